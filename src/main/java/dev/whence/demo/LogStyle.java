@@ -61,7 +61,7 @@ record LogStyle(Form form, boolean accessLog, boolean traceContext, Spelling spe
       line.append(",\"request_id\":\"").append(spell(requestId)).append('"');
     }
     line.append(",\"msg\":\"").append(quoted(message)).append('"');
-    fields.forEach((key, value) -> line.append(",\"").append(key).append("\":\"").append(quoted(value)).append('"'));
+    fields.forEach((key, value) -> line.append(",\"").append(key).append("\":").append(jsonValue(value)));
     return line.append('}').toString();
   }
 
@@ -89,6 +89,11 @@ record LogStyle(Form form, boolean accessLog, boolean traceContext, Spelling spe
     line.append(logger).append(" : ").append(message);
     fields.forEach((key, value) -> line.append(", ").append(key).append('=').append(value));
     return line.toString();
+  }
+
+  private static String jsonValue(String value) {
+    boolean number = !value.isEmpty() && value.chars().allMatch(each -> each >= '0' && each <= '9');
+    return number ? value : '"' + quoted(value) + '"';
   }
 
   private static String lower(LogItem.Level level) {

@@ -6,8 +6,6 @@ import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,20 +34,9 @@ final class OtlpJson {
         "resourceMetrics",
         "scopeMetrics",
         "metrics",
-        Metrics.of(points),
-        Metrics::entity,
+        MetricGroup.of(points),
+        MetricGroup::entity,
         this::metric);
-  }
-
-  /// The points of one metric and one resource within a batch.
-  private record Metrics(Entity entity, PointItem.Metric metric, List<PointItem> points) {
-    private record Key(Entity entity, PointItem.Metric metric) {}
-
-    private static List<Metrics> of(List<PointItem> points) {
-      return grouped(points, each -> new Key(each.entity(), each.metric())).entrySet().stream()
-          .map(each -> new Metrics(each.getKey().entity(), each.getKey().metric(), each.getValue()))
-          .toList();
-    }
   }
 
   private interface Item<T> {
@@ -61,7 +48,7 @@ final class OtlpJson {
     try {
       json.writeStartObject();
       json.writeArrayFieldStart(resources);
-      for (Map.Entry<Entity, List<T>> group : grouped(items, entity).entrySet()) {
+      for (Map.Entry<Entity, List<T>> group : MetricGroup.grouped(items, entity).entrySet()) {
         json.writeStartObject();
         json.writeObjectFieldStart("resource");
         attributes(group.getKey().resource());
@@ -87,14 +74,6 @@ final class OtlpJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static <T, K> Map<K, List<T>> grouped(List<T> items, Function<T, K> key) {
-    Map<K, List<T>> groups = new LinkedHashMap<>();
-    for (T item : items) {
-      groups.computeIfAbsent(key.apply(item), each -> new ArrayList<>()).add(item);
-    }
-    return groups;
   }
 
   private void span(SpanItem span) throws IOException {
@@ -147,7 +126,7 @@ final class OtlpJson {
     }
   }
 
-  private void metric(Metrics metrics) throws IOException {
+  private void metric(MetricGroup metrics) throws IOException {
     json.writeStringField("name", metrics.metric().name());
     json.writeStringField("unit", metrics.metric().unit());
     PointItem.Kind kind = metrics.metric().kind();

@@ -37,19 +37,18 @@ final class Outbound {
       return;
     }
     String caller = frame.instance().service().name();
-    request.enter();
     simulation.after(
         world.networkNanos(caller, call.target().name()),
-        () -> {
-          execution.serve(
-              target,
-              endpoint,
-              request,
-              client,
-              SpanKind.SERVER,
-              outcome -> simulation.after(world.networkNanos(caller, call.target().name()), () -> answer.accept(outcome)));
-          request.leave();
-        });
+        () ->
+            execution.serve(
+                target,
+                endpoint,
+                request,
+                client,
+                SpanKind.SERVER,
+                outcome ->
+                    simulation.after(
+                        world.networkNanos(caller, call.target().name()), () -> answer.accept(outcome))));
     simulation.after(call.timeoutMillis() * Simulation.MILLI, answer::expire);
   }
 

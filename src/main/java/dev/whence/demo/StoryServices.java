@@ -51,7 +51,7 @@ final class StoryServices {
         service(
             "user-profile",
             new LogStyle(LogStyle.Form.LOGFMT, true, false, LogStyle.Spelling.COMPACT),
-            new Pool.Plan(PROFILE_POOL, accounts, 15, 5000));
+            new Pool.Plan(PROFILE_POOL, accounts, 20, 5000));
     this.order =
         service(
             "order-service", style(LogStyle.Form.LOGFMT, false, false), new Pool.Plan(ORDER_POOL, orders, 10, 3000));
@@ -148,7 +148,7 @@ final class StoryServices {
         "GET",
         "/profiles/{id}",
         "/profiles/me",
-        30_000,
+        45_000,
         Step.inOrder(
             Step.work(6),
             slow(slowMillis),
