@@ -3,6 +3,10 @@ package dev.whence.demo;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +17,10 @@ import java.util.function.Supplier;
 /// Sends batches through the SDK's OTLP exporters, one at a time: the next waits until the receiver has taken the
 /// last. What is refused is sent again a few times; what is refused for good is an error, never dropped.
 final class OtlpExport implements Batches.Receiver, AutoCloseable {
-  private static final int ATTEMPTS = 4;
+  private static final int ATTEMPTS = 3;
   private static final long PAUSE_NANOS = 500 * Simulation.MILLI;
   private static final long JOIN_SECONDS = 60;
+  private static final int CONNECT_MILLIS = 3000;
 
   private record Origin(Resource resource, InstrumentationScopeInfo scope) {}
 
@@ -24,8 +29,11 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
   private final ChangeClient changes;
   private final Map<Entity, Origin> origins = new IdentityHashMap<>();
 
+  /// Fails at once, with the address, where nothing listens.
   OtlpExport(OtlpTarget target) {
     this.target = target;
+    reach(target.otlp());
+    reach(target.api());
     this.exporters = Exporters.of(target);
     this.changes = new ChangeClient(target);
   }
@@ -60,6 +68,14 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
   @Override
   public void change(Change change) {
     changes.post(change);
+  }
+
+  private static void reach(URI address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MILLIS);
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing listens at " + address + ": " + e.getMessage(), e);
+    }
   }
 
   private Origin origin(Entity entity) {

@@ -136,7 +136,7 @@ final class StoryServices {
         "/permissions/{scope}",
         "/permissions/profile",
         15_000,
-        Step.connected(AUTH_POOL, new Step.Query(accounts, SELECT_ROLES), Step.pause(600), Step.work(4)));
+        Step.connected(AUTH_POOL, new Step.Query(accounts, SELECT_ROLES), Step.pause(800), Step.work(4)));
   }
 
   private Service.Endpoint profile(int checks, int reads, double slowMillis) {
