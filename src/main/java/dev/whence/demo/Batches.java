@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Collects telemetry into batches of a few hundred and hands each full one on; [#flush] hands on the rest.
+/// Collects telemetry into batches of a few hundred and hands each full one on; [#flush] hands on
+/// the rest.
 final class Batches implements TelemetrySink {
   /// What takes whole batches.
   interface Receiver {

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/// A labelled case on disk, as `whence evaluate` reads it: `case.json`, `truth.json`, the telemetry as OTLP/JSON
-/// lines, and change events beside it. Equal items give equal bytes.
+/// A labelled case on disk, as `whence evaluate` reads it: `case.json`, `truth.json`, the telemetry
+/// as OTLP/JSON lines, and change events beside it. Equal items give equal bytes.
 final class CaseFolder implements Batches.Receiver, Closeable {
   static final String TELEMETRY = "telemetry.jsonl.gz";
   static final String CHANGES = "events.changes.jsonl";
@@ -31,7 +31,8 @@ final class CaseFolder implements Batches.Receiver, Closeable {
 
   CaseFolder(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
-    this.telemetryStream = new GZIPOutputStream(Files.newOutputStream(folder.resolve(TELEMETRY)), 1 << 16);
+    this.telemetryStream =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve(TELEMETRY)), 1 << 16);
     this.changesStream = Files.newOutputStream(folder.resolve(CHANGES));
     this.telemetry = lines(telemetryStream);
     this.changes = lines(changesStream);
@@ -110,11 +111,13 @@ final class CaseFolder implements Batches.Receiver, Closeable {
   }
 
   private JsonGenerator document(String name) throws IOException {
-    return JSON.createGenerator(Files.newBufferedWriter(folder.resolve(name), StandardCharsets.UTF_8))
-        .setPrettyPrinter(new DefaultPrettyPrinter().withoutSpacesInObjectEntries());
+    return JSON.createGenerator(
+            Files.newBufferedWriter(folder.resolve(name), StandardCharsets.UTF_8))
+        .setPrettyPrinter(new DefaultPrettyPrinter());
   }
 
-  private static void window(JsonGenerator json, @org.jspecify.annotations.Nullable String field, Window window)
+  private static void window(
+      JsonGenerator json, @org.jspecify.annotations.Nullable String field, Window window)
       throws IOException {
     if (field != null) {
       json.writeFieldName(field);

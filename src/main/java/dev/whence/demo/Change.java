@@ -36,7 +36,8 @@ record Change(
     }
   }
 
-  /// What a deployment event says beyond that it happened; the steps of one roll-out share their deployment ID.
+  /// What a deployment event says beyond that it happened; the steps of one roll-out share their
+  /// deployment ID.
   record Rollout(
       String deploymentId,
       String version,

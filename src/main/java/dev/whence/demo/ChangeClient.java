@@ -12,14 +12,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Posts change events to the service's change intake. An event that is sent twice is the same event.
+/// Posts change events to the service's change intake. An event that is sent twice is the same
+/// event.
 final class ChangeClient implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final JsonFactory JSON = new JsonFactory();
 
   private final OtlpTarget target;
   private final URI address;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   ChangeClient(OtlpTarget target) {
     this.target = target;
@@ -37,7 +39,8 @@ final class ChangeClient implements AutoCloseable {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int status;
       try {
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response =
+            client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         status = response.statusCode();
         answer = status + " " + response.body();
       } catch (IOException e) {

@@ -48,7 +48,8 @@ final class ChangeJson {
     strings(json, "replaced_instances", rollout.replacedInstances());
   }
 
-  private static void strings(JsonGenerator json, String field, List<String> values) throws IOException {
+  private static void strings(JsonGenerator json, String field, List<String> values)
+      throws IOException {
     json.writeArrayFieldStart(field);
     for (String value : values) {
       json.writeString(value);

@@ -4,10 +4,12 @@ import io.opentelemetry.api.common.Attributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A database that several services may share. It answers a fixed number of statements at a time; the rest
-/// queue. Statements differ in what they cost, and one may become dearer (an index is gone).
+/// A database that several services may share. It answers a fixed number of statements at a time;
+/// the rest queue. Statements differ in what they cost, and one may become dearer (an index is
+/// gone).
 final class Database {
-  /// One statement: its operation and summary as semantic conventions name them, and its mean service time.
+  /// One statement: its operation and summary as semantic conventions name them, and its mean
+  /// service time.
   record Statement(String operation, String summary, double meanMillis) {}
 
   private final Simulation simulation;

@@ -8,8 +8,8 @@ public final class DemoRun {
 
   private DemoRun() {}
 
-  /// Plays one mechanism such that its last moment is `end`. Returns when the service has taken everything; fails
-  /// with the address and the reason when it refuses something for good.
+  /// Plays one mechanism such that its last moment is `end`. Returns when the service has taken
+  /// everything; fails with the address and the reason when it refuses something for good.
   public static DemoReport play(Mechanism mechanism, long seed, Instant end, OtlpTarget target) {
     try (OtlpExport export = new OtlpExport(target)) {
       Batches batches = new Batches(export, BATCH);

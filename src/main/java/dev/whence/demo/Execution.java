@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Carries requests through services: runs the steps of an operation on an instance, step by step in virtual time,
-/// and leaves the spans, log lines and measurements that an instrumented program would.
+/// Carries requests through services: runs the steps of an operation on an instance, step by step
+/// in virtual time, and leaves the spans, log lines and measurements that an instrumented program
+/// would.
 final class Execution {
-  /// Where a step runs: on this instance, for this request, within this span, until the handler gives up.
+  /// Where a step runs: on this instance, for this request, within this span, until the handler
+  /// gives up.
   record Frame(Instance instance, Request request, OpenSpan span, long deadlineNanos) {}
 
   private final World world;
@@ -45,12 +47,15 @@ final class Execution {
     long now = simulation.now();
     OpenSpan span = request.open(instance, parent, kind, endpoint.name(), now);
     if (kind == SpanKind.SERVER) {
-      span.put(Keys.METHOD, endpoint.method()).put(Keys.ROUTE, endpoint.route()).put(Keys.PATH, endpoint.path());
+      span.put(Keys.METHOD, endpoint.method())
+          .put(Keys.ROUTE, endpoint.route())
+          .put(Keys.PATH, endpoint.path());
       if (parent == null) {
         span.put(Keys.REQUEST_ID, List.of(request.requestId())).put(Keys.USER, request.user());
       }
     }
-    Frame frame = new Frame(instance, request, span, now + endpoint.deadlineMillis() * Simulation.MILLI);
+    Frame frame =
+        new Frame(instance, request, span, now + endpoint.deadlineMillis() * Simulation.MILLI);
     run(
         endpoint.body(),
         frame,
@@ -92,7 +97,8 @@ final class Execution {
     frame
         .instance()
         .durations()
-        .add(attributes.build(), new PointItem.Sample(now, seconds, traceId, frame.span().spanId()));
+        .add(
+            attributes.build(), new PointItem.Sample(now, seconds, traceId, frame.span().spanId()));
   }
 
   private void report(Service.Endpoint endpoint, Frame frame, int status, Outcome outcome) {
@@ -119,10 +125,13 @@ final class Execution {
           frame
               .instance()
               .processor()
-              .submit(simulation.lognormal(work.meanMillis() * Simulation.MILLI, 0.4), () -> done.accept(Outcome.OK));
+              .submit(
+                  simulation.lognormal(work.meanMillis() * Simulation.MILLI, 0.4),
+                  () -> done.accept(Outcome.OK));
       case Step.Pause pause ->
           simulation.after(
-              simulation.lognormal(pause.meanMillis() * Simulation.MILLI, 0.35), () -> done.accept(Outcome.OK));
+              simulation.lognormal(pause.meanMillis() * Simulation.MILLI, 0.35),
+              () -> done.accept(Outcome.OK));
       case Step.Query query -> outbound.query(query, frame, done);
       case Step.Connected connected -> connected(connected, frame, done);
       case Step.Call call -> outbound.call(call, frame, 1, done);
@@ -130,9 +139,14 @@ final class Execution {
       case Step.InOrder sequence -> next(sequence.steps().iterator(), frame, done);
       case Step.InParallel parallel -> together(parallel.steps(), frame, done);
       case Step.Choose choose ->
-          run(simulation.happens(choose.probability().value()) ? choose.then() : choose.otherwise(), frame, done);
+          run(
+              simulation.happens(choose.probability().value()) ? choose.then() : choose.otherwise(),
+              frame,
+              done);
       case Step.Say say -> {
-        world.logBook().write(frame, say.level(), "Handler", filled(say.message(), frame), Map.of());
+        world
+            .logBook()
+            .write(frame, say.level(), "Handler", filled(say.message(), frame), Map.of());
         done.accept(Outcome.OK);
       }
       case Step.Fail fail -> done.accept(fail.failure());
@@ -148,7 +162,9 @@ final class Execution {
     if (!steps.hasNext()) {
       done.accept(Outcome.OK);
     } else if (simulation.now() > frame.deadlineNanos()) {
-      done.accept(Outcome.failed("java.util.concurrent.TimeoutException", 503, "handler gave up at its deadline"));
+      done.accept(
+          Outcome.failed(
+              "java.util.concurrent.TimeoutException", 503, "handler gave up at its deadline"));
     } else {
       run(
           steps.next(),
@@ -201,8 +217,11 @@ final class Execution {
             plan.max(),
             pool.used(),
             pool.pending());
-    world.logBook().write(frame, LogItem.Level.WARN, "com.zaxxer.hikari.pool.HikariPool", message, Map.of());
-    return Outcome.failed("java.sql.SQLTransientConnectionException", 503, "no connection from " + plan.name());
+    world
+        .logBook()
+        .write(frame, LogItem.Level.WARN, "com.zaxxer.hikari.pool.HikariPool", message, Map.of());
+    return Outcome.failed(
+        "java.sql.SQLTransientConnectionException", 503, "no connection from " + plan.name());
   }
 
   /// Waits for a number of outcomes and passes on the first failure, or success.

@@ -11,7 +11,8 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.resources.Resource;
 
 /// A log line of the simulation as the SDK's exporters take it.
-record ExportedLog(LogItem line, Resource resource, InstrumentationScopeInfo scope) implements LogRecordData {
+record ExportedLog(LogItem line, Resource resource, InstrumentationScopeInfo scope)
+    implements LogRecordData {
   @Override
   public Resource getResource() {
     return resource;

@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Points of one metric of the simulation as the SDK's exporters take them.
-record ExportedMetric(MetricGroup group, Resource resource, InstrumentationScopeInfo scope) implements MetricData {
+record ExportedMetric(MetricGroup group, Resource resource, InstrumentationScopeInfo scope)
+    implements MetricData {
   @Override
   public Resource getResource() {
     return resource;
@@ -146,7 +147,8 @@ record ExportedMetric(MetricGroup group, Resource resource, InstrumentationScope
       SpanContext context =
           SpanContext.create(
               sample.traceId(), sample.spanId(), TraceFlags.getSampled(), TraceState.getDefault());
-      return DoubleExemplarData.create(Attributes.empty(), sample.timeNanos(), context, sample.value());
+      return DoubleExemplarData.create(
+          Attributes.empty(), sample.timeNanos(), context, sample.value());
     }
   }
 }

@@ -14,9 +14,11 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
+import java.util.Objects;
 
 /// A span of the simulation as the SDK's exporters take it.
-record ExportedSpan(SpanItem span, Resource resource, InstrumentationScopeInfo scope) implements SpanData {
+record ExportedSpan(SpanItem span, Resource resource, InstrumentationScopeInfo scope)
+    implements SpanData {
   @Override
   public String getName() {
     return span.name();
@@ -24,7 +26,7 @@ record ExportedSpan(SpanItem span, Resource resource, InstrumentationScopeInfo s
 
   @Override
   public SpanKind getKind() {
-    return span.kind();
+    return Objects.requireNonNullElse(span.kind(), SpanKind.INTERNAL);
   }
 
   @Override
@@ -39,12 +41,15 @@ record ExportedSpan(SpanItem span, Resource resource, InstrumentationScopeInfo s
   }
 
   private SpanContext context(String spanId) {
-    return SpanContext.create(span.traceId(), spanId, TraceFlags.getSampled(), TraceState.getDefault());
+    return SpanContext.create(
+        span.traceId(), spanId, TraceFlags.getSampled(), TraceState.getDefault());
   }
 
   @Override
   public StatusData getStatus() {
-    return span.error() ? StatusData.create(StatusCode.ERROR, span.statusMessage()) : StatusData.unset();
+    return span.error()
+        ? StatusData.create(StatusCode.ERROR, span.statusMessage())
+        : StatusData.unset();
   }
 
   @Override

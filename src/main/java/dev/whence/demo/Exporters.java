@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The SDK's own OTLP exporters for one target, in its protocol.
-record Exporters(SpanExporter spans, LogRecordExporter logs, MetricExporter metrics) implements AutoCloseable {
+record Exporters(SpanExporter spans, LogRecordExporter logs, MetricExporter metrics)
+    implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final RetryPolicy RETRY =
       RetryPolicy.builder()

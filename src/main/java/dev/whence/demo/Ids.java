@@ -24,8 +24,15 @@ final class Ids {
   String requestId() {
     String high = hex(16);
     String low = hex(16);
-    return high.substring(0, 8) + '-' + high.substring(8, 12) + "-4" + high.substring(13) + "-a"
-        + low.substring(1, 4) + '-' + low.substring(4);
+    return high.substring(0, 8)
+        + '-'
+        + high.substring(8, 12)
+        + "-4"
+        + high.substring(13)
+        + "-a"
+        + low.substring(1, 4)
+        + '-'
+        + low.substring(4);
   }
 
   /// Letters as Kubernetes puts them into a pod's name.
@@ -39,6 +46,7 @@ final class Ids {
 
   private String hex(int digits) {
     String all = Long.toHexString(random.nextLong() | 1L << 62);
-    return "0".repeat(Math.max(0, digits - all.length())) + all.substring(Math.max(0, all.length() - digits));
+    return "0".repeat(Math.max(0, digits - all.length()))
+        + all.substring(Math.max(0, all.length() - digits));
   }
 }

@@ -8,8 +8,10 @@ final class Keys {
   static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
   static final AttributeKey<String> SERVICE_NAMESPACE = AttributeKey.stringKey("service.namespace");
   static final AttributeKey<String> SERVICE_VERSION = AttributeKey.stringKey("service.version");
-  static final AttributeKey<String> SERVICE_INSTANCE = AttributeKey.stringKey("service.instance.id");
-  static final AttributeKey<String> ENVIRONMENT = AttributeKey.stringKey("deployment.environment.name");
+  static final AttributeKey<String> SERVICE_INSTANCE =
+      AttributeKey.stringKey("service.instance.id");
+  static final AttributeKey<String> ENVIRONMENT =
+      AttributeKey.stringKey("deployment.environment.name");
   static final AttributeKey<String> POD = AttributeKey.stringKey("k8s.pod.name");
   static final AttributeKey<String> NODE = AttributeKey.stringKey("k8s.node.name");
   static final AttributeKey<String> HOST = AttributeKey.stringKey("host.name");
@@ -30,13 +32,16 @@ final class Keys {
   static final AttributeKey<String> DB_NAMESPACE = AttributeKey.stringKey("db.namespace");
   static final AttributeKey<String> DB_OPERATION = AttributeKey.stringKey("db.operation.name");
   static final AttributeKey<String> DB_SUMMARY = AttributeKey.stringKey("db.query.summary");
-  static final AttributeKey<String> POOL_NAME = AttributeKey.stringKey("db.client.connection.pool.name");
-  static final AttributeKey<String> POOL_STATE = AttributeKey.stringKey("db.client.connection.state");
+  static final AttributeKey<String> POOL_NAME =
+      AttributeKey.stringKey("db.client.connection.pool.name");
+  static final AttributeKey<String> POOL_STATE =
+      AttributeKey.stringKey("db.client.connection.state");
 
   static final AttributeKey<String> MESSAGING_SYSTEM = AttributeKey.stringKey("messaging.system");
   static final AttributeKey<String> MESSAGING_DESTINATION =
       AttributeKey.stringKey("messaging.destination.name");
-  static final AttributeKey<String> MESSAGING_OPERATION = AttributeKey.stringKey("messaging.operation.type");
+  static final AttributeKey<String> MESSAGING_OPERATION =
+      AttributeKey.stringKey("messaging.operation.type");
 
   static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
   static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");

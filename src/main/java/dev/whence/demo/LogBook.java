@@ -15,7 +15,11 @@ final class LogBook {
   }
 
   void write(
-      Execution.Frame frame, LogItem.Level level, String logger, String message, Map<String, String> fields) {
+      Execution.Frame frame,
+      LogItem.Level level,
+      String logger,
+      String message,
+      Map<String, String> fields) {
     write(frame.instance(), frame.request(), frame.span(), level, logger, message, fields);
   }
 

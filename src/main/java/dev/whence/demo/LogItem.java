@@ -3,7 +3,8 @@ package dev.whence.demo;
 import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
 
-/// One log line. Whoever logs without trace context leaves both IDs out; the request ID may still be in the body.
+/// One log line. Whoever logs without trace context leaves both IDs out; the request ID may still
+/// be in the body.
 record LogItem(
     Entity entity,
     long timeNanos,

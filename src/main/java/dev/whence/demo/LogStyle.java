@@ -1,13 +1,13 @@
 package dev.whence.demo;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 
-/// How a service writes its log: the form of a line, whether it names each request that it served, whether its
-/// lines carry trace context, and how it spells a request ID.
+/// How a service writes its log: the form of a line, whether it names each request that it served,
+/// whether its lines carry trace context, and how it spells a request ID.
 record LogStyle(Form form, boolean accessLog, boolean traceContext, Spelling spelling) {
   /// A service that writes nothing.
   static final LogStyle SILENT = new LogStyle(Form.NONE, false, false, Spelling.DASHED);
@@ -54,20 +54,30 @@ record LogStyle(Form form, boolean accessLog, boolean traceContext, Spelling spe
   }
 
   private String json(
-      Instant time, LogItem.Level level, String requestId, String message, Map<String, String> fields) {
+      Instant time,
+      LogItem.Level level,
+      String requestId,
+      String message,
+      Map<String, String> fields) {
     StringBuilder line = new StringBuilder("{\"ts\":\"").append(time).append('"');
     line.append(",\"level\":\"").append(lower(level)).append('"');
     if (!requestId.isEmpty()) {
       line.append(",\"request_id\":\"").append(spell(requestId)).append('"');
     }
     line.append(",\"msg\":\"").append(quoted(message)).append('"');
-    fields.forEach((key, value) -> line.append(",\"").append(key).append("\":").append(jsonValue(value)));
+    fields.forEach(
+        (key, value) -> line.append(",\"").append(key).append("\":").append(jsonValue(value)));
     return line.append('}').toString();
   }
 
   private String logfmt(
-      Instant time, LogItem.Level level, String requestId, String message, Map<String, String> fields) {
-    StringBuilder line = new StringBuilder("ts=").append(time).append(" level=").append(lower(level));
+      Instant time,
+      LogItem.Level level,
+      String requestId,
+      String message,
+      Map<String, String> fields) {
+    StringBuilder line =
+        new StringBuilder("ts=").append(time).append(" level=").append(lower(level));
     line.append(" msg=\"").append(quoted(message)).append('"');
     if (!requestId.isEmpty()) {
       line.append(" request_id=").append(spell(requestId));

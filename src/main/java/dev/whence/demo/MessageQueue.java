@@ -23,7 +23,8 @@ final class MessageQueue {
   private int handling;
   private long deadLetters;
 
-  MessageQueue(String name, Service consumer, String operation, int concurrency, int maxDeliveries) {
+  MessageQueue(
+      String name, Service consumer, String operation, int concurrency, int maxDeliveries) {
     this.name = name;
     this.consumer = consumer;
     this.operation = operation;

@@ -3,7 +3,8 @@ package dev.whence.demo;
 import io.opentelemetry.api.common.Attributes;
 import java.util.function.BooleanSupplier;
 
-/// Reads what instances, nodes and databases measure of themselves, each on its own quarter-minute beat.
+/// Reads what instances, nodes and databases measure of themselves, each on its own quarter-minute
+/// beat.
 final class Meter {
   static final long INTERVAL_NANOS = 15 * Simulation.SECOND;
 
@@ -14,9 +15,11 @@ final class Meter {
   private static final PointItem.Metric DURATION =
       new PointItem.Metric("http.server.request.duration", "s", PointItem.Kind.HISTOGRAM);
   private static final PointItem.Metric CONNECTIONS =
-      new PointItem.Metric("db.client.connection.count", "{connection}", PointItem.Kind.UP_DOWN_COUNTER);
+      new PointItem.Metric(
+          "db.client.connection.count", "{connection}", PointItem.Kind.UP_DOWN_COUNTER);
   private static final PointItem.Metric CONNECTIONS_MAX =
-      new PointItem.Metric("db.client.connection.max", "{connection}", PointItem.Kind.UP_DOWN_COUNTER);
+      new PointItem.Metric(
+          "db.client.connection.max", "{connection}", PointItem.Kind.UP_DOWN_COUNTER);
   private static final PointItem.Metric PENDING =
       new PointItem.Metric(
           "db.client.connection.pending_requests", "{request}", PointItem.Kind.UP_DOWN_COUNTER);
@@ -27,7 +30,8 @@ final class Meter {
   private static final PointItem.Metric COMMITS =
       new PointItem.Metric("postgresql.commits", "1", PointItem.Kind.COUNTER);
   private static final PointItem.Metric SEQUENTIAL_SCANS =
-      new PointItem.Metric("postgresql.sequential_scans", "{sequential_scan}", PointItem.Kind.COUNTER);
+      new PointItem.Metric(
+          "postgresql.sequential_scans", "{sequential_scan}", PointItem.Kind.COUNTER);
   private static final PointItem.Metric QUEUE_DEPTH =
       new PointItem.Metric("rabbitmq.message.current", "{message}", PointItem.Kind.UP_DOWN_COUNTER);
   private static final PointItem.Metric DEAD_LETTERS =
@@ -50,17 +54,28 @@ final class Meter {
     Entity entity =
         new Entity(
             Attributes.of(
-                Keys.HOST, node.name(), Keys.NODE, node.name(), Keys.ENVIRONMENT, World.ENVIRONMENT),
+                Keys.HOST,
+                node.name(),
+                Keys.NODE,
+                node.name(),
+                Keys.ENVIRONMENT,
+                World.ENVIRONMENT),
             "hostmetrics");
     long[] before = {0};
     everyInterval(
         () -> true,
         () -> {
-          long busy = node.instances().stream().mapToLong(each -> each.processor().busyNanos()).sum();
+          long busy =
+              node.instances().stream().mapToLong(each -> each.processor().busyNanos()).sum();
           double own = Math.max(0, busy - before[0]) / (double) INTERVAL_NANOS / node.cores();
           before[0] = busy;
           double noise = simulation.between(0.04, 0.09);
-          amount(entity, SYSTEM_CPU, Attributes.empty(), 0, Math.min(0.995, own + node.pressure() + noise));
+          amount(
+              entity,
+              SYSTEM_CPU,
+              Attributes.empty(),
+              0,
+              Math.min(0.995, own + node.pressure() + noise));
         });
   }
 
@@ -79,8 +94,8 @@ final class Meter {
         () -> {
           amount(entity, BACKENDS, Attributes.empty(), start, database.processor().present());
           amount(entity, SYSTEM_CPU, Attributes.empty(), 0, Math.min(0.995, load.take() + 0.03));
-          amount(entity, COMMITS, Attributes.empty(), start, database.commits());
-          amount(entity, SEQUENTIAL_SCANS, Attributes.empty(), start, database.sequentialScans());
+          amount(entity, COMMITS, Attributes.empty(), start, (double) database.commits());
+          amount(entity, SEQUENTIAL_SCANS, Attributes.empty(), start, (double) database.sequentialScans());
         });
   }
 
@@ -88,19 +103,25 @@ final class Meter {
     long start = simulation.now();
     Entity entity =
         new Entity(
-            Attributes.of(Keys.SERVICE_NAME, "rabbitmq", Keys.ENVIRONMENT, World.ENVIRONMENT), "rabbitmq");
+            Attributes.of(Keys.SERVICE_NAME, "rabbitmq", Keys.ENVIRONMENT, World.ENVIRONMENT),
+            "rabbitmq");
     Attributes attributes = Attributes.of(Keys.MESSAGING_DESTINATION, queue.name());
     everyInterval(
         () -> true,
         () -> {
           amount(entity, QUEUE_DEPTH, attributes, start, queue.depth());
-          amount(entity, DEAD_LETTERS, attributes, start, queue.deadLetters());
+          amount(entity, DEAD_LETTERS, attributes, start, (double) queue.deadLetters());
         });
   }
 
   private void read(Instance instance, Load load) {
     Entity entity = instance.entity();
-    amount(entity, PROCESS_CPU, Attributes.empty(), 0, Math.min(0.995, load.take() + simulation.between(.01, .03)));
+    amount(
+        entity,
+        PROCESS_CPU,
+        Attributes.empty(),
+        0,
+        Math.min(0.995, load.take() + simulation.between(.01, .03)));
     long start = instance.startedNanos();
     for (Pool pool : instance.pools()) {
       Attributes name = Attributes.of(Keys.POOL_NAME, pool.plan().name());
@@ -110,18 +131,25 @@ final class Meter {
       amount(entity, CONNECTIONS, idle, start, pool.plan().max() - pool.used());
       amount(entity, CONNECTIONS_MAX, name, start, pool.plan().max());
       amount(entity, PENDING, name, start, pool.pending());
-      amount(entity, TIMEOUTS, name, start, pool.timeouts());
+      amount(entity, TIMEOUTS, name, start, (double) pool.timeouts());
     }
     long now = simulation.now();
     instance
         .durations()
-        .read((attributes, read) -> sink.point(new PointItem(entity, DURATION, attributes, start, now, read)));
+        .read(
+            (attributes, read) ->
+                sink.point(new PointItem(entity, DURATION, attributes, start, now, read)));
   }
 
   private void amount(
-      Entity entity, PointItem.Metric metric, Attributes attributes, long startNanos, double value) {
+      Entity entity,
+      PointItem.Metric metric,
+      Attributes attributes,
+      long startNanos,
+      double value) {
     sink.point(
-        new PointItem(entity, metric, attributes, startNanos, simulation.now(), new PointItem.Amount(value)));
+        new PointItem(
+            entity, metric, attributes, startNanos, simulation.now(), new PointItem.Amount(value)));
   }
 
   private void everyInterval(BooleanSupplier lives, Runnable reading) {

@@ -12,7 +12,9 @@ record MetricGroup(Entity entity, PointItem.Metric metric, List<PointItem> point
 
   static List<MetricGroup> of(List<PointItem> points) {
     return grouped(points, each -> new Key(each.entity(), each.metric())).entrySet().stream()
-        .map(each -> new MetricGroup(each.getKey().entity(), each.getKey().metric(), each.getValue()))
+        .map(
+            each ->
+                new MetricGroup(each.getKey().entity(), each.getKey().metric(), each.getValue()))
         .toList();
   }
 

@@ -3,7 +3,8 @@ package dev.whence.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A machine that pods run on. `pressure` is the share of it that something outside the traced programs uses.
+/// A machine that pods run on. `pressure` is the share of it that something outside the traced
+/// programs uses.
 final class Node {
   private final String name;
   private final int cores;

@@ -9,13 +9,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// Sends batches through the SDK's OTLP exporters, one at a time: the next waits until the receiver has taken the
-/// last. What is refused is sent again a few times; what is refused for good is an error, never dropped.
+/// Sends batches through the SDK's OTLP exporters, one at a time: the next waits until the receiver
+/// has taken the last. What is refused is sent again a few times; what is refused for good is an
+/// error, never dropped.
 final class OtlpExport implements Batches.Receiver, AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final long PAUSE_NANOS = 500 * Simulation.MILLI;
@@ -27,7 +27,7 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
   private final OtlpTarget target;
   private final Exporters exporters;
   private final ChangeClient changes;
-  private final Map<Entity, Origin> origins = new IdentityHashMap<>();
+  private final IdentityHashMap<Entity, Origin> origins = new IdentityHashMap<>();
 
   /// Fails at once, with the address, where nothing listens.
   OtlpExport(OtlpTarget target) {
@@ -42,7 +42,10 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
   public void spans(List<SpanItem> spans) {
     List<ExportedSpan> batch =
         spans.stream()
-            .map(each -> new ExportedSpan(each, origin(each.entity()).resource, origin(each.entity()).scope))
+            .map(
+                each ->
+                    new ExportedSpan(
+                        each, origin(each.entity()).resource, origin(each.entity()).scope))
             .toList();
     send("spans", () -> exporters.spans().export(List.copyOf(batch)));
   }
@@ -51,7 +54,10 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
   public void logs(List<LogItem> lines) {
     List<ExportedLog> batch =
         lines.stream()
-            .map(each -> new ExportedLog(each, origin(each.entity()).resource, origin(each.entity()).scope))
+            .map(
+                each ->
+                    new ExportedLog(
+                        each, origin(each.entity()).resource, origin(each.entity()).scope))
             .toList();
     send("log lines", () -> exporters.logs().export(List.copyOf(batch)));
   }
@@ -60,7 +66,10 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
   public void points(List<PointItem> points) {
     List<ExportedMetric> batch =
         MetricGroup.of(points).stream()
-            .map(each -> new ExportedMetric(each, origin(each.entity()).resource, origin(each.entity()).scope))
+            .map(
+                each ->
+                    new ExportedMetric(
+                        each, origin(each.entity()).resource, origin(each.entity()).scope))
             .toList();
     send("metric points", () -> exporters.metrics().export(List.copyOf(batch)));
   }
@@ -81,7 +90,9 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
   private Origin origin(Entity entity) {
     return origins.computeIfAbsent(
         entity,
-        each -> new Origin(Resource.create(each.resource()), InstrumentationScopeInfo.create(each.scope())));
+        each ->
+            new Origin(
+                Resource.create(each.resource()), InstrumentationScopeInfo.create(each.scope())));
   }
 
   private void send(String what, Supplier<CompletableResultCode> export) {
@@ -92,7 +103,12 @@ final class OtlpExport implements Batches.Receiver, AutoCloseable {
       LockSupport.parkNanos(PAUSE_NANOS * attempt);
     }
     throw new IllegalStateException(
-        target.otlp() + " refused " + what + " " + ATTEMPTS + " times; is the service up and not overloaded?");
+        target.otlp()
+            + " refused "
+            + what
+            + " "
+            + ATTEMPTS
+            + " times; is the service up and not overloaded?");
   }
 
   @Override

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Writes batches as OTLP/JSON export requests: IDs in hex, 64-bit integers as strings, enums as integers. Items
-/// are grouped by resource in the order in which each first appears.
+/// Writes batches as OTLP/JSON export requests: IDs in hex, 64-bit integers as strings, enums as
+/// integers. Items are grouped by resource in the order in which each first appears.
 final class OtlpJson {
   private static final int CUMULATIVE = 2;
 
@@ -44,7 +45,12 @@ final class OtlpJson {
   }
 
   private <T> void request(
-      String resources, String scopes, String field, List<T> items, Function<T, Entity> entity, Item<T> writer) {
+      String resources,
+      String scopes,
+      String field,
+      List<T> items,
+      Function<T, Entity> entity,
+      Item<T> writer) {
     try {
       json.writeStartObject();
       json.writeArrayFieldStart(resources);
@@ -87,7 +93,7 @@ final class OtlpJson {
     }
     json.writeStringField("name", span.name());
     if (span.kind() != null) {
-      json.writeNumberField("kind", span.kind().ordinal() + 1);
+      json.writeNumberField("kind", number(span.kind()));
     }
     time("startTimeUnixNano", span.startNanos());
     time("endTimeUnixNano", span.endNanos());
@@ -109,6 +115,16 @@ final class OtlpJson {
       json.writeStringField("message", span.statusMessage());
       json.writeEndObject();
     }
+  }
+
+  private static int number(SpanKind kind) {
+    return switch (kind) {
+      case INTERNAL -> 1;
+      case SERVER -> 2;
+      case CLIENT -> 3;
+      case PRODUCER -> 4;
+      case CONSUMER -> 5;
+    };
   }
 
   private void line(LogItem line) throws IOException {

@@ -3,8 +3,8 @@ package dev.whence.demo;
 import java.net.URI;
 import java.util.Map;
 
-/// Where a service listens: OTLP at `otlp` in one of its two protocols, everything else below `api`. The headers go
-/// with every request, such as a key.
+/// Where a service listens: OTLP at `otlp` in one of its two protocols, everything else below
+/// `api`. The headers go with every request, such as a key.
 public record OtlpTarget(Protocol protocol, URI otlp, URI api, Map<String, String> headers) {
   /// OTLP over gRPC, or over HTTP with protobuf bodies.
   public enum Protocol {

@@ -4,8 +4,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What leaves an instance: calls to other services, statements to databases, messages to queues, each with the
-/// client's side of its span.
+/// What leaves an instance: calls to other services, statements to databases, messages to queues,
+/// each with the client's side of its span.
 final class Outbound {
   private static final double BACKOFF_MILLIS = 80;
 
@@ -25,7 +25,12 @@ final class Outbound {
     Request request = frame.request();
     OpenSpan client =
         request
-            .open(frame.instance(), frame.span(), SpanKind.CLIENT, endpoint.method(), simulation.now())
+            .open(
+                frame.instance(),
+                frame.span(),
+                SpanKind.CLIENT,
+                endpoint.method(),
+                simulation.now())
             .put(Keys.METHOD, endpoint.method())
             .put(Keys.SERVER_ADDRESS, call.target().name());
     if (attempt > 1) {
@@ -48,7 +53,8 @@ final class Outbound {
                 SpanKind.SERVER,
                 outcome ->
                     simulation.after(
-                        world.networkNanos(caller, call.target().name()), () -> answer.accept(outcome))));
+                        world.networkNanos(caller, call.target().name()),
+                        () -> answer.accept(outcome))));
     simulation.after(call.timeoutMillis() * Simulation.MILLI, answer::expire);
   }
 
@@ -65,7 +71,12 @@ final class Outbound {
     OpenSpan client =
         frame
             .request()
-            .open(frame.instance(), frame.span(), SpanKind.CLIENT, statement.summary(), simulation.now())
+            .open(
+                frame.instance(),
+                frame.span(),
+                SpanKind.CLIENT,
+                statement.summary(),
+                simulation.now())
             .putAll(database.attributes())
             .put(Keys.DB_OPERATION, statement.operation())
             .put(Keys.DB_SUMMARY, statement.summary());
@@ -90,7 +101,12 @@ final class Outbound {
     Request request = frame.request();
     OpenSpan producer =
         request
-            .open(frame.instance(), frame.span(), SpanKind.PRODUCER, "send " + queue.name(), simulation.now())
+            .open(
+                frame.instance(),
+                frame.span(),
+                SpanKind.PRODUCER,
+                "send " + queue.name(),
+                simulation.now())
             .put(Keys.MESSAGING_SYSTEM, "rabbitmq")
             .put(Keys.MESSAGING_DESTINATION, queue.name())
             .put(Keys.MESSAGING_OPERATION, "send");
@@ -103,7 +119,8 @@ final class Outbound {
         });
   }
 
-  private void consume(MessageQueue queue, Request request, OpenSpan producer, Consumer<Outcome> settled) {
+  private void consume(
+      MessageQueue queue, Request request, OpenSpan producer, Consumer<Outcome> settled) {
     Instance instance = queue.consumer().next();
     Service.Endpoint endpoint = queue.consumer().endpoint(instance.version(), queue.operation());
     execution.serve(instance, endpoint, request, producer, SpanKind.CONSUMER, settled);
@@ -119,7 +136,11 @@ final class Outbound {
     private boolean settled;
 
     private Answer(
-        Step.Call call, Execution.Frame frame, int attempt, OpenSpan client, Consumer<Outcome> done) {
+        Step.Call call,
+        Execution.Frame frame,
+        int attempt,
+        OpenSpan client,
+        Consumer<Outcome> done) {
       this.call = call;
       this.frame = frame;
       this.attempt = attempt;
@@ -147,9 +168,13 @@ final class Outbound {
 
     private void failed(Outcome.Failed failed) {
       if (failed.status() == 0) {
-        client.error(failed.type(), failed.message()).exception(failed.type(), failed.message(), simulation.now());
+        client
+            .error(failed.type(), failed.message())
+            .exception(failed.type(), failed.message(), simulation.now());
       } else {
-        client.put(Keys.STATUS, (long) failed.status()).error(Integer.toString(failed.status()), "");
+        client
+            .put(Keys.STATUS, (long) failed.status())
+            .error(Integer.toString(failed.status()), "");
       }
       client.end(simulation.now());
       if (failed.status() >= 400 && failed.status() < 500) {
@@ -168,7 +193,9 @@ final class Outbound {
               + ": "
               + (failed.status() == 0 ? failed.message() : "answered " + failed.status());
       if (call.optional()) {
-        world.logBook().write(frame, LogItem.Level.WARN, "Client", "going on without " + reason, Map.of());
+        world
+            .logBook()
+            .write(frame, LogItem.Level.WARN, "Client", "going on without " + reason, Map.of());
         done.accept(Outcome.OK);
       } else {
         int status = failed.status() == 0 ? 504 : 502;

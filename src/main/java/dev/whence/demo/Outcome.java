@@ -6,7 +6,8 @@ sealed interface Outcome {
 
   record Done() implements Outcome {}
 
-  /// `type` is an exception's class or another low-cardinality name; `status` the HTTP status that it becomes.
+  /// `type` is an exception's class or another low-cardinality name; `status` the HTTP status that
+  /// it becomes.
   record Failed(String type, int status, String message) implements Outcome {}
 
   static Failed failed(String type, int status, String message) {

@@ -5,7 +5,12 @@ import java.util.List;
 
 /// One metric point. Counters and distributions are cumulative since `startNanos`.
 record PointItem(
-    Entity entity, Metric metric, Attributes attributes, long startNanos, long timeNanos, Value value) {
+    Entity entity,
+    Metric metric,
+    Attributes attributes,
+    long startNanos,
+    long timeNanos,
+    Value value) {
 
   enum Kind {
     GAUGE,

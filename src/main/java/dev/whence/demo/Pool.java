@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/// A bounded pool of connections as one instance has it: who finds none free waits in order, and gives up after
-/// the acquire timeout. A connection that is never released is gone for good.
+/// A bounded pool of connections as one instance has it: who finds none free waits in order, and
+/// gives up after the acquire timeout. A connection that is never released is gone for good.
 final class Pool {
   /// How a service's instances each make their pool.
   record Plan(String name, Database database, int max, long acquireTimeoutMillis) {}

@@ -3,8 +3,9 @@ package dev.whence.demo;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// A number of equal servers before one queue, first come first served: the cores of a pod, or what a database
-/// can do at once. A job takes longer than its service time only by waiting, or while the processor is slowed.
+/// A number of equal servers before one queue, first come first served: the cores of a pod, or what
+/// a database can do at once. A job takes longer than its service time only by waiting, or while
+/// the processor is slowed.
 final class Processor {
   private record Job(long serviceNanos, Runnable done) {}
 

@@ -2,8 +2,9 @@ package dev.whence.demo;
 
 import java.util.List;
 
-/// What goes on beside the story and has nothing to do with it: two services with their own little traffic, each
-/// released near the fault; a batch job that takes much of a node; connection resets that nobody suffers from.
+/// What goes on beside the story and has nothing to do with it: two services with their own little
+/// traffic, each released near the fault; a batch job that takes much of a node; connection resets
+/// that nobody suffers from.
 final class RedHerrings {
   private static final int BATCH_CORES = 12;
   private static final LogStyle SIDE_LOG =
@@ -21,7 +22,11 @@ final class RedHerrings {
     this.billing =
         new Service(
             new Service.Plan(
-                "billing-service", "shop", 2, SIDE_LOG, List.of(new Pool.Plan("ledger", ledger, 8, 3000))));
+                "billing-service",
+                "shop",
+                2,
+                SIDE_LOG,
+                List.of(new Pool.Plan("ledger", ledger, 8, 3000))));
     Service.Endpoint invoice =
         new Service.Endpoint(
             "GET",
@@ -34,10 +39,12 @@ final class RedHerrings {
                 Step.sometimes(0.2, Step.info("invoice {n} shown to {user}"))));
     billing.version("6.9.4", invoice).version("7.0.0", invoice);
     Service.Endpoint find =
-        new Service.Endpoint("GET", "/search", "/search", 10_000, Step.inOrder(Step.work(22), Step.pause(6)));
+        new Service.Endpoint(
+            "GET", "/search", "/search", 10_000, Step.inOrder(Step.work(22), Step.pause(6)));
     this.search = new Service(new Service.Plan("search-service", "shop", 2, SIDE_LOG, List.of()));
     search.version("3.3.0", find).version("3.4.0", find);
-    this.batch = new Service(new Service.Plan("report-batch", "reports", BATCH_CORES, SIDE_LOG, List.of()));
+    this.batch =
+        new Service(new Service.Plan("report-batch", "reports", BATCH_CORES, SIDE_LOG, List.of()));
     batch.version("1.0.7");
   }
 
@@ -45,8 +52,13 @@ final class RedHerrings {
   List<Service.Endpoint> routes() {
     return List.of(
         new Service.Endpoint(
-            "GET", "/invoices/{id}", "/invoices/4711", 10_000, Step.call(billing, "GET /invoices/{id}", 5000)),
-        new Service.Endpoint("GET", "/search", "/search", 10_000, Step.call(search, "GET /search", 5000)));
+            "GET",
+            "/invoices/{id}",
+            "/invoices/4711",
+            10_000,
+            Step.call(billing, "GET /invoices/{id}", 5000)),
+        new Service.Endpoint(
+            "GET", "/search", "/search", 10_000, Step.call(search, "GET /search", 5000)));
   }
 
   /// Starts all of it, around a fault that begins at `faultNanos`; returns the traffic.
@@ -76,15 +88,20 @@ final class RedHerrings {
     world
         .simulation()
         .after(
-            (long) world.simulation().between(100, 300) * Simulation.SECOND,
+            (long) (world.simulation().between(100, 300) * Simulation.SECOND),
             () ->
                 world
                     .logBook()
-                    .write(pod, LogItem.Level.ERROR, "Report", "worker killed: OOMKilled (exit code 137), restarting"));
+                    .write(
+                        pod,
+                        LogItem.Level.ERROR,
+                        "Report",
+                        "worker killed: OOMKilled (exit code 137), restarting"));
   }
 
   private void crunch(Processor processor) {
-    processor.submit(world.simulation().lognormal(2 * Simulation.SECOND, 0.3), () -> crunch(processor));
+    processor.submit(
+        world.simulation().lognormal(2 * Simulation.SECOND, 0.3), () -> crunch(processor));
   }
 
   private void resets() {
@@ -99,7 +116,8 @@ final class RedHerrings {
                       search.next(),
                       LogItem.Level.WARN,
                       "IndexClient",
-                      "java.io.IOException: Connection reset by peer, replica index-" + world.simulation().below(3));
+                      "java.io.IOException: Connection reset by peer, replica index-"
+                          + world.simulation().below(3));
               resets();
             });
   }

@@ -11,7 +11,8 @@ final class Releases {
     this.world = world;
   }
 
-  /// Replaces one instance at `atNanos` and the rest at `restNanos`, as two steps of one deployment.
+  /// Replaces one instance at `atNanos` and the rest at `restNanos`, as two steps of one
+  /// deployment.
   void canary(Service service, String version, String summary, long atNanos, long restNanos) {
     String deployment = Integer.toString(++number);
     String replicaSet = world.ids().podSuffix(9);
@@ -20,7 +21,15 @@ final class Releases {
         atNanos, () -> step(service, version, summary, deployment, replicaSet, "canary", 1));
     simulation.at(
         restNanos,
-        () -> step(service, version, summary, deployment, replicaSet, "canary", service.live().size()));
+        () ->
+            step(
+                service,
+                version,
+                summary,
+                deployment,
+                replicaSet,
+                "canary",
+                service.live().size()));
   }
 
   /// Replaces all instances at once.
@@ -31,7 +40,15 @@ final class Releases {
         .simulation()
         .at(
             atNanos,
-            () -> step(service, version, summary, deployment, replicaSet, "rolling", service.live().size()));
+            () ->
+                step(
+                    service,
+                    version,
+                    summary,
+                    deployment,
+                    replicaSet,
+                    "rolling",
+                    service.live().size()));
   }
 
   /// Replaces one instance only and leaves it at that.
@@ -68,7 +85,13 @@ final class Releases {
                 Change.Kind.DEPLOYMENT,
                 world.simulation().now(),
                 new Change.Rollout(
-                    deployment, version, previous, strategy, percent, replaced.started(), replaced.stopped()),
+                    deployment,
+                    version,
+                    previous,
+                    strategy,
+                    percent,
+                    replaced.started(),
+                    replaced.stopped()),
                 service.name(),
                 World.ENVIRONMENT,
                 summary,

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its way through the system, with its trace. A server does not notice that its caller has given
-/// up, so parts of a trace may end long after its root. A span is handed on once its parent has been, so that what
-/// has been handed on is a tree at any moment, the last one included.
+/// One request on its way through the system, with its trace. A server does not notice that its
+/// caller has given up, so parts of a trace may end long after its root. A span is handed on once
+/// its parent has been, so that what has been handed on is a tree at any moment, the last one
+/// included.
 final class Request {
   private final Ids ids;
   private final String traceId;
@@ -30,7 +31,8 @@ final class Request {
     this.sink = sink;
   }
 
-  OpenSpan open(Instance instance, @Nullable OpenSpan parent, SpanKind kind, String name, long nowNanos) {
+  OpenSpan open(
+      Instance instance, @Nullable OpenSpan parent, SpanKind kind, String name, long nowNanos) {
     return new OpenSpan(this, instance.entity(), ids.spanId(), parent, kind, name, nowNanos);
   }
 

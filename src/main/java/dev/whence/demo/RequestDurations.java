@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The histogram of served requests that an instance keeps, by attributes, with the slowest request since the last
-/// reading as exemplar.
+/// The histogram of served requests that an instance keeps, by attributes, with the slowest request
+/// since the last reading as exemplar.
 final class RequestDurations {
   private static final List<Double> BOUNDS =
       List.of(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1., 2.5, 5., 7.5, 10.);

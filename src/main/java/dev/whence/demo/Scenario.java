@@ -2,8 +2,8 @@ package dev.whence.demo;
 
 import java.util.List;
 
-/// One stretch of a system's life: what it is made of, what will change and when is already in its world's
-/// queue. To play it is to run the clock to the end.
+/// One stretch of a system's life: what it is made of, what will change and when is already in its
+/// world's queue. To play it is to run the clock to the end.
 record Scenario(
     String id,
     String application,

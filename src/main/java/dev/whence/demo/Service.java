@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A service: its endpoints per version, how its instances are made, and the instances that run now.
+/// A service: its endpoints per version, how its instances are made, and the instances that run
+/// now.
 final class Service {
-  /// One operation: an HTTP route with what is done for it. After `deadlineMillis` the handler gives up.
+  /// One operation: an HTTP route with what is done for it. After `deadlineMillis` the handler
+  /// gives up.
   record Endpoint(String method, String route, String path, long deadlineMillis, Step body) {
     String name() {
       return method + " " + route;
@@ -36,12 +38,14 @@ final class Service {
     return this;
   }
 
-  /// The endpoint as `version` has it; it is a mistake of the scenario to ask for one that is not there.
+  /// The endpoint as `version` has it; it is a mistake of the scenario to ask for one that is not
+  /// there.
   Endpoint endpoint(String version, String operation) {
     Map<String, Endpoint> byName = versions.get(version);
     Endpoint endpoint = byName == null ? null : byName.get(operation);
     if (endpoint == null) {
-      throw new IllegalArgumentException(plan.name() + " " + version + " has no operation " + operation);
+      throw new IllegalArgumentException(
+          plan.name() + " " + version + " has no operation " + operation);
     }
     return endpoint;
   }

@@ -1,6 +1,7 @@
 package dev.whence.demo;
 
-/// A number that a scenario may turn while the simulation runs: a cache's miss ratio, a flag, a rate.
+/// A number that a scenario may turn while the simulation runs: a cache's miss ratio, a flag, a
+/// rate.
 final class Setting {
   private double value;
 

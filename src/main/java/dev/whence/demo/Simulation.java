@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
-/// The virtual clock and the queue of things to come. Time is nanoseconds since the epoch; nothing reads the
-/// wall clock. Events of one instant run in the order in which they were scheduled. Not thread-safe: one
-/// simulation is one thread's.
+/// The virtual clock and the queue of things to come. Time is nanoseconds since the epoch; nothing
+/// reads the wall clock. Events of one instant run in the order in which they were scheduled. Not
+/// thread-safe: one simulation is one thread's.
 final class Simulation {
   static final long MILLI = 1_000_000L;
   static final long SECOND = 1_000_000_000L;
@@ -14,7 +14,8 @@ final class Simulation {
   private record Event(long timeNanos, long sequence, Runnable action) {}
 
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparingLong(Event::timeNanos).thenComparingLong(Event::sequence));
+      new PriorityQueue<>(
+          Comparator.comparingLong(Event::timeNanos).thenComparingLong(Event::sequence));
   private final SplittableRandom random;
   private long nowNanos;
   private long sequence;
@@ -39,7 +40,9 @@ final class Simulation {
 
   /// Runs all that happens before `endNanos`; what would come later is never run.
   void runUntil(long endNanos) {
-    for (Event next = events.peek(); next != null && next.timeNanos < endNanos; next = events.peek()) {
+    for (Event next = events.peek();
+        next != null && next.timeNanos < endNanos;
+        next = events.peek()) {
       events.remove(next);
       nowNanos = next.timeNanos;
       next.action.run();

@@ -2,8 +2,8 @@ package dev.whence.demo;
 
 import java.util.List;
 
-/// What an operation does, one step after the other: the small language in which services are described.
-/// A step that fails ends the sequence that it stands in.
+/// What an operation does, one step after the other: the small language in which services are
+/// described. A step that fails ends the sequence that it stands in.
 sealed interface Step {
   Step NOTHING = new InOrder(List.of());
 
@@ -16,11 +16,12 @@ sealed interface Step {
   /// Sends a statement over a connection held already, or over none for what needs no pool.
   record Query(Database database, Database.Statement statement) implements Step {}
 
-  /// Takes a connection from the instance's pool, runs the body, gives it back, except when it leaks.
+  /// Takes a connection from the instance's pool, runs the body, gives it back, except when it
+  /// leaks.
   record Connected(String pool, Step body, double leakProbability) implements Step {}
 
-  /// Calls another service and waits for its answer, up to `timeoutMillis`, `attempts` times; a failure fails the
-  /// caller unless the call is optional.
+  /// Calls another service and waits for its answer, up to `timeoutMillis`, `attempts` times; a
+  /// failure fails the caller unless the call is optional.
   record Call(Service target, String operation, long timeoutMillis, int attempts, boolean optional)
       implements Step {}
 

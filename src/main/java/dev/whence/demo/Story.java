@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The outage that the demonstration tells: a gateway, Order-Service, User-Profile, Auth-v2 and the accounts
-/// database, an hour of ordinary traffic, and one of five mechanisms in its last quarter.
+/// The outage that the demonstration tells: a gateway, Order-Service, User-Profile, Auth-v2 and the
+/// accounts database, an hour of ordinary traffic, and one of five mechanisms in its last quarter.
 ///
 /// ```
 ///   gateway ---> auth-v2 -------------------.
@@ -16,8 +16,8 @@ import java.util.Locale;
 ///      `-------> user-profile --------------'
 /// ```
 ///
-/// In the first two mechanisms alone there is a call between User-Profile and Auth-v2 as well, one way or the
-/// other.
+/// In the first two mechanisms alone there is a call between User-Profile and Auth-v2 as well, one
+/// way or the other.
 final class Story {
   static final String ACCOUNTS_ADDRESS = "accounts-db";
   static final Duration LENGTH = Duration.ofMinutes(60);

@@ -3,8 +3,9 @@ package dev.whence.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The services of the story and what their operations do, as one mechanism has them. The numbers are chosen such
-/// that in ordinary operation no pool is more than a third in use, whatever the seed.
+/// The services of the story and what their operations do, as one mechanism has them. The numbers
+/// are chosen such that in ordinary operation no pool is more than a third in use, whatever the
+/// seed.
 final class StoryServices {
   private static final String AUTH_POOL = "HikariPool-1";
   private static final String PROFILE_POOL = "profile-accounts";
@@ -46,7 +47,10 @@ final class StoryServices {
     this.accounts = world.database("postgresql", Story.ACCOUNTS_ADDRESS, "accounts", 2);
     this.orders = world.database("postgresql", "orders-db", "orders", 4);
     this.auth =
-        service("auth-v2", style(LogStyle.Form.JAVA, false, true), new Pool.Plan(AUTH_POOL, accounts, 3, 3000));
+        service(
+            "auth-v2",
+            style(LogStyle.Form.JAVA, false, true),
+            new Pool.Plan(AUTH_POOL, accounts, 3, 3000));
     this.profile =
         service(
             "user-profile",
@@ -54,7 +58,9 @@ final class StoryServices {
             new Pool.Plan(PROFILE_POOL, accounts, 20, 5000));
     this.order =
         service(
-            "order-service", style(LogStyle.Form.LOGFMT, false, false), new Pool.Plan(ORDER_POOL, orders, 10, 3000));
+            "order-service",
+            style(LogStyle.Form.LOGFMT, false, false),
+            new Pool.Plan(ORDER_POOL, orders, 10, 3000));
     this.gateway = service("gateway", style(LogStyle.Form.JSON, true, true));
   }
 
@@ -66,7 +72,8 @@ final class StoryServices {
     return new Service(new Service.Plan(name, "shop", 4, style, List.of(pools)));
   }
 
-  /// Starts every service in its old version; the gateway gets further routes beside the story's own.
+  /// Starts every service in its old version; the gateway gets further routes beside the story's
+  /// own.
   void start(List<Service.Endpoint> furtherRoutes) {
     auth.version("2.8.0", login(0), session(0), permissions());
     auth.version("2.8.1", login(LEAK_PROBABILITY), session(LEAK_PROBABILITY), permissions());
@@ -95,7 +102,9 @@ final class StoryServices {
 
   private Service.Endpoint login(double leakProbability) {
     Step readProfile =
-        mechanism == Mechanism.B ? Step.call(profile, "GET /profiles/{id}/flags", 9000) : Step.NOTHING;
+        mechanism == Mechanism.B
+            ? Step.call(profile, "GET /profiles/{id}/flags", 9000)
+            : Step.NOTHING;
     Step wrongPassword =
         Step.inOrder(
             Step.info("login refused for {user}: wrong password"),
@@ -127,7 +136,8 @@ final class StoryServices {
         15_000,
         Step.inOrder(
             Step.work(2),
-            new Step.Connected(AUTH_POOL, new Step.Query(accounts, SELECT_SESSION), leakProbability)));
+            new Step.Connected(
+                AUTH_POOL, new Step.Query(accounts, SELECT_SESSION), leakProbability)));
   }
 
   private Service.Endpoint permissions() {
@@ -136,7 +146,8 @@ final class StoryServices {
         "/permissions/{scope}",
         "/permissions/profile",
         15_000,
-        Step.connected(AUTH_POOL, new Step.Query(accounts, SELECT_ROLES), Step.pause(800), Step.work(4)));
+        Step.connected(
+            AUTH_POOL, new Step.Query(accounts, SELECT_ROLES), Step.pause(800), Step.work(4)));
   }
 
   private Service.Endpoint profile(int checks, int reads, double slowMillis) {
@@ -153,7 +164,8 @@ final class StoryServices {
             Step.work(6),
             slow(slowMillis),
             check,
-            Step.connected(PROFILE_POOL, Step.times(reads, new Step.Query(accounts, SELECT_PREFERENCES)))));
+            Step.connected(
+                PROFILE_POOL, Step.times(reads, new Step.Query(accounts, SELECT_PREFERENCES)))));
   }
 
   private static Service.Endpoint flags(double slowMillis) {
@@ -183,9 +195,14 @@ final class StoryServices {
             Step.info("order o-{n} placed")));
   }
 
-  private static Service.Endpoint passOn(String method, String route, Service target, String operation) {
+  private static Service.Endpoint passOn(
+      String method, String route, Service target, String operation) {
     return new Service.Endpoint(
-        method, route, route, 20_000, Step.inOrder(Step.work(1), Step.call(target, operation, 10_000)));
+        method,
+        route,
+        route,
+        20_000,
+        Step.inOrder(Step.work(1), Step.call(target, operation, 10_000)));
   }
 
   Service gateway() {

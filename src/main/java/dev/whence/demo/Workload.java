@@ -1,7 +1,7 @@
 package dev.whence.demo;
 
-/// A stream of users' requests for one operation: independent arrivals at a rate that a scenario may change, with
-/// a slow swing over the hour as real traffic has.
+/// A stream of users' requests for one operation: independent arrivals at a rate that a scenario
+/// may change, with a slow swing over the hour as real traffic has.
 final class Workload {
   private static final double SWING = 0.06;
   private static final double SWING_NANOS = 2400e9;
@@ -22,7 +22,11 @@ final class Workload {
 
   Workload begin() {
     Simulation simulation = world.simulation();
-    double swing = 1 + SWING * Math.sin(phase + 2 * Math.PI * (simulation.now() % (long) SWING_NANOS) / SWING_NANOS);
+    double swing =
+        1
+            + SWING
+                * Math.sin(
+                    phase + 2 * Math.PI * (simulation.now() % (long) SWING_NANOS) / SWING_NANOS);
     simulation.after(
         simulation.exponential(Simulation.SECOND / (perSecond.value() * swing)),
         () -> {

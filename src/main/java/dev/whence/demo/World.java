@@ -60,12 +60,13 @@ final class World {
   /// The pods that came and the pods that they replaced.
   record Replaced(List<String> started, List<String> stopped) {}
 
-  /// Replaces up to `count` instances that run another version, one for one, on the same nodes. What the old ones
-  /// are at work on they finish.
+  /// Replaces up to `count` instances that run another version, one for one, on the same nodes.
+  /// What the old ones are at work on they finish.
   Replaced roll(Service service, String version, String replicaSet, int count) {
     List<String> started = new ArrayList<>();
     List<String> stopped = new ArrayList<>();
-    List<Instance> old = service.live().stream().filter(each -> !each.version().equals(version)).toList();
+    List<Instance> old =
+        service.live().stream().filter(each -> !each.version().equals(version)).toList();
     for (Instance each : old.subList(0, Math.min(count, old.size()))) {
       service.live().remove(each);
       each.node().instances().remove(each);

@@ -12,7 +12,8 @@ public final class WriteCase {
 
   private WriteCase() {}
 
-  /// Arguments: the mechanism's letter, the seed, and the folder that the case's own folder is made in.
+  /// Arguments: the mechanism's letter, the seed, and the folder that the case's own folder is made
+  /// in.
   public static void main(String[] arguments) throws IOException {
     if (arguments.length != 3) {
       throw new IllegalArgumentException("usage: WriteCase MECHANISM SEED DIR");

@@ -25,10 +25,12 @@ class CaseFolderTest {
     Path two = WriteCase.write(Mechanism.C, 11, folder.resolve("two"));
     Path other = WriteCase.write(Mechanism.C, 12, folder.resolve("other"));
 
-    for (String file : new String[] {CaseFolder.TELEMETRY, CaseFolder.CHANGES, "case.json", "truth.json"}) {
+    for (String file :
+        new String[] {CaseFolder.TELEMETRY, CaseFolder.CHANGES, "case.json", "truth.json"}) {
       assertThat(Files.mismatch(one.resolve(file), two.resolve(file))).isEqualTo(-1);
     }
-    assertThat(Files.mismatch(one.resolve(CaseFolder.TELEMETRY), other.resolve(CaseFolder.TELEMETRY)))
+    assertThat(
+            Files.mismatch(one.resolve(CaseFolder.TELEMETRY), other.resolve(CaseFolder.TELEMETRY)))
         .isNotEqualTo(-1);
   }
 
@@ -43,31 +45,38 @@ class CaseFolderTest {
           ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
           JsonFormat.parser().merge(withoutIds(line), request);
           spans +=
-              request.getResourceSpansList().stream().mapToInt(each -> each.getScopeSpans(0).getSpansCount()).sum();
+              request.getResourceSpansList().stream()
+                  .mapToInt(each -> each.getScopeSpans(0).getSpansCount())
+                  .sum();
         } else if (line.startsWith("{\"resourceLogs\"")) {
           ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
           JsonFormat.parser().merge(withoutIds(line), request);
           lines +=
-              request.getResourceLogsList().stream().mapToInt(each -> each.getScopeLogs(0).getLogRecordsCount()).sum();
+              request.getResourceLogsList().stream()
+                  .mapToInt(each -> each.getScopeLogs(0).getLogRecordsCount())
+                  .sum();
         } else {
           JsonFormat.parser().merge(withoutIds(line), ExportMetricsServiceRequest.newBuilder());
         }
       }
     }
     assertThat(Files.readString(path.resolve("case.json")))
-        .contains("\"spans\":" + spans + ",")
-        .contains("\"logs\":" + lines + ",");
-    assertThat(Files.readString(path.resolve("truth.json"))).contains("\"service\":\"accounts-db\"");
+        .contains("\"spans\" : " + spans + ",")
+        .contains("\"logs\" : " + lines + ",");
+    assertThat(Files.readString(path.resolve("truth.json")))
+        .contains("\"service\" : \"accounts-db\"");
   }
 
   /// Protobuf's own JSON takes IDs in base64 only.
   private static String withoutIds(String line) {
-    return line.replaceAll("\"(traceId|spanId|parentSpanId)\":\"[0-9a-f]+\",?", "").replace(",}", "}");
+    return line.replaceAll("\"(traceId|spanId|parentSpanId)\":\"[0-9a-f]+\",?", "")
+        .replace(",}", "}");
   }
 
   private static BufferedReader telemetry(Path path) throws IOException {
     return new BufferedReader(
         new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(path.resolve(CaseFolder.TELEMETRY))), StandardCharsets.UTF_8));
+            new GZIPInputStream(Files.newInputStream(path.resolve(CaseFolder.TELEMETRY))),
+            StandardCharsets.UTF_8));
   }
 }

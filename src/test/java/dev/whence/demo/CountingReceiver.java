@@ -25,8 +25,8 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
-/// An OTLP receiver over HTTP and gRPC, and a change intake, that count what they accept. Every `refuseEvery`-th
-/// HTTP request is refused with 503 and not counted.
+/// An OTLP receiver over HTTP and gRPC, and a change intake, that count what they accept. Every
+/// `refuseEvery`-th HTTP request is refused with 503 and not counted.
 final class CountingReceiver implements AutoCloseable {
   private final HttpServer http;
   private final Server grpc;
@@ -40,9 +40,13 @@ final class CountingReceiver implements AutoCloseable {
   CountingReceiver(int refuseEvery) throws IOException {
     this.refuseEvery = refuseEvery;
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    http.createContext("/v1/traces", each -> take(each, body -> count(ExportTraceServiceRequest.parseFrom(body))));
-    http.createContext("/v1/logs", each -> take(each, body -> count(ExportLogsServiceRequest.parseFrom(body))));
-    http.createContext("/v1/metrics", each -> take(each, body -> count(ExportMetricsServiceRequest.parseFrom(body))));
+    http.createContext(
+        "/v1/traces", each -> take(each, body -> count(ExportTraceServiceRequest.parseFrom(body))));
+    http.createContext(
+        "/v1/logs", each -> take(each, body -> count(ExportLogsServiceRequest.parseFrom(body))));
+    http.createContext(
+        "/v1/metrics",
+        each -> take(each, body -> count(ExportMetricsServiceRequest.parseFrom(body))));
     http.createContext("/api/v1/changes", each -> take(each, body -> changes.incrementAndGet()));
     http.start();
     grpc =
@@ -91,11 +95,20 @@ final class CountingReceiver implements AutoCloseable {
   }
 
   private void count(ExportTraceServiceRequest request) {
-    request.getResourceSpansList().forEach(each -> each.getScopeSpansList().forEach(scope -> spans.addAndGet(scope.getSpansCount())));
+    request
+        .getResourceSpansList()
+        .forEach(
+            each ->
+                each.getScopeSpansList().forEach(scope -> spans.addAndGet(scope.getSpansCount())));
   }
 
   private void count(ExportLogsServiceRequest request) {
-    request.getResourceLogsList().forEach(each -> each.getScopeLogsList().forEach(scope -> lines.addAndGet(scope.getLogRecordsCount())));
+    request
+        .getResourceLogsList()
+        .forEach(
+            each ->
+                each.getScopeLogsList()
+                    .forEach(scope -> lines.addAndGet(scope.getLogRecordsCount())));
   }
 
   private void count(ExportMetricsServiceRequest request) {
@@ -104,7 +117,11 @@ final class CountingReceiver implements AutoCloseable {
         .forEach(
             each ->
                 each.getScopeMetricsList()
-                    .forEach(scope -> scope.getMetricsList().forEach(metric -> points.addAndGet(pointsOf(metric)))));
+                    .forEach(
+                        scope ->
+                            scope
+                                .getMetricsList()
+                                .forEach(metric -> points.addAndGet(pointsOf(metric)))));
   }
 
   private static int pointsOf(Metric metric) {
@@ -115,7 +132,8 @@ final class CountingReceiver implements AutoCloseable {
 
   private final class Traces extends TraceServiceGrpc.TraceServiceImplBase {
     @Override
-    public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> observer) {
+    public void export(
+        ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> observer) {
       count(request);
       observer.onNext(ExportTraceServiceResponse.getDefaultInstance());
       observer.onCompleted();
@@ -124,7 +142,8 @@ final class CountingReceiver implements AutoCloseable {
 
   private final class Logs extends LogsServiceGrpc.LogsServiceImplBase {
     @Override
-    public void export(ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> observer) {
+    public void export(
+        ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> observer) {
       count(request);
       observer.onNext(ExportLogsServiceResponse.getDefaultInstance());
       observer.onCompleted();
@@ -133,7 +152,9 @@ final class CountingReceiver implements AutoCloseable {
 
   private final class Metrics extends MetricsServiceGrpc.MetricsServiceImplBase {
     @Override
-    public void export(ExportMetricsServiceRequest request, StreamObserver<ExportMetricsServiceResponse> observer) {
+    public void export(
+        ExportMetricsServiceRequest request,
+        StreamObserver<ExportMetricsServiceResponse> observer) {
       count(request);
       observer.onNext(ExportMetricsServiceResponse.getDefaultInstance());
       observer.onCompleted();

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class DemoRunTest {
   @Test
-  void overHttpWhatTheReceiverTookIsWhatTheReportSaysThoughSomeIsRefusedAtFirst() throws IOException {
+  void overHttpWhatTheReceiverTookIsWhatTheReportSaysThoughSomeIsRefusedAtFirst()
+      throws IOException {
     try (CountingReceiver receiver = new CountingReceiver(40)) {
       DemoReport report = DemoRun.play(Mechanism.C, 1, Recording.END, receiver.http());
       receiver.expect(report);
@@ -30,7 +31,8 @@ class DemoRunTest {
   @Test
   void nobodyThereIsAnErrorThatNamesTheAddress() {
     URI nowhere = URI.create("http://localhost:1");
-    assertThatThrownBy(() -> DemoRun.play(Mechanism.A, 1, Recording.END, OtlpTarget.http(nowhere, nowhere)))
+    assertThatThrownBy(
+            () -> DemoRun.play(Mechanism.A, 1, Recording.END, OtlpTarget.http(nowhere, nowhere)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("http://localhost:1");
   }

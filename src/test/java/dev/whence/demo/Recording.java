@@ -47,7 +47,7 @@ final class Recording implements TelemetrySink {
     return Objects.requireNonNullElse(entity.resource().get(Keys.SERVICE_NAME), "");
   }
 
-  static Predicate<SpanItem> of(String service, String name) {
+  static Predicate<SpanItem> spansOf(String service, String name) {
     return span -> service(span.entity()).equals(service) && span.name().equals(name);
   }
 
@@ -60,12 +60,14 @@ final class Recording implements TelemetrySink {
     return status != null && status >= 500;
   }
 
-  /// Starts per second before the fault, from `minutes` on for as long as the rest of the hour lasts.
+  /// Starts per second before the fault, from `minutes` on for as long as the rest of the hour
+  /// lasts.
   double rateBefore(Predicate<SpanItem> which) {
     return rate(which, FAULT - 30 * 60 * Simulation.SECOND, FAULT);
   }
 
-  /// Starts per second from when the fault is in full effect, but for the last minute, which is not complete.
+  /// Starts per second from when the fault is in full effect, but for the last minute, which is not
+  /// complete.
   double rateAfter(Predicate<SpanItem> which) {
     return rate(which, FAULT + 3 * 60 * Simulation.SECOND, Nanos.of(END) - 60 * Simulation.SECOND);
   }
@@ -93,7 +95,8 @@ final class Recording implements TelemetrySink {
   /// The largest value of a metric of a service in a stretch of time.
   double most(String service, String metric, long from, long to) {
     return points.stream()
-        .filter(each -> each.metric().name().equals(metric) && service(each.entity()).equals(service))
+        .filter(
+            each -> each.metric().name().equals(metric) && service(each.entity()).equals(service))
         .filter(each -> each.timeNanos() >= from && each.timeNanos() < to)
         .mapToDouble(each -> each.value() instanceof PointItem.Amount amount ? amount.value() : 0)
         .max()

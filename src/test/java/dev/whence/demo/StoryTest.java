@@ -3,7 +3,7 @@ package dev.whence.demo;
 import static dev.whence.demo.Recording.END;
 import static dev.whence.demo.Recording.FAULT;
 import static dev.whence.demo.Recording.having;
-import static dev.whence.demo.Recording.of;
+import static dev.whence.demo.Recording.spansOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.SpanKind;
@@ -25,9 +25,8 @@ class StoryTest {
   private static final long START = Nanos.of(END.minus(Story.LENGTH));
   private static final long LATE = FAULT + 6 * 60 * Simulation.SECOND;
   private static final long LAST = Nanos.of(END);
-  private static final Predicate<SpanItem> SERVED = span -> span.kind() == SpanKind.SERVER;
-  private static final Predicate<SpanItem> USERS = span -> span.parentSpanId() == null;
-  private static final Predicate<SpanItem> PREFERENCE_READS = of("user-profile", "SELECT preferences");
+  private static final Predicate<SpanItem> PREFERENCE_READS =
+      spansOf("user-profile", "SELECT preferences");
   private static final Predicate<SpanItem> FROM_DATABASE = having(Keys.DB_NAMESPACE, "accounts");
 
   static Stream<Arguments> mechanismsAndSeeds() {
@@ -57,28 +56,42 @@ class StoryTest {
     Recording recording = Recording.of(mechanism, seed);
     thePoolRunsOutAndLoginsFailAfterTheFaultAndNotBefore(recording);
     theSpansOfEachTraceFormATree(recording);
-    assertThat(change(recording, USERS)).isBetween(0.8, 1.25);
+    assertThat(change(recording, StoryTest::fromUsers)).isBetween(0.8, 1.25);
   }
 
   private static void thePoolRunsOutAndLoginsFailAfterTheFaultAndNotBefore(Recording recording) {
     assertThat(recording.most("auth-v2", "db.client.connection.timeouts", START, FAULT)).isZero();
-    assertThat(recording.spans.stream().filter(Recording.within(START, FAULT - 10 * Simulation.SECOND)))
+    assertThat(
+            recording.spans.stream()
+                .filter(Recording.within(START, FAULT - 10 * Simulation.SECOND)))
         .noneMatch(Recording::failed);
-    assertThat(recording.most("auth-v2", "db.client.connection.pending_requests", LATE, LAST)).isPositive();
-    assertThat(recording.most("auth-v2", "db.client.connection.timeouts", LATE, LAST)).isGreaterThan(25);
-    assertThat(recording.lines.stream().filter(StoryTest::saysNoConnection).count()).isGreaterThan(50);
+    assertThat(recording.most("auth-v2", "db.client.connection.pending_requests", LATE, LAST))
+        .isPositive();
+    assertThat(recording.most("auth-v2", "db.client.connection.timeouts", LATE, LAST))
+        .isGreaterThan(25);
+    assertThat(recording.lines.stream().filter(StoryTest::saysNoConnection).count())
+        .isGreaterThan(50);
     assertThat(failing(recording, "auth-v2", "POST /login")).isGreaterThan(0.08);
     assertThat(failing(recording, "gateway", "POST /login")).isGreaterThan(0.08);
     assertThat(failing(recording, "order-service", "POST /orders")).isGreaterThan(0.1);
   }
 
+  private static boolean served(SpanItem span) {
+    return span.kind() == SpanKind.SERVER;
+  }
+
+  private static boolean fromUsers(SpanItem span) {
+    return span.parentSpanId() == null;
+  }
+
   private static double failing(Recording recording, String service, String operation) {
-    Predicate<SpanItem> requests = of(service, operation).and(SERVED);
+    Predicate<SpanItem> requests = spansOf(service, operation).and(StoryTest::served);
     return recording.rateAfter(requests.and(Recording::failed)) / recording.rateAfter(requests);
   }
 
   private static boolean saysNoConnection(LogItem line) {
-    return line.body().contains("HikariPool-1 - Connection is not available, request timed out after 300");
+    return line.body()
+        .contains("HikariPool-1 - Connection is not available, request timed out after 300");
   }
 
   private static double change(Recording recording, Predicate<SpanItem> which) {
@@ -89,23 +102,23 @@ class StoryTest {
   void inTheFirstMechanismTheProfileCallsMoreAndTheDatabaseIsAsFastAsBefore() {
     Recording recording = Recording.of(Mechanism.A, 3);
 
-    Predicate<SpanItem> checks = of("auth-v2", "GET /permissions/{scope}");
+    Predicate<SpanItem> checks = spansOf("auth-v2", "GET /permissions/{scope}");
     assertThat(change(recording, checks)).isGreaterThan(5);
-    Predicate<SpanItem> roles = of("auth-v2", "SELECT account_roles");
+    Predicate<SpanItem> roles = spansOf("auth-v2", "SELECT account_roles");
     assertThat(recording.medianMillis(roles, LATE, LAST))
         .isLessThan(1.3 * recording.medianMillis(roles, START, FAULT));
-    assertThat(callers(recording, "user-profile")).contains("auth-v2");
+    assertThat(calledBy(recording, "user-profile")).contains("auth-v2");
   }
 
   @Test
   void inTheSecondMechanismAuthWaitsForTheProfileAndNothingIsCalledMoreOften() {
     Recording recording = Recording.of(Mechanism.B, 3);
 
-    Predicate<SpanItem> flags = of("user-profile", "GET /profiles/{id}/flags");
+    Predicate<SpanItem> flags = spansOf("user-profile", "GET /profiles/{id}/flags");
     assertThat(recording.medianMillis(flags, START, FAULT)).isLessThan(50);
     assertThat(recording.medianMillis(flags, LATE, LAST)).isGreaterThan(3000);
     assertThat(change(recording, flags)).isLessThan(1.25);
-    assertThat(callers(recording, "auth-v2")).contains("user-profile");
+    assertThat(calledBy(recording, "auth-v2")).contains("user-profile");
   }
 
   @Test
@@ -113,13 +126,14 @@ class StoryTest {
     Recording recording = Recording.of(Mechanism.C, 3);
 
     assertThat(change(recording, PREFERENCE_READS)).isGreaterThan(8);
-    assertThat(change(recording, of("auth-v2", "POST /login").and(SERVED))).isBetween(0.8, 1.25);
-    Predicate<SpanItem> select = of("auth-v2", "SELECT accounts");
+    assertThat(change(recording, spansOf("auth-v2", "POST /login").and(StoryTest::served))).isBetween(0.8, 1.25);
+    Predicate<SpanItem> select = spansOf("auth-v2", "SELECT accounts");
     assertThat(recording.medianMillis(select, LATE, LAST))
         .isGreaterThan(50 * recording.medianMillis(select, START, FAULT));
-    assertThat(callers(recording, "user-profile")).containsExactly("");
-    assertThat(callers(recording, "auth-v2")).containsExactly("");
-    assertThat(recording.most("accounts-db", "system.cpu.utilization", LATE, LAST)).isGreaterThan(0.95);
+    assertThat(calledBy(recording, "user-profile")).containsExactly("");
+    assertThat(calledBy(recording, "auth-v2")).containsExactly("");
+    assertThat(recording.most("accounts-db", "system.cpu.utilization", LATE, LAST))
+        .isGreaterThan(0.95);
   }
 
   @Test
@@ -128,7 +142,7 @@ class StoryTest {
       Recording recording = Recording.of(mechanism, 3);
       assertThat(change(recording, PREFERENCE_READS)).isBetween(0.5, 1.25);
       assertThat(change(recording, FROM_DATABASE)).isLessThan(1.15);
-      assertThat(change(recording, of("auth-v2", "POST /login").and(SERVED))).isBetween(0.8, 1.25);
+      assertThat(change(recording, spansOf("auth-v2", "POST /login").and(StoryTest::served))).isBetween(0.8, 1.25);
     }
   }
 
@@ -148,7 +162,7 @@ class StoryTest {
   }
 
   /// The services that the spans of `service` call, the empty name for what is no service.
-  private static Set<String> callers(Recording recording, String service) {
+  private static Set<String> calledBy(Recording recording, String service) {
     Set<String> serving = Set.of("gateway", "auth-v2", "user-profile", "order-service");
     Set<String> called = new HashSet<>();
     for (SpanItem span : recording.spans) {
@@ -169,7 +183,9 @@ class StoryTest {
         roots.merge(span.traceId(), 1, Integer::sum);
       } else {
         SpanItem parent = byId.get(span.parentSpanId());
-        assertThat(parent).isNotNull();
+        if (parent == null) {
+          throw new AssertionError(span + " was handed on before its parent");
+        }
         assertThat(parent.traceId()).isEqualTo(span.traceId());
         assertThat(parent.startNanos()).isLessThanOrEqualTo(span.startNanos());
       }
