@@ -1,6 +1,7 @@
 package dev.whence.model;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /// The rows of one section, column by column. Immutable once its frame is built; the arrays it
 /// hands out are its own and must not be written.
@@ -46,6 +47,12 @@ public final class Table {
       }
     }
     return low;
+  }
+
+  Table with(Map<Integer, long[]> replaced) {
+    long[][] changed = columns.clone();
+    replaced.forEach((column, values) -> changed[column] = values.clone());
+    return new Table(section, size, changed);
   }
 
   /// Collects rows. Not thread-safe.
