@@ -7,7 +7,8 @@ enum Ink {
   PLAIN,
   COLOUR;
 
-  @SuppressWarnings("SystemConsoleNull") // it still is null without a terminal, with the JDK's default provider
+  @SuppressWarnings(
+      "SystemConsoleNull") // it still is null without a terminal, with the JDK's default provider
   static Ink onTerminal() {
     Console console = System.console();
     boolean terminal = console != null && console.isTerminal();

@@ -1,10 +1,6 @@
 package dev.whence.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -55,25 +51,11 @@ public final class Main implements Runnable {
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  /// Reads the version that the build wrote into the jar's Maven properties.
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"whence " + number()};
-    }
-
-    private static String number() {
-      try (InputStream in =
-          Main.class.getResourceAsStream("/META-INF/maven/dev.whence/whence/pom.properties")) {
-        if (in == null) {
-          return "(not packaged)";
-        }
-        var properties = new Properties();
-        properties.load(in);
-        return properties.getProperty("version");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"whence " + (version == null ? "(not packaged)" : version)};
     }
   }
 }

@@ -23,8 +23,7 @@ final class Serve implements Callable<Integer> {
   @Override
   public Integer call() {
     settings.forEach(System::setProperty);
-    var exit = new int[1];
-    Quarkus.run(null, (code, failure) -> exit[0] = code);
-    return exit[0];
+    Quarkus.run(); // ends the process itself, after saying why where it could not start
+    return 0;
   }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Times: RFC 3339, epoch seconds to nanoseconds, or relative (now-1h).",
       "Examples:",
       "  ./whence why auth-v2 --since 30m",
-      "  ./whence why checkout --signal latency --from 2026-11-24T14:00:00Z --to 2026-11-24T14:30:00Z"
+      "  ./whence why checkout --signal latency --from now-2h --to now-1h"
     })
 final class Why implements Callable<Integer> {
   @Parameters(
