@@ -1,0 +1,92 @@
+package dev.whence.model;
+
+import java.util.Arrays;
+
+/// All attribute sets of a frame in one place: set s has the entries `start(s)` to `start(s + 1)`,
+/// each a key (a text), a type and 64 bits of value. Set 0 is empty. Immutable once built.
+public final class AttributeSets {
+
+  private final int[] starts;
+  private final int[] keys;
+  private final byte[] types;
+  private final long[] values;
+
+  AttributeSets(int[] starts, int[] keys, byte[] types, long[] values) {
+    this.starts = starts;
+    this.keys = keys;
+    this.types = types;
+    this.values = values;
+  }
+
+  /// Number of sets, the empty one included.
+  public int size() {
+    return starts.length - 1;
+  }
+
+  public int entries() {
+    return keys.length;
+  }
+
+  public int start(int set) {
+    return starts[set];
+  }
+
+  /// The text index of an entry's key.
+  public int key(int entry) {
+    return keys[entry];
+  }
+
+  public AttributeType type(int entry) {
+    return AttributeType.of(types[entry]);
+  }
+
+  /// The text index, whole number, double bits, or 0 and 1 of an entry's value, by its type.
+  public long value(int entry) {
+    return values[entry];
+  }
+
+  /// Collects sets. Not thread-safe.
+  public static final class Builder {
+    private int[] starts = new int[16];
+    private int sets = 1;
+    private int[] keys = new int[64];
+    private byte[] types = new byte[64];
+    private long[] values = new long[64];
+    private int entries;
+
+    Builder() {}
+
+    /// Adds an entry to the set that [#end] will close.
+    public void add(int keyText, AttributeType type, long value) {
+      if (entries == keys.length) {
+        keys = Arrays.copyOf(keys, entries * 2);
+        types = Arrays.copyOf(types, entries * 2);
+        values = Arrays.copyOf(values, entries * 2);
+      }
+      keys[entries] = keyText;
+      types[entries] = (byte) type.ordinal();
+      values[entries++] = value;
+    }
+
+    /// Closes the set of all entries added since the last call and gives its index; 0 where there
+    /// were none.
+    public int end() {
+      if (starts[sets] == entries) {
+        return 0;
+      }
+      if (sets + 1 == starts.length) {
+        starts = Arrays.copyOf(starts, starts.length * 2);
+      }
+      starts[sets + 1] = entries;
+      return sets++;
+    }
+
+    AttributeSets build() {
+      return new AttributeSets(
+          Arrays.copyOf(starts, sets + 1),
+          Arrays.copyOf(keys, entries),
+          Arrays.copyOf(types, entries),
+          Arrays.copyOf(values, entries));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.whence.model;
+
+import java.util.List;
+
+/// The kinds of 10-second cells: what their key texts, counts and sketches mean, in order.
+///
+/// *Local* kinds need one item alone; they are additive. *Joined* kinds need the whole request;
+/// those of a live request are provisional until compaction writes the final ones.
+@SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
+public enum CellKind {
+  /// Rate, errors and latency of one operation of one instance. `kind` is the span kind's name.
+  OPERATION(
+      false,
+      List.of("service", "instance", "version", "operation", "kind"),
+      List.of("count", "errors", "durationNanos"),
+      List.of("duration")),
+  /// Use of a shared resource (a database, queue or external peer) as the client's span tells it.
+  RESOURCE_CALL(
+      false,
+      List.of("service", "instance", "operation", "resource"),
+      List.of("count", "errors", "durationNanos"),
+      List.of("duration")),
+  /// Log lines of one pattern.
+  LOG_PATTERN(
+      false, List.of("service", "instance", "pattern", "severity"), List.of("count"), List.of()),
+  /// Whole requests by root operation ("root route").
+  ROUTE(
+      true,
+      List.of("route", "service"),
+      List.of("count", "errors", "durationNanos"),
+      List.of("duration")),
+  /// Where the time of a route's requests is spent: an operation's own time, its children's taken
+  /// off.
+  SELF_TIME(
+      true,
+      List.of("route", "service", "instance", "version", "operation", "kind"),
+      List.of("count", "errors", "ownErrors", "durationNanos", "selfNanos"),
+      List.of("duration", "self")),
+  /// Calls from one operation to another within a route; `gap` is client duration minus server
+  /// duration.
+  EDGE(
+      true,
+      List.of(
+          "route",
+          "callerService",
+          "callerOperation",
+          "calleeService",
+          "calleeOperation",
+          "relation"),
+      List.of("count", "errors", "clientNanos", "serverNanos", "gapNanos"),
+      List.of("client", "server", "gap")),
+  /// Log lines of one pattern by route and operation.
+  ROUTE_LOG(
+      true,
+      List.of("route", "service", "instance", "operation", "pattern", "severity"),
+      List.of("count", "requests"),
+      List.of());
+
+  private final boolean joined;
+  private final List<String> dimensions;
+  private final List<String> counts;
+  private final List<String> sketches;
+
+  CellKind(boolean joined, List<String> dimensions, List<String> counts, List<String> sketches) {
+    this.joined = joined;
+    this.dimensions = dimensions;
+    this.counts = counts;
+    this.sketches = sketches;
+  }
+
+  public boolean isJoined() {
+    return joined;
+  }
+
+  public List<String> dimensions() {
+    return dimensions;
+  }
+
+  public List<String> counts() {
+    return counts;
+  }
+
+  public List<String> sketches() {
+    return sketches;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.whence.model;
+
+import java.util.Arrays;
+
+/// The rows of one section, column by column. Immutable once its frame is built; the arrays it
+/// hands out are its own and must not be written.
+public final class Table {
+
+  private final Section section;
+  private final int size;
+  private final long[][] columns;
+
+  Table(Section section, int size, long[][] columns) {
+    this.section = section;
+    this.size = size;
+    this.columns = columns;
+  }
+
+  public Section section() {
+    return section;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public long get(int column, int row) {
+    return columns[column][row];
+  }
+
+  public double getDouble(int column, int row) {
+    return Double.longBitsToDouble(columns[column][row]);
+  }
+
+  /// The first row whose parent (column 0) is at or after `parentRow`: children of row r are
+  /// `firstChild(r)` to `firstChild(r + 1)`.
+  public int firstChild(int parentRow) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (columns[0][middle] < parentRow) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /// Collects rows. Not thread-safe.
+  public static final class Builder {
+    private final Section section;
+    private final long[][] columns;
+    private int size;
+
+    Builder(Section section) {
+      this.section = section;
+      this.columns = new long[section.columns().size()][16];
+    }
+
+    public int size() {
+      return size;
+    }
+
+    /// Adds a row of zeros and gives its number.
+    public int add() {
+      if (size == columns[0].length) {
+        for (int column = 0; column < columns.length; column++) {
+          columns[column] = Arrays.copyOf(columns[column], size * 2);
+        }
+      }
+      return size++;
+    }
+
+    /// Adds a row; columns not given are zero.
+    public int add(long... values) {
+      int row = add();
+      for (int column = 0; column < values.length; column++) {
+        columns[column][row] = values[column];
+      }
+      return row;
+    }
+
+    public Builder set(int row, int column, long value) {
+      columns[column][row] = value;
+      return this;
+    }
+
+    public Builder setDouble(int row, int column, double value) {
+      return set(row, column, Double.doubleToRawLongBits(value));
+    }
+
+    public long get(int row, int column) {
+      return columns[column][row];
+    }
+
+    Table build() {
+      long[][] exact = new long[columns.length][];
+      for (int column = 0; column < columns.length; column++) {
+        exact[column] = Arrays.copyOf(columns[column], size);
+      }
+      return new Table(section, size, exact);
+    }
+  }
+}
