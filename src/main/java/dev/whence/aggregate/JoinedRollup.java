@@ -187,11 +187,7 @@ public final class JoinedRollup {
         cell.add(0, 1).add(1, first(cell.key(), entry));
         cell.add(
             new Exemplar(
-                Exemplar.Role.NEWEST,
-                0,
-                logs.timeNanos(row),
-                request.traceId(),
-                logs.spanId(row)));
+                Exemplar.Role.NEWEST, 0, logs.timeNanos(row), request.traceId(), logs.spanId(row)));
       }
     }
 

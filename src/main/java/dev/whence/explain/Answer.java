@@ -18,7 +18,9 @@ final class Answer {
         "complete",
         Verdict.NOTHING_UNUSUAL,
         new Explanation.Confidence(0.5, "no indicator moved beyond chance", null),
-        "nothing unusual between " + time(windows.window().fromNanos()) + " and "
+        "nothing unusual between "
+            + time(windows.window().fromNanos())
+            + " and "
             + time(windows.window().toNanos()),
         asked(question),
         window(windows),
