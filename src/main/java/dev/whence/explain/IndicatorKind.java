@@ -20,6 +20,11 @@ public enum IndicatorKind {
     return this == ERRORS || this == LATENCY || this == SATURATION;
   }
 
+  /// Whether it speaks of the requests, and so of a service as a whole.
+  boolean ofRequests() {
+    return this == TRAFFIC || this == ERRORS || this == LATENCY;
+  }
+
   /// Whether it speaks of the machine rather than of the requests.
   boolean resource() {
     return this == SATURATION || this == UTILISATION;
