@@ -7,14 +7,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param range the run, half a step wider on either side
 /// @param onset between the last usual point and the first unusual one: no finer than the points lie
-/// @param surprise of the whole run
-record MetricIncident(TimeRange range, Finding.Onset onset, Shift shift) {
+/// @param surprise of the whole run, less where it may have been so for long
+/// @param lasting whether enough points show it
+record MetricIncident(
+    TimeRange range, Finding.Onset onset, Shift shift, double surprise, boolean lasting) {
+
+  /// Surprise from which anything is unusual at all.
+  private static final double UNUSUAL = 5;
+
+  private static final double LEAST_RATIO = 1.1;
+
+  /// What has been so since the window began, against a baseline of another day, may be how things
+  /// are by now.
+  private static final double DRIFT = 0.3;
 
   private static final double SMALLEST_BAR = 1.5;
   private static final double BAR_SHARE = 0.35;
 
   /// The worst run of the window; null where no point stands out.
-  static @Nullable MetricIncident locate(ShiftTest test) {
+  static @Nullable MetricIncident locate(ShiftTest test, MetricWindows windows) {
     Indicator indicator = test.indicator();
     int from = indicator.from(test.window().fromNanos());
     int to = indicator.from(test.window().toNanos());
@@ -25,23 +36,32 @@ record MetricIncident(TimeRange range, Finding.Onset onset, Shift shift) {
       worst = Math.max(worst, surprise[i]);
     }
     int[] run = bestRun(surprise, Math.max(SMALLEST_BAR, BAR_SHARE * worst));
-    return run == null ? null : at(test, from + run[0], from + run[1]);
+    return run == null ? null : at(test, windows, from, run, surprise.length);
   }
 
-  private static @Nullable MetricIncident at(ShiftTest test, int first, int last) {
+  /// Whether it is worth an answer: what only a single point of many shows is not.
+  boolean unusual() {
+    return surprise >= UNUSUAL && lasting && shift.ratio() >= LEAST_RATIO;
+  }
+
+  private static @Nullable MetricIncident at(
+      ShiftTest test, MetricWindows windows, int from, int[] run, int points) {
     Indicator indicator = test.indicator();
     long half = Math.max(1, indicator.stepNanos() / 2);
-    TimeRange range =
-        new TimeRange(indicator.time(first) - half, indicator.time(last) + half);
+    long first = indicator.time(from + run[0]);
+    TimeRange range = new TimeRange(first - half, indicator.time(from + run[1]) + half);
     Shift shift = test.over(range);
     if (shift == null) {
       return null;
     }
-    long latest = indicator.time(first);
-    long before = first > 0 ? indicator.time(first - 1) : Long.MIN_VALUE;
-    long earliest = Math.max(before, latest - 2 * half);
+    boolean sinceStart = run[0] == 0 && !windows.adjacent();
+    boolean counted = test instanceof CountShift;
     return new MetricIncident(
-        range, new Finding.Onset(earliest, latest, "scrape_interval"), shift);
+        range,
+        new Finding.Onset(first - 2 * half, first, "scrape_interval"),
+        shift,
+        sinceStart ? shift.surprise() * DRIFT : shift.surprise(),
+        counted || run[1] - run[0] + 1 >= Math.min(2, (points + 1) / 3));
   }
 
   /// The run with the largest sum above the bar.

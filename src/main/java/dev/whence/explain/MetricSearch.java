@@ -4,10 +4,12 @@ import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,6 @@ final class MetricSearch {
   /// Surprise from which a component has moved, when its caller did.
   static final double MOVED = 2.5;
 
-  /// Surprise from which anything is unusual at all.
-  private static final double UNUSUAL = 5;
-
   private static final double LEAST_RATIO = 1.1;
   private static final double OTHER_SIGNAL = 0.3;
   private static final double UNCONNECTED = 0.05;
@@ -29,6 +28,7 @@ final class MetricSearch {
   private final SortedMap<Service, MetricNode> nodes;
   private final ServiceGraph graph;
   private final MetricWindows windows;
+  private final Map<Indicator, ShiftTest> tests = new IdentityHashMap<>();
 
   MetricSearch(
       SortedMap<Service, MetricNode> nodes, ServiceGraph graph, MetricWindows windows) {
@@ -38,7 +38,12 @@ final class MetricSearch {
   }
 
   /// A symptom, placed in time.
-  private record Symptom(Service service, IndicatorKind signal, MetricIncident incident) {}
+  private record Symptom(Service service, IndicatorKind signal, MetricIncident incident) {
+
+    double surprise() {
+      return incident.surprise();
+    }
+  }
 
   /// The components to blame, most blamed first; none where nothing is unusual.
   ///
@@ -49,65 +54,39 @@ final class MetricSearch {
     if (symptom == null) {
       return List.of();
     }
-    SortedMap<Service, Double> blame = blame(symptom, symptom.signal());
+    Set<Service> scope = asked != null ? graph.reach(asked).keySet() : nodes.keySet();
+    SortedMap<Service, Double> blame = blame(asked, symptom, symptom.signal(), scope);
     IndicatorKind other =
         symptom.signal() == IndicatorKind.ERRORS ? IndicatorKind.LATENCY : IndicatorKind.ERRORS;
-    blame(symptom, other)
+    blame(asked, symptom, other, scope)
         .forEach((service, share) -> blame.merge(service, share * OTHER_SIGNAL, Double::sum));
-    return ranked(symptom, blame);
+    return ranked(symptom, blame, scope);
   }
 
+  /// What was asked about, where it is unusual; else the most unusual thing that it depends on.
   private @Nullable Symptom symptom(@Nullable Service asked, @Nullable IndicatorKind signal) {
     List<IndicatorKind> signals =
         signal != null ? List.of(signal) : List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
-    Set<Service> where = asked != null ? graph.reach(asked).keySet() : nodes.keySet();
+    if (asked != null) {
+      Symptom own = worst(Set.of(asked), signals);
+      if (own != null) {
+        return own;
+      }
+    }
+    return worst(asked != null ? graph.reach(asked).keySet() : nodes.keySet(), signals);
+  }
+
+  private @Nullable Symptom worst(Set<Service> where, List<IndicatorKind> signals) {
     Symptom worst = null;
     for (IndicatorKind kind : signals) {
       for (Service service : where) {
         MetricIncident found = locate(service, kind);
-        if (found != null
-            && unusual(found)
-            && (service.equals(asked)
-                || worst == null
-                || (found.shift().surprise() > worst.incident().shift().surprise()
-                    && !worst.service().equals(asked)))) {
+        if (found != null && found.unusual() && (worst == null || found.surprise() > worst.surprise())) {
           worst = new Symptom(service, kind, found);
         }
       }
     }
-    if (worst == null) {
-      return null;
-    }
-    return new Symptom(
-        asked != null ? asked : top(worst), worst.signal(), worst.incident());
-  }
-
-  private static boolean unusual(MetricIncident found) {
-    return found.shift().surprise() >= UNUSUAL && found.shift().ratio() >= LEAST_RATIO;
-  }
-
-  /// The outermost caller that moved along with the worst component.
-  private Service top(Symptom worst) {
-    SortedMap<Service, Shift> moved = moved(worst.signal(), worst.incident().range());
-    Set<Service> seen = new TreeSet<>();
-    Service at = worst.service();
-    while (seen.add(at)) {
-      Service up =
-          graph.callers(at).stream()
-              .filter(caller -> moved.containsKey(caller) && !seen.contains(caller))
-              .max(Comparator.comparingDouble(caller -> mass(moved, caller)))
-              .orElse(null);
-      if (up == null) {
-        break;
-      }
-      at = up;
-    }
-    return at;
-  }
-
-  private static double mass(Map<Service, Shift> moved, Service service) {
-    Shift shift = moved.get(service);
-    return shift == null ? 0 : shift.mass();
+    return worst;
   }
 
   private @Nullable MetricIncident locate(Service service, IndicatorKind signal) {
@@ -115,7 +94,11 @@ final class MetricSearch {
     Indicator indicator = node == null ? null : node.of(signal);
     return node == null || indicator == null
         ? null
-        : MetricIncident.locate(ShiftTest.of(node, indicator, windows));
+        : MetricIncident.locate(test(node, indicator), windows);
+  }
+
+  private ShiftTest test(MetricNode node, Indicator indicator) {
+    return tests.computeIfAbsent(indicator, any -> ShiftTest.of(node, indicator, windows));
   }
 
   private SortedMap<Service, Shift> moved(IndicatorKind signal, TimeRange incident) {
@@ -123,8 +106,7 @@ final class MetricSearch {
     nodes.forEach(
         (service, node) -> {
           Indicator indicator = node.of(signal);
-          Shift shift =
-              indicator == null ? null : ShiftTest.of(node, indicator, windows).over(incident);
+          Shift shift = indicator == null ? null : test(node, indicator).over(incident);
           if (shift != null
               && shift.surprise() >= MOVED
               && shift.mass() > 0
@@ -135,15 +117,49 @@ final class MetricSearch {
     return moved;
   }
 
-  private SortedMap<Service, Double> blame(Symptom symptom, IndicatorKind signal) {
+  private SortedMap<Service, Double> blame(
+      @Nullable Service asked, Symptom symptom, IndicatorKind signal, Set<Service> scope) {
     SortedMap<Service, Shift> moved = moved(signal, symptom.incident().range());
-    return moved.isEmpty()
-        ? new TreeMap<>()
-        : MetricWalk.blame(graph, moved, nodes, symptom.service());
+    if (moved.isEmpty()) {
+      return new TreeMap<>();
+    }
+    MetricWalk walk = new MetricWalk(graph, moved, nodes);
+    SortedSet<Service> starts = starts(asked, symptom, moved, scope);
+    double total = starts.stream().mapToDouble(one -> mass(moved, one)).sum();
+    for (Service start : starts) {
+      walk.from(start, total > 0 ? mass(moved, start) / total : 1.0 / starts.size());
+    }
+    return walk.blame();
   }
 
-  private List<MetricCause> ranked(Symptom symptom, SortedMap<Service, Double> blame) {
-    Set<Service> reach = graph.reach(symptom.service()).keySet();
+  /// The asked service; where it did not move itself, the outermost of those that did.
+  private SortedSet<Service> starts(
+      @Nullable Service asked, Symptom symptom, SortedMap<Service, Shift> moved, Set<Service> scope) {
+    SortedSet<Service> outermost = new TreeSet<>();
+    if (asked != null && moved.containsKey(asked)) {
+      outermost.add(asked);
+      return outermost;
+    }
+    for (Service one : moved.keySet()) {
+      if (scope.contains(one)
+          && graph.callers(one).stream()
+              .noneMatch(caller -> scope.contains(caller) && moved.containsKey(caller))) {
+        outermost.add(one);
+      }
+    }
+    if (outermost.isEmpty()) {
+      outermost.add(symptom.service());
+    }
+    return outermost;
+  }
+
+  private static double mass(Map<Service, Shift> moved, Service service) {
+    Shift shift = moved.get(service);
+    return shift == null ? 0 : shift.mass();
+  }
+
+  private List<MetricCause> ranked(
+      Symptom symptom, SortedMap<Service, Double> blame, Set<Service> reach) {
     List<MetricCause> causes = new ArrayList<>();
     nodes.forEach(
         (service, node) -> {
@@ -183,7 +199,7 @@ final class MetricSearch {
     all.addAll(node.resources());
     List<Shift> shifts = new ArrayList<>();
     for (Indicator indicator : all) {
-      Shift shift = ShiftTest.of(node, indicator, windows).over(symptom.incident().range());
+      Shift shift = test(node, indicator).over(symptom.incident().range());
       if (shift != null && Math.abs(shift.surprise()) >= MOVED) {
         shifts.add(shift);
       }

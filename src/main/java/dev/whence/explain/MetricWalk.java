@@ -29,24 +29,21 @@ final class MetricWalk {
   private final Map<Service, MetricNode> nodes;
   private final SortedMap<Service, Double> blame = new TreeMap<>();
 
-  private MetricWalk(
-      ServiceGraph graph, Map<Service, Shift> moved, Map<Service, MetricNode> nodes) {
+  /// @param moved the components whose shift is significant
+  MetricWalk(ServiceGraph graph, Map<Service, Shift> moved, Map<Service, MetricNode> nodes) {
     this.graph = graph;
     this.moved = moved;
     this.nodes = nodes;
   }
 
-  /// The share of the symptom that each component answers for; together 1.
-  ///
-  /// @param moved the components whose shift is significant
-  static SortedMap<Service, Double> blame(
-      ServiceGraph graph,
-      Map<Service, Shift> moved,
-      Map<Service, MetricNode> nodes,
-      Service symptom) {
-    MetricWalk walk = new MetricWalk(graph, moved, nodes);
-    walk.visit(symptom, 1, new HashSet<>());
-    return walk.blame;
+  /// Follows an amount of the symptom that a component shows.
+  void from(Service start, double amount) {
+    visit(start, amount, new HashSet<>());
+  }
+
+  /// The share of the symptom that each component answers for: what was followed, split.
+  SortedMap<Service, Double> blame() {
+    return blame;
   }
 
   private void visit(Service service, double amount, Set<Service> path) {

@@ -27,6 +27,16 @@ record MetricWindows(TimeRange window, List<TimeRange> baselines) {
     return all;
   }
 
+  /// Whether a baseline lies so close before the window that a difference is a change.
+  boolean adjacent() {
+    long near = Math.max(window.durationNanos(), 3_600_000_000_000L);
+    return baselines.stream()
+        .anyMatch(
+            one ->
+                one.toNanos() <= window.toNanos()
+                    && window.fromNanos() - one.toNanos() <= near);
+  }
+
   /// The times and values of a baseline point, for measures that need more than the value.
   interface PointUse {
     void use(long timeNanos, double value);
