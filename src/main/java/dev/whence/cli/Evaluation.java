@@ -22,6 +22,7 @@ import java.util.Set;
 /// Runs labelled incidents: puts their telemetry in, asks, compares the ranking with the truth.
 public final class Evaluation {
 
+  static Explanation LAST;
   private final Pipelines pipelines;
   private final PrintStream out;
 
@@ -57,6 +58,7 @@ public final class Evaluation {
       if (each.id().startsWith(filter)) {
         EvaluationScore score = score(each);
         scores.add(score);
+        if (score.rank() != 1 || System.getProperty("verbose") != null) LAST.candidates().stream().limit(4).forEach(c -> out.println("      " + c.score() + " " + c.entity().label() + " " + c.statement()));
         out.printf(
             Locale.ROOT,
             "%-24s rank %2d  %-22s %7.1f ms  expected %s [%s], ranked %s%n",
@@ -84,6 +86,7 @@ public final class Evaluation {
       long began = System.nanoTime();
       Explanation answer = explainer.explain(question);
       double millis = (System.nanoTime() - began) / 1e6;
+      LAST = answer;
       return EvaluationScore.of(each, each.truth(), answer, millis);
     }
   }
