@@ -1,6 +1,7 @@
 package dev.whence.model;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /// The rows of one section, column by column. Immutable once its frame is built; the arrays it
 /// hands out are its own and must not be written.
@@ -48,6 +49,12 @@ public final class Table {
     return low;
   }
 
+  Table with(Map<Integer, long[]> replaced) {
+    long[][] changed = columns.clone();
+    replaced.forEach((column, values) -> changed[column] = values.clone());
+    return new Table(section, size, changed);
+  }
+
   /// Collects rows. Not thread-safe.
   public static final class Builder {
     private final Section section;
@@ -93,6 +100,14 @@ public final class Table {
 
     public long get(int row, int column) {
       return columns[column][row];
+    }
+
+    /// Takes the rows from `newSize` on away again.
+    public void truncate(int newSize) {
+      for (long[] column : columns) {
+        Arrays.fill(column, newSize, size, 0);
+      }
+      size = newSize;
     }
 
     Table build() {
