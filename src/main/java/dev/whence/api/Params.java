@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Params {
 
   private static final int MAX_LENGTH = 512;
+  private static final Duration MAX_DURATION = Duration.ofDays(366);
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)?");
 
   private Params() {}
@@ -67,13 +68,18 @@ final class Params {
       return null;
     }
     Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+    Duration duration = matcher.matches() ? duration(matcher) : Duration.ZERO;
+    if (duration.isZero() || duration.compareTo(MAX_DURATION) > 0) {
       throw ApiException.inParameter(
           ErrorCode.INVALID_PARAMETER,
           name,
           ApiException.echo(text) + " is no duration",
-          "Use seconds, or a number with ms, s, m, h or d: 30s, 5m.");
+          "Use seconds, or a number with ms, s, m, h or d (30s, 5m), a year at most.");
     }
+    return duration;
+  }
+
+  private static Duration duration(Matcher matcher) {
     long amount = Long.parseLong(matcher.group(1));
     String unit = matcher.group(2);
     return switch (unit == null ? "s" : unit) {
