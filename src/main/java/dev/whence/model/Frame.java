@@ -72,6 +72,18 @@ public final class Frame {
     return sets;
   }
 
+  /// When an item happened: what it is partitioned and ordered by.
+  public long timeNanos(int row) {
+    return switch (signal) {
+      case SPANS -> main().get(Spans.START, row);
+      case LOGS -> Logs.of(this).timeNanos(row);
+      case POINTS -> main().get(Points.TIME, row);
+      case CHANGES -> main().get(Changes.TIME, row);
+      case CELLS -> main().get(1, row);
+      case REQUESTS -> main().get(2, row);
+    };
+  }
+
   /// The attribute set as a map.
   public Attributes attributes(long set) {
     int from = sets.start((int) set);

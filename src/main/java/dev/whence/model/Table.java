@@ -17,6 +17,21 @@ public final class Table {
     this.columns = columns;
   }
 
+  /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that are
+  /// missing at the end are zero. The arrays become the table's own.
+  public static Table of(Section section, int size, long[][] columns) {
+    long[][] all = Arrays.copyOf(columns, section.columns().size());
+    for (int column = 0; column < all.length; column++) {
+      if (column >= columns.length) {
+        all[column] = new long[size];
+      } else if (all[column].length != size) {
+        throw new IllegalArgumentException(
+            section + " column " + column + " has " + all[column].length + " rows, not " + size);
+      }
+    }
+    return new Table(section, size, all);
+  }
+
   public Section section() {
     return section;
   }
