@@ -127,6 +127,19 @@ public final class Frame {
     return builder.build();
   }
 
+  /// This frame with some columns of its main section replaced, and texts added behind its own. The
+  /// rest is shared.
+  ///
+  /// @param columns by column number, one value per row
+  public Frame with(Map<Integer, long[]> columns, List<String> addedTexts) {
+    EnumMap<Section, Table> replaced = new EnumMap<>(Section.class);
+    replaced.putAll(tables);
+    replaced.put(signal.main(), main().with(columns));
+    List<String> all = new ArrayList<>(texts);
+    all.addAll(addedTexts);
+    return new Frame(signal, Collections.unmodifiableList(all), sets, replaced);
+  }
+
   /// One frame of all the items of several frames of one signal.
   public static Frame concat(Signal signal, List<Frame> frames) {
     Builder builder = new Builder(signal);

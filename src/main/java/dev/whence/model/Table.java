@@ -1,6 +1,7 @@
 package dev.whence.model;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /// The rows of one section, column by column. Immutable once its frame is built; the arrays it
 /// hands out are its own and must not be written.
@@ -16,8 +17,8 @@ public final class Table {
     this.columns = columns;
   }
 
-  /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that are
-  /// missing at the end are zero. The arrays become the table's own.
+  /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that
+  /// are missing at the end are zero. The arrays become the table's own.
   public static Table of(Section section, int size, long[][] columns) {
     long[][] all = Arrays.copyOf(columns, section.columns().size());
     for (int column = 0; column < all.length; column++) {
@@ -61,6 +62,31 @@ public final class Table {
       }
     }
     return low;
+  }
+
+  Table with(Map<Integer, long[]> replaced) {
+    long[][] changed = columns.clone();
+    replaced.forEach((column, values) -> changed[column] = values.clone());
+    return new Table(section, size, changed);
+  }
+
+  /// The same table with no more than the first few children of each parent; the table itself where
+  /// none has more.
+  public Table firstChildren(int most) {
+    Builder builder = new Builder(section);
+    long parent = -1;
+    int children = 0;
+    for (int row = 0; row < size; row++) {
+      children = columns[0][row] == parent ? children + 1 : 1;
+      parent = columns[0][row];
+      if (children <= most) {
+        int added = builder.add();
+        for (int column = 0; column < columns.length; column++) {
+          builder.set(added, column, columns[column][row]);
+        }
+      }
+    }
+    return builder.size() == size ? this : builder.build();
   }
 
   /// Collects rows. Not thread-safe.
@@ -108,6 +134,14 @@ public final class Table {
 
     public long get(int row, int column) {
       return columns[column][row];
+    }
+
+    /// Takes the rows from `newSize` on away again.
+    public void truncate(int newSize) {
+      for (long[] column : columns) {
+        Arrays.fill(column, newSize, size, 0);
+      }
+      size = newSize;
     }
 
     Table build() {

@@ -16,6 +16,10 @@ import java.util.List;
 /// One writer thread; any number of readers.
 public interface Store extends StoreReader, AutoCloseable {
 
+  /// The highest sequence number that any partition's committed data holds; 0 where there is none.
+  /// The journal's numbers go on above it.
+  long committedSequence();
+
   /// Whether a partition's committed data already holds the frames up to a sequence number.
   boolean holds(Partition partition, long sequence);
 
