@@ -17,15 +17,11 @@ import java.util.List;
 public interface Store extends StoreReader, AutoCloseable {
 
   /// The highest sequence number that any partition's committed data holds; 0 where there is none.
-  /// The journal's numbers go on above it.
+  /// The journal's numbers go on above it, even if its files were lost.
   long committedSequence();
 
   /// Whether a partition's committed data already holds the frames up to a sequence number.
   boolean holds(Partition partition, long sequence);
-
-  /// The highest sequence number that any partition's committed data holds; 0 for none. The
-  /// journal's numbers go on from there at least, even if its files were lost.
-  long highestSequence();
 
   /// Writes the items of one frame that belong to one partition, with the local cells worked out
   /// from them.
@@ -55,7 +51,3 @@ public interface Store extends StoreReader, AutoCloseable {
   @Override
   void close();
 }
-
-// NOTE FROM THE LEAD (delete this comment): DurableIntake, Normaliser, RecentExports, JournalRecord, and wiring (Pipeline + CDI) are being written by
-// the lead on `main` right now. You go on with: store.lucene.LuceneStore + StoreContractTest FIRST (everyone waits for it), then intake.Compactor
-// and the crash test on top of main's DurableIntake (`git merge main`). The lead adds `long committedSequence()` to Store (highest sequence that any partition holds, 0 for none).

@@ -192,7 +192,7 @@ public abstract class StoreContractTest {
     crash();
     assertThat(find(A, Signal.SPANS, HOUR).frame().size()).isEqualTo(53);
     assertThat(count(A, HOUR)).isEqualTo(53);
-    assertThat(store.highestSequence()).isEqualTo(2);
+    assertThat(store.committedSequence()).isEqualTo(2);
     write(store, A, 1, many(0, 50));
     write(store, A, 2, many(50, 53));
     write(store, A, 3, many(53, 55));

@@ -74,8 +74,8 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public long highestSequence() {
-    return partitions.highestSequence();
+  public long committedSequence() {
+    return partitions.committedSequence();
   }
 
   @Override

@@ -144,7 +144,7 @@ final class Partitions {
         : known.getOrDefault(partition, PartitionFiles.Committed.NONE).sequence();
   }
 
-  synchronized long highestSequence() {
+  synchronized long committedSequence() {
     return known.keySet().stream().mapToLong(this::committedSequence).max().orElse(0);
   }
 
