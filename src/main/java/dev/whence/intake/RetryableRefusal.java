@@ -1,0 +1,18 @@
+package dev.whence.intake;
+
+/// Nothing of the export was kept, and it may succeed later: the journal is full or too much is
+/// under way.
+public final class RetryableRefusal extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+  private final int retryAfterSeconds;
+
+  public RetryableRefusal(String message, int retryAfterSeconds) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  public int retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+}

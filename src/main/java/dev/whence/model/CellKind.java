@@ -1,0 +1,97 @@
+package dev.whence.model;
+
+import java.util.List;
+
+/// The kinds of 10-second cells: what their key texts, counts and sketches mean, in order.
+///
+/// *Local* kinds need one item alone; they are additive. *Joined* kinds need the whole request;
+/// those of a live request are provisional until compaction writes the final ones. Joined cells lie
+/// in the slice in which their request began, so that a request counts in one slice only.
+///
+/// An *entry* is the operation by which a request enters a service; everything the service does for
+/// it is counted by entry, so that the mix of requests cancels out. `calls` counts the entry calls in
+/// which the thing occurred at least once; `offsetNanos` adds up how long after the start of its
+/// request it began, for what comes first in a request cannot be the effect of what comes later.
+@SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
+public enum CellKind {
+  /// Rate, errors and latency of one operation of one instance. `kind` is the span kind's name.
+  OPERATION(
+      false,
+      List.of("service", "instance", "version", "operation", "kind"),
+      List.of("count", "errors", "durationNanos"),
+      List.of("duration")),
+  /// Use of a shared resource (a database, queue or external peer) as the client's span tells it.
+  /// `resource` is a [ResourceName#key].
+  RESOURCE_CALL(
+      false,
+      List.of("service", "instance", "version", "operation", "resource"),
+      List.of("count", "errors", "durationNanos"),
+      List.of("duration")),
+  /// Log lines of one pattern.
+  LOG_PATTERN(
+      false, List.of("service", "instance", "pattern", "severity"), List.of("count"), List.of()),
+  /// Whole requests by root operation ("root route").
+  ROUTE(
+      true,
+      List.of("route", "service"),
+      List.of("count", "errors", "durationNanos", "spans", "logs", "logsByRequestId", "orphans"),
+      List.of("duration")),
+  /// Where the time of a route's requests is spent: an operation's own time, its children's taken
+  /// off. `kind` is SERVER or CONSUMER for an entry, CLIENT for a call that another service answered
+  /// (its own time is the edge's gap and not counted here), else as the span says.
+  SELF_TIME(
+      true,
+      List.of("route", "service", "instance", "version", "entry", "operation", "kind"),
+      List.of("count", "errors", "ownErrors", "durationNanos", "selfNanos", "calls", "offsetNanos"),
+      List.of("duration", "self")),
+  /// Calls from an entry of one service to an entry of another within a route; `gap` is client
+  /// duration minus server duration, of those `timed` calls that a client span timed. `relation` is
+  /// `call`, or `async` where the caller did not wait.
+  EDGE(
+      true,
+      List.of(
+          "route",
+          "callerService",
+          "callerInstance",
+          "callerVersion",
+          "callerOperation",
+          "calleeService",
+          "calleeOperation",
+          "relation"),
+      List.of("count", "errors", "clientNanos", "serverNanos", "gapNanos", "timed", "calls", "offsetNanos"),
+      List.of("client", "server", "gap")),
+  /// Log lines of one pattern by route and entry.
+  ROUTE_LOG(
+      true,
+      List.of("route", "service", "instance", "version", "entry", "pattern", "severity"),
+      List.of("count", "calls", "offsetNanos"),
+      List.of());
+
+  private final boolean joined;
+  private final List<String> dimensions;
+  private final List<String> counts;
+  private final List<String> sketches;
+
+  CellKind(boolean joined, List<String> dimensions, List<String> counts, List<String> sketches) {
+    this.joined = joined;
+    this.dimensions = dimensions;
+    this.counts = counts;
+    this.sketches = sketches;
+  }
+
+  public boolean isJoined() {
+    return joined;
+  }
+
+  public List<String> dimensions() {
+    return dimensions;
+  }
+
+  public List<String> counts() {
+    return counts;
+  }
+
+  public List<String> sketches() {
+    return sketches;
+  }
+}

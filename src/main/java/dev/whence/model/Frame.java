@@ -1,0 +1,214 @@
+package dev.whence.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Telemetry of one signal, column by column: what one export request held, what a block of the
+/// store holds.
+///
+/// ```
+///  texts  "", "auth-v2", "POST /login", ...      each text once
+///  sets   {}, {service.name: auth-v2, ...}, ...  attribute sets, keys and string values are texts
+///  tables SPANS        trace | span | parent | start | ... one row per item
+///         SPAN_EVENTS  row | time | name | set             child rows name their parent's row
+/// ```
+///
+/// Immutable; safe to share between threads.
+public final class Frame {
+
+  private final Signal signal;
+  private final List<String> texts;
+  private final AttributeSets sets;
+  private final Map<Section, Table> tables;
+
+  private Frame(Signal signal, List<String> texts, AttributeSets sets, Map<Section, Table> tables) {
+    this.signal = signal;
+    this.texts = texts;
+    this.sets = sets;
+    this.tables = tables;
+  }
+
+  public Signal signal() {
+    return signal;
+  }
+
+  /// Number of items: the rows of the signal's main section.
+  public int size() {
+    return main().size();
+  }
+
+  public Table main() {
+    return table(signal.main());
+  }
+
+  /// The section's table, empty where the frame has none.
+  public Table table(Section section) {
+    Table table = tables.get(section);
+    return table != null ? table : new Table(section, 0, new long[section.columns().size()][0]);
+  }
+
+  /// The sections present, in order.
+  public List<Section> sections() {
+    return List.copyOf(tables.keySet());
+  }
+
+  /// Every text once; the first is empty.
+  public List<String> texts() {
+    return texts;
+  }
+
+  public String text(long index) {
+    return texts.get((int) index);
+  }
+
+  public AttributeSets sets() {
+    return sets;
+  }
+
+  /// When an item happened: what it is partitioned and ordered by.
+  public long timeNanos(int row) {
+    return switch (signal) {
+      case SPANS -> main().get(Spans.START, row);
+      case LOGS -> Logs.of(this).timeNanos(row);
+      case POINTS -> main().get(Points.TIME, row);
+      case CHANGES -> main().get(Changes.TIME, row);
+      case CELLS -> main().get(1, row);
+      case REQUESTS -> main().get(2, row);
+    };
+  }
+
+  /// The attribute set as a map.
+  public Attributes attributes(long set) {
+    int from = sets.start((int) set);
+    int to = sets.start((int) set + 1);
+    if (from == to) {
+      return Attributes.EMPTY;
+    }
+    TreeMap<String, Object> values = new TreeMap<>();
+    for (int entry = from; entry < to; entry++) {
+      values.put(texts.get(sets.key(entry)), value(entry));
+    }
+    return new Attributes(values);
+  }
+
+  /// One attribute's value as text; null where the set has none.
+  public @Nullable String attribute(long set, String key) {
+    for (int entry = sets.start((int) set); entry < sets.start((int) set + 1); entry++) {
+      if (texts.get(sets.key(entry)).equals(key)) {
+        return value(entry).toString();
+      }
+    }
+    return null;
+  }
+
+  private Object value(int entry) {
+    long bits = sets.value(entry);
+    return switch (sets.type(entry)) {
+      case STRING -> text(bits);
+      case LONG -> bits;
+      case DOUBLE -> Double.longBitsToDouble(bits);
+      case BOOLEAN -> bits != 0;
+      case JSON, BYTES -> new Attributes.Json(text(bits));
+    };
+  }
+
+  /// A frame of some of the items, in the order given, with their children. Texts and sets that
+  /// none of them uses are left out.
+  public Frame select(int[] rows) {
+    Builder builder = new Builder(signal);
+    builder.append(this, rows);
+    return builder.build();
+  }
+
+  /// This frame with some columns of its main section replaced, and texts added behind its own. The
+  /// rest is shared.
+  ///
+  /// @param columns by column number, one value per row
+  public Frame with(Map<Integer, long[]> columns, List<String> addedTexts) {
+    EnumMap<Section, Table> replaced = new EnumMap<>(Section.class);
+    replaced.putAll(tables);
+    replaced.put(signal.main(), main().with(columns));
+    List<String> all = new ArrayList<>(texts);
+    all.addAll(addedTexts);
+    return new Frame(signal, Collections.unmodifiableList(all), sets, replaced);
+  }
+
+  /// One frame of all the items of several frames of one signal.
+  public static Frame concat(Signal signal, List<Frame> frames) {
+    Builder builder = new Builder(signal);
+    for (Frame frame : frames) {
+      builder.append(frame, identity(frame.size()));
+    }
+    return builder.build();
+  }
+
+  private static int[] identity(int size) {
+    int[] rows = new int[size];
+    Arrays.setAll(rows, i -> i);
+    return rows;
+  }
+
+  /// Reassembles a frame from its parts, as a codec reads them. Texts must start with the empty
+  /// one.
+  public static Frame of(
+      Signal signal, List<String> texts, AttributeSets sets, List<Table> tables) {
+    EnumMap<Section, Table> bySection = new EnumMap<>(Section.class);
+    tables.forEach(table -> bySection.put(table.section(), table));
+    return new Frame(signal, List.copyOf(texts), sets, bySection);
+  }
+
+  /// Collects a frame. Not thread-safe.
+  public static final class Builder {
+    private final Signal signal;
+    private final Map<String, Integer> textIndex = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
+    private final AttributeSets.Builder sets = new AttributeSets.Builder();
+    private final EnumMap<Section, Table.Builder> tables = new EnumMap<>(Section.class);
+
+    public Builder(Signal signal) {
+      this.signal = signal;
+      text("");
+    }
+
+    /// The index of a text, which is kept once.
+    public int text(String text) {
+      Integer known = textIndex.putIfAbsent(text, texts.size());
+      if (known != null) {
+        return known;
+      }
+      texts.add(text);
+      return texts.size() - 1;
+    }
+
+    public AttributeSets.Builder sets() {
+      return sets;
+    }
+
+    public Table.Builder table(Section section) {
+      return tables.computeIfAbsent(section, Table.Builder::new);
+    }
+
+    /// Number of items so far.
+    public int size() {
+      return table(signal.main()).size();
+    }
+
+    /// Adds items of another frame of the same signal, with their children.
+    public void append(Frame other, int[] rows) {
+      new FrameCopy(other, this, rows.length).copy(rows);
+    }
+
+    public Frame build() {
+      EnumMap<Section, Table> built = new EnumMap<>(Section.class);
+      tables.forEach((section, table) -> built.put(section, table.build()));
+      return new Frame(signal, Collections.unmodifiableList(texts), sets.build(), built);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.whence.model;
+
+/// One metric series over a time range, points in time order, duplicates gone. Index i of every
+/// part belongs together. Immutable; the arrays must not be written.
+public final class Series {
+
+  private final SeriesKey key;
+  private final Emitter emitter;
+  private final long[] timesNanos;
+  private final double[] values;
+  private final long[] counts;
+
+  public Series(SeriesKey key, Emitter emitter, long[] timesNanos, double[] values, long[] counts) {
+    this.key = key;
+    this.emitter = emitter;
+    this.timesNanos = timesNanos;
+    this.values = values;
+    this.counts = counts;
+  }
+
+  public SeriesKey key() {
+    return key;
+  }
+
+  /// Who emitted it; where the resource does not say, the point's own attributes do.
+  public Emitter emitter() {
+    return emitter;
+  }
+
+  public int size() {
+    return timesNanos.length;
+  }
+
+  public long timeNanos(int i) {
+    return timesNanos[i];
+  }
+
+  /// The number of a gauge or sum; the sum of a histogram or summary.
+  public double value(int i) {
+    return values[i];
+  }
+
+  /// The count of a histogram or summary, 0 for others.
+  public long count(int i) {
+    return counts[i];
+  }
+}

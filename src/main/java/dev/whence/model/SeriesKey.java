@@ -1,0 +1,15 @@
+package dev.whence.model;
+
+/// What makes two metric points of one series.
+///
+/// @param unit UCUM
+/// @param temporality 0 unspecified, 1 delta, 2 cumulative
+/// @param monotonic whether a sum only rises
+public record SeriesKey(
+    String name,
+    String unit,
+    MetricKind kind,
+    int temporality,
+    boolean monotonic,
+    Attributes resource,
+    Attributes attributes) {}

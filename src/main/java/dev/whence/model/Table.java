@@ -1,0 +1,155 @@
+package dev.whence.model;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/// The rows of one section, column by column. Immutable once its frame is built; the arrays it
+/// hands out are its own and must not be written.
+public final class Table {
+
+  private final Section section;
+  private final int size;
+  private final long[][] columns;
+
+  Table(Section section, int size, long[][] columns) {
+    this.section = section;
+    this.size = size;
+    this.columns = columns;
+  }
+
+  /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that
+  /// are missing at the end are zero. The arrays become the table's own.
+  public static Table of(Section section, int size, long[][] columns) {
+    long[][] all = Arrays.copyOf(columns, section.columns().size());
+    for (int column = 0; column < all.length; column++) {
+      if (column >= columns.length) {
+        all[column] = new long[size];
+      } else if (all[column].length != size) {
+        throw new IllegalArgumentException(
+            section + " column " + column + " has " + all[column].length + " rows, not " + size);
+      }
+    }
+    return new Table(section, size, all);
+  }
+
+  public Section section() {
+    return section;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public long get(int column, int row) {
+    return columns[column][row];
+  }
+
+  public double getDouble(int column, int row) {
+    return Double.longBitsToDouble(columns[column][row]);
+  }
+
+  /// The first row whose parent (column 0) is at or after `parentRow`: children of row r are
+  /// `firstChild(r)` to `firstChild(r + 1)`.
+  public int firstChild(int parentRow) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (columns[0][middle] < parentRow) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  Table with(Map<Integer, long[]> replaced) {
+    long[][] changed = columns.clone();
+    replaced.forEach((column, values) -> changed[column] = values.clone());
+    return new Table(section, size, changed);
+  }
+
+  /// The same table with no more than the first few children of each parent; the table itself where
+  /// none has more.
+  public Table firstChildren(int most) {
+    Builder builder = new Builder(section);
+    long parent = -1;
+    int children = 0;
+    for (int row = 0; row < size; row++) {
+      children = columns[0][row] == parent ? children + 1 : 1;
+      parent = columns[0][row];
+      if (children <= most) {
+        int added = builder.add();
+        for (int column = 0; column < columns.length; column++) {
+          builder.set(added, column, columns[column][row]);
+        }
+      }
+    }
+    return builder.size() == size ? this : builder.build();
+  }
+
+  /// Collects rows. Not thread-safe.
+  public static final class Builder {
+    private final Section section;
+    private final long[][] columns;
+    private int size;
+
+    Builder(Section section) {
+      this.section = section;
+      this.columns = new long[section.columns().size()][16];
+    }
+
+    public int size() {
+      return size;
+    }
+
+    /// Adds a row of zeros and gives its number.
+    public int add() {
+      if (size == columns[0].length) {
+        for (int column = 0; column < columns.length; column++) {
+          columns[column] = Arrays.copyOf(columns[column], size * 2);
+        }
+      }
+      return size++;
+    }
+
+    /// Adds a row; columns not given are zero.
+    public int add(long... values) {
+      int row = add();
+      for (int column = 0; column < values.length; column++) {
+        columns[column][row] = values[column];
+      }
+      return row;
+    }
+
+    public Builder set(int row, int column, long value) {
+      columns[column][row] = value;
+      return this;
+    }
+
+    public Builder setDouble(int row, int column, double value) {
+      return set(row, column, Double.doubleToRawLongBits(value));
+    }
+
+    public long get(int row, int column) {
+      return columns[column][row];
+    }
+
+    /// Takes the rows from `newSize` on away again.
+    public void truncate(int newSize) {
+      for (long[] column : columns) {
+        Arrays.fill(column, newSize, size, 0);
+      }
+      size = newSize;
+    }
+
+    Table build() {
+      long[][] exact = new long[columns.length][];
+      for (int column = 0; column < columns.length; column++) {
+        exact[column] = Arrays.copyOf(columns[column], size);
+      }
+      return new Table(section, size, exact);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.whence.model;
+
+import java.util.List;
+
+/// Which attributes name a service, an instance and so on, in the order they are tried: how signals
+/// of the same thing from different doors meet in one entity.
+public record Vocabulary(
+    List<String> service,
+    List<String> namespace,
+    List<String> environment,
+    List<String> instance,
+    List<String> version,
+    List<String> node) {
+
+  /// OpenTelemetry's names first, then what Prometheus, Loki, Kubernetes and older conventions use.
+  public static final Vocabulary DEFAULT =
+      new Vocabulary(
+          List.of(
+              "service.name",
+              "service_name",
+              "service",
+              "job",
+              "app",
+              "app.kubernetes.io/name",
+              "container"),
+          List.of("service.namespace", "service_namespace"),
+          List.of("deployment.environment.name", "deployment.environment", "environment", "env"),
+          List.of(
+              "service.instance.id",
+              "k8s.pod.name",
+              "pod",
+              "instance",
+              "container.id",
+              "host.name"),
+          List.of("service.version", "service_version", "version", "container.image.tag"),
+          List.of("k8s.node.name", "node", "host.name", "host.id"));
+
+  public Vocabulary {
+    service = List.copyOf(service);
+    namespace = List.copyOf(namespace);
+    environment = List.copyOf(environment);
+    instance = List.copyOf(instance);
+    version = List.copyOf(version);
+    node = List.copyOf(node);
+  }
+
+  /// The identity that an attribute set of a frame gives.
+  public Emitter emitter(Frame frame, long set) {
+    return new Emitter(
+        new Service(
+            first(frame, set, namespace),
+            first(frame, set, service),
+            first(frame, set, environment)),
+        first(frame, set, instance),
+        first(frame, set, version),
+        first(frame, set, node));
+  }
+
+  /// The identity that a resource's attributes give.
+  public Emitter emitter(Attributes resource) {
+    return new Emitter(
+        new Service(
+            first(resource, namespace), first(resource, service), first(resource, environment)),
+        first(resource, instance),
+        first(resource, version),
+        first(resource, node));
+  }
+
+  private static String first(Frame frame, long set, List<String> names) {
+    for (String name : names) {
+      String value = frame.attribute(set, name);
+      if (value != null && !value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  private static String first(Attributes attributes, List<String> names) {
+    for (String name : names) {
+      String value = attributes.text(name);
+      if (value != null && !value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
+  }
+}

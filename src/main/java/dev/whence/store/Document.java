@@ -1,0 +1,8 @@
+package dev.whence.store;
+
+/// A JSON document that is kept as it is: an explanation, an incident.
+///
+/// @param kind what it is, lower case
+/// @param revision 1 and up; one revision is never written twice with different content
+/// @param timeNanos when it is about
+public record Document(String kind, String id, int revision, long timeNanos, String json) {}

@@ -1,0 +1,53 @@
+package dev.whence.store;
+
+import dev.whence.model.Cell;
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import java.util.List;
+
+/// Keeps telemetry. What is written is visible to readers at once and durable after [#commit].
+///
+/// Frames carry the sequence number that the journal gave them. Each partition remembers the number
+/// up to which it is committed, in the same atomic commit as the data: after a crash the journal is
+/// replayed and what a partition already holds is skipped, so nothing is ever kept twice.
+///
+/// One writer thread; any number of readers.
+public interface Store extends StoreReader, AutoCloseable {
+
+  /// The highest sequence number that any partition's committed data holds; 0 where there is none.
+  /// The journal's numbers go on above it, even if its files were lost.
+  long committedSequence();
+
+  /// Whether a partition's committed data already holds the frames up to a sequence number.
+  boolean holds(Partition partition, long sequence);
+
+  /// Writes the items of one frame that belong to one partition, with the local cells worked out
+  /// from them.
+  void write(Tenant tenant, Partition partition, long sequence, Frame items, List<Cell> localCells);
+
+  /// Writes what the join of a live request gave: provisional, until compaction replaces it.
+  void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests);
+
+  /// Keeps a document durably: it is on disk when this returns.
+  void put(Tenant tenant, Document document);
+
+  /// Makes everything written durable; afterwards every partition holds the frames up to
+  /// `sequence`.
+  void commit(long sequence);
+
+  /// Forgets what was written and not committed: the way back after a [StoreException], followed by
+  /// a replay of the journal.
+  void rollback();
+
+  /// Drops the partitions of a signal that nothing was written to since a moment, by the clock of
+  /// this machine: telemetry that is replayed from years ago is not dropped as it comes in. Joined
+  /// cells and request summaries go together, as `CELLS`.
+  ///
+  /// @return how many
+  int drop(Signal signal, long lastWriteBeforeNanos);
+
+  @Override
+  void close();
+}

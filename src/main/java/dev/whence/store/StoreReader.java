@@ -1,0 +1,53 @@
+package dev.whence.store;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads what was acknowledged, the part not yet committed included. Every answer is bounded and in
+/// a stable order: equal contents give equal answers, whatever the order of arrival. Safe for use
+/// by many threads.
+public interface StoreReader {
+
+  /// Items of one signal that match every term, each once, in time order.
+  ///
+  /// @throws StoreException when the store cannot be read
+  Found find(ItemQuery query);
+
+  /// Cells of some kinds whose slice lies in a range, merged by key and sorted by it. Where final
+  /// joined cells of a slice exist they stand for the provisional ones.
+  ///
+  /// @param services only cells whose "service", "callerService" or "calleeService" is one of
+  ///   these; empty for all
+  CellsFound cells(Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services);
+
+  /// Summaries of the requests that started in a range, earliest first.
+  List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit);
+
+  /// Metric series with at least one point in a range, trimmed to it, sorted by key.
+  ///
+  /// @param names metric names; empty for all
+  /// @param services whose series; empty for all
+  List<Series> series(
+      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit);
+
+  /// Change events in a range, each in its newest form, earliest first. Those that last count where
+  /// they overlap it.
+  List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit);
+
+  /// The newest document of an ID, or a certain revision of it where `revision` is above 0.
+  Optional<Document> document(Tenant tenant, String kind, String id, int revision);
+
+  /// The newest revisions of the documents of a kind, newest first.
+  List<Document> documents(Tenant tenant, String kind, TimeRange range, int limit);
+
+  /// Services heard of in a range, sorted.
+  List<Service> services(Tenant tenant, TimeRange range);
+}
