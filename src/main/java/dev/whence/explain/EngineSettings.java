@@ -8,5 +8,5 @@ package dev.whence.explain;
 ///   looked at, below which nothing is unusual
 public record EngineSettings(int maxBlocks, int maxCandidates, double alarm) {
 
-  public static final EngineSettings DEFAULT = new EngineSettings(200, 20, 3.0);
+  public static final EngineSettings DEFAULT = new EngineSettings(200, 20, Double.parseDouble(System.getProperty("alarm", "3.0")));
 }

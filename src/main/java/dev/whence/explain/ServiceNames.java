@@ -20,4 +20,16 @@ final class ServiceNames {
     Service known = byName.get(name);
     return known != null ? known : Service.named(name);
   }
+
+  /// The service itself where it says more than its name; else the known one its host names, the
+  /// first label of a host being enough.
+  Service resolve(Service callee) {
+    if (!callee.namespace().isEmpty() || !callee.environment().isEmpty()) {
+      return callee;
+    }
+    int dot = callee.name().indexOf('.');
+    Service exact = byName.get(callee.name());
+    Service byLabel = dot > 0 ? byName.get(callee.name().substring(0, dot)) : null;
+    return exact != null ? exact : byLabel != null ? byLabel : callee;
+  }
 }
