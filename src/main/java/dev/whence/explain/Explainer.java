@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
@@ -14,6 +15,8 @@ public final class Explainer {
 
   public static final String VERSION = "1";
 
+  private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
+  private static final int MOST_CHANGES = 500;
   private static final int MOST_SERIES = 20_000;
 
   private final StoreReader reader;
@@ -43,7 +46,12 @@ public final class Explainer {
             timing);
     List<Candidate> candidates = new ArrayList<>(origins.candidates());
     addMetricSide(question, windows, series, topology, candidates);
-    List<Candidate> ranked = Ranking.rank(candidates, settings.maxCandidates());
+    List<Instances.Odd> odd = Instances.odd(facts);
+    odd.forEach(each -> addInstance(Instances.candidate(each), candidates));
+    ChangeSide changes =
+        new ChangeSide(changes(question, windows), windows, topology, odd);
+    List<Candidate> ranked =
+        changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =
         new Diagnosis(
             question,
@@ -55,11 +63,29 @@ public final class Explainer {
             new Onsets(facts),
             ranked,
             Ranking.verdict(ranked, question, settings),
-            List.of(),
-            List.of(),
+            changes.suspects(ranked),
+            changes.ruledOut(ranked),
             List.of(),
             0);
     return new Answer(diagnosis).explanation();
+  }
+
+  /// An instance stands for its service where it shows more than all of them together.
+  private static void addInstance(Candidate instance, List<Candidate> candidates) {
+    for (Candidate candidate : candidates) {
+      boolean same = candidate.entity().ofService().equals(instance.entity().ofService());
+      if (same && candidate.score() >= instance.score()) {
+        return;
+      }
+    }
+    candidates.add(instance);
+  }
+
+  private List<ChangeEvent> changes(Question question, Windows windows) {
+    TimeRange window = windows.window();
+    TimeRange around =
+        new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
+    return reader.changes(question.tenant(), around, MOST_CHANGES);
   }
 
   private List<Series> series(Question question, Windows windows) {

@@ -34,12 +34,14 @@ final class Facts {
 
   private final Map<CellKind, TreeMap<String, Pair>> pairs = new EnumMap<>(CellKind.class);
   private final List<Cell> window;
+  private final List<Cell> baseline;
   private final boolean finalCells;
 
   private final ServiceNames names;
 
-  private Facts(CellsFound window, ServiceNames names) {
+  private Facts(CellsFound window, List<Cell> baseline, ServiceNames names) {
     this.names = names;
+    this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
   }
@@ -50,7 +52,7 @@ final class Facts {
     for (TimeRange baseline : windows.baselines()) {
       before.addAll(reader.cells(tenant, READ, inside(baseline), Set.of()).cells());
     }
-    Facts facts = new Facts(window, new ServiceNames(emitters(window.cells(), before)));
+    Facts facts = new Facts(window, before, new ServiceNames(emitters(window.cells(), before)));
     window.cells().forEach(cell -> facts.pair(cell).after().add(cell));
     before.forEach(cell -> facts.pair(cell).before().add(cell));
     return facts;
@@ -104,6 +106,11 @@ final class Facts {
   /// The window's cells as they were found, slice by slice.
   List<Cell> window() {
     return window;
+  }
+
+  /// The baselines' cells, likewise.
+  List<Cell> baseline() {
+    return baseline;
   }
 
   boolean finalCells() {
