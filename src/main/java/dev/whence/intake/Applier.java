@@ -68,9 +68,8 @@ final class Applier {
 
   /// Writes what the store does not hold yet.
   ///
-  /// After a [StoreException] it is not known what of a frame was written: then
-  /// everything not committed is forgotten and applied again from the journal, before anything
-  /// else.
+  /// After a [StoreException] it is not known what of a frame was written: then everything not
+  /// committed is forgotten and applied again from the journal, before anything else.
   void apply(long sequence, JournalRecord record, int bytes) {
     recover();
     mustRecover = true;

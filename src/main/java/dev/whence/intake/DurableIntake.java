@@ -223,8 +223,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         action.run();
         return true;
       } catch (StoreException e) {
-        LOG.log(
-            System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
+        LOG.log(System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
       }
       if (closing || !pause(pauseMillis)) {
         return false;

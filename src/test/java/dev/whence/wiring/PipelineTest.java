@@ -119,8 +119,7 @@ class PipelineTest {
   void theSameBodyOfAnotherTenantIsNoRepetition() {
     accept("a", one(1));
     Export other =
-        new Export(
-            new Tenant("other"), one(1), ExportKey.of("a".getBytes()), Export.Rejected.NONE);
+        new Export(new Tenant("other"), one(1), ExportKey.of("a".getBytes()), Export.Rejected.NONE);
     assertThat(pipeline.intake().accept(other).toCompletableFuture().join().accepted())
         .isEqualTo(1);
   }
@@ -144,10 +143,7 @@ class PipelineTest {
   void aLogLineWithoutATimeWasObservedNow() {
     accept("a", Samples.logs().log(0, "auth", "no time", 9, 0).frame());
     Frame found =
-        pipeline
-            .store()
-            .find(new ItemQuery(TENANT, Signal.LOGS, HOUR, List.of(), 10, 10))
-            .frame();
+        pipeline.store().find(new ItemQuery(TENANT, Signal.LOGS, HOUR, List.of(), 10, 10)).frame();
     assertThat(Logs.of(found).timeNanos(0)).isEqualTo(clock.get());
   }
 
@@ -225,8 +221,7 @@ class PipelineTest {
               assertThat(summary.failed()).isTrue();
               assertThat(summary.requestId()).isEqualTo("r-1");
             });
-    assertThat(
-            pipeline.store().cells(TENANT, Set.of(CellKind.EDGE), HOUR, Set.of()).finalSlices())
+    assertThat(pipeline.store().cells(TENANT, Set.of(CellKind.EDGE), HOUR, Set.of()).finalSlices())
         .isFalse();
   }
 
@@ -235,8 +230,7 @@ class PipelineTest {
     List<CompletableFuture<Receipt>> all =
         java.util.stream.LongStream.range(0, 500)
             .parallel()
-            .mapToObj(
-                i -> pipeline.intake().accept(export("k" + i, one(i))).toCompletableFuture())
+            .mapToObj(i -> pipeline.intake().accept(export("k" + i, one(i))).toCompletableFuture())
             .toList();
     all.forEach(CompletableFuture::join);
     assertThat(spans(HOUR).size()).isEqualTo(500);
