@@ -14,6 +14,9 @@ interface ShiftTest {
   /// The shift in a part of the window; null where there is nothing to compare.
   @Nullable Shift over(TimeRange incident);
 
+  /// The share of baseline points that are at least as high.
+  double seen(double value);
+
   Indicator indicator();
 
   TimeRange window();
