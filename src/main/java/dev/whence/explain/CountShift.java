@@ -79,9 +79,9 @@ final class CountShift implements ShiftTest {
   }
 
   @Override
-  public @Nullable Shift over(TimeRange incident) {
-    Counts now = counts(incident);
-    Counts quiet = counts(new TimeRange(window().fromNanos(), Math.max(window().fromNanos(), incident.fromNanos())));
+  public @Nullable Shift over(IncidentSpan incident) {
+    Counts now = counts(incident.range());
+    Counts quiet = counts(incident.quiet(window()));
     if (now.points == 0 || now.asked <= 0 || (!known && quiet.points < 2)) {
       return null;
     }

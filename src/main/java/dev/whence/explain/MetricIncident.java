@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// When an indicator was at its worst: the run of points that stand out together.
 ///
-/// @param range the run, half a step wider on either side
+/// @param span the run, half a step wider on either side
 /// @param onset between the last usual point and the first unusual one: no finer than the points lie
 /// @param surprise of the whole run, less where it may have been so for long
 /// @param lasting whether enough points show it
 record MetricIncident(
-    TimeRange range, Finding.Onset onset, Shift shift, double surprise, boolean lasting) {
+    IncidentSpan span, Finding.Onset onset, Shift shift, double surprise, boolean lasting) {
 
   /// Surprise from which one indicator that was asked about is unusual, and what more it takes
   /// where many were looked at: tails are heavier than a bell's, so it grows with the logarithm.
@@ -58,15 +58,17 @@ record MetricIncident(
     long half = Math.max(1, indicator.stepNanos() / 2);
     long first = indicator.time(from + run[0]);
     TimeRange range = new TimeRange(first - half, indicator.time(from + run[1]) + half);
-    Shift shift = test.over(range);
+    long usual = run[0] > 0 ? indicator.time(from + run[0] - 1) + half : range.fromNanos();
+    IncidentSpan span = new IncidentSpan(range, usual);
+    Shift shift = test.over(span);
     if (shift == null) {
       return null;
     }
     boolean sinceStart = run[0] == 0 && !windows.adjacent();
     boolean counted = test instanceof CountShift;
     return new MetricIncident(
-        range,
-        new Finding.Onset(first - 2 * half, first, "scrape_interval"),
+        span,
+        new Finding.Onset(Math.min(usual - half, first - 2 * half), first, "scrape_interval"),
         shift,
         shift.surprise() * (sinceStart ? DRIFT : 1) * (counted ? 1 : weight(shift.samples())),
         run[1] - run[0] + 1 >= Math.min(2, (points + 1) / 3)

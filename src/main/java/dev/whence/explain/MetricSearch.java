@@ -1,7 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.model.Service;
-import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -102,7 +101,7 @@ final class MetricSearch {
     return tests.computeIfAbsent(indicator, any -> ShiftTest.of(node, indicator, windows));
   }
 
-  private SortedMap<Service, Shift> shifts(IndicatorKind signal, TimeRange incident) {
+  private SortedMap<Service, Shift> shifts(IndicatorKind signal, IncidentSpan incident) {
     SortedMap<Service, Shift> shifts = new TreeMap<>();
     nodes.forEach(
         (service, node) -> {
@@ -127,7 +126,7 @@ final class MetricSearch {
 
   private SortedMap<Service, Double> blame(
       @Nullable Service asked, Symptom symptom, IndicatorKind signal, Set<Service> scope) {
-    SortedMap<Service, Shift> shifts = shifts(signal, symptom.incident().range());
+    SortedMap<Service, Shift> shifts = shifts(signal, symptom.incident().span());
     SortedMap<Service, Shift> moved = moved(shifts);
     if (moved.isEmpty()) {
       return new TreeMap<>();
@@ -208,7 +207,7 @@ final class MetricSearch {
     all.addAll(node.resources());
     List<Shift> shifts = new ArrayList<>();
     for (Indicator indicator : all) {
-      Shift shift = test(node, indicator).over(symptom.incident().range());
+      Shift shift = test(node, indicator).over(symptom.incident().span());
       if (shift != null && Math.abs(shift.surprise()) >= MOVED) {
         shifts.add(shift);
       }

@@ -43,9 +43,9 @@ final class SwingShift implements ShiftTest {
   }
 
   @Override
-  public @Nullable Shift over(TimeRange incident) {
-    double[] after = indicator.values(incident);
-    double[] quiet = quiet(incident);
+  public @Nullable Shift over(IncidentSpan incident) {
+    double[] after = indicator.values(incident.range());
+    double[] quiet = indicator.values(incident.quiet(window()));
     Level recent = Level.of(quiet);
     if (after.length == 0 || (!level.enough() && quiet.length < 2)) {
       return null;
@@ -58,8 +58,8 @@ final class SwingShift implements ShiftTest {
         before,
         now,
         (now - before) / spread,
-        mass(incident, before),
-        spread * asked(incident),
+        mass(incident.range(), before),
+        spread * asked(incident.range()),
         after.length);
   }
 
