@@ -1,4 +1,4 @@
-/// Where the parts are put together: configuration, producers, start-up checks, schedules.
+/// Configuration, producers, start-up checks and schedules: where the parts are put together.
 @NullMarked
 package dev.whence.wiring;
 
