@@ -72,7 +72,8 @@ final class SeriesValues {
   /// delta, and always says so.
   private static boolean cumulative(Series series) {
     int temporality = series.key().temporality();
-    return temporality == CUMULATIVE || temporality == 0 && series.key().kind() != MetricKind.GAUGE;
+    return temporality == CUMULATIVE
+        || (temporality == 0 && series.key().kind() != MetricKind.GAUGE);
   }
 
   /// The mean of each step's points, at the begin of the step; steps without points are left out.
