@@ -2,9 +2,9 @@ package dev.whence.api;
 
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
+import dev.whence.join.IdentitySettings;
 import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestIdentity;
-import dev.whence.join.IdentitySettings;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
@@ -46,8 +46,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 
-/// Telemetry on the heap, looked through from end to end: the contract of a store without its speed,
-/// for tests of what is asked of one.
+/// Telemetry on the heap, looked through from end to end: the contract of a store without its
+/// speed, for tests of what is asked of one.
 final class HeapStore implements Store {
 
   private static final RequestIdentity IDENTITY = new RequestIdentity(IdentitySettings.DEFAULT);
@@ -267,8 +267,7 @@ final class HeapStore implements Store {
   }
 
   @Override
-  public void writeJoined(
-      Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {}
+  public void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {}
 
   @Override
   public void commit(long sequence) {}

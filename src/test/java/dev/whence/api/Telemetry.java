@@ -68,12 +68,48 @@ final class Telemetry {
     return List.of(
         spans(
             "web",
-            span(trace(i), 1, 0, Span.SpanKind.SPAN_KIND_SERVER, "GET /", at, at + 100, failed, request),
-            span(trace(i), 2, 1, Span.SpanKind.SPAN_KIND_CLIENT, "POST", at + 10, at + 90, failed, request)),
+            span(
+                trace(i),
+                1,
+                0,
+                Span.SpanKind.SPAN_KIND_SERVER,
+                "GET /",
+                at,
+                at + 100,
+                failed,
+                request),
+            span(
+                trace(i),
+                2,
+                1,
+                Span.SpanKind.SPAN_KIND_CLIENT,
+                "POST",
+                at + 10,
+                at + 90,
+                failed,
+                request)),
         spans(
             "auth",
-            span(trace(i), 3, 2, Span.SpanKind.SPAN_KIND_SERVER, "POST /login", at + 12, at + 88, failed, request),
-            span(trace(i), 4, 3, Span.SpanKind.SPAN_KIND_CLIENT, "SELECT", at + 20, at + 80, false, request)
+            span(
+                trace(i),
+                3,
+                2,
+                Span.SpanKind.SPAN_KIND_SERVER,
+                "POST /login",
+                at + 12,
+                at + 88,
+                failed,
+                request),
+            span(
+                    trace(i),
+                    4,
+                    3,
+                    Span.SpanKind.SPAN_KIND_CLIENT,
+                    "SELECT",
+                    at + 20,
+                    at + 80,
+                    false,
+                    request)
                 .toBuilder()
                 .addAttributes(text("db.system.name", "postgresql"))
                 .addAttributes(text("server.address", "accounts-db"))
@@ -84,7 +120,16 @@ final class Telemetry {
   private static Frame secondTrace() {
     return spans(
         "audit",
-        span(new TraceId(7, 7), 9, 0, Span.SpanKind.SPAN_KIND_CONSUMER, "audit login", 200, 260, false, REQUEST));
+        span(
+            new TraceId(7, 7),
+            9,
+            0,
+            Span.SpanKind.SPAN_KIND_CONSUMER,
+            "audit login",
+            200,
+            260,
+            false,
+            REQUEST));
   }
 
   private static Frame logs() {
@@ -101,7 +146,10 @@ final class Telemetry {
                                     .setTraceId(bytes(trace(0)))
                                     .setSpanId(bytes(3)))
                             .addLogRecords(
-                                line(60, 9, "login refused request_id=" + REQUEST + " user=<b>x</b>"))
+                                line(
+                                    60,
+                                    9,
+                                    "login refused request_id=" + REQUEST + " user=<b>x</b>"))
                             .addLogRecords(line(30, 13, "pool is full"))
                             .addLogRecords(line(20_050, 9, "login done"))
                             .addLogRecords(line(20_050, 9, "login done, really"))
@@ -115,8 +163,7 @@ final class Telemetry {
     Sum.Builder requests =
         Sum.newBuilder()
             .setIsMonotonic(true)
-            .setAggregationTemporality(
-                AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
     for (int i = 0; i < 40; i++) {
       pending.addDataPoints(point(i * 15_000L, i));
       requests.addDataPoints(point(i * 15_000L, i * 30));
@@ -134,8 +181,7 @@ final class Telemetry {
                                     .setName("db.client.connection.pending_requests")
                                     .setUnit("{request}")
                                     .setGauge(pending))
-                            .addMetrics(
-                                Metric.newBuilder().setName("logins").setSum(requests))))
+                            .addMetrics(Metric.newBuilder().setName("logins").setSum(requests))))
             .build()
             .toByteArray());
   }
@@ -167,10 +213,7 @@ final class Telemetry {
   }
 
   private static NumberDataPoint point(long millis, double value) {
-    return NumberDataPoint.newBuilder()
-        .setTimeUnixNano(nanos(millis))
-        .setAsDouble(value)
-        .build();
+    return NumberDataPoint.newBuilder().setTimeUnixNano(nanos(millis)).setAsDouble(value).build();
   }
 
   private static LogRecord.Builder line(long millis, int severity, String body) {
