@@ -186,7 +186,7 @@ final class MetricSearch {
             causes.add(
                 new MetricCause(
                     service,
-                    kind(node, shifts),
+                    kind(shifts),
                     share,
                     shifts,
                     symptom.incident().onset(),
@@ -221,7 +221,7 @@ final class MetricSearch {
     return shifts;
   }
 
-  private static CauseKind kind(MetricNode node, List<Shift> shifts) {
+  private static CauseKind kind(List<Shift> shifts) {
     boolean exhausted =
         shifts.stream()
             .anyMatch(

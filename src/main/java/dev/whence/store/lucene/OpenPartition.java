@@ -200,7 +200,7 @@ final class OpenPartition {
     }
     for (LiveCells each : state().cells()) {
       List<LiveCells> same = cellsOf(each.tenant(), each.kind());
-      if (same.getFirst() == each) {
+      if (same.indexOf(each) == 0) {
         writer()
             .addDocument(
                 BlockDocument.ofCells(
@@ -224,7 +224,7 @@ final class OpenPartition {
     DirectoryReader old = before.reader();
     DirectoryReader fresh =
         old == null ? DirectoryReader.open(writer()) : DirectoryReader.openIfChanged(old, writer());
-    if (fresh == null) {
+    if (fresh == null && old != null) {
       old.incRef();
       fresh = old;
     }
