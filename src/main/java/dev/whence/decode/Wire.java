@@ -175,7 +175,7 @@ final class Wire {
         need(Long.BYTES);
         at += Long.BYTES;
       }
-      case LENGTH -> at += length();
+      case LENGTH -> pass(length());
       case GROUP_START -> skipGroup(tag);
       case FIXED32 -> {
         need(Integer.BYTES);
