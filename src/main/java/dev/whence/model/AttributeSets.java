@@ -18,6 +18,12 @@ public final class AttributeSets {
     this.values = values;
   }
 
+  /// Reassembles sets from their parts, as a codec reads them; set 0 must be empty. The arrays
+  /// become the sets' own.
+  public static AttributeSets of(int[] starts, int[] keys, byte[] types, long[] values) {
+    return new AttributeSets(starts, keys, types, values);
+  }
+
   /// Number of sets, the empty one included.
   public int size() {
     return starts.length - 1;
@@ -55,7 +61,7 @@ public final class AttributeSets {
     private int entries;
     private int[] buckets = new int[64];
 
-    Builder() {}
+    public Builder() {}
 
     /// Number of entries so far.
     public int entries() {
@@ -139,7 +145,7 @@ public final class AttributeSets {
           && Arrays.equals(values, from, to, values, first, entries);
     }
 
-    AttributeSets build() {
+    public AttributeSets build() {
       return new AttributeSets(
           Arrays.copyOf(starts, sets + 1),
           Arrays.copyOf(keys, entries),
