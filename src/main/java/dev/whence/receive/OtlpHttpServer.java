@@ -11,6 +11,8 @@ import io.vertx.ext.web.Router;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -28,6 +30,10 @@ public final class OtlpHttpServer {
   private static final int IDLE_SECONDS = 120;
   private static final int START_SECONDS = 30;
   private static final int DISABLED = -1;
+
+  /// Any free port, but one for all listeners: so Vert.x reads a negative one.
+  private static final int ANY_BUT_THE_SAME = -1;
+
 
   private final OtlpHttpSettings settings;
   private final OtlpHttp http;
@@ -57,10 +63,7 @@ public final class OtlpHttpServer {
       return;
     }
     try {
-      port = deploy(settings.port(), 1);
-      if (settings.eventLoops() > 1) {
-        deploy(port, settings.eventLoops() - 1);
-      }
+      port = deploy();
       LOG.infof("OTLP/HTTP on %s:%d", settings.host(), port);
     } catch (Exception failed) {
       throw new IllegalStateException(
@@ -74,25 +77,25 @@ public final class OtlpHttpServer {
     port = DISABLED;
   }
 
-  private int deploy(int wanted, int instances) throws Exception {
-    Listener[] first = new Listener[1];
+  private int deploy() throws Exception {
+    List<Listener> listeners = new CopyOnWriteArrayList<>();
     vertx
         .deployVerticle(
-            () -> first[0] = new Listener(wanted), new DeploymentOptions().setInstances(instances))
+            () -> {
+              Listener listener = new Listener();
+              listeners.add(listener);
+              return listener;
+            },
+            new DeploymentOptions().setInstances(settings.eventLoops()))
         .toCompletionStage()
         .toCompletableFuture()
         .get(START_SECONDS, TimeUnit.SECONDS);
-    return first[0].actual;
+    return listeners.getFirst().actual;
   }
 
   /// One event loop's share of the connections.
   private final class Listener extends AbstractVerticle {
-    private final int wanted;
     private volatile int actual;
-
-    Listener(int wanted) {
-      this.wanted = wanted;
-    }
 
     @Override
     public void start(Promise<Void> started) {
@@ -102,7 +105,7 @@ public final class OtlpHttpServer {
           .createHttpServer(
               new HttpServerOptions()
                   .setHost(settings.host())
-                  .setPort(wanted)
+                  .setPort(settings.port() == 0 ? ANY_BUT_THE_SAME : settings.port())
                   .setIdleTimeout(IDLE_SECONDS)
                   .setHandle100ContinueAutomatically(true))
           .requestHandler(router)
