@@ -20,7 +20,7 @@ public record MetricMeaning(
     double seconds = seconds(unit, words);
     boolean percent = unit.equals("%") || words.contains("percent") || words.contains("pct");
     boolean share = percent || unit.equals("1") || words.contains("ratio");
-    IndicatorKind kind = kind(words, seconds > 0, shape);
+    IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
     boolean complement =
         kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
     boolean ratio =
@@ -34,7 +34,7 @@ public record MetricMeaning(
     return new MetricMeaning(kind, statistic(words, shape), ratio, factor, complement && ratio);
   }
 
-  private static IndicatorKind kind(Set<String> words, boolean timed, MetricKind shape) {
+  private static IndicatorKind kind(Set<String> words, boolean timed, boolean requests, MetricKind shape) {
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
     if (MetricWords.WAITING.in(words)) {
       return IndicatorKind.SATURATION;
@@ -52,7 +52,7 @@ public record MetricMeaning(
           ? IndicatorKind.ERRORS
           : IndicatorKind.TRAFFIC;
     }
-    return MetricWords.TRAFFIC.in(words) ? IndicatorKind.TRAFFIC : IndicatorKind.OTHER;
+    return requests || MetricWords.TRAFFIC.in(words) ? IndicatorKind.TRAFFIC : IndicatorKind.OTHER;
   }
 
   private static IndicatorStatistic statistic(Set<String> words, MetricKind shape) {

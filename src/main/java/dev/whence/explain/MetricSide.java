@@ -46,9 +46,10 @@ final class MetricSide {
     ServiceNames names = new ServiceNames(known);
     MetricSearch search =
         new MetricSearch(
-            MetricNodes.of(IndicatorReader.read(series, names)),
-            ServiceGraph.of(series, names),
-            new MetricWindows(windows.window(), windows.baselines()));
+            new MetricShifts(
+                MetricNodes.of(IndicatorReader.read(series, names)),
+                new MetricWindows(windows.window(), windows.baselines())),
+            ServiceGraph.of(series, names));
     Service asked = question.service();
     return search
         .causes(asked == null ? null : names.resolve(asked.name()), signal(question.signal()))
