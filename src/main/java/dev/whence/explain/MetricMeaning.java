@@ -15,6 +15,9 @@ public record MetricMeaning(
     double factor,
     boolean complement) {
 
+  private static final double TINY = 1e-9;
+  private static final double MILLI = 0.001;
+
   public static MetricMeaning of(String name, String unit, MetricKind shape) {
     Set<String> words = MetricWords.of(name);
     double seconds = seconds(unit, words);
@@ -30,6 +33,8 @@ public record MetricMeaning(
       factor = seconds;
     } else if (ratio && percent) {
       factor = 0.01;
+    } else if (unit.equals("m{cpu}") || unit.equals("m{core}")) {
+      factor = MILLI;
     }
     return new MetricMeaning(kind, statistic(words, shape), ratio, factor, complement && ratio);
   }
@@ -80,6 +85,20 @@ public record MetricMeaning(
               ? 1e-3
               : words.contains("seconds") ? 1 : 0;
     };
+  }
+
+  /// A difference that nobody would care about, however steady the measure is.
+  double immaterial() {
+    return switch (kind) {
+      case LATENCY -> 1e-4;
+      case ERRORS -> ratio ? 0.005 : TINY;
+      case UTILISATION, SATURATION -> ratio || cores() ? 0.03 : TINY;
+      case TRAFFIC, OTHER -> TINY;
+    };
+  }
+
+  private boolean cores() {
+    return factor == MILLI && kind == IndicatorKind.UTILISATION;
   }
 
   /// The value in seconds, as a share that went wrong, or as it is.

@@ -63,7 +63,12 @@ final class MetricRanking {
 
   private MetricCause cause(Service service, CauseKind kind, double share, List<Shift> moved) {
     return new MetricCause(
-        service, kind, share, moved, symptom.incident().onset(), scope.contains(service));
+        service, kind, share, moved, symptom.incident().onset(), connected(service));
+  }
+
+  private boolean connected(Service service) {
+    return scope.contains(service)
+        && (graph.knows(service) || service.equals(symptom.service()));
   }
 
   /// Passes part of what a component answers for on to where the load comes from that slows it.

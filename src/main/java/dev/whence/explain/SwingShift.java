@@ -112,12 +112,10 @@ final class SwingShift implements ShiftTest {
   }
 
   private double absoluteFloor() {
-    return switch (indicator.kind()) {
-      case LATENCY -> 1e-4;
-      case ERRORS -> indicator.meaning().ratio() ? 0.005 : 1e-9;
-      case UTILISATION, SATURATION -> indicator.meaning().ratio() ? 0.02 : 1e-9;
-      case TRAFFIC -> level.enough() ? (level.highest() - level.median()) / 4 + 1e-9 : 1e-9;
-      case OTHER -> 1e-9;
-    };
+    double rarest =
+        indicator.kind() == IndicatorKind.TRAFFIC && level.enough()
+            ? (level.highest() - level.median()) / 4
+            : 0;
+    return Math.max(rarest, indicator.meaning().immaterial());
   }
 }
