@@ -95,6 +95,14 @@ public final class Table {
       return columns[column][row];
     }
 
+    /// Takes the rows from `newSize` on away again.
+    public void truncate(int newSize) {
+      for (long[] column : columns) {
+        Arrays.fill(column, newSize, size, 0);
+      }
+      size = newSize;
+    }
+
     Table build() {
       long[][] exact = new long[columns.length][];
       for (int column = 0; column < columns.length; column++) {
