@@ -18,13 +18,14 @@ final class LogRows {
 
   /// What a line is, its attribute sets aside. Texts are empty and times 0 where not known.
   ///
-  /// @param level a level's name; where it is none the line itself is looked at
-  record Line(long timeNanos, String body, String level, String traceId, String spanId) {}
+  /// @param severity OTLP severity number; where it is 0 the level tells it, and where that is none
+  ///   the line itself
+  record Line(
+      long timeNanos, String body, int severity, String level, String traceId, String spanId) {}
 
   void add(Line line, int resource, int attributes) throws DecodeException {
     int row = frame.add(Section.LOGS);
     int body = frame.text(line.body());
-    int severity = Severity.number(line.level());
     Table.Builder logs = frame.table(Section.LOGS);
     TraceId trace = TraceId.parse(line.traceId());
     if (trace != null) {
@@ -32,7 +33,7 @@ final class LogRows {
       logs.set(row, Logs.SPAN_ID, spanId(line.spanId()));
     }
     logs.set(row, Logs.TIME, line.timeNanos())
-        .set(row, Logs.SEVERITY, severity != 0 ? severity : LineLevel.severity(line.body()))
+        .set(row, Logs.SEVERITY, severity(line))
         .set(row, Logs.SEVERITY_TEXT, frame.text(line.level()))
         .set(row, Logs.BODY, body)
         .set(row, Logs.RESOURCE, resource)
@@ -41,6 +42,11 @@ final class LogRows {
             row,
             Logs.OCCURRENCE,
             occurrences.next(resource, line.timeNanos(), body, attributes));
+  }
+
+  private static int severity(Line line) {
+    int severity = line.severity() != 0 ? line.severity() : Severity.number(line.level());
+    return severity != 0 ? severity : LineLevel.severity(line.body());
   }
 
   private static long spanId(String text) {

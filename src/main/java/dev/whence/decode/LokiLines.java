@@ -35,7 +35,7 @@ final class LokiLines {
     String trace = take(rest, TRACES);
     String span = take(rest, SPANS);
     rows.add(
-        new LogRows.Line(timeNanos, line, level.isEmpty() ? streamLevel : level, trace, span),
+        new LogRows.Line(timeNanos, line, 0, level.isEmpty() ? streamLevel : level, trace, span),
         resource,
         set(rest));
   }
