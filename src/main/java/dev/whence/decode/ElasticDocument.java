@@ -91,7 +91,7 @@ final class ElasticDocument {
   }
 
   /// The first of some fields that is there; it alone is taken out.
-  private static @Nullable JsonNode take(TreeMap<String, JsonNode> fields, List<String> names) {
+  private static @Nullable JsonNode take(Map<String, JsonNode> fields, List<String> names) {
     for (String name : names) {
       JsonNode value = fields.get(name);
       if (value != null && (value.isValueNode() || value.isArray())) {
@@ -111,7 +111,7 @@ final class ElasticDocument {
     return number >= 1 && number <= 24 ? number : 0;
   }
 
-  private int set(TreeMap<String, JsonNode> fields, boolean ofResource) throws DecodeException {
+  private int set(Map<String, JsonNode> fields, boolean ofResource) throws DecodeException {
     Pairs pairs = new Pairs(frame);
     for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
       String name = field.getKey();

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 
-/// Reads JSON bodies as trees, nesting bounded. Everything that is not JSON is a
-/// [DecodeException] that says where.
+/// Reads JSON bodies as trees, nesting bounded. Everything that is not JSON is a [DecodeException]
+/// that says where.
 final class Json {
 
   private static final int MAX_DEPTH = 64;

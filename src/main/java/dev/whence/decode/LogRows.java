@@ -38,10 +38,7 @@ final class LogRows {
         .set(row, Logs.BODY, body)
         .set(row, Logs.RESOURCE, resource)
         .set(row, Logs.ATTRIBUTES, attributes)
-        .set(
-            row,
-            Logs.OCCURRENCE,
-            occurrences.next(resource, line.timeNanos(), body, attributes));
+        .set(row, Logs.OCCURRENCE, occurrences.next(resource, line.timeNanos(), body, attributes));
   }
 
   private static int severity(Line line) {

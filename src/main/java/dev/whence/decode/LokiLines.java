@@ -49,7 +49,7 @@ final class LokiLines {
   }
 
   /// The first of some names that has a value; all of them are taken out.
-  private static String take(TreeMap<String, String> values, List<String> names) {
+  private static String take(Map<String, String> values, List<String> names) {
     String found = "";
     for (String name : names) {
       String value = values.remove(name);

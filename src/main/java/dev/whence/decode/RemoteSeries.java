@@ -136,8 +136,7 @@ final class RemoteSeries {
   /// An exemplar of a series.
   ///
   /// @param labels names and values by turns
-  void exemplar(int series, List<String> labels, double value, long millis)
-      throws DecodeException {
+  void exemplar(int series, List<String> labels, double value, long millis) throws DecodeException {
     if (series < 0 || !fits(millis)) {
       reject(1, "an exemplar has no series or no time that can be kept");
       return;

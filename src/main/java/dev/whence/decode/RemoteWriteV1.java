@@ -45,8 +45,7 @@ final class RemoteWriteV1 {
     if (samples.isEmpty() && exemplars.isEmpty()) {
       return;
     }
-    int series = 
-        rows.series(labels, PrometheusNames.isCounter(PrometheusNames.nameOf(labels)), "");
+    int series = rows.series(labels, PrometheusNames.isCounter(PrometheusNames.nameOf(labels)), "");
     for (Sample sample : samples) {
       rows.sample(series, sample.value(), sample.millis(), 0);
     }

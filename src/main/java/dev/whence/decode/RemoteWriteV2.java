@@ -68,8 +68,13 @@ final class RemoteWriteV2 {
   private String symbol(int reference) throws DecodeException {
     if (reference < 0 || reference >= symbols.size()) {
       throw DecodeException.malformed(
-          "not " + WHAT + ": reference " + Integer.toUnsignedString(reference) + " to "
-              + symbols.size() + " symbols");
+          "not "
+              + WHAT
+              + ": reference "
+              + Integer.toUnsignedString(reference)
+              + " to "
+              + symbols.size()
+              + " symbols");
     }
     return symbols.get(reference);
   }

@@ -134,8 +134,16 @@ class ElasticBulkTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "\n\n", "x\n", "{}\n", "[]\n{}\n", "{\"drop\":{}}\n{}\n", "{\"index\":{}}\n",
-        "{\"index\":{},\"create\":{}}\n{}\n"})
+      strings = {
+        "",
+        "\n\n",
+        "x\n",
+        "{}\n",
+        "[]\n{}\n",
+        "{\"drop\":{}}\n{}\n",
+        "{\"index\":{}}\n",
+        "{\"index\":{},\"create\":{}}\n{}\n"
+      })
   void bodyWhoseActionsCannotBeReadIsRefused(String body) {
     assertThatThrownBy(() -> decode(body)).isInstanceOf(DecodeException.class);
   }

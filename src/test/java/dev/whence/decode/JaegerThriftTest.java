@@ -44,7 +44,9 @@ class JaegerThriftTest {
     assertThat(span.statusMessage()).isEqualTo("pool is empty");
     assertThat(span.attributes().values().keySet())
         .containsExactly("db.rows", "db.system", "raw", "share");
-    assertThat(span.attributes().values()).containsEntry("db.rows", 12L).containsEntry("share", 0.5);
+    assertThat(span.attributes().values())
+        .containsEntry("db.rows", 12L)
+        .containsEntry("share", 0.5);
     assertThat(span.attributes().text("raw")).isEqualTo("AQID");
     assertThat(span.startNanos()).isEqualTo(START_MICROS * 1000);
     assertThat(span.durationNanos()).isEqualTo(1_500_000);
@@ -92,8 +94,7 @@ class JaegerThriftTest {
 
   @Test
   void spansWithoutIdentityOrTimeAreCounted() throws Exception {
-    Batch batch =
-        new Batch(process(), List.of(span(0, 0), span(7, 0), span(8, 0).setDuration(-1)));
+    Batch batch = new Batch(process(), List.of(span(0, 0), span(7, 0), span(8, 0).setDuration(-1)));
     Decoded decoded = JaegerThrift.decode(bytes(batch));
     assertThat(decoded.frame().size()).isEqualTo(1);
     assertThat(decoded.rejected()).isEqualTo(2);

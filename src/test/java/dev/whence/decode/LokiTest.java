@@ -103,8 +103,7 @@ class LokiTest {
     assertThatThrownBy(() -> Loki.snappyProtobuf(bomb, MAX))
         .isInstanceOfSatisfying(
             DecodeException.class,
-            refused ->
-                assertThat(refused.problem()).isEqualTo(DecodeException.Problem.TOO_LARGE));
+            refused -> assertThat(refused.problem()).isEqualTo(DecodeException.Problem.TOO_LARGE));
   }
 
   @Test
@@ -118,8 +117,21 @@ class LokiTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{", "{a}", "{a=}", "{a=b}", "{a=\"b}", "{a=\"b\"", "{a=\"\\q\"}", "{a=\"b\"} x",
-        "{=\"b\"}", "{a=\"b\" c=\"d\"}", "{a=\"\\u12\"}", "{a=\"\\UFFFFFFFF\"}"})
+      strings = {
+        "",
+        "{",
+        "{a}",
+        "{a=}",
+        "{a=b}",
+        "{a=\"b}",
+        "{a=\"b\"",
+        "{a=\"\\q\"}",
+        "{a=\"b\"} x",
+        "{=\"b\"}",
+        "{a=\"b\" c=\"d\"}",
+        "{a=\"\\u12\"}",
+        "{a=\"\\UFFFFFFFF\"}"
+      })
   void labelsOfAnotherShapeAreRefused(String labels) {
     assertThatThrownBy(() -> LokiLabels.parse(labels)).isInstanceOf(DecodeException.class);
   }

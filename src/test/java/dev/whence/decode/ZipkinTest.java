@@ -155,7 +155,8 @@ class ZipkinTest {
         .remoteEndpoint(SHOP);
   }
 
-  private static zipkin2.Span.Builder span(String id, @org.jspecify.annotations.Nullable String parent) {
+  private static zipkin2.Span.Builder span(
+      String id, @org.jspecify.annotations.Nullable String parent) {
     return zipkin2.Span.newBuilder()
         .traceId(TRACE)
         .id(id)
