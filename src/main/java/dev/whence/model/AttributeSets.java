@@ -18,6 +18,12 @@ public final class AttributeSets {
     this.values = values;
   }
 
+  /// Reassembles sets from their parts, as a codec reads them; set 0 must be empty. The arrays
+  /// become the sets' own.
+  public static AttributeSets of(int[] starts, int[] keys, byte[] types, long[] values) {
+    return new AttributeSets(starts, keys, types, values);
+  }
+
   /// Number of sets, the empty one included.
   public int size() {
     return starts.length - 1;

@@ -1,0 +1,67 @@
+package dev.whence.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CellTest {
+
+  private static final CellKey KEY = CellKey.of(CellKind.ROUTE, 12_000_000_000L, "GET /", "shop");
+
+  @Test
+  void startsAtTheSliceOfItsTime() {
+    assertThat(KEY.sliceNanos()).isEqualTo(10_000_000_000L);
+    assertThat(CellKey.sliceOf(-1)).isEqualTo(-CellKey.SLICE_NANOS);
+  }
+
+  @Test
+  void refusesAKeyOfTheWrongWidth() {
+    assertThatThrownBy(() -> CellKey.of(CellKind.ROUTE, 0, "GET /"))
+        .hasMessageContaining("ROUTE")
+        .hasMessageContaining("service");
+  }
+
+  @Test
+  void mergesToTheSameInAnyOrder() {
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Cell cell = new Cell(KEY).add(0, 1).add(2, i);
+      cell.sketch(0).add(i * 1_000L);
+      for (Exemplar.Role role : Exemplar.Role.values()) {
+        cell.add(new Exemplar(role, i % 7, i % 5, new TraceId(0, i), 1));
+      }
+      cells.add(cell);
+    }
+    Cell forwards = merged(cells);
+    Collections.shuffle(cells, new Random(3));
+    Cell shuffled = merged(cells);
+    assertThat(shuffled.count(0)).isEqualTo(50).isEqualTo(forwards.count(0));
+    assertThat(shuffled.count(2)).isEqualTo(forwards.count(2));
+    assertThat(shuffled.sketch(0)).isEqualTo(forwards.sketch(0));
+    assertThat(shuffled.exemplars()).isEqualTo(forwards.exemplars()).hasSize(3);
+  }
+
+  @Test
+  void keepsTheSlowestTheFirstErrorAndTheNewest() {
+    Cell cell = new Cell(KEY);
+    for (int i = 1; i <= 9; i++) {
+      for (Exemplar.Role role : Exemplar.Role.values()) {
+        cell.add(new Exemplar(role, 10 - i, i, new TraceId(0, i), 1));
+      }
+    }
+    assertThat(cell.exemplars())
+        .extracting(e -> e.role() + " " + e.traceId().low())
+        .containsExactly("SLOWEST 1", "FIRST_ERROR 1", "NEWEST 9");
+  }
+
+  private static Cell merged(List<Cell> cells) {
+    Cell merged = new Cell(KEY);
+    cells.forEach(merged::add);
+    return merged;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.whence.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FrameTest {
+
+  @Test
+  void keepsTextsOnceAndTheEmptyTextFirst() {
+    Frame.Builder builder = new Frame.Builder(Signal.SPANS);
+    assertThat(builder.text("")).isZero();
+    assertThat(builder.text("auth-v2")).isEqualTo(builder.text("auth-v2")).isEqualTo(1);
+    assertThat(builder.build().texts()).containsExactly("", "auth-v2");
+  }
+
+  @Test
+  void numbersAttributeSetsFromOneAndTheEmptySetIsZero() {
+    Frame.Builder builder = new Frame.Builder(Signal.SPANS);
+    assertThat(builder.sets().end()).isZero();
+    for (int i = 1; i <= 100; i++) {
+      builder.sets().add(builder.text("n"), AttributeType.LONG, i);
+      assertThat(builder.sets().end()).isEqualTo(i);
+    }
+    assertThat(builder.sets().end()).isZero();
+    Frame frame = builder.build();
+    assertThat(frame.attributes(0)).isEqualTo(Attributes.EMPTY);
+    assertThat(frame.attributes(100)).isEqualTo(Attributes.of(Map.of("n", 100L)));
+  }
+
+  @Test
+  void selectsItemsWithTheirChildrenInTheOrderGiven() {
+    Frame frame = threeSpansWithEvents();
+    Frame selected = frame.select(new int[] {2, 0});
+    Spans spans = Spans.of(selected);
+    assertThat(spans.span(0)).isEqualTo(Spans.of(frame).span(2));
+    assertThat(spans.span(1)).isEqualTo(Spans.of(frame).span(0));
+    assertThat(selected.texts()).doesNotContain("only in 1");
+  }
+
+  @Test
+  void concatenatesFramesWithoutChangingTheirItems() {
+    Frame frame = threeSpansWithEvents();
+    Frame both = Frame.concat(Signal.SPANS, List.of(frame, frame));
+    assertThat(both.size()).isEqualTo(6);
+    for (int row = 0; row < 6; row++) {
+      assertThat(Spans.of(both).span(row)).isEqualTo(Spans.of(frame).span(row % 3));
+    }
+    assertThat(both.texts()).containsExactlyInAnyOrderElementsOf(frame.texts());
+  }
+
+  @Test
+  void carriesTheSeriesOfSelectedPoints() {
+    Frame.Builder builder = new Frame.Builder(Signal.POINTS);
+    for (String name : List.of("pool.used", "pool.max", "cpu")) {
+      int series = builder.table(Section.SERIES).add(builder.text(name));
+      int point = builder.table(Section.POINTS).add(series, 10, 0);
+      builder.table(Section.POINTS).setDouble(point, Points.VALUE, name.length());
+      builder.table(Section.BUCKETS).add(point, Double.doubleToRawLongBits(1.5), series);
+    }
+    Points selected = Points.of(builder.build().select(new int[] {2, 1}));
+    assertThat(selected.name(selected.seriesRow(0))).isEqualTo("cpu");
+    assertThat(selected.name(selected.seriesRow(1))).isEqualTo("pool.max");
+    assertThat(selected.series().size()).isEqualTo(2);
+    assertThat(selected.value(1)).isEqualTo(8.0);
+    assertThat(selected.frame().table(Section.BUCKETS).get(Points.BUCKET_COUNT, 0)).isEqualTo(2);
+  }
+
+  private static Frame threeSpansWithEvents() {
+    Frame.Builder builder = new Frame.Builder(Signal.SPANS);
+    for (int i = 0; i < 3; i++) {
+      builder.sets().add(builder.text("i"), AttributeType.LONG, i);
+      builder.sets().add(builder.text("text"), AttributeType.STRING, builder.text("only in " + i));
+      int set = builder.sets().end();
+      int row =
+          builder
+              .table(Section.SPANS)
+              .add(1, 2, 3 + i, 0, 100 + i, 200 + i, 2, 0, builder.text("GET /" + i));
+      builder.table(Section.SPANS).set(row, Spans.ATTRIBUTES, set);
+      for (int e = 0; e < i; e++) {
+        builder.table(Section.SPAN_EVENTS).add(row, 150 + e, builder.text("event " + e), set);
+      }
+      builder.table(Section.SPAN_LINKS).add(row, 7, 8, 9 + i);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.whence.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentityTest {
+
+  @Test
+  void readsTraceIdsOfEitherWidthAndCase() {
+    assertThat(TraceId.parse("4BF92F3577B34DA6A3CE929D0E0E4736"))
+        .hasToString("4bf92f3577b34da6a3ce929d0e0e4736");
+    assertThat(TraceId.parse("4bf92f35-77b3-4da6-a3ce-929d0e0e4736"))
+        .hasToString("4bf92f3577b34da6a3ce929d0e0e4736");
+    assertThat(TraceId.parse("a3ce929d0e0e4736")).isEqualTo(new TraceId(0, 0xa3ce929d0e0e4736L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "12", "zz f92f3577b34da6", "4bf92f3577b34da6a3ce929d0e0e473g"})
+  void readsNoTraceIdWhereThereIsNone(String text) {
+    assertThat(TraceId.parse(text)).isNull();
+  }
+
+  @Test
+  void tellsServicesOfOtherNamespacesApartAndReadsKeysBack() {
+    Service plain = Service.named("PetAdoption/prod");
+    Service spaced = new Service("shop", "auth-v2", "");
+    assertThat(Service.parse(plain.key())).isEqualTo(plain);
+    assertThat(Service.parse(spaced.key())).isEqualTo(spaced);
+    assertThat(spaced.key()).isNotEqualTo(Service.named("auth-v2").key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "ü", "a b"})
+  void refusesTenantsThatCouldNotBeAPathOrKey(String id) {
+    assertThatThrownBy(() -> new Tenant(id)).hasMessageContaining("tenant");
+  }
+
+  @Test
+  void findsTheEmitterUnderAnyOfItsNames() {
+    Vocabulary vocabulary = Vocabulary.DEFAULT;
+    assertThat(
+            vocabulary.emitter(
+                Attributes.of(
+                    Map.of(
+                        "service.name", "auth-v2",
+                        "deployment.environment", "production",
+                        "k8s.pod.name", "auth-v2-1",
+                        "service.version", "2.0",
+                        "k8s.node.name", "node-7"))))
+        .isEqualTo(
+            new Emitter(new Service("", "auth-v2", "production"), "auth-v2-1", "2.0", "node-7"));
+    assertThat(
+            vocabulary.emitter(Attributes.of(Map.of("job", "auth-v2", "instance", "10.0.0.1:80"))))
+        .isEqualTo(new Emitter(Service.named("auth-v2"), "10.0.0.1:80", "", ""));
+  }
+}
