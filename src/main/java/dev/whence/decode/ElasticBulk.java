@@ -31,7 +31,10 @@ public final class ElasticBulk {
   public record Item(String action, String index, String id, int status, String problem) {}
 
   /// A body's documents and the answer to each of its actions, in their order.
-  public record Bulk(Decoded decoded, List<Item> items) {
+  ///
+  /// @param timed whether every document says when it happened, so that the same body again is the
+  ///   same documents again
+  public record Bulk(Decoded decoded, List<Item> items, boolean timed) {
     public Bulk {
       items = List.copyOf(items);
     }
@@ -52,7 +55,7 @@ public final class ElasticBulk {
     if (bulk.items.isEmpty()) {
       throw DecodeException.malformed("request body is required");
     }
-    return new Bulk(bulk.frame.build(), bulk.items);
+    return new Bulk(bulk.frame.build(), bulk.items, bulk.documents.timed());
   }
 
   private void action(Lines lines) throws DecodeException {

@@ -45,6 +45,7 @@ final class ElasticDocument {
 
   private final FrameWriter frame;
   private final LogRows rows;
+  private boolean timed = true;
 
   ElasticDocument(FrameWriter frame) {
     this.frame = frame;
@@ -61,6 +62,7 @@ final class ElasticDocument {
       return "a document has more than " + MAX_FIELDS + " fields";
     }
     JsonNode when = take(fields, TIME);
+    timed &= when != null;
     Long time = when == null ? Long.valueOf(receivedNanos) : Times.nanos(when.asText());
     if (time == null) {
       return "a document's @timestamp is neither RFC 3339 nor a time since the epoch";
@@ -77,6 +79,11 @@ final class ElasticDocument {
     int resource = set(fields, true);
     rows.add(line, resource, set(fields, false));
     return "";
+  }
+
+  /// Whether every document so far said when it happened.
+  boolean timed() {
+    return timed;
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, JsonNode> fields) {

@@ -4,16 +4,17 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import dev.whence.model.SpanKind;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /// Zipkin's `zipkin.proto`: `ListOfSpans`.
 final class ZipkinProtobuf {
 
   private static final int LENGTH = 2;
   private static final int ID_BYTES = 8;
+  private static final int IPV4_BYTES = 4;
+  private static final int IPV6_BYTES = 16;
 
   private ZipkinProtobuf() {}
 
@@ -110,11 +111,23 @@ final class ZipkinProtobuf {
   }
 
   private static String address(byte[] bytes) throws DecodeException {
-    try {
-      return bytes.length == 0 ? "" : InetAddress.getByAddress(bytes).getHostAddress();
-    } catch (UnknownHostException wrongLength) {
-      throw DecodeException.malformed("an IP address has " + bytes.length + " bytes");
+    StringJoiner parts = new StringJoiner(bytes.length == IPV4_BYTES ? "." : ":");
+    switch (bytes.length) {
+      case 0 -> {}
+      case IPV4_BYTES -> {
+        for (byte part : bytes) {
+          parts.add(String.valueOf(part & 0xFF));
+        }
+      }
+      case IPV6_BYTES -> {
+        for (int i = 0; i < bytes.length; i += 2) {
+          parts.add(Integer.toHexString((bytes[i] & 0xFF) << 8 | (bytes[i + 1] & 0xFF)));
+        }
+      }
+      default ->
+          throw DecodeException.malformed("an IP address has " + bytes.length + " bytes");
     }
+    return parts.toString();
   }
 
   private static ZipkinSpan.Annotation annotation(CodedInputStream in)
