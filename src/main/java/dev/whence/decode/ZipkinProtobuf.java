@@ -124,8 +124,7 @@ final class ZipkinProtobuf {
           parts.add(Integer.toHexString((bytes[i] & 0xFF) << 8 | (bytes[i + 1] & 0xFF)));
         }
       }
-      default ->
-          throw DecodeException.malformed("an IP address has " + bytes.length + " bytes");
+      default -> throw DecodeException.malformed("an IP address has " + bytes.length + " bytes");
     }
     return parts.toString();
   }

@@ -18,7 +18,8 @@ final class ElasticAnswers {
   private ElasticAnswers() {}
 
   static String greeting() {
-    ObjectNode greeting = JSON.createObjectNode().put("name", "whence").put("cluster_name", "whence");
+    ObjectNode greeting =
+        JSON.createObjectNode().put("name", "whence").put("cluster_name", "whence");
     greeting.put("cluster_uuid", "whence");
     greeting
         .putObject("version")

@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// The protocols of Jaeger, Zipkin, Loki, Elasticsearch and Prometheus: all of them on the service's
-/// own port, the first two also on the ports that senders expect.
+/// The protocols of Jaeger, Zipkin, Loki, Elasticsearch and Prometheus: all of them on the
+/// service's own port, the first two also on the ports that senders expect.
 @Singleton
 @Startup
 public final class PeerDoors {

@@ -33,8 +33,7 @@ final class PeerUploads {
   ///
   /// @param decoding looks at the head, may throw a [RefusedException], and says how to read the
   ///   body
-  void receive(
-      RoutingContext routing, Function<HttpServerRequest, Decoding> decoding, int status) {
+  void receive(RoutingContext routing, Function<HttpServerRequest, Decoding> decoding, int status) {
     receive(
         routing,
         decoding,

@@ -29,7 +29,8 @@ class JaegerClientTest {
               .withReporter(new RemoteReporter.Builder().withSender(sender).build())
               .withTag("service.version", "2.4.0")
               .build()) {
-        io.opentracing.Span login = tracer.buildSpan("login").withTag(Tags.SPAN_KIND, "server").start();
+        io.opentracing.Span login =
+            tracer.buildSpan("login").withTag(Tags.SPAN_KIND, "server").start();
         io.opentracing.Span query =
             tracer
                 .buildSpan("query")
@@ -60,8 +61,7 @@ class JaegerClientTest {
       assertThat(query.parentSpanId()).isEqualTo(login.spanId());
       assertThat(query.isError()).isTrue();
       assertThat(query.attributes().values()).containsEntry("rows", 12L);
-      assertThat(query.events().getFirst().attributes().text("message"))
-          .isEqualTo("pool is empty");
+      assertThat(query.events().getFirst().attributes().text("message")).isEqualTo("pool is empty");
       assertThat(login.durationNanos()).isGreaterThanOrEqualTo(query.durationNanos());
     }
   }

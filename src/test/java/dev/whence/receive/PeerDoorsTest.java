@@ -28,9 +28,50 @@ class PeerDoorsTest {
 
   /// `up{job="x"} 1` at 1764000000000, as a `WriteRequest`.
   private static final byte[] ONE_SAMPLE = {
-    0x0A, 0x2A, 0x0A, 0x0E, 0x0A, 0x08, '_', '_', 'n', 'a', 'm', 'e', '_', '_', 0x12, 0x02, 'u',
-    'p', 0x0A, 0x06, 0x0A, 0x01, 'j', 0x12, 0x01, 'x', 0x12, 0x10, 0x09, 0, 0, 0, 0, 0, 0,
-    (byte) 0xF0, 0x3F, 0x10, (byte) 0x80, (byte) 0xE0, (byte) 0xF2, (byte) 0xE1, (byte) 0xAB, 0x33
+    0x0A,
+    0x2A,
+    0x0A,
+    0x0E,
+    0x0A,
+    0x08,
+    '_',
+    '_',
+    'n',
+    'a',
+    'm',
+    'e',
+    '_',
+    '_',
+    0x12,
+    0x02,
+    'u',
+    'p',
+    0x0A,
+    0x06,
+    0x0A,
+    0x01,
+    'j',
+    0x12,
+    0x01,
+    'x',
+    0x12,
+    0x10,
+    0x09,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    (byte) 0xF0,
+    0x3F,
+    0x10,
+    (byte) 0x80,
+    (byte) 0xE0,
+    (byte) 0xF2,
+    (byte) 0xE1,
+    (byte) 0xAB,
+    0x33
   };
 
   private static final String PUSH =
@@ -88,9 +129,7 @@ class PeerDoorsTest {
     assertThat(peers.post(path, large, "Content-Type", type).statusCode()).isEqualTo(413);
     byte[] bomb = gzip(large);
     assertThat(
-            peers
-                .post(path, bomb, "Content-Type", type, "Content-Encoding", "gzip")
-                .statusCode())
+            peers.post(path, bomb, "Content-Type", type, "Content-Encoding", "gzip").statusCode())
         .isEqualTo(413);
     assertThat(
             peers
@@ -152,8 +191,7 @@ class PeerDoorsTest {
             "Content-Encoding",
             "snappy");
     assertThat(two.statusCode()).isEqualTo(204);
-    assertThat(two.headers().firstValue("X-Prometheus-Remote-Write-Samples-Written"))
-        .hasValue("0");
+    assertThat(two.headers().firstValue("X-Prometheus-Remote-Write-Samples-Written")).hasValue("0");
   }
 
   @Test
@@ -196,7 +234,8 @@ class PeerDoorsTest {
     HttpResponse<String> shipper = peers.get("/", "Accept", "application/json");
     assertThat(JSON.readTree(shipper.body()).at("/version/number").asText()).startsWith("8.");
     assertThat(shipper.headers().firstValue("X-Elastic-Product")).hasValue("Elasticsearch");
-    assertThat(peers.get("/", "Accept", "text/html,application/xml").statusCode()).isGreaterThan(400);
+    assertThat(peers.get("/", "Accept", "text/html,application/xml").statusCode())
+        .isGreaterThan(400);
     assertThat(peers.get("/elasticsearch/").statusCode()).isEqualTo(200);
     assertThat(peers.get("/elasticsearch").statusCode()).isEqualTo(200);
   }
@@ -205,8 +244,7 @@ class PeerDoorsTest {
   void overloadIsSaidSoThatSendersComeBack() throws Exception {
     peers.kept().answer(_ -> CompletableFuture.failedFuture(new RetryableRefusal("full", 7)));
     HttpResponse<String> loki =
-        peers.post(
-            "/loki/api/v1/push", PUSH.getBytes(UTF_8), "Content-Type", "application/json");
+        peers.post("/loki/api/v1/push", PUSH.getBytes(UTF_8), "Content-Type", "application/json");
     assertThat(loki.statusCode()).isEqualTo(503);
     assertThat(loki.headers().firstValue("Retry-After")).hasValue("7");
     HttpResponse<String> bulk =

@@ -28,8 +28,7 @@ final class Peers implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   Peers() throws Exception {
-    exports =
-        new Exports(kept, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
+    exports = new Exports(kept, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
     PeerUploads uploads = new PeerUploads(exports, new Uploads(exports), _ -> Tenant.DEFAULT);
     Router router = Router.router(vertx);
     List.of(
