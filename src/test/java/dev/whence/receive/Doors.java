@@ -43,8 +43,11 @@ final class Doors implements AutoCloseable {
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0));
+    GrpcCompression.leaveGzip(builder);
     grpc =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        builder
             .maxInboundMessageSize(limits.maxRequestBytes())
             .addService(new TraceGrpc(exports, tenants))
             .addService(new LogsGrpc(exports, tenants))
