@@ -95,7 +95,12 @@ final class Meter {
           amount(entity, BACKENDS, Attributes.empty(), start, database.processor().present());
           amount(entity, SYSTEM_CPU, Attributes.empty(), 0, Math.min(0.995, load.take() + 0.03));
           amount(entity, COMMITS, Attributes.empty(), start, (double) database.commits());
-          amount(entity, SEQUENTIAL_SCANS, Attributes.empty(), start, (double) database.sequentialScans());
+          amount(
+              entity,
+              SEQUENTIAL_SCANS,
+              Attributes.empty(),
+              start,
+              (double) database.sequentialScans());
         });
   }
 
@@ -128,8 +133,8 @@ final class Meter {
       Attributes used = name.toBuilder().put(Keys.POOL_STATE, "used").build();
       Attributes idle = name.toBuilder().put(Keys.POOL_STATE, "idle").build();
       amount(entity, CONNECTIONS, used, start, pool.used());
-      amount(entity, CONNECTIONS, idle, start, pool.plan().max() - pool.used());
-      amount(entity, CONNECTIONS_MAX, name, start, pool.plan().max());
+      amount(entity, CONNECTIONS, idle, start, Math.max(0, pool.limit() - pool.used()));
+      amount(entity, CONNECTIONS_MAX, name, start, pool.limit());
       amount(entity, PENDING, name, start, pool.pending());
       amount(entity, TIMEOUTS, name, start, (double) pool.timeouts());
     }

@@ -70,10 +70,10 @@ public final class PeerDoors {
       LOG.infof("%s on %s:%d", name, settings.host(), port);
       return port;
     } catch (Exception failed) {
-      throw new IllegalStateException(
-          "%s cannot listen on %s:%d: %s. Recommended action: free the port, or set whence.%s.http.port, or whence.%s.http.enabled=false"
-              .formatted(name, settings.host(), settings.port(), failed.getMessage(), name, name),
-          failed);
+      LOG.warnf(
+          "%s cannot listen on %s:%d: %s. What is sent to that port does not arrive here; the service's own port takes the same. Recommended action: free the port, or set whence.%s.http.port, or whence.%s.http.enabled=false",
+          name, settings.host(), settings.port(), failed.getMessage(), name, name);
+      return DISABLED;
     }
   }
 }

@@ -91,7 +91,8 @@ class ChangesHttpTest {
     JsonNode problem =
         problem(post("application/json", "[" + DEPLOYMENT + ",{\"kind\":\"party\"}]"), 400);
     assertThat(problem.path("type").asText()).isEqualTo("urn:whence:problem:malformed");
-    assertThat(problem.path("detail").asText()).startsWith("event 2: kind must be one of deployment");
+    assertThat(problem.path("detail").asText())
+        .startsWith("event 2: kind must be one of deployment");
     assertThat(doors.kept().all()).isEmpty();
     problem(post("text/plain", DEPLOYMENT), 415);
     problem(post("application/json", " ".repeat(Doors.MAX_REQUEST + 1)), 413);

@@ -6,6 +6,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class Doors implements AutoCloseable {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0));
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     GrpcCompression.leaveGzip(builder);
     grpc =
         builder
@@ -77,9 +78,9 @@ final class Doors implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     grpc.shutdownNow();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
     exports.close();
   }
 }

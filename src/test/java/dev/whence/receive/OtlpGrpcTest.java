@@ -2,6 +2,7 @@ package dev.whence.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
@@ -91,6 +92,12 @@ class OtlpGrpcTest {
     throw new AssertionError("was taken");
   }
 
+  private static Any details(StatusRuntimeException refused) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(refused);
+    assertThat(status).isNotNull();
+    return status == null ? Any.getDefaultInstance() : status.getDetails(0);
+  }
+
   @Test
   void takesAllThreeSignals() {
     var traces = TraceServiceGrpc.newBlockingStub(channel);
@@ -136,7 +143,7 @@ class OtlpGrpcTest {
                 ClientCalls.blockingUnaryCall(
                     channel, raw, io.grpc.CallOptions.DEFAULT, new byte[] {-1, 1}),
             Status.Code.INVALID_ARGUMENT);
-    assertThat(StatusProto.fromThrowable(refused).getDetails(0).is(BadRequest.class)).isTrue();
+    assertThat(details(refused).is(BadRequest.class)).isTrue();
   }
 
   @Test
@@ -162,7 +169,7 @@ class OtlpGrpcTest {
         refusal(
             () -> TraceServiceGrpc.newBlockingStub(channel).export(request(span("a"))),
             Status.Code.UNAVAILABLE);
-    RetryInfo retry = StatusProto.fromThrowable(refused).getDetails(0).unpack(RetryInfo.class);
+    RetryInfo retry = details(refused).unpack(RetryInfo.class);
     assertThat(retry.getRetryDelay().getSeconds()).isEqualTo(3);
   }
 }

@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -153,8 +154,7 @@ class OtlpHttpTest {
   @ValueSource(strings = {"/v1/traces", "/v1/logs", "/v1/metrics"})
   void anEmptyRequestSucceeds(String path) throws Exception {
     assertThat(post(path, PROTOBUF, new byte[0]).statusCode()).isEqualTo(200);
-    assertThat(post(path, JSON, "{}".getBytes(StandardCharsets.UTF_8)).statusCode())
-        .isEqualTo(200);
+    assertThat(post(path, JSON, "{}".getBytes(StandardCharsets.UTF_8)).statusCode()).isEqualTo(200);
     assertThat(post(path, PROTOBUF, gzip(new byte[0]), "Content-Encoding", "gzip").statusCode())
         .isEqualTo(200);
     assertThat(doors.kept().all()).isEmpty();
@@ -193,13 +193,23 @@ class OtlpHttpTest {
         .contains("\"code\":3")
         .contains("line 1, column");
 
-    refusal(traces(PROTOBUF, "no gzip".getBytes(StandardCharsets.UTF_8), "Content-Encoding", "gzip"), 400);
+    refusal(
+        traces(PROTOBUF, "no gzip".getBytes(StandardCharsets.UTF_8), "Content-Encoding", "gzip"),
+        400);
     byte[] cut = gzip(request(span(1)).toByteArray());
     refusal(traces(PROTOBUF, Arrays.copyOf(cut, cut.length - 9), "Content-Encoding", "gzip"), 400);
   }
 
   @ParameterizedTest
-  @CsvSource({"gzip, 200", "GZIP, 200", "identity, 200", "'gzip, gzip', 415", "br, 415", "snappy, 415", "'gzip,', 415"})
+  @CsvSource({
+    "gzip, 200",
+    "GZIP, 200",
+    "identity, 200",
+    "'gzip, gzip', 415",
+    "br, 415",
+    "snappy, 415",
+    "'gzip,', 415"
+  })
   void knowsGzipAlone(String encoding, int status) throws Exception {
     byte[] plain = request(span(1)).toByteArray();
     byte[] body = encoding.equalsIgnoreCase("identity") ? plain : gzip(plain);
@@ -213,7 +223,8 @@ class OtlpHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "text/plain", "application/protobuf2", "application/x-www-form-urlencoded"})
+  @ValueSource(
+      strings = {"", "text/plain", "application/protobuf2", "application/x-www-form-urlencoded"})
   void refusesOtherContentTypes(String contentType) throws Exception {
     HttpResponse<byte[]> response = traces(contentType, request(span(1)).toByteArray());
     assertThat(response.statusCode()).isEqualTo(415);
@@ -300,7 +311,7 @@ class OtlpHttpTest {
     out.write(number << 3 | 2);
     int rest = length;
     for (; rest > 0x7F; rest >>>= 7) {
-      out.write(rest & 0x7F | 0x80);
+      out.write((rest & 0x7F) | 0x80);
     }
     out.write(rest);
     return out.toByteArray();
@@ -324,14 +335,17 @@ class OtlpHttpTest {
     byte[] body = request(many).toByteArray();
     assertThat(body.length).isBetween(1 << 18, Doors.MAX_REQUEST);
     assertThat(traces(PROTOBUF, body).statusCode()).isEqualTo(200);
-    assertThat(traces(PROTOBUF, gzip(body), "Content-Encoding", "gzip").statusCode()).isEqualTo(200);
+    assertThat(traces(PROTOBUF, gzip(body), "Content-Encoding", "gzip").statusCode())
+        .isEqualTo(200);
     assertThat(doors.kept().all()).allMatch(export -> export.frame().size() == 8_000);
     assertThat(doors.bytesInFlight()).isZero();
   }
 
   @Test
   void passesOnThatItShouldComeLater() throws Exception {
-    doors.kept().answer(_ -> CompletableFuture.failedFuture(new RetryableRefusal("journal full", 7)));
+    doors
+        .kept()
+        .answer(_ -> CompletableFuture.failedFuture(new RetryableRefusal("journal full", 7)));
     HttpResponse<byte[]> response = traces(PROTOBUF, request(span(1)).toByteArray());
     Status status = refusal(response, 503);
     assertThat(response.headers().firstValue("Retry-After")).hasValue("7");
@@ -346,7 +360,12 @@ class OtlpHttpTest {
     HttpResponse<byte[]> response = traces(PROTOBUF, request(span(1)).toByteArray());
     assertThat(refusal(response, 503).getMessage()).doesNotContain("defect");
     assertThat(response.headers().firstValue("Retry-After")).isPresent();
-    doors.kept().answer(_ -> { throw new IllegalStateException("defect"); });
+    doors
+        .kept()
+        .answer(
+            _ -> {
+              throw new IllegalStateException("defect");
+            });
     refusal(traces(PROTOBUF, request(span(1)).toByteArray()), 503);
   }
 
@@ -355,7 +374,9 @@ class OtlpHttpTest {
     try (Doors narrow = new Doors(new ReceiveLimits(1 << 20, 300_000, 1 << 18, 1, 1))) {
       CompletableFuture<Receipt> held = new CompletableFuture<>();
       narrow.kept().answer(_ -> held);
-      byte[] body = request(IntStream.range(0, 1_000).mapToObj(i -> span(1 + i % 250)).toArray(Span[]::new)).toByteArray();
+      byte[] body =
+          request(IntStream.range(0, 1_000).mapToObj(i -> span(1 + i % 250)).toArray(Span[]::new))
+              .toByteArray();
       HttpRequest one =
           HttpRequest.newBuilder(URI.create(narrow.http() + "/v1/traces"))
               .header("Content-Type", PROTOBUF)
@@ -370,17 +391,19 @@ class OtlpHttpTest {
       assertThat(second.headers().firstValue("Retry-After")).hasValue("1");
       held.complete(new Receipt(1_000, 0, 0, ""));
       assertThat(first.join().statusCode()).isEqualTo(200);
-      assertThat(CLIENT.send(one, HttpResponse.BodyHandlers.ofByteArray()).statusCode()).isEqualTo(200);
+      assertThat(CLIENT.send(one, HttpResponse.BodyHandlers.ofByteArray()).statusCode())
+          .isEqualTo(200);
       assertThat(narrow.bytesInFlight()).isZero();
     }
   }
 
   @Test
   void forgetsSendersThatGoAway() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", doors.httpPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), doors.httpPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: " + PROTOBUF
+          ("POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                  + PROTOBUF
                   + "\r\nContent-Length: 500000\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       out.write(new byte[100_000]);
@@ -398,11 +421,12 @@ class OtlpHttpTest {
 
   @Test
   void anEndlessBodyEndsTheConnection() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", doors.httpPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), doors.httpPort())) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: " + PROTOBUF
+          ("POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                  + PROTOBUF
                   + "\r\nTransfer-Encoding: chunked\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       byte[] chunk = new byte[65_536];
