@@ -17,6 +17,10 @@ public interface WhenceConfig {
 
   Otlp otlp();
 
+  Jaeger jaeger();
+
+  Zipkin zipkin();
+
   Receive receive();
 
   /// OTLP's own ports.
@@ -34,6 +38,42 @@ public interface WhenceConfig {
 
       /// 0 takes any that is free.
       @WithDefault("4318")
+      int port();
+    }
+  }
+
+  /// The port of Jaeger's collector for thrift over HTTP. The service's own port serves it too.
+  interface Jaeger {
+    Http http();
+
+    /// Where it listens.
+    interface Http {
+      @WithDefault("true")
+      boolean enabled();
+
+      @WithDefault("127.0.0.1")
+      String host();
+
+      /// 0 takes any that is free.
+      @WithDefault("14268")
+      int port();
+    }
+  }
+
+  /// The port of Zipkin's collector. The service's own port serves it too.
+  interface Zipkin {
+    Http http();
+
+    /// Where it listens.
+    interface Http {
+      @WithDefault("true")
+      boolean enabled();
+
+      @WithDefault("127.0.0.1")
+      String host();
+
+      /// 0 takes any that is free.
+      @WithDefault("9411")
       int port();
     }
   }
