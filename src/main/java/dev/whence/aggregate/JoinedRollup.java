@@ -1,11 +1,23 @@
 package dev.whence.aggregate;
 
 import dev.whence.join.JoinedRequest;
-import dev.whence.model.Frame;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Cells;
+import dev.whence.model.Emitter;
+import dev.whence.model.Exemplar;
+import dev.whence.model.Logs;
 import dev.whence.model.RequestSummary;
+import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Cells and the summary that need a whole request. Stateless; safe for use by many threads.
 public final class JoinedRollup {
@@ -18,33 +30,257 @@ public final class JoinedRollup {
 
   /// What a request with at least one span adds up to.
   public Rolled fold(JoinedRequest request) {
-    Frame frame = request.spans();
-    Spans spans = Spans.of(frame);
-    int root = root(spans);
-    RequestSummary summary =
-        new RequestSummary(
-            request.traceId(),
-            spans.startNanos(root),
-            Math.max(0, spans.endNanos(root) - spans.startNanos(root)),
-            vocabulary.emitter(frame, spans.resource(root)).service(),
-            spans.name(root),
-            spans.requestId(root),
-            spans.isError(root),
-            spans.size(),
-            request.logs().size(),
-            List.of());
-    return new Rolled(List.of(), summary);
+    return new Fold(request).rolled();
   }
 
-  private static int root(Spans spans) {
-    int root = 0;
-    for (int row = 1; row < spans.size(); row++) {
-      boolean earlier = spans.startNanos(row) < spans.startNanos(root);
-      boolean higher = spans.parentSpanId(row) == 0 && spans.parentSpanId(root) != 0;
-      if (higher || (earlier && spans.parentSpanId(root) != 0)) {
-        root = row;
+  /// One request under way.
+  private final class Fold {
+    private final JoinedRequest request;
+    private final Spans spans;
+    private final RequestTree tree;
+    private final String route;
+    private final long slice;
+    private final Cells cells = new Cells();
+    private final Set<Occurrence> seen = new HashSet<>();
+
+    /// Something having occurred in an entry's call.
+    private record Occurrence(CellKey key, int entry) {}
+
+    Fold(JoinedRequest request) {
+      this.request = request;
+      this.spans = Spans.of(request.spans());
+      this.tree = new RequestTree(spans, vocabulary);
+      this.route = Routes.of(tree);
+      this.slice = CellKey.sliceOf(spans.startNanos(tree.root()));
+    }
+
+    Rolled rolled() {
+      whole();
+      for (int row = 0; row < tree.size(); row++) {
+        selfTime(row);
+        if (tree.parent(row) != RequestTree.NONE && tree.isEntry(row)) {
+          edge(tree.parent(row), row);
+        }
+      }
+      logs();
+      return new Rolled(cells.sorted(), summary());
+    }
+
+    private Cell cell(CellKind kind, String... texts) {
+      return cells.at(new CellKey(kind, slice, List.of(texts)));
+    }
+
+    private void whole() {
+      int root = tree.root();
+      Cell cell = cell(CellKind.ROUTE, route, tree.emitter(root).service().key());
+      cell.add(0, 1)
+          .add(1, spans.isError(root) ? 1 : 0)
+          .add(2, tree.duration(root))
+          .add(3, tree.size())
+          .add(4, request.logs().size())
+          .add(5, request.logsByRequestId())
+          .add(6, tree.orphans());
+      cell.sketch(0).add(tree.duration(root));
+      mark(cell, root, tree.duration(root), spans.isError(root));
+    }
+
+    private void selfTime(int row) {
+      Emitter emitter = tree.emitter(row);
+      boolean waits = tree.remoteChildren(row) > 0 && !tree.isEntry(row);
+      Cell cell =
+          cell(
+              CellKind.SELF_TIME,
+              route,
+              emitter.service().key(),
+              emitter.instance(),
+              emitter.version(),
+              spans.name(tree.entry(row)),
+              spans.name(row),
+              kind(row, waits));
+      boolean error = spans.isError(row);
+      long self = waits ? 0 : tree.selfNanos(row);
+      cell.add(0, 1)
+          .add(1, error ? 1 : 0)
+          .add(2, error && noChildFailed(row) ? 1 : 0)
+          .add(3, tree.duration(row))
+          .add(4, self)
+          .add(5, first(cell.key(), tree.entry(row)));
+      cell.sketch(0).add(tree.duration(row));
+      if (!waits) {
+        cell.sketch(1).add(self);
+      }
+      mark(cell, row, self, error);
+    }
+
+    private String kind(int row, boolean waits) {
+      if (tree.isEntry(row)) {
+        return (spans.kind(row) == SpanKind.CONSUMER ? SpanKind.CONSUMER : SpanKind.SERVER).name();
+      }
+      return waits ? SpanKind.CLIENT.name() : spans.kind(row).name();
+    }
+
+    private boolean noChildFailed(int row) {
+      return tree.children(row).stream().noneMatch(spans::isError);
+    }
+
+    private int first(CellKey key, int entry) {
+      return seen.add(new Occurrence(key, entry)) ? 1 : 0;
+    }
+
+    private void edge(int caller, int callee) {
+      int entry = tree.entry(caller);
+      boolean waited =
+          spans.startNanos(callee) <= spans.endNanos(caller)
+              && spans.kind(caller) != SpanKind.PRODUCER
+              && tree.duration(callee) <= tree.duration(caller) + SKEW_NANOS;
+      Cell cell =
+          cell(
+              CellKind.EDGE,
+              route,
+              tree.emitter(caller).service().key(),
+              tree.emitter(caller).instance(),
+              tree.emitter(caller).version(),
+              spans.name(entry),
+              tree.emitter(callee).service().key(),
+              spans.name(callee),
+              waited ? "call" : "async");
+      boolean error = spans.isError(caller) || spans.isError(callee);
+      cell.add(0, 1)
+          .add(1, error ? 1 : 0)
+          .add(3, tree.duration(callee))
+          .add(6, first(cell.key(), entry));
+      cell.sketch(1).add(tree.duration(callee));
+      long value = tree.duration(callee);
+      if (waited && tree.isCallOf(caller, callee)) {
+        value = Math.max(0, tree.duration(caller) - tree.duration(callee));
+        cell.add(2, tree.duration(caller)).add(4, value).add(5, 1);
+        cell.sketch(0).add(tree.duration(caller));
+        cell.sketch(2).add(value);
+      }
+      mark(cell, callee, value, error);
+    }
+
+    private void mark(Cell cell, int row, long value, boolean error) {
+      cell.add(LocalRollup.exemplar(Exemplar.Role.SLOWEST, spans, row, value));
+      cell.add(LocalRollup.exemplar(Exemplar.Role.NEWEST, spans, row, value));
+      if (error) {
+        cell.add(LocalRollup.exemplar(Exemplar.Role.FIRST_ERROR, spans, row, value));
       }
     }
-    return root;
+
+    private void logs() {
+      Logs logs = Logs.of(request.logs());
+      Emitters emitters = new Emitters(vocabulary, request.logs());
+      for (int row = 0; row < logs.size(); row++) {
+        Emitter emitter = emitters.of(logs.resource(row));
+        int entry = entryOf(logs, row, emitter);
+        Cell cell =
+            cell(
+                CellKind.ROUTE_LOG,
+                route,
+                emitter.service().key(),
+                emitter.instance(),
+                emitter.version(),
+                entry == RequestTree.NONE ? "" : spans.name(entry),
+                LogPattern.of(logs.body(row)),
+                LogPattern.severity(logs.severity(row)));
+        cell.add(0, 1).add(1, first(cell.key(), entry));
+        cell.add(
+            new Exemplar(
+                Exemplar.Role.NEWEST,
+                0,
+                logs.timeNanos(row),
+                request.traceId(),
+                logs.spanId(row)));
+      }
+    }
+
+    private int entryOf(Logs logs, int row, Emitter emitter) {
+      int span = tree.row(logs.spanId(row));
+      if (span != RequestTree.NONE && tree.emitter(span).service().equals(emitter.service())) {
+        return tree.entry(span);
+      }
+      return latestEntry(emitter, logs.timeNanos(row));
+    }
+
+    /// Without a span ID: the service's last entry that had begun.
+    private int latestEntry(Emitter emitter, long timeNanos) {
+      int found = RequestTree.NONE;
+      for (int row = 0; row < tree.size(); row++) {
+        boolean candidate =
+            tree.isEntry(row) && tree.emitter(row).service().equals(emitter.service());
+        boolean begun = candidate && spans.startNanos(row) <= timeNanos + SKEW_NANOS;
+        if (candidate
+            && (found == RequestTree.NONE
+                || (begun && spans.startNanos(row) > spans.startNanos(found)))) {
+          found = row;
+        }
+      }
+      return found;
+    }
+
+    private RequestSummary summary() {
+      int root = tree.root();
+      return new RequestSummary(
+          request.traceId(),
+          spans.startNanos(root),
+          tree.duration(root),
+          tree.emitter(root).service(),
+          route,
+          requestId(),
+          spans.isError(root),
+          tree.size(),
+          request.logs().size(),
+          parts());
+    }
+
+    private String requestId() {
+      String own = spans.requestId(tree.root());
+      for (int row = 0; row < tree.size() && own.isEmpty(); row++) {
+        own = spans.requestId(row);
+      }
+      return own;
+    }
+
+    /// The entries that took part, counted.
+    private List<RequestSummary.Part> parts() {
+      Comparator<RequestSummary.Part> byKey =
+          Comparator.comparing(RequestSummary.Part::service)
+              .thenComparing(RequestSummary.Part::instance)
+              .thenComparing(RequestSummary.Part::version)
+              .thenComparing(RequestSummary.Part::operation);
+      TreeMap<RequestSummary.Part, int[]> counted = new TreeMap<>(byKey);
+      for (int row = 0; row < tree.size(); row++) {
+        if (tree.isEntry(row)) {
+          Emitter emitter = tree.emitter(row);
+          int[] counts =
+              counted.computeIfAbsent(
+                  new RequestSummary.Part(
+                      emitter.service(),
+                      emitter.instance(),
+                      emitter.version(),
+                      spans.name(row),
+                      0,
+                      0),
+                  part -> new int[2]);
+          counts[0]++;
+          counts[1] += spans.isError(row) ? 1 : 0;
+        }
+      }
+      return counted.entrySet().stream().map(e -> part(e.getKey(), e.getValue())).toList();
+    }
+
+    private static RequestSummary.Part part(RequestSummary.Part key, int[] counts) {
+      return new RequestSummary.Part(
+          key.service(), key.instance(), key.version(), key.operation(), counts[0], counts[1]);
+    }
+  }
+
+  /// Clocks of machines in one cluster differ by a few milliseconds.
+  private static final long SKEW_NANOS = 10_000_000;
+
+  static @Nullable String attributeOf(Spans spans, int row, String first, String second) {
+    String value = spans.attribute(row, first);
+    return value != null ? value : spans.attribute(row, second);
   }
 }

@@ -12,6 +12,7 @@ enum ErrorCode {
   INVALID_BODY(400, "The body could not be read"),
   UNKNOWN_REQUEST(404, "No such request"),
   UNKNOWN_TRACE(404, "No such trace"),
+  UNKNOWN_SERVICE(404, "No such service"),
   UNKNOWN_EXPLANATION(404, "No such explanation"),
   UNKNOWN_PATH(404, "Nothing is served here"),
   METHOD_NOT_ALLOWED(405, "The path does not take this method"),
@@ -19,6 +20,7 @@ enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not taken here"),
   BODY_TOO_LARGE(413, "The body is too large"),
   REFUSED(400, "The request was refused"),
+  BUSY(503, "Too many questions at once"),
   STORE_UNAVAILABLE(503, "The store cannot be read now"),
   INTERNAL(500, "Something broke in Whence");
 

@@ -7,4 +7,11 @@ import dev.whence.model.TraceId;
 ///
 /// @param spans a frame of spans, each identity once
 /// @param logs a frame of log lines that carry the trace's ID, or a request ID of it
-public record JoinedRequest(TraceId traceId, Frame spans, Frame logs) {}
+/// @param logsByRequestId how many of the log lines rest on a request ID alone
+public record JoinedRequest(TraceId traceId, Frame spans, Frame logs, int logsByRequestId) {
+
+  /// A request whose log lines all carry the trace's ID.
+  public JoinedRequest(TraceId traceId, Frame spans, Frame logs) {
+    this(traceId, spans, logs, 0);
+  }
+}

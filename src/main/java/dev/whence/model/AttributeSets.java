@@ -18,6 +18,12 @@ public final class AttributeSets {
     this.values = values;
   }
 
+  /// Reassembles sets from their parts, as a codec reads them; set 0 must be empty. The arrays
+  /// become the sets' own.
+  public static AttributeSets of(int[] starts, int[] keys, byte[] types, long[] values) {
+    return new AttributeSets(starts, keys, types, values);
+  }
+
   /// Number of sets, the empty one included.
   public int size() {
     return starts.length - 1;
@@ -53,8 +59,14 @@ public final class AttributeSets {
     private byte[] types = new byte[64];
     private long[] values = new long[64];
     private int entries;
+    private int[] buckets = new int[64];
 
     Builder() {}
+
+    /// Number of entries so far.
+    public int entries() {
+      return entries;
+    }
 
     /// Adds an entry to the set that [#end] will close.
     public void add(int keyText, AttributeType type, long value) {
@@ -68,17 +80,64 @@ public final class AttributeSets {
       values[entries++] = value;
     }
 
-    /// Closes the set of all entries added since the last call and gives its index; 0 where there
-    /// were none.
+    /// Closes the set of all entries added since the last call and gives its index: 0 where there
+    /// were none, the earlier one where the same entries in the same order were there before.
     public int end() {
-      if (starts[sets] == entries) {
+      int first = starts[sets];
+      if (first == entries) {
         return 0;
       }
-      if (sets + 1 == starts.length) {
+      int bucket = bucket(first, entries);
+      while (buckets[bucket] != 0) {
+        if (same(buckets[bucket], first)) {
+          entries = first;
+          return buckets[bucket];
+        }
+        bucket = (bucket + 1) & (buckets.length - 1);
+      }
+      buckets[bucket] = sets;
+      return close();
+    }
+
+    private int close() {
+      if (sets + 2 > starts.length - 1) {
         starts = Arrays.copyOf(starts, starts.length * 2);
       }
       starts[sets + 1] = entries;
-      return sets++;
+      int closed = sets++;
+      if (sets * 2 > buckets.length) {
+        rehash();
+      }
+      return closed;
+    }
+
+    private void rehash() {
+      buckets = new int[buckets.length * 4];
+      for (int set = 1; set < sets; set++) {
+        int bucket = bucket(starts[set], starts[set + 1]);
+        while (buckets[bucket] != 0) {
+          bucket = (bucket + 1) & (buckets.length - 1);
+        }
+        buckets[bucket] = set;
+      }
+    }
+
+    private int bucket(int from, int to) {
+      long hash = 0;
+      for (int entry = from; entry < to; entry++) {
+        hash = (hash ^ keys[entry]) * 0x9E3779B97F4A7C15L;
+        hash = (hash ^ (hash >>> 32) ^ values[entry] ^ types[entry]) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 29;
+      }
+      return (int) hash & (buckets.length - 1);
+    }
+
+    private boolean same(int set, int first) {
+      int from = starts[set];
+      int to = starts[set + 1];
+      return Arrays.equals(keys, from, to, keys, first, entries)
+          && Arrays.equals(types, from, to, types, first, entries)
+          && Arrays.equals(values, from, to, values, first, entries);
     }
 
     AttributeSets build() {

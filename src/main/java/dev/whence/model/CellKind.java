@@ -5,7 +5,12 @@ import java.util.List;
 /// The kinds of 10-second cells: what their key texts, counts and sketches mean, in order.
 ///
 /// *Local* kinds need one item alone; they are additive. *Joined* kinds need the whole request;
-/// those of a live request are provisional until compaction writes the final ones.
+/// those of a live request are provisional until compaction writes the final ones. Joined cells lie
+/// in the slice in which their request began, so that a request counts in one slice only.
+///
+/// An *entry* is the operation by which a request enters a service; everything the service does for
+/// it is counted by entry, so that the mix of requests cancels out. `calls` counts the entry calls in
+/// which the thing occurred at least once.
 @SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
 public enum CellKind {
   /// Rate, errors and latency of one operation of one instance. `kind` is the span kind's name.
@@ -15,9 +20,10 @@ public enum CellKind {
       List.of("count", "errors", "durationNanos"),
       List.of("duration")),
   /// Use of a shared resource (a database, queue or external peer) as the client's span tells it.
+  /// `resource` is a [ResourceName#key].
   RESOURCE_CALL(
       false,
-      List.of("service", "instance", "operation", "resource"),
+      List.of("service", "instance", "version", "operation", "resource"),
       List.of("count", "errors", "durationNanos"),
       List.of("duration")),
   /// Log lines of one pattern.
@@ -27,33 +33,37 @@ public enum CellKind {
   ROUTE(
       true,
       List.of("route", "service"),
-      List.of("count", "errors", "durationNanos"),
+      List.of("count", "errors", "durationNanos", "spans", "logs", "logsByRequestId", "orphans"),
       List.of("duration")),
   /// Where the time of a route's requests is spent: an operation's own time, its children's taken
-  /// off.
+  /// off. `kind` is SERVER or CONSUMER for an entry, CLIENT for a call that another service answered
+  /// (its own time is the edge's gap and not counted here), else as the span says.
   SELF_TIME(
       true,
-      List.of("route", "service", "instance", "version", "operation", "kind"),
-      List.of("count", "errors", "ownErrors", "durationNanos", "selfNanos"),
+      List.of("route", "service", "instance", "version", "entry", "operation", "kind"),
+      List.of("count", "errors", "ownErrors", "durationNanos", "selfNanos", "calls"),
       List.of("duration", "self")),
-  /// Calls from one operation to another within a route; `gap` is client duration minus server
-  /// duration.
+  /// Calls from an entry of one service to an entry of another within a route; `gap` is client
+  /// duration minus server duration, of those `timed` calls that a client span timed. `relation` is
+  /// `call`, or `async` where the caller did not wait.
   EDGE(
       true,
       List.of(
           "route",
           "callerService",
+          "callerInstance",
+          "callerVersion",
           "callerOperation",
           "calleeService",
           "calleeOperation",
           "relation"),
-      List.of("count", "errors", "clientNanos", "serverNanos", "gapNanos"),
+      List.of("count", "errors", "clientNanos", "serverNanos", "gapNanos", "timed", "calls"),
       List.of("client", "server", "gap")),
-  /// Log lines of one pattern by route and operation.
+  /// Log lines of one pattern by route and entry.
   ROUTE_LOG(
       true,
-      List.of("route", "service", "instance", "operation", "pattern", "severity"),
-      List.of("count", "requests"),
+      List.of("route", "service", "instance", "version", "entry", "pattern", "severity"),
+      List.of("count", "calls"),
       List.of());
 
   private final boolean joined;

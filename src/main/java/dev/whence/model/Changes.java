@@ -84,6 +84,8 @@ public record Changes(Frame frame, Table table) {
       case Double number ->
           builder.sets().add(key, AttributeType.DOUBLE, Double.doubleToRawLongBits(number));
       case Boolean truth -> builder.sets().add(key, AttributeType.BOOLEAN, truth ? 1 : 0);
+      case Attributes.Json json ->
+          builder.sets().add(key, AttributeType.JSON, builder.text(json.text()));
       default -> builder.sets().add(key, AttributeType.STRING, builder.text(value.toString()));
     }
   }

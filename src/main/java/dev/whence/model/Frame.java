@@ -72,6 +72,18 @@ public final class Frame {
     return sets;
   }
 
+  /// When an item happened: what it is partitioned and ordered by.
+  public long timeNanos(int row) {
+    return switch (signal) {
+      case SPANS -> main().get(Spans.START, row);
+      case LOGS -> Logs.of(this).timeNanos(row);
+      case POINTS -> main().get(Points.TIME, row);
+      case CHANGES -> main().get(Changes.TIME, row);
+      case CELLS -> main().get(1, row);
+      case REQUESTS -> main().get(2, row);
+    };
+  }
+
   /// The attribute set as a map.
   public Attributes attributes(long set) {
     int from = sets.start((int) set);
@@ -113,6 +125,19 @@ public final class Frame {
     Builder builder = new Builder(signal);
     builder.append(this, rows);
     return builder.build();
+  }
+
+  /// This frame with some columns of its main section replaced, and texts added behind its own. The
+  /// rest is shared.
+  ///
+  /// @param columns by column number, one value per row
+  public Frame with(Map<Integer, long[]> columns, List<String> addedTexts) {
+    EnumMap<Section, Table> replaced = new EnumMap<>(Section.class);
+    replaced.putAll(tables);
+    replaced.put(signal.main(), main().with(columns));
+    List<String> all = new ArrayList<>(texts);
+    all.addAll(addedTexts);
+    return new Frame(signal, Collections.unmodifiableList(all), sets, replaced);
   }
 
   /// One frame of all the items of several frames of one signal.

@@ -1,6 +1,7 @@
 package dev.whence.model;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /// The rows of one section, column by column. Immutable once its frame is built; the arrays it
 /// hands out are its own and must not be written.
@@ -14,6 +15,21 @@ public final class Table {
     this.section = section;
     this.size = size;
     this.columns = columns;
+  }
+
+  /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that are
+  /// missing at the end are zero. The arrays become the table's own.
+  public static Table of(Section section, int size, long[][] columns) {
+    long[][] all = Arrays.copyOf(columns, section.columns().size());
+    for (int column = 0; column < all.length; column++) {
+      if (column >= columns.length) {
+        all[column] = new long[size];
+      } else if (all[column].length != size) {
+        throw new IllegalArgumentException(
+            section + " column " + column + " has " + all[column].length + " rows, not " + size);
+      }
+    }
+    return new Table(section, size, all);
   }
 
   public Section section() {
@@ -46,6 +62,12 @@ public final class Table {
       }
     }
     return low;
+  }
+
+  Table with(Map<Integer, long[]> replaced) {
+    long[][] changed = columns.clone();
+    replaced.forEach((column, values) -> changed[column] = values.clone());
+    return new Table(section, size, changed);
   }
 
   /// Collects rows. Not thread-safe.
@@ -93,6 +115,14 @@ public final class Table {
 
     public long get(int row, int column) {
       return columns[column][row];
+    }
+
+    /// Takes the rows from `newSize` on away again.
+    public void truncate(int newSize) {
+      for (long[] column : columns) {
+        Arrays.fill(column, newSize, size, 0);
+      }
+      size = newSize;
     }
 
     Table build() {

@@ -1,0 +1,163 @@
+package dev.whence.aggregate;
+
+/// The pattern of a log line: what stays the same when the same statement of a program logs again. A
+/// pure function of the line; needs no training and no state.
+///
+/// Where the line names its call site (`o.s.OrderService#68`, `OrderService.java:68`), that is the
+/// pattern. Otherwise what varies is masked: words with digits, hexadecimal runs, quoted and bracketed
+/// payloads, values behind `=` and `:`.
+public final class LogPattern {
+
+  private static final int MAX_READ = 400;
+  private static final int MAX_LENGTH = 160;
+  private static final String MASK = "<*>";
+
+  private LogPattern() {}
+
+  public static String of(String body) {
+    String line = body.length() > MAX_READ ? body.substring(0, MAX_READ) : body;
+    String site = callSite(line);
+    return site.isEmpty() ? masked(line) : site;
+  }
+
+  /// The first `logger#line` or `File.ext:line` of the line's head, empty where there is none.
+  private static String callSite(String line) {
+    int limit = Math.min(line.length(), 160);
+    for (int i = 1; i < limit - 1; i++) {
+      char c = line.charAt(i);
+      if ((c == '#' || c == ':') && isDigit(line.charAt(i + 1))) {
+        int start = i;
+        while (start > 0 && isSitePart(line.charAt(start - 1))) {
+          start--;
+        }
+        int end = i + 1;
+        while (end < line.length() && isDigit(line.charAt(end))) {
+          end++;
+        }
+        String name = line.substring(start, i);
+        boolean closed = end == line.length() || !Character.isLetterOrDigit(line.charAt(end));
+        if (closed && (c == '#' ? isLogger(name) : isSourceFile(name))) {
+          return line.substring(start, end);
+        }
+      }
+    }
+    return "";
+  }
+
+  private static boolean isLogger(String name) {
+    return name.length() > 3 && Character.isLetter(name.charAt(0)) && name.indexOf('.') > 0;
+  }
+
+  private static boolean isSourceFile(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0
+        && Character.isLetter(name.charAt(0))
+        && switch (name.substring(dot + 1)) {
+          case "java", "kt", "scala", "go", "py", "js", "ts", "rb", "cs", "cpp", "cc", "c", "rs", "php" ->
+              true;
+          default -> false;
+        };
+  }
+
+  private static boolean isSitePart(char c) {
+    return Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '$' || c == '/' || c == '-';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static String masked(String line) {
+    StringBuilder out = new StringBuilder(MAX_LENGTH + 16);
+    int i = 0;
+    while (i < line.length() && out.length() < MAX_LENGTH) {
+      char c = line.charAt(i);
+      if (c == '"' || c == '\'') {
+        i = quoted(line, i, out);
+      } else if (isWordPart(c)) {
+        i = word(line, i, out);
+      } else {
+        if (!Character.isWhitespace(c)) {
+          out.append(c);
+        } else if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
+          out.append(' ');
+        }
+        i++;
+      }
+    }
+    return squeezed(out.toString().strip());
+  }
+
+  /// A quoted payload is masked unless it is the key of a JSON member.
+  private static int quoted(String line, int start, StringBuilder out) {
+    char quote = line.charAt(start);
+    int end = line.indexOf(quote, start + 1);
+    if (end < 0 || end == start + 1) {
+      out.append(quote);
+      return start + 1;
+    }
+    boolean key = end + 1 < line.length() && line.charAt(end + 1) == ':';
+    boolean apostrophe = quote == '\'' && start > 0 && Character.isLetter(line.charAt(start - 1));
+    if (apostrophe) {
+      out.append(quote);
+      return start + 1;
+    }
+    out.append(key ? line.substring(start, end + 1) : quote + MASK + quote);
+    return end + 1;
+  }
+
+  private static int word(String line, int start, StringBuilder out) {
+    int end = start;
+    boolean digit = false;
+    boolean hex = true;
+    while (end < line.length() && isWordPart(line.charAt(end))) {
+      char c = line.charAt(end);
+      digit |= isDigit(c);
+      hex &= Character.digit(c, 16) >= 0 || c == '-';
+      end++;
+    }
+    boolean value = start > 0 && (line.charAt(start - 1) == '=' || isValueColon(line, start - 1));
+    boolean longHex = hex && end - start >= 8;
+    out.append(digit || longHex || value ? MASK : line.substring(start, end));
+    return end;
+  }
+
+  private static boolean isValueColon(String line, int at) {
+    return line.charAt(at) == ':' && at > 0 && Character.isLetterOrDigit(line.charAt(at - 1));
+  }
+
+  private static boolean isWordPart(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == '@' || c == '/' || c == '%';
+  }
+
+  /// Runs of masks as one, so that lists of different lengths are one pattern.
+  private static String squeezed(String text) {
+    String before;
+    String after = text;
+    do {
+      before = after;
+      after =
+          before
+              .replace(MASK + " " + MASK, MASK)
+              .replace(MASK + ", " + MASK, MASK)
+              .replace(MASK + "," + MASK, MASK)
+              .replace(MASK + ":" + MASK, MASK);
+    } while (!after.equals(before));
+    return after;
+  }
+
+  /// `ERROR`, `WARN`, ... of an OTLP severity number, empty where it is unknown.
+  static String severity(int number) {
+    if (number <= 0) {
+      return "";
+    }
+    return switch ((number - 1) / 4) {
+      case 0 -> "TRACE";
+      case 1 -> "DEBUG";
+      case 2 -> "INFO";
+      case 3 -> "WARN";
+      case 4 -> "ERROR";
+      default -> "FATAL";
+    };
+  }
+}

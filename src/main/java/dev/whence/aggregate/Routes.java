@@ -1,0 +1,37 @@
+package dev.whence.aggregate;
+
+import dev.whence.model.Spans;
+
+/// The type of a request: its root operation. Where the root does nothing but hand the request on to
+/// one other service (a gateway), the operation that it hands it to is part of the type.
+final class Routes {
+
+  private Routes() {}
+
+  static String of(RequestTree tree) {
+    String own = name(tree.spans, tree.root());
+    int next = onlyCallee(tree);
+    return next == RequestTree.NONE ? own : own + " > " + name(tree.spans, next);
+  }
+
+  private static String name(Spans spans, int row) {
+    String name = spans.name(row);
+    String route = JoinedRollup.attributeOf(spans, row, "http.route", "rpc.method");
+    return route == null || name.contains(route) ? name : name + " " + route;
+  }
+
+  /// The one entry that the root's service calls, [RequestTree#NONE] where it calls none or several.
+  private static int onlyCallee(RequestTree tree) {
+    int found = RequestTree.NONE;
+    for (int row = 0; row < tree.size(); row++) {
+      int parent = tree.parent(row);
+      boolean called =
+          parent != RequestTree.NONE && tree.isEntry(row) && tree.entry(parent) == tree.root();
+      if (called && found != RequestTree.NONE) {
+        return RequestTree.NONE;
+      }
+      found = called ? row : found;
+    }
+    return found;
+  }
+}

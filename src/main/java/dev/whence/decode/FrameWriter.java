@@ -1,0 +1,83 @@
+package dev.whence.decode;
+
+import dev.whence.model.AttributeType;
+import dev.whence.model.Frame;
+import dev.whence.model.Section;
+import dev.whence.model.Signal;
+import dev.whence.model.Table;
+
+/// A frame in the making, with the bounds that one request must keep to and the count of what was
+/// left out. Not thread-safe.
+final class FrameWriter {
+
+  static final int MAX_ITEMS = 250_000;
+
+  /// Bounds events, links, buckets, quantiles and exemplars, each for itself.
+  static final int MAX_DETAILS = 1_000_000;
+
+  static final int MAX_ATTRIBUTES = 2_000_000;
+  static final int MAX_TEXTS = 500_000;
+
+  private final Frame.Builder frame;
+  private final Signal signal;
+  private int texts;
+  private long rejected;
+  private String reason = "";
+
+  FrameWriter(Signal signal) {
+    this.signal = signal;
+    this.frame = new Frame.Builder(signal);
+  }
+
+  int text(String text) throws DecodeException {
+    int index = frame.text(Texts.wellFormed(text));
+    if (index > texts) {
+      texts = bounded(index, MAX_TEXTS, "different texts");
+    }
+    return index;
+  }
+
+  /// Adds an entry to the attribute set that [#endSet] will close.
+  void attribute(int key, AttributeType type, long value) throws DecodeException {
+    bounded(frame.sets().entries(), MAX_ATTRIBUTES, "attributes");
+    frame.sets().add(key, type, value);
+  }
+
+  int endSet() {
+    return frame.sets().end();
+  }
+
+  Table.Builder table(Section section) {
+    return frame.table(section);
+  }
+
+  /// Adds a row to the section, within its bound.
+  int add(Section section) throws DecodeException {
+    Table.Builder table = frame.table(section);
+    if (section.parent() == null) {
+      bounded(table.size(), MAX_ITEMS, "items");
+    } else {
+      bounded(table.size(), MAX_DETAILS, "rows of " + section);
+    }
+    return table.add();
+  }
+
+  private static int bounded(int size, int limit, String what) throws DecodeException {
+    if (size >= limit) {
+      throw DecodeException.tooLarge("more than " + limit + " " + what + " in one request");
+    }
+    return size;
+  }
+
+  void reject(long items, String why) {
+    if (rejected == 0 && items > 0) {
+      reason = why;
+    }
+    rejected += items;
+  }
+
+  Decoded build() {
+    frame.table(signal.main());
+    return new Decoded(frame.build(), rejected, reason);
+  }
+}

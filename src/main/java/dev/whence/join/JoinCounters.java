@@ -1,0 +1,9 @@
+package dev.whence.join;
+
+/// What the join had to do without, since it began.
+///
+/// @param early requests given out before their time because a bound was reached
+/// @param droppedItems items beyond the bound of one trace
+/// @param unmatchedLogs log lines whose request ID or trace met no span in time
+/// @param duplicates spans that had come before
+public record JoinCounters(long early, long droppedItems, long unmatchedLogs, long duplicates) {}

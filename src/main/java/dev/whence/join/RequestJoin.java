@@ -1,0 +1,216 @@
+package dev.whence.join;
+
+import dev.whence.model.Frame;
+import dev.whence.model.Logs;
+import dev.whence.model.Spans;
+import dev.whence.model.TraceId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Where spans and log lines of one request meet, for a limited time and in limited space. A request
+/// leaves from the oldest end, by when its first item *arrived*: event times may be years old.
+///
+/// ```
+///  spans --(trace ID)--------------------------> open request --(TTL or bound)--> JoinedRequest
+///  log lines --(trace ID)----------------------^
+///  log lines --(request ID)--> waiting lines --^ (through the request IDs of the trace's spans)
+/// ```
+///
+/// Frames must have been through [RequestIdentity]. Not thread-safe. One tenant's traffic only.
+public final class RequestJoin {
+
+  private final JoinSettings settings;
+  private final LinkedHashMap<TraceId, OpenRequest> open = new LinkedHashMap<>();
+  private final Map<String, Set<TraceId>> tracesOf = new HashMap<>();
+  private final LinkedHashMap<String, WaitingLines> waiting = new LinkedHashMap<>();
+  private final List<JoinedRequest> early = new ArrayList<>();
+  private int items;
+  private int waitingLines;
+  private long earlyCount;
+  private long dropped;
+  private long unmatched;
+  private long duplicates;
+
+  public RequestJoin(JoinSettings settings) {
+    this.settings = settings;
+  }
+
+  /// Log lines of one request ID that no open trace has yet.
+  private record WaitingLines(long firstArrivalNanos, List<Line> lines) {}
+
+  private record Line(Frame frame, int row) {}
+
+  /// Takes in the items of a frame; frames of other signals than spans and logs are none of its
+  /// business.
+  ///
+  /// @param nowNanos when it arrived, on any clock that does not run backwards
+  public void offer(Frame frame, long nowNanos) {
+    switch (frame.signal()) {
+      case SPANS -> spans(Spans.of(frame), nowNanos);
+      case LOGS -> logs(Logs.of(frame), nowNanos);
+      case POINTS, CHANGES, CELLS, REQUESTS -> {}
+    }
+    makeRoom();
+  }
+
+  private void spans(Spans spans, long nowNanos) {
+    for (int row = 0; row < spans.size(); row++) {
+      OpenRequest request = openRequest(spans.traceId(row), nowNanos);
+      if (request.items() >= settings.maxItemsPerTrace()) {
+        dropped++;
+      } else if (request.addSpan(
+          spans.frame(), row, spans.spanId(row), spans.table().get(Spans.KIND, row))) {
+        items++;
+        link(request, spans.requestId(row));
+      } else {
+        duplicates++;
+      }
+    }
+  }
+
+  private void link(OpenRequest request, String requestId) {
+    if (!requestId.isEmpty() && request.requestIds.add(requestId)) {
+      tracesOf.computeIfAbsent(requestId, id -> new LinkedHashSet<>()).add(request.traceId);
+    }
+  }
+
+  private void logs(Logs logs, long nowNanos) {
+    for (int row = 0; row < logs.size(); row++) {
+      TraceId traceId = logs.traceId(row);
+      String requestId = logs.requestId(row);
+      if (!traceId.isNone()) {
+        tracedLine(openRequest(traceId, nowNanos), logs, row);
+      } else if (!requestId.isEmpty()) {
+        waitingLine(requestId, logs, row, nowNanos);
+      }
+    }
+  }
+
+  private void tracedLine(OpenRequest request, Logs logs, int row) {
+    if (request.items() >= settings.maxItemsPerTrace()) {
+      dropped++;
+      return;
+    }
+    request.addLog(logs.frame(), row);
+    items++;
+    link(request, logs.requestId(row));
+  }
+
+  private void waitingLine(String requestId, Logs logs, int row, long nowNanos) {
+    WaitingLines lines =
+        waiting.computeIfAbsent(requestId, id -> new WaitingLines(nowNanos, new ArrayList<>()));
+    if (lines.lines.size() >= settings.maxItemsPerTrace()) {
+      dropped++;
+      return;
+    }
+    lines.lines.add(new Line(logs.frame(), row));
+    waitingLines++;
+  }
+
+  private OpenRequest openRequest(TraceId traceId, long nowNanos) {
+    return open.computeIfAbsent(traceId, id -> new OpenRequest(id, nowNanos));
+  }
+
+  private void makeRoom() {
+    Iterator<OpenRequest> oldest = open.values().iterator();
+    while (oldest.hasNext() && (open.size() > settings.maxTraces() || items > settings.maxItems())) {
+      OpenRequest request = oldest.next();
+      oldest.remove();
+      earlyCount++;
+      close(request, early);
+    }
+    Iterator<WaitingLines> lines = waiting.values().iterator();
+    while (lines.hasNext() && waitingLines > settings.maxWaitingLogs()) {
+      giveUp(lines);
+    }
+  }
+
+  private void giveUp(Iterator<WaitingLines> lines) {
+    int count = lines.next().lines.size();
+    lines.remove();
+    waitingLines -= count;
+    unmatched += count;
+  }
+
+  /// The requests whose time is up, oldest first, with those that had to make room before.
+  public List<JoinedRequest> expire(long nowNanos) {
+    List<JoinedRequest> done = new ArrayList<>(early);
+    early.clear();
+    Iterator<OpenRequest> oldest = open.values().iterator();
+    while (oldest.hasNext()) {
+      OpenRequest request = oldest.next();
+      if (nowNanos - request.firstArrivalNanos < settings.ttlNanos()) {
+        break;
+      }
+      oldest.remove();
+      close(request, done);
+    }
+    dropLinesBefore(nowNanos - 2 * settings.ttlNanos());
+    return done;
+  }
+
+  private void dropLinesBefore(long nanos) {
+    Iterator<WaitingLines> lines = waiting.values().iterator();
+    while (lines.hasNext() && waiting.firstEntry().getValue().firstArrivalNanos < nanos) {
+      giveUp(lines);
+    }
+  }
+
+  /// Everything, at once: nothing is open afterwards.
+  public List<JoinedRequest> drain() {
+    List<JoinedRequest> done = new ArrayList<>(early);
+    early.clear();
+    List<OpenRequest> all = new ArrayList<>(open.values());
+    open.clear();
+    all.forEach(request -> close(request, done));
+    waiting.values().forEach(lines -> unmatched += lines.lines.size());
+    waiting.clear();
+    waitingLines = 0;
+    return done;
+  }
+
+  private void close(OpenRequest request, List<JoinedRequest> done) {
+    items -= request.items();
+    if (!request.hasSpans()) {
+      unmatched += request.logCount();
+      forget(request);
+      return;
+    }
+    int byRequestId = 0;
+    for (String requestId : request.requestIds) {
+      WaitingLines lines = waiting.get(requestId);
+      if (lines != null) {
+        lines.lines.forEach(line -> request.addLog(line.frame, line.row));
+        byRequestId += lines.lines.size();
+      }
+    }
+    forget(request);
+    done.add(request.join(byRequestId));
+  }
+
+  /// Unlinks a request's IDs; waiting lines go with the last open trace of their request.
+  private void forget(OpenRequest request) {
+    for (String requestId : request.requestIds) {
+      Set<TraceId> traces = tracesOf.get(requestId);
+      if (traces != null && traces.remove(request.traceId) && traces.isEmpty()) {
+        tracesOf.remove(requestId);
+        WaitingLines lines = waiting.remove(requestId);
+        waitingLines -= lines == null ? 0 : lines.lines.size();
+      }
+    }
+  }
+
+  public int openRequests() {
+    return open.size();
+  }
+
+  public JoinCounters counters() {
+    return new JoinCounters(earlyCount, dropped, unmatched, duplicates);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.whence.store;
+
+import dev.whence.model.ColumnType;
+import dev.whence.model.MetricKind;
+import dev.whence.model.Points;
+import dev.whence.model.Section;
+import dev.whence.model.Table;
+
+/// One column as bytes, by its type. Times are written as differences, from the row before or from
+/// the time column to the left (an end from its start), whichever is smaller.
+final class ColumnCodec {
+
+  private static final int FROM_ROW_BEFORE = 0;
+  private static final int FROM_COLUMN_BEFORE = 1;
+  private static final int METRIC_KINDS = MetricKind.values().length;
+
+  private ColumnCodec() {}
+
+  /// What the numbers of a frame may point at.
+  record Bounds(int texts, int sets, int parentRows) {}
+
+  static void encode(Table table, int column, ByteSink sink) {
+    ColumnType type = table.section().columns().get(column);
+    switch (type) {
+      case TIME -> encodeTimes(table, column, sink);
+      case DOUBLE -> encodeDoubles(table, column, sink);
+      case ID, NUMBER, TEXT, SET, ROW -> encodePlain(table, column, type, sink);
+    }
+  }
+
+  private static void encodePlain(Table table, int column, ColumnType type, ByteSink sink) {
+    long previous = 0;
+    for (int row = 0; row < table.size(); row++) {
+      long value = table.get(column, row);
+      switch (type) {
+        case ID -> sink.fixed(value);
+        case NUMBER -> sink.zigzag(value);
+        case ROW -> sink.varint(value - previous);
+        case TEXT, SET, TIME, DOUBLE -> sink.varint(value);
+      }
+      previous = value;
+    }
+  }
+
+  private static void encodeTimes(Table table, int column, ByteSink sink) {
+    boolean sideways = hasTimeToTheLeft(table.section(), column) && sidewaysIsSmaller(table, column);
+    sink.put(sideways ? FROM_COLUMN_BEFORE : FROM_ROW_BEFORE);
+    long previous = 0;
+    for (int row = 0; row < table.size(); row++) {
+      long value = table.get(column, row);
+      sink.zigzag(value - (sideways ? table.get(column - 1, row) : previous));
+      previous = value;
+    }
+  }
+
+  private static boolean hasTimeToTheLeft(Section section, int column) {
+    return column > 0 && section.columns().get(column - 1) == ColumnType.TIME;
+  }
+
+  private static boolean sidewaysIsSmaller(Table table, int column) {
+    long bits = 0;
+    for (int row = 1; row < table.size(); row++) {
+      long value = table.get(column, row);
+      bits += Long.numberOfLeadingZeros(Math.abs(value - table.get(column - 1, row)));
+      bits -= Long.numberOfLeadingZeros(Math.abs(value - table.get(column, row - 1)));
+    }
+    return bits >= 0;
+  }
+
+  /// The difference in bits from the row before, most significant bytes of all rows first: what
+  /// changes little from row to row becomes runs of zeros.
+  private static void encodeDoubles(Table table, int column, ByteSink sink) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      long previous = 0;
+      for (int row = 0; row < table.size(); row++) {
+        long value = table.get(column, row);
+        sink.put((int) ((value ^ previous) >>> shift));
+        previous = value;
+      }
+    }
+  }
+
+  static long[] decode(
+      Section section,
+      int column,
+      int rows,
+      long[][] columnsBefore,
+      Bounds bounds,
+      ByteSource source) {
+    long[] values = new long[rows];
+    ColumnType type = section.columns().get(column);
+    switch (type) {
+      case TIME -> decodeTimes(section, column, columnsBefore, values, source);
+      case DOUBLE -> decodeDoubles(values, source);
+      case ID, NUMBER, TEXT, SET, ROW -> decodePlain(values, type, bounds, source);
+    }
+    if (section == Section.SERIES && column == Points.SERIES_KIND) {
+      check(values, METRIC_KINDS, "metric kind");
+    }
+    return values;
+  }
+
+  private static void decodePlain(
+      long[] values, ColumnType type, Bounds bounds, ByteSource source) {
+    int previous = 0;
+    for (int row = 0; row < values.length; row++) {
+      values[row] =
+          switch (type) {
+            case ID -> source.fixed();
+            case NUMBER -> source.zigzag();
+            case TEXT -> source.index(bounds.texts(), "text");
+            case SET -> source.index(bounds.sets(), "attribute set");
+            case ROW -> previous += source.index(bounds.parentRows() - previous, "row");
+            case TIME, DOUBLE -> 0;
+          };
+    }
+  }
+
+  private static void decodeTimes(
+      Section section, int column, long[][] before, long[] values, ByteSource source) {
+    int from = source.get();
+    if (from > FROM_COLUMN_BEFORE
+        || (from == FROM_COLUMN_BEFORE && !hasTimeToTheLeft(section, column))) {
+      throw new CorruptFrameException("unknown encoding of times " + from);
+    }
+    long previous = 0;
+    for (int row = 0; row < values.length; row++) {
+      long base = from == FROM_COLUMN_BEFORE ? before[column - 1][row] : previous;
+      values[row] = base + source.zigzag();
+      previous = values[row];
+    }
+  }
+
+  private static void decodeDoubles(long[] values, ByteSource source) {
+    for (int plane = 0; plane < 8; plane++) {
+      for (int row = 0; row < values.length; row++) {
+        values[row] = (values[row] << 8) | source.get();
+      }
+    }
+    for (int row = 1; row < values.length; row++) {
+      values[row] ^= values[row - 1];
+    }
+  }
+
+  static void check(long[] values, int end, String what) {
+    for (long value : values) {
+      if (value < 0 || value >= end) {
+        throw new CorruptFrameException(what + " " + value + " is not below " + end);
+      }
+    }
+  }
+}

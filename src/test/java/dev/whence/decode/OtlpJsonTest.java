@@ -1,0 +1,94 @@
+package dev.whence.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.whence.model.Signal;
+import dev.whence.model.Span;
+import dev.whence.model.SpanKind;
+import dev.whence.model.Spans;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OtlpJsonTest {
+
+  private static Decoded spans(String json) throws DecodeException {
+    return OtlpDecoder.decode(
+        Signal.SPANS, OtlpEncoding.JSON, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String span(String fields) {
+    return """
+        {"resourceSpans":[{"resource":{"attributes":[
+          {"key":"service.name","value":{"stringValue":"auth"}}]},
+          "scopeSpans":[{"scope":{"name":"lib"},"spans":[{%s}]}]}]}
+        """
+        .formatted(fields);
+  }
+
+  private static final String IDS =
+      "\"traceId\":\"5B8EFFF798038103d269b633813fc60c\",\"spanId\":\"eee19b7EC3c1b174\"";
+
+  @Test
+  void readsASpan() throws DecodeException {
+    Decoded decoded =
+        spans(
+            span(
+                IDS
+                    + """
+                    ,"parentSpanId":"","name":"GET /","kind":2,"flags":257,
+                    "startTimeUnixNano":"1700000000000000001","endTimeUnixNano":1700000000000000002,
+                    "status":{"code":2,"message":"no"},"unknownField":[{"a":[1]}],
+                    "attributes":[{"key":"n","value":{"intValue":"-7"}},
+                      {"key":"d","value":{"doubleValue":1.5}},
+                      {"key":"b","value":{"boolValue":true}},
+                      {"key":"y","value":{"bytesValue":"AQI="}},
+                      {"key":"e"},
+                      {"key":"a","value":{"arrayValue":{"values":[{"stringValue":"x"},
+                         {"kvlistValue":{"values":[{"key":"k","value":{"intValue":1}}]}},{}]}}}],
+                    "events":[{"timeUnixNano":"5","name":"boom"}],
+                    "links":[{"traceId":"5b8efff798038103d269b633813fc60d","spanId":"00f067aa0ba902b7"}]
+                    """));
+    Span span = Spans.of(decoded.frame()).span(0);
+    assertThat(span.traceId()).hasToString("5b8efff798038103d269b633813fc60c");
+    assertThat(span.spanId()).isEqualTo(0xeee19b7ec3c1b174L);
+    assertThat(span.kind()).isEqualTo(SpanKind.SERVER);
+    assertThat(span.startNanos()).isEqualTo(1700000000000000001L);
+    assertThat(span.endNanos()).isEqualTo(1700000000000000002L);
+    assertThat(span.isError()).isTrue();
+    assertThat(span.scope()).isEqualTo("lib");
+    assertThat(span.resource().text("service.name")).isEqualTo("auth");
+    assertThat(span.attributes().values()).containsAllEntriesOf(Map.of("n", -7L, "d", 1.5, "b", true, "e", ""));
+    assertThat(span.attributes().text("a")).isEqualTo("[\"x\",{\"k\":1},null]");
+    assertThat(span.attributes().text("y")).isEqualTo("AQI=");
+    assertThat(span.events()).extracting(Span.Event::name).containsExactly("boom");
+    assertThat(span.links()).hasSize(1);
+    assertThat(decoded.rejected()).isZero();
+  }
+
+  @Test
+  void saysWhereItIsWrong() {
+    assertThatThrownBy(() -> spans(span(IDS + ",\"kind\":\"SPAN_KIND_SERVER\"")))
+        .hasMessage("at /resourceSpans/0/scopeSpans/0/spans/0/kind: expected an enum as a number");
+    assertThatThrownBy(() -> spans(span("\"traceId\":\"xy\"")))
+        .hasMessageContaining("/spans/0/traceId: expected an ID of hexadecimal digits");
+    assertThatThrownBy(() -> spans(span(IDS + ",\"startTimeUnixNano\":\"1e-99999999\"")))
+        .hasMessageContaining("expected a whole number from 0 to 18446744073709551615");
+    assertThatThrownBy(() -> spans("")).isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> spans("{} {}")).isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> spans("{\"resourceSpans\":[")).isInstanceOf(DecodeException.class);
+  }
+
+  @Test
+  void refusesEndlessNesting() {
+    String open = "{\"arrayValue\":{\"values\":[".repeat(200_000);
+    assertThatThrownBy(
+            () -> spans(span(IDS + ",\"attributes\":[{\"key\":\"a\",\"value\":" + open)))
+        .isInstanceOfSatisfying(
+            DecodeException.class,
+            e -> assertThat(e.problem()).isEqualTo(DecodeException.Problem.TOO_LARGE));
+    assertThatThrownBy(() -> spans("{\"unknown\":" + "[".repeat(200_000)))
+        .isInstanceOf(DecodeException.class);
+  }
+}
