@@ -25,17 +25,16 @@ export async function answerScreen(answer, state, signal) {
   const context = outsideContext(answer);
   const chained = answer.nodes?.length > 0;
   const wide = chained && layersOf(answer) > 4;
-  const shown = [];
   const element = h('article', { class: 'answer' },
     head(answer, linksOut(templates, context)),
     answer.verdict === 'insufficient_evidence' ? missing(answer) : null,
     chained ? h('div', { class: wide ? 'story wide' : 'story' },
       h('section', { class: 'chain', 'aria-labelledby': 'chain-title' },
         h('h2', { id: 'chain-title' }, 'The chain'),
-        chainPicture(answer, openStep, shown),
-        onsets(answer, shown)),
+        chainPicture(answer, openStep),
+        onsets(answer)),
       fiveWhys(answer, openStep)) : null,
-    chained ? steps(answer, { templates, signal, shown }) : null,
+    chained ? steps(answer, { templates, signal }) : null,
     limits(answer, { templates, context }),
     askForm(state, { heading: 'Ask again' }),
     footnotes(answer));
@@ -43,7 +42,6 @@ export async function answerScreen(answer, state, signal) {
     element,
     title: answer.title,
     shown: () => {
-      shown.forEach(draw => draw());
       const wanted = location.hash.slice(1);
       if (wanted && opened().length > 0) document.getElementById(wanted)?.scrollIntoView();
     },

@@ -1,6 +1,6 @@
 // The chain as a picture: causes left (above, on a narrow screen), symptoms right (below).
 
-import { s, show, h } from './dom.js';
+import { h, onWidth, s, show } from './dom.js';
 import { amount, label, onlyTime, onset, owner, relation, relationVerb, tier, words } from './format.js';
 import { layers } from './layers.js';
 import { link, read } from './state.js';
@@ -18,18 +18,10 @@ const ROLES = {
 export const roleName = role => ROLES[role]?.[1] ?? words(role);
 export const roleGlyph = role => ROLES[role]?.[0] ?? '■';
 
-/** The picture; it draws itself once it is on the page, and again when its width changes. */
-export function chainPicture(answer, openStep, shown) {
+/** The picture; it fits the width it gets. */
+export function chainPicture(answer, openStep) {
   const frame = h('div', { class: 'picture' });
-  let drawnAt = 0;
-  const draw = () => {
-    const width = frame.clientWidth;
-    if (width === 0 || Math.abs(width - drawnAt) < 2) return;
-    drawnAt = width;
-    show(frame, picture(answer, width, openStep));
-  };
-  new ResizeObserver(draw).observe(frame);
-  shown.push(draw);
+  onWidth(frame, width => show(frame, picture(answer, width, openStep)));
   return h('figure', {}, frame, legend(answer));
 }
 

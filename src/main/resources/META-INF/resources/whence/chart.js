@@ -1,7 +1,7 @@
 // A small line chart with what the answer knows of it: the baseline, the onset, the changes.
 
 import uPlot from '../webjars/uplot/1.6.30/dist/uPlot.esm.js';
-import { h } from './dom.js';
+import { h, onWidth } from './dom.js';
 import { amount, clock, zone } from './format.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -21,11 +21,10 @@ export function chart({ title, lines, unit, marks = {}, from, to, height = 150, 
     plot = new uPlot(options(frame, { lines, unit, marks, from, to, height, select }), data, frame);
   }
 
-  new ResizeObserver(() => {
-    if (frame.clientWidth === 0) return;
+  onWidth(frame, width => {
     if (!plot) draw();
-    else if (plot.width !== frame.clientWidth) plot.setSize({ width: frame.clientWidth, height });
-  }).observe(frame);
+    else plot.setSize({ width, height });
+  });
   const redraw = () => (frame.isConnected ? plot && draw() : dark.removeEventListener('change', redraw));
   dark.addEventListener('change', redraw);
   return h('figure', { class: 'chart' }, h('figcaption', {}, title), frame);
@@ -51,7 +50,7 @@ function options(frame, { lines, unit, marks, from, to, height, select }) {
     width: frame.clientWidth,
     height,
     legend: { show: false },
-    padding: [14, 8, 0, 0],
+    padding: [14, 22, 0, 0],
     ms: 1e-3,
     tzDate: seconds => (zone.utc ? uPlot.tzDate(new Date(seconds * 1000), 'UTC') : new Date(seconds * 1000)),
     scales: { x: { time: true, range: from && to ? () => [Date.parse(from) / 1000, Date.parse(to) / 1000] : undefined }, y: { range: (_, low, high) => reach(low, high) } },

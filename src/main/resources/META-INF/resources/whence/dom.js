@@ -63,6 +63,17 @@ export function webAddress(address) {
   }
 }
 
+/** Calls back with the width that an element has got on the page, and again when that changes. */
+export function onWidth(element, draw) {
+  let drawn = 0;
+  new ResizeObserver(() => requestAnimationFrame(() => {
+    const width = element.clientWidth;
+    if (width === 0 || Math.abs(width - drawn) < 2) return;
+    drawn = width;
+    draw(width);
+  })).observe(element);
+}
+
 export function copyButton(text) {
   const button = h('button', { type: 'button', class: 'plain small', click: copy }, 'Copy');
   async function copy() {

@@ -14,18 +14,20 @@ const TITLES = {
   DOSE_RESPONSE: 'The more, the worse', ATTRIBUTE_DELTA: 'What the failing requests share',
 };
 
+/** @returns `{wide, element}`: wide ones want the whole width */
 export function evidenceCard(item, context) {
   const draw = { LOG: logPattern, TRACE: trace, CHANGE: change, ATTRIBUTE_DELTA: attributes, DOSE_RESPONSE: dose }[item.type] ?? moved;
   const wide = ['TRACE', 'LOG'].includes(item.type);
-  return h('article', { class: wide ? 'card wide' : 'card', id: 'evidence-' + item.id },
+  const element = h('article', { class: 'card', id: 'evidence-' + item.id },
     h('h4', {}, TITLES[item.type] ?? words(item.type ?? 'evidence')), draw(item, context));
+  return { wide, element };
 }
 
-/** Labelled bars on one scale. */
-export function shares(rows, format, full) {
+/** Labelled bars on one scale; `strong` is the index of the one that matters. */
+export function shares(rows, format, { full, strong = rows.length - 1 } = {}) {
   const most = full ?? Math.max(...rows.map(([, value]) => Math.abs(value)), Number.MIN_VALUE);
-  return h('dl', { class: 'shares' }, rows.map(([name, value]) => {
-    const bar = h('span', { class: 'share', 'aria-hidden': 'true' }, h('span', {}));
+  return h('dl', { class: 'shares' }, rows.map(([name, value], i) => {
+    const bar = h('span', { class: i === strong ? 'share strong' : 'share', 'aria-hidden': 'true' }, h('span', {}));
     bar.firstChild.style.setProperty('inline-size', `${Math.min(100, Math.max(0, Math.abs(value) / most * 100)).toFixed(1)}%`);
     return [h('dt', {}, said(name)), h('dd', {}, bar, h('span', { class: 'n' }, format(value)))];
   }));
@@ -53,7 +55,7 @@ function logPattern(item, { answer, node, templates, signal }) {
   return [
     h('p', { class: 'pattern' }, pattern(item.display ?? '')),
     item.share_before !== undefined
-      ? shares([['before', item.share_before * 100], ['after', item.share_after * 100]], percent, 100) : null,
+      ? shares([['before', item.share_before * 100], ['after', item.share_after * 100]], percent, { full: 100 }) : null,
     h('p', { class: 'small quiet' }, [item.novelty ? words(item.novelty) : '', item.count === undefined ? '' : `${number(item.count)} lines`].filter(Boolean).join(', ')),
     lines,
     linksAbout(templates, { ...logContext(item, node, answer) }, ['query', 'pattern']),
@@ -112,7 +114,7 @@ function change(item, { answer }) {
       found['deployment.id'] ? `deployment ${found['deployment.id']}` : '', found.source ?? ''].filter(Boolean).join(' · '), found.url ? [' · ', outside(found.url, 'open')] : null),
     cohort ? [
       h('p', {}, said(cohort.metric), ', in the same minutes:'),
-      shares([['changed', cohort.canary], ['unchanged', cohort.stable]], number),
+      shares([['changed', cohort.canary], ['unchanged', cohort.stable]], number, { strong: 0 }),
       h('p', { class: 'small quiet' }, `difference ${number(cohort.difference)}`, cohort.ci95?.length === 2 ? ` (95 % sure: ${number(cohort.ci95[0])} to ${number(cohort.ci95[1])})` : ''),
     ] : null,
     h('p', { class: 'small quiet' }, [found.confirmation ? words(found.confirmation) : '', ...reasons.map(words)].filter(Boolean).join(' · ')),
@@ -124,7 +126,7 @@ function attributes({ display, top = [] }) {
     display ? h('p', {}, said(display)) : null,
     top.slice(0, 6).map(({ key, value, target_pct: failing, baseline_pct: healthy }) => [
       h('p', { class: 'code' }, h('code', {}, `${key} = ${value}`)),
-      shares([['failing', failing], ['baseline', healthy]], percent, 100),
+      shares([['failing', failing], ['baseline', healthy]], percent, { full: 100, strong: 0 }),
     ]),
   ];
 }
@@ -141,12 +143,15 @@ const PARTS = [['arrival_rate', 'arrival_rate_share', 'More arrivals', value => 
   ['hold_time_s', 'hold_time_share', 'Longer holds', value => duration(value * 1e6)],
   ['capacity', 'capacity_share', 'Less capacity', number]];
 
+const largest = rows => rows.reduce((most, [, value], i) => (value > rows[most][1] ? i : most), 0);
+
 /** Little's law: which factor filled the resource. */
 export function decomposition(split) {
+  const parts = PARTS.map(([, share, name]) => [name, (split[share] ?? 0) * 100]);
   const pair = ([before, after], format) => `${format(before)} → ${format(after)}`;
   return h('div', { class: 'card' },
     h('h4', {}, 'Why it filled up (Little’s law)'),
-    shares(PARTS.map(([, share, name]) => [name, (split[share] ?? 0) * 100]), percent, 100),
+    shares(parts, percent, { full: 100, strong: largest(parts) }),
     h('p', { class: 'small' }, PARTS.filter(([key]) => split[key]?.length === 2).map(([key, , name, format]) => `${name.split(' ')[1]} ${pair(split[key], format)}`).join(' · '),
       split.offered_load?.length === 2 ? ` · load offered ${pair(split.offered_load, number)}` : ''));
 }

@@ -20,7 +20,12 @@ export function number(value) {
 
 const trim = text => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 
-export const percent = value => number(value) + ' %';
+/** One decimal is enough for a share; small ones keep two digits that say something. */
+export function percent(value) {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  return `${trim(size >= 1 || size === 0 ? value.toFixed(1) : value.toPrecision(2))} %`;
+}
 
 /** A value in its UCUM unit. */
 export function amount(value, unit) {
@@ -38,9 +43,8 @@ export function amount(value, unit) {
 }
 
 function unitWord(unit) {
-  const word = unit.replace(/\{([^}]*)\}/g, '$1');
-  if (word === '/s' || word === 'request/s' || word === 'requests/s') return '/s';
-  return word ? ' ' + word : '';
+  const word = unit.replace(/\{[^}]*\}/g, '');
+  return word.startsWith('/') || word === '' ? word : ' ' + word;
 }
 
 function bytes(value) {

@@ -1,7 +1,7 @@
 // Who calls whom, and what they share: the picture, and the same as a table.
 
 import * as api from './api.js';
-import { h, s, said, show } from './dom.js';
+import { h, onWidth, s, said, show } from './dom.js';
 import { amount, duration, percent, plural } from './format.js';
 import { layers } from './layers.js';
 import { nothing } from './notices.js';
@@ -16,31 +16,23 @@ const WINDOWS = [['15 min', 'now-15m'], ['1 h', 'now-1h'], ['6 h', 'now-6h'], ['
 export async function mapScreen(state, signal) {
   const window = { from: state.from ?? 'now-1h', to: state.to ?? 'now' };
   const found = await api.topology({ ...window, service: state.focus, environment: state.environment }, signal);
-  const shown = [];
   const element = h('article', { class: 'map' },
     h('header', { class: 'head' },
       h('h1', {}, state.focus ? ['Around ', said(state.focus)] : 'Who calls whom'),
       h('p', { class: 'actions' }, 'Last ', WINDOWS.map(([name, from]) => [h('a', {
         href: link({ view: 'map', focus: state.focus, from }), 'data-inside': true, 'aria-current': window.from === from && 'true' }, name), ' ']),
       state.focus ? h('a', { href: link({ view: 'map', from: state.from, to: state.to }), 'data-inside': true }, 'All services') : null)),
-    found.nodes.length === 0 ? nothing('Nothing was heard of in that window. Choose a longer one, or send telemetry.') : pictureOf(found, state, shown),
+    found.nodes.length === 0 ? nothing('Nothing was heard of in that window. Choose a longer one, or send telemetry.') : pictureOf(found, state),
     found.nodes.length === 0 ? null : callTable(found, state));
-  return { element, title: 'Services', shown: () => shown.forEach(draw => draw()) };
+  return { element, title: 'Services' };
 }
 
 const nodeName = node => node['service.name'] ?? node.resource ?? node.id;
 
-function pictureOf(found, state, shown) {
+function pictureOf(found, state) {
   if (found.nodes.length > MOST) return nothing(`${plural(found.nodes.length, 'node')}: too many for a picture. Choose one below to see its neighbours.`);
   const frame = h('div', { class: 'picture scrolls' });
-  let drawnAt = 0;
-  const draw = () => {
-    if (Math.abs(frame.clientWidth - drawnAt) < 2) return;
-    drawnAt = frame.clientWidth;
-    show(frame, picture(found, frame.clientWidth, state));
-  };
-  new ResizeObserver(draw).observe(frame);
-  shown.push(draw);
+  onWidth(frame, width => show(frame, picture(found, width, state)));
   return h('figure', {}, frame, h('figcaption', { class: 'quiet small' },
     'Callers to the left. Numbers: requests served, share that failed, 99th percentile. ▲: more than 5 % failed. Round ends: a shared resource.'));
 }

@@ -1,6 +1,6 @@
 // When each part of the chain began, as well as the data can know it, with changes and alerts.
 
-import { h, s, show } from './dom.js';
+import { h, onWidth, s, show } from './dom.js';
 import { clock, label, onset, words } from './format.js';
 import { roleGlyph } from './chain.js';
 import { fit } from './text.js';
@@ -9,19 +9,11 @@ const ROW = 24;
 const TOP = 34;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400].map(seconds => seconds * 1000);
 
-export function onsets(answer, shown) {
+export function onsets(answer) {
   const rows = answer.nodes.filter(node => node.onset);
   if (rows.length === 0) return null;
   const frame = h('div', { class: 'picture' });
-  let drawnAt = 0;
-  const draw = () => {
-    const width = frame.clientWidth;
-    if (width === 0 || Math.abs(width - drawnAt) < 2) return;
-    drawnAt = width;
-    show(frame, strip(answer, rows, width));
-  };
-  new ResizeObserver(draw).observe(frame);
-  shown.push(draw);
+  onWidth(frame, width => show(frame, strip(answer, rows, width)));
   return h('figure', { class: 'onsets' }, h('h3', {}, 'When each began'), frame);
 }
 

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { chart } from './chart.js';
 import { h, said } from './dom.js';
-import { clock, day, duration, micros, number, plural, tier } from './format.js';
+import { clock, day, duration, micros, number, percent, plural, tier } from './format.js';
 import { linksAbout } from './links.js';
 import { link } from './state.js';
 import { lineRow, waterfall } from './waterfall.js';
@@ -56,7 +56,7 @@ function criticalList({ critical_path: steps = [], duration_us: length }) {
   if (most.length === 0) return null;
   return h('section', {}, h('h2', {}, 'Where the time went'),
     h('ol', { class: 'rows' }, most.map(step => h('li', {}, h('span', { class: 'score' }, duration(step.self_time_us)), ' ',
-      h('span', { class: 'quiet' }, `${number(step.self_time_us / length * 100)} %`), ' ', h('b', {}, said(step['service.name'])), ' ', said(step.span)))));
+      h('span', { class: 'quiet' }, percent(step.self_time_us / length * 100)), ' ', h('b', {}, said(step['service.name'])), ' ', said(step.span)))));
 }
 
 function metrics({ metrics: series = [], from, to }) {

@@ -3,7 +3,7 @@
 import { indicators, perhaps } from './api.js';
 import { chart } from './chart.js';
 import { h } from './dom.js';
-import { label, words } from './format.js';
+import { label } from './format.js';
 import { changeName } from './onsets.js';
 
 const MOST_LINES = 4;
@@ -39,7 +39,7 @@ export async function nodeChart(answer, node, evidence, title, signal) {
   if (lines.length === 0) return null;
   const changes = (answer.changes ?? []).map(change => ({ at: change.at, text: changeName(change) }));
   return chart({
-    title: title ?? `${label(node.entity)}: ${words(asked.signal)}`,
+    title: title ?? `${label(node.entity)}: ${asked.signal}`,
     lines, unit: unitOf(found), from, to,
     marks: { baseline: answer.window?.baseline, onset: node.onset, changes },
   });

@@ -27,6 +27,7 @@ export function steps(answer, context) {
   const open = new Set(wanted.length > 0 ? wanted.map(id => stepOf.get(id) ?? id) : [found[0]?.id]);
   return h('section', { class: 'steps', 'aria-labelledby': 'steps-title' },
     h('h2', { id: 'steps-title' }, 'The evidence for each link'),
+    h('p', { class: 'quiet small' }, 'In the charts: grey ground is what is compared with, the red band is when it began, ', h('span', { class: 'change' }, '▼'), ' a change.'),
     found.map((step, i) => stepSection(step, i + 1, answer, context, open.has(step.id))));
 }
 
@@ -84,12 +85,15 @@ function stepBody(step, answer, { templates, signal }) {
   const evidence = new Map((answer.evidence ?? []).map(item => [item.id, item]));
   const of = ids => [...new Set(ids)].map(id => evidence.get(id)).filter(Boolean);
   const ids = [...(step.edge?.evidence ?? []), ...[step.to, step.from].filter(node => node && step.owns.includes(node.id)).flatMap(node => node.evidence ?? [])];
+  const cards = of(ids).map(item => evidenceCard(item, { answer, node: step.to, templates, signal }));
   const sides = [step.from, step.to].filter(Boolean);
   return [
     h('div', { class: 'sides' }, sides.map(node => side(node, answer, of(node.evidence ?? []), templates, signal))),
-    step.edge ? linkFacts(step.edge) : null,
-    sides.filter(node => node.decomposition && step.owns.includes(node.id)).map(node => decomposition(node.decomposition)),
-    h('div', { class: 'cards' }, of(ids).map(item => evidenceCard(item, { answer, node: step.to, templates, signal }))),
+    h('div', { class: 'cards' },
+      step.edge ? linkFacts(step.edge) : null,
+      sides.filter(node => node.decomposition && step.owns.includes(node.id)).map(node => decomposition(node.decomposition)),
+      cards.filter(card => !card.wide).map(card => card.element)),
+    cards.filter(card => card.wide).map(card => card.element),
   ];
 }
 
@@ -119,7 +123,8 @@ function linkFacts({ order = {}, exposure, correlation_reason: reasons = [], dir
   ].filter(Boolean);
   return [
     exposure ? cohorts(exposure) : null,
-    facts.length > 0 ? h('dl', { class: 'facts' }, facts.map(([name, text]) => [h('dt', {}, name), h('dd', {}, text)])) : null,
+    facts.length > 0 ? h('div', { class: 'card' }, h('h4', {}, 'Why these are linked'),
+      h('dl', { class: 'facts' }, facts.map(([name, text]) => [h('dt', {}, name), h('dd', {}, text)]))) : null,
   ];
 }
 
@@ -130,7 +135,7 @@ function gap({ gap_s: between }) {
 function cohorts({ failing_through_edge_pct: failing, healthy_through_edge_pct: healthy, risk_ratio: ratio, ci95 }) {
   return h('div', { class: 'card' },
     h('h4', {}, 'Requests through this link'),
-    shares([['of the failing', failing], ['of the healthy', healthy]], percent, 100),
+    shares([['of the failing', failing], ['of the healthy', healthy]], percent, { full: 100, strong: 0 }),
     h('p', { class: 'small' }, 'A request through it was ', h('b', {}, `${number(ratio)} times`), ' as likely to fail',
       ci95?.length === 2 ? ` (95 % sure: ${number(ci95[0])} to ${number(ci95[1])})` : '', '.'));
 }
