@@ -1,11 +1,11 @@
 package dev.whence.aggregate;
 
-/// The pattern of a log line: what stays the same when the same statement of a program logs again. A
-/// pure function of the line; needs no training and no state.
+/// The pattern of a log line: what stays the same when the same statement of a program logs again.
+/// A pure function of the line; needs no training and no state.
 ///
 /// Where the line names its call site (`o.s.OrderService#68`, `OrderService.java:68`), that is the
-/// pattern. Otherwise what varies is masked: words with digits, hexadecimal runs, quoted and bracketed
-/// payloads, values behind `=` and `:`.
+/// pattern. Otherwise what varies is masked: words with digits, hexadecimal runs, quoted and
+/// bracketed payloads, values behind `=` and `:`.
 public final class LogPattern {
 
   private static final int MAX_READ = 400;
@@ -27,7 +27,7 @@ public final class LogPattern {
       char c = line.charAt(i);
       if ((c == '#' || c == ':') && isDigit(line.charAt(i + 1))) {
         int start = i;
-        while (start > 0 && isSitePart(line.charAt(start - 1))) {
+        while (start > 0 && isSitePart(line.charAt(start - 1), c)) {
           start--;
         }
         int end = i + 1;
@@ -53,14 +53,29 @@ public final class LogPattern {
     return dot > 0
         && Character.isLetter(name.charAt(0))
         && switch (name.substring(dot + 1)) {
-          case "java", "kt", "scala", "go", "py", "js", "ts", "rb", "cs", "cpp", "cc", "c", "rs", "php" ->
+          case "java",
+              "kt",
+              "scala",
+              "go",
+              "py",
+              "js",
+              "ts",
+              "rb",
+              "cs",
+              "cpp",
+              "cc",
+              "c",
+              "rs",
+              "php" ->
               true;
           default -> false;
         };
   }
 
-  private static boolean isSitePart(char c) {
-    return Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '$' || c == '/' || c == '-';
+  /// Loggers of containers have brackets in their names; source files do not.
+  private static boolean isSitePart(char c, char separator) {
+    boolean bracket = separator == '#' && (c == '[' || c == ']');
+    return bracket || Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '$' || c == '/' || c == '-';
   }
 
   private static boolean isDigit(char c) {
@@ -127,7 +142,13 @@ public final class LogPattern {
   }
 
   private static boolean isWordPart(char c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == '@' || c == '/' || c == '%';
+    return Character.isLetterOrDigit(c)
+        || c == '_'
+        || c == '-'
+        || c == '.'
+        || c == '@'
+        || c == '/'
+        || c == '%';
   }
 
   /// Runs of masks as one, so that lists of different lengths are one pattern.

@@ -4,14 +4,14 @@ import dev.whence.model.Emitter;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 
-/// The spans of one request as a tree: parents, entries, own times. Spans whose parent is missing or
-/// that form a ring stand as roots.
+/// The spans of one request as a tree: parents, entries, own times. Spans whose parent is missing
+/// or that form a ring stand as roots.
 final class RequestTree {
 
   static final int NONE = -1;
@@ -96,8 +96,7 @@ final class RequestTree {
     for (int row = 1; row < size; row++) {
       boolean higher = spans.parentSpanId(row) == 0 && spans.parentSpanId(best) != 0;
       boolean sameRank =
-          parents[row] == NONE
-              && (spans.parentSpanId(row) == 0) == (spans.parentSpanId(best) == 0);
+          parents[row] == NONE && (spans.parentSpanId(row) == 0) == (spans.parentSpanId(best) == 0);
       boolean earlier = spans.startNanos(row) < spans.startNanos(best);
       if (higher || (sameRank && (earlier || parents[best] != NONE))) {
         best = row;

@@ -32,7 +32,15 @@ final class Resources {
   }
 
   private static String address(Spans spans, int row) {
-    String host = first(spans, row, "server.address", "net.peer.name", "peer.service", "net.sock.peer.addr", "network.peer.address");
+    String host =
+        first(
+            spans,
+            row,
+            "server.address",
+            "net.peer.name",
+            "peer.service",
+            "net.sock.peer.addr",
+            "network.peer.address");
     String port = first(spans, row, "server.port", "net.peer.port");
     return host.isEmpty() || port.isEmpty() ? host : host + ":" + port;
   }

@@ -2,8 +2,8 @@ package dev.whence.aggregate;
 
 import dev.whence.model.Spans;
 
-/// The type of a request: its root operation. Where the root does nothing but hand the request on to
-/// one other service (a gateway), the operation that it hands it to is part of the type.
+/// The type of a request: its root operation. Where the root does nothing but hand the request on
+/// to one other service (a gateway), the operation that it hands it to is part of the type.
 final class Routes {
 
   private Routes() {}
@@ -20,7 +20,8 @@ final class Routes {
     return route == null || name.contains(route) ? name : name + " " + route;
   }
 
-  /// The one entry that the root's service calls, [RequestTree#NONE] where it calls none or several.
+  /// The one entry that the root's service calls, [RequestTree#NONE] where it calls none or
+  /// several.
   private static int onlyCallee(RequestTree tree) {
     int found = RequestTree.NONE;
     for (int row = 0; row < tree.size(); row++) {

@@ -7,6 +7,7 @@ import dev.whence.explain.Question;
 import dev.whence.model.Tenant;
 import dev.whence.store.Document;
 import dev.whence.store.Store;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Answers questions and keeps every answer. The same question over the same data is the same answer,
 /// byte for byte; over other data it is the next revision of the one given before, with what
 /// changed. A revision, once given, never changes.
+@Singleton
 final class KeptAnswers {
 
   private static final String ANSWER = "explanation";
@@ -28,11 +30,11 @@ final class KeptAnswers {
   private final Semaphore atWork;
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-  /// @param workers how many answers are worked out at once
-  KeptAnswers(Store store, Explainer explainer, int workers) {
+  KeptAnswers(Store store, Explainer explainer) {
     this.store = store;
     this.explainer = explainer;
-    this.atWork = new Semaphore(workers, true);
+    // Working an answer out is all computing: more at once than there are cores makes all slower.
+    this.atWork = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
     }

@@ -2,6 +2,7 @@ package dev.whence.api;
 
 import dev.whence.explain.RequestFinder;
 import dev.whence.explain.RequestView;
+import dev.whence.join.RequestIds;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
@@ -53,7 +54,7 @@ final class RequestResource {
     String asked = Params.required("id", id, "7f1c0b52");
     RequestView view =
         finder
-            .request(tenant.get(), asked, range(from, to))
+            .request(tenant.get(), normalised(asked), range(from, to))
             .orElseThrow(
                 () ->
                     ApiException.inParameter(
@@ -93,6 +94,11 @@ final class RequestResource {
                         "no span of trace " + trace + " is known",
                         "Check the ID and, if given, the window."));
     return RequestJson.of(asked, view);
+  }
+
+  private static String normalised(String id) {
+    String normalised = RequestIds.normalise(id);
+    return normalised.isEmpty() ? id : normalised;
   }
 
   private TimeRange range(@Nullable String from, @Nullable String to) {

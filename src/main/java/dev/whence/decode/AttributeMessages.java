@@ -19,7 +19,8 @@ final class AttributeMessages {
       AnyValue value = attribute.getValue();
       switch (value.getValueCase()) {
         case STRING_VALUE -> frame.attribute(key, AttributeType.STRING, text(value, frame));
-        case BOOL_VALUE -> frame.attribute(key, AttributeType.BOOLEAN, value.getBoolValue() ? 1 : 0);
+        case BOOL_VALUE ->
+            frame.attribute(key, AttributeType.BOOLEAN, value.getBoolValue() ? 1 : 0);
         case INT_VALUE -> frame.attribute(key, AttributeType.LONG, value.getIntValue());
         case DOUBLE_VALUE ->
             frame.attribute(

@@ -26,8 +26,7 @@ final class BucketRows {
 
   /// Negative buckets of an exponential histogram: bucket i reaches from `-base^(offset + i + 1)`
   /// up to `-base^(offset + i)`. A row without a count marks the lower end.
-  void negative(int point, int scale, long offset, long[] counts, int size)
-      throws DecodeException {
+  void negative(int point, int scale, long offset, long[] counts, int size) throws DecodeException {
     for (int i = size; i >= 0 && size > 0; i--) {
       add(point, -power(scale, offset + i), i == size ? 0 : counts[i]);
     }
@@ -39,8 +38,7 @@ final class BucketRows {
 
   /// Positive buckets of an exponential histogram: bucket i reaches from `base^(offset + i)` up to
   /// `base^(offset + i + 1)`. A row without a count marks the lower end.
-  void positive(int point, int scale, long offset, long[] counts, int size)
-      throws DecodeException {
+  void positive(int point, int scale, long offset, long[] counts, int size) throws DecodeException {
     for (int i = 0; i <= size && size > 0; i++) {
       add(point, power(scale, offset + i), i == 0 ? 0 : counts[i - 1]);
     }

@@ -97,7 +97,9 @@ final class ChangeEventFields {
       }
     }
     String allowed =
-        Arrays.stream(ChangeKind.values()).map(ChangeKind::wireName).collect(Collectors.joining(", "));
+        Arrays.stream(ChangeKind.values())
+            .map(ChangeKind::wireName)
+            .collect(Collectors.joining(", "));
     throw problem("kind", "must be one of " + allowed);
   }
 

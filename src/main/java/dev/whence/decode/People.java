@@ -50,7 +50,11 @@ final class People {
   /// The value without such fields, at any depth.
   static JsonNode without(JsonNode value) {
     if (value instanceof ObjectNode object) {
-      object.propertyStream().map(field -> field.getKey()).filter(People::isNamedBy).toList()
+      object
+          .propertyStream()
+          .map(field -> field.getKey())
+          .filter(People::isNamedBy)
+          .toList()
           .forEach(object::remove);
     }
     value.forEach(People::without);

@@ -80,7 +80,8 @@ final class SpanMessages {
         .set(added, 0, row)
         .set(added, Spans.EVENT_TIME, event.getTimeUnixNano())
         .set(added, Spans.EVENT_NAME, frame.text(event.getName()))
-        .set(added, Spans.EVENT_ATTRIBUTES, AttributeMessages.set(event.getAttributesList(), frame));
+        .set(
+            added, Spans.EVENT_ATTRIBUTES, AttributeMessages.set(event.getAttributesList(), frame));
   }
 
   private void addLink(int row, Span.Link link) throws DecodeException {

@@ -9,7 +9,12 @@ final class Answer {
 
   private Answer() {}
 
-  static Explanation nothingUnusual(Question question, Windows windows, String id) {
+  static Explanation nothingUnusual(
+      Question question, Windows windows, String id, List<Candidate> candidates) {
+    List<Explanation.Ranked> ranked = new java.util.ArrayList<>();
+    for (Candidate c : candidates) {
+      ranked.add(new Explanation.Ranked(ranked.size() + 1, c.entity(), c.kind(), c.score(), c.statement(), List.of()));
+    }
     return new Explanation(
         Explanation.SCHEMA,
         id,
@@ -18,7 +23,9 @@ final class Answer {
         "complete",
         Verdict.NOTHING_UNUSUAL,
         new Explanation.Confidence(0.5, "no indicator moved beyond chance", null),
-        "nothing unusual between " + time(windows.window().fromNanos()) + " and "
+        "nothing unusual between "
+            + time(windows.window().fromNanos())
+            + " and "
             + time(windows.window().toNanos()),
         asked(question),
         window(windows),
@@ -31,7 +38,7 @@ final class Answer {
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
+        ranked,
         List.of(),
         List.of(),
         List.of(),

@@ -3,8 +3,8 @@ package dev.whence.explain;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/// The state changes that can be a root cause. The list is closed: latency and error rate are not on
-/// it, for they are what a cause does.
+/// The state changes that can be a root cause. The list is closed: latency and error rate are not
+/// on it, for they are what a cause does.
 public enum CauseKind {
   DEPLOYMENT,
   ROLLBACK,

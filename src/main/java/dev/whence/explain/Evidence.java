@@ -80,32 +80,116 @@ public record Evidence(
 
   public static Evidence trace(String display, String traceId, List<Step> criticalPath) {
     return new Evidence(
-        "", Type.TRACE, null, display, null, null, null, null, null, null, null, null, null, null,
-        null, null, traceId, criticalPath, null);
+        "",
+        Type.TRACE,
+        null,
+        display,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        traceId,
+        criticalPath,
+        null);
   }
 
   public static Evidence change(String display, String id) {
     return new Evidence(
-        "", Type.CHANGE, null, display, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, id);
+        "",
+        Type.CHANGE,
+        null,
+        display,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        id);
   }
 
   Evidence withId(String newId, @Nullable String relevance) {
     return new Evidence(
-        newId, type, relevance, display, metric, unit, valueBefore, valueAfter, test, query,
-        patternId, novelty, shareBefore, shareAfter, count, sample, traceId, criticalPath, change);
+        newId,
+        type,
+        relevance,
+        display,
+        metric,
+        unit,
+        valueBefore,
+        valueAfter,
+        test,
+        query,
+        patternId,
+        novelty,
+        shareBefore,
+        shareAfter,
+        count,
+        sample,
+        traceId,
+        criticalPath,
+        change);
   }
 
   Evidence with(Sample newSample) {
     return new Evidence(
-        id, type, relevantTo, display, metric, unit, valueBefore, valueAfter, test, query,
-        patternId, novelty, shareBefore, shareAfter, count, newSample, traceId, criticalPath,
+        id,
+        type,
+        relevantTo,
+        display,
+        metric,
+        unit,
+        valueBefore,
+        valueAfter,
+        test,
+        query,
+        patternId,
+        novelty,
+        shareBefore,
+        shareAfter,
+        count,
+        newSample,
+        traceId,
+        criticalPath,
         change);
   }
 
   Evidence with(Test newTest) {
     return new Evidence(
-        id, type, relevantTo, display, metric, unit, valueBefore, valueAfter, newTest, query,
-        patternId, novelty, shareBefore, shareAfter, count, sample, traceId, criticalPath, change);
+        id,
+        type,
+        relevantTo,
+        display,
+        metric,
+        unit,
+        valueBefore,
+        valueAfter,
+        newTest,
+        query,
+        patternId,
+        novelty,
+        shareBefore,
+        shareAfter,
+        count,
+        sample,
+        traceId,
+        criticalPath,
+        change);
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds request, trace and span IDs in log bodies: JSON, logfmt, MDC, `key=value`, `Key: value`. One
-/// pass over the body, whatever it holds.
+/// Finds request, trace and span IDs in log bodies: JSON, logfmt, MDC, `key=value`, `Key: value`.
+/// One pass over the body, whatever it holds.
 final class BodyIds {
 
   /// What a key announces.
@@ -89,7 +89,9 @@ final class BodyIds {
 
   private static int skipQuotes(String body, int from) {
     int at = from;
-    while (at < body.length() && at - from < 5 && (isQuote(body.charAt(at)) || body.charAt(at) == ' ')) {
+    while (at < body.length()
+        && at - from < 5
+        && (isQuote(body.charAt(at)) || body.charAt(at) == ' ')) {
       at++;
     }
     return at;

@@ -6,8 +6,8 @@ package dev.whence.join;
 /// @param maxTraces open traces; beyond it the oldest are given out early
 /// @param maxItemsPerTrace spans and log lines kept of one trace; more are dropped and counted
 /// @param maxItems spans and log lines kept in all; beyond it the oldest traces are given out early
-/// @param maxWaitingLogs log lines that wait for a trace of their request ID; beyond it the oldest are
-///   dropped and counted
+/// @param maxWaitingLogs log lines that wait for a trace of their request ID; beyond it the oldest
+///   are dropped and counted
 public record JoinSettings(
     long ttlNanos, int maxTraces, int maxItemsPerTrace, int maxItems, int maxWaitingLogs) {
 

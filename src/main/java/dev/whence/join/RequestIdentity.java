@@ -2,7 +2,6 @@ package dev.whence.join;
 
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
-import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import dev.whence.model.Table;
 import dev.whence.model.TraceId;
@@ -12,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Gives spans and log lines the identity of their request: request IDs from attributes (span, log,
-/// then resource) and log bodies, trace context and severity out of log bodies that name them.
-/// What the sender stated is never replaced. Stateless; safe for use by many threads.
+/// then resource) and log bodies, trace context and severity out of log bodies that name them. What
+/// the sender stated is never replaced. Stateless; safe for use by many threads.
 public final class RequestIdentity {
 
   private static final int NOT_ONE = Integer.MAX_VALUE;

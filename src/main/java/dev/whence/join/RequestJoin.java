@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Where spans and log lines of one request meet, for a limited time and in limited space. A request
-/// leaves from the oldest end, by when its first item *arrived*: event times may be years old.
+/// Where spans and log lines of one request meet, for a limited time and in limited space. A
+/// request leaves from the oldest end, by when its first item *arrived*: event times may be years
+/// old.
 ///
 /// ```
 ///  spans --(trace ID)--------------------------> open request --(TTL or bound)--> JoinedRequest
@@ -119,7 +120,8 @@ public final class RequestJoin {
 
   private void makeRoom() {
     Iterator<OpenRequest> oldest = open.values().iterator();
-    while (oldest.hasNext() && (open.size() > settings.maxTraces() || items > settings.maxItems())) {
+    while (oldest.hasNext()
+        && (open.size() > settings.maxTraces() || items > settings.maxItems())) {
       OpenRequest request = oldest.next();
       oldest.remove();
       earlyCount++;

@@ -76,9 +76,7 @@ public final class Journal implements AutoCloseable {
   private static FileChannel lock(Path directory) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("journal.lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+            directory.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {

@@ -18,6 +18,7 @@ final class JournalWriter {
 
   private static final int GROUP_BYTES = 8 << 20;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Waiting(byte[] payload, CompletableFuture<Long> done) {
     int bytes() {
       return Segment.HEADER + payload.length;
@@ -151,9 +152,7 @@ final class JournalWriter {
   private FileChannel ready() throws IOException {
     FileChannel file = channel;
     if (file == null) {
-      file =
-          FileChannel.open(
-              active.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      file = FileChannel.open(active.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       channel = file;
       syncDirectory();
     }
@@ -167,8 +166,8 @@ final class JournalWriter {
     return file;
   }
 
-  /// What was refused must not come back when the journal is read; where this fails, nothing more is
-  /// taken until it succeeds.
+  /// What was refused must not come back when the journal is read; where this fails, nothing more
+  /// is taken until it succeeds.
   private void truncateIfPossible() {
     try {
       ready();

@@ -49,8 +49,7 @@ final class SegmentReader {
   void read(long upTo, Journal.Consumer consumer) throws IOException {
     try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
-      ByteBuffer bytes =
-          channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+      ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
       int position = 0;
       while (expected <= upTo) {
         int start = nextRecord(bytes, position);
@@ -76,8 +75,7 @@ final class SegmentReader {
     if (expected <= upTo && end < segment.bytes()) {
       try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
           Arena arena = Arena.ofConfined()) {
-        ByteBuffer bytes =
-            channel.map(MapMode.READ_ONLY, 0, segment.bytes(), arena).asByteBuffer();
+        ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, segment.bytes(), arena).asByteBuffer();
         setAside(bytes, (int) end, bytes.capacity());
       }
     }

@@ -61,7 +61,7 @@ public final class AttributeSets {
     private int entries;
     private int[] buckets = new int[64];
 
-    Builder() {}
+    public Builder() {}
 
     /// Number of entries so far.
     public int entries() {
@@ -140,7 +140,7 @@ public final class AttributeSets {
           && Arrays.equals(values, from, to, values, first, entries);
     }
 
-    AttributeSets build() {
+    public AttributeSets build() {
       return new AttributeSets(
           Arrays.copyOf(starts, sets + 1),
           Arrays.copyOf(keys, entries),

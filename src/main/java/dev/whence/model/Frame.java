@@ -202,7 +202,7 @@ public final class Frame {
 
     /// Adds items of another frame of the same signal, with their children.
     public void append(Frame other, int[] rows) {
-      new FrameCopy(other, this).copy(rows);
+      new FrameCopy(other, this, rows.length).copy(rows);
     }
 
     public Frame build() {

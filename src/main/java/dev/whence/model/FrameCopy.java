@@ -1,8 +1,8 @@
 package dev.whence.model;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Copies chosen items of one frame into the builder of another, translating text, set and row
 /// numbers on the way.
@@ -10,21 +10,40 @@ final class FrameCopy {
 
   private final Frame source;
   private final Frame.Builder target;
-  private final int[] texts;
-  private final int[] sets;
+  private final Translation texts;
+  private final Translation sets;
   private final Map<Integer, Integer> series = new HashMap<>();
 
-  FrameCopy(Frame source, Frame.Builder target) {
+  FrameCopy(Frame source, Frame.Builder target, int rows) {
     this.source = source;
     this.target = target;
-    this.texts = unknown(source.texts().size());
-    this.sets = unknown(source.sets().size());
+    this.texts = new Translation(source.texts().size(), rows);
+    this.sets = new Translation(source.sets().size(), rows);
   }
 
-  private static int[] unknown(int size) {
-    int[] translation = new int[size];
-    Arrays.fill(translation, -1);
-    return translation;
+  /// Numbers of the source to numbers of the target: an array, or a map where few rows of a large
+  /// frame are copied.
+  private static final class Translation {
+    private final int @Nullable [] dense;
+    private final Map<Integer, Integer> sparse = new HashMap<>();
+
+    Translation(int size, int rows) {
+      dense = size > 1_000 && rows < size / 64 ? null : new int[size];
+    }
+
+    /// -1 where there is none yet.
+    int get(int from) {
+      return dense != null ? dense[from] - 1 : sparse.getOrDefault(from, -1);
+    }
+
+    int put(int from, int to) {
+      if (dense != null) {
+        dense[from] = to + 1;
+      } else {
+        sparse.put(from, to);
+      }
+      return to;
+    }
   }
 
   void copy(int[] rows) {
@@ -81,22 +100,21 @@ final class FrameCopy {
   }
 
   private int text(int index) {
-    if (texts[index] < 0) {
-      texts[index] = target.text(source.text(index));
-    }
-    return texts[index];
+    int known = texts.get(index);
+    return known >= 0 ? known : texts.put(index, target.text(source.text(index)));
   }
 
   private int set(int index) {
-    if (sets[index] < 0) {
-      AttributeSets from = source.sets();
-      for (int entry = from.start(index); entry < from.start(index + 1); entry++) {
-        AttributeType type = from.type(entry);
-        long value = from.value(entry);
-        target.sets().add(text(from.key(entry)), type, type.isText() ? text((int) value) : value);
-      }
-      sets[index] = target.sets().end();
+    int known = sets.get(index);
+    if (known >= 0) {
+      return known;
     }
-    return sets[index];
+    AttributeSets from = source.sets();
+    for (int entry = from.start(index); entry < from.start(index + 1); entry++) {
+      AttributeType type = from.type(entry);
+      long value = from.value(entry);
+      target.sets().add(text(from.key(entry)), type, type.isText() ? text((int) value) : value);
+    }
+    return sets.put(index, target.sets().end());
   }
 }

@@ -23,7 +23,8 @@ public record ResourceName(String kind, String system, String address, String na
 
   /// `postgresql accounts-db:5432/accounts`, as people write it.
   public String label() {
-    String place = namespace.isEmpty() ? address : address.isEmpty() ? namespace : address + "/" + namespace;
+    String place =
+        namespace.isEmpty() ? address : address.isEmpty() ? namespace : address + "/" + namespace;
     return system.isEmpty() ? place : system + " " + place;
   }
 }

@@ -17,8 +17,8 @@ public final class Table {
     this.columns = columns;
   }
 
-  /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that are
-  /// missing at the end are zero. The arrays become the table's own.
+  /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that
+  /// are missing at the end are zero. The arrays become the table's own.
   public static Table of(Section section, int size, long[][] columns) {
     long[][] all = Arrays.copyOf(columns, section.columns().size());
     for (int column = 0; column < all.length; column++) {
@@ -68,6 +68,25 @@ public final class Table {
     long[][] changed = columns.clone();
     replaced.forEach((column, values) -> changed[column] = values.clone());
     return new Table(section, size, changed);
+  }
+
+  /// The same table with no more than the first few children of each parent; the table itself where
+  /// none has more.
+  public Table firstChildren(int most) {
+    Builder builder = new Builder(section);
+    long parent = -1;
+    int children = 0;
+    for (int row = 0; row < size; row++) {
+      children = columns[0][row] == parent ? children + 1 : 1;
+      parent = columns[0][row];
+      if (children <= most) {
+        int added = builder.add();
+        for (int column = 0; column < columns.length; column++) {
+          builder.set(added, column, columns[column][row]);
+        }
+      }
+    }
+    return builder.size() == size ? this : builder.build();
   }
 
   /// Collects rows. Not thread-safe.

@@ -43,7 +43,8 @@ final class ColumnCodec {
   }
 
   private static void encodeTimes(Table table, int column, ByteSink sink) {
-    boolean sideways = hasTimeToTheLeft(table.section(), column) && sidewaysIsSmaller(table, column);
+    boolean sideways =
+        hasTimeToTheLeft(table.section(), column) && sidewaysIsSmaller(table, column);
     sink.put(sideways ? FROM_COLUMN_BEFORE : FROM_ROW_BEFORE);
     long previous = 0;
     for (int row = 0; row < table.size(); row++) {

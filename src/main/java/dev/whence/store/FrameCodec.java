@@ -143,8 +143,7 @@ public final class FrameCodec {
 
   private static byte[] decompress(byte[] bytes, int offset, int length) {
     if (length < 2 || bytes[offset] != VERSION) {
-      throw new CorruptFrameException(
-          length < 2 ? "no bytes" : "unknown version " + bytes[offset]);
+      throw new CorruptFrameException(length < 2 ? "no bytes" : "unknown version " + bytes[offset]);
     }
     long size = Zstd.getFrameContentSize(bytes, offset + 1, length - 1);
     if (size < 0 || size > MAX_BYTES) {

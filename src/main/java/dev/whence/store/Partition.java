@@ -2,23 +2,45 @@ package dev.whence.store;
 
 import dev.whence.model.Signal;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
 
-/// What is kept and dropped as one: a signal's items of one UTC day, by event time.
+/// What is kept and dropped as one: a signal's items of one UTC day, by event time. Changes are few
+/// and are asked for across days: theirs are whole years.
+///
+/// @param day the first
 public record Partition(Signal signal, LocalDate day) implements Comparable<Partition> {
 
   private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
   public static Partition of(Signal signal, long timeNanos) {
-    return new Partition(signal, LocalDate.ofEpochDay(Math.floorDiv(timeNanos, NANOS_PER_DAY)));
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(timeNanos, NANOS_PER_DAY));
+    return new Partition(signal, signal == Signal.CHANGES ? day.withDayOfYear(1) : day);
+  }
+
+  /// Reads what [#toString] wrote; empty where the text is none.
+  public static Optional<Partition> parse(String text) {
+    int dash = text.indexOf('-');
+    try {
+      return dash < 0
+          ? Optional.empty()
+          : Optional.of(
+              new Partition(
+                  Signal.valueOf(text.substring(0, dash).toUpperCase(Locale.ROOT)),
+                  LocalDate.parse(text.substring(dash + 1))));
+    } catch (IllegalArgumentException | DateTimeParseException notOurs) {
+      return Optional.empty();
+    }
   }
 
   public long startNanos() {
-    return day.atStartOfDay(ZoneOffset.UTC).toEpochSecond() * 1_000_000_000L;
+    return day.toEpochDay() * NANOS_PER_DAY;
   }
 
   public long endNanos() {
-    return startNanos() + NANOS_PER_DAY;
+    LocalDate next = signal == Signal.CHANGES ? day.plusYears(1) : day.plusDays(1);
+    return next.toEpochDay() * NANOS_PER_DAY;
   }
 
   @Override
@@ -30,6 +52,6 @@ public record Partition(Signal signal, LocalDate day) implements Comparable<Part
   /// `spans-2026-11-24`.
   @Override
   public String toString() {
-    return signal.name().toLowerCase(java.util.Locale.ROOT) + "-" + day;
+    return signal.name().toLowerCase(Locale.ROOT) + "-" + day;
   }
 }

@@ -3,6 +3,7 @@ package dev.whence.store;
 import dev.whence.model.Cell;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
+import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import java.util.List;
 
@@ -14,6 +15,10 @@ import java.util.List;
 ///
 /// One writer thread; any number of readers.
 public interface Store extends StoreReader, AutoCloseable {
+
+  /// The highest sequence number that any partition's committed data holds; 0 where there is none.
+  /// The journal's numbers go on above it, even if its files were lost.
+  long committedSequence();
 
   /// Whether a partition's committed data already holds the frames up to a sequence number.
   boolean holds(Partition partition, long sequence);
@@ -31,6 +36,17 @@ public interface Store extends StoreReader, AutoCloseable {
   /// Makes everything written durable; afterwards every partition holds the frames up to
   /// `sequence`.
   void commit(long sequence);
+
+  /// Forgets what was written and not committed: the way back after a [StoreException], followed by
+  /// a replay of the journal.
+  void rollback();
+
+  /// Drops the partitions of a signal that nothing was written to since a moment, by the clock of
+  /// this machine: telemetry that is replayed from years ago is not dropped as it comes in. Joined
+  /// cells and request summaries go together, as `CELLS`.
+  ///
+  /// @return how many
+  int drop(Signal signal, long lastWriteBeforeNanos);
 
   @Override
   void close();

@@ -59,7 +59,8 @@ class OtlpJsonTest {
     assertThat(span.isError()).isTrue();
     assertThat(span.scope()).isEqualTo("lib");
     assertThat(span.resource().text("service.name")).isEqualTo("auth");
-    assertThat(span.attributes().values()).containsAllEntriesOf(Map.of("n", -7L, "d", 1.5, "b", true, "e", ""));
+    assertThat(span.attributes().values())
+        .containsAllEntriesOf(Map.of("n", -7L, "d", 1.5, "b", true, "e", ""));
     assertThat(span.attributes().text("a")).isEqualTo("[\"x\",{\"k\":1},null]");
     assertThat(span.attributes().text("y")).isEqualTo("AQI=");
     assertThat(span.events()).extracting(Span.Event::name).containsExactly("boom");
@@ -83,8 +84,7 @@ class OtlpJsonTest {
   @Test
   void refusesEndlessNesting() {
     String open = "{\"arrayValue\":{\"values\":[".repeat(200_000);
-    assertThatThrownBy(
-            () -> spans(span(IDS + ",\"attributes\":[{\"key\":\"a\",\"value\":" + open)))
+    assertThatThrownBy(() -> spans(span(IDS + ",\"attributes\":[{\"key\":\"a\",\"value\":" + open)))
         .isInstanceOfSatisfying(
             DecodeException.class,
             e -> assertThat(e.problem()).isEqualTo(DecodeException.Problem.TOO_LARGE));

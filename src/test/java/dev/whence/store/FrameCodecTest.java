@@ -69,7 +69,9 @@ class FrameCodecTest {
 
   @Test
   void aDeclaredLengthIsNotTrusted() {
-    byte[] lie = {1, (byte) 0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xe0, -1, -1, -1, 127, 0, 0, 0, 0};
+    byte[] lie = {
+      1, (byte) 0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xe0, -1, -1, -1, 127, 0, 0, 0, 0
+    };
     assertThatThrownBy(() -> FrameCodec.decode(lie)).hasMessageContaining("declares a length");
   }
 

@@ -1,0 +1,75 @@
+package dev.whence.demo;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/// A bounded pool of connections as one instance has it: who finds none free waits in order, and
+/// gives up after the acquire timeout. A connection that is never released is gone for good.
+final class Pool {
+  /// How a service's instances each make their pool.
+  record Plan(String name, Database database, int max, long acquireTimeoutMillis) {}
+
+  private static final class Waiter {
+    private final Consumer<Boolean> granted;
+
+    private Waiter(Consumer<Boolean> granted) {
+      this.granted = granted;
+    }
+  }
+
+  private final Simulation simulation;
+  private final Plan plan;
+  private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private int used;
+  private long timeouts;
+
+  Pool(Simulation simulation, Plan plan) {
+    this.simulation = simulation;
+    this.plan = plan;
+  }
+
+  /// Calls back with `true` once a connection is held, or with `false` when the wait was too long.
+  void acquire(Consumer<Boolean> granted) {
+    if (used < plan.max()) {
+      used++;
+      granted.accept(true);
+      return;
+    }
+    Waiter waiter = new Waiter(granted);
+    waiters.add(waiter);
+    simulation.after(plan.acquireTimeoutMillis() * Simulation.MILLI, () -> expire(waiter));
+  }
+
+  void release() {
+    Waiter next = waiters.poll();
+    if (next == null) {
+      used--;
+    } else {
+      next.granted.accept(true);
+    }
+  }
+
+  private void expire(Waiter waiter) {
+    if (waiters.remove(waiter)) {
+      timeouts++;
+      waiter.granted.accept(false);
+    }
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  int used() {
+    return used;
+  }
+
+  int pending() {
+    return waiters.size();
+  }
+
+  long timeouts() {
+    return timeouts;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.whence.explain;
+
+import java.util.Arrays;
+
+/// How a measure usually stands, robustly: a few wild points change little.
+///
+/// @param spread the size of usual swings, as a standard deviation would be; one-sided towards high
+///   values, where that is wider
+/// @param low the 2.5 % quantile
+/// @param high the 97.5 % quantile
+record Level(int count, double median, double spread, double low, double high) {
+
+  /// Fewer points than this tell no level.
+  static final int ENOUGH = 5;
+
+  private static final double MAD_TO_SIGMA = 1.4826;
+  private static final double TAIL_TO_SIGMA = 2.0;
+  private static final int FEW = 20;
+
+  static Level of(double[] values) {
+    if (values.length == 0) {
+      return new Level(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double median = quantile(sorted, 0.5);
+    double high = quantile(sorted, 0.975);
+    double low = quantile(sorted, 0.025);
+    double spread = Math.max(MAD_TO_SIGMA * mad(sorted, median), (high - median) / TAIL_TO_SIGMA);
+    double unsure = values.length < FEW ? 1 + (double) ENOUGH / values.length : 1;
+    return new Level(values.length, median, spread * unsure, low, high);
+  }
+
+  boolean enough() {
+    return count >= ENOUGH;
+  }
+
+  /// The spread, but no smaller than a share of the median and an absolute size.
+  double spread(double relativeFloor, double absoluteFloor) {
+    double relative = count < FEW ? 4 * relativeFloor : relativeFloor;
+    return Math.max(spread, Math.max(relative * Math.abs(median), absoluteFloor));
+  }
+
+  static double quantile(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  private static double mad(double[] sorted, double median) {
+    double[] distances = new double[sorted.length];
+    for (int i = 0; i < distances.length; i++) {
+      distances[i] = Math.abs(sorted[i] - median);
+    }
+    Arrays.sort(distances);
+    return quantile(distances, 0.5);
+  }
+}

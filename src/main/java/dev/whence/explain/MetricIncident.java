@@ -1,0 +1,86 @@
+package dev.whence.explain;
+
+import dev.whence.model.TimeRange;
+import org.jspecify.annotations.Nullable;
+
+/// When an indicator was at its worst: the run of points that stand out together.
+///
+/// @param range the run, half a step wider on either side
+/// @param onset between the last usual point and the first unusual one: no finer than the points lie
+/// @param surprise of the whole run, less where it may have been so for long
+/// @param lasting whether enough points show it
+record MetricIncident(
+    TimeRange range, Finding.Onset onset, Shift shift, double surprise, boolean lasting) {
+
+  /// Surprise from which anything is unusual at all.
+  private static final double UNUSUAL = 5;
+
+  private static final double LEAST_RATIO = 1.1;
+
+  /// What has been so since the window began, against a baseline of another day, may be how things
+  /// are by now.
+  private static final double DRIFT = 0.3;
+
+  private static final double SMALLEST_BAR = 1.5;
+  private static final double BAR_SHARE = 0.35;
+
+  /// The worst run of the window; null where no point stands out.
+  static @Nullable MetricIncident locate(ShiftTest test, MetricWindows windows) {
+    Indicator indicator = test.indicator();
+    int from = indicator.from(test.window().fromNanos());
+    int to = indicator.from(test.window().toNanos());
+    double[] surprise = new double[Math.max(0, to - from)];
+    double worst = 0;
+    for (int i = 0; i < surprise.length; i++) {
+      surprise[i] = test.surprise(indicator.time(from + i), indicator.value(from + i));
+      worst = Math.max(worst, surprise[i]);
+    }
+    int[] run = bestRun(surprise, Math.max(SMALLEST_BAR, BAR_SHARE * worst));
+    return run == null ? null : at(test, windows, from, run, surprise.length);
+  }
+
+  /// Whether it is worth an answer: what only a single point of many shows is not.
+  boolean unusual() {
+    return surprise >= UNUSUAL && lasting && shift.ratio() >= LEAST_RATIO;
+  }
+
+  private static @Nullable MetricIncident at(
+      ShiftTest test, MetricWindows windows, int from, int[] run, int points) {
+    Indicator indicator = test.indicator();
+    long half = Math.max(1, indicator.stepNanos() / 2);
+    long first = indicator.time(from + run[0]);
+    TimeRange range = new TimeRange(first - half, indicator.time(from + run[1]) + half);
+    Shift shift = test.over(range);
+    if (shift == null) {
+      return null;
+    }
+    boolean sinceStart = run[0] == 0 && !windows.adjacent();
+    boolean counted = test instanceof CountShift;
+    return new MetricIncident(
+        range,
+        new Finding.Onset(first - 2 * half, first, "scrape_interval"),
+        shift,
+        sinceStart ? shift.surprise() * DRIFT : shift.surprise(),
+        counted || run[1] - run[0] + 1 >= Math.min(2, (points + 1) / 3));
+  }
+
+  /// The run with the largest sum above the bar.
+  private static int @Nullable [] bestRun(double[] values, double bar) {
+    double best = 0;
+    double sum = 0;
+    int start = 0;
+    int[] run = null;
+    for (int i = 0; i < values.length; i++) {
+      if (sum <= 0) {
+        sum = 0;
+        start = i;
+      }
+      sum += values[i] - bar;
+      if (sum > best) {
+        best = sum;
+        run = new int[] {start, i};
+      }
+    }
+    return run;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.whence.explain;
+
+import dev.whence.model.Service;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A component as its metrics show it.
+///
+/// @param traffic how much is asked of it
+/// @param errors what share of it goes wrong; where nothing tells how much is asked, how much does
+/// @param latency how long it takes, a mean where there is one
+/// @param resources what the machine says: utilisation, saturation, anything else
+record MetricNode(
+    Service service,
+    @Nullable Indicator traffic,
+    @Nullable Indicator errors,
+    @Nullable Indicator latency,
+    List<Indicator> resources) {
+
+  MetricNode {
+    resources = List.copyOf(resources);
+  }
+
+  @Nullable Indicator of(IndicatorKind signal) {
+    return switch (signal) {
+      case ERRORS -> errors;
+      case LATENCY -> latency;
+      case TRAFFIC -> traffic;
+      case SATURATION, UTILISATION, OTHER -> null;
+    };
+  }
+
+  /// How much is asked of it around a time; 1 where nothing tells.
+  double asked(long timeNanos) {
+    if (traffic == null) {
+      return 1;
+    }
+    double found = traffic.near(timeNanos, Math.max(traffic.stepNanos(), 1) / 2);
+    return Double.isNaN(found) ? 0 : found;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.whence.explain;
+
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Picks, of all indicators of a service, those that tell its traffic, errors and latency best.
+final class MetricNodes {
+
+  private static final Comparator<Indicator> LATENCY =
+      Comparator.comparing((Indicator one) -> one.meaning().statistic())
+          .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
+          .thenComparing(Indicator::metric);
+  private static final Comparator<Indicator> LARGEST =
+      Comparator.comparingInt(Indicator::size).reversed().thenComparing(Indicator::metric);
+
+  private MetricNodes() {}
+
+  static SortedMap<Service, MetricNode> of(Collection<Indicator> indicators) {
+    TreeMap<Service, List<Indicator>> byService = new TreeMap<>();
+    for (Indicator one : indicators) {
+      byService.computeIfAbsent(one.service(), any -> new ArrayList<>()).add(one);
+    }
+    TreeMap<Service, MetricNode> nodes = new TreeMap<>();
+    byService.forEach((service, all) -> nodes.put(service, node(service, all)));
+    return nodes;
+  }
+
+  private static MetricNode node(Service service, List<Indicator> all) {
+    Indicator latency = best(all, IndicatorKind.LATENCY, LATENCY);
+    Indicator traffic = traffic(all);
+    Indicator errors = best(all, IndicatorKind.ERRORS, LARGEST);
+    Indicator share = best(ratios(all), IndicatorKind.ERRORS, LARGEST);
+    if (share == null && errors != null && traffic != null) {
+      Indicator sameMetric = named(all, errors.metric(), IndicatorKind.TRAFFIC);
+      share = share(errors, sameMetric != null ? sameMetric : traffic);
+    }
+    List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
+    return new MetricNode(service, traffic, share != null ? share : errors, latency, rest);
+  }
+
+  /// What the component says of itself goes before what a service graph says of calls to it.
+  private static @Nullable Indicator traffic(List<Indicator> all) {
+    List<Indicator> own =
+        all.stream().filter(one -> !MetricWords.of(one.metric()).contains("graph")).toList();
+    Indicator best = best(own, IndicatorKind.TRAFFIC, LARGEST);
+    return best != null ? best : best(all, IndicatorKind.TRAFFIC, LARGEST);
+  }
+
+  private static List<Indicator> ratios(List<Indicator> all) {
+    return all.stream().filter(one -> one.meaning().ratio()).toList();
+  }
+
+  private static @Nullable Indicator best(
+      List<Indicator> all, IndicatorKind kind, Comparator<Indicator> order) {
+    return all.stream().filter(one -> one.kind() == kind).min(order).orElse(null);
+  }
+
+  private static @Nullable Indicator named(
+      List<Indicator> all, String metric, IndicatorKind kind) {
+    return all.stream()
+        .filter(one -> one.kind() == kind && one.metric().equals(metric))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Failures as a share of what was asked, at every point of the traffic: no point of the failures
+  /// means that none failed.
+  private static Indicator share(Indicator failures, Indicator traffic) {
+    long tolerance = Math.max(traffic.stepNanos(), 1) / 2;
+    long[] times = new long[traffic.size()];
+    double[] values = new double[traffic.size()];
+    for (int i = 0; i < times.length; i++) {
+      double failed = failures.near(traffic.time(i), tolerance);
+      times[i] = traffic.time(i);
+      values[i] =
+          traffic.value(i) > 0 && failed > 0 ? Math.min(1, failed / traffic.value(i)) : 0;
+    }
+    MetricMeaning meaning =
+        new MetricMeaning(IndicatorKind.ERRORS, IndicatorStatistic.PLAIN, true, 1, false);
+    return new Indicator(failures.service(), "", failures.metric(), meaning, times, values);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.whence.explain;
+
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Who calls whom. Taken from the counters that service graphs are exported as, or from the call
+/// edges of traces; never from values that move together.
+///
+/// Not thread-safe while edges are added.
+public final class ServiceGraph {
+
+  private final TreeMap<Service, TreeMap<Service, Double>> callees = new TreeMap<>();
+  private final TreeMap<Service, TreeSet<Service>> callers = new TreeMap<>();
+
+  /// The graph that series with a client and a server spell out.
+  public static ServiceGraph of(Collection<Series> series, ServiceNames names) {
+    ServiceGraph graph = new ServiceGraph();
+    for (Series one : series) {
+      Edge edge = Edge.of(one, names);
+      if (edge != null && one.size() > 0) {
+        graph.add(edge.client(), edge.server(), rate(one));
+      }
+    }
+    return graph;
+  }
+
+  /// Adds a call edge; its rates add up. A service that calls itself is no edge.
+  public ServiceGraph add(Service caller, Service callee, double perSecond) {
+    if (!caller.equals(callee)) {
+      callees.computeIfAbsent(caller, any -> new TreeMap<>()).merge(callee, perSecond, Double::sum);
+      callers.computeIfAbsent(callee, any -> new TreeSet<>()).add(caller);
+    }
+    return this;
+  }
+
+  public boolean isEmpty() {
+    return callees.isEmpty();
+  }
+
+  public SortedSet<Service> callees(Service service) {
+    TreeMap<Service, Double> found = callees.get(service);
+    return found == null ? new TreeSet<>() : new TreeSet<>(found.keySet());
+  }
+
+  public SortedSet<Service> callers(Service service) {
+    return new TreeSet<>(callers.getOrDefault(service, new TreeSet<>()));
+  }
+
+  /// Calls per second on an edge; 0 where unknown.
+  public double rate(Service caller, Service callee) {
+    return callees.getOrDefault(caller, new TreeMap<>()).getOrDefault(callee, 0.0);
+  }
+
+  /// The nearest services below that are `observed`: a hop without telemetry does not end a path.
+  public SortedSet<Service> observedCallees(Service service, Predicate<Service> observed) {
+    SortedSet<Service> found = new TreeSet<>();
+    Set<Service> seen = new TreeSet<>(Set.of(service));
+    collect(service, observed, seen, found);
+    return found;
+  }
+
+  private void collect(
+      Service service, Predicate<Service> observed, Set<Service> seen, Set<Service> found) {
+    for (Service callee : callees.getOrDefault(service, new TreeMap<>()).keySet()) {
+      if (!seen.add(callee)) {
+        continue;
+      }
+      if (observed.test(callee)) {
+        found.add(callee);
+      } else {
+        collect(callee, observed, seen, found);
+      }
+    }
+  }
+
+  /// All that a service depends on, itself included, with the number of calls in between.
+  public Map<Service, Integer> reach(Service start) {
+    Map<Service, Integer> distance = new TreeMap<>(Map.of(start, 0));
+    var next = new java.util.ArrayDeque<Service>();
+    next.add(start);
+    while (!next.isEmpty()) {
+      Service service = next.remove();
+      for (Service callee : callees.getOrDefault(service, new TreeMap<>()).keySet()) {
+        if (distance.putIfAbsent(callee, distance.get(service) + 1) == null) {
+          next.add(callee);
+        }
+      }
+    }
+    return distance;
+  }
+
+  private static double rate(Series series) {
+    double seconds = (series.timeNanos(series.size() - 1) - series.timeNanos(0)) / 1e9;
+    if (seconds <= 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (int i = 1; i < series.size(); i++) {
+      sum += MetricRates.increase(series, i);
+    }
+    return sum / seconds;
+  }
+
+  /// A call edge that a series is about.
+  record Edge(Service client, Service server) {
+
+    static @Nullable Edge of(Series series, ServiceNames names) {
+      String client = series.key().attributes().text("client");
+      String server = series.key().attributes().text("server");
+      boolean named = client != null && server != null && !client.isEmpty() && !server.isEmpty();
+      return named ? new Edge(names.resolve(client), names.resolve(server)) : null;
+    }
+  }
+}

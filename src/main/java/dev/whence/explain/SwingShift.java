@@ -1,0 +1,100 @@
+package dev.whence.explain;
+
+import dev.whence.model.TimeRange;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Tells a shift by the usual swings of the values.
+final class SwingShift implements ShiftTest {
+
+  private final MetricNode node;
+  private final Indicator indicator;
+  private final MetricWindows windows;
+  private final Level level;
+
+  SwingShift(MetricNode node, Indicator indicator, MetricWindows windows) {
+    this.node = node;
+    this.indicator = indicator;
+    this.windows = windows;
+    this.level = Level.of(windows.baseline(indicator));
+  }
+
+  @Override
+  public Indicator indicator() {
+    return indicator;
+  }
+
+  @Override
+  public TimeRange window() {
+    return windows.window();
+  }
+
+  @Override
+  public double surprise(long timeNanos, double value) {
+    if (!level.enough()) {
+      return 0;
+    }
+    return (value - level.median()) / level.spread(relativeFloor(), absoluteFloor());
+  }
+
+  @Override
+  public @Nullable Shift over(TimeRange incident) {
+    double[] after = indicator.values(incident);
+    double[] quiet = quiet(incident);
+    Level recent = Level.of(quiet);
+    if (after.length == 0 || (!level.enough() && quiet.length < 2)) {
+      return null;
+    }
+    double now = Arrays.stream(after).average().orElse(0);
+    double before = reference(now, recent);
+    double spread = spread(recent);
+    return new Shift(
+        indicator, before, now, (now - before) / spread, mass(incident, before), after.length, null);
+  }
+
+  /// The usual or the recent level, whichever the new one is closer to.
+  private double reference(double now, Level recent) {
+    if (!level.enough()) {
+      return recent.median();
+    }
+    if (recent.count() < 2) {
+      return level.median();
+    }
+    double low = Math.min(level.median(), recent.median());
+    double high = Math.max(level.median(), recent.median());
+    return Math.max(low, Math.min(high, now));
+  }
+
+  private double spread(Level recent) {
+    if (!level.enough()) {
+      double range = recent.high() - recent.low();
+      return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor()));
+    }
+    double drift = recent.count() < 2 ? 0 : Math.abs(recent.median() - level.median()) / 2;
+    return Math.max(drift, level.spread(relativeFloor(), absoluteFloor()));
+  }
+
+  private double mass(TimeRange incident, double before) {
+    int from = indicator.from(incident.fromNanos());
+    int to = indicator.from(incident.toNanos());
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (indicator.value(i) - before) * node.asked(indicator.time(i));
+    }
+    return to > from ? sum / (to - from) : 0;
+  }
+
+  private double relativeFloor() {
+    return indicator.kind() == IndicatorKind.TRAFFIC ? 0.1 : 0.05;
+  }
+
+  private double absoluteFloor() {
+    return switch (indicator.kind()) {
+      case LATENCY -> 1e-4;
+      case ERRORS -> indicator.meaning().ratio() ? 0.005 : 1e-9;
+      case UTILISATION, SATURATION -> indicator.meaning().ratio() ? 0.02 : 1e-9;
+      case TRAFFIC -> Math.sqrt(Math.max(1, level.enough() ? level.median() : 1)) * 1e-3;
+      case OTHER -> 1e-9;
+    };
+  }
+}

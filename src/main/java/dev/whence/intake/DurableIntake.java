@@ -1,0 +1,273 @@
+package dev.whence.intake;
+
+import dev.whence.aggregate.JoinedRollup;
+import dev.whence.aggregate.LocalRollup;
+import dev.whence.intake.Export.Rejected;
+import dev.whence.intake.IntakeStats.Outcome;
+import dev.whence.intake.Normaliser.Normalised;
+import dev.whence.join.RequestIdentity;
+import dev.whence.journal.Journal;
+import dev.whence.journal.JournalRefusal;
+import dev.whence.model.Signal;
+import dev.whence.store.Store;
+import dev.whence.store.StoreException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The intake that loses nothing: journalled before it is acknowledged, visible before it is
+/// acknowledged, replayed after a crash.
+///
+/// ```
+///  accept --> normalise --> encode --> journal ~~fdatasync~~> queue --> store, rollups, join --> acknowledge
+///  (any thread)                        (its own thread)       (one applying thread)
+/// ```
+public final class DurableIntake implements Intake, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(DurableIntake.class.getName());
+  private static final long TICK_MILLIS = 100;
+  private static final int RETRY_AFTER_SECONDS = 1;
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LAST_PAUSE_MILLIS = 2_000;
+
+  private final Journal journal;
+  private final LongSupplier clockNanos;
+  private final Normaliser normaliser;
+  private final IntakeSettings settings;
+  private final RecentExports recent;
+  private final ExportLog exportLog;
+  private final Applier applier;
+  private final IntakeStats stats = new IntakeStats();
+  private final AtomicLong bytesUnderWay = new AtomicLong();
+  private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /// A step for the applying thread.
+  private interface Work {
+    void run();
+  }
+
+  /// Replays what the journal holds, then starts to apply.
+  ///
+  /// @param directory where repeated exports are remembered
+  /// @param clockNanos nanoseconds since the epoch
+  public DurableIntake(
+      Journal journal,
+      Store store,
+      RequestIdentity identity,
+      LocalRollup localRollup,
+      JoinedRollup joinedRollup,
+      Path directory,
+      IntakeSettings settings,
+      LongSupplier clockNanos) {
+    this.journal = journal;
+    this.clockNanos = clockNanos;
+    this.settings = settings;
+    this.normaliser = new Normaliser(settings.limits(), identity);
+    this.recent = new RecentExports(settings.exportsKept().toNanos(), settings.maxExportsKept());
+    this.exportLog = new ExportLog(directory, settings.exportsKept().toNanos());
+    this.applier = new Applier(store, journal, exportLog, localRollup, joinedRollup, settings);
+    exportLog.read(entry -> remember(entry.id(), entry.arrivalNanos()));
+    journal.replay(0, journal.lastSequence(), this::replay);
+    this.thread = Thread.ofPlatform().name("whence-applier").start(this::applyAll);
+  }
+
+  private void remember(ExportId id, long arrivalNanos) {
+    recent.putIfNew(id, arrivalNanos, CompletableFuture.completedFuture(new Receipt(0, 0, 0, "")));
+  }
+
+  private void replay(long sequence, byte[] payload) {
+    JournalRecord record = JournalRecord.decode(payload);
+    remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
+    if (!applyInTime(sequence, record, payload.length)) {
+      throw new IllegalStateException("interrupted while the journal was replayed");
+    }
+    applier.tick(clockNanos.getAsLong());
+  }
+
+  public IntakeStats stats() {
+    return stats;
+  }
+
+  /// Bytes journalled, or about to be, and not yet visible.
+  public long bytesUnderWay() {
+    return bytesUnderWay.get();
+  }
+
+  @Override
+  public CompletionStage<Receipt> accept(Export export) {
+    Signal signal = export.frame().signal();
+    long came = export.frame().size() + export.rejected().items();
+    stats.add(signal, Outcome.RECEIVED, came);
+    ExportId id = new ExportId(export.tenant(), export.key());
+    CompletableFuture<Receipt> outcome = new CompletableFuture<>();
+    long now = clockNanos.getAsLong();
+    CompletableFuture<Receipt> earlier = recent.putIfNew(id, now, outcome);
+    if (earlier != null) {
+      return earlier.thenApply(_ -> duplicate(signal, came));
+    }
+    try {
+      take(export, now, outcome);
+    } catch (RuntimeException failure) {
+      outcome.completeExceptionally(failure);
+    }
+    return outcome.whenComplete((receipt, _) -> count(signal, came, id, receipt));
+  }
+
+  private Receipt duplicate(Signal signal, long items) {
+    stats.add(signal, Outcome.DUPLICATE, items);
+    return new Receipt(0, items, 0, "");
+  }
+
+  private void count(Signal signal, long came, ExportId id, @Nullable Receipt receipt) {
+    if (receipt != null) {
+      stats.add(signal, Outcome.ACCEPTED, receipt.accepted());
+      stats.add(signal, Outcome.REJECTED, receipt.rejected());
+    } else {
+      recent.forget(id);
+      stats.add(signal, Outcome.RETRY, came);
+    }
+  }
+
+  private void take(Export export, long now, CompletableFuture<Receipt> outcome) {
+    Normalised normalised = normaliser.normalise(export.frame(), now);
+    stats.add(export.frame().signal(), Outcome.TRUNCATED, normalised.truncated());
+    Receipt receipt = receipt(export.rejected(), normalised);
+    if (normalised.frame().size() == 0) {
+      outcome.complete(receipt);
+      return;
+    }
+    JournalRecord record =
+        new JournalRecord(export.tenant(), export.key(), now, normalised.frame());
+    byte[] payload = record.encode();
+    outcome.whenComplete((_, _) -> bytesUnderWay.addAndGet(-payload.length));
+    if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
+      throw new RetryableRefusal(
+          "more is under way than can be worked through", RETRY_AFTER_SECONDS);
+    }
+    journal
+        .append(payload)
+        .whenComplete(
+            (sequence, failure) -> {
+              if (failure != null) {
+                outcome.completeExceptionally(refusal(failure));
+              } else {
+                queue.add(() -> apply(sequence, record, payload.length, receipt, outcome));
+              }
+            });
+  }
+
+  private static Receipt receipt(Rejected decoder, Normalised normalised) {
+    Rejected bounds = normalised.rejected();
+    return new Receipt(
+        normalised.frame().size(),
+        0,
+        decoder.items() + bounds.items(),
+        decoder.items() > 0 ? decoder.reason() : bounds.reason());
+  }
+
+  private static Throwable refusal(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof JournalRefusal
+        ? new RetryableRefusal(String.valueOf(cause.getMessage()), RETRY_AFTER_SECONDS)
+        : failure;
+  }
+
+  private void apply(
+      long sequence,
+      JournalRecord record,
+      int bytes,
+      Receipt receipt,
+      CompletableFuture<Receipt> outcome) {
+    boolean applied = applyInTime(sequence, record, bytes);
+    if (applied) {
+      outcome.complete(receipt);
+    } else {
+      outcome.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
+    }
+  }
+
+  /// Applies a frame, however long the store is away. Gives up only when the process ends: the
+  /// journal still has it.
+  private boolean applyInTime(long sequence, JournalRecord record, int bytes) {
+    for (long pauseMillis = FIRST_PAUSE_MILLIS;
+        ;
+        pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS)) {
+      try {
+        applier.apply(sequence, record, bytes);
+        return true;
+      } catch (StoreException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the store does not take export " + sequence + "; it is tried again",
+            e);
+      }
+      if (closing || !pause(pauseMillis)) {
+        return false;
+      }
+    }
+  }
+
+  private static boolean pause(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void applyAll() {
+    while (!closing || !queue.isEmpty()) {
+      try {
+        Work work = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (work != null) {
+          work.run();
+        }
+        applier.tick(clockNanos.getAsLong());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "the store did not commit; it is tried again", e);
+      }
+    }
+  }
+
+  /// Gives out every request of the live join and commits; done when the stage completes.
+  public CompletionStage<Void> settle() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    queue.add(
+        () -> {
+          try {
+            applier.settle(clockNanos.getAsLong());
+            done.complete(null);
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  /// Applies what waits, commits, and closes the journal; the store stays open.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+      applier.settle(clockNanos.getAsLong());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      journal.close();
+    }
+  }
+}

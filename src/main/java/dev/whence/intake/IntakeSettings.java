@@ -1,0 +1,34 @@
+package dev.whence.intake;
+
+import dev.whence.join.JoinSettings;
+import java.time.Duration;
+
+/// How the intake works.
+///
+/// @param maxBytesUnderWay exports are refused while this much is journalled but not yet visible
+/// @param commitEvery the store commits at least this often while something is new
+/// @param commitBytes and at once when this much is new
+/// @param exportsKept how long a repeated export is recognised
+/// @param maxExportsKept and how many are remembered at most
+/// @param maxTenants live joins are kept for this many tenants
+public record IntakeSettings(
+    Limits limits,
+    JoinSettings join,
+    long maxBytesUnderWay,
+    Duration commitEvery,
+    long commitBytes,
+    Duration exportsKept,
+    int maxExportsKept,
+    int maxTenants) {
+
+  public static final IntakeSettings DEFAULT =
+      new IntakeSettings(
+          Limits.DEFAULT,
+          JoinSettings.DEFAULT,
+          32L << 20,
+          Duration.ofSeconds(5),
+          64L << 20,
+          Duration.ofHours(24),
+          500_000,
+          1_000);
+}

@@ -1,0 +1,127 @@
+package dev.whence.intake;
+
+import dev.whence.intake.Export.Rejected;
+import dev.whence.join.RequestIdentity;
+import dev.whence.model.AttributeSets;
+import dev.whence.model.Frame;
+import dev.whence.model.Section;
+import dev.whence.model.Signal;
+import dev.whence.model.Table;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Brings what came in into bounds and gives it its request identity. Stateless; safe for use by
+/// many threads.
+final class Normaliser {
+
+  private final Limits limits;
+  private final RequestIdentity identity;
+
+  Normaliser(Limits limits, RequestIdentity identity) {
+    this.limits = limits;
+    this.identity = identity;
+  }
+
+  /// A frame within bounds.
+  ///
+  /// @param rejected items outside of the time bounds
+  /// @param truncated texts cut and attributes, events and links left out
+  record Normalised(Frame frame, Rejected rejected, long truncated) {}
+
+  Normalised normalise(Frame frame, long nowNanos) {
+    Rejected rejected = Rejected.NONE;
+    int[] kept = withinTimes(frame, nowNanos);
+    if (kept.length < frame.size()) {
+      rejected = new Rejected(frame.size() - kept.length, timeReason());
+      frame = frame.select(kept);
+    }
+    Trimmed trimmed = trim(frame);
+    return new Normalised(identity.identify(trimmed.frame()), rejected, trimmed.parts());
+  }
+
+  private int[] withinTimes(Frame frame, long nowNanos) {
+    long latest = nowNanos + limits.maxFuture().toNanos();
+    int[] kept = new int[frame.size()];
+    int size = 0;
+    for (int row = 0; row < kept.length; row++) {
+      long time = EventTime.of(frame, row);
+      if (time >= limits.earliestNanos() && time <= latest) {
+        kept[size++] = row;
+      }
+    }
+    return Arrays.copyOf(kept, size);
+  }
+
+  private String timeReason() {
+    return "timestamp missing, before "
+        + TimeRange.instant(limits.earliestNanos())
+        + " or more than "
+        + limits.maxFuture()
+        + " ahead of this server's clock";
+  }
+
+  private record Trimmed(Frame frame, long parts) {}
+
+  private Trimmed trim(Frame frame) {
+    int cut =
+        (int) frame.texts().stream().filter(text -> text.length() > limits.maxTextLength()).count();
+    int surplus = surplusAttributes(frame.sets());
+    int children =
+        surplusChildren(frame, Section.SPAN_EVENTS, limits.maxEvents())
+            + surplusChildren(frame, Section.SPAN_LINKS, limits.maxLinks());
+    if (cut + surplus + children == 0) {
+      return new Trimmed(frame, 0);
+    }
+    List<String> texts = frame.texts().stream().map(this::cut).toList();
+    AttributeSets sets = surplus == 0 ? frame.sets() : fewer(frame.sets());
+    List<Table> tables = new ArrayList<>();
+    for (Section section : frame.sections()) {
+      tables.add(
+          switch (section) {
+            case SPAN_EVENTS -> frame.table(section).firstChildren(limits.maxEvents());
+            case SPAN_LINKS -> frame.table(section).firstChildren(limits.maxLinks());
+            default -> frame.table(section);
+          });
+    }
+    return new Trimmed(
+        Frame.of(frame.signal(), texts, sets, tables), (long) cut + surplus + children);
+  }
+
+  private String cut(String text) {
+    if (text.length() <= limits.maxTextLength()) {
+      return text;
+    }
+    int end = limits.maxTextLength();
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+  }
+
+  private int surplusAttributes(AttributeSets sets) {
+    int surplus = 0;
+    for (int set = 0; set < sets.size(); set++) {
+      surplus += Math.max(0, sets.start(set + 1) - sets.start(set) - limits.maxAttributes());
+    }
+    return surplus;
+  }
+
+  private AttributeSets fewer(AttributeSets sets) {
+    AttributeSets.Builder builder = new AttributeSets.Builder();
+    for (int set = 1; set < sets.size(); set++) {
+      int end = Math.min(sets.start(set + 1), sets.start(set) + limits.maxAttributes());
+      for (int entry = sets.start(set); entry < end; entry++) {
+        builder.add(sets.key(entry), sets.type(entry), sets.value(entry));
+      }
+      builder.end();
+    }
+    return builder.build();
+  }
+
+  private static int surplusChildren(Frame frame, Section section, int most) {
+    if (frame.signal() != Signal.SPANS) {
+      return 0;
+    }
+    Table children = frame.table(section);
+    return children.size() - children.firstChildren(most).size();
+  }
+}

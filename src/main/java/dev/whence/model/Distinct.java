@@ -1,0 +1,163 @@
+package dev.whence.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Items of several frames of one signal: each identity once, in time order, no more than a number
+/// of the earliest. The outcome does not depend on the order in which they are added.
+///
+/// Of two items of one identity that differ the more complete one stays: the span that ends later,
+/// the change event that was received later. Not thread-safe.
+public final class Distinct {
+
+  private final Signal signal;
+  private final int limit;
+
+  /// One more than the limit, to know whether there are more.
+  private final int kept;
+
+  private final Map<Object, Item> items = new HashMap<>();
+  private final Map<Frame, ItemContent> contents = new IdentityHashMap<>();
+  private long latest = Long.MAX_VALUE;
+  private long duplicates;
+
+  private static final class Item {
+    private final ItemContent content;
+    private final int row;
+    private final long timeNanos;
+    private @Nullable String text;
+
+    Item(ItemContent content, int row) {
+      this.content = content;
+      this.row = row;
+      this.timeNanos = content.frame().timeNanos(row);
+    }
+
+    String text() {
+      if (text == null) {
+        text = content.text(row);
+      }
+      return text;
+    }
+  }
+
+  private static final Comparator<Item> IN_TIME =
+      Comparator.<Item>comparingLong(item -> item.timeNanos).thenComparing(Item::text);
+
+  public Distinct(Signal signal, int limit) {
+    this.signal = signal;
+    this.limit = limit;
+    this.kept = limit == Integer.MAX_VALUE ? limit : limit + 1;
+  }
+
+  public void add(Frame frame, int row) {
+    if (frame.timeNanos(row) > latest) {
+      return;
+    }
+    ItemContent content = contents.computeIfAbsent(frame, ItemContent::new);
+    Item item = new Item(content, row);
+    Item known = items.putIfAbsent(content.identity(row), item);
+    if (known == null) {
+      pruneWhenTwiceTheLimit();
+    } else {
+      duplicates++;
+      if (better(item, known)) {
+        items.put(content.identity(row), item);
+      }
+    }
+  }
+
+  public void addAll(Frame frame) {
+    for (int row = 0; row < frame.size(); row++) {
+      add(frame, row);
+    }
+  }
+
+  private static boolean better(Item item, Item known) {
+    int order = Long.compare(item.content.weight(item.row), known.content.weight(known.row));
+    return order != 0 ? order > 0 : item.text().compareTo(known.text()) > 0;
+  }
+
+  private void pruneWhenTwiceTheLimit() {
+    if (items.size() / 2 >= Math.max(kept, 1_000)) {
+      prune();
+    }
+  }
+
+  private void prune() {
+    List<Item> sorted = sorted();
+    if (sorted.size() >= kept) {
+      items.clear();
+      for (Item item : sorted.subList(0, kept)) {
+        items.put(item.content.identity(item.row), item);
+      }
+      latest = sorted.get(kept - 1).timeNanos;
+    }
+  }
+
+  private List<Item> sorted() {
+    List<Item> sorted = new ArrayList<>(items.values());
+    sorted.sort(IN_TIME);
+    return sorted;
+  }
+
+  /// Number of items so far, no more than the limit.
+  public int size() {
+    return Math.min(items.size(), limit);
+  }
+
+  /// How many items were of an identity that was there before.
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /// Items later than this make no difference any more.
+  public long latestNanos() {
+    if (items.size() > kept || (items.size() == kept && latest == Long.MAX_VALUE)) {
+      prune();
+    }
+    return latest;
+  }
+
+  /// Whether there are more items than the limit.
+  public boolean isCut() {
+    return items.size() > limit;
+  }
+
+  /// The items as a frame.
+  public Frame frame() {
+    List<Item> sorted = sorted();
+    if (sorted.size() > limit) {
+      sorted = sorted.subList(0, limit);
+    }
+    Map<ItemContent, List<Integer>> bySource = new IdentityHashMap<>();
+    List<ItemContent> sources = new ArrayList<>();
+    for (int i = 0; i < sorted.size(); i++) {
+      ItemContent source = sorted.get(i).content;
+      List<Integer> places = bySource.get(source);
+      if (places == null) {
+        places = new ArrayList<>();
+        bySource.put(source, places);
+        sources.add(source);
+      }
+      places.add(i);
+    }
+    Frame.Builder builder = new Frame.Builder(signal);
+    int[] order = new int[sorted.size()];
+    int added = 0;
+    for (ItemContent source : sources) {
+      List<Item> all = sorted;
+      List<Integer> places = bySource.getOrDefault(source, List.of());
+      builder.append(source.frame(), places.stream().mapToInt(i -> all.get(i).row).toArray());
+      for (int place : places) {
+        order[place] = added++;
+      }
+    }
+    return sources.size() < 2 ? builder.build() : builder.build().select(order);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.whence.receive;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Heads of requests that bring a body, and of their answers.
+final class HttpHead {
+
+  private HttpHead() {}
+
+  static void onlyPost(HttpServerRequest request) {
+    if (!"POST".equals(request.method().name())) {
+      throw new RefusedException(Refusal.METHOD_NOT_ALLOWED, "only POST is allowed here");
+    }
+  }
+
+  static void notTooLong(HttpServerRequest request, int limit) {
+    if (announcedBytes(request) > limit) {
+      throw Growing.tooLarge(limit);
+    }
+  }
+
+  /// What the Content-Length header says; 0 where there is none or it makes no sense.
+  static long announcedBytes(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length.strip());
+    } catch (NumberFormatException nonsense) {
+      return 0;
+    }
+  }
+
+  /// Whether the body is gzip; anything else but plain is refused, encodings of encodings too.
+  static boolean gzip(HttpServerRequest request) {
+    String encodings = String.join(",", request.headers().getAll("Content-Encoding")).strip();
+    if (encodings.isEmpty() || encodings.equalsIgnoreCase("identity")) {
+      return false;
+    }
+    if (encodings.equalsIgnoreCase("gzip")) {
+      return true;
+    }
+    throw new RefusedException(
+        Refusal.UNSUPPORTED, "Content-Encoding must be gzip or none, and only one");
+  }
+
+  /// The media type of the body without its parameters, in lower case; empty where there is none.
+  static String mediaType(HttpServerRequest request) {
+    return essence(request.getHeader("Content-Type"));
+  }
+
+  private static String essence(@Nullable String contentType) {
+    if (contentType == null) {
+      return "";
+    }
+    int parameters = contentType.indexOf(';');
+    String essence = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return essence.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /// The head of the answer to a request that is not taken. What the sender still sends is not read.
+  static HttpServerResponse refuse(HttpServerRequest request, RefusedException refused) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(refused.refusal().httpStatus());
+    if (refused.retryAfterSeconds() > 0) {
+      response.putHeader("Retry-After", String.valueOf(refused.retryAfterSeconds()));
+    }
+    if (refused.refusal() == Refusal.METHOD_NOT_ALLOWED) {
+      response.putHeader("Allow", "POST");
+    }
+    if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader("Connection", "close");
+    }
+    return response;
+  }
+}

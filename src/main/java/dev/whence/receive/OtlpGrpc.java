@@ -1,0 +1,85 @@
+package dev.whence.receive;
+
+import com.google.protobuf.Message;
+import dev.whence.decode.OtlpDecoder;
+import dev.whence.decode.OtlpEncoding;
+import dev.whence.intake.Receipt;
+import dev.whence.model.Tenant;
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/// One OTLP service over gRPC. Its messages stay bytes, so that the same decoder reads them as over
+/// HTTP; the server has decompressed them, within its own limit of a message's size.
+abstract class OtlpGrpc implements BindableService {
+
+  private final OtlpSignal signal;
+  private final Exports exports;
+  private final TenantResolver tenants;
+
+  OtlpGrpc(OtlpSignal signal, Exports exports, TenantResolver tenants) {
+    this.signal = signal;
+    this.exports = exports;
+    this.tenants = tenants;
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    MethodDescriptor<byte[], byte[]> export =
+        MethodDescriptor.<byte[], byte[]>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(MethodDescriptor.generateFullMethodName(signal.service(), "Export"))
+            .setRequestMarshaller(new RawBytes())
+            .setResponseMarshaller(new RawBytes())
+            .setSafe(false)
+            .build();
+    return ServerServiceDefinition.builder(signal.service())
+        .addMethod(
+            export,
+            (call, headers) ->
+                ServerCalls.asyncUnaryCall(
+                        (byte[] body, StreamObserver<byte[]> answer) ->
+                            receive(body, headers, answer))
+                    .startCall(call, headers))
+        .build();
+  }
+
+  private void receive(byte[] body, Metadata headers, StreamObserver<byte[]> answer) {
+    InFlight.Share share = exports.inFlight().share();
+    try {
+      Tenant tenant = tenants.tenant(name -> header(headers, name));
+      share.atLeast(body.length);
+      exports
+          .take(
+              new Arrival(tenant, body, false, share),
+              plain -> OtlpDecoder.decode(signal.signal(), OtlpEncoding.PROTOBUF, plain))
+          .whenComplete((receipt, failure) -> answer(answer, receipt, failure));
+    } catch (RefusedException refused) {
+      share.release();
+      answer(answer, null, refused);
+    }
+  }
+
+  private static @Nullable String header(Metadata headers, String name) {
+    return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+  }
+
+  private void answer(
+      StreamObserver<byte[]> answer, @Nullable Receipt receipt, @Nullable Throwable failure) {
+    if (receipt != null) {
+      Message response = signal.response(receipt.rejected(), receipt.reason());
+      answer.onNext(response.toByteArray());
+      answer.onCompleted();
+    } else if (RefusedException.cause(failure) instanceof RefusedException refused) {
+      answer.onError(StatusProto.toStatusRuntimeException(Statuses.of(refused)));
+    } else {
+      answer.onError(Status.UNAVAILABLE.asRuntimeException());
+    }
+  }
+}

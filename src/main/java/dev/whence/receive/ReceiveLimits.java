@@ -1,0 +1,12 @@
+package dev.whence.receive;
+
+/// What the doors take at most.
+///
+/// @param maxRequestBytes of one export request, both as it comes and after decompression
+/// @param maxBytesInFlight of all requests that are being read, decoded or waiting for their
+///   acknowledgement, in the largest form they have at a time
+/// @param eventLoopBytes larger requests, and compressed ones, are decoded by workers
+/// @param workers threads that decompress and decode
+/// @param queue requests that may wait for a worker
+public record ReceiveLimits(
+    int maxRequestBytes, long maxBytesInFlight, int eventLoopBytes, int workers, int queue) {}

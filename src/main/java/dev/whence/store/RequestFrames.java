@@ -1,0 +1,91 @@
+package dev.whence.store;
+
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Section;
+import dev.whence.model.Service;
+import dev.whence.model.Signal;
+import dev.whence.model.Table;
+import dev.whence.model.TraceId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// Request summaries as frames and back.
+public final class RequestFrames {
+
+  private RequestFrames() {}
+
+  public static Frame frame(Collection<RequestSummary> requests) {
+    Frame.Builder builder = new Frame.Builder(Signal.REQUESTS);
+    for (RequestSummary request : requests) {
+      int row =
+          builder
+              .table(Section.REQUESTS)
+              .add(
+                  request.traceId().high(),
+                  request.traceId().low(),
+                  request.startNanos(),
+                  request.durationNanos(),
+                  builder.text(request.service().key()),
+                  builder.text(request.route()),
+                  builder.text(request.requestId()),
+                  request.failed() ? 1 : 0,
+                  request.spans(),
+                  request.logs());
+      for (RequestSummary.Part part : request.parts()) {
+        builder
+            .table(Section.REQUEST_PARTS)
+            .add(
+                row,
+                builder.text(part.service().key()),
+                builder.text(part.instance()),
+                builder.text(part.version()),
+                builder.text(part.operation()),
+                part.spans(),
+                part.errors());
+      }
+    }
+    return builder.build();
+  }
+
+  public static List<RequestSummary> requests(Frame frame) {
+    List<RequestSummary> requests = new ArrayList<>(frame.size());
+    for (int row = 0; row < frame.size(); row++) {
+      requests.add(request(frame, row));
+    }
+    return requests;
+  }
+
+  public static RequestSummary request(Frame frame, int row) {
+    Table table = frame.table(Section.REQUESTS);
+    return new RequestSummary(
+        new TraceId(table.get(0, row), table.get(1, row)),
+        table.get(2, row),
+        table.get(3, row),
+        Service.parse(frame.text(table.get(4, row))),
+        frame.text(table.get(5, row)),
+        frame.text(table.get(6, row)),
+        table.get(7, row) != 0,
+        (int) table.get(8, row),
+        (int) table.get(9, row),
+        parts(frame, row));
+  }
+
+  private static List<RequestSummary.Part> parts(Frame frame, int row) {
+    Table table = frame.table(Section.REQUEST_PARTS);
+    List<RequestSummary.Part> parts = new ArrayList<>();
+    int end = table.firstChild(row + 1);
+    for (int p = table.firstChild(row); p < end; p++) {
+      parts.add(
+          new RequestSummary.Part(
+              Service.parse(frame.text(table.get(1, p))),
+              frame.text(table.get(2, p)),
+              frame.text(table.get(3, p)),
+              frame.text(table.get(4, p)),
+              (int) table.get(5, p),
+              (int) table.get(6, p)));
+    }
+    return parts;
+  }
+}

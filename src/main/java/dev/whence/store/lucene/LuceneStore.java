@@ -1,0 +1,238 @@
+package dev.whence.store.lucene;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import dev.whence.store.CellsFound;
+import dev.whence.store.Document;
+import dev.whence.store.Found;
+import dev.whence.store.ItemQuery;
+import dev.whence.store.Partition;
+import dev.whence.store.RequestFrames;
+import dev.whence.store.Store;
+import dev.whence.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/// The store on this machine's disk.
+public final class LuceneStore implements Store {
+
+  private static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
+
+  private final Path directory;
+  private final Vocabulary vocabulary;
+  private final Partitions partitions;
+  private final DocumentIndex documents;
+
+  /// What a directory holds; it is made where there is none.
+  ///
+  /// @param clock nanoseconds since the epoch, to know what was written when
+  public LuceneStore(
+      Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock) {
+    this.directory = directory;
+    this.vocabulary = vocabulary;
+    try {
+      this.partitions = new Partitions(directory, settings, vocabulary, clock);
+      this.documents = new DocumentIndex(directory.resolve("documents"));
+    } catch (IOException e) {
+      throw new StoreException("cannot open the store in " + directory, e);
+    }
+  }
+
+  /// Something that fails as the disk does.
+  private interface OnDisk<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T onDisk(OnDisk<T> action) {
+    try {
+      return action.run();
+    } catch (IOException e) {
+      throw new StoreException("the store in " + directory + " fails: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean holds(Partition partition, long sequence) {
+    return partitions.committedSequence(partition) >= sequence;
+  }
+
+  @Override
+  public long committedSequence() {
+    return partitions.committedSequence();
+  }
+
+  @Override
+  public void write(
+      Tenant tenant, Partition partition, long sequence, Frame items, List<Cell> localCells) {
+    onDisk(
+        () -> {
+          partitions.use(partition, each -> each.write(tenant, sequence, items, localCells));
+          return true;
+        });
+  }
+
+  @Override
+  public void writeJoined(
+      Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
+    Map<Partition, List<Cell>> cells = new TreeMap<>();
+    for (Cell cell : joinedCells) {
+      cells
+          .computeIfAbsent(joined(cell.key().sliceNanos()), day -> new ArrayList<>())
+          .add(cell);
+    }
+    Map<Partition, List<RequestSummary>> summaries = new TreeMap<>();
+    for (RequestSummary request : requests) {
+      summaries.computeIfAbsent(joined(request.startNanos()), day -> new ArrayList<>()).add(request);
+    }
+    Set<Partition> days = new HashSet<>(cells.keySet());
+    days.addAll(summaries.keySet());
+    for (Partition day : days) {
+      List<RequestSummary> ofDay = summaries.get(day);
+      Frame frame = ofDay == null ? null : RequestFrames.frame(ofDay);
+      onDisk(
+          () -> {
+            partitions.use(
+                day,
+                each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frame));
+            return true;
+          });
+    }
+  }
+
+  /// Joined cells and request summaries of a day lie in one index, so that they are replaced as
+  /// one.
+  static Partition joined(long timeNanos) {
+    return Partition.of(Signal.CELLS, timeNanos);
+  }
+
+  @Override
+  public void put(Tenant tenant, Document document) {
+    onDisk(
+        () -> {
+          documents.put(tenant, document);
+          return true;
+        });
+  }
+
+  @Override
+  public void commit(long sequence) {
+    onDisk(
+        () -> {
+          partitions.commit();
+          return true;
+        });
+  }
+
+  @Override
+  public int drop(Signal signal, long lastWriteBeforeNanos) {
+    return onDisk(() -> partitions.drop(signal, lastWriteBeforeNanos));
+  }
+
+  @Override
+  public void rollback() {
+    onDisk(
+        () -> {
+          partitions.discard();
+          return true;
+        });
+  }
+
+  @Override
+  public Found find(ItemQuery query) {
+    return onDisk(
+        () -> {
+          try (Snapshots snapshots = partitions.snapshots(query.signal(), query.range())) {
+            return new ItemSearch(query, vocabulary).in(snapshots);
+          }
+        });
+  }
+
+  @Override
+  public CellsFound cells(
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
+    return onDisk(() -> new CellSearch(partitions, tenant, kinds, range, services).find());
+  }
+
+  @Override
+  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
+    return onDisk(
+        () -> {
+          try (Snapshots snapshots = partitions.snapshots(Signal.CELLS, range)) {
+            return new RequestSearch(tenant, range, limit).in(snapshots);
+          }
+        });
+  }
+
+  @Override
+  public List<Series> series(
+      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
+    return onDisk(
+        () -> {
+          try (Snapshots snapshots = partitions.snapshots(Signal.POINTS, range)) {
+            return new SeriesSearch(tenant, names, services, range, vocabulary)
+                .in(snapshots, limit);
+          }
+        });
+  }
+
+  @Override
+  public List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit) {
+    return onDisk(
+        () -> {
+          try (Snapshots snapshots = partitions.snapshots(Signal.CHANGES, ALWAYS)) {
+            return new ChangeSearch(tenant, range).in(snapshots, limit);
+          }
+        });
+  }
+
+  @Override
+  public Optional<Document> document(Tenant tenant, String kind, String id, int revision) {
+    return onDisk(() -> documents.newest(tenant, kind, id, revision));
+  }
+
+  @Override
+  public List<Document> documents(Tenant tenant, String kind, TimeRange range, int limit) {
+    return onDisk(() -> documents.newest(tenant, kind, range, limit));
+  }
+
+  @Override
+  public List<Service> services(Tenant tenant, TimeRange range) {
+    return onDisk(
+        () -> {
+          ServiceSearch search = new ServiceSearch(tenant, range, vocabulary);
+          for (Signal signal : ServiceSearch.SIGNALS) {
+            try (Snapshots snapshots = partitions.snapshots(signal, range)) {
+              search.look(snapshots);
+            }
+          }
+          return search.found();
+        });
+  }
+
+  @Override
+  public void close() {
+    onDisk(
+        () -> {
+          partitions.close();
+          documents.close();
+          return true;
+        });
+  }
+}

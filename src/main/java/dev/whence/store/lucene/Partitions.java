@@ -1,0 +1,222 @@
+package dev.whence.store.lucene;
+
+import dev.whence.model.Signal;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import dev.whence.store.Partition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/// All partitions in a directory: opened when asked for, the one unused for longest closed when
+/// there are too many. Thread-safe.
+final class Partitions {
+
+  private static final String DROPPED = ".dropped";
+
+  private final Path directory;
+  private final LuceneSettings settings;
+  private final Vocabulary vocabulary;
+  private final LongSupplier clock;
+  private final Map<Partition, PartitionFiles.Committed> known = new TreeMap<>();
+  private final Map<Partition, OpenPartition> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  Partitions(Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
+      throws IOException {
+    this.directory = directory;
+    this.settings = settings;
+    this.vocabulary = vocabulary;
+    this.clock = clock;
+    Files.createDirectories(directory);
+    try (Stream<Path> children = Files.list(directory)) {
+      for (Path child : children.toList()) {
+        look(child);
+      }
+    }
+  }
+
+  private void look(Path child) throws IOException {
+    String name = child.getFileName().toString();
+    if (name.endsWith(DROPPED)) {
+      delete(child);
+    }
+    Partition partition = Partition.parse(name).orElse(null);
+    if (partition == null) {
+      return;
+    }
+    PartitionFiles.Committed committed = new PartitionFiles(child).committed();
+    if (committed.equals(PartitionFiles.Committed.NONE)) {
+      delete(child);
+    } else {
+      known.put(partition, committed);
+    }
+  }
+
+  /// Does something with a partition, which is opened for it.
+  ///
+  /// @param use gives false where the partition was closed meanwhile
+  void use(Partition partition, Use use) throws IOException {
+    while (!use.with(open(partition))) {}
+  }
+
+  /// See [#use].
+  @FunctionalInterface
+  interface Use {
+    boolean with(OpenPartition partition) throws IOException;
+  }
+
+  private synchronized OpenPartition open(Partition partition) throws IOException {
+    OpenPartition found = open.get(partition);
+    if (found == null) {
+      closeUnused();
+      found =
+          new OpenPartition(
+              partition,
+              new PartitionFiles(directory.resolve(partition.toString())),
+              settings,
+              vocabulary,
+              clock);
+      known.putIfAbsent(partition, PartitionFiles.Committed.NONE);
+      open.put(partition, found);
+    }
+    return found;
+  }
+
+  private void closeUnused() throws IOException {
+    Iterator<OpenPartition> oldest = open.values().iterator();
+    while (open.size() >= settings.openPartitions() && oldest.hasNext()) {
+      OpenPartition closing = oldest.next();
+      closing.close();
+      known.put(closing.partition(), closing.committed());
+      oldest.remove();
+    }
+  }
+
+  /// Partitions of a signal with room for a range of event time, earliest first.
+  synchronized List<Partition> list(Signal signal, TimeRange range) {
+    List<Partition> found = new ArrayList<>();
+    for (Partition partition : known.keySet()) {
+      if (partition.signal() == signal
+          && partition.startNanos() < range.toNanos()
+          && partition.endNanos() > range.fromNanos()) {
+        found.add(partition);
+      }
+    }
+    return found;
+  }
+
+  /// The partitions of a signal that a range touches, as they are now.
+  Snapshots snapshots(Signal signal, TimeRange range) throws IOException {
+    Snapshots snapshots = new Snapshots();
+    try {
+      for (Partition partition : list(signal, range)) {
+        use(partition, each -> addSnapshot(each, snapshots));
+      }
+      return snapshots;
+    } catch (IOException | RuntimeException e) {
+      snapshots.close();
+      throw e;
+    }
+  }
+
+  private static boolean addSnapshot(OpenPartition partition, Snapshots to) {
+    Snapshot snapshot = partition.snapshot();
+    if (snapshot != null) {
+      to.add(snapshot);
+    }
+    return snapshot != null;
+  }
+
+  /// The number up to which a partition's frames are durable; 0 for none.
+  synchronized long committedSequence(Partition partition) {
+    OpenPartition opened = open.get(partition);
+    return opened != null
+        ? opened.committed().sequence()
+        : known.getOrDefault(partition, PartitionFiles.Committed.NONE).sequence();
+  }
+
+  synchronized long committedSequence() {
+    return known.keySet().stream().mapToLong(this::committedSequence).max().orElse(0);
+  }
+
+  /// Commits all; cells last, since they are worked out from the others: rather lost than twice.
+  void commit() throws IOException {
+    List<OpenPartition> all = opened();
+    for (OpenPartition each : all) {
+      if (each.partition().signal() != Signal.CELLS) {
+        each.commit();
+      }
+    }
+    for (OpenPartition each : all) {
+      each.commit();
+    }
+  }
+
+  private synchronized List<OpenPartition> opened() {
+    return List.copyOf(open.values());
+  }
+
+  /// Deletes the partitions of a signal that nothing was written to since a moment.
+  synchronized int drop(Signal signal, long lastWriteBeforeNanos) throws IOException {
+    List<Partition> old = new ArrayList<>();
+    for (Map.Entry<Partition, PartitionFiles.Committed> entry : known.entrySet()) {
+      OpenPartition opened = open.get(entry.getKey());
+      long lastWrite =
+          opened == null ? entry.getValue().lastWriteNanos() : opened.lastWriteNanos();
+      if (entry.getKey().signal() == signal && lastWrite < lastWriteBeforeNanos) {
+        old.add(entry.getKey());
+      }
+    }
+    for (Partition partition : old) {
+      drop(partition);
+    }
+    return old.size();
+  }
+
+  private void drop(Partition partition) throws IOException {
+    OpenPartition opened = open.remove(partition);
+    if (opened != null) {
+      opened.discard();
+    }
+    known.remove(partition);
+    Path path = directory.resolve(partition.toString());
+    if (Files.isDirectory(path)) {
+      delete(Files.move(path, directory.resolve(partition + DROPPED)));
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (NoSuchFileException alreadyGone) {
+      // as wanted
+    }
+  }
+
+  /// Commits and closes all.
+  synchronized void close() throws IOException {
+    commit();
+    discard();
+  }
+
+  /// Closes all; what is not committed is gone.
+  synchronized void discard() throws IOException {
+    for (OpenPartition each : open.values()) {
+      each.discard();
+      known.put(each.partition(), each.committed());
+    }
+    open.clear();
+    known.values().removeIf(PartitionFiles.Committed.NONE::equals);
+  }
+}

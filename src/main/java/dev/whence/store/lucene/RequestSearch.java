@@ -1,0 +1,76 @@
+package dev.whence.store.lucene;
+
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.TraceId;
+import dev.whence.store.RequestFrames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Finds request summaries, one of each request: the one that knows most of it.
+final class RequestSearch {
+
+  private static final Comparator<RequestSummary> EARLIEST =
+      Comparator.comparingLong(RequestSummary::startNanos)
+          .thenComparing(RequestSummary::traceId);
+  private static final Comparator<RequestSummary> KNOWS_MORE =
+      Comparator.comparingInt(RequestSummary::spans)
+          .thenComparingInt(RequestSummary::logs)
+          .thenComparing(RequestSummary::toString);
+
+  private final Tenant tenant;
+  private final TimeRange range;
+  private final int limit;
+  private final Map<TraceId, RequestSummary> found = new HashMap<>();
+  private long latest = Long.MAX_VALUE;
+
+  RequestSearch(Tenant tenant, TimeRange range, int limit) {
+    this.tenant = tenant;
+    this.range = range;
+    this.limit = limit;
+  }
+
+  List<RequestSummary> in(Snapshots snapshots) throws IOException {
+    List<Snapshot.Stored> stored = new ArrayList<>();
+    for (Snapshot snapshot : snapshots.all()) {
+      snapshot.live(tenant).forEach(items -> look(items.frame()));
+      stored.addAll(
+          snapshot.search(Questions.about(tenant, range, Kind.REQUESTS).query()));
+    }
+    stored.sort(Comparator.comparingLong(Snapshot.Stored::minNanos));
+    for (Snapshot.Stored each : stored) {
+      if (each.minNanos() > latest) {
+        break;
+      }
+      look(each.frame());
+    }
+    return earliest();
+  }
+
+  private void look(Frame frame) {
+    for (int row = 0; row < frame.size(); row++) {
+      long start = frame.timeNanos(row);
+      if (range.contains(start) && start <= latest) {
+        RequestSummary summary = RequestFrames.request(frame, row);
+        found.merge(
+            summary.traceId(), summary, (a, b) -> KNOWS_MORE.compare(a, b) >= 0 ? a : b);
+      }
+    }
+    if (found.size() / 2 >= Math.max(limit, 1_000)) {
+      List<RequestSummary> kept = earliest();
+      found.clear();
+      kept.forEach(summary -> found.put(summary.traceId(), summary));
+      latest = kept.isEmpty() ? Long.MIN_VALUE : kept.getLast().startNanos();
+    }
+  }
+
+  private List<RequestSummary> earliest() {
+    return found.values().stream().sorted(EARLIEST).limit(limit).toList();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.whence.store.lucene;
+
+import dev.whence.model.Emitter;
+import dev.whence.model.Frame;
+import dev.whence.model.Points;
+import dev.whence.model.Series;
+import dev.whence.model.SeriesKey;
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Finds metric points and puts those of one series together.
+final class SeriesSearch {
+
+  private final Tenant tenant;
+  private final Set<String> names;
+  private final Set<Service> services;
+  private final TimeRange range;
+  private final Vocabulary vocabulary;
+  private final Map<String, Collected> found = new TreeMap<>();
+
+  /// One point of a series; of two of one time the larger stays.
+  private record Point(double value, long count) implements Comparable<Point> {
+    @Override
+    public int compareTo(Point other) {
+      int order = Double.compare(value, other.value);
+      return order != 0 ? order : Long.compare(count, other.count);
+    }
+  }
+
+  private record Collected(SeriesKey key, Emitter emitter, TreeMap<Long, Point> points) {
+
+    Series series() {
+      long[] times = new long[points.size()];
+      double[] values = new double[times.length];
+      long[] counts = new long[times.length];
+      int i = 0;
+      for (Map.Entry<Long, Point> entry : points.entrySet()) {
+        times[i] = entry.getKey();
+        values[i] = entry.getValue().value();
+        counts[i++] = entry.getValue().count();
+      }
+      return new Series(key, emitter, times, values, counts);
+    }
+  }
+
+  SeriesSearch(
+      Tenant tenant,
+      Set<String> names,
+      Set<Service> services,
+      TimeRange range,
+      Vocabulary vocabulary) {
+    this.tenant = tenant;
+    this.names = names;
+    this.services = services;
+    this.range = range;
+    this.vocabulary = vocabulary;
+  }
+
+  /// The first series in the order of their keys: by name, then by everything else as text.
+  List<Series> in(Snapshots snapshots, int limit) throws IOException {
+    for (Snapshot snapshot : snapshots.all()) {
+      for (LiveItems items : snapshot.live(tenant)) {
+        if (items.overlaps(range)) {
+          look(items.frame());
+        }
+      }
+      Questions questions =
+          Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED)
+              .anyOfTexts(Fields.METRIC, names)
+              .anyOfTexts(Fields.SERVICE, CellServices.keys(services));
+      for (Snapshot.Stored stored : snapshot.search(questions.query())) {
+        look(stored.frame());
+      }
+    }
+    List<Series> series = new ArrayList<>();
+    for (Collected each : found.values()) {
+      if (series.size() == limit) {
+        break;
+      }
+      series.add(each.series());
+    }
+    return series;
+  }
+
+  private void look(Frame frame) {
+    Points points = Points.of(frame);
+    Emitters emitters = new Emitters(frame, vocabulary);
+    @Nullable Collected[] ofSeries = new @Nullable Collected[points.series().size()];
+    boolean[] looked = new boolean[ofSeries.length];
+    for (int row = 0; row < points.size(); row++) {
+      if (!range.contains(points.timeNanos(row))) {
+        continue;
+      }
+      int series = points.seriesRow(row);
+      if (!looked[series]) {
+        looked[series] = true;
+        ofSeries[series] = collected(points, emitters.ofSeries(series), series);
+      }
+      Collected to = ofSeries[series];
+      if (to != null) {
+        Point point = new Point(points.value(row), points.count(row));
+        to.points()
+            .merge(points.timeNanos(row), point, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+      }
+    }
+  }
+
+  private @Nullable Collected collected(Points points, Emitter emitter, int series) {
+    if ((!names.isEmpty() && !names.contains(points.name(series)))
+        || (!services.isEmpty() && !services.contains(emitter.service()))) {
+      return null;
+    }
+    SeriesKey key = points.key(series);
+    return found.computeIfAbsent(
+        key.name() + '\u0000' + key, name -> new Collected(key, emitter, new TreeMap<>()));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.whence.wiring;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/// Every setting of Whence, under `whence.`. Whatever Quarkus itself sets (the ports 8080 and 4317,
+/// TLS, logging) keeps Quarkus' names.
+@ConfigMapping(prefix = "whence")
+public interface WhenceConfig {
+
+  /// The directory that everything durable lies in. It is made where it does not exist.
+  @WithDefault("data")
+  Path data();
+
+  Otlp otlp();
+
+  Receive receive();
+
+  /// OTLP's own ports.
+  interface Otlp {
+    Http http();
+
+    /// OTLP over HTTP on the port that senders expect it on. The service's own port serves it too.
+    interface Http {
+      @WithDefault("true")
+      boolean enabled();
+
+      /// This machine only, until told otherwise.
+      @WithDefault("127.0.0.1")
+      String host();
+
+      /// 0 takes any that is free.
+      @WithDefault("4318")
+      int port();
+    }
+  }
+
+  /// What the doors take at most.
+  interface Receive {
+    /// Of one request, as it comes and after decompression. For gRPC
+    /// `quarkus.grpc.server.max-inbound-message-size` says the same.
+    @WithDefault("20M")
+    MemorySize maxRequestSize();
+
+    /// Of all requests that are under way, decoded ones in the size they have in memory. Beyond it
+    /// senders are told to come back later.
+    @WithDefault("256M")
+    MemorySize maxInFlight();
+
+    /// Larger requests, and compressed ones, are decoded by workers rather than on the event loop.
+    @WithDefault("256K")
+    MemorySize eventLoopSize();
+
+    /// Threads that decompress and decode. As many as there are processors where it is not set.
+    OptionalInt workers();
+
+    /// Requests that may wait for a worker.
+    @WithDefault("256")
+    int queue();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.whence.receive;
+
+import dev.whence.model.Tenant;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+
+/// The doors on free ports, before an intake that keeps everything.
+final class Doors implements AutoCloseable {
+
+  static final int MAX_REQUEST = 1 << 20;
+  static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final KeptExports kept = new KeptExports();
+  private final Exports exports;
+  private final HttpServer http;
+  private final Server grpc;
+
+  Doors() throws Exception {
+    this(new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
+  }
+
+  Doors(ReceiveLimits limits) throws Exception {
+    exports = new Exports(kept, limits);
+    TenantResolver tenants = _ -> Tenant.DEFAULT;
+    Router router = Router.router(vertx);
+    Uploads uploads = new Uploads(exports);
+    new OtlpHttp(exports, uploads, tenants).addTo(router);
+    new ChangesHttp(exports, uploads, tenants, Clock.fixed(NOW, ZoneOffset.UTC)).addTo(router);
+    http =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    grpc =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            .maxInboundMessageSize(limits.maxRequestBytes())
+            .addService(new TraceGrpc(exports, tenants))
+            .addService(new LogsGrpc(exports, tenants))
+            .addService(new MetricsGrpc(exports, tenants))
+            .build()
+            .start();
+  }
+
+  KeptExports kept() {
+    return kept;
+  }
+
+  long bytesInFlight() {
+    return exports.inFlight().used();
+  }
+
+  int httpPort() {
+    return http.actualPort();
+  }
+
+  String http() {
+    return "http://127.0.0.1:" + http.actualPort();
+  }
+
+  String grpc() {
+    return "http://127.0.0.1:" + grpc.getPort();
+  }
+
+  @Override
+  public void close() throws Exception {
+    grpc.shutdownNow();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    exports.close();
+  }
+}
