@@ -11,6 +11,8 @@ sealed interface Indicator {
 
   record Errors() implements Indicator {}
 
+  /// The duration that a share of all requests stays below.
+  ///
   /// @param quantile 0 to 1
   record Latency(double quantile) implements Indicator {}
 

@@ -90,14 +90,13 @@ final class KeptAnswers {
     Optional<Document> before =
         store
             .document(tenant, QUESTION, key, 0)
-            .flatMap(pointer -> find(tenant, Json.kept(pointer.json()).path("id").asText(), 0))
-            .or(() -> find(tenant, fresh.id(), 0));
+            .flatMap(pointer -> find(tenant, Json.kept(pointer.json()).path("id").asText(), 0));
     JsonNode tree = Json.tree(fresh);
     if (before.isPresent() && Revision.sameAnswer(Json.kept(before.get().json()), tree)) {
       return before.get();
     }
     long time = question.window().fromNanos();
-    String id = before.map(Document::id).orElse(fresh.id());
+    String id = before.map(Document::id).orElseGet(() -> Revision.id(key, tree));
     int revision = before.map(Document::revision).orElse(0) + 1;
     String json =
         Json.text(

@@ -72,7 +72,7 @@ final class LogResource {
       summary = "Log lines in which all given words occur, in the order of time",
       description =
           "Words are runs of letters and digits, case does not matter. Windows up to 31 days.")
-  Page logs(
+  public Page logs(
       @Parameter(description = "Words that must all occur in the body, up to 16") @RestQuery
           @Nullable String q,
       @Parameter(description = Docs.SERVICE) @RestQuery @Nullable String service,

@@ -25,7 +25,6 @@ public final class OnHeap implements QuarkusTestProfile {
   @Singleton
   static final class Beans {
     @Produces
-    @Alternative
     @Singleton
     HeapStore store() {
       HeapStore store = new HeapStore();
