@@ -8,6 +8,7 @@ import { clock, day, number, percent, plural, span, words } from './format.js';
 import { linksOut } from './links.js';
 import { limits } from './limits.js';
 import { onsets } from './onsets.js';
+import { reach } from './series.js';
 import { openStep, steps } from './steps.js';
 import { link, opened } from './state.js';
 import { fiveWhys } from './whys.js';
@@ -36,7 +37,7 @@ export async function answerScreen(answer, state, signal) {
       fiveWhys(answer, openStep)) : null,
     chained ? steps(answer, { templates, signal }) : null,
     limits(answer, { templates, context }),
-    askForm(state, { heading: 'Ask again' }),
+    askForm(state, { heading: 'Ask again', reach: reach(answer) }),
     footnotes(answer));
   return {
     element,

@@ -53,7 +53,6 @@ export const services = (query, signal) => get('services', query, signal);
 export const topology = (query, signal) => get('topology', query, signal);
 export const indicators = (query, signal) => get('indicators', query, signal);
 export const logs = (query, signal) => get('logs', query, signal);
-export const incidents = signal => get('incidents', {}, signal);
 
 let templates;
 

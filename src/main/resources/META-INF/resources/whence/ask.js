@@ -8,7 +8,7 @@ import { go, question } from './state.js';
 const SIGNALS = ['latency', 'errors', 'traffic', 'saturation'];
 const RECENT = [['15 min', 'now-15m'], ['1 h', 'now-1h'], ['6 h', 'now-6h'], ['24 h', 'now-24h']];
 
-export function askForm(state, { heading = 'Ask', level = 'h2', chart = true } = {}) {
+export function askForm(state, { heading = 'Ask', level = 'h2', reach = null } = {}) {
   const asked = question(state);
   const names = h('datalist', { id: unique('services') });
   const signals = h('datalist', { id: unique('signals') }, SIGNALS.map(value => h('option', { value })));
@@ -38,6 +38,7 @@ export function askForm(state, { heading = 'Ask', level = 'h2', chart = true } =
   }
 
   function setWindow(start, end) {
+    reach = null;
     from.input.value = start;
     to.input.value = end;
     draw();
@@ -46,13 +47,12 @@ export function askForm(state, { heading = 'Ask', level = 'h2', chart = true } =
   let drawing = 0;
   async function draw() {
     const mine = ++drawing;
-    if (!chart || !service.input.value.trim()) return show(plot);
+    if (!service.input.value.trim()) return show(plot);
     const drawn = await perhaps(symptomCharts({
       service: service.input.value.trim(),
       environment: asked.environment,
       signal: signal.input.value.trim(),
-      from: from.input.value.trim() || 'now-1h',
-      to: to.input.value.trim() || 'now',
+      ...(reach ?? { from: from.input.value.trim() || 'now-1h', to: to.input.value.trim() || 'now' }),
       select: (start, end) => {
         from.input.value = new Date(start).toISOString();
         to.input.value = new Date(end).toISOString();

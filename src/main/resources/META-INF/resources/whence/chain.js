@@ -26,7 +26,7 @@ export function chainPicture(answer, openStep) {
 }
 
 function legend({ edges = [] }) {
-  const notes = ['Causes to the left, symptoms to the right.'];
+  const notes = ['From cause to symptom.'];
   if (edges.some(onlyTime)) notes.push('Dashed: nothing but time joins them.');
   if (edges.some(edge => edge.order?.order === 'unknown')) notes.push('No arrow head: the data cannot tell which came first.');
   return h('figcaption', { class: 'quiet small' }, notes.join(' '));

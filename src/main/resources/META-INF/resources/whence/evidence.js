@@ -58,11 +58,11 @@ function logPattern(item, { answer, node, templates, signal }) {
       ? shares([['before', item.share_before * 100], ['after', item.share_after * 100]], percent, { full: 100 }) : null,
     h('p', { class: 'small quiet' }, [item.novelty ? words(item.novelty) : '', item.count === undefined ? '' : `${number(item.count)} lines`].filter(Boolean).join(', ')),
     lines,
-    linksAbout(templates, { ...logContext(item, node, answer) }, ['query', 'pattern']),
+    linksAbout(templates, { ...logContext(item, node, answer) }, ['pattern']),
   ];
 }
 
-const logContext = (item, node, { window = {} }) => ({ service: node?.entity?.['service.name'], query: item.display, pattern: item.display, from: window.from, to: window.to });
+const logContext = (item, node, { window = {} }) => ({ service: node?.entity?.['service.name'], pattern: item.display, from: window.from, to: window.to });
 
 function sample({ body, trace_id: trace, request_id: request }) {
   return logLine({ body, trace_id: trace, request_id: request });

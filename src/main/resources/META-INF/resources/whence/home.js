@@ -3,38 +3,21 @@
 import * as api from './api.js';
 import { askForm } from './ask.js';
 import { h, said } from './dom.js';
-import { amount, duration, moment, number, percent, words } from './format.js';
+import { amount, duration, number, percent } from './format.js';
 import { nothing } from './notices.js';
 import { link } from './state.js';
 
 const FAILING = 0.05;
 
 export async function homeScreen(state, signal) {
-  const [known, incidents] = await Promise.all([
-    api.perhaps(api.services({ from: 'now-1h' }, signal)),
-    api.perhaps(api.incidents(signal)),
-  ]);
+  const known = await api.perhaps(api.services({ from: 'now-1h' }, signal));
   const element = h('div', { class: 'narrow' },
     askForm(state, { heading: 'What caused this spike?', level: 'h1' }),
-    incidentList(incidents),
     serviceTable(known));
   return { element };
 }
 
-function incidentList(found) {
-  const incidents = found?.incidents;
-  if (!incidents) return null;
-  return h('section', { 'aria-label': 'Recent incidents' },
-    h('h2', {}, 'Recent incidents'),
-    incidents.length === 0
-      ? nothing('None.')
-      : h('ul', { class: 'rows' }, incidents.slice(0, 20).map(incident => h('li', {},
-          incident.explanation
-            ? h('a', { href: link({ explanation: incident.explanation }), 'data-inside': true }, said(incident.title ?? incident.id))
-            : said(incident.title ?? incident.id),
-          ' ', h('span', { class: 'tag' }, words(incident.state ?? '')),
-          ' ', h('span', { class: 'quiet' }, incident.started_at ? moment(incident.started_at) : '')))));
-}
+const worstFirst = (a, b) => (b.served?.error_ratio ?? 0) - (a.served?.error_ratio ?? 0);
 
 function serviceTable(known) {
   if (!known) return null;
@@ -45,7 +28,7 @@ function serviceTable(known) {
       ? nothing('No telemetry arrived within the last hour. Send OTLP to port 4317 (gRPC) or 4318 (HTTP), or start ', h('code', {}, './whence demo'), '.')
       : h('div', { class: 'scrolls' }, h('table', {},
           h('thead', {}, h('tr', {}, head.map((name, i) => h('th', { scope: 'col', class: i > 0 && 'n' }, name)))),
-          h('tbody', {}, known.services.map(serviceRow)))),
+          h('tbody', {}, [...known.services].sort(worstFirst).map(serviceRow)))),
     known.next_cursor ? h('p', { class: 'quiet' }, `The first ${number(known.services.length)} are shown.`) : null);
 }
 

@@ -2,13 +2,32 @@
 
 /** Columns of node IDs; edges are `{from, to}`. */
 export function layers(ids, edges) {
+  const { columns } = routed(ids, edges);
+  const known = new Set(ids);
+  return columns.map(column => column.filter(id => known.has(id)));
+}
+
+/** Columns that also hold a place for each edge that passes them by; `way(from, to)` lists those places. */
+export function routed(ids, edges) {
   const known = new Set(ids);
   const kept = edges.filter(edge => known.has(edge.from) && known.has(edge.to) && edge.from !== edge.to);
   const forward = cutCircles(ids, kept);
   const depth = depths(ids, forward);
   const columns = [];
   for (const id of ids) (columns[depth.get(id)] ??= []).push(id);
-  return settle(columns.filter(Boolean), forward);
+  const ways = new Map();
+  const short = forward.flatMap(({ from, to }) => {
+    const stops = [from];
+    for (let column = depth.get(from) + 1; column < depth.get(to); column++) {
+      const stop = JSON.stringify([from, to, column]);
+      columns[column].push(stop);
+      stops.push(stop);
+    }
+    stops.push(to);
+    ways.set(JSON.stringify([from, to]), stops.slice(1, -1));
+    return stops.slice(1).map((stop, i) => ({ from: stops[i], to: stop }));
+  });
+  return { columns: settle(columns, short), way: (from, to) => ways.get(JSON.stringify([from, to])) ?? [] };
 }
 
 /** Leaves out edges that lead back to where a walk from the sources came from. */

@@ -3,12 +3,12 @@
 import * as api from './api.js';
 import { h, onWidth, s, said, show } from './dom.js';
 import { amount, duration, percent, plural } from './format.js';
-import { layers } from './layers.js';
+import { routed } from './layers.js';
 import { nothing } from './notices.js';
 import { link } from './state.js';
 import { fit } from './text.js';
 
-const BOX = { width: 168, height: 58, gap: 74, row: 16 };
+const BOX = { width: 168, height: 58, gap: 74, row: 16, lane: 6 };
 const MOST = 80;
 const FAILING = 0.05;
 const WINDOWS = [['15 min', 'now-15m'], ['1 h', 'now-1h'], ['6 h', 'now-6h'], ['24 h', 'now-24h']];
@@ -38,37 +38,53 @@ function pictureOf(found, state) {
 }
 
 function picture({ nodes, edges }, width, state) {
-  const columns = layers(nodes.map(node => node.id), edges.map(edge => ({ from: edge.source, to: edge.target })));
-  const byId = new Map(nodes.map(node => [node.id, node]));
-  const rows = Math.max(...columns.map(column => column.length));
+  const ids = nodes.map(node => node.id);
+  const known = new Set(ids);
+  const { columns, way } = routed(ids, edges.map(edge => ({ from: edge.source, to: edge.target })));
   const gap = Math.max(44, Math.min(BOX.gap * 1.8, columns.length > 1 ? (width - columns.length * BOX.width - 4) / (columns.length - 1) : 0));
-  const height = rows * (BOX.height + BOX.row) + 8;
   const whole = Math.max(width, columns.length * BOX.width + (columns.length - 1) * gap + 4);
+  const tall = id => (known.has(id) ? BOX.height : BOX.lane) + BOX.row;
+  const heights = columns.map(column => column.reduce((sum, id) => sum + tall(id), 0));
+  const height = Math.max(...heights) + 30;
   const boxes = new Map();
-  columns.forEach((column, x) => column.forEach((id, y) => boxes.set(id, {
-    x: 2 + x * (BOX.width + gap), y: 4 + (height - 8 - column.length * (BOX.height + BOX.row)) / 2 + y * (BOX.height + BOX.row), column: x })));
+  columns.forEach((column, x) => {
+    let y = 4 + (height - 30 - heights[x]) / 2;
+    for (const id of column) {
+      boxes.set(id, { x: 2 + x * (BOX.width + gap), y, middle: y + (tall(id) - BOX.row) / 2, column: x });
+      y += tall(id);
+    }
+  });
   const most = Math.max(...edges.map(edge => edge.calls.rate), 1e-9);
   return s('svg', { viewBox: `0 0 ${whole} ${height}`, width: whole, height, role: 'group', 'aria-label': 'Services and their calls; the table below says the same' },
-    edges.map(edge => edgePicture(edge, boxes, most)),
-    nodes.map(node => nodePicture(byId.get(node.id), boxes.get(node.id), state)));
+    edges.filter(edge => boxes.has(edge.source) && boxes.has(edge.target))
+      .map(edge => edgePicture(edge, [edge.source, ...way(edge.source, edge.target), edge.target].map(id => boxes.get(id)), most)),
+    nodes.map(node => nodePicture(node, boxes.get(node.id), state)));
 }
 
-function edgePicture(edge, boxes, most) {
-  const from = boxes.get(edge.source);
-  const to = boxes.get(edge.target);
-  if (!from || !to) return null;
-  const back = to.column <= from.column;
-  const x1 = back ? from.x + BOX.width / 2 : from.x + BOX.width;
-  const x2 = back ? to.x + BOX.width / 2 : to.x;
-  const y1 = from.y + (back ? BOX.height : BOX.height / 2);
-  const y2 = to.y + (back ? BOX.height : BOX.height / 2);
-  const bend = back ? 0 : (x2 - x1) / 2;
-  const drop = back ? 26 : 0;
+function edgePicture(edge, stops, most) {
   const failing = edge.calls.error_ratio > FAILING;
-  const line = s('path', { d: `M${x1} ${y1} C${x1 + bend} ${y1 + drop} ${x2 - bend} ${y2 + drop} ${x2} ${y2}`, class: failing ? 'call failing' : 'call' },
+  const line = s('path', { d: stops[1].column > stops[0].column ? forwards(stops) : backwards(stops[0], stops.at(-1)), class: failing ? 'call failing' : 'call' },
     s('title', {}, redText(edge.calls)));
   line.style.setProperty('stroke-width', `${(1 + 3.5 * Math.sqrt(edge.calls.rate / most)).toFixed(1)}px`);
   return line;
+}
+
+/** From box to box, straight through the places kept free between other boxes. */
+function forwards(stops) {
+  let path = `M${stops[0].x + BOX.width} ${stops[0].middle}`;
+  for (let i = 1; i < stops.length; i++) {
+    const from = stops[i - 1].x + BOX.width;
+    const bend = (stops[i].x - from) / 2;
+    path += ` C${from + bend} ${stops[i - 1].middle} ${stops[i].x - bend} ${stops[i].middle} ${stops[i].x} ${stops[i].middle}`;
+    if (i < stops.length - 1) path += ` L${stops[i].x + BOX.width} ${stops[i].middle}`;
+  }
+  return path;
+}
+
+function backwards(from, to) {
+  const x = box => box.x + BOX.width / 2;
+  const y = box => box.y + BOX.height;
+  return `M${x(from)} ${y(from)} C${x(from)} ${y(from) + 26} ${x(to)} ${y(to) + 26} ${x(to)} ${y(to)}`;
 }
 
 function nodePicture(node, box, state) {
@@ -76,7 +92,7 @@ function nodePicture(node, box, state) {
   const red = node.served;
   const failing = red?.error_ratio > FAILING;
   const target = node.type === 'resource' ? null : link({ view: 'map', focus: name, from: state.from, to: state.to });
-  const figures = red ? `${amount(red.rate, '/s')}  ${percent((red.error_ratio ?? 0) * 100)}  ${red.latency_s ? duration(red.latency_s.p99 * 1e6) : ''}` : node.type === 'resource' ? 'shared resource' : 'serves nothing';
+  const figures = red ? [amount(red.rate, '/s'), percent((red.error_ratio ?? 0) * 100), red.latency_s ? duration(red.latency_s.p99 * 1e6) : ''].filter(Boolean).join(' · ') : node.type === 'resource' ? 'shared resource' : 'serves nothing';
   const shapes = [
     s('rect', { x: box.x, y: box.y, width: BOX.width, height: BOX.height, rx: node.type === 'resource' ? BOX.height / 2 : 5, class: failing ? 'box failing' : 'box' }),
     s('text', { x: box.x + 14, y: box.y + 24, class: 'name' }, (failing ? '▲ ' : '') + fit(name, BOX.width - (failing ? 44 : 26), '600 13px', 1)[0]),

@@ -48,7 +48,7 @@ function around({ from, to }) {
 function looseLines(found, withLogs) {
   if (!withLogs || found.logs.length === 0) return null;
   return h('section', {}, h('h2', {}, 'Lines of the request under no span'),
-    h('ol', { class: 'waterfall' }, found.logs.slice(0, 200).map(line => lineRow(line, micros(found.from), 0))));
+    h('ol', { class: 'waterfall loose' }, found.logs.slice(0, 200).map(line => lineRow(line, micros(found.from), 0))));
 }
 
 function criticalList({ critical_path: steps = [], duration_us: length }) {

@@ -33,7 +33,7 @@ function signalOf(metric, aggregation) {
 export async function nodeChart(answer, node, evidence, title, signal) {
   const asked = measure(node, evidence);
   if (!asked) return null;
-  const [from, to] = reach(answer);
+  const { from, to } = reach(answer);
   const found = await perhaps(indicators({ ...asked, from, to, limit: MOST_LINES }, signal));
   const lines = linesOf(found);
   if (lines.length === 0) return null;
@@ -45,9 +45,10 @@ export async function nodeChart(answer, node, evidence, title, signal) {
   });
 }
 
-function reach(answer) {
-  const { window = {}, question = {} } = answer;
-  return [window.baseline?.from ?? window.from ?? question.from, window.to ?? question.to];
+/** All the time that an answer speaks of. */
+export function reach({ window = {}, question = {} }) {
+  const starts = [window.baseline?.from, window.from, question.from].filter(Boolean).sort();
+  return { from: starts[0], to: [window.baseline?.to, window.to, question.to].filter(Boolean).sort().at(-1) };
 }
 
 function linesOf(found) {
