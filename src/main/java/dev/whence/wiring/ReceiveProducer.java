@@ -7,7 +7,6 @@ import dev.whence.receive.TenantResolver;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /// What the receivers need.
 final class ReceiveProducer {
@@ -36,13 +35,6 @@ final class ReceiveProducer {
   @DefaultBean
   TenantResolver tenants() {
     return _ -> Tenant.DEFAULT;
-  }
-
-  @Produces
-  @Singleton
-  @DefaultBean
-  Clock clock() {
-    return Clock.systemUTC();
   }
 
   private static int processors() {

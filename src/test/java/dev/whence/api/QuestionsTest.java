@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import dev.whence.store.Store;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every question over HTTP, as a client sees it.
 @QuarkusTest
-@TestProfile(OnHeap.class)
+@TestProfile(WithTelemetry.class)
 class QuestionsTest {
 
   private static final String FROM = "2026-11-24T14:00:00Z";
   private static final String TO = "2026-11-24T14:10:00Z";
 
-  @Inject HeapStore store;
+  @Inject Store store;
 
   private static ValidatableResponse get(String path, Object... query) {
     var request = given().urlEncodingEnabled(true);
@@ -342,18 +343,30 @@ class QuestionsTest {
   }
 
   @Test
-  void isReadyOnlyWhileTheStoreAnswers() {
-    get("/q/health/ready").statusCode(200);
-    store.away(true);
-    try {
-      get("/q/health/ready").statusCode(503);
-      get("/api/v1/services")
-          .statusCode(503)
-          .header("Retry-After", notNullValue())
-          .body("type", equalTo("urn:whence:problem:store-unavailable"));
-    } finally {
-      store.away(false);
-    }
+  void lateTelemetryMakesTheNextRevision() {
+    Object[] question = {
+      "service", "web", "signal", "latency", "from", "2026-11-24T16:10:00Z", "to",
+      "2026-11-24T16:20:00Z"
+    };
+    Stored.write(store, Telemetry.laterLogins());
+    var first = get("/api/v1/explanations", question).statusCode(200).extract();
+    String id = first.path("id");
+    Stored.write(store, Telemetry.slowLogins());
+    var second = get("/api/v1/explanations", question).statusCode(200).extract();
+    assertThat(second.<String>path("id")).isEqualTo(id);
+    assertThat(second.<Integer>path("revision")).isEqualTo(2);
+    assertThat(second.<String>path("supersedes")).isEqualTo(id + "@1");
+    assertThat(second.<List<?>>path("changed")).isNotEmpty();
+    String path = "/api/v1/explanations/" + id;
+    assertThat(get(path, "revision", 1).extract().asByteArray()).isEqualTo(first.asByteArray());
+    assertThat(get(path).extract().asByteArray()).isEqualTo(second.asByteArray());
+  }
+
+  @Test
+  void isReady() {
+    get("/q/health/ready")
+        .statusCode(200)
+        .body("checks.name", hasItem("questions are answered"));
   }
 
   @Test
