@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The page as people meet it, in a real browser. Where a test needs an answer of a given shape, the
 /// browser is handed that one in place of the service's.
 @QuarkusTest
-@TestProfile(OnHeap.class)
+@TestProfile(WithTelemetry.class)
 class PageTest {
 
   private static final String HOUR = "&from=2026-11-24T13:55:00Z&to=2026-11-24T14:10:00Z";
