@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a curve is asked of: rate, errors and latency from traces, anything else is a metric's name.
+/// What a curve is asked of: rate, errors and latency from traces, anything else is a metric's
+/// name.
 sealed interface Indicator {
 
   record Rate() implements Indicator {}
@@ -19,7 +20,8 @@ sealed interface Indicator {
   record Metric(String name) implements Indicator {}
 
   Pattern LATENCY =
-      Pattern.compile("(?:latency|duration)?[ _.]?p([0-9]{1,2}(?:\\.[0-9]{1,3})?)|latency|duration");
+      Pattern.compile(
+          "(?:latency|duration)?[ _.]?p([0-9]{1,2}(?:\\.[0-9]{1,3})?)|latency|duration");
   double USUAL_QUANTILE = 0.99;
 
   /// Reads `rate`, `errors`, `latency` (p99), `p50` to `p99.9`, `latency p95`, or a metric's name.

@@ -62,8 +62,7 @@ final class IndicatorResource {
               + " a smaller step is widened. Points are [epoch ms, value].")
   public Curves indicators(
       @Parameter(
-              description =
-                  "rate, errors, latency (p99), p50 to p99.9, or a metric's name",
+              description = "rate, errors, latency (p99), p50 to p99.9, or a metric's name",
               required = true)
           @RestQuery
           @Nullable String signal,

@@ -13,7 +13,9 @@ final class Answer {
       Question question, Windows windows, String id, List<Candidate> candidates) {
     List<Explanation.Ranked> ranked = new java.util.ArrayList<>();
     for (Candidate c : candidates) {
-      ranked.add(new Explanation.Ranked(ranked.size() + 1, c.entity(), c.kind(), c.score(), c.statement(), List.of()));
+      ranked.add(
+          new Explanation.Ranked(
+              ranked.size() + 1, c.entity(), c.kind(), c.score(), c.statement(), List.of()));
     }
     return new Explanation(
         Explanation.SCHEMA,

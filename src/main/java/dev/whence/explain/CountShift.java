@@ -73,7 +73,10 @@ final class CountShift implements ShiftTest {
   @Override
   public @Nullable Shift over(TimeRange incident) {
     Counts now = counts(incident);
-    Counts quiet = counts(new TimeRange(window().fromNanos(), Math.max(window().fromNanos(), incident.fromNanos())));
+    Counts quiet =
+        counts(
+            new TimeRange(
+                window().fromNanos(), Math.max(window().fromNanos(), incident.fromNanos())));
     if (now.points == 0 || now.asked <= 0 || (!known && quiet.points < 2)) {
       return null;
     }
@@ -81,7 +84,13 @@ final class CountShift implements ShiftTest {
     double before = known ? Math.max(usualShare, Math.min(recent, now.share())) : recent;
     double expected = now.asked * before;
     return new Shift(
-        share, before, now.share(), surprise(now.failed, expected), (now.failed - expected) / now.points, now.points, null);
+        share,
+        before,
+        now.share(),
+        surprise(now.failed, expected),
+        (now.failed - expected) / now.points,
+        now.points,
+        null);
   }
 
   private record Counts(int points, double asked, double failed) {

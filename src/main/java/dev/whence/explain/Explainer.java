@@ -28,7 +28,8 @@ public final class Explainer {
     Structure structure = new Structure(facts, topology);
     Timing timing = new Timing(facts);
     Blame blame = new Blame(topology, structure.deviations(), timing.shares());
-    List<Candidate> candidates = new ArrayList<>(new MetricSide(reader).candidates(question, windows));
+    List<Candidate> candidates =
+        new ArrayList<>(new MetricSide(reader).candidates(question, windows));
     for (Blame.Charge charge : blame.charges()) {
       String text =
           String.format(
@@ -41,7 +42,15 @@ public final class Explainer {
                   .toList(),
               charge.segments().stream()
                   .limit(3)
-                  .map(g -> (g.callee == null ? "own" : g.service.name() + "->" + g.callee.name()) + " " + g.surprise() + " " + g.meanBeforeNanos() / 1e6 + "->" + g.meanAfterNanos() / 1e6)
+                  .map(
+                      g ->
+                          (g.callee == null ? "own" : g.service.name() + "->" + g.callee.name())
+                              + " "
+                              + g.surprise()
+                              + " "
+                              + g.meanBeforeNanos() / 1e6
+                              + "->"
+                              + g.meanAfterNanos() / 1e6)
                   .toList());
       candidates.add(
           new Candidate(

@@ -21,8 +21,7 @@ public record MetricMeaning(
     boolean percent = unit.equals("%") || words.contains("percent") || words.contains("pct");
     boolean share = percent || unit.equals("1") || words.contains("ratio");
     IndicatorKind kind = kind(words, seconds > 0, shape);
-    boolean complement =
-        kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
+    boolean complement = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
     boolean ratio =
         share && (kind == IndicatorKind.ERRORS || kind.resource()) && shape == MetricKind.GAUGE;
     double factor = 1;

@@ -11,7 +11,8 @@ final class MetricReport {
     Entity entity = Entity.service(cause.service());
     List<Finding> findings =
         cause.shifts().stream().map(shift -> finding(entity, cause, shift)).toList();
-    String what = findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
+    String what =
+        findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
     return new Candidate(
         entity,
         cause.kind(),

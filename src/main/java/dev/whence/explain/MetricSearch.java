@@ -30,8 +30,7 @@ final class MetricSearch {
   private final MetricWindows windows;
   private final Map<Indicator, ShiftTest> tests = new IdentityHashMap<>();
 
-  MetricSearch(
-      SortedMap<Service, MetricNode> nodes, ServiceGraph graph, MetricWindows windows) {
+  MetricSearch(SortedMap<Service, MetricNode> nodes, ServiceGraph graph, MetricWindows windows) {
     this.nodes = nodes;
     this.graph = graph;
     this.windows = windows;
@@ -81,7 +80,9 @@ final class MetricSearch {
     for (IndicatorKind kind : signals) {
       for (Service service : where) {
         MetricIncident found = locate(service, kind);
-        if (found != null && found.unusual() && (worst == null || found.surprise() > worst.surprise())) {
+        if (found != null
+            && found.unusual()
+            && (worst == null || found.surprise() > worst.surprise())) {
           worst = new Symptom(service, kind, found);
         }
       }
@@ -134,7 +135,10 @@ final class MetricSearch {
 
   /// The asked service; where it did not move itself, the outermost of those that did.
   private SortedSet<Service> starts(
-      @Nullable Service asked, Symptom symptom, SortedMap<Service, Shift> moved, Set<Service> scope) {
+      @Nullable Service asked,
+      Symptom symptom,
+      SortedMap<Service, Shift> moved,
+      Set<Service> scope) {
     SortedSet<Service> outermost = new TreeSet<>();
     if (asked != null && moved.containsKey(asked)) {
       outermost.add(asked);
@@ -168,7 +172,10 @@ final class MetricSearch {
               shifts.stream().mapToDouble(Shift::surprise).filter(z -> z >= MOVED).max().orElse(0);
           double share =
               blame.getOrDefault(service, 0.0)
-                  + UNCONNECTED * strongest / (strongest + 100) * (reach.contains(service) ? 1 : 0.2);
+                  + UNCONNECTED
+                      * strongest
+                      / (strongest + 100)
+                      * (reach.contains(service) ? 1 : 0.2);
           if (share > 0) {
             causes.add(
                 new MetricCause(
@@ -190,7 +197,8 @@ final class MetricSearch {
   private List<Shift> shifts(MetricNode node, Symptom symptom) {
     List<Indicator> all = new ArrayList<>();
     for (IndicatorKind kind :
-        List.of(symptom.signal(), IndicatorKind.ERRORS, IndicatorKind.LATENCY, IndicatorKind.TRAFFIC)) {
+        List.of(
+            symptom.signal(), IndicatorKind.ERRORS, IndicatorKind.LATENCY, IndicatorKind.TRAFFIC)) {
       Indicator indicator = node.of(kind);
       if (indicator != null && !all.contains(indicator)) {
         all.add(indicator);
@@ -211,8 +219,7 @@ final class MetricSearch {
     boolean exhausted =
         shifts.stream()
             .anyMatch(
-                shift ->
-                    shift.indicator().kind().resource() && shift.surprise() >= MACHINE_MOVED);
+                shift -> shift.indicator().kind().resource() && shift.surprise() >= MACHINE_MOVED);
     return exhausted ? CauseKind.RESOURCE_EXHAUSTED : CauseKind.BEHAVIOUR_CHANGE;
   }
 }

@@ -35,8 +35,7 @@ final class MetricSide {
     return candidates(question, windows, series);
   }
 
-  static List<Candidate> candidates(
-      Question question, Windows windows, Collection<Series> series) {
+  static List<Candidate> candidates(Question question, Windows windows, Collection<Series> series) {
     Set<Service> known = new TreeSet<>();
     for (Series one : series) {
       if (!one.emitter().service().name().isEmpty()) {
@@ -61,8 +60,7 @@ final class MetricSide {
     if (words == null) {
       return null;
     }
-    IndicatorKind kind =
-        MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
+    IndicatorKind kind = MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
     return kind == IndicatorKind.ERRORS || kind == IndicatorKind.LATENCY ? kind : null;
   }
 }

@@ -49,7 +49,13 @@ final class SwingShift implements ShiftTest {
     double before = reference(now, recent);
     double spread = spread(recent);
     return new Shift(
-        indicator, before, now, (now - before) / spread, mass(incident, before), after.length, null);
+        indicator,
+        before,
+        now,
+        (now - before) / spread,
+        mass(incident, before),
+        after.length,
+        null);
   }
 
   /// The usual or the recent level, whichever the new one is closer to.

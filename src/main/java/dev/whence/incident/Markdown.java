@@ -2,8 +2,8 @@ package dev.whence.incident;
 
 import java.util.List;
 
-/// Writes Markdown out of texts that anybody may have sent: none of them can become markup, a link or
-/// more than one line.
+/// Writes Markdown out of texts that anybody may have sent: none of them can become markup, a link
+/// or more than one line.
 final class Markdown {
 
   private static final int MAX_TEXT = 500;

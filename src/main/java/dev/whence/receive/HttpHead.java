@@ -60,7 +60,8 @@ final class HttpHead {
     return essence.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The head of the answer to a request that is not taken. What the sender still sends is not read.
+  /// The head of the answer to a request that is not taken. What the sender still sends is not
+  /// read.
   static HttpServerResponse refuse(HttpServerRequest request, RefusedException refused) {
     HttpServerResponse response = request.response();
     response.setStatusCode(refused.refusal().httpStatus());

@@ -12,8 +12,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/// OTLP over HTTP: `POST /v1/traces`, `/v1/logs` and `/v1/metrics`, protobuf or JSON, gzip or plain.
-/// Every answer is of the request's content type; an error's body is a `google.rpc.Status`.
+/// OTLP over HTTP: `POST /v1/traces`, `/v1/logs` and `/v1/metrics`, protobuf or JSON, gzip or
+/// plain. Every answer is of the request's content type; an error's body is a `google.rpc.Status`.
 @Singleton
 final class OtlpHttp {
 

@@ -78,8 +78,7 @@ public final class OtlpHttpServer {
     Listener[] first = new Listener[1];
     vertx
         .deployVerticle(
-            () -> first[0] = new Listener(wanted),
-            new DeploymentOptions().setInstances(instances))
+            () -> first[0] = new Listener(wanted), new DeploymentOptions().setInstances(instances))
         .toCompletionStage()
         .toCompletableFuture()
         .get(START_SECONDS, TimeUnit.SECONDS);

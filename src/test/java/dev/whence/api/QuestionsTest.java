@@ -162,7 +162,8 @@ class QuestionsTest {
   @Test
   void aSharedResourceStandsInTheTopologyOfItsUser() {
     inWindow("/api/v1/topology", "service", "auth")
-        .body("edges.findAll { it.relation == 'uses' }.target", hasItem(containsString("accounts")));
+        .body(
+            "edges.findAll { it.relation == 'uses' }.target", hasItem(containsString("accounts")));
   }
 
   @Test
@@ -220,8 +221,7 @@ class QuestionsTest {
     inWindow("/api/v1/logs", "q", "refused")
         .body("logs[0].request_id", equalTo("r-0001-abcd"))
         .body("logs[0].trace_id", nullValue());
-    inWindow("/api/v1/logs", "severity", "warn")
-        .body("logs.severity", contains(13, 17));
+    inWindow("/api/v1/logs", "severity", "warn").body("logs.severity", contains(13, 17));
     inWindow("/api/v1/logs", "severity", "error", "service", "auth").body("logs", hasSize(1));
     inWindow("/api/v1/logs", "q", "connection refused").body("logs", hasSize(0));
   }
@@ -284,7 +284,14 @@ class QuestionsTest {
                 .contentType("application/json")
                 .body(
                     Map.of(
-                        "service.name", "auth", "signal", "latency", "from", FROM, "to", 1795529400))
+                        "service.name",
+                        "auth",
+                        "signal",
+                        "latency",
+                        "from",
+                        FROM,
+                        "to",
+                        1795529400))
                 .post("/api/v1/explanations")
                 .then()
                 .statusCode(200)
@@ -318,7 +325,13 @@ class QuestionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "null", "{\"form\":\"now-1h\"}", "{\"from\":{}}", "{\"baseline\":3}",
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"form\":\"now-1h\"}",
+        "{\"from\":{}}",
+        "{\"baseline\":3}",
         "{\"baselines\":[{\"from\":\"now-2h\",\"until\":\"now\"}]}"
       })
   void refusesBodiesThatAreNoQuestion(String body) {

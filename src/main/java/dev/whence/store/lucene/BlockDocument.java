@@ -92,8 +92,7 @@ final class BlockDocument {
     Fields.time(document, Fields.MAX, max);
     Fields.number(document, Fields.COUNT, frame.size());
     Fields.number(document, Fields.ARRIVAL, arrivalNanos);
-    document.add(
-        new BinaryDocValuesField(Fields.FRAME, new BytesRef(FrameCodec.encode(frame))));
+    document.add(new BinaryDocValuesField(Fields.FRAME, new BytesRef(FrameCodec.encode(frame))));
     return document;
   }
 
@@ -124,8 +123,7 @@ final class BlockDocument {
         addError(document, frame);
         addWords(document, frame);
       }
-      case POINTS ->
-          addTexts(document, Fields.METRIC, frame, Section.SERIES, Points.SERIES_NAME);
+      case POINTS -> addTexts(document, Fields.METRIC, frame, Section.SERIES, Points.SERIES_NAME);
       case CHANGES -> addTexts(document, Fields.CHANGE, frame, Section.CHANGES, Changes.ID);
       case CELLS, REQUESTS -> {}
     }

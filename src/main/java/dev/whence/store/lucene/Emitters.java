@@ -26,7 +26,8 @@ final class Emitters {
     this.frame = frame;
     this.vocabulary = vocabulary;
     this.known =
-        new @Nullable Emitter
+        new @Nullable
+            Emitter
             [frame.table(Section.SERIES).size() > 0
                 ? frame.table(Section.SERIES).size()
                 : frame.sets().size()];

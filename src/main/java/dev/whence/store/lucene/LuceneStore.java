@@ -89,17 +89,16 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public void writeJoined(
-      Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
+  public void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
     Map<Partition, List<Cell>> cells = new TreeMap<>();
     for (Cell cell : joinedCells) {
-      cells
-          .computeIfAbsent(joined(cell.key().sliceNanos()), day -> new ArrayList<>())
-          .add(cell);
+      cells.computeIfAbsent(joined(cell.key().sliceNanos()), day -> new ArrayList<>()).add(cell);
     }
     Map<Partition, List<RequestSummary>> summaries = new TreeMap<>();
     for (RequestSummary request : requests) {
-      summaries.computeIfAbsent(joined(request.startNanos()), day -> new ArrayList<>()).add(request);
+      summaries
+          .computeIfAbsent(joined(request.startNanos()), day -> new ArrayList<>())
+          .add(request);
     }
     Set<Partition> days = new HashSet<>(cells.keySet());
     days.addAll(summaries.keySet());
@@ -109,8 +108,7 @@ public final class LuceneStore implements Store {
       onDisk(
           () -> {
             partitions.use(
-                day,
-                each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frame));
+                day, each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frame));
             return true;
           });
     }

@@ -179,13 +179,9 @@ final class OpenPartition {
 
   private void index(Tenant tenant, Frame block, List<Frame> merged) throws IOException {
     Kind kind = block.signal() == Signal.REQUESTS ? Kind.REQUESTS : Kind.ITEMS;
-    writer()
-        .addDocument(BlockDocument.ofItems(tenant, kind, block, clock.getAsLong(), vocabulary));
+    writer().addDocument(BlockDocument.ofItems(tenant, kind, block, clock.getAsLong(), vocabulary));
     LiveItems live = LiveItems.of(tenant, block);
-    state =
-        merged.isEmpty()
-            ? state().withIndexed(live)
-            : state().withBlock(live);
+    state = merged.isEmpty() ? state().withIndexed(live) : state().withBlock(live);
   }
 
   private IndexWriter writer() throws IOException {
@@ -255,8 +251,7 @@ final class OpenPartition {
   }
 
   /// Replaces documents by others and makes that durable, with everything else.
-  synchronized boolean replace(Collection<String> ids, Collection<Document> by)
-      throws IOException {
+  synchronized boolean replace(Collection<String> ids, Collection<Document> by) throws IOException {
     if (closed) {
       return false;
     }

@@ -27,8 +27,7 @@ record PartitionFiles(Path path) {
     static final Committed NONE = new Committed(0, 0);
 
     Map<String, String> data() {
-      return Map.of(
-          SEQUENCE, Long.toString(sequence), LAST_WRITE, Long.toString(lastWriteNanos));
+      return Map.of(SEQUENCE, Long.toString(sequence), LAST_WRITE, Long.toString(lastWriteNanos));
     }
 
     static Committed of(Map<String, String> data) {

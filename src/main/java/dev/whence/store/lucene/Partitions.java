@@ -170,8 +170,7 @@ final class Partitions {
     List<Partition> old = new ArrayList<>();
     for (Map.Entry<Partition, PartitionFiles.Committed> entry : known.entrySet()) {
       OpenPartition opened = open.get(entry.getKey());
-      long lastWrite =
-          opened == null ? entry.getValue().lastWriteNanos() : opened.lastWriteNanos();
+      long lastWrite = opened == null ? entry.getValue().lastWriteNanos() : opened.lastWriteNanos();
       if (entry.getKey().signal() == signal && lastWrite < lastWriteBeforeNanos) {
         old.add(entry.getKey());
       }

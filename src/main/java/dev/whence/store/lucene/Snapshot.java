@@ -58,8 +58,7 @@ record Snapshot(PartitionState state) implements AutoCloseable {
     }
     IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
-    Weight weight =
-        searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
     for (LeafReaderContext leaf : reader.leaves()) {
       Scorer scorer = weight.scorer(leaf);
       if (scorer != null) {

@@ -1,0 +1,54 @@
+package dev.whence.wiring;
+
+import dev.whence.intake.Intake;
+import dev.whence.store.Store;
+import dev.whence.store.StoreReader;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+
+/// The pipeline of this process and its parts.
+final class StorageBeans {
+
+  @Produces
+  @Singleton
+  @Startup
+  Pipeline pipeline(WhenceConfig config, Clock clock) {
+    return Pipeline.open(
+        config.data(),
+        PipelineSettings.DEFAULT,
+        () -> {
+          Instant now = clock.instant();
+          return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        });
+  }
+
+  void close(@Disposes Pipeline pipeline) {
+    pipeline.close();
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  Intake intake(Pipeline pipeline) {
+    return pipeline.intake();
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  StoreReader reader(Store store) {
+    return store;
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  Store store(Pipeline pipeline) {
+    return pipeline.store();
+  }
+}
