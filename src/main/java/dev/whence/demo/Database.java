@@ -44,7 +44,7 @@ final class Database {
     costFactors.put(statement.summary(), factor);
   }
 
-  /// Makes everything `factor` times as slow from now on.
+  /// Makes everything `factor` times as slow as it is until now.
   void slowdown(double factor) {
     processor.slowdown(factor);
   }

@@ -14,6 +14,7 @@ final class Instance {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
   private final Entity entity;
   private final RequestDurations durations = new RequestDurations();
+  private final Setting refusal = new Setting(0);
   private final long startedNanos;
 
   Instance(Simulation simulation, Service service, String version, String pod, Node node) {
@@ -79,6 +80,11 @@ final class Instance {
 
   RequestDurations durations() {
     return durations;
+  }
+
+  /// The probability that connecting to this instance fails before it sees anything.
+  Setting refusal() {
+    return refusal;
   }
 
   long startedNanos() {

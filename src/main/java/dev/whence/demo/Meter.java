@@ -133,8 +133,8 @@ final class Meter {
       Attributes used = name.toBuilder().put(Keys.POOL_STATE, "used").build();
       Attributes idle = name.toBuilder().put(Keys.POOL_STATE, "idle").build();
       amount(entity, CONNECTIONS, used, start, pool.used());
-      amount(entity, CONNECTIONS, idle, start, pool.plan().max() - pool.used());
-      amount(entity, CONNECTIONS_MAX, name, start, pool.plan().max());
+      amount(entity, CONNECTIONS, idle, start, Math.max(0, pool.limit() - pool.used()));
+      amount(entity, CONNECTIONS_MAX, name, start, pool.limit());
       amount(entity, PENDING, name, start, pool.pending());
       amount(entity, TIMEOUTS, name, start, (double) pool.timeouts());
     }

@@ -41,6 +41,10 @@ final class Outbound {
       simulation.after(3 * Simulation.MILLI, () -> answer.accept(handshakeFailed(call.target())));
       return;
     }
+    if (simulation.happens(target.refusal().value())) {
+      simulation.after(Simulation.MILLI, () -> answer.accept(refused(target)));
+      return;
+    }
     String caller = frame.instance().service().name();
     simulation.after(
         world.networkNanos(caller, call.target().name()),
@@ -63,6 +67,11 @@ final class Outbound {
         "javax.net.ssl.SSLHandshakeException",
         0,
         "PKIX path validation failed: certificate of " + target.name() + " expired");
+  }
+
+  private static Outcome refused(Instance target) {
+    return Outcome.failed(
+        "java.net.ConnectException", 0, "Connection refused: " + target.service().name());
   }
 
   void query(Step.Query query, Execution.Frame frame, Consumer<Outcome> done) {

@@ -21,17 +21,19 @@ final class Pool {
   private final Simulation simulation;
   private final Plan plan;
   private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private int limit;
   private int used;
   private long timeouts;
 
   Pool(Simulation simulation, Plan plan) {
     this.simulation = simulation;
     this.plan = plan;
+    this.limit = plan.max();
   }
 
   /// Calls back with `true` once a connection is held, or with `false` when the wait was too long.
   void acquire(Consumer<Boolean> granted) {
-    if (used < plan.max()) {
+    if (used < limit) {
       used++;
       granted.accept(true);
       return;
@@ -42,7 +44,7 @@ final class Pool {
   }
 
   void release() {
-    Waiter next = waiters.poll();
+    Waiter next = used > limit ? null : waiters.poll();
     if (next == null) {
       used--;
     } else {
@@ -59,6 +61,16 @@ final class Pool {
 
   Plan plan() {
     return plan;
+  }
+
+  /// Gives out no more than `connections` at a time from now on; those in use beyond that end in
+  /// their time.
+  void limit(int connections) {
+    limit = connections;
+  }
+
+  int limit() {
+    return limit;
   }
 
   int used() {

@@ -32,9 +32,9 @@ final class Processor {
     }
   }
 
-  /// From now on every job that starts takes `factor` times its service time.
+  /// From now on every job that starts takes `factor` times as long as it would have until now.
   void slowdown(double factor) {
-    slowdown = factor;
+    slowdown *= factor;
   }
 
   int servers() {

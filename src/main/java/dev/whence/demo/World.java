@@ -40,6 +40,13 @@ final class World {
     return database;
   }
 
+  MessageQueue queue(
+      String name, Service consumer, String operation, int concurrency, int maxDeliveries) {
+    MessageQueue queue = new MessageQueue(name, consumer, operation, concurrency, maxDeliveries);
+    meter.watch(queue);
+    return queue;
+  }
+
   /// Starts `count` instances of one version, spread over the nodes.
   void start(Service service, String version, int count) {
     String replicaSet = ids.podSuffix(9);
@@ -48,7 +55,7 @@ final class World {
     }
   }
 
-  private Instance start(Service service, String version, String replicaSet, Node node) {
+  Instance start(Service service, String version, String replicaSet, Node node) {
     String pod = service.name() + '-' + replicaSet + '-' + ids.podSuffix(5);
     Instance instance = new Instance(simulation, service, version, pod, node);
     service.live().add(instance);
@@ -74,6 +81,13 @@ final class World {
       started.add(start(service, version, replicaSet, each.node()).pod());
     }
     return new Replaced(List.copyOf(started), List.copyOf(stopped));
+  }
+
+  void stopAllButOne(Service service) {
+    while (service.live().size() > 1) {
+      Instance last = service.live().removeLast();
+      last.node().instances().remove(last);
+    }
   }
 
   /// Adds a delay to each way between two services.

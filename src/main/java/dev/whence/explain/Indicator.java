@@ -14,6 +14,7 @@ public final class Indicator {
   private final MetricMeaning meaning;
   private final long[] timesNanos;
   private final double[] values;
+  private final long stepNanos;
 
   public Indicator(
       Service service,
@@ -28,6 +29,7 @@ public final class Indicator {
     this.meaning = meaning;
     this.timesNanos = timesNanos;
     this.values = values;
+    this.stepNanos = step(timesNanos);
   }
 
   public Service service() {
@@ -87,7 +89,7 @@ public final class Indicator {
 
   /// The usual distance of two points: how finely it can tell when something began.
   long stepNanos() {
-    return step(timesNanos);
+    return stepNanos;
   }
 
   static long step(long[] times) {

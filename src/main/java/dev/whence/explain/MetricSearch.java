@@ -1,7 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.model.Service;
-import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -77,12 +76,11 @@ final class MetricSearch {
 
   private @Nullable Symptom worst(Set<Service> where, List<IndicatorKind> signals) {
     Symptom worst = null;
+    int looks = Math.max(1, where.size() * signals.size());
     for (IndicatorKind kind : signals) {
       for (Service service : where) {
         MetricIncident found = locate(service, kind);
-        if (found != null
-            && found.unusual()
-            && (worst == null || found.surprise() > worst.surprise())) {
+        if (found != null && found.unusual(looks) && (worst == null || found.surprise() > worst.surprise())) {
           worst = new Symptom(service, kind, found);
         }
       }
@@ -102,29 +100,37 @@ final class MetricSearch {
     return tests.computeIfAbsent(indicator, any -> ShiftTest.of(node, indicator, windows));
   }
 
-  private SortedMap<Service, Shift> moved(IndicatorKind signal, TimeRange incident) {
-    SortedMap<Service, Shift> moved = new TreeMap<>();
+  private SortedMap<Service, Shift> shifts(IndicatorKind signal, IncidentSpan incident) {
+    SortedMap<Service, Shift> shifts = new TreeMap<>();
     nodes.forEach(
         (service, node) -> {
           Indicator indicator = node.of(signal);
           Shift shift = indicator == null ? null : test(node, indicator).over(incident);
-          if (shift != null
-              && shift.surprise() >= MOVED
-              && shift.mass() > 0
-              && shift.ratio() >= LEAST_RATIO) {
-            moved.put(service, shift);
+          if (shift != null) {
+            shifts.put(service, shift);
           }
         });
+    return shifts;
+  }
+
+  private static SortedMap<Service, Shift> moved(SortedMap<Service, Shift> shifts) {
+    SortedMap<Service, Shift> moved = new TreeMap<>(shifts);
+    moved
+        .values()
+        .removeIf(
+            shift ->
+                shift.surprise() < MOVED || shift.mass() <= 0 || shift.ratio() < LEAST_RATIO);
     return moved;
   }
 
   private SortedMap<Service, Double> blame(
       @Nullable Service asked, Symptom symptom, IndicatorKind signal, Set<Service> scope) {
-    SortedMap<Service, Shift> moved = moved(signal, symptom.incident().range());
+    SortedMap<Service, Shift> shifts = shifts(signal, symptom.incident().span());
+    SortedMap<Service, Shift> moved = moved(shifts);
     if (moved.isEmpty()) {
       return new TreeMap<>();
     }
-    MetricWalk walk = new MetricWalk(graph, moved, nodes);
+    MetricWalk walk = new MetricWalk(graph, shifts, moved, nodes);
     SortedSet<Service> starts = starts(asked, symptom, moved, scope);
     double total = starts.stream().mapToDouble(one -> mass(moved, one)).sum();
     for (Service start : starts) {
@@ -207,7 +213,7 @@ final class MetricSearch {
     all.addAll(node.resources());
     List<Shift> shifts = new ArrayList<>();
     for (Indicator indicator : all) {
-      Shift shift = test(node, indicator).over(symptom.incident().range());
+      Shift shift = test(node, indicator).over(symptom.incident().span());
       if (shift != null && Math.abs(shift.surprise()) >= MOVED) {
         shifts.add(shift);
       }

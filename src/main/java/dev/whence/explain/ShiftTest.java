@@ -12,17 +12,14 @@ interface ShiftTest {
   double surprise(long timeNanos, double value);
 
   /// The shift in a part of the window; null where there is nothing to compare.
-  @Nullable Shift over(TimeRange incident);
+  @Nullable Shift over(IncidentSpan incident);
+
+  /// The share of baseline points that are at least as high.
+  double seen(double value);
 
   Indicator indicator();
 
   TimeRange window();
-
-  /// The values of the window before the incident.
-  default double[] quiet(TimeRange incident) {
-    long from = window().fromNanos();
-    return indicator().values(new TimeRange(from, Math.max(from, incident.fromNanos())));
-  }
 
   /// The test that fits: counting, where the indicator is a share of requests that are counted;
   /// swings, for all others.

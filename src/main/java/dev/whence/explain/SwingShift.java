@@ -20,6 +20,11 @@ final class SwingShift implements ShiftTest {
   }
 
   @Override
+  public double seen(double value) {
+    return Level.seen(windows.baseline(indicator), value);
+  }
+
+  @Override
   public Indicator indicator() {
     return indicator;
   }
@@ -38,9 +43,9 @@ final class SwingShift implements ShiftTest {
   }
 
   @Override
-  public @Nullable Shift over(TimeRange incident) {
-    double[] after = indicator.values(incident);
-    double[] quiet = quiet(incident);
+  public @Nullable Shift over(IncidentSpan incident) {
+    double[] after = indicator.values(incident.range());
+    double[] quiet = indicator.values(incident.quiet(window()));
     Level recent = Level.of(quiet);
     if (after.length == 0 || (!level.enough() && quiet.length < 2)) {
       return null;
@@ -53,9 +58,9 @@ final class SwingShift implements ShiftTest {
         before,
         now,
         (now - before) / spread,
-        mass(incident, before),
-        after.length,
-        null);
+        mass(incident.range(), before),
+        spread * asked(incident.range()),
+        after.length);
   }
 
   /// The usual or the recent level, whichever the new one is closer to.
@@ -86,6 +91,16 @@ final class SwingShift implements ShiftTest {
     double sum = 0;
     for (int i = from; i < to; i++) {
       sum += (indicator.value(i) - before) * node.asked(indicator.time(i));
+    }
+    return to > from ? sum / (to - from) : 0;
+  }
+
+  private double asked(TimeRange incident) {
+    int from = indicator.from(incident.fromNanos());
+    int to = indicator.from(incident.toNanos());
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += node.asked(indicator.time(i));
     }
     return to > from ? sum / (to - from) : 0;
   }

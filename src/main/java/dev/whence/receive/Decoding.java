@@ -8,6 +8,8 @@ import dev.whence.intake.ExportKey;
 @FunctionalInterface
 interface Decoding {
 
+  /// Decodes one body.
+  ///
   /// @param plain the body after decompression
   Decoded decode(byte[] plain) throws DecodeException;
 

@@ -74,7 +74,7 @@ final class Uploads {
   }
 
   private static void onContext(Context context, Runnable task) {
-    if (context == Vertx.currentContext()) {
+    if (context.equals(Vertx.currentContext())) {
       task.run();
     } else {
       context.runOnContext(_ -> task.run());
@@ -84,7 +84,7 @@ final class Uploads {
   /// Takes a body in.
   @FunctionalInterface
   interface Take<R> {
-    /// @return what became of it; every failure of it is a [RefusedException]
+    /// What became of it; every failure of it is a [RefusedException].
     CompletionStage<R> take(byte[] body, boolean gzip, InFlight.Share share);
   }
 }

@@ -8,41 +8,59 @@ import dev.whence.journal.Journal;
 import dev.whence.store.Store;
 import dev.whence.store.lucene.LuceneStore;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Everything between the doors, put together on one data directory: journal, intake and store.
-/// What the service runs, and what an evaluation runs afresh for every case.
-///
-/// ```
-///  DIRECTORY/journal   exports not yet in the store
-///           /exports   which exports came in the last day
-///           /store     the embedded store
-/// ```
+/// The way in and the store, put together: journal, intake, rollups, join, compaction, retention.
+/// What the service runs, and what an evaluation runs in a directory of its own.
 public final class Pipeline implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
+  private static final long RETENTION_EVERY_MINUTES = 15;
+
+  private final PipelineSettings settings;
+  private final LongSupplier clockNanos;
   private final Store store;
-  private final Journal journal;
   private final DurableIntake intake;
+  private final ScheduledExecutorService housekeeping =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("whence-housekeeping").daemon().factory());
 
-  private Pipeline(Store store, Journal journal, DurableIntake intake) {
-    this.store = store;
-    this.journal = journal;
-    this.intake = intake;
-  }
-
-  /// Opens a directory, which is made where there is none, and replays what a crash left in its
-  /// journal.
+  /// Opens what lies in the data directory and replays what a crash left in the journal.
   ///
   /// @param clockNanos nanoseconds since the epoch
-  public static Pipeline open(Path directory, PipelineSettings settings, LongSupplier clockNanos) {
+  public static Pipeline open(PipelineSettings settings, LongSupplier clockNanos) {
+    Path directory = settings.dataDirectory();
     Store store =
         new LuceneStore(
             directory.resolve("store"), settings.store(), settings.vocabulary(), clockNanos);
+    return open(settings, store, clockNanos);
+  }
+
+  /// The same with a store opened before, which is closed with the pipeline.
+  public static Pipeline open(PipelineSettings settings, Store store, LongSupplier clockNanos) {
     try {
-      Journal journal =
-          Journal.open(
-              directory.resolve("journal"), settings.journal(), store.committedSequence() + 1);
-      DurableIntake intake =
+      Pipeline pipeline = new Pipeline(settings, store, clockNanos);
+      pipeline.schedule();
+      return pipeline;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private Pipeline(PipelineSettings settings, Store store, LongSupplier clockNanos) {
+    this.settings = settings;
+    this.clockNanos = clockNanos;
+    this.store = store;
+    Path directory = settings.dataDirectory();
+    Journal journal =
+        Journal.open(
+            directory.resolve("journal"), settings.journal(), store.committedSequence() + 1);
+    try {
+      this.intake =
           new DurableIntake(
               journal,
               store,
@@ -52,10 +70,22 @@ public final class Pipeline implements AutoCloseable {
               directory.resolve("exports"),
               settings.intake(),
               clockNanos);
-      return new Pipeline(store, journal, intake);
     } catch (RuntimeException e) {
-      store.close();
+      journal.close();
       throw e;
+    }
+  }
+
+  private void schedule() {
+    housekeeping.scheduleWithFixedDelay(
+        () -> quietly("retention", this::dropOld), 1, RETENTION_EVERY_MINUTES, TimeUnit.MINUTES);
+  }
+
+  private static void quietly(String what, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again later", e);
     }
   }
 
@@ -63,22 +93,22 @@ public final class Pipeline implements AutoCloseable {
     return intake;
   }
 
+  /// For questions, and for documents.
   public Store store() {
     return store;
   }
 
-  public Journal journal() {
-    return journal;
+  /// Drops the days whose time is up.
+  public void dropOld() {
+    settings
+        .retention()
+        .forEach((signal, kept) -> store.drop(signal, clockNanos.getAsLong() - kept.toNanos()));
   }
 
-  /// Gives out every open request of the live join and commits; returns when that is done.
-  public void settle() {
-    intake.settle().toCompletableFuture().join();
-  }
-
-  /// Takes in what waits, commits and closes everything.
+  /// Commits and closes everything.
   @Override
   public void close() {
+    housekeeping.shutdownNow();
     try {
       intake.close();
     } finally {

@@ -2,7 +2,6 @@ package dev.whence.wiring;
 
 import dev.whence.intake.Intake;
 import dev.whence.store.Store;
-import dev.whence.store.StoreReader;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
@@ -38,13 +37,7 @@ final class StorageBeans {
     return pipeline.intake();
   }
 
-  @Produces
-  @Singleton
-  @DefaultBean
-  StoreReader reader(Store store) {
-    return store;
-  }
-
+  /// The store, and so its reader.
   @Produces
   @Singleton
   @DefaultBean

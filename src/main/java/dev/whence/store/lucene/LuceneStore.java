@@ -12,6 +12,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.CellsFound;
+import dev.whence.store.CorruptFrameException;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.ItemQuery;
@@ -20,6 +21,7 @@ import dev.whence.store.RequestFrames;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.apache.lucene.store.AlreadyClosedException;
 
 /// The store on this machine's disk.
 public final class LuceneStore implements Store {
@@ -63,7 +66,10 @@ public final class LuceneStore implements Store {
   private <T> T onDisk(OnDisk<T> action) {
     try {
       return action.run();
-    } catch (IOException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | AlreadyClosedException
+        | CorruptFrameException e) {
       throw new StoreException("the store in " + directory + " fails: " + e.getMessage(), e);
     }
   }
