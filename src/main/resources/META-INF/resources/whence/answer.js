@@ -63,6 +63,7 @@ function outsideContext(answer) {
 function head(answer, outside) {
   const question = answer.question ?? {};
   const confidence = answer.confidence?.value;
+  const postmortem = ownPath(answer.postmortem?.url ?? answer.links?.postmortem);
   return h('header', { class: 'head', 'data-verdict': answer.verdict },
     h('p', { class: 'asked' }, 'What caused ', question.signal ? said(question.signal) : 'the trouble',
       question['service.name'] ? [' at ', h('b', {}, said(question['service.name']))] : '',
@@ -80,9 +81,12 @@ function head(answer, outside) {
     h('p', { class: 'actions' },
       copyLink(), ' ',
       h('a', { href: `api/v1/explanations/${encodeURIComponent(answer.id)}?revision=${answer.revision ?? 1}` }, 'JSON'),
-      answer.postmortem?.url ? [' ', h('a', { href: answer.postmortem.url }, 'Post-mortem draft')] : null,
+      postmortem ? [' ', h('a', { href: postmortem }, 'Post-mortem draft')] : null,
       outside));
 }
+
+/** A path of this service, which may lie behind a prefix. */
+const ownPath = path => (path?.startsWith('/api/') ? path.slice(1) : null);
 
 function confidenceMeter(value) {
   const bar = h('span', { class: 'meter', 'aria-hidden': 'true' }, h('span', {}));

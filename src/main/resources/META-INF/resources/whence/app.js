@@ -56,8 +56,16 @@ async function answered(now, signal) {
   answer ??= await ask(asked, signal);
   if (signal.aborted) return null;
   const { question = {} } = answer;
-  state.note({ explanation: answer.id, revision: answer.revision, from: question.from ?? now.from, to: question.to ?? now.to });
+  state.note({
+    explanation: answer.id, revision: answer.revision, service: now.service ?? serviceName(question), signal: now.signal ?? question.signal,
+    environment: now.environment ?? question['deployment.environment.name'], from: question.from ?? now.from, to: question.to ?? now.to, at: null,
+  });
   return answerScreen(answer, state.read(), signal);
+}
+
+function serviceName(question) {
+  const name = question['service.name'];
+  return name && question['service.namespace'] ? `${question['service.namespace']}/${name}` : name;
 }
 
 const waitingLine = now => (now.request ? 'Looking for the request…' : now.view === 'map' ? 'Drawing the map…' : 'Looking…');
@@ -72,8 +80,8 @@ function frame(now, title) {
   }
   document.getElementById('find-id').value = now.request ?? '';
   const toggle = document.getElementById('zone');
-  toggle.textContent = `Times in ${zoneName()}`;
-  toggle.title = zone.utc ? 'Show times in this browser’s zone' : 'Show times in UTC';
+  toggle.hidden = !zone.utc && zoneName() === 'UTC';
+  toggle.textContent = zone.utc ? 'Times in UTC: show local' : `Times in ${zoneName()}: show UTC`;
 }
 
 /** Links within the page change the address without loading the page again. */

@@ -18,6 +18,7 @@ export function limits(answer, { templates, context }) {
     block('Alerts', answer.alerts, alert),
     block('Similar incidents', answer.similar, item => [h('b', {}, said(item.incident)), ' ', said(item.signature), ` (${percent(item.score * 100)} alike)`]),
     timeline(answer),
+    block('New in this revision', answer.changed, revised),
     coverage(answer.coverage));
 }
 
@@ -76,6 +77,21 @@ function change(item) {
 function alert(item) {
   return [h('span', { class: 'score' }, clock(item.starts_at)), ' ', said(item.name ?? item.source), ' ',
     item.detection_delay_s ? h('span', { class: 'quiet' }, `${duration(item.detection_delay_s * 1e6)} after it began`) : null];
+}
+
+function revised({ field, before, after, added, removed }) {
+  if (added || removed) return [words(field), added ? ' now with ' : ' no longer with ', said((added ?? removed).map(plain).join(', '))];
+  return [words(field), ': ', said(plain(before ?? 'nothing')), ' → ', h('b', {}, said(plain(after ?? 'nothing')))];
+}
+
+/** A value of any shape as text; entities come as their JSON. */
+function plain(value) {
+  try {
+    const parsed = typeof value === 'string' && value.startsWith('{') ? JSON.parse(value) : value;
+    return typeof parsed === 'object' ? label(parsed) : String(parsed);
+  } catch {
+    return String(value);
+  }
 }
 
 function timeline(answer) {

@@ -55,8 +55,9 @@ function axis(from, to, x, height, width) {
   const step = STEPS.find(length => (to - from) / length <= most) ?? STEPS.at(-1);
   const ticks = [];
   for (let time = Math.ceil(from / step) * step; time < to; time += step) {
+    const end = x(time) > width - 30;
     ticks.push(s('line', { x1: x(time), x2: x(time), y1: TOP - 6, y2: height - 18, class: 'grid' }),
-      s('text', { x: x(time), y: height - 5, 'text-anchor': 'middle', class: 'tick' }, clock(time)));
+      s('text', { x: end ? width - 2 : x(time), y: height - 5, 'text-anchor': end ? 'end' : 'middle', class: 'tick' }, clock(time)));
   }
   return ticks;
 }
