@@ -50,7 +50,7 @@ public final class DemoApplication implements QuarkusApplication {
     say("playing an hour: " + plan.mechanism().summary() + " ...");
     DemoReport report =
         DemoRun.play(plan.mechanism(), plan.seed(), Instant.now(), OtlpTarget.grpc(otlp, api));
-    pipeline.settle();
+    pipeline.intake().settle().toCompletableFuture().join();
     checkReceived(report);
     byte[] answer;
     try (Remote remote = new Remote()) {

@@ -44,7 +44,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
   StoredPipeline() throws IOException {
     directory = Files.createTempDirectory("whence-evaluate-");
     pipeline =
-        Pipeline.open(directory, PipelineSettings.DEFAULT, () -> TimeRange.nanos(Instant.now()));
+        Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
   }
 
   @Override
@@ -107,7 +107,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
   @Override
   public StoreReader reader() {
     if (!settled) {
-      pipeline.settle();
+      pipeline.intake().settle().toCompletableFuture().join();
       settled = true;
     }
     return pipeline.store();

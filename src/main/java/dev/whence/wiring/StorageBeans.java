@@ -18,8 +18,7 @@ final class StorageBeans {
   @Startup
   Pipeline pipeline(WhenceConfig config, Clock clock) {
     return Pipeline.open(
-        config.data(),
-        PipelineSettings.DEFAULT,
+        PipelineSettings.in(config.data()),
         () -> {
           Instant now = clock.instant();
           return now.getEpochSecond() * 1_000_000_000L + now.getNano();
