@@ -25,7 +25,7 @@ final class LinkResource {
       description =
           "Fill in the names in braces, each percent-encoded; leave out a link where one is not"
               + " known.")
-  LinkTemplates links() {
+  public LinkTemplates links() {
     return templates;
   }
 }

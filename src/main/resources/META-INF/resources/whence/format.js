@@ -128,8 +128,14 @@ export function label(entity) {
   }
 }
 
+/** The parts of a shared resource's key: what kind it is, its system, where it lies, what it is called. */
+export function resourceParts(key) {
+  const parts = String(key).split('\u001f');
+  return parts.length < 2 ? { kind: '', system: '', name: key } : { kind: parts[0], system: parts[1], name: parts.slice(2).filter(Boolean).join('/') };
+}
+
 function resource(entity) {
-  return entity.resource ?? entity['db.client.connection.pool.name'] ?? entity['db.namespace'] ?? entity['messaging.destination.name'];
+  return (entity.resource && resourceParts(entity.resource).name) ?? entity['db.client.connection.pool.name'] ?? entity['db.namespace'] ?? entity['messaging.destination.name'];
 }
 
 /** Whose it is, where the label alone does not say. */

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { h, onWidth, s, said, show } from './dom.js';
-import { amount, duration, percent, plural } from './format.js';
+import { amount, duration, percent, plural, resourceParts, words } from './format.js';
 import { routed } from './layers.js';
 import { nothing } from './notices.js';
 import { link } from './state.js';
@@ -15,7 +15,7 @@ const WINDOWS = [['15 min', 'now-15m'], ['1 h', 'now-1h'], ['6 h', 'now-6h'], ['
 
 export async function mapScreen(state, signal) {
   const window = { from: state.from ?? 'now-1h', to: state.to ?? 'now' };
-  const found = await api.topology({ ...window, service: state.focus, environment: state.environment }, signal);
+  const found = withoutTwins(await api.topology({ ...window, service: state.focus, environment: state.environment }, signal));
   const element = h('article', { class: 'map' },
     h('header', { class: 'head' },
       h('h1', {}, state.focus ? ['Around ', said(state.focus)] : 'Who calls whom'),
@@ -27,7 +27,15 @@ export async function mapScreen(state, signal) {
   return { element, title: 'Services' };
 }
 
-const nodeName = node => node['service.name'] ?? node.resource ?? node.id;
+const nodeName = node => node['service.name'] ?? (node.resource ? resourceParts(node.resource).name : node.id);
+
+/** A peer that is known as a service of its own would stand there twice. */
+function withoutTwins(found) {
+  const services = new Set(found.nodes.map(node => node['service.name']).filter(Boolean));
+  const isTwin = node => node.resource && resourceParts(node.resource).kind === 'peer' && services.has(nodeName(node));
+  const twins = new Set(found.nodes.filter(isTwin).map(node => node.id));
+  return { ...found, nodes: found.nodes.filter(node => !twins.has(node.id)), edges: found.edges.filter(edge => !twins.has(edge.target)) };
+}
 
 function pictureOf(found, state) {
   if (found.nodes.length > MOST) return nothing(`${plural(found.nodes.length, 'node')}: too many for a picture. Choose one below to see its neighbours.`);
@@ -92,7 +100,7 @@ function nodePicture(node, box, state) {
   const red = node.served;
   const failing = red?.error_ratio > FAILING;
   const target = node.type === 'resource' ? null : link({ view: 'map', focus: name, from: state.from, to: state.to });
-  const figures = red ? [amount(red.rate, '/s'), percent((red.error_ratio ?? 0) * 100), red.latency_s ? duration(red.latency_s.p99 * 1e6) : ''].filter(Boolean).join(' · ') : node.type === 'resource' ? 'shared resource' : 'serves nothing';
+  const figures = red ? [amount(red.rate, '/s'), percent((red.error_ratio ?? 0) * 100), red.latency_s ? duration(red.latency_s.p99 * 1e6) : ''].filter(Boolean).join(' · ') : node.type === 'resource' ? resourceParts(node.resource).system || 'shared resource' : 'serves nothing';
   const shapes = [
     s('rect', { x: box.x, y: box.y, width: BOX.width, height: BOX.height, rx: node.type === 'resource' ? BOX.height / 2 : 5, class: failing ? 'box failing' : 'box' }),
     s('text', { x: box.x + 14, y: box.y + 24, class: 'name' }, (failing ? '▲ ' : '') + fit(name, BOX.width - (failing ? 44 : 26), '600 13px', 1)[0]),
@@ -119,7 +127,7 @@ function callTable({ nodes, edges, complete }, state) {
     h('div', { class: 'scrolls' }, h('table', {},
       h('thead', {}, h('tr', {}, ['Caller', 'Callee', 'Calls', 'Failed', 'p50', 'p99', 'Gap p50'].map((name, i) => h('th', { scope: 'col', class: i > 1 && 'n' }, name)))),
       h('tbody', {}, rows.slice(0, 500).map(edge => h('tr', {},
-        h('th', { scope: 'row' }, cell(edge.source)), h('td', {}, cell(edge.target)),
+        h('th', { scope: 'row' }, cell(edge.source)), h('td', {}, cell(edge.target), ['call', 'calls', 'uses'].includes(edge.relation) ? null : h('span', { class: 'tag' }, words(edge.relation))),
         h('td', { class: 'n' }, amount(edge.calls.rate, '/s')),
         h('td', { class: edge.calls.error_ratio > FAILING ? 'n failing' : 'n' }, edge.calls.error_ratio === undefined ? '–' : percent(edge.calls.error_ratio * 100)),
         [edge.calls.latency_s?.p50, edge.calls.latency_s?.p99, edge.gap_s?.p50].map(value => h('td', { class: 'n' }, value === undefined ? '–' : duration(value * 1e6)))))))),
