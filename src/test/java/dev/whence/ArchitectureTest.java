@@ -69,7 +69,7 @@ class ArchitectureTest {
         "pull      | model decode intake",
         "explain   | model store",
         "incident  | model store explain",
-        "api       | model store intake explain incident",
+        "api       | model join store intake explain incident",
         "demo      | model",
         "wiring    | model decode receive pull intake journal join aggregate store explain incident api",
       })

@@ -104,7 +104,8 @@ public final class JoinedRollup {
           .add(2, error && noChildFailed(row) ? 1 : 0)
           .add(3, tree.duration(row))
           .add(4, self)
-          .add(5, first(cell.key(), tree.entry(row)));
+          .add(5, first(cell.key(), tree.entry(row)))
+          .add(6, offset(spans.startNanos(row)));
       cell.sketch(0).add(tree.duration(row));
       if (!waits) {
         cell.sketch(1).add(self);
@@ -121,6 +122,10 @@ public final class JoinedRollup {
 
     private boolean noChildFailed(int row) {
       return tree.children(row).stream().noneMatch(spans::isError);
+    }
+
+    private long offset(long timeNanos) {
+      return Math.max(0, timeNanos - spans.startNanos(tree.root()));
     }
 
     private int first(CellKey key, int entry) {
@@ -148,7 +153,8 @@ public final class JoinedRollup {
       cell.add(0, 1)
           .add(1, error ? 1 : 0)
           .add(3, tree.duration(callee))
-          .add(6, first(cell.key(), entry));
+          .add(6, first(cell.key(), entry))
+          .add(7, offset(spans.startNanos(caller)));
       cell.sketch(1).add(tree.duration(callee));
       long value = tree.duration(callee);
       if (waited && tree.isCallOf(caller, callee)) {
@@ -184,7 +190,7 @@ public final class JoinedRollup {
                 entry == RequestTree.NONE ? "" : spans.name(entry),
                 LogPattern.of(logs.body(row)),
                 LogPattern.severity(logs.severity(row)));
-        cell.add(0, 1).add(1, first(cell.key(), entry));
+        cell.add(0, 1).add(1, first(cell.key(), entry)).add(2, offset(logs.timeNanos(row)));
         cell.add(
             new Exemplar(
                 Exemplar.Role.NEWEST, 0, logs.timeNanos(row), request.traceId(), logs.spanId(row)));

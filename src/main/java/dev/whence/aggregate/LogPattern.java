@@ -27,7 +27,7 @@ public final class LogPattern {
       char c = line.charAt(i);
       if ((c == '#' || c == ':') && isDigit(line.charAt(i + 1))) {
         int start = i;
-        while (start > 0 && isSitePart(line.charAt(start - 1))) {
+        while (start > 0 && isSitePart(line.charAt(start - 1), c)) {
           start--;
         }
         int end = i + 1;
@@ -72,8 +72,16 @@ public final class LogPattern {
         };
   }
 
-  private static boolean isSitePart(char c) {
-    return Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '$' || c == '/' || c == '-';
+  /// Loggers of containers have brackets in their names; source files do not.
+  private static boolean isSitePart(char c, char separator) {
+    boolean bracket = separator == '#' && (c == '[' || c == ']');
+    return bracket
+        || Character.isLetterOrDigit(c)
+        || c == '.'
+        || c == '_'
+        || c == '$'
+        || c == '/'
+        || c == '-';
   }
 
   private static boolean isDigit(char c) {

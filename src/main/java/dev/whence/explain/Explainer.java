@@ -1,7 +1,10 @@
 package dev.whence.explain;
 
 import dev.whence.store.StoreReader;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The one door out: answers what caused a spike. Stateless beside its reader; safe for use by many
 /// threads. Deterministic: equal stored data, question and settings give equal answers.
@@ -22,10 +25,46 @@ public final class Explainer {
   /// @throws dev.whence.store.StoreException when the store cannot be read
   public Explanation explain(Question question) {
     Windows windows = Windows.of(question);
-    List<Candidate> candidates = new MetricSide(reader).candidates(question, windows);
-    if (candidates.size() > settings.maxCandidates()) {
-      candidates = candidates.subList(0, settings.maxCandidates());
+    Facts facts = Facts.read(reader, question.tenant(), windows);
+    Topology topology = new Topology(facts);
+    Blame blame =
+        new Blame(
+            topology,
+            new Structure(facts, topology).deviations(),
+            new Timing(facts).shares());
+    List<Candidate> candidates = new ArrayList<>();
+    for (Blame.Charge charge : blame.charges()) {
+      candidates.add(ChargeReport.candidate(charge));
     }
-    return Answer.nothingUnusual(question, windows, "exp_" + candidates.size());
+    addMetricSide(question, windows, topology, candidates);
+    List<Candidate> ranked = Ranking.rank(candidates, settings.maxCandidates());
+    Diagnosis diagnosis =
+        new Diagnosis(
+            question,
+            windows,
+            settings,
+            facts,
+            topology,
+            new Symptoms(facts, topology),
+            new Onsets(facts),
+            ranked,
+            Ranking.verdict(ranked, settings),
+            List.of(),
+            List.of(),
+            List.of(),
+            0);
+    return new Answer(diagnosis).explanation();
+  }
+
+  /// Where there are traces they decide; metrics speak for what has none.
+  private void addMetricSide(
+      Question question, Windows windows, Topology topology, List<Candidate> candidates) {
+    Set<String> traced = new HashSet<>();
+    topology.services().forEach(service -> traced.add(service.name()));
+    for (Candidate candidate : new MetricSide(reader).candidates(question, windows)) {
+      if (traced.isEmpty()) {
+        candidates.add(candidate);
+      }
+    }
   }
 }

@@ -151,8 +151,9 @@ final class Applier implements AutoCloseable {
     RequestJoin join = joins.get(tenant);
     if (join == null) {
       if (joins.size() >= settings.maxTenants()) {
-        Tenant oldest = joins.keySet().iterator().next();
-        write(oldest, joins.remove(oldest).drain());
+        Map.Entry<Tenant, RequestJoin> oldest = joins.entrySet().iterator().next();
+        write(oldest.getKey(), oldest.getValue().drain());
+        joins.remove(oldest.getKey());
       }
       join = new RequestJoin(settings.join());
       joins.put(tenant, join);

@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// An *entry* is the operation by which a request enters a service; everything the service does for
 /// it is counted by entry, so that the mix of requests cancels out. `calls` counts the entry calls
-/// in which the thing occurred at least once.
+/// in which the thing occurred at least once; `offsetNanos` adds up how long after the start of its
+/// request it began, for what comes first in a request cannot be the effect of what comes later.
 @SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
 public enum CellKind {
   /// Rate, errors and latency of one operation of one instance. `kind` is the span kind's name.
@@ -41,7 +42,7 @@ public enum CellKind {
   SELF_TIME(
       true,
       List.of("route", "service", "instance", "version", "entry", "operation", "kind"),
-      List.of("count", "errors", "ownErrors", "durationNanos", "selfNanos", "calls"),
+      List.of("count", "errors", "ownErrors", "durationNanos", "selfNanos", "calls", "offsetNanos"),
       List.of("duration", "self")),
   /// Calls from an entry of one service to an entry of another within a route; `gap` is client
   /// duration minus server duration, of those `timed` calls that a client span timed. `relation` is
@@ -57,13 +58,21 @@ public enum CellKind {
           "calleeService",
           "calleeOperation",
           "relation"),
-      List.of("count", "errors", "clientNanos", "serverNanos", "gapNanos", "timed", "calls"),
+      List.of(
+          "count",
+          "errors",
+          "clientNanos",
+          "serverNanos",
+          "gapNanos",
+          "timed",
+          "calls",
+          "offsetNanos"),
       List.of("client", "server", "gap")),
   /// Log lines of one pattern by route and entry.
   ROUTE_LOG(
       true,
       List.of("route", "service", "instance", "version", "entry", "pattern", "severity"),
-      List.of("count", "calls"),
+      List.of("count", "calls", "offsetNanos"),
       List.of());
 
   private final boolean joined;

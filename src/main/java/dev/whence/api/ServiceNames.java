@@ -1,0 +1,81 @@
+package dev.whence.api;
+
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.StoreReader;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the service that a caller means by a name: with `namespace/name` or the environment where
+/// the name alone does not tell.
+final class ServiceNames {
+
+  private static final int MAX_NAMED = 10;
+  private static final long LOOK_BACK_NANOS = 86_400_000_000_000L;
+
+  private final StoreReader reader;
+
+  ServiceNames(StoreReader reader) {
+    this.reader = reader;
+  }
+
+  /// The one service of that name heard of in the window or the day before it.
+  ///
+  /// @throws ApiException where there is none or more than one
+  Service find(Tenant tenant, String name, @Nullable String environment, TimeRange window) {
+    TimeRange wide =
+        new TimeRange(Math.max(0, window.fromNanos() - LOOK_BACK_NANOS), window.toNanos());
+    List<Service> known = reader.services(tenant, wide);
+    List<Service> meant =
+        known.stream()
+            .filter(service -> service.name().equals(name) || qualified(service).equals(name))
+            .filter(s -> environment == null || s.environment().equals(environment))
+            .toList();
+    if (meant.isEmpty()) {
+      throw unknown(name, environment, known);
+    }
+    if (meant.size() > 1) {
+      throw ApiException.inParameter(
+          ErrorCode.INVALID_PARAMETER,
+          "service",
+          "several services are called " + ApiException.echo(name) + ": " + listed(meant),
+          "Say which: service=namespace/name, environment=name.");
+    }
+    return meant.getFirst();
+  }
+
+  private static ApiException unknown(
+      String name, @Nullable String environment, List<Service> known) {
+    String where = environment == null ? "" : " in environment " + ApiException.echo(environment);
+    String heard =
+        known.isEmpty()
+            ? "No service was heard of in that window: check the window, and that telemetry"
+                + " arrives."
+            : "Heard of were: " + listed(known) + ".";
+    return ApiException.inParameter(
+        ErrorCode.UNKNOWN_SERVICE,
+        "service",
+        "nothing was heard of service " + ApiException.echo(name) + where + " then",
+        heard);
+  }
+
+  private static String listed(List<Service> services) {
+    String first =
+        services.stream()
+            .limit(MAX_NAMED)
+            .map(
+                s -> qualified(s) + (s.environment().isEmpty() ? "" : " (" + s.environment() + ")"))
+            .collect(Collectors.joining(", "));
+    return services.size() > MAX_NAMED
+        ? first + " and " + (services.size() - MAX_NAMED) + " more"
+        : first;
+  }
+
+  private static String qualified(Service service) {
+    return service.namespace().isEmpty()
+        ? service.name()
+        : service.namespace() + "/" + service.name();
+  }
+}

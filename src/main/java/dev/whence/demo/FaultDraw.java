@@ -1,0 +1,305 @@
+package dev.whence.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/// Puts a fault of a given kind somewhere into a drawn system, from a given moment on.
+final class FaultDraw {
+  private static final double LEAST_TRAFFIC = 0.25;
+  private static final double ONE_IS_TOO_FEW = 1.0;
+
+  private final RandomSystem system;
+  private final World world;
+  private final Random random;
+  private final Releases releases;
+  private final long at;
+
+  FaultDraw(RandomSystem system, Random random, Releases releases, long atNanos) {
+    this.system = system;
+    this.world = system.world();
+    this.random = random;
+    this.releases = releases;
+    this.at = atNanos;
+  }
+
+  /// The truth, or nothing where the system has no place for such a fault.
+  Optional<Truth> put(FaultKind kind) {
+    Optional<String> entity =
+        switch (kind) {
+          case CONNECTION_LEAK ->
+              oneOf(FaultDraw::hasPool).map(each -> released(each, Behaviour.NORMAL.leaking(0.15)));
+          case SLOW_QUERY -> oneOf(FaultDraw::hasPool).flatMap(this::slowQuery);
+          case CACHE_LOSS -> oneOf(FaultDraw::hasCache).map(this::cacheLost);
+          case RETRY_STORM ->
+              oneOf(FaultDraw::calls)
+                  .map(each -> released(each, Behaviour.NORMAL.retrying(6, 0.55)));
+          case BAD_INSTANCE ->
+              oneOf(each -> each.service().live().size() > 1).map(this::badInstance);
+          case NETWORK_DELAY -> oneOf(each -> each.depth() > 0).flatMap(this::delayed);
+          case CPU_STARVATION -> oneOf(each -> true).map(this::starved);
+          case NOISY_NEIGHBOUR -> oneOf(each -> each.depth() > 0).map(this::crowded);
+          case DEAD_LETTERS -> Optional.ofNullable(system.consumer()).map(this::deadLetters);
+          case EXPIRED_CERTIFICATE ->
+              oneOf(each -> each.depth() > 0 && called(each)).map(this::certificateExpired);
+          case FEATURE_FLAG -> oneOf(each -> true).map(this::flagged);
+          case TRAFFIC_SURGE -> Optional.of(surge());
+          case BAD_RELEASE -> oneOf(each -> true).map(this::badRelease);
+          case SLOW_DATABASE -> oneOf(FaultDraw::hasPool).flatMap(this::slowDatabase);
+          case POOL_SHRUNK ->
+              oneOf(each -> readsPerSecond(each) > ONE_IS_TOO_FEW).map(this::poolShrunk);
+          case INSTANCE_DOWN ->
+              oneOf(each -> each.depth() > 0 && called(each)).map(this::instanceDown);
+        };
+    return entity.map(each -> new Truth(each, kind.label()));
+  }
+
+  private static boolean hasPool(LabService service) {
+    return service.operations().stream()
+        .anyMatch(each -> each.read != null && each.perSecond() > LEAST_TRAFFIC);
+  }
+
+  private static boolean hasCache(LabService service) {
+    return service.operations().stream()
+        .anyMatch(
+            each ->
+                each.perSecond() > LEAST_TRAFFIC
+                    && each.read != null
+                    && each.read.missRatio().value() < 0.5);
+  }
+
+  private static boolean calls(LabService service) {
+    return service.operations().stream()
+        .anyMatch(each -> !each.targets.isEmpty() && each.perSecond() > LEAST_TRAFFIC);
+  }
+
+  private boolean called(LabService service) {
+    return !callersOf(service).isEmpty();
+  }
+
+  private List<LabService> callersOf(LabService called) {
+    return system.services().stream()
+        .filter(
+            each ->
+                each.operations().stream()
+                    .anyMatch(
+                        operation ->
+                            operation.perSecond() > LEAST_TRAFFIC
+                                && operation.targets.stream()
+                                    .anyMatch(target -> target.service() == called)))
+        .toList();
+  }
+
+  private Optional<LabService> oneOf(Predicate<LabService> which) {
+    List<LabService> fit =
+        system.services().stream()
+            .filter(each -> each.perSecond() > LEAST_TRAFFIC)
+            .filter(which)
+            .toList();
+    return fit.isEmpty() ? Optional.empty() : Optional.of(fit.get(random.nextInt(fit.size())));
+  }
+
+  private String released(LabService service, Behaviour behaviour) {
+    releases.rolling(service.service(), service.next(behaviour), "weekly release", at);
+    return service.name();
+  }
+
+  private String badRelease(LabService service) {
+    Behaviour behaviour =
+        random.nextBoolean()
+            ? Behaviour.NORMAL.failing(0.15 + 0.7 * random.nextDouble())
+            : Behaviour.NORMAL.slower(300 + random.nextInt(1500));
+    return released(service, behaviour);
+  }
+
+  private String badInstance(LabService service) {
+    Behaviour behaviour =
+        random.nextBoolean()
+            ? Behaviour.NORMAL.failing(0.5 + 0.5 * random.nextDouble())
+            : Behaviour.NORMAL.slower(800 + random.nextInt(2000));
+    releases.single(service.service(), service.next(behaviour), "canary of the weekly release", at);
+    return service.name();
+  }
+
+  private Optional<String> slowQuery(LabService service) {
+    return busyRead(service)
+        .map(
+            read -> {
+              double factor = 15 + random.nextInt(30);
+              world.simulation().at(at, () -> read.database().cost(read.statement(), factor));
+              return read.database().address();
+            });
+  }
+
+  private Optional<String> slowDatabase(LabService service) {
+    return busyRead(service)
+        .map(
+            read -> {
+              double factor = 8 + random.nextInt(15);
+              world.simulation().at(at, () -> read.database().slowdown(factor));
+              return read.database().address();
+            });
+  }
+
+  private static Optional<LabOperation.Read> busyRead(LabService service) {
+    return service.operations().stream()
+        .filter(each -> each.perSecond() > LEAST_TRAFFIC)
+        .flatMap(each -> Optional.ofNullable(each.read).stream())
+        .findFirst();
+  }
+
+  private String cacheLost(LabService service) {
+    world
+        .simulation()
+        .at(
+            at,
+            () ->
+                service.operations().stream()
+                    .flatMap(each -> Optional.ofNullable(each.read).stream())
+                    .forEach(read -> read.missRatio().set(1)));
+    return service.name();
+  }
+
+  /// The delay is on the way from one caller only. Where others call the same service and are well,
+  /// it is the caller that stands out; else the one called.
+  private Optional<String> delayed(LabService called) {
+    List<LabService> callers = callersOf(called);
+    if (callers.isEmpty()) {
+      return Optional.empty();
+    }
+    LabService caller = callers.get(random.nextInt(callers.size()));
+    double millis = 250 + random.nextInt(900);
+    world.simulation().at(at, () -> world.delay(caller.name(), called.name(), millis));
+    return Optional.of(callers.size() > 1 ? caller.name() : called.name());
+  }
+
+  private String starved(LabService service) {
+    double factor = 30 + random.nextInt(60);
+    world
+        .simulation()
+        .at(at, () -> service.service().live().forEach(each -> each.processor().slowdown(factor)));
+    return service.name();
+  }
+
+  /// A batch job takes a node from those who work on it; its own pod is the cause.
+  private String crowded(LabService victim) {
+    Service batch =
+        new Service(
+            new Service.Plan(
+                "nightly-" + victim.name() + "-export",
+                "batch",
+                14,
+                victim.service().plan().logStyle(),
+                List.of()));
+    batch.version("1.0.0");
+    Node node = victim.service().live().getFirst().node();
+    Instance pod = world.start(batch, "1.0.0", world.ids().podSuffix(9), node);
+    double factor = 25 + random.nextInt(40);
+    world
+        .simulation()
+        .at(
+            at,
+            () -> {
+              world
+                  .logBook()
+                  .write(pod, LogItem.Level.INFO, "Export", "export started, 14 workers");
+              node.pressure(0.1);
+              for (int i = 0; i < 14; i++) {
+                crunch(pod.processor());
+              }
+              for (Instance each : new ArrayList<>(node.instances())) {
+                if (each != pod) {
+                  each.processor().slowdown(factor);
+                }
+              }
+            });
+    return batch.name();
+  }
+
+  private void crunch(Processor processor) {
+    processor.submit(
+        world.simulation().lognormal(2 * Simulation.SECOND, 0.3), () -> crunch(processor));
+  }
+
+  private String deadLetters(LabService consumer) {
+    return released(consumer, Behaviour.NORMAL.failing(0.9 + 0.1 * random.nextDouble()));
+  }
+
+  private String certificateExpired(LabService service) {
+    world.simulation().at(at, () -> service.service().refusal().set(1));
+    return service.name();
+  }
+
+  private String instanceDown(LabService service) {
+    world.simulation().at(at, () -> service.service().live().getFirst().refusal().set(1));
+    return service.name();
+  }
+
+  private String flagged(LabService service) {
+    double share = 0.5 + 0.5 * random.nextDouble();
+    world.simulation().at(at, () -> service.flag().set(share));
+    announce(Change.Kind.FEATURE_FLAG, service, "flag eager-loading on");
+    return service.name();
+  }
+
+  private static double readsPerSecond(LabService service) {
+    return service.operations().stream()
+        .mapToDouble(
+            each -> each.read == null ? 0 : each.perSecond() * each.read.missRatio().value())
+        .sum();
+  }
+
+  /// The service runs as one instance and holds its connections for long, as it always did; then it
+  /// may have one connection only.
+  private String poolShrunk(LabService service) {
+    double holdMillis = 1000 * (1.2 + 0.4 * random.nextDouble()) / readsPerSecond(service);
+    world.stopAllButOne(service.service());
+    String version = service.next(Behaviour.NORMAL.holding(holdMillis));
+    world.roll(
+        service.service(), version, world.ids().podSuffix(9), service.service().live().size());
+    world
+        .simulation()
+        .at(
+            at,
+            () ->
+                service
+                    .service()
+                    .live()
+                    .forEach(each -> each.pools().forEach(pool -> pool.limit(1))));
+    announce(Change.Kind.CONFIG_CHANGE, service, "connection limits reviewed");
+    return service.name();
+  }
+
+  private String surge() {
+    double factor = 5 + random.nextInt(5);
+    for (Workload each : system.workloads()) {
+      world.simulation().at(at, () -> each.perSecond().set(each.perSecond().value() * factor));
+    }
+    return system.entry().name();
+  }
+
+  private void announce(Change.Kind kind, LabService service, String summary) {
+    String id = kind.label() + "-" + world.ids().podSuffix(4);
+    world
+        .simulation()
+        .at(
+            at,
+            () ->
+                world
+                    .sink()
+                    .change(
+                        new Change(
+                            id,
+                            kind,
+                            at,
+                            null,
+                            service.name(),
+                            World.ENVIRONMENT,
+                            summary,
+                            "console",
+                            Map.of())));
+  }
+}

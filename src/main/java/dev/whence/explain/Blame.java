@@ -1,0 +1,124 @@
+package dev.whence.explain;
+
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Who is to blame, from traces and log lines: each service's own deviations, less what its callees
+/// explain.
+final class Blame {
+
+  /// Deviations below this are what a few hundred comparisons yield by chance.
+  private static final double CHANCE = 1.5;
+
+  private final Topology topology;
+  private final Map<EntryKey, List<Deviation>> deviations;
+  private final List<Timing.Share> timing;
+
+  Blame(Topology topology, Map<EntryKey, List<Deviation>> deviations, List<Timing.Share> timing) {
+    this.topology = topology;
+    this.deviations = deviations;
+    this.timing = timing;
+  }
+
+  /// What speaks against one service.
+  ///
+  /// @param structure surprise of its deviations that no callee explains
+  /// @param time surprise of its slower segments
+  record Charge(
+      Service service,
+      double structure,
+      double time,
+      List<Deviation> deviations,
+      List<Segment> segments) {
+
+    double surprise() {
+      return Math.hypot(Math.max(0, structure), Math.max(0, time));
+    }
+  }
+
+  /// All services with something against them, the worst first.
+  List<Charge> charges() {
+    TreeMap<Service, List<Deviation>> own = new TreeMap<>();
+    TreeMap<Service, Double> squares = new TreeMap<>();
+    deviations.forEach(
+        (entry, all) -> {
+          Deviation worst = worstUnexplained(entry, all);
+          if (worst != null) {
+            double excess = worst.surprise() - CHANCE;
+            squares.merge(entry.service(), excess * excess, Double::sum);
+            own.computeIfAbsent(entry.service(), s -> new ArrayList<>()).addAll(all);
+          }
+        });
+    TreeMap<Service, Charge> charges = new TreeMap<>();
+    squares.forEach(
+        (service, square) ->
+            charges.put(
+                service,
+                new Charge(
+                    service,
+                    Math.sqrt(square) + CHANCE,
+                    0,
+                    sorted(own.getOrDefault(service, List.of())),
+                    List.of())));
+    for (Timing.Share share : timing) {
+      charges.merge(
+          share.service(),
+          new Charge(share.service(), 0, share.surprise(), List.of(), share.segments()),
+          (a, b) -> new Charge(a.service, a.structure, b.time, a.deviations, b.segments));
+    }
+    List<Charge> all = new ArrayList<>(charges.values());
+    all.sort(
+        Comparator.comparingDouble((Charge c) -> -c.surprise()).thenComparing(Charge::service));
+    return all;
+  }
+
+  private static List<Deviation> sorted(List<Deviation> all) {
+    List<Deviation> sorted = new ArrayList<>(all);
+    sorted.sort(
+        Comparator.comparingDouble((Deviation d) -> -d.surprise()).thenComparing(Deviation::what));
+    return sorted;
+  }
+
+  /// The most surprising deviation that stays once its callees' are taken off; null for none.
+  private @org.jspecify.annotations.Nullable Deviation worstUnexplained(
+      EntryKey entry, List<Deviation> all) {
+    Deviation best = null;
+    for (Deviation deviation : all) {
+      if (deviation.surprise() > CHANCE
+          && (best == null || deviation.surprise() > best.surprise())
+          && !explained(entry, deviation)) {
+        best = deviation;
+      }
+    }
+    return best;
+  }
+
+  /// Whether a callee that the entry had called before the deviation deviates itself, enough to
+  /// account for it: what comes later in a request cannot be the cause of what comes earlier.
+  private boolean explained(EntryKey entry, Deviation deviation) {
+    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
+      EntryKey callee = call.getKey().callee();
+      if (call.getKey().caller().equals(entry)
+          && !callee.service().equals(entry.service())
+          && call.getValue().offsetNanos() <= deviation.offsetNanos()
+          && deviates(callee, deviation)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean deviates(EntryKey callee, Deviation caller) {
+    for (Deviation deviation : deviations.getOrDefault(callee, List.of())) {
+      if (deviation.surprise() > CHANCE
+          && Math.abs(deviation.effect()) >= Math.abs(caller.effect()) / 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

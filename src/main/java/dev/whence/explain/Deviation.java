@@ -1,0 +1,27 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.Service;
+
+/// How what an entry's calls do differs from the baseline: one operation, call or log pattern.
+///
+/// @param entry the operation by which requests enter the service
+/// @param what the operation, `service operation` of a call, or the pattern
+/// @param surprise standard deviations, 0 and up, the natural swing of a workload's mix allowed for
+/// @param effect change of the share of calls, -1 to 1
+/// @param offsetNanos how long after the start of its request it happens, or should have
+/// @param calls of the entry, in the window
+/// @param after what was seen of it in the window, for its exemplars
+record Deviation(
+    Service service,
+    String entry,
+    Finding.Aspect aspect,
+    String what,
+    double surprise,
+    double effect,
+    double shareBefore,
+    double shareAfter,
+    long offsetNanos,
+    long calls,
+    Cell after,
+    Cell before) {}

@@ -1,0 +1,13 @@
+package dev.whence.explain;
+
+import dev.whence.model.Service;
+
+/// An operation by which requests enter a service.
+record EntryKey(Service service, String operation) implements Comparable<EntryKey> {
+
+  @Override
+  public int compareTo(EntryKey other) {
+    int order = service.compareTo(other.service);
+    return order != 0 ? order : operation.compareTo(other.operation);
+  }
+}

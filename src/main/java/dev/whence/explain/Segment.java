@@ -1,0 +1,83 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.LatencySketch;
+import dev.whence.model.Service;
+import org.jspecify.annotations.Nullable;
+
+/// A part of requests' time that belongs to one service (its own time) or lies between two (the gap
+/// of a call), over all routes. Not thread-safe while it collects.
+final class Segment {
+
+  /// How much the ranks of latencies may drift by themselves from one window to another.
+  private static final double DRIFT = 0.15;
+
+  final Service service;
+  final @Nullable Service callee;
+  final RankShift ranks = new RankShift();
+  final Cell after;
+  final Cell before;
+  private double addedNanos;
+  private double expectedNanos;
+
+  Segment(Service service, @Nullable Service callee, Cell empty) {
+    this.service = service;
+    this.callee = callee;
+    this.after = new Cell(empty.key());
+    this.before = new Cell(empty.key());
+  }
+
+  void add(Facts.Pair pair, int sketch) {
+    LatencySketch w = pair.after().sketch(sketch);
+    LatencySketch b = pair.before().sketch(sketch);
+    after.add(pair.after());
+    before.add(pair.before());
+    if (w.count() > 0 && b.count() > 0) {
+      ranks.add(w, b);
+      double mean = mean(b);
+      expectedNanos += w.count() * mean;
+      addedNanos += w.count() * (mean(w) - mean);
+    }
+  }
+
+  static double mean(LatencySketch sketch) {
+    double total = 0;
+    for (int bucket = sketch.firstBucket(); bucket <= sketch.lastBucket(); bucket++) {
+      total += sketch.countAt(bucket) * (double) LatencySketch.valueOf(bucket);
+    }
+    return sketch.count() == 0 ? 0 : total / sketch.count();
+  }
+
+  /// Time added in the window by comparison with the same routes of the baseline.
+  double addedNanos() {
+    return addedNanos;
+  }
+
+  double meanBeforeNanos() {
+    return ranks.after() == 0 ? 0 : expectedNanos / ranks.after();
+  }
+
+  double meanAfterNanos() {
+    return ranks.after() == 0 ? 0 : (expectedNanos + addedNanos) / ranks.after();
+  }
+
+  /// Standard deviations by which it became slower (faster: below 0), natural drift allowed for,
+  /// and weighed by size: a doubling counts in full.
+  double surprise() {
+    double z = ranks.z();
+    double delta = ranks.delta();
+    if (z == 0 || delta == 0) {
+      return 0;
+    }
+    double shift = Math.signum(z) / Math.sqrt(1 / (z * z) + DRIFT * DRIFT / (delta * delta));
+    return shift > 0 ? shift * size() : Math.max(-1, shift);
+  }
+
+  private double size() {
+    if (addedNanos <= 0 || expectedNanos <= 0) {
+      return 0;
+    }
+    double doublings = Math.log((expectedNanos + addedNanos) / expectedNanos) / Math.log(2);
+    return Math.min(1, doublings);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.whence.explain;
+
+/// Whether something occurs in a larger or smaller share of calls: the Mantel-Haenszel test over
+/// strata (routes), so that a different mix of strata is no shift. Collects strata one by one. Not
+/// thread-safe.
+final class ShareShift {
+
+  private double observed;
+  private double expected;
+  private double variance;
+  private double predicted;
+  private long callsAfter;
+  private long callsBefore;
+  private long occurrencesAfter;
+  private long occurrencesBefore;
+
+  /// Adds one stratum; one without calls on a side says nothing.
+  ///
+  /// @param k calls in which it occurred, of n in the window; l of m in the baseline
+  void add(long k, long n, long l, long m) {
+    if (n <= 0 || m <= 0) {
+      return;
+    }
+    double total = n + m;
+    double occurred = Math.min(k, n) + Math.min(l, m);
+    observed += Math.min(k, n);
+    expected += n * occurred / total;
+    if (total > 1) {
+      variance += n * (double) m * occurred * (total - occurred) / (total * total * (total - 1));
+    }
+    predicted += n * (double) Math.min(l, m) / m;
+    callsAfter += n;
+    callsBefore += m;
+    occurrencesAfter += Math.min(k, n);
+    occurrencesBefore += Math.min(l, m);
+  }
+
+  /// Standard deviations above (or below) what the baseline predicts, corrected for continuity.
+  double z() {
+    double difference = observed - expected;
+    double corrected = Math.signum(difference) * Math.max(0, Math.abs(difference) - 0.5);
+    return variance > 0 ? corrected / Math.sqrt(variance) : 0;
+  }
+
+  /// Change of the share among the window's calls, -1 to 1.
+  double effect() {
+    return callsAfter > 0 ? (observed - predicted) / callsAfter : 0;
+  }
+
+  double shareAfter() {
+    return callsAfter > 0 ? observed / callsAfter : 0;
+  }
+
+  double shareBefore() {
+    return callsAfter > 0 ? predicted / callsAfter : 0;
+  }
+
+  long callsAfter() {
+    return callsAfter;
+  }
+
+  long callsBefore() {
+    return callsBefore;
+  }
+
+  long occurrencesAfter() {
+    return occurrencesAfter;
+  }
+
+  long occurrencesBefore() {
+    return occurrencesBefore;
+  }
+}

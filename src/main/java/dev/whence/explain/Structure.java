@@ -1,0 +1,198 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the calls of each entry do: which child operations, calls and log lines are expected but
+/// missing, or new. Compared per entry and route, so that the mix of requests cancels out.
+final class Structure {
+
+  /// How much the share of a behaviour seen in the baseline may swing by itself: the variance that
+  /// the mix of a workload adds, as a part of a single call's.
+  private static final double SWING = 0.15;
+
+  private final TreeMap<String, Collected> collected = new TreeMap<>();
+  private final Topology topology;
+
+  Structure(Facts facts, Topology topology) {
+    this.topology = topology;
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      if (!Topology.isEntry(pair)) {
+        collect(pair, pair.text(4), "operation", pair.text(5), "", 5, 6);
+      }
+      errors(pair);
+    }
+    for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
+      String callee = Service.parse(pair.text(5)).name() + " " + pair.text(6);
+      collect(pair, pair.text(4), "call", callee, "", 6, 7);
+    }
+    for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
+      collect(pair, pair.text(4), "log", pair.text(5), pair.text(6), 1, 2);
+    }
+  }
+
+  /// One thing an entry's calls may do, over all routes.
+  private static final class Collected {
+    final Service service;
+    final String entry;
+    final String type;
+    final String what;
+    final String severity;
+    final ShareShift shift = new ShareShift();
+    final Cell after;
+    final Cell before;
+    long offsetsAfter;
+    long offsetsBefore;
+
+    Collected(
+        Service service, String entry, String type, String what, String severity, CellKey key) {
+      this.service = service;
+      this.entry = entry;
+      this.type = type;
+      this.what = what;
+      this.severity = severity;
+      this.after = new Cell(key);
+      this.before = new Cell(key);
+    }
+
+    long offset() {
+      long seenBefore = before.count(0);
+      return seenBefore > 0
+          ? offsetsBefore / seenBefore
+          : offsetsAfter / Math.max(1, after.count(0));
+    }
+  }
+
+  private void collect(
+      Facts.Pair pair,
+      String entry,
+      String type,
+      String what,
+      String severity,
+      int callsMeasure,
+      int offsetMeasure) {
+    long[] calls = topology.entryCalls(pair.text(0), pair.text(1), entry);
+    Collected all = collected(pair, entry, type, what, severity);
+    all.shift.add(
+        pair.after().count(callsMeasure), calls[0], pair.before().count(callsMeasure), calls[1]);
+    all.after.add(pair.after());
+    all.before.add(pair.before());
+    all.offsetsAfter += pair.after().count(offsetMeasure);
+    all.offsetsBefore += pair.before().count(offsetMeasure);
+  }
+
+  /// Failures that no child explains, as the spans' status tells them.
+  private void errors(Facts.Pair pair) {
+    if (pair.after().count(2) + pair.before().count(2) == 0) {
+      return;
+    }
+    Collected all = collected(pair, pair.text(4), "error", pair.text(5), "ERROR");
+    all.shift.add(
+        pair.after().count(2),
+        pair.after().count(0),
+        pair.before().count(2),
+        pair.before().count(0));
+    all.after.add(pair.after());
+    all.before.add(pair.before());
+    all.offsetsAfter += pair.after().count(6);
+    all.offsetsBefore += pair.before().count(6);
+  }
+
+  private Collected collected(
+      Facts.Pair pair, String entry, String type, String what, String severity) {
+    String id = String.join("\u001e", pair.text(1), entry, type, what, severity);
+    return collected.computeIfAbsent(
+        id,
+        k ->
+            new Collected(
+                Service.parse(pair.text(1)), entry, type, what, severity, pair.after().key()));
+  }
+
+  /// Everything that differs, improvements left out, by entry; the most surprising first.
+  Map<EntryKey, List<Deviation>> deviations() {
+    TreeMap<EntryKey, List<Collected>> byEntry = new TreeMap<>();
+    for (Collected each : collected.values()) {
+      byEntry
+          .computeIfAbsent(new EntryKey(each.service, each.entry), k -> new ArrayList<>())
+          .add(each);
+    }
+    TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
+    byEntry.forEach((entry, all) -> found.put(entry, worse(all)));
+    return found;
+  }
+
+  private static List<Deviation> worse(Collection<Collected> all) {
+    double cured = 0;
+    for (Collected each : all) {
+      if (each.severity.equals("ERROR") || each.severity.equals("FATAL")) {
+        cured = Math.max(cured, -each.shift.effect());
+      }
+    }
+    List<Deviation> found = new ArrayList<>();
+    for (Collected each : all) {
+      Deviation deviation = deviation(each, cured);
+      if (deviation != null) {
+        found.add(deviation);
+      }
+    }
+    found.sort(
+        java.util.Comparator.comparingDouble((Deviation d) -> -d.surprise())
+            .thenComparing(Deviation::what));
+    return found;
+  }
+
+  /// Null where it became no worse: errors that went away, and what changed along with them.
+  private static @org.jspecify.annotations.Nullable Deviation deviation(
+      Collected each, double cured) {
+    double effect = each.shift.effect();
+    boolean error = each.severity.equals("ERROR") || each.severity.equals("FATAL");
+    if (effect == 0 || (error && effect < 0) || (!error && cured > Math.abs(effect) / 2)) {
+      return null;
+    }
+    boolean more = effect > 0;
+    Aspect aspect =
+        switch (each.type) {
+          case "error" -> Aspect.OWN_ERRORS;
+          case "log" -> more ? Aspect.LOG_NEW : Aspect.LOG_MISSING;
+          default -> more ? Aspect.CALLS_NEW : Aspect.CALLS_MISSING;
+        };
+    double weight = error || !more ? 1 : NEW_WEIGHT;
+    return new Deviation(
+        each.service,
+        each.entry,
+        aspect,
+        each.what,
+        surprise(each.shift) * weight,
+        effect,
+        each.shift.shareBefore(),
+        each.shift.shareAfter(),
+        each.offset(),
+        each.shift.callsAfter(),
+        each.after,
+        each.before);
+  }
+
+  /// Another branch taken is less of a fault than a branch not reached.
+  private static final double NEW_WEIGHT = 0.5;
+
+  /// The smaller of what counting says and what is left once the share's natural swing is allowed
+  /// for.
+  static double surprise(ShareShift shift) {
+    double n = shift.callsAfter();
+    double m = shift.callsBefore();
+    if (n == 0 || m == 0) {
+      return 0;
+    }
+    double p = (shift.occurrencesBefore() + 0.5) / (m + 1);
+    double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + SWING));
+    return Math.min(Math.abs(shift.z()), Math.abs(shift.effect()) / deviation);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.whence.explain;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Where requests' time went: own time of every service and the gap of every call.
+///
+/// A service that is starved or whose network is slow shows in everything that touches it: its own
+/// time, the gaps of its calls and of the calls to it. One slow call among many normal ones belongs
+/// to the other side.
+final class Timing {
+
+  private final TreeMap<Service, Segment> own = new TreeMap<>();
+  private final TreeMap<String, Segment> gaps = new TreeMap<>();
+
+  Timing(Facts facts) {
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      Service service = Service.parse(pair.text(1));
+      own.computeIfAbsent(service, s -> new Segment(s, null, pair.after())).add(pair, 1);
+    }
+    for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
+      Service caller = Service.parse(pair.text(1));
+      Service callee = Service.parse(pair.text(5));
+      gaps.computeIfAbsent(
+              caller.key() + "\u001e" + callee.key(),
+              k -> new Segment(caller, callee, pair.after()))
+          .add(pair, 2);
+    }
+  }
+
+  /// What one service's trouble would explain.
+  ///
+  /// @param surprise of all its segments together
+  /// @param segments the slower ones, the most surprising first
+  record Share(Service service, double surprise, List<Segment> segments) {}
+
+  /// Services by how well each explains the slower segments, the best first; a segment that a
+  /// better one explains counts no more for the next.
+  List<Share> shares() {
+    Set<Segment> explained = new HashSet<>();
+    Set<Service> left = new java.util.TreeSet<>(own.keySet());
+    List<Share> found = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Share best = null;
+      for (Service service : left) {
+        Share share = share(service, explained);
+        if (best == null || share.surprise > best.surprise) {
+          best = share;
+        }
+      }
+      if (best == null || best.surprise <= 0) {
+        break;
+      }
+      found.add(best);
+      left.remove(best.service);
+      explained.addAll(best.segments);
+    }
+    return found;
+  }
+
+  private Share share(Service service, Set<Segment> explained) {
+    double sum = 0;
+    int count = 0;
+    List<Segment> slower = new ArrayList<>();
+    for (Segment segment : touching(service)) {
+      if (segment.ranks.after() > 0 && segment.ranks.before() > 0) {
+        count++;
+        if (!explained.contains(segment)) {
+          double surprise = segment.surprise();
+          sum += surprise;
+          if (surprise > 1) {
+            slower.add(segment);
+          }
+        }
+      }
+    }
+    slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
+    return new Share(service, count == 0 ? 0 : sum / Math.sqrt(count), slower);
+  }
+
+  private List<Segment> touching(Service service) {
+    List<Segment> found = new ArrayList<>();
+    Segment self = own.get(service);
+    if (self != null) {
+      found.add(self);
+    }
+    for (Segment gap : gaps.values()) {
+      if (gap.service.equals(service) || service.equals(gap.callee)) {
+        found.add(gap);
+      }
+    }
+    return found;
+  }
+}

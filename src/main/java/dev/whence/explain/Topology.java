@@ -1,0 +1,93 @@
+package dev.whence.explain;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Who calls whom, from traces: entries, the calls between them, and how often each was called.
+final class Topology {
+
+  /// A call from one entry to another.
+  record Call(EntryKey caller, EntryKey callee) implements Comparable<Call> {
+    @Override
+    public int compareTo(Call other) {
+      return Comparator.comparing(Call::caller).thenComparing(Call::callee).compare(this, other);
+    }
+  }
+
+  /// Numbers of calls: in the window, in the baseline, and the mean offset of the call within its
+  /// request.
+  static final class Volume {
+    long after;
+    long before;
+    long offsets;
+
+    long offsetNanos() {
+      return after + before == 0 ? 0 : offsets / (after + before);
+    }
+  }
+
+  private final Map<String, long[]> entryCalls = new HashMap<>();
+  private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
+  private final TreeMap<Call, Volume> calls = new TreeMap<>();
+
+  Topology(Facts facts) {
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      if (isEntry(pair)) {
+        entryCalls.put(
+            key(pair.text(0), pair.text(1), pair.text(4)),
+            new long[] {pair.after().count(0), pair.before().count(0)});
+        add(
+            entries.computeIfAbsent(
+                new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new Volume()),
+            pair,
+            6);
+      }
+    }
+    for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
+      EntryKey caller = new EntryKey(Service.parse(pair.text(1)), pair.text(4));
+      EntryKey callee = new EntryKey(Service.parse(pair.text(5)), pair.text(6));
+      add(calls.computeIfAbsent(new Call(caller, callee), k -> new Volume()), pair, 7);
+    }
+  }
+
+  static boolean isEntry(Facts.Pair selfTime) {
+    return selfTime.text(4).equals(selfTime.text(5))
+        && (selfTime.text(6).equals("SERVER") || selfTime.text(6).equals("CONSUMER"));
+  }
+
+  private static void add(Volume volume, Facts.Pair pair, int offsetMeasure) {
+    volume.after += pair.after().count(0);
+    volume.before += pair.before().count(0);
+    volume.offsets += pair.after().count(offsetMeasure) + pair.before().count(offsetMeasure);
+  }
+
+  private static String key(String route, String service, String entry) {
+    return route + "\u001e" + service + "\u001e" + entry;
+  }
+
+  /// Calls of an entry within a route: in the window, in the baseline.
+  long[] entryCalls(String route, String service, String entry) {
+    return entryCalls.getOrDefault(key(route, service, entry), new long[2]);
+  }
+
+  Map<EntryKey, Volume> entries() {
+    return entries;
+  }
+
+  Map<Call, Volume> calls() {
+    return calls;
+  }
+
+  /// All services that take part in requests.
+  Set<Service> services() {
+    TreeSet<Service> all = new TreeSet<>();
+    entries.keySet().forEach(entry -> all.add(entry.service()));
+    return all;
+  }
+}

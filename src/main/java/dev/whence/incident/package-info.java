@@ -1,0 +1,7 @@
+/// What people do with an answer: the seed of the post-mortem, the five whys.
+///
+/// Plain Java; time is an argument. Uses `model`, the reader of `store`, and `explain`.
+@NullMarked
+package dev.whence.incident;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.whence.wiring;
+
+import dev.whence.explain.EngineSettings;
+import dev.whence.explain.Explainer;
+import dev.whence.explain.RequestFinder;
+import dev.whence.model.Tenant;
+import dev.whence.model.Vocabulary;
+import dev.whence.store.StoreReader;
+import dev.whence.receive.TenantResolver;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/// What questions are answered with.
+@Singleton
+final class QuestionBeans {
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /// Whose data the request under way asks for.
+  @Produces
+  @Dependent
+  Tenant tenant(TenantResolver tenants, CurrentVertxRequest request) {
+    return tenants.tenant(name -> request.getCurrent().request().getHeader(name));
+  }
+
+  @Produces
+  @Singleton
+  Explainer explainer(StoreReader reader) {
+    return new Explainer(reader, EngineSettings.DEFAULT);
+  }
+
+  @Produces
+  @Singleton
+  RequestFinder requestFinder(StoreReader reader) {
+    return new RequestFinder(reader, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT);
+  }
+}

@@ -1,0 +1,418 @@
+package dev.whence.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.whence.wiring.Pipeline;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every question over HTTP, as a client sees it.
+@QuarkusTest
+@TestProfile(WithTelemetry.class)
+class QuestionsTest {
+
+  private static final String FROM = "2026-11-24T14:00:00Z";
+  private static final String TO = "2026-11-24T14:10:00Z";
+
+  @Inject Pipeline pipeline;
+
+  private static boolean taken;
+
+  @BeforeEach
+  void takeTelemetryOnce() {
+    if (!taken) {
+      WithTelemetry.take(pipeline, Telemetry.frames());
+      taken = true;
+    }
+  }
+
+  private static ValidatableResponse get(String path, Object... query) {
+    var request = given().urlEncodingEnabled(true);
+    for (int i = 0; i < query.length; i += 2) {
+      request.queryParam((String) query[i], query[i + 1]);
+    }
+    return request.get(path).then();
+  }
+
+  private static ValidatableResponse inWindow(String path, Object... query) {
+    List<Object> all = new ArrayList<>(List.of(query));
+    all.addAll(List.of("from", FROM, "to", TO));
+    return get(path, all.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"R-0001-AbCd", "r-0001-abcd", "0000000000000abc0000000000000001"})
+  void findsARequestOverItsTraces(String id) {
+    get("/api/v1/requests/" + id)
+        .statusCode(200)
+        .body("trace_ids", hasSize(2))
+        .body("request_ids", contains("r-0001-abcd"))
+        .body("failed", equalTo(true))
+        .body("spans.name", contains("GET /", "POST", "POST /login", "SELECT", "audit login"))
+        .body("spans.depth", contains(0, 1, 2, 3, 0))
+        .body("spans[3].parent", equalTo(2))
+        .body("spans[3].'critical_us'", equalTo(60_000))
+        .body("spans[4].tier", equalTo("request_id"))
+        .body("spans[2].logs.tier", hasItems("trace_id"))
+        .body("spans[3].logs.tier", contains("window_only", "request_id"))
+        .body("critical_gap_us", equalTo(100_000))
+        .body("coverage.spans.trace_id", equalTo(4))
+        .body("coverage.logs", equalTo(Map.of("trace_id", 1, "request_id", 1, "window_only", 1)))
+        .body("metrics.name", hasItems("db.client.connection.pending_requests", "logins"))
+        .body("metrics.find { it.name == 'logins' }.shown", equalTo("rate"))
+        .body("metrics.find { it.name == 'logins' }.points[0][1]", equalTo(2.0f))
+        .body("complete", equalTo(true));
+  }
+
+  @Test
+  void aTraceIsItsOwnSpansAlone() {
+    get("/api/v1/traces/0000000000000ABC0000000000000001")
+        .statusCode(200)
+        .body("spans", hasSize(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/requests/nobody-sent-this, 404, unknown-request",
+    "/api/v1/traces/00000000000000000000000000000001, 404, unknown-trace",
+    "/api/v1/traces/nonsense, 400, invalid-parameter",
+    "/api/v1/explanations/exp_none, 404, unknown-explanation",
+    "/api/v1/explanations/exp_none?revision=0, 400, invalid-parameter",
+    "/api/v1/nothing, 404, unknown-path",
+    "/api/v1/services?limit=0, 400, invalid-parameter",
+    "/api/v1/services?limit=-1, 400, invalid-parameter",
+    "/api/v1/services?from=now&to=now-1h, 400, invalid-window",
+    "/api/v1/services?from=now-2d, 400, invalid-window",
+    "/api/v1/services?from=yesterday, 400, invalid-time",
+    "/api/v1/indicators, 400, missing-parameter",
+    "/api/v1/indicators?signal=rate&step=never, 400, invalid-parameter",
+    "/api/v1/indicators?signal=rate&step=999999999d, 400, invalid-parameter",
+    "/api/v1/indicators?signal=rate&by=colour, 400, invalid-parameter",
+    "/api/v1/logs?q=---, 400, invalid-parameter",
+    "/api/v1/logs?severity=loud, 400, invalid-parameter",
+    "/api/v1/logs?cursor=bm9uZQ, 400, invalid-parameter",
+    "/api/v1/logs?cursor=%00, 400, invalid-parameter",
+    "/api/v1/explanations?service=nobody, 404, unknown-service",
+  })
+  void refusalsSayWhatWasWrong(String path, int status, String type) {
+    given()
+        .urlEncodingEnabled(false)
+        .get(path)
+        .then()
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:whence:problem:" + type))
+        .body("status", equalTo(status))
+        .body("title", notNullValue())
+        .body("detail", notNullValue())
+        .body("advice", notNullValue());
+  }
+
+  @Test
+  void aVariableThatGrafanaDidNotFillInIsTold() {
+    get("/api/v1/explanations", "service", "auth", "from", "${__from}", "to", "${__to}")
+        .statusCode(400)
+        .body("type", equalTo("urn:whence:problem:unfilled-variable"))
+        .body("parameter", equalTo("from"))
+        .body("detail", containsString("${__from}"))
+        .body("advice", containsString("data link"));
+  }
+
+  @Test
+  void listsServicesPageByPage() {
+    JsonPath first =
+        inWindow("/api/v1/services", "limit", 2)
+            .statusCode(200)
+            .body("services.'service.name'", contains("audit", "auth"))
+            .body("services[1].served.count", equalTo(60))
+            .body("services[1].served.rate", equalTo(0.1f))
+            .extract()
+            .jsonPath();
+    inWindow("/api/v1/services", "limit", 2, "cursor", first.getString("next_cursor"))
+        .body("services.'service.name'", contains("web"))
+        .body("$", not(hasKey("next_cursor")));
+  }
+
+  @Test
+  void drawsWhoCallsWhom() {
+    inWindow("/api/v1/topology")
+        .statusCode(200)
+        .body("nodes.id", hasItems("service:auth", "service:web"))
+        .body("nodes.findAll { it.type == 'resource' }", not(hasSize(0)))
+        .body(
+            "edges.find { it.source == 'service:web' && it.target == 'service:auth' }.calls.count",
+            equalTo(60))
+        .body("edges.findAll { it.relation == 'uses' }.source", everyItem(equalTo("service:auth")));
+  }
+
+  @Test
+  void aSharedResourceStandsInTheTopologyOfItsUser() {
+    inWindow("/api/v1/topology", "service", "auth")
+        .body(
+            "edges.findAll { it.relation == 'uses' }.target", hasItem(containsString("accounts")));
+  }
+
+  @Test
+  void drawsRatesErrorsAndLatencies() {
+    inWindow("/api/v1/indicators", "signal", "rate", "service", "auth", "step", "60s")
+        .statusCode(200)
+        .body("step_s", equalTo(60.0f))
+        .body("series", hasSize(1))
+        .body("series[0].points", hasSize(10))
+        .body("series[0].points[0]", contains(1795528800000L, 0.1f));
+    inWindow("/api/v1/indicators", "signal", "errors", "service", "auth", "step", "1m")
+        .body("series[0].points.collect { it[1] }", everyItem(closeToFloat(1 / 6.0)));
+    inWindow("/api/v1/indicators", "signal", "p50", "service", "auth", "step", "10m")
+        .body("series[0].unit", equalTo("s"))
+        .body("series[0].points[0][1].doubleValue()", closeTo(0.076, 0.003))
+        .body("series[0].exemplars.role", hasItems("slowest", "first_error"));
+  }
+
+  private static org.hamcrest.Matcher<Float> closeToFloat(double value) {
+    return org.hamcrest.Matchers.both(greaterThan((float) value - 0.001f))
+        .and(org.hamcrest.Matchers.lessThan((float) value + 0.001f));
+  }
+
+  @Test
+  void tellsCurvesApart() {
+    inWindow("/api/v1/indicators", "signal", "rate", "by", "operation")
+        .body("series.labels.operation", hasItems("GET /", "POST /login", "SELECT"));
+    inWindow("/api/v1/indicators", "signal", "rate", "by", "version", "service", "web")
+        .body("series.labels.'service.version'", contains("2.4.0"));
+  }
+
+  @Test
+  void drawsAnyMetric() {
+    inWindow("/api/v1/indicators", "signal", "db.client.connection.pending_requests")
+        .body("series", hasSize(1))
+        .body("series[0].unit", equalTo("{request}"))
+        .body("series[0].shown", equalTo("value"))
+        .body("series[0].labels.'service.name'", equalTo("auth"));
+  }
+
+  @Test
+  void aStepIsNeverSoSmallThatACurveHasTooManyPoints() {
+    get("/api/v1/indicators", "signal", "rate", "from", "now-31d", "step", "1s")
+        .statusCode(200)
+        .body("step_s", greaterThan(1700.0f));
+  }
+
+  @Test
+  void searchesLogLines() {
+    inWindow("/api/v1/logs", "q", "Connection AVAILABLE")
+        .statusCode(200)
+        .body("logs", hasSize(1))
+        .body("logs[0].trace_id", equalTo("0000000000000abc0000000000000001"))
+        .body("logs[0].'service.name'", equalTo("auth"));
+    inWindow("/api/v1/logs", "q", "refused")
+        .body("logs[0].request_id", equalTo("r-0001-abcd"))
+        .body("logs[0].trace_id", nullValue());
+    inWindow("/api/v1/logs", "severity", "warn").body("logs.severity", contains(13, 17));
+    inWindow("/api/v1/logs", "severity", "error", "service", "auth").body("logs", hasSize(1));
+    inWindow("/api/v1/logs", "q", "connection refused").body("logs", hasSize(0));
+  }
+
+  @Test
+  void pagesThroughLogLinesWithoutLossOrRepeat() {
+    for (int size = 1; size <= 7; size++) {
+      List<String> seen = new ArrayList<>();
+      String cursor = "";
+      while (cursor != null) {
+        JsonPath page =
+            inWindow("/api/v1/logs", "limit", size, "cursor", cursor).extract().jsonPath();
+        seen.addAll(page.getList("logs.body"));
+        cursor = page.getString("next_cursor");
+      }
+      assertThat(seen).hasSize(6).startsWith("pool is full").endsWith("login done");
+    }
+  }
+
+  @Test
+  void pagesThroughChanges() {
+    List<String> seen = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      JsonPath page =
+          get("/api/v1/changes", "from", "2026-11-24", "to", TO, "limit", 2, "cursor", cursor)
+              .statusCode(200)
+              .extract()
+              .jsonPath();
+      seen.addAll(page.getList("changes.id"));
+      cursor = page.getString("next_cursor");
+    }
+    assertThat(seen).containsExactly("rel-0", "rel-1", "rel-2");
+    get("/api/v1/changes", "from", "2026-11-24", "to", TO, "service", "web")
+        .body("changes.id", contains("rel-2"))
+        .body("changes[0].kind", equalTo("deployment"));
+  }
+
+  @Test
+  void answersAndKeepsTheAnswer() {
+    var first =
+        inWindow("/api/v1/explanations", "service", "auth", "signal", "latency")
+            .statusCode(200)
+            .header("Server-Timing", containsString("explain;dur="))
+            .body("schema", equalTo("causal-explanation/1"))
+            .body("revision", equalTo(1))
+            .body("question.'service.name'", equalTo("auth"))
+            .body("question.from", equalTo(FROM))
+            .extract();
+    String id = first.path("id");
+    byte[] bytes = first.asByteArray();
+    assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)).doesNotContain("NaN");
+    assertThat(
+            inWindow("/api/v1/explanations", "service", "auth", "signal", "latency")
+                .extract()
+                .asByteArray())
+        .isEqualTo(bytes);
+    assertThat(
+            given()
+                .contentType("application/json")
+                .body(
+                    Map.of(
+                        "service.name",
+                        "auth",
+                        "signal",
+                        "latency",
+                        "from",
+                        FROM,
+                        "to",
+                        1795529400))
+                .post("/api/v1/explanations")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray())
+        .isEqualTo(bytes);
+    assertThat(get("/api/v1/explanations/" + id).extract().asByteArray()).isEqualTo(bytes);
+    assertThat(get("/api/v1/explanations/" + id, "revision", 1).extract().asByteArray())
+        .isEqualTo(bytes);
+    get("/api/v1/explanations/" + id, "revision", 2).statusCode(404);
+  }
+
+  @Test
+  void servesAnAnswerInTheFormsOthersTake() {
+    String id = inWindow("/api/v1/explanations", "service", "web").extract().path("id");
+    String path = "/api/v1/explanations/" + id;
+    get(path + "/node-graph/nodes").statusCode(200).body("$", notNullValue());
+    get(path + "/node-graph/edges").statusCode(200);
+    get(path + "/five-whys").statusCode(200).contentType("application/json");
+    get(path + "/postmortem").statusCode(200).contentType("text/markdown");
+    given()
+        .accept("text/markdown")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .contentType("text/markdown")
+        .body(containsString("# "));
+    given().accept("image/png").get(path).then().contentType("application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"form\":\"now-1h\"}",
+        "{\"from\":{}}",
+        "{\"baseline\":3}",
+        "{\"baselines\":[{\"from\":\"now-2h\",\"until\":\"now\"}]}"
+      })
+  void refusesBodiesThatAreNoQuestion(String body) {
+    given()
+        .contentType("application/json")
+        .body(body)
+        .post("/api/v1/explanations")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:whence:problem:invalid-body"));
+  }
+
+  @Test
+  void aHugelyNestedBodyIsRefused() {
+    given()
+        .contentType("application/json")
+        .body("[".repeat(2_000))
+        .post("/api/v1/explanations")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void lateTelemetryMakesTheNextRevision() {
+    Object[] question = {
+      "service", "web", "signal", "latency", "from", "2026-11-24T16:10:00Z", "to",
+      "2026-11-24T16:20:00Z"
+    };
+    WithTelemetry.take(pipeline, Telemetry.laterLogins());
+    var first = get("/api/v1/explanations", question).statusCode(200).extract();
+    String id = first.path("id");
+    WithTelemetry.take(pipeline, Telemetry.slowLogins());
+    var second = get("/api/v1/explanations", question).statusCode(200).extract();
+    assertThat(second.<String>path("id")).isEqualTo(id);
+    assertThat(second.<Integer>path("revision")).isEqualTo(2);
+    assertThat(second.<String>path("supersedes")).isEqualTo(id + "@1");
+    assertThat(second.<List<?>>path("changed")).isNotEmpty();
+    String path = "/api/v1/explanations/" + id;
+    assertThat(get(path, "revision", 1).extract().asByteArray()).isEqualTo(first.asByteArray());
+    assertThat(get(path).extract().asByteArray()).isEqualTo(second.asByteArray());
+  }
+
+  @Test
+  void relativeTimesAreRelativeToNow() {
+    get("/api/v1/services", "from", "now-4h", "to", "now-4h+10m")
+        .body("from", equalTo(FROM))
+        .body("to", equalTo(TO));
+    get("/api/v1/changes", "from", "now/d", "to", "now/d")
+        .body("from", equalTo("2026-11-24T00:00:00Z"))
+        .body("to", equalTo("2026-11-25T00:00:00Z"));
+  }
+
+  @Test
+  void isReady() {
+    get("/q/health/ready")
+        .statusCode(200)
+        .body("checks.name", hasItem("questions are answered"));
+  }
+
+  @Test
+  void describesItself() {
+    given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body("paths", hasKey("/api/v1/requests/{id}"))
+        .body("paths", hasKey("/api/v1/explanations/{id}/node-graph/edges"))
+        .body("paths.'/api/v1/logs'.get.parameters.name", hasItems("q", "cursor", "limit"))
+        .body("paths.'/api/v1/logs'.get.parameters.description", everyItem(notNullValue()));
+  }
+}
