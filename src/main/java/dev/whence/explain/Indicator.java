@@ -4,8 +4,8 @@ import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.Arrays;
 
-/// A series of one entity's measure, in time order: latencies in seconds, ratios as shares of 1 that
-/// went wrong, counters as rates per second. Immutable; the arrays must not be written.
+/// A series of one entity's measure, in time order: latencies in seconds, ratios as shares of 1
+/// that went wrong, counters as rates per second. Immutable; the arrays must not be written.
 public final class Indicator {
 
   private final Service service;
@@ -81,8 +81,7 @@ public final class Indicator {
     int after = from(nanos);
     int best = after < values.length ? after : after - 1;
     if (after > 0
-        && (best == after - 1
-            || nanos - timesNanos[after - 1] < timesNanos[after] - nanos)) {
+        && (best == after - 1 || nanos - timesNanos[after - 1] < timesNanos[after] - nanos)) {
       best = after - 1;
     }
     return best >= 0 && Math.abs(timesNanos[best] - nanos) <= tolerance ? values[best] : Double.NaN;

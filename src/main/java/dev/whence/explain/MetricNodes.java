@@ -71,8 +71,7 @@ final class MetricNodes {
     return all.stream().filter(one -> one.kind() == kind).min(order).orElse(null);
   }
 
-  private static @Nullable Indicator named(
-      List<Indicator> all, String metric, IndicatorKind kind) {
+  private static @Nullable Indicator named(List<Indicator> all, String metric, IndicatorKind kind) {
     return all.stream()
         .filter(one -> one.kind() == kind && one.metric().equals(metric))
         .findFirst()
@@ -88,8 +87,7 @@ final class MetricNodes {
     for (int i = 0; i < times.length; i++) {
       double failed = failures.near(traffic.time(i), tolerance);
       times[i] = traffic.time(i);
-      values[i] =
-          traffic.value(i) > 0 && failed > 0 ? Math.min(1, failed / traffic.value(i)) : 0;
+      values[i] = traffic.value(i) > 0 && failed > 0 ? Math.min(1, failed / traffic.value(i)) : 0;
     }
     MetricMeaning meaning =
         new MetricMeaning(IndicatorKind.ERRORS, IndicatorStatistic.PLAIN, true, 1, false);

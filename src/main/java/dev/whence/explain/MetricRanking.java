@@ -14,9 +14,7 @@ import java.util.TreeSet;
 final class MetricRanking {
 
   private static final Comparator<MetricCause> ORDER =
-      Comparator.comparingDouble(MetricCause::share)
-          .reversed()
-          .thenComparing(MetricCause::service);
+      Comparator.comparingDouble(MetricCause::share).reversed().thenComparing(MetricCause::service);
 
   private static final double MACHINE_MOVED = 5;
   private static final double LOAD_SHARE = 0.55;
@@ -110,8 +108,7 @@ final class MetricRanking {
     boolean exhausted =
         moved.stream()
             .anyMatch(
-                shift ->
-                    shift.indicator().kind().resource() && shift.surprise() >= MACHINE_MOVED);
+                shift -> shift.indicator().kind().resource() && shift.surprise() >= MACHINE_MOVED);
     return exhausted ? CauseKind.RESOURCE_EXHAUSTED : CauseKind.BEHAVIOUR_CHANGE;
   }
 }

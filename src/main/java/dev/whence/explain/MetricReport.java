@@ -21,7 +21,8 @@ final class MetricReport {
                         Math.abs(shift.surprise()),
                         Math.min(1, cause.share())))
             .toList();
-    String what = findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
+    String what =
+        findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
     return new Candidate(
         entity,
         cause.kind(),

@@ -58,10 +58,9 @@ final class MetricSide {
             MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
     Service asked = question.service();
     return new MetricSearch(shifts, graph)
-        .causes(asked == null ? null : names.resolve(asked), signal(question.signal()))
-        .stream()
-        .map(MetricReport::candidate)
-        .toList();
+        .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
+            .map(MetricReport::candidate)
+            .toList();
   }
 
   private static ServiceNames names(Collection<Series> series) {
@@ -78,8 +77,7 @@ final class MetricSide {
     if (words == null) {
       return null;
     }
-    IndicatorKind kind =
-        MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
+    IndicatorKind kind = MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
     return kind == IndicatorKind.ERRORS || kind == IndicatorKind.LATENCY ? kind : null;
   }
 }

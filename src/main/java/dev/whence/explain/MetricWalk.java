@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What moved is compared in mass: latency or errors times requests. A caller whose callees moved
 /// as much as it did explains nothing itself. The callee that moved most explains first; what is
-/// left over after it is explained by the next: so a proxy or an address by which the same calls are
-/// seen once more takes no share.
+/// left over after it is explained by the next: so a proxy or an address by which the same calls
+/// are seen once more takes no share.
 final class MetricWalk {
 
   private static final double LEAST = 0.001;
   private static final int DEEPEST = 24;
   private static final double HIDING = 2;
   private static final double ENOUGH = 0.5;
+
   /// So many callers make a hub; when nearly all of them are well, it is not the hub that is ill.
   private static final int HUB = 3;
 
@@ -87,9 +88,7 @@ final class MetricWalk {
     return masses.entrySet().stream()
         .map(entry -> new Explainer(entry.getKey(), entry.getValue() / whole))
         .sorted(
-            Comparator.comparingDouble(Explainer::part)
-                .reversed()
-                .thenComparing(Explainer::callee))
+            Comparator.comparingDouble(Explainer::part).reversed().thenComparing(Explainer::callee))
         .toList();
   }
 

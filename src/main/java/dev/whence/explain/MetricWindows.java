@@ -57,9 +57,7 @@ record MetricWindows(TimeRange window, List<TimeRange> baselines) {
     long near = Math.max(window.durationNanos(), 3_600_000_000_000L);
     return baselines.stream()
         .anyMatch(
-            one ->
-                one.toNanos() <= window.toNanos()
-                    && window.fromNanos() - one.toNanos() <= near);
+            one -> one.toNanos() <= window.toNanos() && window.fromNanos() - one.toNanos() <= near);
   }
 
   /// The times and values of a baseline point, for measures that need more than the value.

@@ -33,7 +33,8 @@ enum MetricWords {
     this.words = Set.of(words.split(" "));
   }
 
-  /// The words of a name in lower case: `http.server.requestCount` has http, server, request, count.
+  /// The words of a name in lower case: `http.server.requestCount` has http, server, request,
+  /// count.
   static Set<String> of(String name) {
     String lower = CAMEL.matcher(name).replaceAll(" ").toLowerCase(Locale.ROOT);
     return new LinkedHashSet<>(Arrays.asList(BREAK.split(lower)));
