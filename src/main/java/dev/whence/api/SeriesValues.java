@@ -73,7 +73,7 @@ final class SeriesValues {
   private static boolean cumulative(Series series) {
     int temporality = series.key().temporality();
     return temporality == CUMULATIVE
-        || temporality == 0 && series.key().kind() != MetricKind.GAUGE;
+        || (temporality == 0 && series.key().kind() != MetricKind.GAUGE);
   }
 
   /// The mean of each step's points, at the begin of the step; steps without points are left out.
