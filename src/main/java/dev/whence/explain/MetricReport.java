@@ -26,7 +26,7 @@ final class MetricReport {
     return new Candidate(
         entity,
         cause.kind(),
-        Math.min(1, cause.share() / 1.3),
+        Candidate.score(cause.surprise()),
         cause.service().name() + ": " + what,
         findings,
         cause.connected() ? JoinTier.TOPOLOGY_WINDOW : JoinTier.WINDOW_ONLY,

@@ -61,8 +61,10 @@ final class MetricSearch {
         MetricIncident found = shifts.locate(service, kind);
         if (found != null
             && found.unusual(looks)
-            && (worst == null || found.surprise() > worst.surprise())) {
-          worst = new MetricSymptom(service, kind, found);
+            && (worst == null || found.surprise() > worst.incident().surprise())) {
+          worst =
+              new MetricSymptom(
+                  service, kind, found, MetricIncident.corrected(found.surprise(), looks));
         }
       }
     }
