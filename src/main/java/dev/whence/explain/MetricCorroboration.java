@@ -43,7 +43,7 @@ final class MetricCorroboration {
   private static @Nullable Finding finding(
       Indicator one, MetricWindows windows, int looks) {
     MetricNode alone = new MetricNode(one.service(), null, null, null, List.of(one));
-    MetricIncident found = MetricIncident.locate(ShiftTest.of(alone, one, windows), windows);
+    MetricIncident found = MetricIncident.locate(ShiftMeter.of(alone, one, windows), windows);
     if (found == null) {
       return null;
     }

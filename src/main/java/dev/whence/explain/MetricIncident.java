@@ -31,7 +31,7 @@ record MetricIncident(
   private static final double BAR_SHARE = 0.3;
 
   /// The worst run of the window; null where no point stands out.
-  static @Nullable MetricIncident locate(ShiftTest test, MetricWindows windows) {
+  static @Nullable MetricIncident locate(ShiftMeter test, MetricWindows windows) {
     Indicator indicator = test.indicator();
     int from = indicator.from(test.window().fromNanos());
     int to = indicator.from(test.window().toNanos());
@@ -58,7 +58,7 @@ record MetricIncident(
   }
 
   private static @Nullable MetricIncident at(
-      ShiftTest test, MetricWindows windows, int from, int[] run, int points) {
+      ShiftMeter test, MetricWindows windows, int from, int[] run, int points) {
     Indicator indicator = test.indicator();
     long half = Math.max(1, indicator.stepNanos() / 2);
     long first = indicator.time(from + run[0]);

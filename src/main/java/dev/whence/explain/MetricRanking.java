@@ -67,8 +67,7 @@ final class MetricRanking {
   }
 
   private boolean connected(Service service) {
-    return scope.contains(service)
-        && (graph.knows(service) || service.equals(symptom.service()));
+    return scope.contains(service) && graph.knows(service);
   }
 
   /// Passes part of what a component answers for on to where the load comes from that slows it.
