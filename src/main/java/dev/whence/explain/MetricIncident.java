@@ -45,11 +45,16 @@ record MetricIncident(
     return run == null ? null : at(test, windows, from, run, surprise.length);
   }
 
+  /// A surprise less what chance makes of it in so many looks.
+  static double corrected(double surprise, int looks) {
+    return surprise - PER_LOG_LOOK * Math.log(looks);
+  }
+
   /// Whether it is worth an answer: what only a single point of many shows is not.
   ///
   /// @param looks how many indicators were looked at to find it
   boolean unusual(int looks) {
-    return surprise >= UNUSUAL + PER_LOG_LOOK * Math.log(looks) && lasting && shift.ratio() >= LEAST_RATIO;
+    return corrected(surprise, looks) >= UNUSUAL && lasting && shift.ratio() >= LEAST_RATIO;
   }
 
   private static @Nullable MetricIncident at(

@@ -13,6 +13,11 @@ interface Decoding {
   /// @param plain the body after decompression
   Decoded decode(byte[] plain) throws DecodeException;
 
+  /// A content encoding, besides gzip, that it takes off itself; empty where it knows none.
+  default String encoding() {
+    return "";
+  }
+
   /// What tells a repeated request.
   ///
   /// @param body as it came

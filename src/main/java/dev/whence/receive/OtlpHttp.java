@@ -17,6 +17,9 @@ import jakarta.inject.Singleton;
 @Singleton
 final class OtlpHttp {
 
+  /// Where senders to Loki send their OTLP logs.
+  private static final String LOKI_ALIAS = "/otlp/v1/logs";
+
   private final Exports exports;
   private final Uploads uploads;
   private final TenantResolver tenants;
@@ -31,6 +34,7 @@ final class OtlpHttp {
     for (OtlpSignal signal : OtlpSignal.values()) {
       router.route(signal.path()).handler(routing -> receive(routing, signal));
     }
+    router.route(LOKI_ALIAS).handler(routing -> receive(routing, OtlpSignal.LOGS));
   }
 
   /// Adds the refusal of what is too large by its own account, for a router that would otherwise

@@ -1,7 +1,8 @@
 package dev.whence.wiring;
 
 import dev.whence.model.Tenant;
-import dev.whence.receive.OtlpHttpSettings;
+import dev.whence.receive.HttpPortSettings;
+import dev.whence.receive.PeerPorts;
 import dev.whence.receive.ReceiveLimits;
 import dev.whence.receive.TenantResolver;
 import io.quarkus.arc.DefaultBean;
@@ -25,9 +26,19 @@ final class ReceiveProducer {
 
   @Produces
   @Singleton
-  OtlpHttpSettings otlpHttp(WhenceConfig config) {
+  HttpPortSettings otlpHttp(WhenceConfig config) {
     WhenceConfig.Otlp.Http http = config.otlp().http();
-    return new OtlpHttpSettings(http.enabled(), http.host(), http.port(), processors());
+    return new HttpPortSettings(http.enabled(), http.host(), http.port(), processors());
+  }
+
+  @Produces
+  @Singleton
+  PeerPorts peerPorts(WhenceConfig config) {
+    WhenceConfig.Jaeger.Http jaeger = config.jaeger().http();
+    WhenceConfig.Zipkin.Http zipkin = config.zipkin().http();
+    return new PeerPorts(
+        new HttpPortSettings(jaeger.enabled(), jaeger.host(), jaeger.port(), 1),
+        new HttpPortSettings(zipkin.enabled(), zipkin.host(), zipkin.port(), 1));
   }
 
   @Produces

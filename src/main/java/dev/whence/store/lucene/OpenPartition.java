@@ -37,7 +37,7 @@ final class OpenPartition {
   private volatile PartitionFiles.Committed committed;
   private long lastSequence;
   private long lastWriteNanos;
-  private boolean changed;
+  private volatile boolean changed;
   private boolean closed;
 
   /// Null once closed.
@@ -200,7 +200,7 @@ final class OpenPartition {
     }
     for (LiveCells each : state().cells()) {
       List<LiveCells> same = cellsOf(each.tenant(), each.kind());
-      if (same.getFirst() == each) {
+      if (same.indexOf(each) == 0) {
         writer()
             .addDocument(
                 BlockDocument.ofCells(
@@ -224,7 +224,7 @@ final class OpenPartition {
     DirectoryReader old = before.reader();
     DirectoryReader fresh =
         old == null ? DirectoryReader.open(writer()) : DirectoryReader.openIfChanged(old, writer());
-    if (fresh == null) {
+    if (fresh == null && old != null) {
       old.incRef();
       fresh = old;
     }
@@ -243,7 +243,8 @@ final class OpenPartition {
   }
 
   private void commitIndex() throws IOException {
-    PartitionFiles.Committed next = new PartitionFiles.Committed(lastSequence, lastWriteNanos);
+    PartitionFiles.Committed next = 
+        new PartitionFiles.Committed(lastSequence, lastWriteNanos, committed.commits() + 1);
     writer().setLiveCommitData(next.data().entrySet());
     writer().commit();
     committed = next;
@@ -251,9 +252,12 @@ final class OpenPartition {
   }
 
   /// Replaces documents by others and makes that durable, with everything else.
-  synchronized boolean replace(Collection<String> ids, Collection<Document> by) throws IOException {
+  ///
+  /// @throws IOException also where it was closed meanwhile: what the others were made from may be
+  ///   gone
+  synchronized void replace(Collection<String> ids, Collection<Document> by) throws IOException {
     if (closed) {
-      return false;
+      throw new IOException(partition + " was closed meanwhile");
     }
     flush();
     if (lastWriteNanos == 0) {
@@ -264,15 +268,20 @@ final class OpenPartition {
     writer().addDocuments(by);
     show(true);
     commitIndex();
-    return true;
   }
 
-  /// Writes everything in memory to the index, so that documents and cells in it belong together.
-  synchronized boolean flushAll() throws IOException {
+  /// The partition with everything in the index: its items and its local cells belong together. Null
+  /// where it was closed meanwhile.
+  synchronized @Nullable Snapshot flushed() throws IOException {
     if (!closed) {
       flush();
     }
-    return !closed;
+    return snapshot();
+  }
+
+  /// Whether something of it is not committed.
+  boolean isChanged() {
+    return changed;
   }
 
   PartitionFiles.Committed committed() {

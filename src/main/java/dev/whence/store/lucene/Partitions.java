@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -22,12 +23,17 @@ import java.util.stream.Stream;
 final class Partitions {
 
   private static final String DROPPED = ".dropped";
+  private static final long NEVER = -1;
 
   private final Path directory;
   private final LuceneSettings settings;
   private final Vocabulary vocabulary;
   private final LongSupplier clock;
   private final Map<Partition, PartitionFiles.Committed> known = new TreeMap<>();
+
+  /// How often a partition was committed when nothing was found in it.
+  private final Map<Partition, Long> found = new ConcurrentHashMap<>();
+
   private final Map<Partition, OpenPartition> open = new LinkedHashMap<>(16, 0.75f, true);
 
   Partitions(Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
@@ -136,6 +142,42 @@ final class Partitions {
     return snapshot != null;
   }
 
+  /// Looks at a partition, unless an earlier look found nothing and it is as it was then.
+  void whereChanged(Partition partition, Look look) throws IOException {
+    long now = commits(partition);
+    if (now >= 0 && now == found.getOrDefault(partition, NEVER)) {
+      return;
+    }
+    boolean any = true;
+    try (Snapshots snapshots = new Snapshots()) {
+      use(partition, each -> addSnapshot(each, snapshots));
+      any = look.at(snapshots.all().getFirst());
+    } finally {
+      if (any) {
+        found.remove(partition);
+      } else if (now >= 0) {
+        found.put(partition, now);
+      }
+    }
+  }
+
+  /// See [#whereChanged]: whether anything was found.
+  @FunctionalInterface
+  interface Look {
+    boolean at(Snapshot snapshot) throws IOException;
+  }
+
+  /// How often a partition was committed; -1 while something of it is not.
+  private synchronized long commits(Partition partition) {
+    OpenPartition opened = open.get(partition);
+    if (opened != null && opened.isChanged()) {
+      return -1;
+    }
+    return opened != null
+        ? opened.committed().commits()
+        : known.getOrDefault(partition, PartitionFiles.Committed.NONE).commits();
+  }
+
   /// The number up to which a partition's frames are durable; 0 for none.
   synchronized long committedSequence(Partition partition) {
     OpenPartition opened = open.get(partition);
@@ -187,6 +229,7 @@ final class Partitions {
       opened.discard();
     }
     known.remove(partition);
+    found.remove(partition);
     Path path = directory.resolve(partition.toString());
     if (Files.isDirectory(path)) {
       delete(Files.move(path, directory.resolve(partition + DROPPED)));
