@@ -45,7 +45,7 @@ final class JaegerSpans {
   }
 
   private void add(Span span, int resource) throws DecodeException {
-    int row = frame.add(Section.SPANS);
+    int row = frame.add(frame.table(Section.SPANS));
     SpanTags tags = new SpanTags();
     List<Tag> all = span.isSetTags() ? span.getTags() : List.of();
     int attributes = JaegerThrift.attributes(all, tags, frame);
@@ -106,7 +106,7 @@ final class JaegerSpans {
     if (!Micros.fits(log.getTimestamp())) {
       return;
     }
-    int event = frame.add(Section.SPAN_EVENTS);
+    int event = frame.add(frame.table(Section.SPAN_EVENTS));
     Pairs pairs = new Pairs(frame);
     String name = "";
     for (Tag field : log.getFields()) {
@@ -130,7 +130,7 @@ final class JaegerSpans {
     if (toParent || (reference.getTraceIdHigh() | reference.getTraceIdLow()) == 0) {
       return;
     }
-    int link = frame.add(Section.SPAN_LINKS);
+    int link = frame.add(frame.table(Section.SPAN_LINKS));
     String type = reference.getRefType() == SpanRefType.CHILD_OF ? "child_of" : "follows_from";
     int attributes = new Pairs(frame).put("opentracing.ref_type", type).end();
     frame
