@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.model.Series;
+import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +13,8 @@ import java.util.Set;
 public final class Explainer {
 
   public static final String VERSION = "1";
+
+  private static final int MOST_SERIES = 20_000;
 
   private final StoreReader reader;
   private final EngineSettings settings;
@@ -27,16 +31,18 @@ public final class Explainer {
     Windows windows = Windows.of(question);
     Facts facts = Facts.read(reader, question.tenant(), windows);
     Topology topology = new Topology(facts);
-    Blame blame =
-        new Blame(
+    List<Timing.Share> timing = new Timing(facts).shares();
+    Blame blame = new Blame(topology, new Structure(facts, topology).deviations(), timing);
+    List<Series> series = series(question, windows);
+    Origins origins =
+        new Origins(
+            blame.charges(),
             topology,
-            new Structure(facts, topology).deviations(),
-            new Timing(facts).shares());
-    List<Candidate> candidates = new ArrayList<>();
-    for (Blame.Charge charge : blame.charges()) {
-      candidates.add(ChargeReport.candidate(charge));
-    }
-    addMetricSide(question, windows, topology, candidates);
+            new Demand(topology, windows),
+            Pools.of(series, windows),
+            timing);
+    List<Candidate> candidates = new ArrayList<>(origins.candidates());
+    addMetricSide(question, windows, series, topology, candidates);
     List<Candidate> ranked = Ranking.rank(candidates, settings.maxCandidates());
     Diagnosis diagnosis =
         new Diagnosis(
@@ -48,7 +54,7 @@ public final class Explainer {
             new Symptoms(facts, topology),
             new Onsets(facts),
             ranked,
-            Ranking.verdict(ranked, settings),
+            Ranking.verdict(ranked, question, settings),
             List.of(),
             List.of(),
             List.of(),
@@ -56,15 +62,33 @@ public final class Explainer {
     return new Answer(diagnosis).explanation();
   }
 
+  private List<Series> series(Question question, Windows windows) {
+    List<Series> series = new ArrayList<>();
+    List<TimeRange> ranges = new ArrayList<>(windows.baselines());
+    ranges.add(windows.window());
+    for (TimeRange range : ranges) {
+      series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
+    }
+    return series;
+  }
+
   /// Where there are traces they decide; metrics speak for what has none.
   private void addMetricSide(
-      Question question, Windows windows, Topology topology, List<Candidate> candidates) {
+      Question question,
+      Windows windows,
+      List<Series> series,
+      Topology topology,
+      List<Candidate> candidates) {
     Set<String> traced = new HashSet<>();
     topology.services().forEach(service -> traced.add(service.name()));
-    for (Candidate candidate : new MetricSide(reader).candidates(question, windows)) {
-      if (traced.isEmpty()) {
-        candidates.add(candidate);
-      }
+    if (traced.isEmpty()) {
+      candidates.addAll(MetricSide.candidates(question, windows, series));
     }
   }
 }
+
+// NOTE FROM THE LEAD (delete this comment): pools, shared databases, Little's law, change events as experiments and the five mechanisms of the demo are now being
+// written by another helper on branch `story` (new file ContentionSide and friends; hooked in where MetricSide is). You go on with: accuracy and verdict calibration on
+// tt/ob, --quiet, --late, --without, established >= 40 % of right answers, `answer.md` situations 2,3,4,7,8,9,10 as scenario tests, determinism test, speed (< 50 ms median).
+// Error Prone: use /work/tools/lint before each commit. Commit EVERY improvement at once; `git merge main` first (main has your branch merged up to "The answer put together").
+// Hard stop: have everything committed and lint-clean by 17:10; then report.
