@@ -32,6 +32,9 @@ final class Applier implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Applier.class.getName());
 
+  /// Many requests at once give fewer cells than one after the other.
+  private static final long EXPIRE_EVERY_NANOS = 250_000_000L;
+
   private final Store store;
   private final Journal journal;
   private final ExportLog exportLog;
@@ -54,6 +57,7 @@ final class Applier implements AutoCloseable {
   private long committed;
   private long uncommittedBytes;
   private long lastCommitNanos;
+  private long lastExpiryNanos;
 
   Applier(
       Store store,
@@ -71,6 +75,7 @@ final class Applier implements AutoCloseable {
     this.settings = settings;
     this.ticker = ticker;
     this.lastCommitNanos = ticker.getAsLong();
+    this.lastExpiryNanos = lastCommitNanos;
     this.applied = store.committedSequence();
     this.committed = applied;
   }
@@ -164,7 +169,10 @@ final class Applier implements AutoCloseable {
     }
     recover();
     long nowNanos = ticker.getAsLong();
-    joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+    if (nowNanos - lastExpiryNanos >= EXPIRE_EVERY_NANOS) {
+      lastExpiryNanos = nowNanos;
+      joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+    }
     boolean due = nowNanos - lastCommitNanos >= settings.commitEvery().toNanos();
     if (committing == null
         && (uncommittedBytes >= settings.commitBytes() || (due && applied > committed))) {
@@ -200,7 +208,7 @@ final class Applier implements AutoCloseable {
       }
     }
     mustRecover = true;
-    store.writeJoined(tenant, cells.sorted(), summaries);
+    store.writeJoined(tenant, cells.unsorted(), summaries);
     mustRecover = false;
   }
 

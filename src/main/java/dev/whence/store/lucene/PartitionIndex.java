@@ -1,6 +1,5 @@
 package dev.whence.store.lucene;
 
-import dev.whence.model.Cell;
 import dev.whence.model.Cells;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
@@ -84,7 +83,7 @@ final class PartitionIndex {
   private void mergeCells(Object memory, Tenant tenant, Kind kind) throws IOException {
     List<LiveCells> lists = needState().cells(tenant, kind);
     if (lists.size() > CELL_LISTS) {
-      LiveCells sum = new LiveCells(tenant, kind, sum(lists));
+      LiveCells sum = new LiveCells(tenant, kind, sum(lists).unsorted());
       synchronized (memory) {
         state = needState().merged(lists, sum);
       }
@@ -94,10 +93,10 @@ final class PartitionIndex {
     }
   }
 
-  private static List<Cell> sum(List<LiveCells> lists) {
+  private static Cells sum(List<LiveCells> lists) {
     Cells sum = new Cells();
     lists.forEach(list -> sum.addAll(list.cells()));
-    return sum.sorted();
+    return sum;
   }
 
   /// Writes one tenant's pending items: large frames as they are, small ones as one block.
@@ -149,11 +148,11 @@ final class PartitionIndex {
     }
     for (LiveCells each : now.cells()) {
       List<LiveCells> same = now.cells(each.tenant(), each.kind());
-      if (same.getFirst() == each) {
+      if (same.indexOf(each) == 0) {
         writer()
             .addDocument(
                 BlockDocument.ofCells(
-                    each.tenant(), each.kind(), sum(same), List.of(), clock.getAsLong()));
+                    each.tenant(), each.kind(), sum(same).sorted(), List.of(), clock.getAsLong()));
       }
     }
     if (!gone.isEmpty()) {
