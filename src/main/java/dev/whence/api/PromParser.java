@@ -25,6 +25,7 @@ final class PromParser {
           Set.of("^"));
 
   private static final int POWER = 3;
+  private static final double MAX_NANOS = 366 * 86_400e9;
   private static final Map<String, Long> UNITS =
       Map.of(
           "ms", 1_000_000L,
@@ -287,7 +288,7 @@ final class PromParser {
   }
 
   private static long nanos(double nanos) {
-    if (!(nanos > 0 && nanos <= 366.0 * UNITS.get("d"))) {
+    if (!(nanos > 0 && nanos <= MAX_NANOS)) {
       throw PromException.bad("a duration must be above zero and a year at most");
     }
     return (long) nanos;
