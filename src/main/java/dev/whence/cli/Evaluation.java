@@ -22,7 +22,6 @@ import java.util.Set;
 /// Runs labelled incidents: puts their telemetry in, asks, compares the ranking with the truth.
 public final class Evaluation {
 
-  static Explanation LAST;
   private final Pipelines pipelines;
   private final PrintStream out;
 
@@ -58,13 +57,6 @@ public final class Evaluation {
       if (each.id().startsWith(filter)) {
         EvaluationScore score = score(each);
         scores.add(score);
-        if (score.rank() != 1 || System.getProperty("verbose") != null)
-          LAST.candidates().stream()
-              .limit(4)
-              .forEach(
-                  c ->
-                      out.println(
-                          "      " + c.score() + " " + c.entity().label() + " " + c.statement()));
         out.printf(
             Locale.ROOT,
             "%-24s rank %2d  %-22s %7.1f ms  expected %s [%s], ranked %s%n",
@@ -92,7 +84,6 @@ public final class Evaluation {
       long began = System.nanoTime();
       Explanation answer = explainer.explain(question);
       double millis = (System.nanoTime() - began) / 1e6;
-      LAST = answer;
       return EvaluationScore.of(each, each.truth(), answer, millis);
     }
   }

@@ -11,6 +11,7 @@ import io.jaegertracing.thriftjava.SpanRefType;
 import io.jaegertracing.thriftjava.Tag;
 
 /// The spans of a Jaeger batch as rows.
+@SuppressWarnings("NullAway") // required fields, which thrift has checked
 final class JaegerSpans {
 
   private final FrameWriter frame = new FrameWriter(Signal.SPANS);
@@ -44,7 +45,7 @@ final class JaegerSpans {
   }
 
   private void add(Span span, int resource) throws DecodeException {
-    int row = frame.add(Section.SPANS);
+    int row = frame.add(frame.table(Section.SPANS));
     SpanTags tags = new SpanTags();
     int attributes = JaegerThrift.attributes(JaegerThrift.list(span.getTags()), tags, frame);
     long parent = parent(span);
@@ -100,7 +101,7 @@ final class JaegerSpans {
     if (!Micros.fits(log.getTimestamp())) {
       return;
     }
-    int event = frame.add(Section.SPAN_EVENTS);
+    int event = frame.add(frame.table(Section.SPAN_EVENTS));
     Pairs pairs = new Pairs(frame);
     String name = "";
     for (Tag field : JaegerThrift.list(log.getFields())) {
@@ -125,7 +126,7 @@ final class JaegerSpans {
     if (toParent || (reference.getTraceIdHigh() | reference.getTraceIdLow()) == 0) {
       return;
     }
-    int link = frame.add(Section.SPAN_LINKS);
+    int link = frame.add(frame.table(Section.SPAN_LINKS));
     String type = reference.getRefType() == SpanRefType.CHILD_OF ? "child_of" : "follows_from";
     int attributes = new Pairs(frame).put("opentracing.ref_type", type).end();
     frame

@@ -24,7 +24,7 @@ final class LogRows {
       long timeNanos, String body, int severity, String level, String traceId, String spanId) {}
 
   void add(Line line, int resource, int attributes) throws DecodeException {
-    int row = frame.add(Section.LOGS);
+    int row = frame.add(frame.table(Section.LOGS));
     int body = frame.text(line.body());
     Table.Builder logs = frame.table(Section.LOGS);
     TraceId trace = TraceId.parse(line.traceId());

@@ -43,7 +43,7 @@ public final class Loki {
   /// @param maxBytes how much it may be once decompressed
   public static Decoded snappyProtobuf(byte[] block, int maxBytes) throws DecodeException {
     Loki loki = new Loki();
-    Wire.message(
+    ProtobufFields.message(
         SnappyBlock.decompress(block, maxBytes),
         WHAT,
         (tag, in) -> {
@@ -104,7 +104,7 @@ public final class Loki {
   private void stream(CodedInputStream in) throws IOException, DecodeException {
     String[] labels = {""};
     List<byte[]> entries = new ArrayList<>();
-    Wire.nested(
+    ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {
@@ -126,15 +126,15 @@ public final class Loki {
     long[] time = {0, 0};
     String[] line = {""};
     TreeMap<String, String> metadata = new TreeMap<>();
-    Wire.message(
+    ProtobufFields.message(
         entry,
         WHAT,
         (tag, in) -> {
           switch (tag) {
-            case 1 << 3 | LENGTH -> Wire.nested(in, (field, part) -> time(field, part, time));
+            case 1 << 3 | LENGTH -> ProtobufFields.nested(in, (field, part) -> time(field, part, time));
             case 2 << 3 | LENGTH -> line[0] = in.readString();
             case 3 << 3 | LENGTH -> {
-              String[] pair = Wire.pair(in);
+              String[] pair = ProtobufFields.pair(in);
               metadata.put(pair[0], pair[1]);
             }
             default -> {

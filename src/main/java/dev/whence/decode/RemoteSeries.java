@@ -89,7 +89,7 @@ final class RemoteSeries {
     if (known != null) {
       return known;
     }
-    int row = frame.add(Section.SERIES);
+    int row = frame.add(frame.table(Section.SERIES));
     rows.put(key, row);
     frame
         .table(Section.SERIES)
@@ -121,7 +121,7 @@ final class RemoteSeries {
   }
 
   private int point(int series, long millis, double value, int flags) throws DecodeException {
-    int point = frame.add(Section.POINTS);
+    int point = frame.add(frame.table(Section.POINTS));
     frame
         .table(Section.POINTS)
         .set(point, Points.SERIES, series)
@@ -183,7 +183,7 @@ final class RemoteSeries {
   Decoded build() throws DecodeException {
     exemplars.sort(Comparator.comparingInt(Waiting::point));
     for (Waiting exemplar : exemplars) {
-      int row = frame.add(Section.EXEMPLARS);
+      int row = frame.add(frame.table(Section.EXEMPLARS));
       Table.Builder table = frame.table(Section.EXEMPLARS);
       table
           .set(row, 0, exemplar.point())

@@ -24,7 +24,7 @@ final class RemoteWriteV1 {
   private record Exemplar(List<String> labels, double value, long millis) {}
 
   RemoteWrite.Written read(byte[] body) throws DecodeException {
-    Wire.message(
+    ProtobufFields.message(
         body,
         WHAT,
         (tag, in) -> {
@@ -41,7 +41,7 @@ final class RemoteWriteV1 {
     labels.clear();
     samples.clear();
     exemplars.clear();
-    Wire.nested(in, this::field);
+    ProtobufFields.nested(in, this::field);
     if (samples.isEmpty() && exemplars.isEmpty()) {
       return;
     }
@@ -56,7 +56,7 @@ final class RemoteWriteV1 {
 
   private boolean field(int tag, CodedInputStream in) throws IOException, DecodeException {
     switch (tag) {
-      case 1 << 3 | LENGTH -> labels.addAll(List.of(Wire.pair(in)));
+      case 1 << 3 | LENGTH -> labels.addAll(List.of(ProtobufFields.pair(in)));
       case 2 << 3 | LENGTH -> samples.add(sample(in));
       case 3 << 3 | LENGTH -> exemplars.add(exemplar(in));
       case 4 << 3 | LENGTH -> {
@@ -73,7 +73,7 @@ final class RemoteWriteV1 {
   private static Sample sample(CodedInputStream in) throws IOException, DecodeException {
     double[] value = {0};
     long[] millis = {0};
-    Wire.nested(
+    ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {
@@ -92,11 +92,11 @@ final class RemoteWriteV1 {
     List<String> labels = new ArrayList<>();
     double[] value = {0};
     long[] millis = {0};
-    Wire.nested(
+    ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {
-            case 1 << 3 | LENGTH -> labels.addAll(List.of(Wire.pair(part)));
+            case 1 << 3 | LENGTH -> labels.addAll(List.of(ProtobufFields.pair(part)));
             case 2 << 3 | FIXED -> value[0] = part.readDouble();
             case 3 << 3 -> millis[0] = part.readInt64();
             default -> {

@@ -38,11 +38,11 @@ final class RemoteWriteV2 {
   }
 
   RemoteWrite.Written read(byte[] body) throws DecodeException {
-    Wire.message(body, WHAT, this::symbol);
+    ProtobufFields.message(body, WHAT, this::symbol);
     if (!symbols.isEmpty() && !symbols.getFirst().isEmpty()) {
       throw DecodeException.malformed("not " + WHAT + ": the first symbol must be empty");
     }
-    Wire.message(
+    ProtobufFields.message(
         body,
         WHAT,
         (tag, in) -> {
@@ -50,7 +50,7 @@ final class RemoteWriteV2 {
             return false;
           }
           Read read = new Read();
-          Wire.nested(in, (field, part) -> field(read, field, part));
+          ProtobufFields.nested(in, (field, part) -> field(read, field, part));
           write(read);
           return true;
         });
@@ -86,7 +86,7 @@ final class RemoteWriteV2 {
       case 1 << 3 -> read.labels.add(symbol(in.readUInt32()));
       case 2 << 3 | LENGTH -> read.samples.add(sample(in));
       case 4 << 3 | LENGTH -> read.exemplars.add(exemplar(in));
-      case 5 << 3 | LENGTH -> Wire.nested(in, (field, part) -> metadata(read, field, part));
+      case 5 << 3 | LENGTH -> ProtobufFields.nested(in, (field, part) -> metadata(read, field, part));
       case 6 << 3 -> read.createdMillis = in.readInt64();
       case 3 << 3 | LENGTH -> {
         histograms++;
@@ -122,7 +122,7 @@ final class RemoteWriteV2 {
 
   private Value sample(CodedInputStream in) throws IOException, DecodeException {
     Value sample = new Value();
-    Wire.nested(
+    ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {
@@ -140,7 +140,7 @@ final class RemoteWriteV2 {
 
   private Value exemplar(CodedInputStream in) throws IOException, DecodeException {
     Value exemplar = new Value();
-    Wire.nested(
+    ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {

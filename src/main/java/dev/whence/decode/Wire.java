@@ -1,72 +1,214 @@
 package dev.whence.decode;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
-/// Reads protobuf messages field by field, for the few small messages that need no generated
-/// classes. Lengths are held against the bytes there are; unknown fields are skipped.
+/// A cursor over bytes in protobuf's wire format. It accepts what protobuf's own Java parser
+/// accepts, and makes no garbage. Not thread-safe.
+///
+/// A message is read so:
+///
+/// ```
+///  int outer = wire.enter();
+///  for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+///    switch (tag) {
+///      case Wire.LENGTH | 1 << 3 -> ...
+///      default -> wire.skip(tag);
+///    }
+///  }
+///  wire.leave(outer);
+/// ```
 final class Wire {
 
-  private static final int MAX_DEPTH = 32;
-  private static final int NAME = 1 << 3 | 2;
-  private static final int VALUE = 2 << 3 | 2;
+  /// Wire types, as the lowest bits of a tag.
+  static final int VARINT = 0;
 
-  private Wire() {}
+  static final int FIXED64 = 1;
+  static final int LENGTH = 2;
+  static final int FIXED32 = 5;
 
-  /// Takes the fields of one message.
-  interface Fields {
-    /// Reads the value of a field.
-    ///
-    /// @param tag its number and wire type
-    /// @return false where the field is not known, and was not read
-    boolean read(int tag, CodedInputStream in) throws IOException, DecodeException;
+  private static final int GROUP_START = 3;
+  private static final int GROUP_END = 4;
+  private static final int TYPE = 7;
+
+  /// As deep as protobuf's own parser goes.
+  private static final int MAX_DEPTH = 100;
+
+  private static final VarHandle LITTLE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LITTLE_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle BIG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final byte[] bytes;
+  private int at;
+  private int limit;
+  private int depth;
+
+  Wire(byte[] bytes) {
+    this.bytes = bytes;
+    this.limit = bytes.length;
   }
 
-  /// Reads a whole body as one message.
-  static void message(byte[] body, String what, Fields fields) throws DecodeException {
-    CodedInputStream in = CodedInputStream.newInstance(body);
-    in.setRecursionLimit(MAX_DEPTH);
-    try {
-      fields(in, fields);
-    } catch (InvalidProtocolBufferException malformed) {
-      throw DecodeException.malformed("not " + what + ": " + malformed.getMessage());
-    } catch (IOException impossible) {
-      throw new IllegalStateException("reading from memory", impossible);
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int position() {
+    return at;
+  }
+
+  /// Goes back (or on) to a position within the message being read.
+  void position(int position) {
+    at = position;
+  }
+
+  boolean atEnd() {
+    return at == limit;
+  }
+
+  /// The next tag; 0 at the end of the message.
+  int tag() throws DecodeException {
+    if (at == limit) {
+      return 0;
     }
+    int tag = varint();
+    if (tag >>> 3 == 0) {
+      throw malformed("a field without a number");
+    }
+    return tag;
   }
 
-  /// Reads a message that is a field of another.
-  static void nested(CodedInputStream in, Fields fields) throws IOException, DecodeException {
-    int end = in.pushLimit(in.readRawVarint32());
-    fields(in, fields);
-    in.popLimit(end);
+  /// Enters the message whose length comes next, and gives what [#leave] wants.
+  int enter() throws DecodeException {
+    if (depth >= MAX_DEPTH) {
+      throw malformed("nested deeper than " + MAX_DEPTH + " messages");
+    }
+    depth++;
+    return narrow();
   }
 
-  /// Reads a nested message of two texts, as labels and map entries are.
-  static String[] pair(CodedInputStream in) throws IOException, DecodeException {
-    String[] pair = {"", ""};
-    nested(
-        in,
-        (tag, part) -> {
-          switch (tag) {
-            case NAME -> pair[0] = part.readString();
-            case VALUE -> pair[1] = part.readString();
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    return pair;
+  void leave(int outer) {
+    depth--;
+    limit = outer;
   }
 
-  private static void fields(CodedInputStream in, Fields fields)
-      throws IOException, DecodeException {
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (!fields.read(tag, in) && !in.skipField(tag)) {
-        throw DecodeException.malformed("a protobuf group ends that did not begin");
+  /// Enters a packed list, and gives what [#widen] wants.
+  int narrow() throws DecodeException {
+    int length = length();
+    int outer = limit;
+    limit = at + length;
+    return outer;
+  }
+
+  void widen(int outer) {
+    limit = outer;
+  }
+
+  /// The length that comes next, of bytes that are there.
+  int length() throws DecodeException {
+    int length = varint();
+    if (length < 0 || length > limit - at) {
+      throw malformed("a length of " + Integer.toUnsignedString(length) + " bytes, more than follow");
+    }
+    return length;
+  }
+
+  int varint() throws DecodeException {
+    if (at < limit && bytes[at] >= 0) {
+      return bytes[at++];
+    }
+    return (int) longVarint();
+  }
+
+  long longVarint() throws DecodeException {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      if (at == limit) {
+        throw malformed("the message ends within a number");
+      }
+      byte next = bytes[at++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
       }
     }
+    throw malformed("a number of more than 10 bytes");
+  }
+
+  int zigzag() throws DecodeException {
+    int value = varint();
+    return value >>> 1 ^ -(value & 1);
+  }
+
+  long fixed64() throws DecodeException {
+    need(Long.BYTES);
+    long value = (long) LITTLE.get(bytes, at);
+    at += Long.BYTES;
+    return value;
+  }
+
+  int fixed32() throws DecodeException {
+    need(Integer.BYTES);
+    int value = (int) LITTLE_INT.get(bytes, at);
+    at += Integer.BYTES;
+    return value;
+  }
+
+  /// Eight bytes at a position, the first one highest.
+  long bigEndian(int position) {
+    return (long) BIG.get(bytes, position);
+  }
+
+  /// Passes over the next so many bytes, which [#length] has found to be there.
+  void pass(int length) {
+    at += length;
+  }
+
+  /// Passes over the field whose tag has been read.
+  void skip(int tag) throws DecodeException {
+    switch (tag & TYPE) {
+      case VARINT -> longVarint();
+      case FIXED64 -> {
+        need(Long.BYTES);
+        at += Long.BYTES;
+      }
+      case LENGTH -> pass(length());
+      case GROUP_START -> skipGroup(tag);
+      case FIXED32 -> {
+        need(Integer.BYTES);
+        at += Integer.BYTES;
+      }
+      default -> throw malformed("a field of wire type " + (tag & TYPE));
+    }
+  }
+
+  private void skipGroup(int start) throws DecodeException {
+    if (depth >= MAX_DEPTH) {
+      throw malformed("nested deeper than " + MAX_DEPTH + " messages");
+    }
+    depth++;
+    int end = start - GROUP_START + GROUP_END;
+    int tag = tag();
+    while (tag != 0 && (tag & TYPE) != GROUP_END) {
+      skip(tag);
+      tag = tag();
+    }
+    if (tag != end) {
+      throw malformed("a group without its end");
+    }
+    depth--;
+  }
+
+  private void need(int more) throws DecodeException {
+    if (limit - at < more) {
+      throw malformed("the message ends within a value");
+    }
+  }
+
+  DecodeException malformed(String what) {
+    return DecodeException.malformed("not an OTLP request: " + what + ", at byte " + at);
   }
 }

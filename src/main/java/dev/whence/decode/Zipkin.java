@@ -68,7 +68,7 @@ public final class Zipkin {
     int resource = resource(span);
     SpanTags tags = new SpanTags();
     int attributes = attributes(span, tags);
-    int row = frame.add(Section.SPANS);
+    int row = frame.add(frame.table(Section.SPANS));
     frame
         .table(Section.SPANS)
         .set(row, Spans.TRACE_HIGH, span.traceHigh)
@@ -126,7 +126,7 @@ public final class Zipkin {
     if (!Micros.fits(annotation.timestamp())) {
       return;
     }
-    int event = frame.add(Section.SPAN_EVENTS);
+    int event = frame.add(frame.table(Section.SPAN_EVENTS));
     frame
         .table(Section.SPAN_EVENTS)
         .set(event, 0, row)

@@ -20,7 +20,7 @@ final class ZipkinProtobuf {
 
   static List<ZipkinSpan> read(byte[] body) throws DecodeException {
     List<ZipkinSpan> spans = new ArrayList<>();
-    Wire.message(
+    ProtobufFields.message(
         body,
         "a Zipkin ListOfSpans",
         (tag, in) -> {
@@ -28,7 +28,7 @@ final class ZipkinProtobuf {
             return false;
           }
           ZipkinSpan span = new ZipkinSpan();
-          Wire.nested(in, (field, part) -> field(span, field, part));
+          ProtobufFields.nested(in, (field, part) -> field(span, field, part));
           if ((span.traceHigh | span.traceLow) == 0 || span.id == 0) {
             throw DecodeException.malformed(
                 "span " + spans.size() + ": trace_id and id must not be zero");
@@ -94,7 +94,7 @@ final class ZipkinProtobuf {
       throws IOException, DecodeException {
     String[] texts = {"", ""};
     int[] port = {0};
-    Wire.nested(
+    ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {
@@ -133,7 +133,7 @@ final class ZipkinProtobuf {
       throws IOException, DecodeException {
     long[] timestamp = {0};
     String[] value = {""};
-    Wire.nested(
+    ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {
@@ -150,7 +150,7 @@ final class ZipkinProtobuf {
 
   private static void tag(ZipkinSpan span, CodedInputStream in)
       throws IOException, DecodeException {
-    String[] entry = Wire.pair(in);
+    String[] entry = ProtobufFields.pair(in);
     span.tags.put(entry[0], entry[1]);
   }
 }

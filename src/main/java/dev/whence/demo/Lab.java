@@ -61,8 +61,7 @@ public final class Lab {
     Instrumentation instrumentation = new Instrumentation(sink, new Random(seed + 1));
     Held held = new Held(instrumentation);
     World world = new World(new Simulation(Nanos.of(start), seed), seed, held);
-    RandomSystem system =
-        RandomSystem.draw(world, random, Duration.between(start, end));
+    RandomSystem system = RandomSystem.draw(world, random, Duration.between(start, end));
     Releases releases = new Releases(world);
     Optional<Truth> truth = new FaultDraw(system, random, releases, Nanos.of(fault)).put(kind);
     if (truth.isEmpty()) {

@@ -8,10 +8,12 @@ import java.util.Arrays;
 ///   values, where that is wider
 /// @param low the 5 % quantile
 /// @param high the 95 % quantile: an old incident in one point of twenty does not count as usual
-record Level(int count, double median, double spread, double low, double high) {
+record Level(int count, double median, double spread, double low, double high, double highest) {
 
   /// Fewer points than this tell no level.
-  static final int ENOUGH = 5;
+  static final int ENOUGH = 3;
+
+  private static final double PER_POINT = 5;
 
   private static final double MAD_TO_SIGMA = 1.4826;
   private static final double TAIL_TO_SIGMA = 1.645;
@@ -19,7 +21,7 @@ record Level(int count, double median, double spread, double low, double high) {
 
   static Level of(double[] values) {
     if (values.length == 0) {
-      return new Level(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      return new Level(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -27,8 +29,8 @@ record Level(int count, double median, double spread, double low, double high) {
     double high = quantile(sorted, 0.95);
     double low = quantile(sorted, 0.05);
     double spread = Math.max(MAD_TO_SIGMA * mad(sorted, median), (high - median) / TAIL_TO_SIGMA);
-    double unsure = values.length < FEW ? 1 + (double) ENOUGH / values.length : 1;
-    return new Level(values.length, median, spread * unsure, low, high);
+    double unsure = values.length < FEW ? 1 + PER_POINT / values.length : 1;
+    return new Level(values.length, median, spread * unsure, low, high, sorted[sorted.length - 1]);
   }
 
   boolean enough() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class MetricNodes {
 
   private static final Comparator<Indicator> LATENCY =
-      Comparator.comparing((Indicator one) -> one.meaning().statistic())
+      Comparator.comparing(MetricNodes::outgoing)
+          .thenComparing(one -> one.meaning().statistic())
           .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
           .thenComparing(Indicator::metric);
   private static final Comparator<Indicator> LARGEST =
-      Comparator.comparingInt(Indicator::size).reversed().thenComparing(Indicator::metric);
+      Comparator.comparing(MetricNodes::outgoing)
+          .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
+          .thenComparing(Indicator::metric);
 
   private MetricNodes() {}
+
+  /// Whether a metric times or counts what the service asks of others, which tells less of itself.
+  private static boolean outgoing(Indicator one) {
+    Set<String> words = MetricWords.of(one.metric());
+    return words.contains("client") && !words.contains("server");
+  }
 
   static SortedMap<Service, MetricNode> of(Collection<Indicator> indicators) {
     TreeMap<Service, List<Indicator>> byService = new TreeMap<>();

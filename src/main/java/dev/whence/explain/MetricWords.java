@@ -27,6 +27,7 @@ enum MetricWords {
   private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
   private static final Pattern BREAK = Pattern.compile("[^a-z0-9]+");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a Set.of
   private final Set<String> words;
 
   MetricWords(String words) {

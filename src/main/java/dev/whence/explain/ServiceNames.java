@@ -20,4 +20,11 @@ final class ServiceNames {
     Service known = byName.get(name);
     return known != null ? known : Service.named(name);
   }
+
+  /// The service itself where it is known, or else the known one of its name.
+  Service resolve(Service service) {
+    Service known = byName.get(service.name());
+    boolean bare = service.equals(Service.named(service.name()));
+    return bare && known != null ? known : service;
+  }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a shift by the usual swings of the values.
-final class SwingShift implements ShiftTest {
+final class SwingShift implements ShiftMeter {
+
+  private static final double MOST_SURPRISE = 1000;
 
   private final MetricNode node;
   private final Indicator indicator;
@@ -57,7 +59,7 @@ final class SwingShift implements ShiftTest {
         indicator,
         before,
         now,
-        (now - before) / spread,
+        Math.clamp((now - before) / spread, -MOST_SURPRISE, MOST_SURPRISE),
         mass(incident.range(), before),
         spread * asked(incident.range()),
         after.length);
@@ -110,12 +112,10 @@ final class SwingShift implements ShiftTest {
   }
 
   private double absoluteFloor() {
-    return switch (indicator.kind()) {
-      case LATENCY -> 1e-4;
-      case ERRORS -> indicator.meaning().ratio() ? 0.005 : 1e-9;
-      case UTILISATION, SATURATION -> indicator.meaning().ratio() ? 0.02 : 1e-9;
-      case TRAFFIC -> Math.sqrt(Math.max(1, level.enough() ? level.median() : 1)) * 1e-3;
-      case OTHER -> 1e-9;
-    };
+    double rarest =
+        indicator.kind() == IndicatorKind.TRAFFIC && level.enough()
+            ? (level.highest() - level.median()) / 4
+            : 0;
+    return Math.max(rarest, indicator.meaning().immaterial());
   }
 }

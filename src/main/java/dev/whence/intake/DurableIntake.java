@@ -162,21 +162,37 @@ public final class DurableIntake implements Intake, AutoCloseable {
     JournalRecord record =
         new JournalRecord(export.tenant(), export.key(), now, normalised.frame());
     byte[] payload = record.encode();
-    outcome.whenComplete((_, _) -> bytesUnderWay.addAndGet(-payload.length));
+    CompletableFuture<Receipt> applied = new CompletableFuture<>();
+    applied.whenComplete((_, failure) -> end(payload.length, receipt, failure, outcome));
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
-      throw new RetryableRefusal(
-          "more is under way than can be worked through", RETRY_AFTER_SECONDS);
+      applied.completeExceptionally(
+          new RetryableRefusal(
+              "more is under way than can be worked through", RETRY_AFTER_SECONDS));
+      return;
     }
     journal
         .append(payload)
         .whenComplete(
             (sequence, failure) -> {
               if (failure != null) {
-                outcome.completeExceptionally(refusal(failure));
+                applied.completeExceptionally(refusal(failure));
               } else {
-                queue.add(() -> apply(sequence, record, payload, receipt, outcome));
+                queue.add(() -> apply(sequence, record, payload, receipt, applied));
               }
             });
+  }
+
+  private void end(
+      int bytes,
+      Receipt receipt,
+      @Nullable Throwable failure,
+      CompletableFuture<Receipt> outcome) {
+    bytesUnderWay.addAndGet(-bytes);
+    if (failure == null) {
+      outcome.complete(receipt);
+    } else {
+      outcome.completeExceptionally(failure);
+    }
   }
 
   private static Receipt receipt(Rejected decoder, Normalised normalised) {
@@ -200,16 +216,16 @@ public final class DurableIntake implements Intake, AutoCloseable {
       JournalRecord record,
       byte[] payload,
       Receipt receipt,
-      CompletableFuture<Receipt> outcome) {
+      CompletableFuture<Receipt> applied) {
     try {
       if (withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
-        outcome.complete(receipt);
+        applied.complete(receipt);
       } else {
-        outcome.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
+        applied.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
       }
     } catch (RuntimeException defect) {
       deadLetters.keep(sequence, payload, defect);
-      outcome.completeExceptionally(defect);
+      applied.completeExceptionally(defect);
     }
   }
 
@@ -286,6 +302,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      applier.close();
       journal.close();
     }
   }

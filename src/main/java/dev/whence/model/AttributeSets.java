@@ -99,6 +99,11 @@ public final class AttributeSets {
       return close();
     }
 
+    /// Forgets all entries added since the last call of [#end].
+    public void drop() {
+      entries = starts[sets];
+    }
+
     private int close() {
       if (sets + 2 > starts.length - 1) {
         starts = Arrays.copyOf(starts, starts.length * 2);

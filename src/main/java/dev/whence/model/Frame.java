@@ -187,6 +187,11 @@ public final class Frame {
       return texts.size() - 1;
     }
 
+    /// A text that has been added.
+    public String textAt(int index) {
+      return texts.get(index);
+    }
+
     public AttributeSets.Builder sets() {
       return sets;
     }

@@ -2,12 +2,14 @@ package dev.whence.wiring;
 
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
+import dev.whence.intake.Compactor;
 import dev.whence.intake.DurableIntake;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
 import dev.whence.store.Store;
 import dev.whence.store.lucene.LuceneStore;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ public final class Pipeline implements AutoCloseable {
   private final LongSupplier clockNanos;
   private final Store store;
   private final DurableIntake intake;
+  private final Compactor compactor;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("whence-housekeeping").daemon().factory());
@@ -55,6 +58,10 @@ public final class Pipeline implements AutoCloseable {
     this.settings = settings;
     this.clockNanos = clockNanos;
     this.store = store;
+    LocalRollup localRollup = new LocalRollup(settings.vocabulary());
+    JoinedRollup joinedRollup = new JoinedRollup(settings.vocabulary());
+    this.compactor =
+        new Compactor(store, localRollup, joinedRollup, settings.compaction(), clockNanos);
     Path directory = settings.dataDirectory();
     Journal journal =
         Journal.open(
@@ -65,8 +72,8 @@ public final class Pipeline implements AutoCloseable {
               journal,
               store,
               new RequestIdentity(settings.identity()),
-              new LocalRollup(settings.vocabulary()),
-              new JoinedRollup(settings.vocabulary()),
+              localRollup,
+              joinedRollup,
               directory.resolve("exports"),
               settings.intake(),
               clockNanos);
@@ -77,6 +84,8 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void schedule() {
+    housekeeping.scheduleWithFixedDelay(
+        () -> quietly("compaction", compactor::compact), 1, 1, TimeUnit.MINUTES);
     housekeeping.scheduleWithFixedDelay(
         () -> quietly("retention", this::dropOld), 1, RETENTION_EVERY_MINUTES, TimeUnit.MINUTES);
   }
@@ -98,6 +107,23 @@ public final class Pipeline implements AutoCloseable {
     return store;
   }
 
+  public Compactor compactor() {
+    return compactor;
+  }
+
+  /// Gives out every request of the live join, commits, and regroups everything: all joined cells
+  /// and request summaries are final afterwards.
+  public void compactAll() {
+    intake.settle().toCompletableFuture().join();
+    try {
+      housekeeping.submit(compactor::compactAll).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("compaction failed", e.getCause());
+    }
+  }
+
   /// Drops the days whose time is up.
   public void dropOld() {
     settings
@@ -108,11 +134,25 @@ public final class Pipeline implements AutoCloseable {
   /// Commits and closes everything.
   @Override
   public void close() {
-    housekeeping.shutdownNow();
+    compactor.stop();
+    housekeeping.shutdown();
+    awaitHousekeeping();
     try {
       intake.close();
     } finally {
       store.close();
+    }
+  }
+
+  /// A compaction stops between two stretches. It is not interrupted: that would close the files it
+  /// writes.
+  private void awaitHousekeeping() {
+    try {
+      if (!housekeeping.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.log(System.Logger.Level.WARNING, "compaction is still under way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.whence.wiring;
 
+import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.IntakeSettings;
 import dev.whence.join.IdentitySettings;
 import dev.whence.journal.JournalSettings;
@@ -20,6 +21,7 @@ public record PipelineSettings(
     JournalSettings journal,
     LuceneSettings store,
     IntakeSettings intake,
+    CompactionSettings compaction,
     IdentitySettings identity,
     Vocabulary vocabulary,
     Map<Signal, Duration> retention) {
@@ -34,6 +36,7 @@ public record PipelineSettings(
         JournalSettings.DEFAULT,
         LuceneSettings.DEFAULT,
         IntakeSettings.DEFAULT,
+        CompactionSettings.DEFAULT,
         IdentitySettings.DEFAULT,
         Vocabulary.DEFAULT,
         Map.of());
@@ -41,16 +44,21 @@ public record PipelineSettings(
 
   public PipelineSettings with(IntakeSettings other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, other, identity, vocabulary, retention);
+        dataDirectory, journal, store, other, compaction, identity, vocabulary, retention);
   }
 
   public PipelineSettings with(JournalSettings other) {
     return new PipelineSettings(
-        dataDirectory, other, store, intake, identity, vocabulary, retention);
+        dataDirectory, other, store, intake, compaction, identity, vocabulary, retention);
   }
 
   public PipelineSettings with(Map<Signal, Duration> otherRetention) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, identity, vocabulary, otherRetention);
+        dataDirectory, journal, store, intake, compaction, identity, vocabulary, otherRetention);
+  }
+
+  public PipelineSettings with(CompactionSettings other) {
+    return new PipelineSettings(
+        dataDirectory, journal, store, intake, other, identity, vocabulary, retention);
   }
 }

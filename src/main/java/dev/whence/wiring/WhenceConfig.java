@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// Every setting of Whence, under `whence.`. Whatever Quarkus itself sets (the ports 8080 and 4317,
@@ -22,6 +23,18 @@ public interface WhenceConfig {
   Zipkin zipkin();
 
   Receive receive();
+
+  Page page();
+
+  /// The page for people.
+  interface Page {
+    /// Links out, by the name they are shown under. A template is shown where everything it names is
+    /// known: `{service}`, `{from}` and `{to}` (RFC 3339), `{from_ms}` and `{to_ms}` (epoch),
+    /// `{trace_id}`, `{request_id}`, `{pattern}` (of log lines), `{kind}` (of the root cause),
+    /// `{explanation}`. For example
+    /// `whence.page.links.Jaeger=https://jaeger.example/trace/{trace_id}`.
+    Map<String, String> links();
+  }
 
   /// OTLP's own ports.
   interface Otlp {

@@ -73,7 +73,7 @@ final class Emitters {
     Emitter last = NOBODY;
     for (int row = 0; row < frame.size(); row++) {
       Emitter emitter = of(row);
-      if (emitter != last && !emitter.service().name().isEmpty()) {
+      if (!emitter.equals(last) && !emitter.service().name().isEmpty()) {
         services.add(emitter.service());
       }
       last = emitter;

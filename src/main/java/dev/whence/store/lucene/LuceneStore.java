@@ -12,16 +12,17 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.CellsFound;
-import dev.whence.store.CorruptFrameException;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.Partition;
+import dev.whence.store.Regrouping;
 import dev.whence.store.RequestFrames;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
+import dev.whence.store.Stretch;
+import dev.whence.store.StretchRules;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,15 +32,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.apache.lucene.store.AlreadyClosedException;
 
 /// The store on this machine's disk.
 public final class LuceneStore implements Store {
 
   private static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
-  private final Path directory;
   private final Vocabulary vocabulary;
+  private final LongSupplier clock;
   private final Partitions partitions;
   private final DocumentIndex documents;
 
@@ -48,8 +48,8 @@ public final class LuceneStore implements Store {
   /// @param clock nanoseconds since the epoch, to know what was written when
   public LuceneStore(
       Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock) {
-    this.directory = directory;
     this.vocabulary = vocabulary;
+    this.clock = clock;
     try {
       this.partitions = new Partitions(directory, settings, vocabulary, clock);
       this.documents = new DocumentIndex(directory.resolve("documents"));
@@ -58,20 +58,8 @@ public final class LuceneStore implements Store {
     }
   }
 
-  /// Something that fails as the disk does.
-  private interface OnDisk<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T onDisk(OnDisk<T> action) {
-    try {
-      return action.run();
-    } catch (IOException
-        | UncheckedIOException
-        | AlreadyClosedException
-        | CorruptFrameException e) {
-      throw new StoreException("the store in " + directory + " fails: " + e.getMessage(), e);
-    }
+  private static <T> T onDisk(OnDisk<T> action) {
+    return OnDisk.run(action);
   }
 
   @Override
@@ -156,6 +144,16 @@ public final class LuceneStore implements Store {
           partitions.discard();
           return true;
         });
+  }
+
+  @Override
+  public List<Stretch> stretches(StretchRules rules) {
+    return onDisk(() -> new StretchSearch(partitions, rules).find());
+  }
+
+  @Override
+  public Regrouping regroup(Stretch stretch) {
+    return onDisk(() -> new LuceneRegrouping(partitions, stretch, vocabulary, clock.getAsLong()));
   }
 
   @Override
