@@ -25,6 +25,7 @@ final class PromParser {
           Set.of("^"));
 
   private static final int POWER = 3;
+  private static final double MAX_NANOS = 366 * 86_400e9;
   private static final Map<String, Long> UNITS =
       Map.of(
           "ms", 1_000_000L,

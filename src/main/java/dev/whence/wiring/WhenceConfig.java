@@ -57,10 +57,10 @@ public interface WhenceConfig {
 
   /// The port of Jaeger's collector for thrift over HTTP. The service's own port serves it too.
   interface Jaeger {
-    Http http();
+    JaegerHttp http();
 
     /// Where it listens.
-    interface Http {
+    interface JaegerHttp {
       @WithDefault("true")
       boolean enabled();
 
@@ -75,10 +75,10 @@ public interface WhenceConfig {
 
   /// The port of Zipkin's collector. The service's own port serves it too.
   interface Zipkin {
-    Http http();
+    ZipkinHttp http();
 
     /// Where it listens.
-    interface Http {
+    interface ZipkinHttp {
       @WithDefault("true")
       boolean enabled();
 
