@@ -30,7 +30,8 @@ final class HttpPort {
   static int open(Vertx vertx, HttpPortSettings settings, Door door) throws Exception {
     HttpPort opened = new HttpPort(vertx, settings, door);
     int port = opened.deploy(settings.port(), 1);
-    if (settings.eventLoops() > 1) {
+    // Any free port is nobody's to share: Vert.x tells servers apart by the port they asked for.
+    if (settings.eventLoops() > 1 && settings.port() != 0) {
       opened.deploy(port, settings.eventLoops() - 1);
     }
     return port;
