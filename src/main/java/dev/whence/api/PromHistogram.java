@@ -53,7 +53,9 @@ final class PromHistogram {
 
   private static double quantile(double quantile, List<Bucket> buckets, int step) {
     if (quantile < 0 || quantile > 1 || Double.isNaN(quantile)) {
-      return quantile < 0 ? Double.NEGATIVE_INFINITY : Double.isNaN(quantile) ? quantile : Double.POSITIVE_INFINITY;
+      return quantile < 0
+          ? Double.NEGATIVE_INFINITY
+          : Double.isNaN(quantile) ? quantile : Double.POSITIVE_INFINITY;
     }
     if (buckets.size() < 2 || buckets.getLast().upperBound() != Double.POSITIVE_INFINITY) {
       return Double.NaN;

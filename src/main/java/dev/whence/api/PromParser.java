@@ -161,8 +161,7 @@ final class PromParser {
     if (NOT_HERE.contains(name) && (tokens.is("(") || tokens.is("by") || tokens.is("without"))) {
       throw PromException.bad("the aggregation '" + name + "' is not supported here");
     }
-    if (AGGREGATES.contains(name)
-        && (tokens.is("(") || tokens.is("by") || tokens.is("without"))) {
+    if (AGGREGATES.contains(name) && (tokens.is("(") || tokens.is("by") || tokens.is("without"))) {
       return aggregate(name);
     }
     if (tokens.is("(")) {

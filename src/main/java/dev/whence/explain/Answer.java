@@ -1,65 +1,250 @@
 package dev.whence.explain;
 
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Puts an answer together: numbers nodes, edges and evidence, writes the sentences.
 final class Answer {
 
-  private Answer() {}
+  private static final int MOST_HYPOTHESES = 8;
 
-  static Explanation nothingUnusual(
-      Question question, Windows windows, String id, List<Candidate> candidates) {
-    List<Explanation.Ranked> ranked = new java.util.ArrayList<>();
-    for (Candidate c : candidates) {
-      ranked.add(
-          new Explanation.Ranked(
-              ranked.size() + 1, c.entity(), c.kind(), c.score(), c.statement(), List.of()));
+  private final Diagnosis diagnosis;
+  private final Exhibits exhibits = new Exhibits();
+
+  Answer(Diagnosis diagnosis) {
+    this.diagnosis = diagnosis;
+  }
+
+  Explanation explanation() {
+    boolean quiet = diagnosis.verdict() == Verdict.NOTHING_UNUSUAL;
+    List<Candidate> ranked = quiet ? List.of() : diagnosis.ranked();
+    Story story = new Story(diagnosis, exhibits);
+    if (!ranked.isEmpty()) {
+      story.tell(ranked.getFirst());
     }
+    List<Explanation.Ranked> candidates = candidates(ranked);
+    List<Explanation.Hypothesis> hypotheses = hypotheses(ranked, story);
+    String title = title(ranked, story);
+    Identity identity = new Identity(diagnosis);
     return new Explanation(
         Explanation.SCHEMA,
-        id,
+        identity.id(),
         1,
         null,
         "complete",
-        Verdict.NOTHING_UNUSUAL,
-        new Explanation.Confidence(0.5, "no indicator moved beyond chance", null),
-        "nothing unusual between "
-            + time(windows.window().fromNanos())
-            + " and "
-            + time(windows.window().toNanos()),
-        asked(question),
-        window(windows),
-        question.tenant().id(),
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        ranked,
-        List.of(),
-        List.of(),
-        List.of(),
-        new Explanation.Coverage(
-            Map.of(), new Explanation.Sampling("unknown", false), List.of(), Map.of()),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        new Explanation.Engine(Explainer.VERSION, "", "provisional", 0));
+        diagnosis.verdict(),
+        confidence(ranked),
+        title,
+        asked(diagnosis.question()),
+        window(diagnosis.windows()),
+        diagnosis.question().tenant().id(),
+        environment(ranked),
+        rootCause(ranked, story),
+        criticalFailure(story),
+        impact(story),
+        story.nodes(),
+        story.edges(),
+        exhibits.all(),
+        quiet ? List.of() : diagnosis.changes(),
+        candidates,
+        hypotheses,
+        diagnosis.ruledOut(),
+        diagnosis.coincident(),
+        coverage(),
+        new Advice(diagnosis).missing(ranked),
+        new Advice(diagnosis).nextChecks(ranked),
+        timeline(story, quiet),
+        FiveWhys.of(story, diagnosis.verdict()),
+        new Explanation.Engine(
+            Explainer.VERSION,
+            identity.configHash(),
+            diagnosis.facts().finalCells() ? "final" : "provisional",
+            diagnosis.blocksOpened()));
+  }
+
+  private List<Explanation.Ranked> candidates(List<Candidate> ranked) {
+    List<Explanation.Ranked> found = new ArrayList<>();
+    for (Candidate candidate : ranked) {
+      found.add(
+          new Explanation.Ranked(
+              found.size() + 1,
+              candidate.entity(),
+              candidate.kind(),
+              candidate.score(),
+              candidate.statement(),
+              exhibits.of(candidate.findings(), "cause")));
+    }
+    return found;
+  }
+
+  private static List<Explanation.Hypothesis> hypotheses(List<Candidate> ranked, Story story) {
+    List<Explanation.Hypothesis> found = new ArrayList<>();
+    for (Candidate candidate : ranked.subList(0, Math.min(MOST_HYPOTHESES, ranked.size()))) {
+      boolean first = found.isEmpty();
+      boolean close = candidate.score() > ranked.getFirst().score() / 2;
+      found.add(
+          new Explanation.Hypothesis(
+              "h" + (found.size() + 1),
+              candidate.statement(),
+              first ? "supported" : close ? "possible" : "weak",
+              ChargeReport.round(candidate.score()),
+              first ? story.nodes().stream().map(Explanation.Node::id).toList() : null,
+              null,
+              first ? null : "explains less than h1"));
+    }
+    return found;
+  }
+
+  private static Explanation.@Nullable RootCause rootCause(List<Candidate> ranked, Story story) {
+    if (ranked.isEmpty()) {
+      return null;
+    }
+    Candidate first = ranked.getFirst();
+    return new Explanation.RootCause(
+        story.nodes().getFirst().id(),
+        first.kind(),
+        true,
+        first.statement(),
+        first.entity().change(),
+        first.entity().change() == null ? "none" : "suspect");
+  }
+
+  private static Explanation.@Nullable Pointed criticalFailure(Story story) {
+    for (int i = 0; i < story.nodes().size(); i++) {
+      if (story.nodes().get(i).role().equals("critical_failure")) {
+        return new Explanation.Pointed(story.nodes().get(i).id(), story.statements().get(i));
+      }
+    }
+    return null;
+  }
+
+  private Explanation.@Nullable Impact impact(Story story) {
+    if (story.nodes().isEmpty()) {
+      return null;
+    }
+    long failed = 0;
+    long all = 0;
+    for (Facts.Pair route : diagnosis.facts().all(CellKind.ROUTE)) {
+      failed += route.after().count(1);
+      all += route.after().count(0);
+    }
+    Explanation.Node last = story.nodes().getLast();
+    return new Explanation.Impact(
+        List.of(last.id()),
+        all == 0 ? null : failed,
+        all == 0 ? null : ChargeReport.round(100.0 * failed / all),
+        story.nodes().getFirst().id());
+  }
+
+  private Explanation.Confidence confidence(List<Candidate> ranked) {
+    if (ranked.isEmpty()) {
+      return new Explanation.Confidence(0.5, "no indicator moved beyond chance", null);
+    }
+    double first = ranked.getFirst().surprise();
+    double second = ranked.size() > 1 ? ranked.get(1).surprise() : 0;
+    double share = first / (first + second);
+    double value = ranked.getFirst().score() * share;
+    return new Explanation.Confidence(
+        Math.min(0.99, ChargeReport.round(value)), "strength and lead over the next hypothesis", null);
+  }
+
+  private String title(List<Candidate> ranked, Story story) {
+    if (ranked.isEmpty()) {
+      return "nothing unusual between "
+          + time(diagnosis.windows().window().fromNanos())
+          + " and "
+          + time(diagnosis.windows().window().toNanos());
+    }
+    String cause = ranked.getFirst().statement();
+    Explanation.Node last = story.nodes().getLast();
+    boolean itself = last.entity().service().equals(ranked.getFirst().entity().service());
+    return itself
+        ? cause
+        : cause + "; " + story.statements().getLast();
+  }
+
+  private static @Nullable String environment(List<Candidate> ranked) {
+    return ranked.isEmpty() ? null : ranked.getFirst().entity().environment();
+  }
+
+  private Explanation.Coverage coverage() {
+    long requests = 0;
+    long spans = 0;
+    long logs = 0;
+    long byRequestId = 0;
+    long orphans = 0;
+    for (Facts.Pair route : diagnosis.facts().all(CellKind.ROUTE)) {
+      requests += route.after().count(0);
+      spans += route.after().count(3);
+      logs += route.after().count(4);
+      byRequestId += route.after().count(5);
+      orphans += route.after().count(6);
+    }
+    long lines = 0;
+    for (Facts.Pair pattern : diagnosis.facts().all(CellKind.LOG_PATTERN)) {
+      lines += pattern.after().count(0);
+    }
+    TreeMap<String, Double> join = new TreeMap<>();
+    if (spans + lines > 0) {
+      double all = spans + Math.max(lines, logs);
+      join.put("request_id", ChargeReport.round(byRequestId / all));
+      join.put("trace_id", ChargeReport.round((spans + logs - byRequestId) / all));
+      join.put("window_only", ChargeReport.round(Math.max(0, lines - logs) / all));
+    }
+    List<String> gaps = new ArrayList<>();
+    if (requests == 0) {
+      gaps.add("no traces in the window");
+    }
+    if (lines == 0) {
+      gaps.add("no log lines in the window");
+    }
+    if (orphans > 0) {
+      gaps.add(orphans + " spans whose parent is missing");
+    }
+    return new Explanation.Coverage(
+        join, new Explanation.Sampling("unknown", false), gaps, new TreeMap<>());
+  }
+
+  private List<Explanation.Moment> timeline(Story story, boolean quiet) {
+    List<Explanation.Moment> moments = new ArrayList<>();
+    for (int i = 0; i < story.nodes().size(); i++) {
+      Explanation.Began onset = story.nodes().get(i).onset();
+      if (onset != null) {
+        moments.add(
+            new Explanation.Moment(
+                onset.earliest(),
+                story.nodes().get(i).role(),
+                story.statements().get(i),
+                story.nodes().get(i).id()));
+      }
+    }
+    if (!quiet) {
+      for (Explanation.SuspectChange change : diagnosis.changes()) {
+        String what =
+            change.kind().replace('_', ' ')
+                + (change.service() == null ? "" : " of " + change.service())
+                + (change.version() == null ? "" : " " + change.version());
+        moments.add(new Explanation.Moment(change.at(), "change", what, change.id()));
+      }
+    }
+    moments.sort(
+        Comparator.comparing((Explanation.Moment m) -> java.time.Instant.parse(m.at()))
+            .thenComparing(Explanation.Moment::text));
+    return moments;
   }
 
   static Explanation.Asked asked(Question question) {
+    Service service = question.service();
     return new Explanation.Asked(
         "spike",
-        question.service() == null ? null : question.service().name(),
-        question.service() == null || question.service().namespace().isEmpty()
-            ? null
-            : question.service().namespace(),
+        service == null ? null : service.name(),
+        service == null || service.namespace().isEmpty() ? null : service.namespace(),
         question.signal(),
         time(question.window().fromNanos()),
         time(question.window().toNanos()));

@@ -7,6 +7,8 @@ import java.util.List;
 /// @param score 0 to 1; strictly ordered after ranking
 /// @param statement one sentence with numbers
 /// @param findings what supports it, the strongest first
+/// @param mechanism how it reaches the first service that suffers, in the order of the cause; empty
+///   where the entity's own service is the first
 /// @param tier the weakest link between it and the symptom
 /// @param bound the surest verdict it may carry
 public record Candidate(
@@ -15,14 +17,49 @@ public record Candidate(
     double score,
     String statement,
     List<Finding> findings,
+    List<Hop> mechanism,
     JoinTier tier,
     Verdict bound) {
 
   public Candidate {
     findings = List.copyOf(findings);
+    mechanism = List.copyOf(mechanism);
+  }
+
+  /// A candidate that reaches others by the calls between services alone.
+  public Candidate(
+      Entity entity,
+      CauseKind kind,
+      double score,
+      String statement,
+      List<Finding> findings,
+      JoinTier tier,
+      Verdict bound) {
+    this(entity, kind, score, statement, findings, List.of(), tier, bound);
   }
 
   public Candidate withScore(double newScore) {
-    return new Candidate(entity, kind, newScore, statement, findings, tier, bound);
+    return new Candidate(entity, kind, newScore, statement, findings, mechanism, tier, bound);
   }
+
+  Candidate withFindings(List<Finding> newFindings) {
+    return new Candidate(entity, kind, score, statement, newFindings, mechanism, tier, bound);
+  }
+
+  Candidate withBound(Verdict newBound) {
+    return new Candidate(
+        entity, kind, score, statement, findings, mechanism, tier, bound.atMost(newBound));
+  }
+
+  /// Surprise, in standard deviations, as a score from 0 to 1.
+  static double score(double surprise) {
+    return 1 - Math.exp(-Math.max(0, surprise) / SCALE);
+  }
+
+  /// The surprise that a score stands for.
+  double surprise() {
+    return -SCALE * Math.log(1 - Math.min(score, 0.999_999));
+  }
+
+  private static final double SCALE = 5;
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a shift of a failure share by counting failures: three failures are much where there were
 /// none in ten thousand requests, and nothing where one in ten fails.
-final class CountShift implements ShiftTest {
+final class CountShift implements ShiftMeter {
 
   /// Two failures out of nowhere are four of these.
   private static final double SMALLEST_VARIANCE = 0.25;

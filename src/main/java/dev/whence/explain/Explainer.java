@@ -2,7 +2,9 @@ package dev.whence.explain;
 
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The one door out: answers what caused a spike. Stateless beside its reader; safe for use by many
 /// threads. Deterministic: equal stored data, question and settings give equal answers.
@@ -25,46 +27,44 @@ public final class Explainer {
     Windows windows = Windows.of(question);
     Facts facts = Facts.read(reader, question.tenant(), windows);
     Topology topology = new Topology(facts);
-    Structure structure = new Structure(facts, topology);
-    Timing timing = new Timing(facts);
-    Blame blame = new Blame(topology, structure.deviations(), timing.shares());
-    List<Candidate> candidates =
-        new ArrayList<>(new MetricSide(reader).candidates(question, windows));
+    Blame blame =
+        new Blame(
+            topology,
+            new Structure(facts, topology).deviations(),
+            new Timing(facts).shares());
+    List<Candidate> candidates = new ArrayList<>();
     for (Blame.Charge charge : blame.charges()) {
-      String text =
-          String.format(
-              "structure %.2f time %.2f: %s | %s",
-              charge.structure(),
-              charge.time(),
-              charge.deviations().stream()
-                  .limit(2)
-                  .map(d -> d.aspect() + " " + d.entry() + " " + d.what() + " " + d.effect())
-                  .toList(),
-              charge.segments().stream()
-                  .limit(3)
-                  .map(
-                      g ->
-                          (g.callee == null ? "own" : g.service.name() + "->" + g.callee.name())
-                              + " "
-                              + g.surprise()
-                              + " "
-                              + g.meanBeforeNanos() / 1e6
-                              + "->"
-                              + g.meanAfterNanos() / 1e6)
-                  .toList());
-      candidates.add(
-          new Candidate(
-              Entity.service(charge.service()),
-              CauseKind.BEHAVIOUR_CHANGE,
-              charge.surprise(),
-              text,
-              List.of(),
-              JoinTier.TRACE_ID,
-              Verdict.ESTABLISHED));
+      candidates.add(ChargeReport.candidate(charge));
     }
-    if (candidates.size() > settings.maxCandidates()) {
-      candidates = candidates.subList(0, settings.maxCandidates());
+    addMetricSide(question, windows, topology, candidates);
+    List<Candidate> ranked = Ranking.rank(candidates, settings.maxCandidates());
+    Diagnosis diagnosis =
+        new Diagnosis(
+            question,
+            windows,
+            settings,
+            facts,
+            topology,
+            new Symptoms(facts, topology),
+            new Onsets(facts),
+            ranked,
+            Ranking.verdict(ranked, settings),
+            List.of(),
+            List.of(),
+            List.of(),
+            0);
+    return new Answer(diagnosis).explanation();
+  }
+
+  /// Where there are traces they decide; metrics speak for what has none.
+  private void addMetricSide(
+      Question question, Windows windows, Topology topology, List<Candidate> candidates) {
+    Set<String> traced = new HashSet<>();
+    topology.services().forEach(service -> traced.add(service.name()));
+    for (Candidate candidate : new MetricSide(reader).candidates(question, windows)) {
+      if (traced.isEmpty()) {
+        candidates.add(candidate);
+      }
     }
-    return Answer.nothingUnusual(question, windows, "exp_" + candidates.size(), candidates);
   }
 }

@@ -30,15 +30,17 @@ final class Facts {
   private static final Set<CellKind> READ = Set.of(CellKind.values());
 
   private final Map<CellKind, TreeMap<String, Pair>> pairs = new EnumMap<>(CellKind.class);
+  private final List<Cell> window;
   private final boolean finalCells;
 
-  private Facts(boolean finalCells) {
-    this.finalCells = finalCells;
+  private Facts(CellsFound window) {
+    this.window = window.cells();
+    this.finalCells = window.finalSlices();
   }
 
   static Facts read(StoreReader reader, Tenant tenant, Windows windows) {
     CellsFound window = reader.cells(tenant, READ, windows.window(), Set.of());
-    Facts facts = new Facts(window.finalSlices());
+    Facts facts = new Facts(window);
     window.cells().forEach(cell -> facts.pair(cell).after().add(cell));
     for (TimeRange baseline : windows.baselines()) {
       for (Cell cell : reader.cells(tenant, READ, inside(baseline), Set.of()).cells()) {
@@ -75,6 +77,11 @@ final class Facts {
   /// Everything of one kind, sorted by key.
   List<Pair> all(CellKind kind) {
     return List.copyOf(pairs.getOrDefault(kind, new TreeMap<>(Collections.emptyMap())).values());
+  }
+
+  /// The window's cells as they were found, slice by slice.
+  List<Cell> window() {
+    return window;
   }
 
   boolean finalCells() {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// When an indicator was at its worst: the run of points that stand out together.
 ///
 /// @param span the run, half a step wider on either side
-/// @param onset between the last usual point and the first unusual one: no finer than the points lie
+/// @param onset between the last usual point and the first unusual one: no finer than the points
+///   lie
 /// @param surprise of the whole run, less where it may have been so for long
 /// @param lasting whether enough points show it
 record MetricIncident(
@@ -31,7 +32,7 @@ record MetricIncident(
   private static final double BAR_SHARE = 0.3;
 
   /// The worst run of the window; null where no point stands out.
-  static @Nullable MetricIncident locate(ShiftTest test, MetricWindows windows) {
+  static @Nullable MetricIncident locate(ShiftMeter test, MetricWindows windows) {
     Indicator indicator = test.indicator();
     int from = indicator.from(test.window().fromNanos());
     int to = indicator.from(test.window().toNanos());
@@ -58,7 +59,7 @@ record MetricIncident(
   }
 
   private static @Nullable MetricIncident at(
-      ShiftTest test, MetricWindows windows, int from, int[] run, int points) {
+      ShiftMeter test, MetricWindows windows, int from, int[] run, int points) {
     Indicator indicator = test.indicator();
     long half = Math.max(1, indicator.stepNanos() / 2);
     long first = indicator.time(from + run[0]);

@@ -21,7 +21,7 @@ final class MetricShifts {
 
   private final SortedMap<Service, MetricNode> nodes;
   private final MetricWindows windows;
-  private final Map<Indicator, ShiftTest> tests = new IdentityHashMap<>();
+  private final Map<Indicator, ShiftMeter> tests = new IdentityHashMap<>();
 
   MetricShifts(SortedMap<Service, MetricNode> nodes, MetricWindows windows) {
     this.nodes = nodes;
@@ -98,7 +98,7 @@ final class MetricShifts {
     return usual;
   }
 
-  private ShiftTest test(MetricNode node, Indicator indicator) {
-    return tests.computeIfAbsent(indicator, any -> ShiftTest.of(node, indicator, windows));
+  private ShiftMeter test(MetricNode node, Indicator indicator) {
+    return tests.computeIfAbsent(indicator, any -> ShiftMeter.of(node, indicator, windows));
   }
 }

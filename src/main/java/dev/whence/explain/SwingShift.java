@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a shift by the usual swings of the values.
-final class SwingShift implements ShiftTest {
+final class SwingShift implements ShiftMeter {
 
   private static final double MOST_SURPRISE = 1000;
 

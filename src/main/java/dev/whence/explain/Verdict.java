@@ -18,6 +18,6 @@ public enum Verdict {
 
   /// The less sure of two.
   public Verdict atMost(Verdict bound) {
-    return compareTo(bound) > 0 ? this : bound;
+    return compareTo(bound) >= 0 ? this : bound;
   }
 }

@@ -18,14 +18,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes journalled frames visible, in the order of the journal: store, rollups, join; and commits.
 /// One thread's alone.
-final class Applier {
+final class Applier implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Applier.class.getName());
+
+  /// Many requests at once give fewer cells than one after the other.
+  private static final long EXPIRE_EVERY_NANOS = 250_000_000L;
 
   private final Store store;
   private final Journal journal;
@@ -40,11 +48,16 @@ final class Applier {
   private final Map<Tenant, RequestJoin> joins = new LinkedHashMap<>();
   private final List<ExportLog.Entry> uncommittedExports = new ArrayList<>();
   private final LongAdder failedRollups = new LongAdder();
+  private final ExecutorService committer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("whence-committer").daemon().factory());
+  private @Nullable Future<Long> committing;
   private boolean mustRecover;
   private long applied;
   private long committed;
   private long uncommittedBytes;
   private long lastCommitNanos;
+  private long lastExpiryNanos;
 
   Applier(
       Store store,
@@ -62,6 +75,7 @@ final class Applier {
     this.settings = settings;
     this.ticker = ticker;
     this.lastCommitNanos = ticker.getAsLong();
+    this.lastExpiryNanos = lastCommitNanos;
     this.applied = store.committedSequence();
     this.committed = applied;
   }
@@ -79,6 +93,8 @@ final class Applier {
 
   private void recover() {
     if (mustRecover) {
+      finishCommit();
+      mustRecover = true;
       store.rollback();
       uncommittedExports.clear();
       uncommittedBytes = 0;
@@ -145,22 +161,35 @@ final class Applier {
     return join;
   }
 
-  /// Gives out requests whose time is up, and commits when that is due.
+  /// Gives out requests whose time is up, and begins to commit when that is due. A commit goes on
+  /// beside the next frames.
   void tick() {
-    long nowNanos = ticker.getAsLong();
+    if (committing != null && committing.isDone()) {
+      finishCommit();
+    }
     recover();
-    joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+    long nowNanos = ticker.getAsLong();
+    if (nowNanos - lastExpiryNanos >= EXPIRE_EVERY_NANOS) {
+      lastExpiryNanos = nowNanos;
+      joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+    }
     boolean due = nowNanos - lastCommitNanos >= settings.commitEvery().toNanos();
-    if (uncommittedBytes >= settings.commitBytes() || (due && applied > committed)) {
-      commit(nowNanos);
+    if (committing == null
+        && (uncommittedBytes >= settings.commitBytes() || (due && applied > committed))) {
+      startCommit();
     }
   }
 
   /// Gives out every open request and commits.
   void settle() {
+    finishCommit();
     recover();
     joins.forEach((tenant, join) -> write(tenant, join.drain()));
-    commit(ticker.getAsLong());
+    startCommit();
+    finishCommit();
+    if (mustRecover) {
+      throw new StoreException("the store did not commit");
+    }
   }
 
   private void write(Tenant tenant, List<JoinedRequest> requests) {
@@ -179,19 +208,47 @@ final class Applier {
       }
     }
     mustRecover = true;
-    store.writeJoined(tenant, cells.sorted(), summaries);
+    store.writeJoined(tenant, cells.unsorted(), summaries);
     mustRecover = false;
   }
 
-  private void commit(long nowNanos) {
-    mustRecover = true;
-    store.commit(applied);
-    mustRecover = false;
-    exportLog.append(uncommittedExports);
+  private void startCommit() {
+    long sequence = applied;
+    List<ExportLog.Entry> exports = List.copyOf(uncommittedExports);
     uncommittedExports.clear();
-    journal.release(applied);
-    committed = applied;
     uncommittedBytes = 0;
-    lastCommitNanos = nowNanos;
+    lastCommitNanos = ticker.getAsLong();
+    committing =
+        committer.submit(
+            () -> {
+              store.commit(sequence);
+              exportLog.append(exports);
+              journal.release(sequence);
+              return sequence;
+            });
+  }
+
+  /// Waits for the commit that is under way, if any. Where it failed, what was not committed is
+  /// applied again.
+  private void finishCommit() {
+    Future<Long> last = committing;
+    if (last == null) {
+      return;
+    }
+    committing = null;
+    try {
+      committed = last.get();
+    } catch (ExecutionException e) {
+      LOG.log(System.Logger.Level.WARNING, "the store did not commit; tried again", e.getCause());
+      mustRecover = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      mustRecover = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    committer.close();
   }
 }

@@ -302,6 +302,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      applier.close();
       journal.close();
     }
   }

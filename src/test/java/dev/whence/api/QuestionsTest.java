@@ -16,15 +16,16 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.whence.wiring.Pipeline;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
-import dev.whence.store.Store;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,17 @@ class QuestionsTest {
   private static final String FROM = "2026-11-24T14:00:00Z";
   private static final String TO = "2026-11-24T14:10:00Z";
 
-  @Inject Store store;
+  @Inject Pipeline pipeline;
+
+  private static boolean taken;
+
+  @BeforeEach
+  void takeTelemetryOnce() {
+    if (!taken) {
+      WithTelemetry.take(pipeline, Telemetry.frames());
+      taken = true;
+    }
+  }
 
   private static ValidatableResponse get(String path, Object... query) {
     var request = given().urlEncodingEnabled(true);
@@ -358,13 +369,19 @@ class QuestionsTest {
   @Test
   void lateTelemetryMakesTheNextRevision() {
     Object[] question = {
-      "service", "web", "signal", "latency", "from", "2026-11-24T16:10:00Z", "to",
+      "service",
+      "web",
+      "signal",
+      "latency",
+      "from",
+      "2026-11-24T16:10:00Z",
+      "to",
       "2026-11-24T16:20:00Z"
     };
-    Stored.write(store, Telemetry.laterLogins());
+    WithTelemetry.take(pipeline, Telemetry.laterLogins());
     var first = get("/api/v1/explanations", question).statusCode(200).extract();
     String id = first.path("id");
-    Stored.write(store, Telemetry.slowLogins());
+    WithTelemetry.take(pipeline, Telemetry.slowLogins());
     var second = get("/api/v1/explanations", question).statusCode(200).extract();
     assertThat(second.<String>path("id")).isEqualTo(id);
     assertThat(second.<Integer>path("revision")).isEqualTo(2);
@@ -376,10 +393,18 @@ class QuestionsTest {
   }
 
   @Test
+  void relativeTimesAreRelativeToNow() {
+    get("/api/v1/services", "from", "now-4h", "to", "now-4h+10m")
+        .body("from", equalTo(FROM))
+        .body("to", equalTo(TO));
+    get("/api/v1/changes", "from", "now/d", "to", "now/d")
+        .body("from", equalTo("2026-11-24T00:00:00Z"))
+        .body("to", equalTo("2026-11-25T00:00:00Z"));
+  }
+
+  @Test
   void isReady() {
-    get("/q/health/ready")
-        .statusCode(200)
-        .body("checks.name", hasItem("questions are answered"));
+    get("/q/health/ready").statusCode(200).body("checks.name", hasItem("questions are answered"));
   }
 
   @Test

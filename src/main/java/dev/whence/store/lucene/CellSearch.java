@@ -118,7 +118,7 @@ final class CellSearch {
     for (Snapshot.Stored stored : snapshot.search(questions.query())) {
       cells.addAll(CellFrames.cells(stored.frame(), wanted));
     }
-    for (LiveCells live : snapshot.liveCells(tenant, kind)) {
+    for (LiveCells live : snapshot.state().cells(tenant, kind)) {
       for (Cell cell : live.cells()) {
         if (wanted.test(cell.key())) {
           cells.add(cell);

@@ -34,6 +34,10 @@ final class Partitions {
   /// How often a partition was committed when nothing was found in it.
   private final Map<Partition, Long> found = new ConcurrentHashMap<>();
 
+  /// Whether a partition could not commit when it was closed: what it held is lost until the
+  /// journal is replayed.
+  private boolean broken;
+
   private final Map<Partition, OpenPartition> open = new LinkedHashMap<>(16, 0.75f, true);
 
   Partitions(Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
@@ -81,6 +85,9 @@ final class Partitions {
   }
 
   private synchronized OpenPartition open(Partition partition) throws IOException {
+    if (broken) {
+      throw new IOException("a partition failed to close; the store was not rolled back yet");
+    }
     OpenPartition found = open.get(partition);
     if (found == null) {
       closeUnused();
@@ -101,7 +108,9 @@ final class Partitions {
     Iterator<OpenPartition> oldest = open.values().iterator();
     while (open.size() >= settings.openPartitions() && oldest.hasNext()) {
       OpenPartition closing = oldest.next();
+      broken = true;
       closing.close();
+      broken = false;
       known.put(closing.partition(), closing.committed());
       oldest.remove();
     }
@@ -259,6 +268,7 @@ final class Partitions {
       known.put(each.partition(), each.committed());
     }
     open.clear();
+    broken = false;
     known.values().removeIf(PartitionFiles.Committed.NONE::equals);
   }
 }

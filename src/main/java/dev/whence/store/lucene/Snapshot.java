@@ -97,11 +97,6 @@ record Snapshot(PartitionState state) implements AutoCloseable {
     return live;
   }
 
-  /// A tenant's cells of one kind in memory.
-  List<LiveCells> liveCells(Tenant tenant, Kind kind) {
-    return state.cells().stream().filter(cells -> cells.isOf(tenant, kind)).toList();
-  }
-
   @Override
   public void close() throws IOException {
     DirectoryReader reader = state.reader();

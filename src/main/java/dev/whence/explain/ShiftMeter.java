@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Measures how an indicator stands in a part of the window against its baselines, and against the
 /// part of the window before: a shift must hold against both, so a baseline that has grown old does
 /// not make one.
-interface ShiftTest {
+interface ShiftMeter {
 
   /// Surprise of a single point of the window; 0 for what is usual.
   double surprise(long timeNanos, double value);
@@ -23,7 +23,7 @@ interface ShiftTest {
 
   /// The test that fits: counting, where the indicator is a share of requests that are counted;
   /// swings, for all others.
-  static ShiftTest of(MetricNode node, Indicator indicator, MetricWindows windows) {
+  static ShiftMeter of(MetricNode node, Indicator indicator, MetricWindows windows) {
     return indicator.kind() == IndicatorKind.ERRORS
             && indicator.meaning().ratio()
             && node.traffic() != null

@@ -1,0 +1,170 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Exemplar;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Puts what traces and log lines say against a service into the words of an answer.
+final class ChargeReport {
+
+  private static final int MOST_FINDINGS = 5;
+  private static final double NANOS = 1e9;
+
+  private ChargeReport() {}
+
+  static Candidate candidate(Blame.Charge charge) {
+    List<Finding> findings = findings(charge);
+    return new Candidate(
+        Entity.service(charge.service()),
+        kind(charge),
+        Candidate.score(charge.surprise()),
+        statement(charge),
+        findings,
+        JoinTier.TRACE_ID,
+        Verdict.ESTABLISHED);
+  }
+
+  /// Gaps alone are the way to a service; all else is the service itself.
+  private static CauseKind kind(Blame.Charge charge) {
+    boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
+    boolean gapsOnly =
+        timed && charge.segments().stream().noneMatch(segment -> segment.callee == null);
+    return gapsOnly ? CauseKind.NETWORK_DEGRADATION : CauseKind.BEHAVIOUR_CHANGE;
+  }
+
+  private static List<Finding> findings(Blame.Charge charge) {
+    List<Finding> findings = new ArrayList<>();
+    for (Deviation deviation : charge.deviations()) {
+      if (findings.size() < MOST_FINDINGS && deviation.surprise() > 1) {
+        findings.add(finding(deviation));
+      }
+    }
+    for (Segment segment : charge.segments()) {
+      if (findings.size() < 2 * MOST_FINDINGS) {
+        findings.add(finding(segment));
+      }
+    }
+    findings.sort(java.util.Comparator.comparingDouble(f -> -f.surprise()));
+    return findings;
+  }
+
+  private static Finding finding(Deviation deviation) {
+    Evidence evidence =
+        deviation.aspect() == Aspect.LOG_NEW || deviation.aspect() == Aspect.LOG_MISSING
+            ? Evidence.log(
+                deviation.what(),
+                Integer.toHexString(deviation.what().hashCode()),
+                deviation.effect() < 0 ? "missing" : deviation.shareBefore() < 0.02 ? "new" : "more",
+                round(deviation.shareBefore()),
+                round(deviation.shareAfter()),
+                deviation.after().count(0))
+            : Evidence.moved(
+                Evidence.Type.TRANSACTIONAL,
+                sentence(deviation),
+                "share of calls of " + deviation.entry(),
+                "1",
+                round(deviation.shareBefore()),
+                round(deviation.shareAfter()));
+    return new Finding(
+        Entity.operation(deviation.service(), deviation.entry()),
+        deviation.aspect(),
+        deviation.surprise(),
+        Math.abs(deviation.effect()),
+        new Finding.Change(
+            deviation.what(), "share", "1", deviation.shareBefore(), deviation.shareAfter()),
+        null,
+        List.of(evidence));
+  }
+
+  private static Finding finding(Segment segment) {
+    Service callee = segment.callee;
+    boolean own = callee == null;
+    Entity entity = own ? Entity.service(segment.service) : Entity.edge(segment.service, callee);
+    double before = segment.meanBeforeNanos() / NANOS;
+    double after = segment.meanAfterNanos() / NANOS;
+    String metric = own ? "own time" : "client duration minus server duration";
+    return new Finding(
+        entity,
+        own ? Aspect.OWN_TIME : Aspect.EDGE_GAP,
+        segment.surprise(),
+        Math.abs(segment.ranks.delta()),
+        new Finding.Change(metric, "mean", "s", before, after),
+        null,
+        List.of(
+            Evidence.moved(
+                    Evidence.Type.TRANSACTIONAL,
+                    entity.label() + " " + metric + " " + seconds(before) + " -> " + seconds(after),
+                    metric,
+                    "s",
+                    before,
+                    after)
+                .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null))));
+  }
+
+  static Exemplar.Role exemplarRole(Finding finding) {
+    return finding.aspect() == Aspect.OWN_TIME || finding.aspect() == Aspect.EDGE_GAP
+        ? Exemplar.Role.SLOWEST
+        : Exemplar.Role.NEWEST;
+  }
+
+  private static String statement(Blame.Charge charge) {
+    String name = charge.service().name();
+    boolean timed = charge.time() > charge.structure();
+    if (timed && !charge.segments().isEmpty()) {
+      return name + ": " + sentence(charge.segments().getFirst());
+    }
+    return charge.deviations().isEmpty()
+        ? name + " behaves differently"
+        : name + ": " + sentence(charge.deviations().getFirst());
+  }
+
+  private static String sentence(Segment segment) {
+    Service callee = segment.callee;
+    String what =
+        callee == null
+            ? "own time"
+            : "time on the way " + segment.service.name() + " -> " + callee.name();
+    return what
+        + " rose from "
+        + seconds(segment.meanBeforeNanos() / NANOS)
+        + " to "
+        + seconds(segment.meanAfterNanos() / NANOS)
+        + " a call";
+  }
+
+  private static String sentence(Deviation deviation) {
+    String what =
+        switch (deviation.aspect()) {
+          case LOG_NEW -> "log line " + deviation.what() + " in ";
+          case LOG_MISSING -> "log line " + deviation.what() + " only in ";
+          case CALLS_NEW -> "calls " + deviation.what() + " in ";
+          case CALLS_MISSING -> "calls " + deviation.what() + " only in ";
+          case OWN_ERRORS -> "\"" + deviation.what() + "\" fails in ";
+          default -> deviation.what() + " in ";
+        };
+    return what
+        + percent(deviation.shareAfter())
+        + " of \""
+        + deviation.entry()
+        + "\", before in "
+        + percent(deviation.shareBefore());
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", share * 100);
+  }
+
+  static String seconds(double seconds) {
+    return seconds < 1
+        ? String.format(Locale.ROOT, "%.3g ms", seconds * 1000)
+        : String.format(Locale.ROOT, "%.3g s", seconds);
+  }
+
+  /// Four digits behind the point: what an answer shows.
+  static double round(double value) {
+    return Double.isFinite(value) ? Math.round(value * 10_000) / 10_000.0 : 0;
+  }
+}

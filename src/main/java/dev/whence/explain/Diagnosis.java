@@ -1,0 +1,22 @@
+package dev.whence.explain;
+
+import java.util.List;
+
+/// All that an answer is put together from.
+///
+/// @param ranked the candidates, strictly ordered
+/// @param blocksOpened blocks of raw telemetry that were decoded for evidence
+record Diagnosis(
+    Question question,
+    Windows windows,
+    EngineSettings settings,
+    Facts facts,
+    Topology topology,
+    Symptoms symptoms,
+    Onsets onsets,
+    List<Candidate> ranked,
+    Verdict verdict,
+    List<Explanation.SuspectChange> changes,
+    List<Explanation.RuledOut> ruledOut,
+    List<Explanation.Coincident> coincident,
+    int blocksOpened) {}

@@ -1,0 +1,149 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// When something began, as an interval: the first slice of the window from which it stays nearer to
+/// what it became than to what it was.
+final class Onsets {
+
+  private final Facts facts;
+
+  Onsets(Facts facts) {
+    this.facts = facts;
+  }
+
+  /// A measure of some cells, summed per slice.
+  private interface Measure {
+    /// What the cell adds to numerator and denominator.
+    void add(Cell cell, double[] sums);
+  }
+
+  /// Null where the data cannot tell.
+  Finding.@Nullable Onset of(Finding finding) {
+    String service = finding.entity().ofService().key();
+    String entry = finding.entity().operation();
+    String what = finding.change().metric();
+    double before = finding.change().before();
+    double after = finding.change().after();
+    return switch (finding.aspect()) {
+      case OWN_TIME -> first(CellKind.SELF_TIME, 1, service, before, after, mean(4));
+      case DURATION -> first(CellKind.SELF_TIME, 1, service, before, after, entries(3));
+      case ERRORS -> first(CellKind.SELF_TIME, 1, service, before, after, entries(1));
+      case EDGE_GAP ->
+          first(
+              CellKind.EDGE,
+              1,
+              service,
+              before,
+              after,
+              (cell, sums) -> {
+                if (dev.whence.model.Service.parse(cell.key().text(5))
+                    .name()
+                    .equals(finding.entity().peer())) {
+                  sums[0] += cell.count(4) / 1e9;
+                  sums[1] += cell.count(5);
+                }
+              });
+      case LOG_NEW, LOG_MISSING ->
+          entry == null ? null : shares(CellKind.ROUTE_LOG, service, entry, what, 5, 1, before, after);
+      case CALLS_NEW, CALLS_MISSING ->
+          entry == null ? null : shares(CellKind.SELF_TIME, service, entry, what, 5, 5, before, after);
+      default -> finding.onset();
+    };
+  }
+
+  private static Measure mean(int measure) {
+    return (cell, sums) -> {
+      sums[0] += cell.count(measure) / 1e9;
+      sums[1] += cell.sketch(1).count();
+    };
+  }
+
+  private static Measure entries(int measure) {
+    return (cell, sums) -> {
+      boolean entry = cell.key().text(4).equals(cell.key().text(5));
+      if (entry && (cell.key().text(6).equals("SERVER") || cell.key().text(6).equals("CONSUMER"))) {
+        sums[0] += measure == 3 ? cell.count(3) / 1e9 : cell.count(measure);
+        sums[1] += cell.count(0);
+      }
+    };
+  }
+
+  private Finding.@Nullable Onset shares(
+      CellKind kind,
+      String service,
+      String entry,
+      String what,
+      int whatDimension,
+      int measure,
+      double before,
+      double after) {
+    TreeMap<Long, double[]> slices = new TreeMap<>();
+    for (Cell cell : facts.window()) {
+      CellKey key = cell.key();
+      if (key.kind() == CellKind.SELF_TIME
+          && key.text(1).equals(service)
+          && key.text(4).equals(entry)
+          && key.text(5).equals(entry)) {
+        slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[1] += cell.count(0);
+      }
+      if (key.kind() == kind
+          && key.text(1).equals(service)
+          && key.text(4).equals(entry)
+          && key.text(whatDimension).equals(what)) {
+        slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[0] += cell.count(measure);
+      }
+    }
+    return first(slices, before, after);
+  }
+
+  private Finding.@Nullable Onset first(
+      CellKind kind, int dimension, String service, double before, double after, Measure measure) {
+    TreeMap<Long, double[]> slices = new TreeMap<>();
+    for (Cell cell : facts.window()) {
+      if (cell.key().kind() == kind && cell.key().text(dimension).equals(service)) {
+        measure.add(cell, slices.computeIfAbsent(cell.key().sliceNanos(), k -> new double[2]));
+      }
+    }
+    return first(slices, before, after);
+  }
+
+  /// The first slice beyond the middle between before and after, with most of the rest beyond it too.
+  private static Finding.@Nullable Onset first(
+      TreeMap<Long, double[]> slices, double before, double after) {
+    double middle = (before + after) / 2;
+    boolean rises = after > before;
+    long previous = Long.MIN_VALUE;
+    for (Map.Entry<Long, double[]> slice : slices.entrySet()) {
+      if (beyond(slice.getValue(), middle, rises) && stays(slices.tailMap(slice.getKey()), middle, rises)) {
+        long earliest = previous == Long.MIN_VALUE ? slice.getKey() : previous;
+        return new Finding.Onset(earliest, slice.getKey() + CellKey.SLICE_NANOS, "slice");
+      }
+      if (slice.getValue()[1] > 0) {
+        previous = slice.getKey() + CellKey.SLICE_NANOS;
+      }
+    }
+    return null;
+  }
+
+  private static boolean stays(Map<Long, double[]> rest, double middle, boolean rises) {
+    int beyond = 0;
+    int all = 0;
+    for (double[] sums : rest.values()) {
+      if (sums[1] > 0) {
+        all++;
+        beyond += beyond(sums, middle, rises) ? 1 : 0;
+      }
+    }
+    return beyond * 2 >= all;
+  }
+
+  private static boolean beyond(double[] sums, double middle, boolean rises) {
+    return sums[1] > 0 && (rises ? sums[0] / sums[1] >= middle : sums[0] / sums[1] <= middle);
+  }
+}

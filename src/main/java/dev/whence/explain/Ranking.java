@@ -1,0 +1,49 @@
+package dev.whence.explain;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Orders candidates strictly and says how sure the first may be.
+final class Ranking {
+
+  /// The least difference of two scores, so that no two are equal.
+  private static final double STEP = 1e-6;
+
+  /// By how much the first must outdo the second to be established.
+  private static final double CLEAR = 1.5;
+
+  private static final double STRONG = 5;
+
+  private Ranking() {}
+
+  /// Candidates by score, each entity once, no two with the same score.
+  static List<Candidate> rank(List<Candidate> candidates, int most) {
+    List<Candidate> sorted = new ArrayList<>(candidates);
+    sorted.sort(
+        Comparator.comparingDouble((Candidate c) -> -c.score()).thenComparing(Candidate::entity));
+    List<Candidate> ranked = new ArrayList<>();
+    Set<Entity> seen = new HashSet<>();
+    double last = 1;
+    for (Candidate candidate : sorted) {
+      if (ranked.size() < most && candidate.score() > 0 && seen.add(candidate.entity())) {
+        double score = Math.clamp(candidate.score(), 0, last - STEP);
+        ranked.add(candidate.withScore(score));
+        last = score;
+      }
+    }
+    return ranked;
+  }
+
+  static Verdict verdict(List<Candidate> ranked, EngineSettings settings) {
+    if (ranked.isEmpty() || ranked.getFirst().surprise() < settings.alarm()) {
+      return Verdict.NOTHING_UNUSUAL;
+    }
+    Candidate first = ranked.getFirst();
+    double second = ranked.size() > 1 ? ranked.get(1).surprise() : 0;
+    boolean clear = first.surprise() >= STRONG && first.surprise() >= CLEAR * second;
+    return first.bound().atMost(clear ? Verdict.ESTABLISHED : Verdict.PROBABLE);
+  }
+}

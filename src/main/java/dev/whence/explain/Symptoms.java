@@ -1,0 +1,98 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a service's callers notice: how long its entries take and how many fail.
+final class Symptoms {
+
+  /// One service, seen from outside.
+  static final class Symptom {
+    final Service service;
+    final RankShift durations = new RankShift();
+    final ShareShift errors = new ShareShift();
+    final ShareShift errorLines = new ShareShift();
+    final Cell after;
+    final Cell before;
+
+    Symptom(Service service, Cell empty) {
+      this.service = service;
+      this.after = new Cell(empty.key());
+      this.before = new Cell(empty.key());
+    }
+
+    double slower() {
+      double z = durations.z();
+      double delta = durations.delta();
+      return z <= 0 || delta <= 0 ? 0 : 1 / Math.sqrt(1 / (z * z) + 0.0225 / (delta * delta));
+    }
+
+    double failing() {
+      double status = errors.effect() > 0 ? Structure.surprise(errors) : 0;
+      double lines = errorLines.effect() > 0 ? Structure.surprise(errorLines) : 0;
+      return Math.max(status, lines);
+    }
+
+    boolean fails() {
+      return failing() > SHOWS && failing() >= slower() / 2;
+    }
+
+    boolean shows() {
+      return Math.max(slower(), failing()) > SHOWS;
+    }
+
+    /// Seconds that 95 of 100 calls stay below.
+    double p95(boolean window) {
+      return (window ? after : before).sketch(0).quantile(0.95) / 1e9;
+    }
+
+    double errorRatio(boolean window) {
+      boolean byStatus = errors.occurrencesAfter() + errors.occurrencesBefore() > 0;
+      ShareShift shift = byStatus ? errors : errorLines;
+      return window ? shift.shareAfter() : shift.shareBefore();
+    }
+  }
+
+  private static final double SHOWS = 2;
+
+  private final TreeMap<Service, Symptom> all = new TreeMap<>();
+
+  Symptoms(Facts facts, Topology topology) {
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      if (Topology.isEntry(pair)) {
+        Symptom symptom =
+            all.computeIfAbsent(
+                Service.parse(pair.text(1)), s -> new Symptom(s, pair.after()));
+        symptom.durations.add(pair.after().sketch(0), pair.before().sketch(0));
+        symptom.errors.add(
+            pair.after().count(1),
+            pair.after().count(0),
+            pair.before().count(1),
+            pair.before().count(0));
+        symptom.after.add(pair.after());
+        symptom.before.add(pair.before());
+      }
+    }
+    for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
+      Symptom symptom = all.get(Service.parse(pair.text(1)));
+      boolean error = pair.text(6).equals("ERROR") || pair.text(6).equals("FATAL");
+      if (symptom != null && error) {
+        long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+        symptom.errorLines.add(
+            pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
+      }
+    }
+  }
+
+  @Nullable Symptom of(Service service) {
+    return all.get(service);
+  }
+
+  Map<Service, Symptom> all() {
+    return all;
+  }
+}
