@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `histogram_quantile` over classic histograms: rows that differ in `le` alone are one histogram.
 final class PromHistogram {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Bucket(double upperBound, double[] counts) {}
 
   private PromHistogram() {}

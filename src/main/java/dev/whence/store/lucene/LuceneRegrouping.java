@@ -32,7 +32,6 @@ final class LuceneRegrouping implements Regrouping {
 
   private final Partitions partitions;
   private final Stretch stretch;
-  private final Vocabulary vocabulary;
   private final Map<Signal, RegroupedDay> days = new EnumMap<>(Signal.class);
 
   LuceneRegrouping(
@@ -40,7 +39,6 @@ final class LuceneRegrouping implements Regrouping {
       throws IOException {
     this.partitions = partitions;
     this.stretch = stretch;
-    this.vocabulary = vocabulary;
     try {
       for (Signal signal : List.of(Signal.SPANS, Signal.LOGS)) {
         for (Partition day : partitions.list(signal, stretch.range())) {
