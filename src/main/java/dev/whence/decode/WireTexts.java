@@ -9,17 +9,19 @@ import java.util.Arrays;
 /// without being decoded. An open-addressing table of places in the request. Not thread-safe.
 final class WireTexts {
 
+  /// Texts made to crowd one slot are decoded each time.
+  private static final int MAX_PROBES = 64;
+
+  private static final long HASH = -1L << 32;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final Wire wire;
   private final FrameWriter frame;
 
-  /// By slot: the text's index plus 1 (0 where the slot is free), where its bytes start, how many
-  /// there are.
-  private int[] indexes = new int[1024];
+  /// Two longs a slot: hash and index of the text plus 1 (0 where the slot is free), then where its
+  /// bytes start and how many there are.
+  private long[] slots = new long[2 * 1024];
 
-  private int[] starts = new int[1024];
-  private int[] lengths = new int[1024];
   private int used;
 
   WireTexts(Wire wire, FrameWriter frame) {
@@ -35,16 +37,22 @@ final class WireTexts {
     }
     int start = wire.position();
     wire.pass(length);
-    int slot = slot(start, length);
-    while (indexes[slot] != 0) {
-      if (same(slot, start, length)) {
-        return indexes[slot] - 1;
+    long hash = hash(start, length);
+    int slot = slot(hash);
+    int probes = 0;
+    for (long known = slots[slot]; known != 0; known = slots[slot]) {
+      if (((known ^ hash) & HASH) == 0 && same(slots[slot + 1], start, length)) {
+        return (int) known - 1;
       }
-      slot = (slot + 1) & (indexes.length - 1);
+      if (++probes == MAX_PROBES) {
+        return frame.wellFormed(decode(start, length));
+      }
+      slot = (slot + 2) & (slots.length - 1);
     }
     int index = frame.wellFormed(decode(start, length));
-    put(slot, index, start, length);
-    if (++used * 2 > indexes.length) {
+    slots[slot] = (hash & HASH) | (index + 1);
+    slots[slot + 1] = (long) start << 32 | length;
+    if (++used * 4 > slots.length) {
       grow();
     }
     return index;
@@ -98,13 +106,17 @@ final class WireTexts {
     return true;
   }
 
-  private boolean same(int slot, int start, int length) {
-    return lengths[slot] == length
-        && Arrays.equals(
-            wire.bytes(), starts[slot], starts[slot] + length, wire.bytes(), start, start + length);
+  private boolean same(long place, int start, int length) {
+    int other = (int) (place >>> 32);
+    return (int) place == length
+        && Arrays.equals(wire.bytes(), other, other + length, wire.bytes(), start, start + length);
   }
 
-  private int slot(int start, int length) {
+  private int slot(long hash) {
+    return (int) (hash >>> 32) * 2 & (slots.length - 1);
+  }
+
+  private long hash(int start, int length) {
     long hash = length * MULTIPLIER;
     int at = start;
     int end = start + length;
@@ -115,29 +127,20 @@ final class WireTexts {
     for (; at < end; at++) {
       hash = (hash ^ wire.bytes()[at]) * MULTIPLIER;
     }
-    return (int) (hash ^ hash >>> 32) & (indexes.length - 1);
-  }
-
-  private void put(int slot, int index, int start, int length) {
-    indexes[slot] = index + 1;
-    starts[slot] = start;
-    lengths[slot] = length;
+    return hash ^ hash << 29;
   }
 
   private void grow() {
-    int[] oldIndexes = indexes;
-    int[] oldStarts = starts;
-    int[] oldLengths = lengths;
-    indexes = new int[oldIndexes.length * 2];
-    starts = new int[oldIndexes.length * 2];
-    lengths = new int[oldIndexes.length * 2];
-    for (int old = 0; old < oldIndexes.length; old++) {
-      if (oldIndexes[old] != 0) {
-        int slot = slot(oldStarts[old], oldLengths[old]);
-        while (indexes[slot] != 0) {
-          slot = (slot + 1) & (indexes.length - 1);
+    long[] old = slots;
+    slots = new long[old.length * 2];
+    for (int from = 0; from < old.length; from += 2) {
+      if (old[from] != 0) {
+        int slot = slot(old[from]);
+        while (slots[slot] != 0) {
+          slot = (slot + 2) & (slots.length - 1);
         }
-        put(slot, oldIndexes[old] - 1, oldStarts[old], oldLengths[old]);
+        slots[slot] = old[from];
+        slots[slot + 1] = old[from + 1];
       }
     }
   }

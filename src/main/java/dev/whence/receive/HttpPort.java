@@ -6,7 +6,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A port besides the service's own, with a router of its own.
 final class HttpPort {
@@ -14,48 +17,47 @@ final class HttpPort {
   private static final int IDLE_SECONDS = 120;
   private static final int START_SECONDS = 30;
 
+  /// Vert.x reads each negative port as one free port for all listeners that name it.
+  private static final AtomicInteger ANY_FREE = new AtomicInteger(-1_000);
+
   private final Vertx vertx;
   private final HttpPortSettings settings;
   private final Door door;
+  private final int wanted;
 
   private HttpPort(Vertx vertx, HttpPortSettings settings, Door door) {
     this.vertx = vertx;
     this.settings = settings;
     this.door = door;
+    this.wanted = settings.port() == 0 ? ANY_FREE.decrementAndGet() : settings.port();
   }
 
   /// Listens until Vert.x is closed.
   ///
   /// @return the port it listens on
   static int open(Vertx vertx, HttpPortSettings settings, Door door) throws Exception {
-    HttpPort opened = new HttpPort(vertx, settings, door);
-    int port = opened.deploy(settings.port(), 1);
-    // Any free port is nobody's to share: Vert.x tells servers apart by the port they asked for.
-    if (settings.eventLoops() > 1 && settings.port() != 0) {
-      opened.deploy(port, settings.eventLoops() - 1);
-    }
-    return port;
+    return new HttpPort(vertx, settings, door).deploy();
   }
 
-  private int deploy(int wanted, int instances) throws Exception {
-    Listener[] first = new Listener[1];
+  private int deploy() throws Exception {
+    List<Listener> listeners = new CopyOnWriteArrayList<>();
     vertx
         .deployVerticle(
-            () -> first[0] = new Listener(wanted), new DeploymentOptions().setInstances(instances))
+            () -> {
+              Listener listener = new Listener();
+              listeners.add(listener);
+              return listener;
+            },
+            new DeploymentOptions().setInstances(settings.eventLoops()))
         .toCompletionStage()
         .toCompletableFuture()
         .get(START_SECONDS, TimeUnit.SECONDS);
-    return first[0].actual;
+    return listeners.getFirst().actual;
   }
 
   /// One event loop's share of the connections.
   private final class Listener extends AbstractVerticle {
-    private final int wanted;
     private volatile int actual;
-
-    Listener(int wanted) {
-      this.wanted = wanted;
-    }
 
     @Override
     public void start(Promise<Void> started) {
