@@ -75,7 +75,13 @@ public final class LogPattern {
   /// Loggers of containers have brackets in their names; source files do not.
   private static boolean isSitePart(char c, char separator) {
     boolean bracket = separator == '#' && (c == '[' || c == ']');
-    return bracket || Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '$' || c == '/' || c == '-';
+    return bracket
+        || Character.isLetterOrDigit(c)
+        || c == '.'
+        || c == '_'
+        || c == '$'
+        || c == '/'
+        || c == '-';
   }
 
   private static boolean isDigit(char c) {

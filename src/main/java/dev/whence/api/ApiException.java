@@ -43,11 +43,12 @@ final class ApiException extends RuntimeException {
 
   /// What the caller sent, short enough and free of control characters, for a message.
   static String echo(String sent) {
-    String clean = sent.codePoints()
-        .limit(MAX_ECHO + 1L)
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String clean =
+        sent.codePoints()
+            .limit(MAX_ECHO + 1L)
+            .map(c -> Character.isISOControl(c) ? '?' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return "'" + (clean.length() > MAX_ECHO ? clean.substring(0, MAX_ECHO) + "…" : clean) + "'";
   }
 }

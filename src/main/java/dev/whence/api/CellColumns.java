@@ -1,7 +1,6 @@
 package dev.whence.api;
 
 import dev.whence.model.Cell;
-import dev.whence.model.CellKind;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 

@@ -61,7 +61,7 @@ final class ChangeResource {
       description =
           "Deployments, flags, scaling, experiments; those that last count where they overlap the"
               + " window. Windows up to 366 days.")
-  Page changes(
+  public Page changes(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "Only of this service.name") @RestQuery @Nullable String service,

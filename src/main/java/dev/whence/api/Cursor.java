@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// Where the next page of items in time order begins. A page token is its text; callers hand it back
-/// unread.
+/// Where the next page of items in time order begins. A page token is its text; callers hand it
+/// back unread.
 ///
 /// @param timeNanos of the last item seen
 /// @param seen how many items of that same time were seen

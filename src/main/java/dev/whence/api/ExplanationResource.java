@@ -61,7 +61,7 @@ final class ExplanationResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Explanation.class)))
-  Response ask(
+  public Response ask(
       @Parameter(description = Docs.SERVICE + ". Without it: what went wrong in this window?")
           @RestQuery
           @Nullable String service,
@@ -80,7 +80,7 @@ final class ExplanationResource {
   @GET
   @Produces(MARKDOWN)
   @Operation(hidden = true)
-  Response askForText(
+  public Response askForText(
       @RestQuery @Nullable String service,
       @RestQuery @Nullable String environment,
       @RestQuery @Nullable String signal,
@@ -104,9 +104,8 @@ final class ExplanationResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Explanation.class)))
-  Response ask(byte[] body) {
-    return Answered.json(
-        answers.ask(questions.resolve(tenant.get(), QuestionText.read(body))));
+  public Response ask(byte[] body) {
+    return Answered.json(answers.ask(questions.resolve(tenant.get(), QuestionText.read(body))));
   }
 
   @GET
@@ -115,7 +114,7 @@ final class ExplanationResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Explanation.class)))
-  Response kept(
+  public Response kept(
       String id, @Parameter(description = REVISION) @RestQuery @Nullable String revision) {
     return Answered.json(find(id, revision));
   }
@@ -124,7 +123,7 @@ final class ExplanationResource {
   @Path("{id}")
   @Produces(MARKDOWN)
   @Operation(hidden = true)
-  Response keptAsText(String id, @RestQuery @Nullable String revision) {
+  public Response keptAsText(String id, @RestQuery @Nullable String revision) {
     return postmortem(id, revision);
   }
 
@@ -132,7 +131,7 @@ final class ExplanationResource {
   @Path("{id}/postmortem")
   @Produces(MARKDOWN)
   @Operation(summary = "The seed of the post-mortem, in Markdown")
-  Response postmortem(
+  public Response postmortem(
       String id, @Parameter(description = REVISION) @RestQuery @Nullable String revision) {
     Document document = find(id, revision);
     return Answered.markdown(document, PostmortemText.of(answer(document)));
@@ -141,7 +140,7 @@ final class ExplanationResource {
   @GET
   @Path("{id}/five-whys")
   @Operation(summary = "The five whys, with the evidence of each rung")
-  List<Explanation.Why> fiveWhys(
+  public List<Explanation.Why> fiveWhys(
       String id, @Parameter(description = REVISION) @RestQuery @Nullable String revision) {
     return answer(find(id, revision)).fiveWhys();
   }
@@ -150,7 +149,7 @@ final class ExplanationResource {
   @Path("{id}/five-whys")
   @Produces(MARKDOWN)
   @Operation(hidden = true)
-  Response fiveWhysAsText(String id, @RestQuery @Nullable String revision) {
+  public Response fiveWhysAsText(String id, @RestQuery @Nullable String revision) {
     Document document = find(id, revision);
     return Answered.markdown(document, FiveWhysText.of(answer(document)));
   }
@@ -158,7 +157,7 @@ final class ExplanationResource {
   @GET
   @Path("{id}/node-graph/nodes")
   @Operation(summary = "The chain's nodes, flat, as Grafana's node graph takes them")
-  List<NodeGraph.Node> nodes(
+  public List<NodeGraph.Node> nodes(
       String id, @Parameter(description = REVISION) @RestQuery @Nullable String revision) {
     return NodeGraph.nodes(answer(find(id, revision)));
   }
@@ -168,7 +167,7 @@ final class ExplanationResource {
   @Operation(
       summary = "The chain's links, flat, as Grafana's node graph takes them",
       description = "Dashed where a link rests on the time window alone.")
-  List<NodeGraph.Edge> edges(
+  public List<NodeGraph.Edge> edges(
       String id, @Parameter(description = REVISION) @RestQuery @Nullable String revision) {
     return NodeGraph.edges(answer(find(id, revision)));
   }

@@ -4,20 +4,24 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a curve is asked of: rate, errors and latency from traces, anything else is a metric's name.
+/// What a curve is asked of: rate, errors and latency from traces, anything else is a metric's
+/// name.
 sealed interface Indicator {
 
   record Rate() implements Indicator {}
 
   record Errors() implements Indicator {}
 
+  /// The duration that a share of all requests stays below.
+  ///
   /// @param quantile 0 to 1
   record Latency(double quantile) implements Indicator {}
 
   record Metric(String name) implements Indicator {}
 
   Pattern LATENCY =
-      Pattern.compile("(?:latency|duration)?[ _.]?p([0-9]{1,2}(?:\\.[0-9]{1,3})?)|latency|duration");
+      Pattern.compile(
+          "(?:latency|duration)?[ _.]?p([0-9]{1,2}(?:\\.[0-9]{1,3})?)|latency|duration");
   double USUAL_QUANTILE = 0.99;
 
   /// Reads `rate`, `errors`, `latency` (p99), `p50` to `p99.9`, `latency p95`, or a metric's name.

@@ -60,10 +60,9 @@ final class IndicatorResource {
           "Rates, error ratios and latencies come from spans that served a request, or from those of"
               + " `operation` where that is given. Windows up to 31 days; up to 1500 points a curve:"
               + " a smaller step is widened. Points are [epoch ms, value].")
-  Curves indicators(
+  public Curves indicators(
       @Parameter(
-              description =
-                  "rate, errors, latency (p99), p50 to p99.9, or a metric's name",
+              description = "rate, errors, latency (p99), p50 to p99.9, or a metric's name",
               required = true)
           @RestQuery
           @Nullable String signal,

@@ -14,9 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Answers questions and keeps every answer. The same question over the same data is the same answer,
-/// byte for byte; over other data it is the next revision of the one given before, with what
-/// changed. A revision, once given, never changes.
+/// Answers questions and keeps every answer. The same question over the same data is the same
+/// answer, byte for byte; over other data it is the next revision of the one given before, with
+/// what changed. A revision, once given, never changes.
 @Singleton
 final class KeptAnswers {
 
@@ -82,7 +82,9 @@ final class KeptAnswers {
 
   private static ApiException busy() {
     return ApiException.of(
-        ErrorCode.BUSY, "other questions are still being worked out", "Ask again in a few seconds.");
+        ErrorCode.BUSY,
+        "other questions are still being worked out",
+        "Ask again in a few seconds.");
   }
 
   private Document keep(Question question, String key, Explanation fresh) {
@@ -90,19 +92,17 @@ final class KeptAnswers {
     Optional<Document> before =
         store
             .document(tenant, QUESTION, key, 0)
-            .flatMap(pointer -> find(tenant, Json.kept(pointer.json()).path("id").asText(), 0))
-            .or(() -> find(tenant, fresh.id(), 0));
+            .flatMap(pointer -> find(tenant, Json.kept(pointer.json()).path("id").asText(), 0));
     JsonNode tree = Json.tree(fresh);
     if (before.isPresent() && Revision.sameAnswer(Json.kept(before.get().json()), tree)) {
       return before.get();
     }
     long time = question.window().fromNanos();
-    String id = before.map(Document::id).orElse(fresh.id());
+    String id = before.map(Document::id).orElseGet(() -> Revision.id(key, tree));
     int revision = before.map(Document::revision).orElse(0) + 1;
     String json =
         Json.text(
-            Revision.write(
-                tree, id, revision, before.map(document -> Json.kept(document.json()))));
+            Revision.write(tree, id, revision, before.map(document -> Json.kept(document.json()))));
     Document document = new Document(ANSWER, id, revision, time, json);
     store.put(tenant, document);
     if (before.isEmpty()) {

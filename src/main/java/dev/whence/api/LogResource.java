@@ -72,7 +72,7 @@ final class LogResource {
       summary = "Log lines in which all given words occur, in the order of time",
       description =
           "Words are runs of letters and digits, case does not matter. Windows up to 31 days.")
-  Page logs(
+  public Page logs(
       @Parameter(description = "Words that must all occur in the body, up to 16") @RestQuery
           @Nullable String q,
       @Parameter(description = Docs.SERVICE) @RestQuery @Nullable String service,
@@ -91,8 +91,7 @@ final class LogResource {
     String name = Params.text("service", service);
     if (name != null) {
       String in = Params.text("environment", environment);
-      terms.add(
-          new Term(Term.Field.SERVICE, names.find(tenant.get(), name, in, window).key()));
+      terms.add(new Term(Term.Field.SERVICE, names.find(tenant.get(), name, in, window).key()));
     }
     if (lowest >= ERROR_SEVERITY) {
       terms.add(new Term(Term.Field.ERROR, "true"));
@@ -108,7 +107,12 @@ final class LogResource {
     Found found =
         reader.find(
             new ItemQuery(
-                tenant.get(), Signal.LOGS, Cursor.rest(cursor, window), terms, maxItems, MAX_BLOCKS));
+                tenant.get(),
+                Signal.LOGS,
+                Cursor.rest(cursor, window),
+                terms,
+                maxItems,
+                MAX_BLOCKS));
     Logs lines = Logs.of(found.frame());
     List<LogJson> page = new ArrayList<>();
     int row = Math.min(skip, lines.size());

@@ -3,15 +3,9 @@ package dev.whence.api;
 import dev.whence.explain.Question;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// One short text for each resolved question.
 final class QuestionKey {
-
-  private static final int BYTES = 16;
 
   private QuestionKey() {}
 
@@ -23,14 +17,7 @@ final class QuestionKey {
     append(text, question.signal() == null ? "" : question.signal());
     append(text, question.window());
     question.baselines().forEach(baseline -> append(text, baseline));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return "q_" + HexFormat.of().formatHex(digest, 0, BYTES);
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return "q_" + Digest.hex(text.toString());
   }
 
   private static void append(StringBuilder text, String part) {

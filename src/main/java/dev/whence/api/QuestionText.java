@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a question, from the parameters of a link or from a JSON body, and resolves what is relative
-/// in it.
+/// Reads a question, from the parameters of a link or from a JSON body, and resolves what is
+/// relative in it.
 final class QuestionText {
 
   private static final Duration USUAL_WINDOW = Duration.ofMinutes(30);
@@ -112,7 +112,8 @@ final class QuestionText {
       baselines.add(range(each, "baselines"));
     }
     if (baselines.size() > MAX_BASELINES) {
-      throw invalid("baselines", baselines.size() + " baselines", "Give up to " + MAX_BASELINES + ".");
+      throw invalid(
+          "baselines", baselines.size() + " baselines", "Give up to " + MAX_BASELINES + ".");
     }
     return new Written(
         service == null || namespace == null ? service : namespace + "/" + service,

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 /// `now/d` to `now/d` is all of today.
 final class RelativeTime {
 
-  private static final Pattern STEP = Pattern.compile("([+-])([0-9]{0,9})([smhdwMQy])|/([smhdwMQy])");
+  private static final Pattern STEP =
+      Pattern.compile("([+-])([0-9]{0,9})([smhdwMQy])|/([smhdwMQy])");
   private static final int MAX_STEPS = 8;
 
   private RelativeTime() {}

@@ -112,7 +112,7 @@ record RequestJson(
   }
 
   private static List<SpanJson> spans(RequestTree tree) {
-    Map<SpanNode, Integer> index = new IdentityHashMap<>();
+    IdentityHashMap<SpanNode, Integer> index = new IdentityHashMap<>();
     List<SpanJson> spans = new ArrayList<>();
     for (SpanNode node : tree.preOrder()) {
       index.put(node, spans.size());

@@ -47,7 +47,7 @@ final class RequestResource {
       description =
           "Up to 10,000 spans, 2,000 log lines and 50 series of 120 points; `complete` tells whether"
               + " something was cut off.")
-  RequestJson request(
+  public RequestJson request(
       @Parameter(description = "A request ID in any spelling, or a trace ID") String id,
       @Parameter(description = Docs.FROM_OPTIONAL) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to) {
@@ -70,7 +70,7 @@ final class RequestResource {
   @Operation(
       summary = "One trace: its spans as a tree, log lines and metrics in place",
       description = "Bounds as for requests.")
-  RequestJson trace(
+  public RequestJson trace(
       @Parameter(description = "A trace ID, 32 or 16 hexadecimal digits") String id,
       @Parameter(description = Docs.FROM_OPTIONAL) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to) {

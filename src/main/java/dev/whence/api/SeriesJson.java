@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A metric series near a request.
 ///
-/// @param shown what the points are: the `value`, the `rate` of a counter per second, the `mean` of a
-///   histogram
+/// @param shown what the points are: the `value`, the `rate` of a counter per second, the `mean` of
+///   a histogram
 /// @param tier what joins it to the request
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SeriesJson(

@@ -65,7 +65,8 @@ final class ServiceNames {
     String first =
         services.stream()
             .limit(MAX_NAMED)
-            .map(s -> qualified(s) + (s.environment().isEmpty() ? "" : " (" + s.environment() + ")"))
+            .map(
+                s -> qualified(s) + (s.environment().isEmpty() ? "" : " (" + s.environment() + ")"))
             .collect(Collectors.joining(", "));
     return services.size() > MAX_NAMED
         ? first + " and " + (services.size() - MAX_NAMED) + " more"

@@ -67,7 +67,7 @@ final class ServiceResource {
   @Operation(
       summary = "Services heard of in a window, with rate, errors and latency of what they served",
       description = "Sorted by name. Windows up to 24 h.")
-  Page services(
+  public Page services(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "Page size, 200 if not given, 1000 at most") @RestQuery

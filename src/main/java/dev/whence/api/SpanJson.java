@@ -52,8 +52,7 @@ record SpanJson(
       @JsonProperty("attributes") Map<String, Object> attributes) {
 
     static EventJson of(Span.Event event) {
-      return new EventJson(
-          Texts.time(event.timeNanos()), event.name(), plain(event.attributes()));
+      return new EventJson(Texts.time(event.timeNanos()), event.name(), plain(event.attributes()));
     }
   }
 

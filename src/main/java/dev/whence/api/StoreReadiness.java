@@ -1,7 +1,6 @@
 package dev.whence.api;
 
 import dev.whence.model.Tenant;
-import dev.whence.store.StoreException;
 import dev.whence.store.StoreReader;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -24,7 +23,7 @@ final class StoreReadiness implements HealthCheck {
     try {
       reader.document(Tenant.DEFAULT, "readiness", "none", 0);
       return HealthCheckResponse.up(NAME);
-    } catch (StoreException fault) {
+    } catch (RuntimeException fault) {
       return HealthCheckResponse.named(NAME)
           .down()
           .withData("reason", "the store cannot be read: " + fault.getMessage())

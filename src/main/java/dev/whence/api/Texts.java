@@ -35,7 +35,7 @@ final class Texts {
             (key, value) ->
                 plain.put(
                     key,
-                    value instanceof Attributes.Json || value instanceof Double d && !finite(d)
+                    value instanceof Attributes.Json || (value instanceof Double d && !finite(d))
                         ? value.toString()
                         : value));
     return plain;

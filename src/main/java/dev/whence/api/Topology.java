@@ -97,8 +97,7 @@ record Topology(
               CellColumns.text(cell, "relation"));
       if (!link.source().equals(link.target())) {
         sum(calls.computeIfAbsent(link, key -> new Red.Sum()), cell, "client");
-        gaps.computeIfAbsent(link, key -> new LatencySketch())
-            .add(CellColumns.sketch(cell, "gap"));
+        gaps.computeIfAbsent(link, key -> new LatencySketch()).add(CellColumns.sketch(cell, "gap"));
       }
     }
 
@@ -129,7 +128,8 @@ record Topology(
       List<Edge> edges =
           calls.entrySet().stream()
               .sorted(
-                  Map.Entry.<Link, Red.Sum>comparingByValue(Comparator.comparingLong(Red.Sum::count))
+                  Map.Entry.<Link, Red.Sum>comparingByValue(
+                          Comparator.comparingLong(Red.Sum::count))
                       .reversed()
                       .thenComparing(Map.Entry.comparingByKey()))
               .limit(most)

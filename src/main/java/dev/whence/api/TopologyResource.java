@@ -50,7 +50,7 @@ final class TopologyResource {
       description =
           "Windows up to 24 h; up to 1500 nodes and 1500 edges, the busiest first to stay. With"
               + " `service` only that service and its neighbours.")
-  Topology topology(
+  public Topology topology(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = Docs.SERVICE) @RestQuery @Nullable String service,

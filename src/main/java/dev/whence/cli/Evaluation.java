@@ -22,7 +22,6 @@ import java.util.Set;
 /// Runs labelled incidents: puts their telemetry in, asks, compares the ranking with the truth.
 public final class Evaluation {
 
-  static Explanation LAST;
   private final Pipelines pipelines;
   private final PrintStream out;
 
@@ -86,7 +85,6 @@ public final class Evaluation {
       long began = System.nanoTime();
       Explanation answer = explainer.explain(question);
       double millis = (System.nanoTime() - began) / 1e6;
-      LAST = answer;
       return EvaluationScore.of(each, each.truth(), answer, millis);
     }
   }
@@ -105,8 +103,7 @@ public final class Evaluation {
       }
     }
     out.printf("%-12s %7s %16s%n", "system", "windows", "nothing_unusual");
-    counts.forEach(
-        (system, count) -> out.printf("%-12s %7d %16d%n", system, count[0], count[1]));
+    counts.forEach((system, count) -> out.printf("%-12s %7d %16d%n", system, count[0], count[1]));
     return new HashMap<>(counts);
   }
 
@@ -119,14 +116,14 @@ public final class Evaluation {
       Explainer explainer = new Explainer(pipeline.reader(), EngineSettings.DEFAULT);
       for (QuietQuestions.Quiet quiet : questions) {
         Explanation answer =
-            explainer.explain(
-                Question.about(Tenant.DEFAULT, quiet.window(), quiet.baseline()));
+            explainer.explain(Question.about(Tenant.DEFAULT, quiet.window(), quiet.baseline()));
         count[0]++;
         if (System.getProperty("alarm") != null) out.printf("QUIET %s %.2f %s%n", each.id(), answer.candidates().isEmpty() ? 0 : -5 * Math.log(1 - answer.candidates().getFirst().score()), answer.title());
         if (answer.verdict() == Verdict.NOTHING_UNUSUAL) {
           count[1]++;
         } else {
-          out.printf("%-24s not quiet: %s, %s%n", each.id(), answer.verdict().wireName(), answer.title());
+          out.printf(
+              "%-24s not quiet: %s, %s%n", each.id(), answer.verdict().wireName(), answer.title());
         }
       }
     }

@@ -53,7 +53,8 @@ record EvaluationCase(
   private static EvaluationCase read(Path folder) throws IOException {
     JsonNode root = JSON.readTree(folder.resolve("case.json").toFile());
     List<Path> telemetry = new ArrayList<>();
-    root.path("telemetry").forEach(file -> telemetry.add(folder.resolve(file.asText()).normalize()));
+    root.path("telemetry")
+        .forEach(file -> telemetry.add(folder.resolve(file.asText()).normalize()));
     List<TimeRange> baselines = new ArrayList<>();
     root.path("baselines").forEach(range -> baselines.add(range(range)));
     JsonNode symptom = root.path("symptom");

@@ -21,8 +21,7 @@ record EvaluationScore(
 
   static EvaluationScore of(
       EvaluationCase asked, EvaluationCase.Truth truth, Explanation answer, double millis) {
-    List<String> ranking =
-        truth.change().isEmpty() ? services(answer) : changes(answer);
+    List<String> ranking = truth.change().isEmpty() ? services(answer) : changes(answer);
     return new EvaluationScore(
         asked.id(),
         asked.system(),

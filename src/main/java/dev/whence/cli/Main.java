@@ -28,9 +28,11 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .addSubcommand(new Demo())
         .addSubcommand(new Serve())
         .addSubcommand(new Why())
         .addSubcommand(new Replay())
+        .addSubcommand(new Evaluate())
         .setExecutionExceptionHandler(Main::report);
   }
 

@@ -2,14 +2,17 @@ package dev.whence.decode;
 
 import dev.whence.model.Points;
 import dev.whence.model.Section;
+import dev.whence.model.Table;
 
 /// Histogram buckets of both kinds as rows of ascending upper bounds and counts.
 final class BucketRows {
 
   private final FrameWriter frame;
+  private final Table.Builder buckets;
 
   BucketRows(FrameWriter frame) {
     this.frame = frame;
+    this.buckets = frame.table(Section.BUCKETS);
   }
 
   /// Whether so many counts can belong to so many bounds.
@@ -18,9 +21,12 @@ final class BucketRows {
   }
 
   /// Buckets with explicit bounds; the last has none and so ends at infinity.
-  void explicit(int point, long[] counts, int size, double[] bounds) throws DecodeException {
+  ///
+  /// @param bounds as the bits of doubles
+  void explicit(int point, long[] counts, int size, long[] bounds) throws DecodeException {
     for (int i = 0; i < size; i++) {
-      add(point, i < size - 1 ? bounds[i] : Double.POSITIVE_INFINITY, counts[i]);
+      double bound = i < size - 1 ? Double.longBitsToDouble(bounds[i]) : Double.POSITIVE_INFINITY;
+      add(point, bound, counts[i]);
     }
   }
 
@@ -50,9 +56,8 @@ final class BucketRows {
   }
 
   private void add(int point, double upperBound, long count) throws DecodeException {
-    int row = frame.add(Section.BUCKETS);
-    frame
-        .table(Section.BUCKETS)
+    int row = frame.add(buckets);
+    buckets
         .set(row, 0, point)
         .setDouble(row, Points.BUCKET_UPPER_BOUND, upperBound)
         .set(row, Points.BUCKET_COUNT, count);

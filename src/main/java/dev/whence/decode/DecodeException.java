@@ -12,7 +12,7 @@ public final class DecodeException extends Exception {
     this.problem = problem;
   }
 
-  static DecodeException malformed(String message) {
+  public static DecodeException malformed(String message) {
     return new DecodeException(Problem.MALFORMED, message);
   }
 

@@ -30,7 +30,12 @@ final class FrameWriter {
   }
 
   int text(String text) throws DecodeException {
-    int index = frame.text(Texts.wellFormed(text));
+    return wellFormed(Texts.wellFormed(text));
+  }
+
+  /// The index of a text known to have no lone surrogates.
+  int wellFormed(String text) throws DecodeException {
+    int index = frame.text(text);
     if (index > texts) {
       texts = bounded(index, MAX_TEXTS, "different texts");
     }
@@ -47,19 +52,32 @@ final class FrameWriter {
     return frame.sets().end();
   }
 
+  /// Forgets the entries added since [#endSet].
+  void dropSet() {
+    frame.sets().drop();
+  }
+
   Table.Builder table(Section section) {
     return frame.table(section);
   }
 
-  /// Adds a row to the section, within its bound.
-  int add(Section section) throws DecodeException {
-    Table.Builder table = frame.table(section);
-    if (section.parent() == null) {
-      bounded(table.size(), MAX_ITEMS, "items");
-    } else {
-      bounded(table.size(), MAX_DETAILS, "rows of " + section);
+  /// Adds a row to the table, within its bound.
+  int add(Table.Builder table) throws DecodeException {
+    if (table.size() >= MAX_ITEMS) {
+      Section section = table.section();
+      if (section.parent() == null) {
+        throw tooMany(MAX_ITEMS, section);
+      }
+      if (table.size() >= MAX_DETAILS) {
+        throw tooMany(MAX_DETAILS, section);
+      }
     }
     return table.add();
+  }
+
+  private static DecodeException tooMany(int limit, Section section) {
+    return DecodeException.tooLarge(
+        "more than " + limit + " rows of " + section + " in one request");
   }
 
   private static int bounded(int size, int limit, String what) throws DecodeException {
@@ -74,6 +92,23 @@ final class FrameWriter {
       reason = why;
     }
     rejected += items;
+  }
+
+  long rejected() {
+    return rejected;
+  }
+
+  /// Takes back what was rejected since there were so many.
+  void rejectedOnly(long before) {
+    rejected = before;
+    if (before == 0) {
+      reason = "";
+    }
+  }
+
+  /// A text that has been added.
+  String textAt(int index) {
+    return frame.textAt(index);
   }
 
   Decoded build() {

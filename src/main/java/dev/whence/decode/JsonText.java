@@ -68,6 +68,17 @@ final class JsonText {
     text.append("null");
   }
 
+  /// Where it stands, for [#backTo].
+  long position() {
+    return (long) text.length() << 1 | (first ? 1 : 0);
+  }
+
+  /// Takes back what was written since.
+  void backTo(long position) {
+    text.setLength((int) (position >>> 1));
+    first = (position & 1) != 0;
+  }
+
   private void separate() {
     if (!first) {
       text.append(',');

@@ -3,6 +3,7 @@ package dev.whence.decode;
 import dev.whence.model.Logs;
 import dev.whence.model.Section;
 import dev.whence.model.Signal;
+import dev.whence.model.Table;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
@@ -12,6 +13,7 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 final class LogMessages {
 
   private final FrameWriter frame = new FrameWriter(Signal.LOGS);
+  private final Table.Builder lines = frame.table(Section.LOGS);
   private final Occurrences occurrences = new Occurrences();
 
   static Decoded decode(ExportLogsServiceRequest request) throws DecodeException {
@@ -33,13 +35,12 @@ final class LogMessages {
   }
 
   private void add(LogRecord line, int resource, int scope) throws DecodeException {
-    int row = frame.add(Section.LOGS);
+    int row = frame.add(lines);
     int body = AttributeMessages.text(line.getBody(), frame);
     int attributes = AttributeMessages.set(line.getAttributesList(), frame);
     int severity = line.getSeverityNumberValue();
     long time = line.getTimeUnixNano();
-    frame
-        .table(Section.LOGS)
+    lines
         .set(row, Logs.TRACE_HIGH, Ids.traceHigh(line.getTraceId()))
         .set(row, Logs.TRACE_LOW, Ids.traceLow(line.getTraceId()))
         .set(row, Logs.SPAN_ID, Ids.spanId(line.getSpanId()))

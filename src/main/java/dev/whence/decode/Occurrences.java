@@ -5,10 +5,14 @@ package dev.whence.decode;
 final class Occurrences {
 
   private static final int WIDTH = 3;
+  private static final int MAX_PROBES = 64;
 
   private long[] table = new long[WIDTH * 64];
   private int[] counts = new int[64];
   private int used;
+
+  /// Lines made to crowd one slot, which are only numbered.
+  private int crowded;
 
   int next(int resource, long time, int body, int attributes) {
     if (used * 2 >= counts.length) {
@@ -16,6 +20,9 @@ final class Occurrences {
     }
     long bodyAndSet = (long) body << 32 | attributes;
     int slot = slot(resource, time, bodyAndSet);
+    if (slot < 0) {
+      return crowded++;
+    }
     if (counts[slot] == 0) {
       used++;
       put(slot, resource, time, bodyAndSet);
@@ -29,17 +36,24 @@ final class Occurrences {
     table[slot * WIDTH + 2] = bodyAndSet;
   }
 
+  /// The slot of a line or for it; -1 where all that may be tried are taken.
   private int slot(long resource, long time, long bodyAndSet) {
     long hash = (time ^ Long.rotateLeft(bodyAndSet, 17)) * 0x9E3779B97F4A7C15L + resource;
     hash = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
     int slot = (int) (hash >>> 32) & (counts.length - 1);
-    while (counts[slot] != 0
-        && (table[slot * WIDTH] != resource
-            || table[slot * WIDTH + 1] != time
-            || table[slot * WIDTH + 2] != bodyAndSet)) {
+    for (int probe = 0; probe < MAX_PROBES; probe++) {
+      if (counts[slot] == 0 || same(slot, resource, time, bodyAndSet)) {
+        return slot;
+      }
       slot = (slot + 1) & (counts.length - 1);
     }
-    return slot;
+    return -1;
+  }
+
+  private boolean same(int slot, long resource, long time, long bodyAndSet) {
+    return table[slot * WIDTH] == resource
+        && table[slot * WIDTH + 1] == time
+        && table[slot * WIDTH + 2] == bodyAndSet;
   }
 
   private void grow() {
@@ -53,8 +67,10 @@ final class Occurrences {
         long time = oldTable[old * WIDTH + 1];
         long bodyAndSet = oldTable[old * WIDTH + 2];
         int slot = slot(resource, time, bodyAndSet);
-        put(slot, resource, time, bodyAndSet);
-        counts[slot] = oldCounts[old];
+        if (slot >= 0) {
+          put(slot, resource, time, bodyAndSet);
+          counts[slot] = oldCounts[old];
+        }
       }
     }
   }

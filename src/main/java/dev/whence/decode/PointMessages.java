@@ -19,11 +19,17 @@ final class PointMessages {
   private final FrameWriter frame;
   private final SeriesRows series;
   private final BucketRows buckets;
+  private final Table.Builder points;
+  private final Table.Builder quantiles;
+  private final Table.Builder exemplars;
 
   PointMessages(FrameWriter frame, SeriesRows series) {
     this.frame = frame;
     this.series = series;
     this.buckets = new BucketRows(frame);
+    this.points = frame.table(Section.POINTS);
+    this.quantiles = frame.table(Section.QUANTILES);
+    this.exemplars = frame.table(Section.EXEMPLARS);
   }
 
   void add(NumberDataPoint point) throws DecodeException {
@@ -39,7 +45,7 @@ final class PointMessages {
           case AS_INT -> point.getAsInt();
           case VALUE_NOT_SET -> Double.NaN;
         };
-    frame.table(Section.POINTS).setDouble(row, Points.VALUE, value);
+    points.setDouble(row, Points.VALUE, value);
     exemplars(row, point.getExemplarsList());
   }
 
@@ -54,8 +60,7 @@ final class PointMessages {
             point.getTimeUnixNano(),
             point.getStartTimeUnixNano(),
             point.getFlags());
-    frame
-        .table(Section.POINTS)
+    points
         .setDouble(row, Points.VALUE, point.hasSum() ? point.getSum() : Double.NaN)
         .set(row, Points.COUNT, point.getCount())
         .setDouble(row, Points.MIN, point.hasMin() ? point.getMin() : Double.NaN)
@@ -64,7 +69,7 @@ final class PointMessages {
         row,
         longs(point.getBucketCountsList()),
         point.getBucketCountsCount(),
-        doubles(point.getExplicitBoundsList()));
+        bits(point.getExplicitBoundsList()));
     exemplars(row, point.getExemplarsList());
   }
 
@@ -75,8 +80,7 @@ final class PointMessages {
             point.getTimeUnixNano(),
             point.getStartTimeUnixNano(),
             point.getFlags());
-    frame
-        .table(Section.POINTS)
+    points
         .setDouble(row, Points.VALUE, point.hasSum() ? point.getSum() : Double.NaN)
         .set(row, Points.COUNT, point.getCount())
         .setDouble(row, Points.MIN, point.hasMin() ? point.getMin() : Double.NaN)
@@ -108,16 +112,14 @@ final class PointMessages {
             point.getTimeUnixNano(),
             point.getStartTimeUnixNano(),
             point.getFlags());
-    frame
-        .table(Section.POINTS)
+    points
         .setDouble(row, Points.VALUE, point.getSum())
         .set(row, Points.COUNT, point.getCount())
         .setDouble(row, Points.MIN, Double.NaN)
         .setDouble(row, Points.MAX, Double.NaN);
     for (SummaryDataPoint.ValueAtQuantile quantile : point.getQuantileValuesList()) {
-      int added = frame.add(Section.QUANTILES);
-      frame
-          .table(Section.QUANTILES)
+      int added = frame.add(quantiles);
+      quantiles
           .set(added, 0, row)
           .setDouble(added, Points.QUANTILE, quantile.getQuantile())
           .setDouble(added, Points.QUANTILE_VALUE, quantile.getValue());
@@ -127,9 +129,8 @@ final class PointMessages {
   private int begin(List<KeyValue> attributes, long time, long start, int flags)
       throws DecodeException {
     int set = AttributeMessages.set(attributes, frame);
-    int row = frame.add(Section.POINTS);
-    frame
-        .table(Section.POINTS)
+    int row = frame.add(points);
+    points
         .set(row, Points.SERIES, series.row(set))
         .set(row, Points.TIME, time)
         .set(row, Points.START, start)
@@ -137,18 +138,17 @@ final class PointMessages {
     return row;
   }
 
-  private void exemplars(int point, List<Exemplar> exemplars) throws DecodeException {
-    for (Exemplar exemplar : exemplars) {
+  private void exemplars(int point, List<Exemplar> list) throws DecodeException {
+    for (Exemplar exemplar : list) {
       int set = AttributeMessages.set(exemplar.getFilteredAttributesList(), frame);
-      int row = frame.add(Section.EXEMPLARS);
-      Table.Builder table = frame.table(Section.EXEMPLARS);
+      int row = frame.add(exemplars);
       double value =
           switch (exemplar.getValueCase()) {
             case AS_DOUBLE -> exemplar.getAsDouble();
             case AS_INT -> exemplar.getAsInt();
             case VALUE_NOT_SET -> Double.NaN;
           };
-      table
+      exemplars
           .set(row, 0, point)
           .set(row, Points.EXEMPLAR_TIME, exemplar.getTimeUnixNano())
           .setDouble(row, Points.EXEMPLAR_VALUE, value)
@@ -163,7 +163,7 @@ final class PointMessages {
     return list.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static double[] doubles(List<Double> list) {
-    return list.stream().mapToDouble(Double::doubleValue).toArray();
+  private static long[] bits(List<Double> list) {
+    return list.stream().mapToLong(Double::doubleToRawLongBits).toArray();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class SeriesRows {
 
   private final FrameWriter frame;
+  private final Table.Builder series;
   private final long[] metric = new long[Section.SERIES.columns().size()];
 
   /// By attribute set: the metric it was last seen in, and its row there.
@@ -22,6 +23,7 @@ final class SeriesRows {
 
   SeriesRows(FrameWriter frame) {
     this.frame = frame;
+    this.series = frame.table(Section.SERIES);
   }
 
   void begin(int name, int unit, int description, MetricKind kind, int resource, int scope) {
@@ -31,7 +33,7 @@ final class SeriesRows {
     metric[Points.SERIES_KIND] = kind.ordinal();
     metric[Points.SERIES_RESOURCE] = resource;
     metric[Points.SERIES_SCOPE] = scope;
-    first = frame.table(Section.SERIES).size();
+    first = series.size();
     current++;
   }
 
@@ -43,8 +45,7 @@ final class SeriesRows {
       metrics = Arrays.copyOf(metrics, size);
     }
     if (metrics[attributes] != current) {
-      int row = frame.add(Section.SERIES);
-      Table.Builder series = frame.table(Section.SERIES);
+      int row = frame.add(series);
       for (int column = 0; column < metric.length; column++) {
         series.set(row, column, metric[column]);
       }
@@ -57,7 +58,6 @@ final class SeriesRows {
 
   /// Says of the metric begun last what its encoding says only after its points.
   void end(int temporality, boolean monotonic) {
-    Table.Builder series = frame.table(Section.SERIES);
     for (int row = first; row < series.size(); row++) {
       series
           .set(row, Points.SERIES_TEMPORALITY, temporality)

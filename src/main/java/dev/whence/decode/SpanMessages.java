@@ -13,6 +13,9 @@ import io.opentelemetry.proto.trace.v1.Span;
 final class SpanMessages {
 
   private final FrameWriter frame = new FrameWriter(Signal.SPANS);
+  private final Table.Builder spans = frame.table(Section.SPANS);
+  private final Table.Builder events = frame.table(Section.SPAN_EVENTS);
+  private final Table.Builder links = frame.table(Section.SPAN_LINKS);
 
   static Decoded decode(ExportTraceServiceRequest request) throws DecodeException {
     SpanMessages messages = new SpanMessages();
@@ -22,9 +25,9 @@ final class SpanMessages {
     return messages.frame.build();
   }
 
-  private void add(ResourceSpans spans) throws DecodeException {
-    int resource = AttributeMessages.set(spans.getResource().getAttributesList(), frame);
-    for (ScopeSpans scoped : spans.getScopeSpansList()) {
+  private void add(ResourceSpans resourceSpans) throws DecodeException {
+    int resource = AttributeMessages.set(resourceSpans.getResource().getAttributesList(), frame);
+    for (ScopeSpans scoped : resourceSpans.getScopeSpansList()) {
       int scope = frame.text(scoped.getScope().getName());
       for (Span span : scoped.getSpansList()) {
         String problem = problem(span);
@@ -47,8 +50,7 @@ final class SpanMessages {
   }
 
   private void add(Span span, int resource, int scope) throws DecodeException {
-    int row = frame.add(Section.SPANS);
-    Table.Builder spans = frame.table(Section.SPANS);
+    int row = frame.add(spans);
     spans
         .set(row, Spans.TRACE_HIGH, Ids.traceHigh(span.getTraceId()))
         .set(row, Spans.TRACE_LOW, Ids.traceLow(span.getTraceId()))
@@ -74,9 +76,8 @@ final class SpanMessages {
   }
 
   private void addEvent(int row, Span.Event event) throws DecodeException {
-    int added = frame.add(Section.SPAN_EVENTS);
-    frame
-        .table(Section.SPAN_EVENTS)
+    int added = frame.add(events);
+    events
         .set(added, 0, row)
         .set(added, Spans.EVENT_TIME, event.getTimeUnixNano())
         .set(added, Spans.EVENT_NAME, frame.text(event.getName()))
@@ -85,9 +86,8 @@ final class SpanMessages {
   }
 
   private void addLink(int row, Span.Link link) throws DecodeException {
-    int added = frame.add(Section.SPAN_LINKS);
-    frame
-        .table(Section.SPAN_LINKS)
+    int added = frame.add(links);
+    links
         .set(added, 0, row)
         .set(added, Spans.LINK_TRACE_HIGH, Ids.traceHigh(link.getTraceId()))
         .set(added, Spans.LINK_TRACE_LOW, Ids.traceLow(link.getTraceId()))

@@ -9,7 +9,12 @@ package dev.whence.demo;
 /// @param attempts how often a call is tried
 /// @param timeoutFactor the timeout of calls, as a multiple of what they usually take
 record Behaviour(
-    double leak, double holdMillis, double failure, double slowMillis, int attempts, double timeoutFactor) {
+    double leak,
+    double holdMillis,
+    double failure,
+    double slowMillis,
+    int attempts,
+    double timeoutFactor) {
   static final Behaviour NORMAL = new Behaviour(0, 0, 0.001, 0, 1, 40);
 
   Behaviour leaking(double probability) {

@@ -28,8 +28,10 @@ record Effect(double slower, double failing) {
         after);
   }
 
-  private static Effect of(List<SpanItem> spans, Predicate<SpanItem> which, Window before, Window after) {
-    List<SpanItem> good = spans.stream().filter(which).filter(each -> within(each, before)).toList();
+  private static Effect of(
+      List<SpanItem> spans, Predicate<SpanItem> which, Window before, Window after) {
+    List<SpanItem> good =
+        spans.stream().filter(which).filter(each -> within(each, before)).toList();
     List<SpanItem> bad = spans.stream().filter(which).filter(each -> within(each, after)).toList();
     if (good.size() < 20 || bad.size() < 20) {
       return new Effect(1, 0);
@@ -38,11 +40,13 @@ record Effect(double slower, double failing) {
   }
 
   private static boolean within(SpanItem span, Window window) {
-    return span.startNanos() >= Nanos.of(window.from()) && span.startNanos() < Nanos.of(window.to());
+    return span.startNanos() >= Nanos.of(window.from())
+        && span.startNanos() < Nanos.of(window.to());
   }
 
   private static double percentile(List<SpanItem> spans) {
-    long[] sorted = spans.stream().mapToLong(each -> each.endNanos() - each.startNanos()).sorted().toArray();
+    long[] sorted =
+        spans.stream().mapToLong(each -> each.endNanos() - each.startNanos()).sorted().toArray();
     return Math.max(1, sorted[(int) (sorted.length * 0.9)]);
   }
 

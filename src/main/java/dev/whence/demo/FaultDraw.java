@@ -30,22 +30,27 @@ final class FaultDraw {
   Optional<Truth> put(FaultKind kind) {
     Optional<String> entity =
         switch (kind) {
-          case CONNECTION_LEAK -> oneOf(FaultDraw::hasPool).map(each -> released(each, Behaviour.NORMAL.leaking(0.15)));
+          case CONNECTION_LEAK ->
+              oneOf(FaultDraw::hasPool).map(each -> released(each, Behaviour.NORMAL.leaking(0.15)));
           case SLOW_QUERY -> oneOf(FaultDraw::hasPool).flatMap(this::slowQuery);
           case CACHE_LOSS -> oneOf(FaultDraw::hasCache).map(this::cacheLost);
           case RETRY_STORM ->
-              oneOf(FaultDraw::calls).map(each -> released(each, Behaviour.NORMAL.retrying(6, 0.55)));
-          case BAD_INSTANCE -> oneOf(each -> each.service().live().size() > 1).map(this::badInstance);
+              oneOf(FaultDraw::calls)
+                  .map(each -> released(each, Behaviour.NORMAL.retrying(6, 0.55)));
+          case BAD_INSTANCE ->
+              oneOf(each -> each.service().live().size() > 1).map(this::badInstance);
           case NETWORK_DELAY -> oneOf(each -> each.depth() > 0).flatMap(this::delayed);
           case CPU_STARVATION -> oneOf(each -> true).map(this::starved);
           case NOISY_NEIGHBOUR -> oneOf(each -> each.depth() > 0).map(this::crowded);
           case DEAD_LETTERS -> Optional.ofNullable(system.consumer()).map(this::deadLetters);
-          case EXPIRED_CERTIFICATE -> oneOf(each -> each.depth() > 0 && called(each)).map(this::certificateExpired);
+          case EXPIRED_CERTIFICATE ->
+              oneOf(each -> each.depth() > 0 && called(each)).map(this::certificateExpired);
           case FEATURE_FLAG -> oneOf(each -> true).map(this::flagged);
           case TRAFFIC_SURGE -> Optional.of(surge());
           case BAD_RELEASE -> oneOf(each -> true).map(this::badRelease);
           case SLOW_DATABASE -> oneOf(FaultDraw::hasPool).flatMap(this::slowDatabase);
-          case POOL_SHRUNK -> oneOf(each -> readsPerSecond(each) > ONE_IS_TOO_FEW).map(this::poolShrunk);
+          case POOL_SHRUNK ->
+              oneOf(each -> readsPerSecond(each) > ONE_IS_TOO_FEW).map(this::poolShrunk);
           case INSTANCE_DOWN ->
               oneOf(each -> each.depth() > 0 && called(each)).map(this::instanceDown);
         };
@@ -53,17 +58,22 @@ final class FaultDraw {
   }
 
   private static boolean hasPool(LabService service) {
-    return service.operations().stream().anyMatch(each -> each.read != null && each.perSecond() > LEAST_TRAFFIC);
+    return service.operations().stream()
+        .anyMatch(each -> each.read != null && each.perSecond() > LEAST_TRAFFIC);
   }
 
   private static boolean hasCache(LabService service) {
     return service.operations().stream()
         .anyMatch(
-            each -> each.perSecond() > LEAST_TRAFFIC && each.read != null && each.read.missRatio().value() < 0.5);
+            each ->
+                each.perSecond() > LEAST_TRAFFIC
+                    && each.read != null
+                    && each.read.missRatio().value() < 0.5);
   }
 
   private static boolean calls(LabService service) {
-    return service.operations().stream().anyMatch(each -> !each.targets.isEmpty() && each.perSecond() > LEAST_TRAFFIC);
+    return service.operations().stream()
+        .anyMatch(each -> !each.targets.isEmpty() && each.perSecond() > LEAST_TRAFFIC);
   }
 
   private boolean called(LabService service) {
@@ -78,13 +88,17 @@ final class FaultDraw {
                     .anyMatch(
                         operation ->
                             operation.perSecond() > LEAST_TRAFFIC
-                                && operation.targets.stream().anyMatch(target -> target.service() == called)))
+                                && operation.targets.stream()
+                                    .anyMatch(target -> target.service() == called)))
         .toList();
   }
 
   private Optional<LabService> oneOf(Predicate<LabService> which) {
     List<LabService> fit =
-        system.services().stream().filter(each -> each.perSecond() > LEAST_TRAFFIC).filter(which).toList();
+        system.services().stream()
+            .filter(each -> each.perSecond() > LEAST_TRAFFIC)
+            .filter(which)
+            .toList();
     return fit.isEmpty() ? Optional.empty() : Optional.of(fit.get(random.nextInt(fit.size())));
   }
 
@@ -149,8 +163,8 @@ final class FaultDraw {
     return service.name();
   }
 
-  /// The delay is on the way from one caller only. Where others call the same service and are well, it is the
-  /// caller that stands out; else the one called.
+  /// The delay is on the way from one caller only. Where others call the same service and are well,
+  /// it is the caller that stands out; else the one called.
   private Optional<String> delayed(LabService called) {
     List<LabService> callers = callersOf(called);
     if (callers.isEmpty()) {
@@ -173,7 +187,13 @@ final class FaultDraw {
   /// A batch job takes a node from those who work on it; its own pod is the cause.
   private String crowded(LabService victim) {
     Service batch =
-        new Service(new Service.Plan("nightly-" + victim.name() + "-export", "batch", 14, victim.service().plan().logStyle(), List.of()));
+        new Service(
+            new Service.Plan(
+                "nightly-" + victim.name() + "-export",
+                "batch",
+                14,
+                victim.service().plan().logStyle(),
+                List.of()));
     batch.version("1.0.0");
     Node node = victim.service().live().getFirst().node();
     Instance pod = world.start(batch, "1.0.0", world.ids().podSuffix(9), node);
@@ -183,7 +203,9 @@ final class FaultDraw {
         .at(
             at,
             () -> {
-              world.logBook().write(pod, LogItem.Level.INFO, "Export", "export started, 14 workers");
+              world
+                  .logBook()
+                  .write(pod, LogItem.Level.INFO, "Export", "export started, 14 workers");
               node.pressure(0.1);
               for (int i = 0; i < 14; i++) {
                 crunch(pod.processor());
@@ -198,7 +220,8 @@ final class FaultDraw {
   }
 
   private void crunch(Processor processor) {
-    processor.submit(world.simulation().lognormal(2 * Simulation.SECOND, 0.3), () -> crunch(processor));
+    processor.submit(
+        world.simulation().lognormal(2 * Simulation.SECOND, 0.3), () -> crunch(processor));
   }
 
   private String deadLetters(LabService consumer) {
@@ -224,22 +247,28 @@ final class FaultDraw {
 
   private static double readsPerSecond(LabService service) {
     return service.operations().stream()
-        .mapToDouble(each -> each.read == null ? 0 : each.perSecond() * each.read.missRatio().value())
+        .mapToDouble(
+            each -> each.read == null ? 0 : each.perSecond() * each.read.missRatio().value())
         .sum();
   }
 
-  /// The service runs as one instance and holds its connections for long, as it always did; then it may have one
-  /// connection only.
+  /// The service runs as one instance and holds its connections for long, as it always did; then it
+  /// may have one connection only.
   private String poolShrunk(LabService service) {
     double holdMillis = 1000 * (1.2 + 0.4 * random.nextDouble()) / readsPerSecond(service);
     world.stopAllButOne(service.service());
     String version = service.next(Behaviour.NORMAL.holding(holdMillis));
-    world.roll(service.service(), version, world.ids().podSuffix(9), service.service().live().size());
+    world.roll(
+        service.service(), version, world.ids().podSuffix(9), service.service().live().size());
     world
         .simulation()
         .at(
             at,
-            () -> service.service().live().forEach(each -> each.pools().forEach(pool -> pool.limit(1))));
+            () ->
+                service
+                    .service()
+                    .live()
+                    .forEach(each -> each.pools().forEach(pool -> pool.limit(1))));
     announce(Change.Kind.CONFIG_CHANGE, service, "connection limits reviewed");
     return service.name();
   }
@@ -263,6 +292,14 @@ final class FaultDraw {
                     .sink()
                     .change(
                         new Change(
-                            id, kind, at, null, service.name(), World.ENVIRONMENT, summary, "console", Map.of())));
+                            id,
+                            kind,
+                            at,
+                            null,
+                            service.name(),
+                            World.ENVIRONMENT,
+                            summary,
+                            "console",
+                            Map.of())));
   }
 }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// How well a drawn system is observed: which services log and measure, how much their spans say, in which names,
-/// how many traces are kept, and which changes anybody recorded. Stands between the system and a sink.
+/// How well a drawn system is observed: which services log and measure, how much their spans say,
+/// in which names, how many traces are kept, and which changes anybody recorded. Stands between the
+/// system and a sink.
 final class Instrumentation implements TelemetrySink {
   private record Manner(boolean logs, boolean metrics, boolean bareSpans, boolean recordsChanges) {}
 
@@ -54,8 +55,7 @@ final class Instrumentation implements TelemetrySink {
   /// Sees to it that this one is measured, whatever is drawn for it.
   void measure(String service) {
     Manner drawn = manner(service);
-    manners.put(
-        service, new Manner(drawn.logs(), true, drawn.bareSpans(), drawn.recordsChanges()));
+    manners.put(service, new Manner(drawn.logs(), true, drawn.bareSpans(), drawn.recordsChanges()));
   }
 
   private Manner manner(Entity entity) {

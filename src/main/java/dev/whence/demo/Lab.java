@@ -20,7 +20,8 @@ public final class Lab {
 
   private Lab() {}
 
-  /// Arguments: the folder that the cases' own folders are made in, how many, and the first seed (1).
+  /// Arguments: the folder that the cases' own folders are made in, how many, and the first seed
+  /// (1).
   public static void main(String[] arguments) throws IOException {
     if (arguments.length < 2 || arguments.length > 3) {
       throw new IllegalArgumentException("usage: Lab DIR COUNT [SEED]");
@@ -31,8 +32,8 @@ public final class Lab {
     }
   }
 
-  /// Writes the case of one seed. The kinds of fault take turns over the seeds; systems and places in which the fault
-  /// would do nobody any harm are drawn again.
+  /// Writes the case of one seed. The kinds of fault take turns over the seeds; systems and places
+  /// in which the fault would do nobody any harm are drawn again.
   static Path write(long seed, Path parent) throws IOException {
     FaultKind kind = FaultKind.values()[Math.floorMod(seed, FaultKind.values().length)];
     String id = String.format(Locale.ROOT, "lab-%04d", seed);
@@ -48,7 +49,8 @@ public final class Lab {
         }
       }
     }
-    throw new IllegalStateException("seed " + seed + ": no system found in which " + kind + " does harm");
+    throw new IllegalStateException(
+        "seed " + seed + ": no system found in which " + kind + " does harm");
   }
 
   private static Optional<Scenario> play(long seed, FaultKind kind, TelemetrySink sink) {
@@ -59,7 +61,7 @@ public final class Lab {
     Instrumentation instrumentation = new Instrumentation(sink, new Random(seed + 1));
     Held held = new Held(instrumentation);
     World world = new World(new Simulation(Nanos.of(start), seed), seed, held);
-    RandomSystem system = RandomSystem.draw(world, random, Duration.between(start, end).toMinutes());
+    RandomSystem system = RandomSystem.draw(world, random, Duration.between(start, end));
     Releases releases = new Releases(world);
     Optional<Truth> truth = new FaultDraw(system, random, releases, Nanos.of(fault)).put(kind);
     if (truth.isEmpty()) {
@@ -87,7 +89,13 @@ public final class Lab {
   }
 
   private static Optional<Scenario> judged(
-      RandomSystem system, Held held, Random random, Truth truth, Instant start, Instant fault, Instant end) {
+      RandomSystem system,
+      Held held,
+      Random random,
+      Truth truth,
+      Instant start,
+      Instant fault,
+      Instant end) {
     Window before = new Window(start.plusSeconds(60), fault);
     Window after = new Window(fault.plusSeconds(60), end.minusSeconds(15));
     boolean behindQueue = truth.fault().equals(FaultKind.DEAD_LETTERS.label());

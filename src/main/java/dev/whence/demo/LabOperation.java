@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// One operation of a drawn service, as data from which the steps of any version are made.
 final class LabOperation {
   /// Reads from a database, except for what a cache knows.
-  record Read(Database database, Database.Statement statement, String pool, int count, Setting missRatio) {}
+  record Read(
+      Database database, Database.Statement statement, String pool, int count, Setting missRatio) {}
 
   record Target(LabService service, LabOperation operation, boolean optional) {}
 
@@ -106,12 +107,15 @@ final class LabOperation {
     if (talkative) {
       steps.add(Step.info(route.substring(1) + " {n} done for {user}"));
     }
-    return new Service.Endpoint(method, route, route.replace("{id}", "42"), 30_000, new Step.InOrder(List.copyOf(steps)));
+    return new Service.Endpoint(
+        method, route, route.replace("{id}", "42"), 30_000, new Step.InOrder(List.copyOf(steps)));
   }
 
   private static Step ownFailure() {
     return Step.inOrder(
-        new Step.Say(LogItem.Level.ERROR, "unexpected state {n}: java.lang.IllegalStateException: no mapping"),
+        new Step.Say(
+            LogItem.Level.ERROR,
+            "unexpected state {n}: java.lang.IllegalStateException: no mapping"),
         new Step.Fail(Outcome.failed("java.lang.IllegalStateException", 500, "no mapping")));
   }
 

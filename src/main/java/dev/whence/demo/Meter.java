@@ -95,7 +95,12 @@ final class Meter {
           amount(entity, BACKENDS, Attributes.empty(), start, database.processor().present());
           amount(entity, SYSTEM_CPU, Attributes.empty(), 0, Math.min(0.995, load.take() + 0.03));
           amount(entity, COMMITS, Attributes.empty(), start, (double) database.commits());
-          amount(entity, SEQUENTIAL_SCANS, Attributes.empty(), start, (double) database.sequentialScans());
+          amount(
+              entity,
+              SEQUENTIAL_SCANS,
+              Attributes.empty(),
+              start,
+              (double) database.sequentialScans());
         });
   }
 

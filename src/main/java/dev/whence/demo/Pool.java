@@ -63,7 +63,8 @@ final class Pool {
     return plan;
   }
 
-  /// Gives out no more than `connections` at a time from now on; those in use beyond that end in their time.
+  /// Gives out no more than `connections` at a time from now on; those in use beyond that end in
+  /// their time.
   void limit(int connections) {
     limit = connections;
   }

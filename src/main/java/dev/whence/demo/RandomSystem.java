@@ -1,5 +1,6 @@
 package dev.whence.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,31 +9,32 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A system drawn at random: services in layers with operations that call each other downwards, databases that some
-/// of them share, perhaps a queue, and users. Entry services come first in [#services].
+/// A system drawn at random: services in layers with operations that call each other downwards,
+/// databases that some of them share, perhaps a queue, and users. Entry services come first in
+/// [#services].
 final class RandomSystem {
   private static final double MOST_SPANS_PER_REQUEST = 28;
 
   private final World world;
   private final Random random;
   private final LabNames names;
-  private final double minutes;
+  private final Duration length;
   private final List<LabService> services = new ArrayList<>();
   private final List<Database> databases = new ArrayList<>();
   private final Map<Database, Double> loadMillisPerSecond = new LinkedHashMap<>();
   private final List<Workload> workloads = new ArrayList<>();
   private @Nullable LabService consumer;
 
-  private RandomSystem(World world, Random random, double minutes) {
+  private RandomSystem(World world, Random random, Duration length) {
     this.world = world;
     this.random = random;
     this.names = new LabNames(random);
-    this.minutes = minutes;
+    this.length = length;
   }
 
-  /// Draws a system that makes some twenty thousand spans in so many minutes, and starts it.
-  static RandomSystem draw(World world, Random random, double minutes) {
-    RandomSystem system = new RandomSystem(world, random, minutes);
+  /// Draws a system that makes some twenty thousand spans in that time, and starts it.
+  static RandomSystem draw(World world, Random random, Duration length) {
+    RandomSystem system = new RandomSystem(world, random, length);
     system.draw();
     return system;
   }
@@ -56,7 +58,10 @@ final class RandomSystem {
     connect();
     drawQueue();
     for (LabService each : services) {
-      world.start(each.service(), each.next(Behaviour.NORMAL), 1 + random.nextInt(each.depth() == 0 ? 2 : 4));
+      world.start(
+          each.service(),
+          each.next(Behaviour.NORMAL),
+          1 + random.nextInt(each.depth() == 0 ? 2 : 4));
     }
     drawUsers();
     services.forEach(each -> each.operations().forEach(this::readsOf));
@@ -67,7 +72,8 @@ final class RandomSystem {
     LabOperation.Read read = operation.read;
     if (read != null) {
       double reads = operation.perSecond() * read.count() * read.missRatio().value();
-      loadMillisPerSecond.merge(read.database(), reads * read.statement().meanMillis(), Double::sum);
+      loadMillisPerSecond.merge(
+          read.database(), reads * read.statement().meanMillis(), Double::sum);
     }
   }
 
@@ -79,12 +85,15 @@ final class RandomSystem {
   }
 
   private LabService drawService(int depth) {
-    String noun = depth == 0 ? pick(List.of("gateway", "frontend", "web", "edge", "bff")) : names.noun();
+    String noun =
+        depth == 0 ? pick(List.of("gateway", "frontend", "web", "edge", "bff")) : names.noun();
     boolean stateful = depth > 0 && random.nextInt(10) < 6;
     List<Pool.Plan> pools = new ArrayList<>();
     Database database = pick(databases);
     if (stateful) {
-      pools.add(new Pool.Plan("pool-" + noun, database, 3 + random.nextInt(5), 2000 + 500L * random.nextInt(3)));
+      pools.add(
+          new Pool.Plan(
+              "pool-" + noun, database, 3 + random.nextInt(5), 2000 + 500L * random.nextInt(3)));
     }
     LogStyle style =
         new LogStyle(
@@ -93,12 +102,19 @@ final class RandomSystem {
             random.nextInt(3) > 0,
             pick(List.of(LogStyle.Spelling.values())));
     Service.Plan plan =
-        new Service.Plan(depth == 0 ? noun : names.service(noun), "lab", 2 + random.nextInt(3), style, List.copyOf(pools));
+        new Service.Plan(
+            depth == 0 ? noun : names.service(noun),
+            "lab",
+            2 + random.nextInt(3),
+            style,
+            List.copyOf(pools));
     String version = (1 + random.nextInt(6)) + "." + random.nextInt(30);
     LabService service = new LabService(new Service(plan), depth, version);
     int operations = depth == 0 ? 2 + random.nextInt(2) : 1 + random.nextInt(2);
     for (int i = 0; i < operations; i++) {
-      service.operations().add(drawOperation(depth == 0 ? names.noun() : noun, i, stateful, database));
+      service
+          .operations()
+          .add(drawOperation(depth == 0 ? names.noun() : noun, i, stateful, database));
     }
     return service;
   }
@@ -110,7 +126,10 @@ final class RandomSystem {
       read =
           new LabOperation.Read(
               database,
-              new Database.Statement("SELECT", "SELECT " + noun + "_" + pick(List.of("items", "rows", "state")) , 8 + random.nextInt(40)),
+              new Database.Statement(
+                  "SELECT",
+                  "SELECT " + noun + "_" + pick(List.of("items", "rows", "state")),
+                  8 + random.nextInt(40)),
               "pool-" + noun,
               1 + random.nextInt(3),
               new Setting(cached ? 0.06 : 1));
@@ -137,7 +156,8 @@ final class RandomSystem {
     }
     for (LabService called : services) {
       if (called.depth() > 0 && callers(called) == 0) {
-        List<LabService> above = services.stream().filter(each -> each.depth() < called.depth()).toList();
+        List<LabService> above =
+            services.stream().filter(each -> each.depth() < called.depth()).toList();
         LabService caller = above.get(above.size() - 1 - random.nextInt(Math.min(above.size(), 4)));
         LabOperation operation = pick(caller.operations());
         operation.targets.add(new LabOperation.Target(called, pick(called.operations()), false));
@@ -174,12 +194,14 @@ final class RandomSystem {
         .count();
   }
 
-  /// One service's operation hands messages to another service, which works them off in its own time.
+  /// One service's operation hands messages to another service, which works them off in its own
+  /// time.
   private void drawQueue() {
     LabService producer = pick(services.subList(0, 1 + services.size() / 2));
     LabService worker = drawService(9);
     String name = producer.name() + "-events";
-    LabOperation process = new LabOperation("process", name, 6 + random.nextInt(20), false, true, null);
+    LabOperation process =
+        new LabOperation("process", name, 6 + random.nextInt(20), false, true, null);
     worker.operations().add(process);
     consumer = worker;
     MessageQueue queue = world.queue(name, worker.service(), process.name(), 2, 3);
@@ -189,12 +211,13 @@ final class RandomSystem {
 
   private void drawUsers() {
     LabService entry = services.getFirst();
-    List<Double> shares = entry.operations().stream().map(each -> 0.4 + random.nextDouble()).toList();
+    List<Double> shares =
+        entry.operations().stream().map(each -> 0.4 + random.nextDouble()).toList();
     double spans = 0;
     for (int i = 0; i < shares.size(); i++) {
       spans += shares.get(i) * entry.operations().get(i).spans();
     }
-    double wanted = (13_000 + random.nextInt(14_000)) / (minutes * 60);
+    double wanted = (13_000 + random.nextInt(14_000)) / (double) length.toSeconds();
     for (int i = 0; i < shares.size(); i++) {
       LabOperation operation = entry.operations().get(i);
       double perSecond = Math.max(0.3, shares.get(i) * wanted / spans);

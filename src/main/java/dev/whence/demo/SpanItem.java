@@ -5,9 +5,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One finished span. IDs are lower-case hex; a root has no parent. A program that is
-/// instrumented poorly leaves the kind out. `error` is the status, unset
-/// otherwise.
+/// One finished span. IDs are lower-case hex; a root has no parent. A program that is instrumented
+/// poorly leaves the kind out. `error` is the status, unset otherwise.
 record SpanItem(
     Entity entity,
     String traceId,

@@ -42,8 +42,7 @@ final class World {
 
   MessageQueue queue(
       String name, Service consumer, String operation, int concurrency, int maxDeliveries) {
-    MessageQueue queue =
-        new MessageQueue(name, consumer, operation, concurrency, maxDeliveries);
+    MessageQueue queue = new MessageQueue(name, consumer, operation, concurrency, maxDeliveries);
     meter.watch(queue);
     return queue;
   }

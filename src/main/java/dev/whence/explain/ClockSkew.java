@@ -4,8 +4,8 @@ import dev.whence.model.SpanKind;
 import java.util.List;
 
 /// Makes clocks of different machines agree where they plainly do not: a server that starts before
-/// its caller called, or after the caller had its answer, is moved, with all below it, to the middle
-/// of the call. Only the start tells: ending late is what a cancelled call does.
+/// its caller called, or after the caller had its answer, is moved, with all below it, to the
+/// middle of the call. Only the start tells: ending late is what a cancelled call does.
 final class ClockSkew {
 
   private ClockSkew() {}

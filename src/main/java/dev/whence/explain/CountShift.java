@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a shift of a failure share by counting failures: three failures are much where there were
 /// none in ten thousand requests, and nothing where one in ten fails.
-final class CountShift implements ShiftTest {
+final class CountShift implements ShiftMeter {
 
   /// Two failures out of nowhere are four of these.
   private static final double SMALLEST_VARIANCE = 0.25;
@@ -25,7 +25,7 @@ final class CountShift implements ShiftTest {
     double[] totals = new double[2];
     double[] shares = windows.baseline(share);
     Arrays.sort(shares);
-    double cut = shares.length > 0 ? Level.quantile(shares, 0.975) : 0;
+    double cut = shares.length > 0 ? Level.quantile(shares, 0.95) : 0;
     windows.eachBaselinePoint(
         share,
         (time, value) -> {
@@ -44,9 +44,14 @@ final class CountShift implements ShiftTest {
     windows.eachBaselinePoint(
         share, (time, value) -> surplus[at[0]++] = node.asked(time) * (value - usualShare));
     Arrays.sort(surplus);
-    double swing = Math.max(0, Level.quantile(surplus, 0.975)) / 2;
+    double swing = Math.max(0, Level.quantile(surplus, 0.95)) / 1.645;
     double expected = askedPerPoint * usualShare;
     return expected > 0 ? Math.max(1, swing * swing / Math.max(expected, SMALLEST_VARIANCE)) : 1;
+  }
+
+  @Override
+  public double seen(double value) {
+    return Level.seen(windows.baseline(share), value);
   }
 
   @Override
@@ -66,14 +71,17 @@ final class CountShift implements ShiftTest {
   }
 
   private double surprise(double failed, double expected) {
-    double variance = Math.max(SMALLEST_VARIANCE, expected) * overdispersion;
-    return (failed - expected) / Math.sqrt(variance);
+    return (failed - expected) / deviation(expected);
+  }
+
+  private double deviation(double expected) {
+    return Math.sqrt(Math.max(SMALLEST_VARIANCE, expected) * overdispersion);
   }
 
   @Override
-  public @Nullable Shift over(TimeRange incident) {
-    Counts now = counts(incident);
-    Counts quiet = counts(new TimeRange(window().fromNanos(), Math.max(window().fromNanos(), incident.fromNanos())));
+  public @Nullable Shift over(IncidentSpan incident) {
+    Counts now = counts(incident.range());
+    Counts quiet = counts(incident.quiet(window()));
     if (now.points == 0 || now.asked <= 0 || (!known && quiet.points < 2)) {
       return null;
     }
@@ -81,7 +89,13 @@ final class CountShift implements ShiftTest {
     double before = known ? Math.max(usualShare, Math.min(recent, now.share())) : recent;
     double expected = now.asked * before;
     return new Shift(
-        share, before, now.share(), surprise(now.failed, expected), (now.failed - expected) / now.points, now.points, null);
+        share,
+        before,
+        now.share(),
+        surprise(now.failed, expected),
+        (now.failed - expected) / now.points,
+        deviation(expected) / now.points,
+        now.points);
   }
 
   private record Counts(int points, double asked, double failed) {

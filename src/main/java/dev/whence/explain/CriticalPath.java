@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record CriticalPath(List<Step> steps, long gapNanos) {
 
   private static final Comparator<SpanNode> BY_END =
-      Comparator.comparingLong(SpanNode::endNanos)
-          .thenComparing(RequestTree.BY_START)
-          .reversed();
+      Comparator.comparingLong(SpanNode::endNanos).thenComparing(RequestTree.BY_START).reversed();
 
   public CriticalPath {
     steps = List.copyOf(steps);

@@ -4,8 +4,8 @@ import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.Arrays;
 
-/// A series of one entity's measure, in time order: latencies in seconds, ratios as shares of 1 that
-/// went wrong, counters as rates per second. Immutable; the arrays must not be written.
+/// A series of one entity's measure, in time order: latencies in seconds, ratios as shares of 1
+/// that went wrong, counters as rates per second. Immutable; the arrays must not be written.
 public final class Indicator {
 
   private final Service service;
@@ -14,6 +14,7 @@ public final class Indicator {
   private final MetricMeaning meaning;
   private final long[] timesNanos;
   private final double[] values;
+  private final long stepNanos;
 
   public Indicator(
       Service service,
@@ -28,6 +29,7 @@ public final class Indicator {
     this.meaning = meaning;
     this.timesNanos = timesNanos;
     this.values = values;
+    this.stepNanos = step(timesNanos);
   }
 
   public Service service() {
@@ -79,8 +81,7 @@ public final class Indicator {
     int after = from(nanos);
     int best = after < values.length ? after : after - 1;
     if (after > 0
-        && (best == after - 1
-            || nanos - timesNanos[after - 1] < timesNanos[after] - nanos)) {
+        && (best == after - 1 || nanos - timesNanos[after - 1] < timesNanos[after] - nanos)) {
       best = after - 1;
     }
     return best >= 0 && Math.abs(timesNanos[best] - nanos) <= tolerance ? values[best] : Double.NaN;
@@ -88,7 +89,7 @@ public final class Indicator {
 
   /// The usual distance of two points: how finely it can tell when something began.
   long stepNanos() {
-    return step(timesNanos);
+    return stepNanos;
   }
 
   static long step(long[] times) {

@@ -60,8 +60,7 @@ final class IndicatorReader {
       return;
     }
     MetricKind shape = series.key().kind();
-    MetricMeaning meaning =
-        MetricMeaning.of(series.key().name(), series.key().unit(), shape);
+    MetricMeaning meaning = MetricMeaning.of(series.key().name(), series.key().unit(), shape);
     if (shape == MetricKind.GAUGE || shape == MetricKind.SUM) {
       addNumbers(series, service, meaning);
     } else if (meaning.kind() == IndicatorKind.LATENCY) {
@@ -132,7 +131,9 @@ final class IndicatorReader {
   private static String part(Series series) {
     StringBuilder part = new StringBuilder(series.emitter().instance());
     Attributes attributes = series.key().attributes();
-    attributes.values().forEach((key, value) -> part.append(' ').append(key).append('=').append(value));
+    attributes
+        .values()
+        .forEach((key, value) -> part.append(' ').append(key).append('=').append(value));
     return part.toString().strip();
   }
 

@@ -6,29 +6,31 @@ import java.util.Arrays;
 ///
 /// @param spread the size of usual swings, as a standard deviation would be; one-sided towards high
 ///   values, where that is wider
-/// @param low the 2.5 % quantile
-/// @param high the 97.5 % quantile
-record Level(int count, double median, double spread, double low, double high) {
+/// @param low the 5 % quantile
+/// @param high the 95 % quantile: an old incident in one point of twenty does not count as usual
+record Level(int count, double median, double spread, double low, double high, double highest) {
 
   /// Fewer points than this tell no level.
-  static final int ENOUGH = 5;
+  static final int ENOUGH = 3;
+
+  private static final double PER_POINT = 5;
 
   private static final double MAD_TO_SIGMA = 1.4826;
-  private static final double TAIL_TO_SIGMA = 2.0;
+  private static final double TAIL_TO_SIGMA = 1.645;
   private static final int FEW = 20;
 
   static Level of(double[] values) {
     if (values.length == 0) {
-      return new Level(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      return new Level(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     double median = quantile(sorted, 0.5);
-    double high = quantile(sorted, 0.975);
-    double low = quantile(sorted, 0.025);
+    double high = quantile(sorted, 0.95);
+    double low = quantile(sorted, 0.05);
     double spread = Math.max(MAD_TO_SIGMA * mad(sorted, median), (high - median) / TAIL_TO_SIGMA);
-    double unsure = values.length < FEW ? 1 + (double) ENOUGH / values.length : 1;
-    return new Level(values.length, median, spread * unsure, low, high);
+    double unsure = values.length < FEW ? 1 + PER_POINT / values.length : 1;
+    return new Level(values.length, median, spread * unsure, low, high, sorted[sorted.length - 1]);
   }
 
   boolean enough() {
@@ -39,6 +41,15 @@ record Level(int count, double median, double spread, double low, double high) {
   double spread(double relativeFloor, double absoluteFloor) {
     double relative = count < FEW ? 4 * relativeFloor : relativeFloor;
     return Math.max(spread, Math.max(relative * Math.abs(median), absoluteFloor));
+  }
+
+  /// The share of values that are at least as high.
+  static double seen(double[] values, double value) {
+    int seen = 0;
+    for (double one : values) {
+      seen += one >= value ? 1 : 0;
+    }
+    return values.length == 0 ? 0 : (double) seen / values.length;
   }
 
   static double quantile(double[] sorted, double share) {

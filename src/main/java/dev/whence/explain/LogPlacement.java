@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Puts log lines under the span that wrote them: the span they name; else the innermost span of the
-/// same emitter that was running. A line that only shares the time and the emitter, and carries no
-/// ID that says otherwise, is `window_only`.
+/// Puts log lines under the span that wrote them: the span they name; else the innermost span of
+/// the same emitter that was running. A line that only shares the time and the emitter, and carries
+/// no ID that says otherwise, is `window_only`.
 final class LogPlacement {
 
   private record Key(TraceId trace, long span) {}

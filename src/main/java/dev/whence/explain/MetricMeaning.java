@@ -15,14 +15,16 @@ public record MetricMeaning(
     double factor,
     boolean complement) {
 
+  private static final double TINY = 1e-9;
+  private static final double MILLI = 0.001;
+
   public static MetricMeaning of(String name, String unit, MetricKind shape) {
     Set<String> words = MetricWords.of(name);
     double seconds = seconds(unit, words);
     boolean percent = unit.equals("%") || words.contains("percent") || words.contains("pct");
     boolean share = percent || unit.equals("1") || words.contains("ratio");
-    IndicatorKind kind = kind(words, seconds > 0, shape);
-    boolean complement =
-        kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
+    IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
+    boolean complement = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
     boolean ratio =
         share && (kind == IndicatorKind.ERRORS || kind.resource()) && shape == MetricKind.GAUGE;
     double factor = 1;
@@ -30,11 +32,14 @@ public record MetricMeaning(
       factor = seconds;
     } else if (ratio && percent) {
       factor = 0.01;
+    } else if (unit.equals("m{cpu}") || unit.equals("m{core}")) {
+      factor = MILLI;
     }
     return new MetricMeaning(kind, statistic(words, shape), ratio, factor, complement && ratio);
   }
 
-  private static IndicatorKind kind(Set<String> words, boolean timed, MetricKind shape) {
+  private static IndicatorKind kind(
+      Set<String> words, boolean timed, boolean requests, MetricKind shape) {
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
     if (MetricWords.WAITING.in(words)) {
       return IndicatorKind.SATURATION;
@@ -52,7 +57,7 @@ public record MetricMeaning(
           ? IndicatorKind.ERRORS
           : IndicatorKind.TRAFFIC;
     }
-    return MetricWords.TRAFFIC.in(words) ? IndicatorKind.TRAFFIC : IndicatorKind.OTHER;
+    return requests || MetricWords.TRAFFIC.in(words) ? IndicatorKind.TRAFFIC : IndicatorKind.OTHER;
   }
 
   private static IndicatorStatistic statistic(Set<String> words, MetricKind shape) {
@@ -80,6 +85,20 @@ public record MetricMeaning(
               ? 1e-3
               : words.contains("seconds") ? 1 : 0;
     };
+  }
+
+  /// A difference that nobody would care about, however steady the measure is.
+  double immaterial() {
+    return switch (kind) {
+      case LATENCY -> 1e-4;
+      case ERRORS -> ratio ? 0.005 : TINY;
+      case UTILISATION, SATURATION -> ratio || cores() ? 0.03 : TINY;
+      case TRAFFIC, OTHER -> TINY;
+    };
+  }
+
+  private boolean cores() {
+    return factor == MILLI && kind == IndicatorKind.UTILISATION;
   }
 
   /// The value in seconds, as a share that went wrong, or as it is.

@@ -17,6 +17,8 @@ record MetricNode(
     @Nullable Indicator latency,
     List<Indicator> resources) {
 
+  private static final int NEIGHBOURS = 3;
+
   MetricNode {
     resources = List.copyOf(resources);
   }
@@ -30,12 +32,13 @@ record MetricNode(
     };
   }
 
-  /// How much is asked of it around a time; 1 where nothing tells.
+  /// How much is asked of it around a time; 1 where nothing tells. A missing point is taken to be
+  /// like its neighbour.
   double asked(long timeNanos) {
     if (traffic == null) {
       return 1;
     }
-    double found = traffic.near(timeNanos, Math.max(traffic.stepNanos(), 1) / 2);
+    double found = traffic.near(timeNanos, NEIGHBOURS * Math.max(traffic.stepNanos(), 1));
     return Double.isNaN(found) ? 0 : found;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class MetricNodes {
 
   private static final Comparator<Indicator> LATENCY =
-      Comparator.comparing((Indicator one) -> one.meaning().statistic())
+      Comparator.comparing(MetricNodes::outgoing)
+          .thenComparing(one -> one.meaning().statistic())
           .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
           .thenComparing(Indicator::metric);
   private static final Comparator<Indicator> LARGEST =
-      Comparator.comparingInt(Indicator::size).reversed().thenComparing(Indicator::metric);
+      Comparator.comparing(MetricNodes::outgoing)
+          .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
+          .thenComparing(Indicator::metric);
 
   private MetricNodes() {}
+
+  /// Whether a metric times or counts what the service asks of others, which tells less of itself.
+  private static boolean outgoing(Indicator one) {
+    Set<String> words = MetricWords.of(one.metric());
+    return words.contains("client") && !words.contains("server");
+  }
 
   static SortedMap<Service, MetricNode> of(Collection<Indicator> indicators) {
     TreeMap<Service, List<Indicator>> byService = new TreeMap<>();
@@ -61,8 +71,7 @@ final class MetricNodes {
     return all.stream().filter(one -> one.kind() == kind).min(order).orElse(null);
   }
 
-  private static @Nullable Indicator named(
-      List<Indicator> all, String metric, IndicatorKind kind) {
+  private static @Nullable Indicator named(List<Indicator> all, String metric, IndicatorKind kind) {
     return all.stream()
         .filter(one -> one.kind() == kind && one.metric().equals(metric))
         .findFirst()
@@ -78,8 +87,7 @@ final class MetricNodes {
     for (int i = 0; i < times.length; i++) {
       double failed = failures.near(traffic.time(i), tolerance);
       times[i] = traffic.time(i);
-      values[i] =
-          traffic.value(i) > 0 && failed > 0 ? Math.min(1, failed / traffic.value(i)) : 0;
+      values[i] = traffic.value(i) > 0 && failed > 0 ? Math.min(1, failed / traffic.value(i)) : 0;
     }
     MetricMeaning meaning =
         new MetricMeaning(IndicatorKind.ERRORS, IndicatorStatistic.PLAIN, true, 1, false);

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import java.util.List;
+import java.util.Locale;
 
 /// Puts what metrics show into the words of an answer.
 final class MetricReport {
@@ -10,36 +11,70 @@ final class MetricReport {
   static Candidate candidate(MetricCause cause) {
     Entity entity = Entity.service(cause.service());
     List<Finding> findings =
-        cause.shifts().stream().map(shift -> finding(entity, cause, shift)).toList();
-    String what = findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
+        cause.shifts().stream()
+            .map(
+                shift ->
+                    finding(
+                        entity,
+                        shift,
+                        cause.onset(),
+                        Math.abs(shift.surprise()),
+                        Math.min(1, cause.share())))
+            .toList();
+    String what =
+        findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
     return new Candidate(
         entity,
         cause.kind(),
-        Math.min(1, cause.share() / 1.3),
+        Candidate.score(cause.surprise()),
         cause.service().name() + ": " + what,
         findings,
         cause.connected() ? JoinTier.TOPOLOGY_WINDOW : JoinTier.WINDOW_ONLY,
         cause.connected() ? Verdict.PROBABLE : Verdict.COINCIDENT);
   }
 
-  private static Finding finding(Entity entity, MetricCause cause, Shift shift) {
+  /// What an instance's indicator did, with the surprise given.
+  static Finding finding(MetricIncident incident, double surprise) {
+    Indicator indicator = incident.shift().indicator();
+    String instance = indicator.instance();
+    Entity entity =
+        instance.isEmpty()
+            ? Entity.service(indicator.service())
+            : Entity.instance(indicator.service(), instance);
+    double effect = 1 - 1 / Math.max(1, incident.shift().ratio());
+    return finding(entity, incident.shift(), incident.onset(), surprise, effect);
+  }
+
+  private static Finding finding(
+      Entity entity, Shift shift, Finding.Onset onset, double surprise, double effect) {
     Indicator indicator = shift.indicator();
-    String unit =
-        indicator.kind() == IndicatorKind.LATENCY ? "s" : indicator.meaning().ratio() ? "1" : "";
+    String unit = unit(indicator);
     double before = Double.isNaN(shift.before()) ? 0 : shift.before();
     String display =
-        "%s %.4g -> %.4g".formatted(indicator.metric(), before, shift.after())
-            + (unit.equals("s") ? " s" : "");
+        String.format(
+            Locale.ROOT, "%s %.4g -> %.4g %s", indicator.metric(), before, shift.after(), unit);
     return new Finding(
         entity,
         aspect(shift),
-        Math.abs(shift.surprise()),
-        Math.min(1, cause.share()),
+        surprise,
+        effect,
         new Finding.Change(indicator.metric(), "mean", unit, before, shift.after()),
-        cause.onset(),
+        onset,
         List.of(
             Evidence.moved(
-                Evidence.Type.METRIC, display, indicator.metric(), unit, before, shift.after())));
+                Evidence.Type.METRIC,
+                display.strip(),
+                indicator.metric(),
+                unit,
+                before,
+                shift.after())));
+  }
+
+  private static String unit(Indicator indicator) {
+    if (indicator.kind() == IndicatorKind.LATENCY) {
+      return "s";
+    }
+    return indicator.meaning().ratio() ? "1" : "";
   }
 
   private static Finding.Aspect aspect(Shift shift) {

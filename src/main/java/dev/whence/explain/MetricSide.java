@@ -24,45 +24,60 @@ final class MetricSide {
   }
 
   /// Possible causes that metrics show, scored but not yet ranked against others. Findings that are
-  /// symptoms only come within the candidate that explains them.
+  /// symptoms only come within the candidate that explains them. Empty where nothing is unusual.
   List<Candidate> candidates(Question question, Windows windows) {
+    return candidates(question, windows, new ServiceGraph());
+  }
+
+  /// The same along call edges known from elsewhere, beside those that service-graph counters tell.
+  List<Candidate> candidates(Question question, Windows windows, ServiceGraph known) {
+    return candidates(question, windows, known, series(question, windows));
+  }
+
+  /// What moved at instances beside requests, whoever is to blame; the strongest first.
+  List<Finding> corroboration(Question question, Windows windows) {
+    List<Series> series = series(question, windows);
+    return MetricCorroboration.findings(
+        IndicatorReader.read(series, names(series)), MetricWindows.of(windows));
+  }
+
+  private List<Series> series(Question question, Windows windows) {
     List<Series> series = new ArrayList<>();
-    List<TimeRange> ranges = new ArrayList<>(windows.baselines());
-    ranges.add(windows.window());
-    for (TimeRange range : ranges) {
+    for (TimeRange range : MetricWindows.of(windows).disjoint()) {
       series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
     }
-    return candidates(question, windows, series);
+    return series;
   }
 
   static List<Candidate> candidates(
-      Question question, Windows windows, Collection<Series> series) {
+      Question question, Windows windows, ServiceGraph known, Collection<Series> series) {
+    ServiceNames names = names(series);
+    ServiceGraph graph = ServiceGraph.of(series, names).addAll(known);
+    MetricShifts shifts =
+        new MetricShifts(
+            MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
+    Service asked = question.service();
+    return new MetricSearch(shifts, graph)
+        .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
+            .map(MetricReport::candidate)
+            .toList();
+  }
+
+  private static ServiceNames names(Collection<Series> series) {
     Set<Service> known = new TreeSet<>();
     for (Series one : series) {
       if (!one.emitter().service().name().isEmpty()) {
         known.add(one.emitter().service());
       }
     }
-    ServiceNames names = new ServiceNames(known);
-    MetricSearch search =
-        new MetricSearch(
-            MetricNodes.of(IndicatorReader.read(series, names)),
-            ServiceGraph.of(series, names),
-            new MetricWindows(windows.window(), windows.baselines()));
-    Service asked = question.service();
-    return search
-        .causes(asked == null ? null : names.resolve(asked.name()), signal(question.signal()))
-        .stream()
-        .map(MetricReport::candidate)
-        .toList();
+    return new ServiceNames(known);
   }
 
   private static @Nullable IndicatorKind signal(@Nullable String words) {
     if (words == null) {
       return null;
     }
-    IndicatorKind kind =
-        MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
+    IndicatorKind kind = MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
     return kind == IndicatorKind.ERRORS || kind == IndicatorKind.LATENCY ? kind : null;
   }
 }

@@ -15,23 +15,33 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What moved is compared in mass: latency or errors times requests. A caller whose callees moved
 /// as much as it did explains nothing itself. The callee that moved most explains first; what is
-/// left over after it is explained by the next: so a proxy or an address by which the same calls are
-/// seen once more takes no share.
+/// left over after it is explained by the next: so a proxy or an address by which the same calls
+/// are seen once more takes no share.
 final class MetricWalk {
 
   private static final double LEAST = 0.001;
   private static final int DEEPEST = 24;
+  private static final double HIDING = 2;
+  private static final double ENOUGH = 0.5;
+
   /// So many callers make a hub; when nearly all of them are well, it is not the hub that is ill.
   private static final int HUB = 3;
 
   private final ServiceGraph graph;
+  private final Map<Service, Shift> shifts;
   private final Map<Service, Shift> moved;
   private final Map<Service, MetricNode> nodes;
   private final SortedMap<Service, Double> blame = new TreeMap<>();
 
-  /// @param moved the components whose shift is significant
-  MetricWalk(ServiceGraph graph, Map<Service, Shift> moved, Map<Service, MetricNode> nodes) {
+  /// @param shifts of all components, as far as known
+  /// @param moved those that are significant
+  MetricWalk(
+      ServiceGraph graph,
+      Map<Service, Shift> shifts,
+      Map<Service, Shift> moved,
+      Map<Service, MetricNode> nodes) {
     this.graph = graph;
+    this.shifts = shifts;
     this.moved = moved;
     this.nodes = nodes;
   }
@@ -67,7 +77,7 @@ final class MetricWalk {
   private List<Explainer> explainers(Service service, Set<Service> path) {
     Shift own = moved.get(service);
     Map<Service, Double> masses = new TreeMap<>();
-    for (Service callee : graph.observedCallees(service, nodes::containsKey)) {
+    for (Service callee : graph.observedCallees(service, one -> stops(one, service))) {
       Shift shift = moved.get(callee);
       if (shift != null && !path.contains(callee)) {
         masses.put(callee, shift.mass() * share(service, callee));
@@ -78,10 +88,22 @@ final class MetricWalk {
     return masses.entrySet().stream()
         .map(entry -> new Explainer(entry.getKey(), entry.getValue() / whole))
         .sorted(
-            Comparator.comparingDouble(Explainer::part)
-                .reversed()
-                .thenComparing(Explainer::callee))
+            Comparator.comparingDouble(Explainer::part).reversed().thenComparing(Explainer::callee))
         .toList();
+  }
+
+  /// Whether the walk down from `caller` goes no further than here: at what moved, and at what
+  /// would have moved visibly had anything come through it. A hop without telemetry, or so restless
+  /// that it could hide the shift, is passed.
+  private boolean stops(Service service, Service caller) {
+    Shift shift = shifts.get(service);
+    if (moved.containsKey(service)) {
+      return true;
+    }
+    Shift above = moved.get(caller);
+    return shift != null
+        && above != null
+        && shift.mass() + HIDING * shift.noise() < ENOUGH * above.mass();
   }
 
   /// The share of a callee's shift that this caller can have felt.

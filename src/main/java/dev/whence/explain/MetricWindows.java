@@ -1,6 +1,8 @@
 package dev.whence.explain;
 
 import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// The window and baselines as metrics see them.
@@ -10,7 +12,30 @@ record MetricWindows(TimeRange window, List<TimeRange> baselines) {
     baselines = List.copyOf(baselines);
   }
 
-  /// An indicator's values of all baselines, what lies in the window left out.
+  static MetricWindows of(Windows windows) {
+    return new MetricWindows(windows.window(), windows.baselines());
+  }
+
+  /// All ranges, in time order, those that overlap made one: no point is read twice.
+  List<TimeRange> disjoint() {
+    List<TimeRange> sorted = new ArrayList<>(baselines);
+    sorted.add(window);
+    sorted.sort(Comparator.comparingLong(TimeRange::fromNanos));
+    List<TimeRange> disjoint = new ArrayList<>();
+    for (TimeRange next : sorted) {
+      TimeRange last = disjoint.isEmpty() ? null : disjoint.getLast();
+      if (last != null && next.fromNanos() <= last.toNanos()) {
+        disjoint.removeLast();
+        long to = Math.max(last.toNanos(), next.toNanos());
+        disjoint.add(new TimeRange(last.fromNanos(), to));
+      } else {
+        disjoint.add(next);
+      }
+    }
+    return disjoint;
+  }
+
+  /// An indicator's values of all baselines.
   double[] baseline(Indicator indicator) {
     double[][] parts = new double[baselines.size()][];
     int size = 0;
@@ -32,9 +57,7 @@ record MetricWindows(TimeRange window, List<TimeRange> baselines) {
     long near = Math.max(window.durationNanos(), 3_600_000_000_000L);
     return baselines.stream()
         .anyMatch(
-            one ->
-                one.toNanos() <= window.toNanos()
-                    && window.fromNanos() - one.toNanos() <= near);
+            one -> one.toNanos() <= window.toNanos() && window.fromNanos() - one.toNanos() <= near);
   }
 
   /// The times and values of a baseline point, for measures that need more than the value.

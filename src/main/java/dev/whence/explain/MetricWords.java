@@ -27,13 +27,15 @@ enum MetricWords {
   private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
   private static final Pattern BREAK = Pattern.compile("[^a-z0-9]+");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a Set.of
   private final Set<String> words;
 
   MetricWords(String words) {
     this.words = Set.of(words.split(" "));
   }
 
-  /// The words of a name in lower case: `http.server.requestCount` has http, server, request, count.
+  /// The words of a name in lower case: `http.server.requestCount` has http, server, request,
+  /// count.
   static Set<String> of(String name) {
     String lower = CAMEL.matcher(name).replaceAll(" ").toLowerCase(Locale.ROOT);
     return new LinkedHashSet<>(Arrays.asList(BREAK.split(lower)));

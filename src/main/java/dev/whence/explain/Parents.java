@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds each span's parent: by its ID; for the root of another trace of the request by a span link;
-/// else, where exactly one call of the request was under way and has no answer of its own, that
-/// call.
+/// Finds each span's parent: by its ID; for the root of another trace of the request by a span
+/// link; else, where exactly one call of the request was under way and has no answer of its own,
+/// that call.
 final class Parents {
 
   private record Key(TraceId trace, long span) {}
@@ -124,8 +124,7 @@ final class Parents {
 
   private @Nullable SpanNode linked(SpanNode root) {
     for (Span.Link link : root.span().links()) {
-      for (SpanNode target :
-          byId.getOrDefault(new Key(link.traceId(), link.spanId()), List.of())) {
+      for (SpanNode target : byId.getOrDefault(new Key(link.traceId(), link.spanId()), List.of())) {
         if (target != root) {
           return target;
         }
@@ -138,8 +137,7 @@ final class Parents {
     SpanNode found = null;
     for (SpanNode node : calls) {
       boolean unanswered =
-          node.children().isEmpty()
-              && !node.span().traceId().equals(root.span().traceId());
+          node.children().isEmpty() && !node.span().traceId().equals(root.span().traceId());
       if (unanswered && node.covers(root.startNanos()) && node.covers(root.endNanos())) {
         if (found != null) {
           return null;

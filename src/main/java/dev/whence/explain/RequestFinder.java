@@ -27,18 +27,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Gathers a request from the store: its spans over all traces that share its ID, its log lines, the
-/// metrics around it. Stateless beside its reader; safe for use by many threads.
+/// Gathers a request from the store: its spans over all traces that share its ID, its log lines,
+/// the metrics around it. Stateless beside its reader; safe for use by many threads.
 public final class RequestFinder {
 
   /// All bounds of one look-up.
   ///
   /// @param marginNanos how much before and after the request its metrics are shown
-  public record Bounds(
-      int spans, int lines, int traces, int blocks, int series, long marginNanos) {
+  public record Bounds(int spans, int lines, int traces, int blocks, int series, long marginNanos) {
 
-    public static final Bounds DEFAULT =
-        new Bounds(10_000, 2_000, 20, 200, 50, 300_000_000_000L);
+    public static final Bounds DEFAULT = new Bounds(10_000, 2_000, 20, 200, 50, 300_000_000_000L);
   }
 
   private static final int MAX_WINDOW_LINES = 200;
@@ -53,8 +51,8 @@ public final class RequestFinder {
     this.bounds = bounds;
   }
 
-  /// The request of a trace ID or a normalised request ID; a trace ID also finds the other traces of
-  /// the request IDs that its spans carry.
+  /// The request of a trace ID or a normalised request ID; a trace ID also finds the other traces
+  /// of the request IDs that its spans carry.
   ///
   /// @param range when to look; the whole of time where that is not known
   public Optional<RequestView> request(Tenant tenant, String id, TimeRange range) {
@@ -102,8 +100,8 @@ public final class RequestFinder {
       }
     }
 
-    /// From the traces found to the request IDs they carry, and from these to all their traces, once
-    /// each way.
+    /// From the traces found to the request IDs they carry, and from these to all their traces,
+    /// once each way.
     void followIds() {
       List.copyOf(requestIds).stream()
           .limit(bounds.traces())
@@ -152,8 +150,7 @@ public final class RequestFinder {
       List<Emitter> touched = touched();
       linesWithoutIds(touched);
       RequestTree tree =
-          RequestTree.of(
-              List.copyOf(spans.values()), List.copyOf(lines), requestIds, vocabulary);
+          RequestTree.of(List.copyOf(spans.values()), List.copyOf(lines), requestIds, vocabulary);
       return Optional.of(
           new RequestView(requestIds, tree, touched, metrics(touched), complete, opened));
     }
@@ -176,8 +173,7 @@ public final class RequestFinder {
       boolean ownComplete = complete;
       TimeRange window = window(0);
       services(touched)
-          .forEach(
-              service -> lines(window, Term.Field.SERVICE, service.key(), MAX_WINDOW_LINES));
+          .forEach(service -> lines(window, Term.Field.SERVICE, service.key(), MAX_WINDOW_LINES));
       complete = ownComplete;
     }
 
@@ -189,7 +185,8 @@ public final class RequestFinder {
 
     private List<Series> metrics(List<Emitter> touched) {
       Set<String> instances = new TreeSet<>();
-      touched.forEach(emitter -> instances.add(emitter.service().key() + "\n" + emitter.instance()));
+      touched.forEach(
+          emitter -> instances.add(emitter.service().key() + "\n" + emitter.instance()));
       List<Series> all =
           reader.series(
               tenant,
@@ -200,7 +197,8 @@ public final class RequestFinder {
       List<Series> near = new ArrayList<>();
       for (Series series : all) {
         Emitter emitter = series.emitter();
-        boolean ofInstance = instances.contains(emitter.service().key() + "\n" + emitter.instance());
+        boolean ofInstance =
+            instances.contains(emitter.service().key() + "\n" + emitter.instance());
         if ((ofInstance || emitter.instance().isEmpty()) && near.size() < bounds.series()) {
           near.add(series);
         }

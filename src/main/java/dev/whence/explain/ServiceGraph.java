@@ -41,6 +41,24 @@ public final class ServiceGraph {
     return this;
   }
 
+  /// Adds the edges of another graph that this one does not know.
+  ServiceGraph addAll(ServiceGraph other) {
+    other.callees.forEach(
+        (caller, rates) ->
+            rates.forEach(
+                (callee, rate) -> {
+                  if (!callees.getOrDefault(caller, new TreeMap<>()).containsKey(callee)) {
+                    add(caller, callee, rate);
+                  }
+                }));
+    return this;
+  }
+
+  /// Whether any edge leads to or from a service.
+  boolean knows(Service service) {
+    return callees.containsKey(service) || callers.containsKey(service);
+  }
+
   public boolean isEmpty() {
     return callees.isEmpty();
   }
@@ -89,7 +107,7 @@ public final class ServiceGraph {
     while (!next.isEmpty()) {
       Service service = next.remove();
       for (Service callee : callees.getOrDefault(service, new TreeMap<>()).keySet()) {
-        if (distance.putIfAbsent(callee, distance.get(service) + 1) == null) {
+        if (distance.putIfAbsent(callee, distance.getOrDefault(service, 0) + 1) == null) {
           next.add(callee);
         }
       }
@@ -115,8 +133,10 @@ public final class ServiceGraph {
     static @Nullable Edge of(Series series, ServiceNames names) {
       String client = series.key().attributes().text("client");
       String server = series.key().attributes().text("server");
-      boolean named = client != null && server != null && !client.isEmpty() && !server.isEmpty();
-      return named ? new Edge(names.resolve(client), names.resolve(server)) : null;
+      if (client == null || server == null || client.isEmpty() || server.isEmpty()) {
+        return null;
+      }
+      return new Edge(names.resolve(client), names.resolve(server));
     }
   }
 }

@@ -26,8 +26,7 @@ final class ShareShift {
     observed += Math.min(k, n);
     expected += n * occurred / total;
     if (total > 1) {
-      variance +=
-          n * (double) m * occurred * (total - occurred) / (total * total * (total - 1));
+      variance += n * (double) m * occurred * (total - occurred) / (total * total * (total - 1));
     }
     predicted += n * (double) Math.min(l, m) / m;
     callsAfter += n;

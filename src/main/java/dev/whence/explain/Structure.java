@@ -100,7 +100,10 @@ final class Structure {
     }
     Collected all = collected(pair, pair.text(4), "error", pair.text(5), "ERROR");
     all.shift.add(
-        pair.after().count(2), pair.after().count(0), pair.before().count(2), pair.before().count(0));
+        pair.after().count(2),
+        pair.after().count(0),
+        pair.before().count(2),
+        pair.before().count(0));
     all.after.add(pair.after());
     all.before.add(pair.before());
     all.offsetsAfter += pair.after().count(6);

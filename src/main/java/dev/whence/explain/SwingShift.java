@@ -5,7 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a shift by the usual swings of the values.
-final class SwingShift implements ShiftTest {
+final class SwingShift implements ShiftMeter {
+
+  private static final double MOST_SURPRISE = 1000;
 
   private final MetricNode node;
   private final Indicator indicator;
@@ -17,6 +19,11 @@ final class SwingShift implements ShiftTest {
     this.indicator = indicator;
     this.windows = windows;
     this.level = Level.of(windows.baseline(indicator));
+  }
+
+  @Override
+  public double seen(double value) {
+    return Level.seen(windows.baseline(indicator), value);
   }
 
   @Override
@@ -38,9 +45,9 @@ final class SwingShift implements ShiftTest {
   }
 
   @Override
-  public @Nullable Shift over(TimeRange incident) {
-    double[] after = indicator.values(incident);
-    double[] quiet = quiet(incident);
+  public @Nullable Shift over(IncidentSpan incident) {
+    double[] after = indicator.values(incident.range());
+    double[] quiet = indicator.values(incident.quiet(window()));
     Level recent = Level.of(quiet);
     if (after.length == 0 || (!level.enough() && quiet.length < 2)) {
       return null;
@@ -49,7 +56,13 @@ final class SwingShift implements ShiftTest {
     double before = reference(now, recent);
     double spread = spread(recent);
     return new Shift(
-        indicator, before, now, (now - before) / spread, mass(incident, before), after.length, null);
+        indicator,
+        before,
+        now,
+        Math.clamp((now - before) / spread, -MOST_SURPRISE, MOST_SURPRISE),
+        mass(incident.range(), before),
+        spread * asked(incident.range()),
+        after.length);
   }
 
   /// The usual or the recent level, whichever the new one is closer to.
@@ -84,17 +97,25 @@ final class SwingShift implements ShiftTest {
     return to > from ? sum / (to - from) : 0;
   }
 
+  private double asked(TimeRange incident) {
+    int from = indicator.from(incident.fromNanos());
+    int to = indicator.from(incident.toNanos());
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += node.asked(indicator.time(i));
+    }
+    return to > from ? sum / (to - from) : 0;
+  }
+
   private double relativeFloor() {
     return indicator.kind() == IndicatorKind.TRAFFIC ? 0.1 : 0.05;
   }
 
   private double absoluteFloor() {
-    return switch (indicator.kind()) {
-      case LATENCY -> 1e-4;
-      case ERRORS -> indicator.meaning().ratio() ? 0.005 : 1e-9;
-      case UTILISATION, SATURATION -> indicator.meaning().ratio() ? 0.02 : 1e-9;
-      case TRAFFIC -> Math.sqrt(Math.max(1, level.enough() ? level.median() : 1)) * 1e-3;
-      case OTHER -> 1e-9;
-    };
+    double rarest =
+        indicator.kind() == IndicatorKind.TRAFFIC && level.enough()
+            ? (level.highest() - level.median()) / 4
+            : 0;
+    return Math.max(rarest, indicator.meaning().immaterial());
   }
 }

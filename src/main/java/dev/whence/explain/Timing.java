@@ -27,7 +27,8 @@ final class Timing {
       Service caller = Service.parse(pair.text(1));
       Service callee = Service.parse(pair.text(5));
       gaps.computeIfAbsent(
-              caller.key() + "\u001e" + callee.key(), k -> new Segment(caller, callee, pair.after()))
+              caller.key() + "\u001e" + callee.key(),
+              k -> new Segment(caller, callee, pair.after()))
           .add(pair, 2);
     }
   }
@@ -43,8 +44,8 @@ final class Timing {
     }
   }
 
-  /// Services by how well each explains the slower segments, the best first; a segment that a better
-  /// one explains counts no more for the next.
+  /// Services by how well each explains the slower segments, the best first; a segment that a
+  /// better one explains counts no more for the next.
   List<Share> shares() {
     Set<Segment> explained = new HashSet<>();
     Set<Service> left = new java.util.TreeSet<>(own.keySet());

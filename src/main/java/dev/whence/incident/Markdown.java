@@ -2,12 +2,12 @@ package dev.whence.incident;
 
 import java.util.List;
 
-/// Writes Markdown out of texts that anybody may have sent: none of them can become markup, a link or
-/// more than one line.
+/// Writes Markdown out of texts that anybody may have sent: none of them can become markup, a link
+/// or more than one line.
 final class Markdown {
 
   private static final int MAX_TEXT = 500;
-  private static final String SPECIAL = "\\`*_[]<>|#~!&";
+  private static final String SPECIAL = "\\`*_[]|#~!";
 
   private final StringBuilder out = new StringBuilder();
 
@@ -49,16 +49,31 @@ final class Markdown {
 
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_TEXT)
-        .forEach(
-            c -> {
-              if (c < 128 && SPECIAL.indexOf(c) >= 0) {
-                escaped.append('\\');
-              }
-              escaped.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
-            });
+    int length = Math.min(text.length(), MAX_TEXT);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == '<' || c == '&') {
+        escaped.append(c == '<' ? "&lt;" : "&amp;");
+      } else if (Character.isISOControl(c)) {
+        escaped.append(' ');
+      } else {
+        boolean special = SPECIAL.indexOf(c) >= 0 && !withinWord(text, i);
+        if (special || (c == '>' && i == 0)) {
+          escaped.append('\\');
+        }
+        escaped.append(c);
+      }
+    }
     return escaped.toString();
+  }
+
+  /// An underscore between letters is no emphasis, and names are full of them.
+  private static boolean withinWord(String text, int i) {
+    return text.charAt(i) == '_'
+        && i > 0
+        && i + 1 < text.length()
+        && Character.isLetterOrDigit(text.charAt(i - 1))
+        && Character.isLetterOrDigit(text.charAt(i + 1));
   }
 
   @Override

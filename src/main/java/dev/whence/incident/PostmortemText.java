@@ -151,8 +151,7 @@ public final class PostmortemText {
     }
   }
 
-  private static void addKnown(
-      List<String> parts, @Nullable String part) {
+  private static void addKnown(List<String> parts, @Nullable String part) {
     if (part != null) {
       parts.add(part);
     }

@@ -6,20 +6,34 @@ import dev.whence.aggregate.Rolled;
 import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestJoin;
 import dev.whence.journal.Journal;
+import dev.whence.model.Cell;
 import dev.whence.model.Cells;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Tenant;
 import dev.whence.store.Partition;
 import dev.whence.store.Store;
+import dev.whence.store.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes journalled frames visible, in the order of the journal: store, rollups, join; and commits.
 /// One thread's alone.
-final class Applier {
+final class Applier implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Applier.class.getName());
+
+  /// Many requests at once give fewer cells than one after the other.
+  private static final long EXPIRE_EVERY_NANOS = 250_000_000L;
 
   private final Store store;
   private final Journal journal;
@@ -27,12 +41,23 @@ final class Applier {
   private final LocalRollup localRollup;
   private final JoinedRollup joinedRollup;
   private final IntakeSettings settings;
+
+  /// Nanoseconds that never run backwards, whatever the clock does.
+  private final LongSupplier ticker;
+
   private final Map<Tenant, RequestJoin> joins = new LinkedHashMap<>();
   private final List<ExportLog.Entry> uncommittedExports = new ArrayList<>();
+  private final LongAdder failedRollups = new LongAdder();
+  private final ExecutorService committer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("whence-committer").daemon().factory());
+  private @Nullable Future<Long> committing;
+  private boolean mustRecover;
   private long applied;
   private long committed;
   private long uncommittedBytes;
   private long lastCommitNanos;
+  private long lastExpiryNanos;
 
   Applier(
       Store store,
@@ -40,38 +65,95 @@ final class Applier {
       ExportLog exportLog,
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
-      IntakeSettings settings) {
+      IntakeSettings settings,
+      LongSupplier ticker) {
     this.store = store;
     this.journal = journal;
     this.exportLog = exportLog;
     this.localRollup = localRollup;
     this.joinedRollup = joinedRollup;
     this.settings = settings;
+    this.ticker = ticker;
+    this.lastCommitNanos = ticker.getAsLong();
+    this.lastExpiryNanos = lastCommitNanos;
     this.applied = store.committedSequence();
     this.committed = applied;
   }
 
-  /// Writes what the store does not hold yet; applying a frame a second time changes nothing.
+  /// Writes what the store does not hold yet.
+  ///
+  /// After a [StoreException] it is not known what of a frame was written: then everything not
+  /// committed is forgotten and applied again from the journal, before anything else.
   void apply(long sequence, JournalRecord record, int bytes) {
+    recover();
+    mustRecover = true;
+    write(sequence, record, bytes);
+    mustRecover = false;
+  }
+
+  private void recover() {
+    if (mustRecover) {
+      finishCommit();
+      mustRecover = true;
+      store.rollback();
+      uncommittedExports.clear();
+      uncommittedBytes = 0;
+      journal.replay(0, applied, this::again);
+      mustRecover = false;
+    }
+  }
+
+  private void again(long sequence, byte[] payload) {
+    try {
+      write(sequence, JournalRecord.decode(payload), payload.length);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "export " + sequence + " is among the dead letters", e);
+    }
+  }
+
+  private void write(long sequence, JournalRecord record, int bytes) {
     for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
       if (!store.holds(part.getKey(), sequence)) {
         Frame items = part.getValue();
-        store.write(record.tenant(), part.getKey(), sequence, items, localRollup.fold(items));
-        join(record.tenant()).offer(items, record.arrivalNanos());
+        store.write(record.tenant(), part.getKey(), sequence, items, localCells(items));
+        join(record.tenant()).offer(items, ticker.getAsLong());
       }
     }
     uncommittedExports.add(
         new ExportLog.Entry(new ExportId(record.tenant(), record.key()), record.arrivalNanos()));
-    applied = sequence;
+    applied = Math.max(applied, sequence);
     uncommittedBytes += bytes;
+  }
+
+  /// Items are kept even where their rollup fails.
+  private List<Cell> localCells(Frame items) {
+    try {
+      return localRollup.fold(items);
+    } catch (RuntimeException e) {
+      failed(e);
+      return List.of();
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    failedRollups.increment();
+    LOG.log(System.Logger.Level.ERROR, "a rollup failed; what it was about is kept without", e);
+  }
+
+  /// How many rollups failed: a defect, where it is not 0.
+  long failedRollups() {
+    return failedRollups.sum();
   }
 
   private RequestJoin join(Tenant tenant) {
     RequestJoin join = joins.get(tenant);
     if (join == null) {
       if (joins.size() >= settings.maxTenants()) {
-        Tenant oldest = joins.keySet().iterator().next();
-        write(oldest, joins.remove(oldest).drain());
+        Map.Entry<Tenant, RequestJoin> oldest = joins.entrySet().iterator().next();
+        write(oldest.getKey(), oldest.getValue().drain());
+        joins.remove(oldest.getKey());
       }
       join = new RequestJoin(settings.join());
       joins.put(tenant, join);
@@ -79,19 +161,35 @@ final class Applier {
     return join;
   }
 
-  /// Gives out requests whose time is up, and commits when that is due.
-  void tick(long nowNanos) {
-    joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+  /// Gives out requests whose time is up, and begins to commit when that is due. A commit goes on
+  /// beside the next frames.
+  void tick() {
+    if (committing != null && committing.isDone()) {
+      finishCommit();
+    }
+    recover();
+    long nowNanos = ticker.getAsLong();
+    if (nowNanos - lastExpiryNanos >= EXPIRE_EVERY_NANOS) {
+      lastExpiryNanos = nowNanos;
+      joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+    }
     boolean due = nowNanos - lastCommitNanos >= settings.commitEvery().toNanos();
-    if (uncommittedBytes >= settings.commitBytes() || (due && applied > committed)) {
-      commit(nowNanos);
+    if (committing == null
+        && (uncommittedBytes >= settings.commitBytes() || (due && applied > committed))) {
+      startCommit();
     }
   }
 
   /// Gives out every open request and commits.
-  void settle(long nowNanos) {
+  void settle() {
+    finishCommit();
+    recover();
     joins.forEach((tenant, join) -> write(tenant, join.drain()));
-    commit(nowNanos);
+    startCommit();
+    finishCommit();
+    if (mustRecover) {
+      throw new StoreException("the store did not commit");
+    }
   }
 
   private void write(Tenant tenant, List<JoinedRequest> requests) {
@@ -101,20 +199,56 @@ final class Applier {
     Cells cells = new Cells();
     List<RequestSummary> summaries = new ArrayList<>();
     for (JoinedRequest request : requests) {
-      Rolled rolled = joinedRollup.fold(request);
-      cells.addAll(rolled.cells());
-      summaries.add(rolled.summary());
+      try {
+        Rolled rolled = joinedRollup.fold(request);
+        cells.addAll(rolled.cells());
+        summaries.add(rolled.summary());
+      } catch (RuntimeException e) {
+        failed(e);
+      }
     }
-    store.writeJoined(tenant, cells.sorted(), summaries);
+    mustRecover = true;
+    store.writeJoined(tenant, cells.unsorted(), summaries);
+    mustRecover = false;
   }
 
-  private void commit(long nowNanos) {
-    store.commit(applied);
-    exportLog.append(uncommittedExports);
+  private void startCommit() {
+    long sequence = applied;
+    List<ExportLog.Entry> exports = List.copyOf(uncommittedExports);
     uncommittedExports.clear();
-    journal.release(applied);
-    committed = applied;
     uncommittedBytes = 0;
-    lastCommitNanos = nowNanos;
+    lastCommitNanos = ticker.getAsLong();
+    committing =
+        committer.submit(
+            () -> {
+              store.commit(sequence);
+              exportLog.append(exports);
+              journal.release(sequence);
+              return sequence;
+            });
+  }
+
+  /// Waits for the commit that is under way, if any. Where it failed, what was not committed is
+  /// applied again.
+  private void finishCommit() {
+    Future<Long> last = committing;
+    if (last == null) {
+      return;
+    }
+    committing = null;
+    try {
+      committed = last.get();
+    } catch (ExecutionException e) {
+      LOG.log(System.Logger.Level.WARNING, "the store did not commit; tried again", e.getCause());
+      mustRecover = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      mustRecover = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    committer.close();
   }
 }

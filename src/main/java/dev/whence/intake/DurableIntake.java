@@ -9,8 +9,10 @@ import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
 import dev.whence.journal.JournalRefusal;
 import dev.whence.model.Signal;
+import dev.whence.store.CorruptFrameException;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
+import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +44,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private final IntakeSettings settings;
   private final RecentExports recent;
   private final ExportLog exportLog;
+  private final DeadLetters deadLetters;
   private final Applier applier;
   private final IntakeStats stats = new IntakeStats();
   private final AtomicLong bytesUnderWay = new AtomicLong();
@@ -73,7 +76,10 @@ public final class DurableIntake implements Intake, AutoCloseable {
     this.normaliser = new Normaliser(settings.limits(), identity);
     this.recent = new RecentExports(settings.exportsKept().toNanos(), settings.maxExportsKept());
     this.exportLog = new ExportLog(directory, settings.exportsKept().toNanos());
-    this.applier = new Applier(store, journal, exportLog, localRollup, joinedRollup, settings);
+    this.deadLetters = new DeadLetters(directory.resolve("dead-letters"));
+    this.applier =
+        new Applier(
+            store, journal, exportLog, localRollup, joinedRollup, settings, System::nanoTime);
     exportLog.read(entry -> remember(entry.id(), entry.arrivalNanos()));
     journal.replay(0, journal.lastSequence(), this::replay);
     this.thread = Thread.ofPlatform().name("whence-applier").start(this::applyAll);
@@ -84,16 +90,25 @@ public final class DurableIntake implements Intake, AutoCloseable {
   }
 
   private void replay(long sequence, byte[] payload) {
-    JournalRecord record = JournalRecord.decode(payload);
-    remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
-    if (!applyInTime(sequence, record, payload.length)) {
-      throw new IllegalStateException("interrupted while the journal was replayed");
+    try {
+      JournalRecord record = JournalRecord.decode(payload);
+      remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
+      if (!withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
+        throw new IllegalStateException("interrupted while the journal was replayed");
+      }
+    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
+      deadLetters.keep(sequence, payload, e);
     }
-    applier.tick(clockNanos.getAsLong());
+    withStore("a commit", applier::tick);
   }
 
   public IntakeStats stats() {
     return stats;
+  }
+
+  /// How many rollups failed: a defect, where it is not 0.
+  public long failedRollups() {
+    return applier.failedRollups();
   }
 
   /// Bytes journalled, or about to be, and not yet visible.
@@ -147,21 +162,37 @@ public final class DurableIntake implements Intake, AutoCloseable {
     JournalRecord record =
         new JournalRecord(export.tenant(), export.key(), now, normalised.frame());
     byte[] payload = record.encode();
-    outcome.whenComplete((_, _) -> bytesUnderWay.addAndGet(-payload.length));
+    CompletableFuture<Receipt> applied = new CompletableFuture<>();
+    applied.whenComplete((_, failure) -> end(payload.length, receipt, failure, outcome));
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
-      throw new RetryableRefusal(
-          "more is under way than can be worked through", RETRY_AFTER_SECONDS);
+      applied.completeExceptionally(
+          new RetryableRefusal(
+              "more is under way than can be worked through", RETRY_AFTER_SECONDS));
+      return;
     }
     journal
         .append(payload)
         .whenComplete(
             (sequence, failure) -> {
               if (failure != null) {
-                outcome.completeExceptionally(refusal(failure));
+                applied.completeExceptionally(refusal(failure));
               } else {
-                queue.add(() -> apply(sequence, record, payload.length, receipt, outcome));
+                queue.add(() -> apply(sequence, record, payload, receipt, applied));
               }
             });
+  }
+
+  private void end(
+      int bytes,
+      Receipt receipt,
+      @Nullable Throwable failure,
+      CompletableFuture<Receipt> outcome) {
+    bytesUnderWay.addAndGet(-bytes);
+    if (failure == null) {
+      outcome.complete(receipt);
+    } else {
+      outcome.completeExceptionally(failure);
+    }
   }
 
   private static Receipt receipt(Rejected decoder, Normalised normalised) {
@@ -183,31 +214,32 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private void apply(
       long sequence,
       JournalRecord record,
-      int bytes,
+      byte[] payload,
       Receipt receipt,
-      CompletableFuture<Receipt> outcome) {
-    boolean applied = applyInTime(sequence, record, bytes);
-    if (applied) {
-      outcome.complete(receipt);
-    } else {
-      outcome.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
+      CompletableFuture<Receipt> applied) {
+    try {
+      if (withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
+        applied.complete(receipt);
+      } else {
+        applied.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
+      }
+    } catch (RuntimeException defect) {
+      deadLetters.keep(sequence, payload, defect);
+      applied.completeExceptionally(defect);
     }
   }
 
-  /// Applies a frame, however long the store is away. Gives up only when the process ends: the
-  /// journal still has it.
-  private boolean applyInTime(long sequence, JournalRecord record, int bytes) {
+  /// Does something with the store, however long it is away. Gives up only when the process ends:
+  /// the journal still has everything.
+  private boolean withStore(String what, Runnable action) {
     for (long pauseMillis = FIRST_PAUSE_MILLIS;
         ;
         pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS)) {
       try {
-        applier.apply(sequence, record, bytes);
+        action.run();
         return true;
       } catch (StoreException e) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "the store does not take export " + sequence + "; it is tried again",
-            e);
+        LOG.log(System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
       }
       if (closing || !pause(pauseMillis)) {
         return false;
@@ -226,18 +258,18 @@ public final class DurableIntake implements Intake, AutoCloseable {
   }
 
   private void applyAll() {
-    while (!closing || !queue.isEmpty()) {
+    while (!closing || bytesUnderWay.get() > 0 || !queue.isEmpty()) {
       try {
         Work work = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (work != null) {
           work.run();
         }
-        applier.tick(clockNanos.getAsLong());
+        withStore("a commit", applier::tick);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "the store did not commit; it is tried again", e);
+        LOG.log(System.Logger.Level.ERROR, "a step of the intake failed", e);
       }
     }
   }
@@ -248,8 +280,11 @@ public final class DurableIntake implements Intake, AutoCloseable {
     queue.add(
         () -> {
           try {
-            applier.settle(clockNanos.getAsLong());
-            done.complete(null);
+            if (withStore("a commit", applier::settle)) {
+              done.complete(null);
+            } else {
+              done.completeExceptionally(new RetryableRefusal("shutting down", 1));
+            }
           } catch (RuntimeException e) {
             done.completeExceptionally(e);
           }
@@ -263,10 +298,11 @@ public final class DurableIntake implements Intake, AutoCloseable {
     closing = true;
     try {
       thread.join();
-      applier.settle(clockNanos.getAsLong());
+      withStore("the last commit", applier::settle);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      applier.close();
       journal.close();
     }
   }

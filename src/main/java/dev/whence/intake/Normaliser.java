@@ -4,6 +4,7 @@ import dev.whence.intake.Export.Rejected;
 import dev.whence.join.RequestIdentity;
 import dev.whence.model.AttributeSets;
 import dev.whence.model.Frame;
+import dev.whence.model.Logs;
 import dev.whence.model.Section;
 import dev.whence.model.Signal;
 import dev.whence.model.Table;
@@ -11,6 +12,7 @@ import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// Brings what came in into bounds and gives it its request identity. Stateless; safe for use by
 /// many threads.
@@ -30,7 +32,8 @@ final class Normaliser {
   /// @param truncated texts cut and attributes, events and links left out
   record Normalised(Frame frame, Rejected rejected, long truncated) {}
 
-  Normalised normalise(Frame frame, long nowNanos) {
+  Normalised normalise(Frame came, long nowNanos) {
+    Frame frame = observed(came, nowNanos);
     Rejected rejected = Rejected.NONE;
     int[] kept = withinTimes(frame, nowNanos);
     if (kept.length < frame.size()) {
@@ -41,12 +44,35 @@ final class Normaliser {
     return new Normalised(identity.identify(trimmed.frame()), rejected, trimmed.parts());
   }
 
+  /// A log line without any time was observed now.
+  private static Frame observed(Frame frame, long nowNanos) {
+    if (frame.signal() != Signal.LOGS) {
+      return frame;
+    }
+    long[] times = null;
+    for (int row = 0; row < frame.size(); row++) {
+      if (frame.timeNanos(row) == 0) {
+        if (times == null) {
+          times = column(frame, Logs.OBSERVED_TIME);
+        }
+        times[row] = nowNanos;
+      }
+    }
+    return times == null ? frame : frame.with(Map.of(Logs.OBSERVED_TIME, times), List.of());
+  }
+
+  private static long[] column(Frame frame, int column) {
+    long[] values = new long[frame.size()];
+    Arrays.setAll(values, row -> frame.main().get(column, row));
+    return values;
+  }
+
   private int[] withinTimes(Frame frame, long nowNanos) {
     long latest = nowNanos + limits.maxFuture().toNanos();
     int[] kept = new int[frame.size()];
     int size = 0;
     for (int row = 0; row < kept.length; row++) {
-      long time = EventTime.of(frame, row);
+      long time = frame.timeNanos(row);
       if (time >= limits.earliestNanos() && time <= latest) {
         kept[size++] = row;
       }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Where spans and log lines of one request meet, for a limited time and in limited space. A
 /// request leaves from the oldest end, by when its first item *arrived*: event times may be years
@@ -166,15 +167,26 @@ public final class RequestJoin {
 
   /// Everything, at once: nothing is open afterwards.
   public List<JoinedRequest> drain() {
+    List<JoinedRequest> done = new ArrayList<>();
+    drain(done::add);
+    return done;
+  }
+
+  /// The same, one request after the other, so that they need not all be there at once.
+  public void drain(Consumer<JoinedRequest> each) {
     List<JoinedRequest> done = new ArrayList<>(early);
     early.clear();
     List<OpenRequest> all = new ArrayList<>(open.values());
     open.clear();
-    all.forEach(request -> close(request, done));
+    for (OpenRequest request : all) {
+      close(request, done);
+      done.forEach(each);
+      done.clear();
+    }
+    done.forEach(each);
     waiting.values().forEach(lines -> unmatched += lines.lines.size());
     waiting.clear();
     waitingLines = 0;
-    return done;
   }
 
   private void close(OpenRequest request, List<JoinedRequest> done) {

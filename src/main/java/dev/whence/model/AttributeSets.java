@@ -53,6 +53,8 @@ public final class AttributeSets {
 
   /// Collects sets. Not thread-safe.
   public static final class Builder {
+    private static final int MAX_PROBES = 64;
+
     private int[] starts = new int[16];
     private int sets = 1;
     private int[] keys = new int[64];
@@ -81,22 +83,31 @@ public final class AttributeSets {
     }
 
     /// Closes the set of all entries added since the last call and gives its index: 0 where there
-    /// were none, the earlier one where the same entries in the same order were there before.
+    /// were none, the earlier one where the same entries in the same order were there before (but not
+    /// at any price: sets made to crowd one bucket stay apart).
     public int end() {
       int first = starts[sets];
       if (first == entries) {
         return 0;
       }
       int bucket = bucket(first, entries);
-      while (buckets[bucket] != 0) {
+      for (int probe = 0; probe < MAX_PROBES; probe++) {
+        if (buckets[bucket] == 0) {
+          buckets[bucket] = sets;
+          return close();
+        }
         if (same(buckets[bucket], first)) {
           entries = first;
           return buckets[bucket];
         }
         bucket = (bucket + 1) & (buckets.length - 1);
       }
-      buckets[bucket] = sets;
       return close();
+    }
+
+    /// Forgets all entries added since the last call of [#end].
+    public void drop() {
+      entries = starts[sets];
     }
 
     private int close() {
@@ -112,13 +123,16 @@ public final class AttributeSets {
     }
 
     private void rehash() {
-      buckets = new int[buckets.length * 4];
-      for (int set = 1; set < sets; set++) {
-        int bucket = bucket(starts[set], starts[set + 1]);
-        while (buckets[bucket] != 0) {
-          bucket = (bucket + 1) & (buckets.length - 1);
+      int[] old = buckets;
+      buckets = new int[old.length * 4];
+      for (int set : old) {
+        if (set != 0) {
+          int bucket = bucket(starts[set], starts[set + 1]);
+          while (buckets[bucket] != 0) {
+            bucket = (bucket + 1) & (buckets.length - 1);
+          }
+          buckets[bucket] = set;
         }
-        buckets[bucket] = set;
       }
     }
 

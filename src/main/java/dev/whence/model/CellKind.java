@@ -9,8 +9,8 @@ import java.util.List;
 /// in the slice in which their request began, so that a request counts in one slice only.
 ///
 /// An *entry* is the operation by which a request enters a service; everything the service does for
-/// it is counted by entry, so that the mix of requests cancels out. `calls` counts the entry calls in
-/// which the thing occurred at least once; `offsetNanos` adds up how long after the start of its
+/// it is counted by entry, so that the mix of requests cancels out. `calls` counts the entry calls
+/// in which the thing occurred at least once; `offsetNanos` adds up how long after the start of its
 /// request it began, for what comes first in a request cannot be the effect of what comes later.
 @SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
 public enum CellKind {
@@ -59,7 +59,15 @@ public enum CellKind {
           "calleeService",
           "calleeOperation",
           "relation"),
-      List.of("count", "errors", "clientNanos", "serverNanos", "gapNanos", "timed", "calls", "offsetNanos"),
+      List.of(
+          "count",
+          "errors",
+          "clientNanos",
+          "serverNanos",
+          "gapNanos",
+          "timed",
+          "calls",
+          "offsetNanos"),
       List.of("client", "server", "gap")),
   /// Log lines of one pattern by route and entry.
   ROUTE_LOG(

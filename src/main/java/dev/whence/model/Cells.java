@@ -1,13 +1,17 @@
 package dev.whence.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 
 /// Cells by key, merged as they come. Not thread-safe.
 public final class Cells {
 
-  private final TreeMap<CellKey, Cell> byKey = new TreeMap<>();
+  private final Map<CellKey, Cell> byKey = new HashMap<>();
 
   /// The cell of a key, made empty where there was none.
   public Cell at(CellKey key) {
@@ -28,8 +32,15 @@ public final class Cells {
     return byKey.size();
   }
 
+  /// All cells in no order, for those who go on adding them up.
+  public List<Cell> unsorted() {
+    return List.copyOf(byKey.values());
+  }
+
   /// All cells in the order of their keys.
   public List<Cell> sorted() {
-    return List.copyOf(byKey.values());
+    List<Cell> sorted = new ArrayList<>(byKey.values());
+    sorted.sort(Comparator.comparing(Cell::key));
+    return Collections.unmodifiableList(sorted);
   }
 }

@@ -166,9 +166,22 @@ public final class Frame {
 
   /// Collects a frame. Not thread-safe.
   public static final class Builder {
+    private static final int MAX_PROBES = 64;
+
     private final Signal signal;
-    private final Map<String, Integer> textIndex = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
+
+    /// By text: its hash.
+    private int[] hashes = new int[64];
+
+    /// Open addressing from hashes to texts: a text's index plus 1, 0 where the bucket is free.
+    private int[] buckets = new int[128];
+
+    private int inBuckets;
+
+    /// Texts whose buckets were too crowded, as somebody may arrange.
+    private final Map<String, Integer> crowds = new HashMap<>();
+
     private final AttributeSets.Builder sets = new AttributeSets.Builder();
     private final EnumMap<Section, Table.Builder> tables = new EnumMap<>(Section.class);
 
@@ -179,12 +192,58 @@ public final class Frame {
 
     /// The index of a text, which is kept once.
     public int text(String text) {
-      Integer known = textIndex.putIfAbsent(text, texts.size());
-      if (known != null) {
-        return known;
+      int hash = text.hashCode() * 0x9E3779B9;
+      int bucket = hash >>> Integer.numberOfLeadingZeros(buckets.length) + 1;
+      for (int probe = 0; probe < MAX_PROBES; probe++) {
+        int index = buckets[bucket] - 1;
+        if (index < 0) {
+          Integer crowded = crowds.isEmpty() ? null : crowds.get(text);
+          return crowded != null ? crowded : add(text, hash, bucket);
+        }
+        if (hashes[index] == hash && texts.get(index).equals(text)) {
+          return index;
+        }
+        bucket = (bucket + 1) & (buckets.length - 1);
       }
+      Integer crowded = crowds.putIfAbsent(text, texts.size());
+      if (crowded == null) {
+        texts.add(text);
+        return texts.size() - 1;
+      }
+      return crowded;
+    }
+
+    private int add(String text, int hash, int bucket) {
+      int index = texts.size();
       texts.add(text);
-      return texts.size() - 1;
+      if (index >= hashes.length) {
+        hashes = Arrays.copyOf(hashes, index * 2);
+      }
+      hashes[index] = hash;
+      buckets[bucket] = index + 1;
+      if (++inBuckets * 2 > buckets.length) {
+        rehash();
+      }
+      return index;
+    }
+
+    private void rehash() {
+      int[] old = buckets;
+      buckets = new int[old.length * 2];
+      for (int entry : old) {
+        if (entry != 0) {
+          int bucket = hashes[entry - 1] >>> Integer.numberOfLeadingZeros(buckets.length) + 1;
+          while (buckets[bucket] != 0) {
+            bucket = (bucket + 1) & (buckets.length - 1);
+          }
+          buckets[bucket] = entry;
+        }
+      }
+    }
+
+    /// A text that has been added.
+    public String textAt(int index) {
+      return texts.get(index);
     }
 
     public AttributeSets.Builder sets() {

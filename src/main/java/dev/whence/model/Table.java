@@ -100,6 +100,10 @@ public final class Table {
       this.columns = new long[section.columns().size()][16];
     }
 
+    public Section section() {
+      return section;
+    }
+
     public int size() {
       return size;
     }

@@ -22,18 +22,44 @@ public record Vocabulary(
               "job",
               "app",
               "app.kubernetes.io/name",
-              "container"),
+              "app_kubernetes_io_name",
+              "kubernetes.labels.app",
+              "container",
+              "container.name",
+              "container_name",
+              "kubernetes.container.name",
+              "kubernetes.container_name"),
           List.of("service.namespace", "service_namespace"),
-          List.of("deployment.environment.name", "deployment.environment", "environment", "env"),
+          List.of(
+              "deployment.environment.name",
+              "deployment_environment_name",
+              "deployment.environment",
+              "deployment_environment",
+              "service.environment",
+              "environment",
+              "env"),
           List.of(
               "service.instance.id",
+              "service_instance_id",
+              "service.node.name",
               "k8s.pod.name",
+              "k8s_pod_name",
+              "kubernetes.pod.name",
+              "kubernetes.pod_name",
               "pod",
               "instance",
               "container.id",
-              "host.name"),
+              "host.name",
+              "host.ip"),
           List.of("service.version", "service_version", "version", "container.image.tag"),
-          List.of("k8s.node.name", "node", "host.name", "host.id"));
+          List.of(
+              "k8s.node.name",
+              "k8s_node_name",
+              "kubernetes.node.name",
+              "kubernetes.host",
+              "node",
+              "host.name",
+              "host.id"));
 
   public Vocabulary {
     service = List.copyOf(service);

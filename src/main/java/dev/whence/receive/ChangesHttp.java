@@ -49,7 +49,10 @@ final class ChangesHttp {
   private void receive(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     uploads.receive(
-        routing, this::head, ids -> accepted(request, ids), refused -> Problems.send(request, refused));
+        routing,
+        this::head,
+        ids -> accepted(request, ids),
+        refused -> Problems.send(request, refused));
   }
 
   private Uploads.Take<List<String>> head(HttpServerRequest request) {

@@ -8,8 +8,15 @@ import dev.whence.intake.ExportKey;
 @FunctionalInterface
 interface Decoding {
 
+  /// Decodes one body.
+  ///
   /// @param plain the body after decompression
   Decoded decode(byte[] plain) throws DecodeException;
+
+  /// A content encoding, besides gzip, that it takes off itself; empty where it knows none.
+  default String encoding() {
+    return "";
+  }
 
   /// What tells a repeated request.
   ///

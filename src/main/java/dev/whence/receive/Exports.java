@@ -45,7 +45,7 @@ final class Exports {
   }
 
   @PreDestroy
-  void close() throws InterruptedException {
+  void close() {
     workers.close();
   }
 

@@ -15,8 +15,7 @@ final class Gunzip {
   /// @throws RefusedException where it is no gzip, or more than the limit
   static byte[] inflate(byte[] compressed, int limit, InFlight.Share share) {
     Growing plain = new Growing(limit, share);
-    try (GZIPInputStream stream =
-        new GZIPInputStream(new ByteArrayInputStream(compressed), STEP)) {
+    try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(compressed), STEP)) {
       int read;
       do {
         if (plain.size() == plain.bytes().length) {

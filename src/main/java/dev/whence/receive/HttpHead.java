@@ -1,5 +1,7 @@
 package dev.whence.receive;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Heads of requests that bring a body, and of their answers.
 final class HttpHead {
+
+  private static final long GRACE_MILLIS = 2_000;
 
   private HttpHead() {}
 
@@ -34,16 +38,22 @@ final class HttpHead {
   }
 
   /// Whether the body is gzip; anything else but plain is refused, encodings of encodings too.
-  static boolean gzip(HttpServerRequest request) {
+  ///
+  /// @param own an encoding that the door itself takes off; empty where it knows none
+  static boolean gzip(HttpServerRequest request, String own) {
     String encodings = String.join(",", request.headers().getAll("Content-Encoding")).strip();
-    if (encodings.isEmpty() || encodings.equalsIgnoreCase("identity")) {
+    if (encodings.isEmpty()
+        || encodings.equalsIgnoreCase("identity")
+        || encodings.equalsIgnoreCase(own)) {
       return false;
     }
     if (encodings.equalsIgnoreCase("gzip")) {
       return true;
     }
     throw new RefusedException(
-        Refusal.UNSUPPORTED, "Content-Encoding must be gzip or none, and only one");
+        Refusal.UNSUPPORTED,
+        "Content-Encoding must be gzip%s or none, and only one"
+            .formatted(own.isEmpty() ? "" : ", " + own));
   }
 
   /// The media type of the body without its parameters, in lower case; empty where there is none.
@@ -60,7 +70,7 @@ final class HttpHead {
     return essence.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The head of the answer to a request that is not taken. What the sender still sends is not read.
+  /// The head of the answer to a request that is not taken.
   static HttpServerResponse refuse(HttpServerRequest request, RefusedException refused) {
     HttpServerResponse response = request.response();
     response.setStatusCode(refused.refusal().httpStatus());
@@ -70,9 +80,34 @@ final class HttpHead {
     if (refused.refusal() == Refusal.METHOD_NOT_ALLOWED) {
       response.putHeader("Allow", "POST");
     }
-    if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("Connection", "close");
+    if (!request.isEnded()) {
+      breakOff(request);
     }
     return response;
+  }
+
+  /// What the sender still sends is not read: after a moment in which it can see the answer, the
+  /// connection is closed.
+  private static void breakOff(HttpServerRequest request) {
+    boolean shared = request.version() == HttpVersion.HTTP_2;
+    if (!shared) {
+      request.response().putHeader("Connection", "close");
+    }
+    Context context = Vertx.currentContext();
+    if (context != null) {
+      context
+          .owner()
+          .setTimer(
+              GRACE_MILLIS,
+              _ -> {
+                if (!request.isEnded()) {
+                  if (shared) {
+                    request.response().reset();
+                  } else {
+                    request.connection().close();
+                  }
+                }
+              });
+    }
   }
 }

@@ -15,8 +15,8 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
-/// One OTLP service over gRPC. Its messages stay bytes, so that the same decoder reads them as over
-/// HTTP; the server has decompressed them, within its own limit of a message's size.
+/// One OTLP service over gRPC. Its messages stay bytes, compressed as they came, so that everything
+/// after the transport is the same as over HTTP.
 abstract class OtlpGrpc implements BindableService {
 
   private final OtlpSignal signal;
@@ -57,7 +57,7 @@ abstract class OtlpGrpc implements BindableService {
       share.atLeast(body.length);
       exports
           .take(
-              new Arrival(tenant, body, false, share),
+              new Arrival(tenant, body, GrpcCompression.isGzip(body), share),
               plain -> OtlpDecoder.decode(signal.signal(), OtlpEncoding.PROTOBUF, plain))
           .whenComplete((receipt, failure) -> answer(answer, receipt, failure));
     } catch (RefusedException refused) {

@@ -12,10 +12,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/// OTLP over HTTP: `POST /v1/traces`, `/v1/logs` and `/v1/metrics`, protobuf or JSON, gzip or plain.
-/// Every answer is of the request's content type; an error's body is a `google.rpc.Status`.
+/// OTLP over HTTP: `POST /v1/traces`, `/v1/logs` and `/v1/metrics`, protobuf or JSON, gzip or
+/// plain. Every answer is of the request's content type; an error's body is a `google.rpc.Status`.
 @Singleton
 final class OtlpHttp {
+
+  /// Where senders to Loki send their OTLP logs.
+  private static final String LOKI_ALIAS = "/otlp/v1/logs";
 
   private final Exports exports;
   private final Uploads uploads;
@@ -31,6 +34,7 @@ final class OtlpHttp {
     for (OtlpSignal signal : OtlpSignal.values()) {
       router.route(signal.path()).handler(routing -> receive(routing, signal));
     }
+    router.route(LOKI_ALIAS).handler(routing -> receive(routing, OtlpSignal.LOGS));
   }
 
   /// Adds the refusal of what is too large by its own account, for a router that would otherwise

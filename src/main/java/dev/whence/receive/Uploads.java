@@ -37,7 +37,7 @@ final class Uploads {
     int limit = exports.limits().maxRequestBytes();
     try {
       Take<R> take = head.apply(request);
-      boolean gzip = HttpHead.gzip(request);
+      boolean gzip = HttpHead.gzip(request, take.encoding());
       HttpHead.notTooLong(request, limit);
       BodyReader.read(request, limit, share)
           .thenCompose(body -> take.take(body, gzip, share))
@@ -74,7 +74,7 @@ final class Uploads {
   }
 
   private static void onContext(Context context, Runnable task) {
-    if (context == Vertx.currentContext()) {
+    if (context.equals(Vertx.currentContext())) {
       task.run();
     } else {
       context.runOnContext(_ -> task.run());
@@ -84,7 +84,12 @@ final class Uploads {
   /// Takes a body in.
   @FunctionalInterface
   interface Take<R> {
-    /// @return what became of it; every failure of it is a [RefusedException]
+    /// A content encoding, besides gzip, that it takes off itself; empty where it knows none.
+    default String encoding() {
+      return "";
+    }
+
+    /// What became of it; every failure of it is a [RefusedException].
     CompletionStage<R> take(byte[] body, boolean gzip, InFlight.Share share);
   }
 }

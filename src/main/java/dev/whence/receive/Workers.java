@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// A few threads for what would hold up the event loop, with a bounded queue before them.
-final class Workers implements AutoCloseable {
+final class Workers {
 
   private static final int RETRY_AFTER_SECONDS = 1;
   private static final int CLOSE_SECONDS = 5;
@@ -38,11 +38,16 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /// Gives what runs a moment to end.
+  void close() {
     threads.shutdown();
-    if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+    try {
+      if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
       threads.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }

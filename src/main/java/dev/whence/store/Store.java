@@ -13,7 +13,7 @@ import java.util.List;
 /// up to which it is committed, in the same atomic commit as the data: after a crash the journal is
 /// replayed and what a partition already holds is skipped, so nothing is ever kept twice.
 ///
-/// One writer thread; any number of readers.
+/// One thread writes and commits, one regroups; any number of readers.
 public interface Store extends StoreReader, AutoCloseable {
 
   /// The highest sequence number that any partition's committed data holds; 0 where there is none.
@@ -47,6 +47,13 @@ public interface Store extends StoreReader, AutoCloseable {
   ///
   /// @return how many
   int drop(Signal signal, long lastWriteBeforeNanos);
+
+  /// Stretches of time that are worth regrouping: where items came in that were never regrouped, or
+  /// joined cells are no longer final. Earliest first; they do not overlap.
+  List<Stretch> stretches(StretchRules rules);
+
+  /// Begins to regroup a stretch. Only one is regrouped at a time.
+  Regrouping regroup(Stretch stretch);
 
   @Override
   void close();

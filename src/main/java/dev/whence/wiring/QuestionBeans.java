@@ -5,8 +5,10 @@ import dev.whence.explain.Explainer;
 import dev.whence.explain.RequestFinder;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
+import dev.whence.receive.TenantResolver;
 import dev.whence.store.StoreReader;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -23,12 +25,11 @@ final class QuestionBeans {
     return Clock.systemUTC();
   }
 
-  /// Whose data a request is about.
+  /// Whose data the request under way asks for.
   @Produces
   @Dependent
-  @DefaultBean
-  Tenant tenant() {
-    return Tenant.DEFAULT;
+  Tenant tenant(TenantResolver tenants, CurrentVertxRequest request) {
+    return tenants.tenant(name -> request.getCurrent().request().getHeader(name));
   }
 
   @Produces

@@ -1,13 +1,13 @@
 package dev.whence.wiring;
 
 import dev.whence.model.Tenant;
-import dev.whence.receive.OtlpHttpSettings;
+import dev.whence.receive.HttpPortSettings;
+import dev.whence.receive.PeerPorts;
 import dev.whence.receive.ReceiveLimits;
 import dev.whence.receive.TenantResolver;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /// What the receivers need.
 final class ReceiveProducer {
@@ -26,9 +26,19 @@ final class ReceiveProducer {
 
   @Produces
   @Singleton
-  OtlpHttpSettings otlpHttp(WhenceConfig config) {
+  HttpPortSettings otlpHttp(WhenceConfig config) {
     WhenceConfig.Otlp.Http http = config.otlp().http();
-    return new OtlpHttpSettings(http.enabled(), http.host(), http.port(), processors());
+    return new HttpPortSettings(http.enabled(), http.host(), http.port(), processors());
+  }
+
+  @Produces
+  @Singleton
+  PeerPorts peerPorts(WhenceConfig config) {
+    WhenceConfig.Jaeger.JaegerHttp jaeger = config.jaeger().http();
+    WhenceConfig.Zipkin.ZipkinHttp zipkin = config.zipkin().http();
+    return new PeerPorts(
+        new HttpPortSettings(jaeger.enabled(), jaeger.host(), jaeger.port(), 1),
+        new HttpPortSettings(zipkin.enabled(), zipkin.host(), zipkin.port(), 1));
   }
 
   @Produces
@@ -36,13 +46,6 @@ final class ReceiveProducer {
   @DefaultBean
   TenantResolver tenants() {
     return _ -> Tenant.DEFAULT;
-  }
-
-  @Produces
-  @Singleton
-  @DefaultBean
-  Clock clock() {
-    return Clock.systemUTC();
   }
 
   private static int processors() {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// Every setting of Whence, under `whence.`. Whatever Quarkus itself sets (the ports 8080 and 4317,
@@ -17,7 +18,23 @@ public interface WhenceConfig {
 
   Otlp otlp();
 
+  Jaeger jaeger();
+
+  Zipkin zipkin();
+
   Receive receive();
+
+  Page page();
+
+  /// The page for people.
+  interface Page {
+    /// Links out, by the name they are shown under. A template is shown where everything it names is
+    /// known: `{service}`, `{from}` and `{to}` (RFC 3339), `{from_ms}` and `{to_ms}` (epoch),
+    /// `{trace_id}`, `{request_id}`, `{pattern}` (of log lines), `{kind}` (of the root cause),
+    /// `{explanation}`. For example
+    /// `whence.page.links.Jaeger=https://jaeger.example/trace/{trace_id}`.
+    Map<String, String> links();
+  }
 
   /// OTLP's own ports.
   interface Otlp {
@@ -34,6 +51,42 @@ public interface WhenceConfig {
 
       /// 0 takes any that is free.
       @WithDefault("4318")
+      int port();
+    }
+  }
+
+  /// The port of Jaeger's collector for thrift over HTTP. The service's own port serves it too.
+  interface Jaeger {
+    JaegerHttp http();
+
+    /// Where it listens.
+    interface JaegerHttp {
+      @WithDefault("true")
+      boolean enabled();
+
+      @WithDefault("127.0.0.1")
+      String host();
+
+      /// 0 takes any that is free.
+      @WithDefault("14268")
+      int port();
+    }
+  }
+
+  /// The port of Zipkin's collector. The service's own port serves it too.
+  interface Zipkin {
+    ZipkinHttp http();
+
+    /// Where it listens.
+    interface ZipkinHttp {
+      @WithDefault("true")
+      boolean enabled();
+
+      @WithDefault("127.0.0.1")
+      String host();
+
+      /// 0 takes any that is free.
+      @WithDefault("9411")
       int port();
     }
   }

@@ -1,5 +1,9 @@
 package dev.whence.api;
 
+import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CLIENT;
+import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CONSUMER;
+import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_SERVER;
+
 import com.google.protobuf.ByteString;
 import dev.whence.decode.DecodeException;
 import dev.whence.decode.OtlpDecoder;
@@ -42,13 +46,14 @@ final class Telemetry {
   static final int LOGINS = 60;
 
   private static final long STEP = 10_000;
+  private static final long LATER = 7_200_000;
 
   private Telemetry() {}
 
   static List<Frame> frames() {
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < LOGINS; i++) {
-      frames.addAll(login(i));
+      frames.addAll(login(i, i * STEP, 60, i % 6 == 0, i == 0 ? REQUEST : ""));
     }
     frames.add(secondTrace());
     frames.add(logs());
@@ -57,23 +62,41 @@ final class Telemetry {
     return frames;
   }
 
+  /// Ten more minutes of logins, two hours after the first.
+  static List<Frame> laterLogins() {
+    return logins(1_000, LATER, 60);
+  }
+
+  /// The ten minutes after [#laterLogins], with a hundredfold time in the database.
+  static List<Frame> slowLogins() {
+    return logins(2_000, LATER + LOGINS * STEP, 6_000);
+  }
+
+  private static List<Frame> logins(int number, long from, long queryMillis) {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < LOGINS; i++) {
+      frames.addAll(login(number + i, from + i * STEP, queryMillis, false, ""));
+    }
+    return frames;
+  }
+
   static TraceId trace(int login) {
     return new TraceId(0xabcL, 1L + login);
   }
 
-  private static List<Frame> login(int i) {
-    long at = i * STEP;
-    boolean failed = i % 6 == 0;
-    String request = i == 0 ? REQUEST : "";
+  private static List<Frame> login(
+      int number, long at, long queryMillis, boolean failed, String request) {
+    TraceId trace = trace(number);
+    long end = at + 40 + queryMillis;
     return List.of(
         spans(
             "web",
-            span(trace(i), 1, 0, Span.SpanKind.SPAN_KIND_SERVER, "GET /", at, at + 100, failed, request),
-            span(trace(i), 2, 1, Span.SpanKind.SPAN_KIND_CLIENT, "POST", at + 10, at + 90, failed, request)),
+            span(trace, 1, 0, SPAN_KIND_SERVER, "GET /", at, end, failed, request),
+            span(trace, 2, 1, SPAN_KIND_CLIENT, "POST", at + 10, end - 10, failed, request)),
         spans(
             "auth",
-            span(trace(i), 3, 2, Span.SpanKind.SPAN_KIND_SERVER, "POST /login", at + 12, at + 88, failed, request),
-            span(trace(i), 4, 3, Span.SpanKind.SPAN_KIND_CLIENT, "SELECT", at + 20, at + 80, false, request)
+            span(trace, 3, 2, SPAN_KIND_SERVER, "POST /login", at + 12, end - 12, failed, request),
+            span(trace, 4, 3, SPAN_KIND_CLIENT, "SELECT", at + 20, end - 20, false, request)
                 .toBuilder()
                 .addAttributes(text("db.system.name", "postgresql"))
                 .addAttributes(text("server.address", "accounts-db"))
@@ -84,7 +107,7 @@ final class Telemetry {
   private static Frame secondTrace() {
     return spans(
         "audit",
-        span(new TraceId(7, 7), 9, 0, Span.SpanKind.SPAN_KIND_CONSUMER, "audit login", 200, 260, false, REQUEST));
+        span(new TraceId(7, 7), 9, 0, SPAN_KIND_CONSUMER, "audit login", 200, 260, false, REQUEST));
   }
 
   private static Frame logs() {
@@ -101,7 +124,10 @@ final class Telemetry {
                                     .setTraceId(bytes(trace(0)))
                                     .setSpanId(bytes(3)))
                             .addLogRecords(
-                                line(60, 9, "login refused request_id=" + REQUEST + " user=<b>x</b>"))
+                                line(
+                                    60,
+                                    9,
+                                    "login refused request_id=" + REQUEST + " user=<b>x</b>"))
                             .addLogRecords(line(30, 13, "pool is full"))
                             .addLogRecords(line(20_050, 9, "login done"))
                             .addLogRecords(line(20_050, 9, "login done, really"))
@@ -115,8 +141,7 @@ final class Telemetry {
     Sum.Builder requests =
         Sum.newBuilder()
             .setIsMonotonic(true)
-            .setAggregationTemporality(
-                AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
     for (int i = 0; i < 40; i++) {
       pending.addDataPoints(point(i * 15_000L, i));
       requests.addDataPoints(point(i * 15_000L, i * 30));
@@ -134,8 +159,7 @@ final class Telemetry {
                                     .setName("db.client.connection.pending_requests")
                                     .setUnit("{request}")
                                     .setGauge(pending))
-                            .addMetrics(
-                                Metric.newBuilder().setName("logins").setSum(requests))))
+                            .addMetrics(Metric.newBuilder().setName("logins").setSum(requests))))
             .build()
             .toByteArray());
   }
@@ -167,10 +191,7 @@ final class Telemetry {
   }
 
   private static NumberDataPoint point(long millis, double value) {
-    return NumberDataPoint.newBuilder()
-        .setTimeUnixNano(nanos(millis))
-        .setAsDouble(value)
-        .build();
+    return NumberDataPoint.newBuilder().setTimeUnixNano(nanos(millis)).setAsDouble(value).build();
   }
 
   private static LogRecord.Builder line(long millis, int severity, String body) {

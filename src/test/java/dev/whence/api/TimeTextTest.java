@@ -88,8 +88,21 @@ class TimeTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "  ", "yesterday", "now-", "now-1", "now-1x", "nowhere", "now/", "now--1h", "-5",
-        "2026-13-01T00:00:00Z", "2026-11-24T25:00:00Z", "2026-11-24T14:00:00+", "NaN", "1e9",
+        "",
+        "  ",
+        "yesterday",
+        "now-",
+        "now-1",
+        "now-1x",
+        "nowhere",
+        "now/",
+        "now--1h",
+        "-5",
+        "2026-13-01T00:00:00Z",
+        "2026-11-24T25:00:00Z",
+        "2026-11-24T14:00:00+",
+        "NaN",
+        "1e9",
         "now-1s-1s-1s-1s-1s-1s-1s-1s-1s",
       })
   void saysWhatIsNoTime(String text) {
@@ -106,7 +119,12 @@ class TimeTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1960-01-01", "2300-01-01", "99999999999", "9999999999999999999", "now-999y", "now+999999999y",
+        "1960-01-01",
+        "2300-01-01",
+        "99999999999",
+        "9999999999999999999",
+        "now-999y",
+        "now+999999999y",
         "+999999999-01-01T00:00:00Z"
       })
   void refusesTimesThatNanosecondsCannotHold(String text) {
@@ -120,8 +138,7 @@ class TimeTextTest {
   void knowsAVariableThatNobodyFilledIn(String text) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOfSatisfying(
-            ApiException.class,
-            it -> assertThat(it.code()).isEqualTo(ErrorCode.UNFILLED_VARIABLE))
+            ApiException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNFILLED_VARIABLE))
         .hasMessageContaining(text);
   }
 

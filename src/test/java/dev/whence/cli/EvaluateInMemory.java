@@ -37,7 +37,6 @@ public final class EvaluateInMemory {
         Memory memory = new Memory();
         for (Path file : each.telemetry()) memory.ingest(file);
         System.out.println("### " + each.id());
-        dev.whence.explain.Explore.print(memory.reader(), each.window(), each.baselines());
       }
     } else if (arguments.length > 2) {
       evaluation.quiet(Path.of(arguments[0]), filter);

@@ -3,15 +3,28 @@ package dev.whence.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
 import dev.whence.model.Signal;
 import dev.whence.model.Span;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OtlpJsonTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private static Decoded spans(String json) throws DecodeException {
     return OtlpDecoder.decode(
@@ -66,6 +79,39 @@ class OtlpJsonTest {
     assertThat(span.events()).extracting(Span.Event::name).containsExactly("boom");
     assertThat(span.links()).hasSize(1);
     assertThat(decoded.rejected()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SPANS", "LOGS", "POINTS"})
+  void holdsTheSameAsProtobuf(Signal signal) throws Exception {
+    for (int seed = 0; seed < 100; seed++) {
+      Message request = new RandomRequests(seed).next(signal);
+      byte[] json = json(request, seed % 2 == 0);
+      assertThat(FrameText.of(OtlpDecoder.decode(signal, OtlpEncoding.JSON, json)))
+          .as(() -> new String(json, StandardCharsets.UTF_8))
+          .isEqualTo(
+              FrameText.of(
+                  OtlpDecoder.decode(signal, OtlpEncoding.PROTOBUF, request.toByteArray())));
+    }
+  }
+
+  /// OTLP's JSON of a message, as protobuf's own printer writes it but for the IDs.
+  private static byte[] json(Message message, boolean upperCase) throws IOException {
+    JsonNode tree =
+        JSON.readTree(JsonFormat.printer().printingEnumsAsInts().print(message));
+    hexadecimal(tree, upperCase);
+    return JSON.writeValueAsBytes(tree);
+  }
+
+  private static void hexadecimal(JsonNode node, boolean upperCase) {
+    for (String id : List.of("traceId", "spanId", "parentSpanId")) {
+      if (node instanceof ObjectNode object && node.path(id).isTextual()) {
+        byte[] bytes = Base64.getDecoder().decode(node.path(id).asText());
+        HexFormat digits = upperCase ? HexFormat.of().withUpperCase() : HexFormat.of();
+        object.put(id, digits.formatHex(bytes));
+      }
+    }
+    node.forEach(child -> hexadecimal(child, upperCase));
   }
 
   @Test

@@ -31,7 +31,8 @@ class LabTest {
     Path two = Lab.write(12, folder.resolve("two"));
     Path other = Lab.write(28, folder.resolve("other"));
 
-    for (String file : new String[] {CaseFolder.TELEMETRY, CaseFolder.CHANGES, "case.json", "truth.json"}) {
+    for (String file :
+        new String[] {CaseFolder.TELEMETRY, CaseFolder.CHANGES, "case.json", "truth.json"}) {
       assertThat(Files.mismatch(one.resolve(file), two.resolve(file))).isEqualTo(-1);
     }
     assertThat(names(one)).isNotEqualTo(names(other));

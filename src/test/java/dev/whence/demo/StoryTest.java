@@ -126,7 +126,8 @@ class StoryTest {
     Recording recording = Recording.of(Mechanism.C, 3);
 
     assertThat(change(recording, PREFERENCE_READS)).isGreaterThan(8);
-    assertThat(change(recording, spansOf("auth-v2", "POST /login").and(StoryTest::served))).isBetween(0.8, 1.25);
+    assertThat(change(recording, spansOf("auth-v2", "POST /login").and(StoryTest::served)))
+        .isBetween(0.8, 1.25);
     Predicate<SpanItem> select = spansOf("auth-v2", "SELECT accounts");
     assertThat(recording.medianMillis(select, LATE, LAST))
         .isGreaterThan(50 * recording.medianMillis(select, START, FAULT));
@@ -142,7 +143,8 @@ class StoryTest {
       Recording recording = Recording.of(mechanism, 3);
       assertThat(change(recording, PREFERENCE_READS)).isBetween(0.5, 1.25);
       assertThat(change(recording, FROM_DATABASE)).isLessThan(1.15);
-      assertThat(change(recording, spansOf("auth-v2", "POST /login").and(StoryTest::served))).isBetween(0.8, 1.25);
+      assertThat(change(recording, spansOf("auth-v2", "POST /login").and(StoryTest::served)))
+          .isBetween(0.8, 1.25);
     }
   }
 

@@ -148,8 +148,7 @@ public final class MemoryStore implements StoreReader {
               .equals(term.value());
       case SERVICE ->
           Vocabulary.DEFAULT
-              .emitter(
-                  frame, spans ? Spans.of(frame).resource(row) : Logs.of(frame).resource(row))
+              .emitter(frame, spans ? Spans.of(frame).resource(row) : Logs.of(frame).resource(row))
               .service()
               .key()
               .equals(term.value());
@@ -254,14 +253,13 @@ public final class MemoryStore implements StoreReader {
   @Override
   public List<Service> services(Tenant tenant, TimeRange range) {
     TreeSet<Service> all = new TreeSet<>();
-    sorted
-        .forEach(
-            cell -> {
-              int at = cell.key().kind().dimensions().indexOf("service");
-              if (at >= 0 && range.contains(cell.key().sliceNanos())) {
-                all.add(Service.parse(cell.key().text(at)));
-              }
-            });
+    sorted.forEach(
+        cell -> {
+          int at = cell.key().kind().dimensions().indexOf("service");
+          if (at >= 0 && range.contains(cell.key().sliceNanos())) {
+            all.add(Service.parse(cell.key().text(at)));
+          }
+        });
     points.keySet().forEach(key -> all.add(emitter(key).service()));
     return List.copyOf(all);
   }

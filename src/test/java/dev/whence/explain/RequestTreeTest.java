@@ -34,11 +34,7 @@ class RequestTreeTest {
     RequestTree tree = login().tree();
     assertThat(tree.preOrder())
         .extracting(node -> node.span().spanId(), SpanNode::depth, node -> node.selfNanos() / MILLI)
-        .containsExactly(
-            tuple(1L, 0, 20L),
-            tuple(2L, 1, 4L),
-            tuple(3L, 2, 16L),
-            tuple(4L, 3, 60L));
+        .containsExactly(tuple(1L, 0, 20L), tuple(2L, 1, 4L), tuple(3L, 2, 16L), tuple(4L, 3, 60L));
   }
 
   @Test
@@ -78,10 +74,7 @@ class RequestTreeTest {
             step -> step.node().span().spanId(),
             step -> (step.fromNanos() - Trace.START) / MILLI,
             step -> (step.toNanos() - Trace.START) / MILLI)
-        .containsExactly(
-            tuple(1L, 0L, 10L),
-            tuple(3L, 10L, 90L),
-            tuple(1L, 90L, 100L));
+        .containsExactly(tuple(1L, 0L, 10L), tuple(3L, 10L, 90L), tuple(1L, 90L, 100L));
   }
 
   @Test
@@ -91,7 +84,8 @@ class RequestTreeTest {
       Trace trace = new Trace().span(1, 0, SERVER, "web", 0, 1000);
       for (int id = 2; id < 40; id++) {
         long from = random.nextInt(1000);
-        trace.span(id, 1 + random.nextInt(id - 1), INTERNAL, "web", from, from + random.nextInt(400));
+        trace.span(
+            id, 1 + random.nextInt(id - 1), INTERNAL, "web", from, from + random.nextInt(400));
       }
       RequestTree tree = trace.tree();
       long sum = tree.preOrder().stream().mapToLong(SpanNode::criticalNanos).sum();
@@ -128,7 +122,9 @@ class RequestTreeTest {
     SpanNode inner = Trace.node(tree, 3, INTERNAL);
     assertThat(inner.skewNanos()).isEqualTo(5010 * MILLI);
     assertThat(inner.criticalNanos()).isEqualTo(60 * MILLI);
-    assertThat(inner.logs()).extracting(log -> log.line().body()).containsExactly("slow", "unnamed");
+    assertThat(inner.logs())
+        .extracting(log -> log.line().body())
+        .containsExactly("slow", "unnamed");
   }
 
   @Test
@@ -207,7 +203,12 @@ class RequestTreeTest {
             .span(1, 0, PRODUCER, "web", 0, 10)
             .trace(2)
             .linked(
-                2, 0, CONSUMER, "worker", 500, 600,
+                2,
+                0,
+                CONSUMER,
+                "worker",
+                500,
+                600,
                 List.of(new Span.Link(new TraceId(0, 1), 1, Attributes.EMPTY)))
             .tree();
     assertThat(Trace.node(tree, 2, CONSUMER).parent()).isSameAs(Trace.node(tree, 1, PRODUCER));

@@ -36,11 +36,31 @@ final class Trace {
   }
 
   Trace linked(
-      long id, long parent, SpanKind kind, String service, long from, long to, List<Span.Link> to2) {
+      long id,
+      long parent,
+      SpanKind kind,
+      String service,
+      long from,
+      long to,
+      List<Span.Link> to2) {
     spans.add(
         new Span(
-            new TraceId(0, trace), id, parent, kind, service + " op", at(from), at(to), 0, "", "",
-            resource(service), "", "", Attributes.EMPTY, List.of(), to2));
+            new TraceId(0, trace),
+            id,
+            parent,
+            kind,
+            service + " op",
+            at(from),
+            at(to),
+            0,
+            "",
+            "",
+            resource(service),
+            "",
+            "",
+            Attributes.EMPTY,
+            List.of(),
+            to2));
     return this;
   }
 
@@ -51,8 +71,18 @@ final class Trace {
   Trace line(TraceId of, long span, String request, String service, long at, String body) {
     lines.add(
         new LogRecord(
-            of, span, at(at), 9, "INFO", body, "", resource(service), "", request,
-            Attributes.EMPTY, 0));
+            of,
+            span,
+            at(at),
+            9,
+            "INFO",
+            body,
+            "",
+            resource(service),
+            "",
+            request,
+            Attributes.EMPTY,
+            0));
     return this;
   }
 

@@ -6,6 +6,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,8 +44,11 @@ final class Doors implements AutoCloseable {
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    GrpcCompression.leaveGzip(builder);
     grpc =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        builder
             .maxInboundMessageSize(limits.maxRequestBytes())
             .addService(new TraceGrpc(exports, tenants))
             .addService(new LogsGrpc(exports, tenants))
@@ -74,9 +78,9 @@ final class Doors implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     grpc.shutdownNow();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
     exports.close();
   }
 }

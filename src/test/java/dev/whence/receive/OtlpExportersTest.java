@@ -8,9 +8,9 @@ import dev.whence.model.Logs;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Points;
 import dev.whence.model.Section;
+import dev.whence.model.SeriesKey;
 import dev.whence.model.Signal;
 import dev.whence.model.Spans;
-import dev.whence.model.SeriesKey;
 import dev.whence.model.Table;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -44,6 +44,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,10 @@ class OtlpExportersTest {
   private static final Instant START = Instant.ofEpochSecond(1_764_000_000L, 123_456_789);
   private static final long START_NANOS = 1_764_000_000_123_456_789L;
 
+  private static final dev.whence.model.TraceId TRACE =
+      new dev.whence.model.TraceId(0x5b8efff798038103L, 0xd269b633813fc60cL);
+
+  @SuppressWarnings("NullAway.Init")
   private Doors doors;
 
   @BeforeEach
@@ -206,7 +211,7 @@ class OtlpExportersTest {
     assertThat(span.links())
         .containsExactly(
             new dev.whence.model.Span.Link(
-                dev.whence.model.TraceId.parse("5b8efff798038103d269b633813fc60c"),
+                TRACE,
                 0xeee19b7ec3c1b174L,
                 dev.whence.model.Attributes.of(Map.of("why", "retry"))));
     assertThat(doors.bytesInFlight()).isZero();
@@ -245,7 +250,7 @@ class OtlpExportersTest {
     assertThat(line)
         .isEqualTo(
             new LogRecord(
-                dev.whence.model.TraceId.parse("5b8efff798038103d269b633813fc60c"),
+                TRACE,
                 0xeee19b7ec3c1b174L,
                 START_NANOS,
                 14,
@@ -317,14 +322,14 @@ class OtlpExportersTest {
       rows.put(key.name(), row);
     }
 
-    assertSeries(points, rows.get("gauge"), MetricKind.GAUGE, "1", 0, false);
-    assertThat(points.value(rows.get("gauge"))).isEqualTo(0.5);
-    assertSeries(points, rows.get("counter"), MetricKind.SUM, "{request}", 2, true);
-    assertThat(points.value(rows.get("counter"))).isEqualTo(7);
-    assertSeries(points, rows.get("updown"), MetricKind.SUM, "", 2, false);
-    assertThat(points.value(rows.get("updown"))).isEqualTo(-3);
+    assertSeries(points, row(rows, "gauge"), MetricKind.GAUGE, "1", 0, false);
+    assertThat(points.value(row(rows, "gauge"))).isEqualTo(0.5);
+    assertSeries(points, row(rows, "counter"), MetricKind.SUM, "{request}", 2, true);
+    assertThat(points.value(row(rows, "counter"))).isEqualTo(7);
+    assertSeries(points, row(rows, "updown"), MetricKind.SUM, "", 2, false);
+    assertThat(points.value(row(rows, "updown"))).isEqualTo(-3);
 
-    int explicit = rows.get("explicit");
+    int explicit = row(rows, "explicit");
     assertSeries(points, explicit, MetricKind.HISTOGRAM, "s", 2, false);
     assertThat(points.value(explicit)).isEqualTo(1.5);
     assertThat(points.count(explicit)).isOne();
@@ -343,7 +348,7 @@ class OtlpExportersTest {
         .hasToString("5b8efff798038103d269b633813fc60c");
     assertThat(exemplars.get(Points.EXEMPLAR_SPAN_ID, 0)).isEqualTo(0xeee19b7ec3c1b174L);
 
-    int exponential = rows.get("exponential");
+    int exponential = row(rows, "exponential");
     assertSeries(points, exponential, MetricKind.EXPONENTIAL_HISTOGRAM, "", 2, false);
     assertThat(points.value(exponential)).isEqualTo(1001);
     assertThat(points.count(exponential)).isEqualTo(3);
@@ -352,6 +357,12 @@ class OtlpExportersTest {
     assertThat(bounds.get(0.0)).isOne();
     assertThat(bounds.lastKey()).isBetween(1000.0, 1100.0);
     assertThat(bounds.get(bounds.lastKey())).isOne();
+  }
+
+  private static int row(Map<String, Integer> rows, String name) {
+    Integer row = rows.get(name);
+    assertThat(row).as(name).isNotNull();
+    return row == null ? -1 : row;
   }
 
   private static void assertSeries(
@@ -363,7 +374,7 @@ class OtlpExportersTest {
     assertThat(key.monotonic()).isEqualTo(monotonic);
   }
 
-  private static TreeMap<Double, Long> buckets(Frame frame, int point) {
+  private static SortedMap<Double, Long> buckets(Frame frame, int point) {
     Table buckets = frame.table(Section.BUCKETS);
     TreeMap<Double, Long> found = new TreeMap<>();
     for (int row = buckets.firstChild(point); row < buckets.firstChild(point + 1); row++) {

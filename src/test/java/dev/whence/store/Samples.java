@@ -70,7 +70,8 @@ public final class Samples {
     table.set(row, Spans.KIND, SpanKind.SERVER.ordinal());
     table.set(row, Spans.STATUS, error ? 2 : 0);
     table.set(row, Spans.NAME, builder.text(name));
-    table.set(row, Spans.RESOURCE, set("service.name", service, "service.instance.id", service + "-1"));
+    table.set(
+        row, Spans.RESOURCE, set("service.name", service, "service.instance.id", service + "-1"));
     table.set(row, Spans.ATTRIBUTES, set("span.number", Long.toString(id)));
     table.set(row, Spans.REQUEST_ID, builder.text(requestId));
     builder

@@ -33,11 +33,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// What every store must do. A store's own test says how to open one.
 public abstract class StoreContractTest {
@@ -359,8 +359,7 @@ public abstract class StoreContractTest {
 
   private static String cells(Store store) {
     return RandomFrames.dump(
-        CellFrames.frame(
-            store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of()).cells()));
+        CellFrames.frame(store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of()).cells()));
   }
 
   @Test
@@ -509,8 +508,23 @@ public abstract class StoreContractTest {
 
   private static ChangeEvent change(String id, long time, @Nullable Long end, String summary) {
     return new ChangeEvent(
-        id, ChangeKind.DEPLOYMENT, time, end, Service.named("auth"), null, null, null, null, null,
-        null, List.of(), List.of(), summary, null, null, Attributes.EMPTY);
+        id,
+        ChangeKind.DEPLOYMENT,
+        time,
+        end,
+        Service.named("auth"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        summary,
+        null,
+        null,
+        Attributes.EMPTY);
   }
 
   @Test
@@ -532,7 +546,12 @@ public abstract class StoreContractTest {
 
   @Test
   void servicesAreThoseHeardOfInTheRange() {
-    write(A, Samples.spans().span(1, 1, "spans", "op", T0).span(1, 2, "later", "op", T0 + SECOND).frame());
+    write(
+        A,
+        Samples.spans()
+            .span(1, 1, "spans", "op", T0)
+            .span(1, 2, "later", "op", T0 + SECOND)
+            .frame());
     write(A, Samples.logs().log(0, "logs", "line", 9, T0).frame());
     Samples points = Samples.points();
     points.point(points.gauge("m", points.set("service.name", "points"), 0), T0, 1);

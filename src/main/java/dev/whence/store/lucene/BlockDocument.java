@@ -14,6 +14,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.CellFrames;
 import dev.whence.store.FrameCodec;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import org.apache.lucene.util.BytesRef;
 final class BlockDocument {
 
   private static final int MAX_WORDS = 1 << 16;
+  private static final int MAX_SERVICE_BYTES = 32_000;
 
   private BlockDocument() {}
 
@@ -92,8 +94,7 @@ final class BlockDocument {
     Fields.time(document, Fields.MAX, max);
     Fields.number(document, Fields.COUNT, frame.size());
     Fields.number(document, Fields.ARRIVAL, arrivalNanos);
-    document.add(
-        new BinaryDocValuesField(Fields.FRAME, new BytesRef(FrameCodec.encode(frame))));
+    document.add(new BinaryDocValuesField(Fields.FRAME, new BytesRef(FrameCodec.encode(frame))));
     return document;
   }
 
@@ -108,7 +109,9 @@ final class BlockDocument {
 
   private static void addService(Document document, String key) {
     Fields.term(document, Fields.SERVICE, key);
-    document.add(new SortedSetDocValuesField(Fields.SERVICE, new BytesRef(key)));
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(bytes.length, MAX_SERVICE_BYTES);
+    document.add(new SortedSetDocValuesField(Fields.SERVICE, new BytesRef(bytes, 0, length)));
   }
 
   private static void addTerms(Document document, Frame frame) {
@@ -124,8 +127,7 @@ final class BlockDocument {
         addError(document, frame);
         addWords(document, frame);
       }
-      case POINTS ->
-          addTexts(document, Fields.METRIC, frame, Section.SERIES, Points.SERIES_NAME);
+      case POINTS -> addTexts(document, Fields.METRIC, frame, Section.SERIES, Points.SERIES_NAME);
       case CHANGES -> addTexts(document, Fields.CHANGE, frame, Section.CHANGES, Changes.ID);
       case CELLS, REQUESTS -> {}
     }

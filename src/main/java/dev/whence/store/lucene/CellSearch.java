@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.SortedNumericDocValues;
@@ -91,11 +92,18 @@ final class CellSearch {
     Set<Long> slices = new HashSet<>();
     for (Snapshot.Stored stored :
         snapshot.search(Questions.about(tenant, range, Kind.FINAL_CELLS).query())) {
-      SortedNumericDocValues values = stored.leaf().getSortedNumericDocValues(Fields.SLICE);
-      if (values != null && values.advanceExact(stored.document())) {
-        for (int i = 0; i < values.docValueCount(); i++) {
-          slices.add(values.nextValue());
-        }
+      slices.addAll(finalSlices(stored));
+    }
+    return slices;
+  }
+
+  /// Slices that a document is final for.
+  static TreeSet<Long> finalSlices(Snapshot.Stored stored) throws IOException {
+    TreeSet<Long> slices = new TreeSet<>();
+    SortedNumericDocValues values = stored.leaf().getSortedNumericDocValues(Fields.SLICE);
+    if (values != null && values.advanceExact(stored.document())) {
+      for (int i = 0; i < values.docValueCount(); i++) {
+        slices.add(values.nextValue());
       }
     }
     return slices;
@@ -110,7 +118,7 @@ final class CellSearch {
     for (Snapshot.Stored stored : snapshot.search(questions.query())) {
       cells.addAll(CellFrames.cells(stored.frame(), wanted));
     }
-    for (LiveCells live : snapshot.liveCells(tenant, kind)) {
+    for (LiveCells live : snapshot.state().cells(tenant, kind)) {
       for (Cell cell : live.cells()) {
         if (wanted.test(cell.key())) {
           cells.add(cell);

@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 /// Which services a cell is about.
 final class CellServices {
 
-  private static final Set<String> DIMENSIONS =
-      Set.of("service", "callerService", "calleeService");
+  private static final Set<String> DIMENSIONS = Set.of("service", "callerService", "calleeService");
 
   private CellServices() {}
 

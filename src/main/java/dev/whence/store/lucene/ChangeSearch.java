@@ -34,8 +34,7 @@ final class ChangeSearch {
     for (Snapshot snapshot : snapshots.all()) {
       snapshot.live(tenant).forEach(items -> addIds(items.frame()));
       for (Snapshot.Stored stored :
-          snapshot.search(
-              Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED).query())) {
+          snapshot.search(Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED).query())) {
         addIds(stored.frame());
       }
     }
@@ -80,8 +79,7 @@ final class ChangeSearch {
         events.add(Changes.of(frame).event(row));
       }
     }
-    events.sort(
-        Comparator.comparingLong(ChangeEvent::timeNanos).thenComparing(ChangeEvent::id));
+    events.sort(Comparator.comparingLong(ChangeEvent::timeNanos).thenComparing(ChangeEvent::id));
     return List.copyOf(events.subList(0, Math.min(limit, events.size())));
   }
 

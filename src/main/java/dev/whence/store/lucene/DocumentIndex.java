@@ -28,8 +28,8 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
@@ -55,7 +55,8 @@ final class DocumentIndex implements AutoCloseable {
 
   synchronized void put(Tenant tenant, Document document) throws IOException {
     org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
-    String key = tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
+    String key =
+        tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
     Fields.term(stored, KEY, key);
     Fields.term(stored, Fields.TENANT, tenant.id());
     Fields.term(stored, Fields.KIND, document.kind());
@@ -96,8 +97,7 @@ final class DocumentIndex implements AutoCloseable {
     }
   }
 
-  List<Document> newest(Tenant tenant, String kind, TimeRange range, int limit)
-      throws IOException {
+  List<Document> newest(Tenant tenant, String kind, TimeRange range, int limit) throws IOException {
     DirectoryReader now = acquire();
     try {
       Map<String, Head> byId = new TreeMap<>();
@@ -108,8 +108,7 @@ final class DocumentIndex implements AutoCloseable {
       for (Head head :
           byId.values().stream()
               .filter(each -> range.contains(each.timeNanos()))
-              .sorted(
-                  Comparator.comparingLong(Head::timeNanos).reversed().thenComparing(Head::id))
+              .sorted(Comparator.comparingLong(Head::timeNanos).reversed().thenComparing(Head::id))
               .limit(limit)
               .toList()) {
         documents.add(document(kind, head));
@@ -135,8 +134,7 @@ final class DocumentIndex implements AutoCloseable {
   private static List<Head> heads(DirectoryReader reader, Query query) throws IOException {
     IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
-    Weight weight =
-        searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
     List<Head> heads = new ArrayList<>();
     for (LeafReaderContext leaf : reader.leaves()) {
       Scorer scorer = weight.scorer(leaf);

@@ -26,7 +26,8 @@ final class Emitters {
     this.frame = frame;
     this.vocabulary = vocabulary;
     this.known =
-        new @Nullable Emitter
+        new @Nullable
+            Emitter
             [frame.table(Section.SERIES).size() > 0
                 ? frame.table(Section.SERIES).size()
                 : frame.sets().size()];
@@ -72,7 +73,7 @@ final class Emitters {
     Emitter last = NOBODY;
     for (int row = 0; row < frame.size(); row++) {
       Emitter emitter = of(row);
-      if (emitter != last && !emitter.service().name().isEmpty()) {
+      if (!emitter.equals(last) && !emitter.service().name().isEmpty()) {
         services.add(emitter.service());
       }
       last = emitter;

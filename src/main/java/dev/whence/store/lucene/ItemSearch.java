@@ -62,8 +62,7 @@ final class ItemSearch {
   }
 
   private void look(Frame frame) {
-    IntPredicate matches =
-        RowFilter.of(frame, question.range(), question.terms(), vocabulary);
+    IntPredicate matches = RowFilter.of(frame, question.range(), question.terms(), vocabulary);
     for (int row = 0; row < frame.size(); row++) {
       if (matches.test(row)) {
         found.add(frame, row);

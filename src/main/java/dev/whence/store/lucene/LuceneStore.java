@@ -16,9 +16,12 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.Partition;
+import dev.whence.store.Regrouping;
 import dev.whence.store.RequestFrames;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
+import dev.whence.store.Stretch;
+import dev.whence.store.StretchRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +38,8 @@ public final class LuceneStore implements Store {
 
   private static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
-  private final Path directory;
   private final Vocabulary vocabulary;
+  private final LongSupplier clock;
   private final Partitions partitions;
   private final DocumentIndex documents;
 
@@ -45,8 +48,8 @@ public final class LuceneStore implements Store {
   /// @param clock nanoseconds since the epoch, to know what was written when
   public LuceneStore(
       Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock) {
-    this.directory = directory;
     this.vocabulary = vocabulary;
+    this.clock = clock;
     try {
       this.partitions = new Partitions(directory, settings, vocabulary, clock);
       this.documents = new DocumentIndex(directory.resolve("documents"));
@@ -55,17 +58,8 @@ public final class LuceneStore implements Store {
     }
   }
 
-  /// Something that fails as the disk does.
-  private interface OnDisk<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T onDisk(OnDisk<T> action) {
-    try {
-      return action.run();
-    } catch (IOException e) {
-      throw new StoreException("the store in " + directory + " fails: " + e.getMessage(), e);
-    }
+  private static <T> T onDisk(OnDisk<T> action) {
+    return OnDisk.run(action);
   }
 
   @Override
@@ -89,17 +83,16 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public void writeJoined(
-      Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
+  public void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
     Map<Partition, List<Cell>> cells = new TreeMap<>();
     for (Cell cell : joinedCells) {
-      cells
-          .computeIfAbsent(joined(cell.key().sliceNanos()), day -> new ArrayList<>())
-          .add(cell);
+      cells.computeIfAbsent(joined(cell.key().sliceNanos()), day -> new ArrayList<>()).add(cell);
     }
     Map<Partition, List<RequestSummary>> summaries = new TreeMap<>();
     for (RequestSummary request : requests) {
-      summaries.computeIfAbsent(joined(request.startNanos()), day -> new ArrayList<>()).add(request);
+      summaries
+          .computeIfAbsent(joined(request.startNanos()), day -> new ArrayList<>())
+          .add(request);
     }
     Set<Partition> days = new HashSet<>(cells.keySet());
     days.addAll(summaries.keySet());
@@ -109,8 +102,7 @@ public final class LuceneStore implements Store {
       onDisk(
           () -> {
             partitions.use(
-                day,
-                each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frame));
+                day, each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frame));
             return true;
           });
     }
@@ -152,6 +144,16 @@ public final class LuceneStore implements Store {
           partitions.discard();
           return true;
         });
+  }
+
+  @Override
+  public List<Stretch> stretches(StretchRules rules) {
+    return onDisk(() -> new StretchSearch(partitions, rules).find());
+  }
+
+  @Override
+  public Regrouping regroup(Stretch stretch) {
+    return onDisk(() -> new LuceneRegrouping(partitions, stretch, vocabulary, clock.getAsLong()));
   }
 
   @Override

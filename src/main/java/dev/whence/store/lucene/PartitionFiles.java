@@ -20,21 +20,23 @@ record PartitionFiles(Path path) {
   ///
   /// @param sequence of the last frame it holds
   /// @param lastWriteNanos when something last arrived for it
-  record Committed(long sequence, long lastWriteNanos) {
+  /// @param commits how often it was committed
+  record Committed(long sequence, long lastWriteNanos, long commits) {
 
     private static final String SEQUENCE = "sequence";
     private static final String LAST_WRITE = "lastWriteNanos";
-    static final Committed NONE = new Committed(0, 0);
+    private static final String COMMITS = "commits";
+    static final Committed NONE = new Committed(0, 0, 0);
 
     Map<String, String> data() {
-      return Map.of(
-          SEQUENCE, Long.toString(sequence), LAST_WRITE, Long.toString(lastWriteNanos));
+      return Map.of(SEQUENCE, Long.toString(sequence), LAST_WRITE, Long.toString(lastWriteNanos));
     }
 
     static Committed of(Map<String, String> data) {
       return new Committed(
           Long.parseLong(data.getOrDefault(SEQUENCE, "0")),
-          Long.parseLong(data.getOrDefault(LAST_WRITE, "0")));
+          Long.parseLong(data.getOrDefault(LAST_WRITE, "0")),
+          Long.parseLong(data.getOrDefault(COMMITS, "0")));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.whence.store.lucene;
 
 import dev.whence.model.Tenant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
 
@@ -24,60 +26,55 @@ record PartitionState(
     return new PartitionState(reader, List.of(), List.of(), List.of());
   }
 
-  PartitionState withPending(LiveItems more) {
-    return new PartitionState(reader, indexed, plus(pending, more), cells);
+  PartitionState plus(List<LiveItems> items, List<LiveCells> moreCells) {
+    return new PartitionState(reader, indexed, longer(pending, items), longer(cells, moreCells));
   }
 
-  PartitionState withCells(LiveCells more) {
-    return new PartitionState(reader, indexed, pending, plus(cells, more));
+  /// After pending items became blocks of the index.
+  PartitionState indexed(List<LiveItems> gone, List<LiveItems> blocks) {
+    return new PartitionState(reader, longer(indexed, blocks), without(pending, gone), cells);
   }
 
-  /// After items that were never pending became a block of the index.
-  PartitionState withIndexed(LiveItems block) {
-    return new PartitionState(reader, plus(indexed, block), pending, cells);
-  }
-
-  /// After a tenant's pending items became a block of the index.
-  PartitionState withBlock(LiveItems block) {
+  /// After some cells were added up.
+  PartitionState merged(List<LiveCells> gone, LiveCells sum) {
     return new PartitionState(
-        reader,
-        plus(indexed, block),
-        without(pending, items -> items.tenant().equals(block.tenant())),
-        cells);
+        reader, indexed, pending, longer(without(cells, gone), List.of(sum)));
   }
 
-  /// After a tenant's cells of one kind were replaced by one list of them.
-  PartitionState withOnlyCells(LiveCells merged) {
-    return new PartitionState(
-        reader,
-        indexed,
-        pending,
-        plus(without(cells, each -> each.isOf(merged.tenant(), merged.kind())), merged));
+  /// After the index was asked to show everything that was written to it, some cells included.
+  PartitionState shown(DirectoryReader newReader, List<LiveCells> gone) {
+    return new PartitionState(newReader, List.of(), pending, without(cells, gone));
   }
 
-  /// After the index was asked to show everything that was written to it.
-  PartitionState shown(DirectoryReader newReader, boolean cellsToo) {
-    return new PartitionState(newReader, List.of(), pending, cellsToo ? List.of() : cells);
+  List<LiveItems> pending(Tenant tenant) {
+    return pending.stream().filter(items -> items.tenant().equals(tenant)).toList();
   }
 
-  int pendingItems(Tenant tenant) {
+  List<LiveCells> cells(Tenant tenant, Kind kind) {
+    return cells.stream().filter(each -> each.isOf(tenant, kind)).toList();
+  }
+
+  static int items(List<LiveItems> all) {
     int items = 0;
-    for (LiveItems each : pending) {
-      if (each.tenant().equals(tenant)) {
-        items += each.frame().size();
-      }
+    for (LiveItems each : all) {
+      items += each.frame().size();
     }
     return items;
   }
 
-  private static <T> List<T> plus(List<T> list, T more) {
-    List<T> longer = new ArrayList<>(list.size() + 1);
-    longer.addAll(list);
-    longer.add(more);
-    return List.copyOf(longer);
+  private static <T> List<T> longer(List<T> list, List<T> more) {
+    List<T> both = new ArrayList<>(list.size() + more.size());
+    both.addAll(list);
+    both.addAll(more);
+    return Collections.unmodifiableList(both);
   }
 
-  private static <T> List<T> without(List<T> list, Predicate<T> gone) {
-    return list.stream().filter(gone.negate()).toList();
+  private static <T> List<T> without(List<T> list, List<T> gone) {
+    if (gone.isEmpty()) {
+      return list;
+    }
+    Set<T> out = Collections.newSetFromMap(new IdentityHashMap<>());
+    out.addAll(gone);
+    return list.stream().filter(each -> !out.contains(each)).toList();
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -22,12 +23,21 @@ import java.util.stream.Stream;
 final class Partitions {
 
   private static final String DROPPED = ".dropped";
+  private static final long NEVER = -1;
 
   private final Path directory;
   private final LuceneSettings settings;
   private final Vocabulary vocabulary;
   private final LongSupplier clock;
   private final Map<Partition, PartitionFiles.Committed> known = new TreeMap<>();
+
+  /// How often a partition was committed when nothing was found in it.
+  private final Map<Partition, Long> found = new ConcurrentHashMap<>();
+
+  /// Whether a partition could not commit when it was closed: what it held is lost until the
+  /// journal is replayed.
+  private boolean broken;
+
   private final Map<Partition, OpenPartition> open = new LinkedHashMap<>(16, 0.75f, true);
 
   Partitions(Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
@@ -75,6 +85,9 @@ final class Partitions {
   }
 
   private synchronized OpenPartition open(Partition partition) throws IOException {
+    if (broken) {
+      throw new IOException("a partition failed to close; the store was not rolled back yet");
+    }
     OpenPartition found = open.get(partition);
     if (found == null) {
       closeUnused();
@@ -95,7 +108,9 @@ final class Partitions {
     Iterator<OpenPartition> oldest = open.values().iterator();
     while (open.size() >= settings.openPartitions() && oldest.hasNext()) {
       OpenPartition closing = oldest.next();
+      broken = true;
       closing.close();
+      broken = false;
       known.put(closing.partition(), closing.committed());
       oldest.remove();
     }
@@ -136,6 +151,42 @@ final class Partitions {
     return snapshot != null;
   }
 
+  /// Looks at a partition, unless an earlier look found nothing and it is as it was then.
+  void whereChanged(Partition partition, Look look) throws IOException {
+    long now = commits(partition);
+    if (now >= 0 && now == found.getOrDefault(partition, NEVER)) {
+      return;
+    }
+    boolean any = true;
+    try (Snapshots snapshots = new Snapshots()) {
+      use(partition, each -> addSnapshot(each, snapshots));
+      any = look.at(snapshots.all().getFirst());
+    } finally {
+      if (any) {
+        found.remove(partition);
+      } else if (now >= 0) {
+        found.put(partition, now);
+      }
+    }
+  }
+
+  /// See [#whereChanged]: whether anything was found.
+  @FunctionalInterface
+  interface Look {
+    boolean at(Snapshot snapshot) throws IOException;
+  }
+
+  /// How often a partition was committed; -1 while something of it is not.
+  private synchronized long commits(Partition partition) {
+    OpenPartition opened = open.get(partition);
+    if (opened != null && opened.isChanged()) {
+      return -1;
+    }
+    return opened != null
+        ? opened.committed().commits()
+        : known.getOrDefault(partition, PartitionFiles.Committed.NONE).commits();
+  }
+
   /// The number up to which a partition's frames are durable; 0 for none.
   synchronized long committedSequence(Partition partition) {
     OpenPartition opened = open.get(partition);
@@ -170,8 +221,7 @@ final class Partitions {
     List<Partition> old = new ArrayList<>();
     for (Map.Entry<Partition, PartitionFiles.Committed> entry : known.entrySet()) {
       OpenPartition opened = open.get(entry.getKey());
-      long lastWrite =
-          opened == null ? entry.getValue().lastWriteNanos() : opened.lastWriteNanos();
+      long lastWrite = opened == null ? entry.getValue().lastWriteNanos() : opened.lastWriteNanos();
       if (entry.getKey().signal() == signal && lastWrite < lastWriteBeforeNanos) {
         old.add(entry.getKey());
       }
@@ -188,6 +238,7 @@ final class Partitions {
       opened.discard();
     }
     known.remove(partition);
+    found.remove(partition);
     Path path = directory.resolve(partition.toString());
     if (Files.isDirectory(path)) {
       delete(Files.move(path, directory.resolve(partition + DROPPED)));
@@ -217,6 +268,7 @@ final class Partitions {
       known.put(each.partition(), each.committed());
     }
     open.clear();
+    broken = false;
     known.values().removeIf(PartitionFiles.Committed.NONE::equals);
   }
 }

@@ -17,8 +17,7 @@ import java.util.Map;
 final class RequestSearch {
 
   private static final Comparator<RequestSummary> EARLIEST =
-      Comparator.comparingLong(RequestSummary::startNanos)
-          .thenComparing(RequestSummary::traceId);
+      Comparator.comparingLong(RequestSummary::startNanos).thenComparing(RequestSummary::traceId);
   private static final Comparator<RequestSummary> KNOWS_MORE =
       Comparator.comparingInt(RequestSummary::spans)
           .thenComparingInt(RequestSummary::logs)
@@ -40,8 +39,7 @@ final class RequestSearch {
     List<Snapshot.Stored> stored = new ArrayList<>();
     for (Snapshot snapshot : snapshots.all()) {
       snapshot.live(tenant).forEach(items -> look(items.frame()));
-      stored.addAll(
-          snapshot.search(Questions.about(tenant, range, Kind.REQUESTS).query()));
+      stored.addAll(snapshot.search(Questions.about(tenant, range, Kind.REQUESTS).query()));
     }
     stored.sort(Comparator.comparingLong(Snapshot.Stored::minNanos));
     for (Snapshot.Stored each : stored) {
@@ -58,8 +56,7 @@ final class RequestSearch {
       long start = frame.timeNanos(row);
       if (range.contains(start) && start <= latest) {
         RequestSummary summary = RequestFrames.request(frame, row);
-        found.merge(
-            summary.traceId(), summary, (a, b) -> KNOWS_MORE.compare(a, b) >= 0 ? a : b);
+        found.merge(summary.traceId(), summary, (a, b) -> KNOWS_MORE.compare(a, b) >= 0 ? a : b);
       }
     }
     if (found.size() / 2 >= Math.max(limit, 1_000)) {

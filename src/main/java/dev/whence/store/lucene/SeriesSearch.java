@@ -108,8 +108,7 @@ final class SeriesSearch {
       Collected to = ofSeries[series];
       if (to != null) {
         Point point = new Point(points.value(row), points.count(row));
-        to.points()
-            .merge(points.timeNanos(row), point, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+        to.points().merge(points.timeNanos(row), point, (a, b) -> a.compareTo(b) >= 0 ? a : b);
       }
     }
   }

@@ -36,8 +36,7 @@ final class ServiceSearch {
         }
       }
       for (Snapshot.Stored stored :
-          snapshot.search(
-              Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED).query())) {
+          snapshot.search(Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED).query())) {
         if (stored.minNanos() >= range.fromNanos() && stored.maxNanos() < range.toNanos()) {
           addTerms(stored);
         } else {

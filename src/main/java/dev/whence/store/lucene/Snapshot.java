@@ -58,8 +58,7 @@ record Snapshot(PartitionState state) implements AutoCloseable {
     }
     IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
-    Weight weight =
-        searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
     for (LeafReaderContext leaf : reader.leaves()) {
       Scorer scorer = weight.scorer(leaf);
       if (scorer != null) {
@@ -96,11 +95,6 @@ record Snapshot(PartitionState state) implements AutoCloseable {
       }
     }
     return live;
-  }
-
-  /// A tenant's cells of one kind in memory.
-  List<LiveCells> liveCells(Tenant tenant, Kind kind) {
-    return state.cells().stream().filter(cells -> cells.isOf(tenant, kind)).toList();
   }
 
   @Override

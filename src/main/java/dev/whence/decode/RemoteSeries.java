@@ -1,0 +1,199 @@
+package dev.whence.decode;
+
+import dev.whence.model.MetricKind;
+import dev.whence.model.Points;
+import dev.whence.model.Section;
+import dev.whence.model.Signal;
+import dev.whence.model.Table;
+import dev.whence.model.TraceId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Series, samples and exemplars of a remote-write request as rows. Not thread-safe.
+///
+/// Labels of the target are the resource, the others the series' attributes. Exemplars that come
+/// without a sample of their series stand at a point of their own, without a value, marked
+/// [#EXEMPLAR_ONLY].
+final class RemoteSeries {
+
+  /// In a point's flags: OTLP's "no recorded value".
+  static final int NO_VALUE = 1;
+
+  /// In a point's flags: it is there for its exemplars alone.
+  static final int EXEMPLAR_ONLY = 2;
+
+  /// The bits of the NaN that says a series has ended.
+  static final long STALE = 0x7ff0000000000002L;
+
+  private static final long NANOS = 1_000_000L;
+  private static final long MAX_MILLIS = Long.MAX_VALUE / NANOS;
+  private static final int CUMULATIVE = 2;
+  private static final Set<String> TRACE = Set.of("trace_id", "traceID", "traceId", "TraceID");
+  private static final Set<String> SPAN = Set.of("span_id", "spanID", "spanId", "SpanID");
+
+  private record Key(int name, int resource, int attributes) {}
+
+  private record Waiting(int point, long time, double value, TraceId trace, long span, int set) {}
+
+  private final FrameWriter frame = new FrameWriter(Signal.POINTS);
+  private final Map<Key, Integer> rows = new HashMap<>();
+  private final Map<Integer, Integer> lastPoint = new HashMap<>();
+  private final List<Waiting> exemplars = new ArrayList<>();
+  private long samples;
+
+  /// A series.
+  ///
+  /// @param labels names and values by turns
+  /// @param counter whether it only rises
+  /// @return its row, or -1 where it has no name
+  int series(List<String> labels, boolean counter, String help) throws DecodeException {
+    Pairs pairs = new Pairs(frame);
+    for (int i = 0; i < labels.size(); i += 2) {
+      String label = labels.get(i);
+      if (PrometheusNames.isOfResource(label)) {
+        pairs.put(label, labels.get(i + 1));
+        if (label.equals("job")) {
+          serviceOfJob(labels.get(i + 1), pairs);
+        }
+      }
+    }
+    int resource = pairs.end();
+    for (int i = 0; i < labels.size(); i += 2) {
+      String label = labels.get(i);
+      if (!label.equals("__name__") && !PrometheusNames.isOfResource(label)) {
+        pairs.put(label, labels.get(i + 1));
+      }
+    }
+    int attributes = pairs.end();
+    String name = PrometheusNames.nameOf(labels);
+    return name.isEmpty() ? -1 : row(name, counter, help, resource, attributes);
+  }
+
+  /// OpenTelemetry's exporters write `service.namespace/service.name` into the job.
+  private static void serviceOfJob(String job, Pairs pairs) throws DecodeException {
+    int slash = job.indexOf('/');
+    if (slash > 0 && slash == job.lastIndexOf('/') && slash + 1 < job.length()) {
+      pairs.put("service.namespace", job.substring(0, slash));
+      pairs.put("service.name", job.substring(slash + 1));
+    }
+  }
+
+  private int row(String name, boolean counter, String help, int resource, int attributes)
+      throws DecodeException {
+    Key key = new Key(frame.text(name), resource, attributes);
+    Integer known = rows.get(key);
+    if (known != null) {
+      return known;
+    }
+    int row = frame.add(frame.table(Section.SERIES));
+    rows.put(key, row);
+    frame
+        .table(Section.SERIES)
+        .set(row, Points.SERIES_NAME, key.name())
+        .set(row, Points.SERIES_UNIT, frame.text(PrometheusNames.unit(name)))
+        .set(row, Points.SERIES_DESCRIPTION, frame.text(help))
+        .set(row, Points.SERIES_KIND, (counter ? MetricKind.SUM : MetricKind.GAUGE).ordinal())
+        .set(row, Points.SERIES_TEMPORALITY, counter ? CUMULATIVE : 0)
+        .set(row, Points.SERIES_MONOTONIC, counter ? 1 : 0)
+        .set(row, Points.SERIES_RESOURCE, resource)
+        .set(row, Points.SERIES_ATTRIBUTES, attributes);
+    return row;
+  }
+
+  void sample(int series, double value, long millis, long startMillis) throws DecodeException {
+    if (series < 0) {
+      reject(1, "a series has no __name__");
+    } else if (!fits(millis)) {
+      reject(1, "a sample's timestamp is " + millis + " ms, which is beyond what can be kept");
+    } else {
+      boolean stale = Double.doubleToRawLongBits(value) == STALE;
+      int point = point(series, millis, value, stale ? NO_VALUE : 0);
+      frame
+          .table(Section.POINTS)
+          .set(point, Points.START, fits(startMillis) ? startMillis * NANOS : 0);
+      lastPoint.put(series, point);
+      samples++;
+    }
+  }
+
+  private int point(int series, long millis, double value, int flags) throws DecodeException {
+    int point = frame.add(frame.table(Section.POINTS));
+    frame
+        .table(Section.POINTS)
+        .set(point, Points.SERIES, series)
+        .set(point, Points.TIME, millis * NANOS)
+        .setDouble(point, Points.VALUE, value)
+        .setDouble(point, Points.MIN, Double.NaN)
+        .setDouble(point, Points.MAX, Double.NaN)
+        .set(point, Points.FLAGS, flags);
+    return point;
+  }
+
+  /// An exemplar of a series.
+  ///
+  /// @param labels names and values by turns
+  void exemplar(int series, List<String> labels, double value, long millis) throws DecodeException {
+    if (series < 0 || !fits(millis)) {
+      reject(1, "an exemplar has no series or no time that can be kept");
+      return;
+    }
+    Pairs pairs = new Pairs(frame);
+    TraceId trace = TraceId.NONE;
+    long span = 0;
+    for (int i = 0; i < labels.size(); i += 2) {
+      TraceId id = TraceId.parse(labels.get(i + 1));
+      if (TRACE.contains(labels.get(i)) && id != null) {
+        trace = id;
+      } else if (SPAN.contains(labels.get(i)) && id != null) {
+        span = id.low();
+      } else {
+        pairs.put(labels.get(i), labels.get(i + 1));
+      }
+    }
+    int set = pairs.end();
+    exemplars.add(new Waiting(holder(series, millis), millis * NANOS, value, trace, span, set));
+  }
+
+  private int holder(int series, long millis) throws DecodeException {
+    Integer point = lastPoint.get(series);
+    return point != null ? point : point(series, millis, Double.NaN, NO_VALUE | EXEMPLAR_ONLY);
+  }
+
+  void reject(long items, String why) {
+    frame.reject(items, why);
+  }
+
+  private static boolean fits(long millis) {
+    return millis >= 0 && millis <= MAX_MILLIS;
+  }
+
+  /// Samples taken so far.
+  long samples() {
+    return samples;
+  }
+
+  long exemplars() {
+    return exemplars.size();
+  }
+
+  Decoded build() throws DecodeException {
+    exemplars.sort(Comparator.comparingInt(Waiting::point));
+    for (Waiting exemplar : exemplars) {
+      int row = frame.add(frame.table(Section.EXEMPLARS));
+      Table.Builder table = frame.table(Section.EXEMPLARS);
+      table
+          .set(row, 0, exemplar.point())
+          .set(row, Points.EXEMPLAR_TIME, exemplar.time())
+          .setDouble(row, Points.EXEMPLAR_VALUE, exemplar.value())
+          .set(row, Points.EXEMPLAR_TRACE_HIGH, exemplar.trace().high())
+          .set(row, Points.EXEMPLAR_TRACE_LOW, exemplar.trace().low())
+          .set(row, Points.EXEMPLAR_SPAN_ID, exemplar.span())
+          .set(row, Points.EXEMPLAR_ATTRIBUTES, exemplar.set());
+    }
+    return frame.build();
+  }
+}

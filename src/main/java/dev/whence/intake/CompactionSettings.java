@@ -1,0 +1,30 @@
+package dev.whence.intake;
+
+import java.time.Duration;
+
+/// How telemetry is regrouped by request.
+///
+/// @param quietFor nothing arrived for a slice for so long: its requests are taken to be complete
+/// @param waitAtMost a slice waits so long for others to be regrouped with it
+/// @param worthItems or until together they have so many items
+/// @param itemsAtOnce so many items are held in memory; more are taken in several passes
+/// @param blockItems items of a regrouped block
+/// @param maxItemsPerRequest spans and log lines that are looked at to sum up one request
+public record CompactionSettings(
+    Duration quietFor,
+    Duration waitAtMost,
+    long worthItems,
+    int itemsAtOnce,
+    int blockItems,
+    int maxItemsPerRequest) {
+
+  public static final CompactionSettings DEFAULT =
+      new CompactionSettings(
+          Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, 200_000, 2_048, 20_000);
+
+  public CompactionSettings {
+    if (itemsAtOnce < 1 || blockItems < 1) {
+      throw new IllegalArgumentException("itemsAtOnce and blockItems must be at least 1");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.whence.intake;
+
+import dev.whence.aggregate.JoinedRollup;
+import dev.whence.aggregate.LocalRollup;
+import dev.whence.store.Regrouping;
+import dev.whence.store.Store;
+import dev.whence.store.StoreException;
+import dev.whence.store.Stretch;
+import dev.whence.store.StretchRules;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/// Regroups, in the background, what has come to rest: the blocks of a stretch of time are replaced
+/// by fewer and larger ones in which a request's items lie together, each once; and what was
+/// provisional about its requests becomes final. One thread's alone.
+public final class Compactor {
+
+  private static final System.Logger LOG = System.getLogger(Compactor.class.getName());
+  private static final int MAX_SLICES = 360;
+  private static final int ROUNDS = 10;
+
+  private final Store store;
+  private final LocalRollup localRollup;
+  private final JoinedRollup joinedRollup;
+  private final CompactionSettings settings;
+  private final LongSupplier clockNanos;
+  private final LongAdder duplicates = new LongAdder();
+  private final LongAdder failedRollups = new LongAdder();
+  private final LongAdder regrouped = new LongAdder();
+  private volatile boolean stopping;
+
+  public Compactor(
+      Store store,
+      LocalRollup localRollup,
+      JoinedRollup joinedRollup,
+      CompactionSettings settings,
+      LongSupplier clockNanos) {
+    this.store = store;
+    this.localRollup = localRollup;
+    this.joinedRollup = joinedRollup;
+    this.settings = settings;
+    this.clockNanos = clockNanos;
+  }
+
+  /// Regroups what has been quiet for long enough.
+  ///
+  /// @return how many stretches
+  public int compact() {
+    long now = clockNanos.getAsLong();
+    return compact(
+        new StretchRules(
+            now - settings.quietFor().toNanos(),
+            settings.worthItems(),
+            now - settings.waitAtMost().toNanos(),
+            settings.itemsAtOnce(),
+            MAX_SLICES));
+  }
+
+  /// Regroups everything, however new. What is not yet written to the store's index has to be
+  /// committed before.
+  public void compactAll() {
+    StretchRules all =
+        new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, settings.itemsAtOnce(), MAX_SLICES);
+    for (int round = 0; round < ROUNDS && compact(all) > 0; round++) {
+      LOG.log(System.Logger.Level.DEBUG, "regrouped, round {0}", round);
+    }
+  }
+
+  /// The latest first: what a request began is then made final after what it went on to do.
+  private int compact(StretchRules rules) {
+    StoreException first = null;
+    int done = 0;
+    for (Stretch stretch : store.stretches(rules).reversed()) {
+      if (stopping) {
+        break;
+      }
+      try {
+        compact(stretch);
+        done++;
+      } catch (StoreException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    return done;
+  }
+
+  private void compact(Stretch stretch) {
+    try (Regrouping regrouping = store.regroup(stretch)) {
+      StretchCompaction compaction =
+          new StretchCompaction(regrouping, localRollup, joinedRollup, settings);
+      compaction.run();
+      duplicates.add(compaction.duplicates());
+      regrouped.add(compaction.items());
+      failedRollups.add(compaction.failedRollups());
+    }
+  }
+
+  /// Stops after the stretch that is being regrouped.
+  public void stop() {
+    stopping = true;
+  }
+
+  /// How many rollups failed: a defect, where it is not 0.
+  public long failedRollups() {
+    return failedRollups.sum();
+  }
+
+  /// Items that turned out to be kept twice, since the start.
+  public long duplicates() {
+    return duplicates.sum();
+  }
+
+  /// Items regrouped since the start.
+  public long regrouped() {
+    return regrouped.sum();
+  }
+}

@@ -1,0 +1,287 @@
+package dev.whence.intake;
+
+import dev.whence.aggregate.JoinedRollup;
+import dev.whence.aggregate.LocalRollup;
+import dev.whence.aggregate.Rolled;
+import dev.whence.join.JoinSettings;
+import dev.whence.join.JoinedRequest;
+import dev.whence.join.RequestJoin;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.Cells;
+import dev.whence.model.Distinct;
+import dev.whence.model.Frame;
+import dev.whence.model.Logs;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Signal;
+import dev.whence.model.Spans;
+import dev.whence.model.TraceId;
+import dev.whence.store.Regrouping;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/// The regrouping of one stretch, in as many passes over its traces as memory demands.
+///
+/// A request counts in the slice in which it began. So the requests that began in the stretch are
+/// made whole with what lies around it; and where something new of an earlier request lies in the
+/// stretch, that request's slice is stale.
+final class StretchCompaction {
+
+  private static final System.Logger LOG = System.getLogger(StretchCompaction.class.getName());
+  private static final List<Signal> ITEMS = List.of(Signal.SPANS, Signal.LOGS);
+
+  private final Regrouping regrouping;
+  private final LocalRollup localRollup;
+  private final JoinedRollup joinedRollup;
+  private final CompactionSettings settings;
+  private final Map<Signal, Cells> localCells = new EnumMap<>(Signal.class);
+  private final Cells joinedCells = new Cells();
+  private final List<RequestSummary> requests = new ArrayList<>();
+
+  /// Slices elsewhere, each with the newest arrival of what concerns them.
+  private final Map<Long, Long> stale = new TreeMap<>();
+
+  private long failedRollups;
+  private long duplicates;
+  private long items;
+
+  StretchCompaction(
+      Regrouping regrouping,
+      LocalRollup localRollup,
+      JoinedRollup joinedRollup,
+      CompactionSettings settings) {
+    this.regrouping = regrouping;
+    this.localRollup = localRollup;
+    this.joinedRollup = joinedRollup;
+    this.settings = settings;
+    ITEMS.forEach(signal -> localCells.put(signal, new Cells()));
+  }
+
+  long duplicates() {
+    return duplicates;
+  }
+
+  long failedRollups() {
+    return failedRollups;
+  }
+
+  long items() {
+    return items;
+  }
+
+  void run() {
+    int passes =
+        (int) Math.min(4_096, 1 + regrouping.stretch().items() / settings.itemsAtOnce());
+    for (int pass = 0; pass < passes; pass++) {
+      new Pass(pass, passes).run();
+    }
+    Map<Signal, List<Cell>> local = new EnumMap<>(Signal.class);
+    localCells.forEach((signal, cells) -> local.put(signal, cells.sorted()));
+    requests.sort(
+        Comparator.comparingLong(RequestSummary::startNanos)
+            .thenComparing(RequestSummary::traceId));
+    regrouping.commit(local, joinedCells.sorted(), requests, stale);
+  }
+
+  /// The traces whose hash falls to one pass. Log lines of no trace fall to the first; those with a
+  /// request ID are looked at in every pass, to be joined.
+  private final class Pass {
+    private final int pass;
+    private final int passes;
+    private final Set<TraceId> traces = new HashSet<>();
+
+    /// Traces with new items, and when the newest arrived.
+    private final Map<TraceId, Long> newTraces = new HashMap<>();
+
+
+    /// Request IDs of new lines of no trace, and when the newest arrived.
+    private final Map<String, Long> newLineIds = new HashMap<>();
+
+    private final Distinct spans = new Distinct(Signal.SPANS, Integer.MAX_VALUE);
+    private final Distinct logs = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
+
+    /// Lines of no trace that were written in the first pass.
+    private final Distinct otherLines = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
+
+    private final RequestJoin join =
+        new RequestJoin(
+            new JoinSettings(
+                Long.MAX_VALUE,
+                Integer.MAX_VALUE,
+                settings.maxItemsPerRequest(),
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE));
+
+    Pass(int pass, int passes) {
+      this.pass = pass;
+      this.passes = passes;
+    }
+
+    void run() {
+      regrouping.items(Signal.SPANS, this::addSpans);
+      regrouping.items(Signal.LOGS, this::addLogs);
+      Frame distinctSpans = spans.frame();
+      Frame distinctLogs = logs.frame();
+      duplicates += spans.duplicates() + logs.duplicates();
+      write(distinctSpans);
+      write(distinctLogs);
+      join.offer(distinctSpans, 0);
+      join.offer(distinctLogs, 0);
+      join.offer(otherLines.frame(), 0);
+      offerRelated();
+      join.drain(this::fold);
+    }
+
+    private boolean isMine(TraceId trace) {
+      long mixed = (trace.high() ^ trace.low()) * 0x9E3779B97F4A7C15L;
+      return Math.floorMod(mixed >>> 32, passes) == pass;
+    }
+
+    private void addSpans(Frame frame, long arrivedNanos) {
+      Spans columns = Spans.of(frame);
+      for (int row : rows(frame, row -> isMine(columns.traceId(row)))) {
+        TraceId trace = columns.traceId(row);
+        traces.add(trace);
+        if (arrivedNanos > 0) {
+          newTraces.merge(trace, arrivedNanos, Math::max);
+        }
+        spans.add(frame, row);
+      }
+    }
+
+    private void addLogs(Frame frame, long arrivedNanos) {
+      Logs columns = Logs.of(frame);
+      for (int row = 0; row < frame.size(); row++) {
+        TraceId trace = columns.traceId(row);
+        if (trace.isNone() ? pass == 0 : isMine(trace)) {
+          logs.add(frame, row);
+        }
+        if (!trace.isNone() && isMine(trace)) {
+          traces.add(trace);
+          if (arrivedNanos > 0) {
+            newTraces.merge(trace, arrivedNanos, Math::max);
+          }
+        } else if (trace.isNone() && arrivedNanos > 0) {
+          newLineIds.merge(columns.requestId(row), arrivedNanos, Math::max);
+        }
+        if (pass > 0 && trace.isNone() && !columns.requestId(row).isEmpty()) {
+          otherLines.add(frame, row);
+        }
+      }
+    }
+
+    private static int[] rows(Frame frame, IntPredicate wanted) {
+      return IntStream.range(0, frame.size()).filter(wanted).toArray();
+    }
+
+    /// Writes distinct items in blocks, those of a request together.
+    private void write(Frame frame) {
+      if (!regrouping.hasNew(frame.signal())) {
+        return;
+      }
+      items += frame.size();
+      for (int[] rows : RequestOrder.blocks(frame, settings.blockItems())) {
+        Frame block = frame.select(rows);
+        regrouping.add(frame.signal(), block);
+        localCells.computeIfAbsent(frame.signal(), _ -> new Cells()).addAll(localRollup.fold(block));
+      }
+    }
+
+    /// What lies around the stretch: spans of the same traces, and of requests that new lines name;
+    /// log lines of the traces and of their request IDs.
+    private void offerRelated() {
+      newLineIds.remove("");
+      Distinct around = new Distinct(Signal.SPANS, Integer.MAX_VALUE);
+      regrouping.related(
+          Signal.SPANS, traces, newLineIds.keySet(), frame -> addAround(frame, around));
+      Frame related = around.frame();
+      Spans columns = Spans.of(related);
+      Map<TraceId, Long> more = new HashMap<>();
+      for (int row = 0; row < related.size(); row++) {
+        TraceId trace = columns.traceId(row);
+        Long arrived = newLineIds.get(columns.requestId(row));
+        if (arrived != null && !traces.contains(trace)) {
+          more.merge(trace, arrived, Math::max);
+        }
+      }
+      newTraces.putAll(more);
+      traces.addAll(more.keySet());
+      join.offer(related, 0);
+      if (!more.isEmpty()) {
+        regrouping.related(
+            Signal.SPANS, more.keySet(), Set.of(), frame -> offerOf(frame, more.keySet()));
+      }
+      Set<String> ids = new HashSet<>(requestIds(spans.frame()));
+      ids.addAll(requestIds(related));
+      Distinct lines = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
+      regrouping.related(Signal.LOGS, traces, ids, frame -> addLines(frame, ids, lines));
+      join.offer(lines.frame(), 0);
+    }
+
+    private void addAround(Frame frame, Distinct around) {
+      Spans columns = Spans.of(frame);
+      for (int row = 0; row < frame.size(); row++) {
+        TraceId trace = columns.traceId(row);
+        if (traces.contains(trace)
+            || (isMine(trace) && newLineIds.containsKey(columns.requestId(row)))) {
+          around.add(frame, row);
+        }
+      }
+    }
+
+    private void offerOf(Frame frame, Set<TraceId> wanted) {
+      Spans columns = Spans.of(frame);
+      int[] rows = rows(frame, row -> wanted.contains(columns.traceId(row)));
+      if (rows.length > 0) {
+        join.offer(frame.select(rows), 0);
+      }
+    }
+
+    private void addLines(Frame frame, Set<String> ids, Distinct lines) {
+      Logs columns = Logs.of(frame);
+      for (int row = 0; row < frame.size(); row++) {
+        TraceId trace = columns.traceId(row);
+        if (trace.isNone() ? ids.contains(columns.requestId(row)) : traces.contains(trace)) {
+          lines.add(frame, row);
+        }
+      }
+    }
+
+    private static Set<String> requestIds(Frame frame) {
+      Set<String> ids = new HashSet<>();
+      Spans columns = Spans.of(frame);
+      for (int row = 0; row < frame.size(); row++) {
+        ids.add(columns.requestId(row));
+      }
+      ids.remove("");
+      return ids;
+    }
+
+    private void fold(JoinedRequest request) {
+      Rolled rolled;
+      try {
+        rolled = joinedRollup.fold(request);
+      } catch (RuntimeException e) {
+        failedRollups++;
+        LOG.log(System.Logger.Level.ERROR, "request " + request.traceId() + " is left out", e);
+        return;
+      }
+      long slice = CellKey.sliceOf(rolled.summary().startNanos());
+      if (regrouping.stretch().range().contains(slice)) {
+        joinedCells.addAll(rolled.cells());
+        requests.add(rolled.summary());
+      } else if (newTraces.containsKey(request.traceId())) {
+        stale.merge(slice, newTraces.getOrDefault(request.traceId(), 0L), Math::max);
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.whence.receive;
+
+import io.grpc.Codec;
+import io.grpc.Decompressor;
+import io.grpc.DecompressorRegistry;
+import io.grpc.ServerBuilder;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.grpc.api.ServerBuilderCustomizer;
+import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
+import io.vertx.grpc.VertxServerBuilder;
+import jakarta.inject.Singleton;
+import java.io.InputStream;
+
+/// Leaves gRPC messages compressed, so that they are decompressed where those of HTTP are: by
+/// workers, within the same bounds, with the same answer to what is broken or too large.
+@Singleton
+@Unremovable
+final class GrpcCompression implements ServerBuilderCustomizer<VertxServerBuilder> {
+
+  /// No protobuf message starts with it: as a tag, its wire type does not exist.
+  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+
+  @Override
+  public void customize(GrpcServerConfiguration configuration, VertxServerBuilder builder) {
+    leaveGzip(builder);
+  }
+
+  static void leaveGzip(ServerBuilder<?> builder) {
+    builder.decompressorRegistry(
+        DecompressorRegistry.emptyInstance()
+            .with(Codec.Identity.NONE, false)
+            .with(new Untouched(), true));
+  }
+
+  static boolean isGzip(byte[] message) {
+    return message.length >= 2 && message[0] == GZIP[0] && message[1] == GZIP[1];
+  }
+
+  private static final class Untouched implements Decompressor {
+    @Override
+    public String getMessageEncoding() {
+      return "gzip";
+    }
+
+    @Override
+    public InputStream decompress(InputStream compressed) {
+      return compressed;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.whence.receive;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A port besides the service's own, with a router of its own.
+final class HttpPort {
+
+  private static final int IDLE_SECONDS = 120;
+  private static final int START_SECONDS = 30;
+
+  /// Vert.x reads each negative port as one free port for all listeners that name it.
+  private static final AtomicInteger ANY_FREE = new AtomicInteger(-1_000);
+
+  private final Vertx vertx;
+  private final HttpPortSettings settings;
+  private final Door door;
+  private final int wanted;
+
+  private HttpPort(Vertx vertx, HttpPortSettings settings, Door door) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.door = door;
+    this.wanted = settings.port() == 0 ? ANY_FREE.decrementAndGet() : settings.port();
+  }
+
+  /// Listens until Vert.x is closed.
+  ///
+  /// @return the port it listens on
+  static int open(Vertx vertx, HttpPortSettings settings, Door door) throws Exception {
+    return new HttpPort(vertx, settings, door).deploy();
+  }
+
+  private int deploy() throws Exception {
+    List<Listener> listeners = new CopyOnWriteArrayList<>();
+    vertx
+        .deployVerticle(
+            () -> {
+              Listener listener = new Listener();
+              listeners.add(listener);
+              return listener;
+            },
+            new DeploymentOptions().setInstances(settings.eventLoops()))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(START_SECONDS, TimeUnit.SECONDS);
+    return listeners.getFirst().actual;
+  }
+
+  /// One event loop's share of the connections.
+  private final class Listener extends AbstractVerticle {
+    private volatile int actual;
+
+    @Override
+    public void start(Promise<Void> started) {
+      Router router = Router.router(vertx);
+      door.addTo(router);
+      vertx
+          .createHttpServer(
+              new HttpServerOptions()
+                  .setHost(settings.host())
+                  .setPort(wanted)
+                  .setIdleTimeout(IDLE_SECONDS)
+                  .setHandle100ContinueAutomatically(true))
+          .requestHandler(router)
+          .listen()
+          .onSuccess(server -> actual = server.actualPort())
+          .<Void>mapEmpty()
+          .onComplete(started);
+    }
+  }
+}

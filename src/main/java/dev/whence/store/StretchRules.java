@@ -1,0 +1,12 @@
+package dev.whence.store;
+
+/// When a stretch of time is worth regrouping, and how long it may be. What arrived when is by the
+/// clock of this machine.
+///
+/// @param quietSinceNanos nothing arrived for it after this
+/// @param worthItems it has at least this many items,
+/// @param waitedSinceNanos or something for it arrived before this
+/// @param maxItems it is cut where it has more; one slice is never cut
+/// @param maxSlices and after so many slices
+public record StretchRules(
+    long quietSinceNanos, long worthItems, long waitedSinceNanos, long maxItems, int maxSlices) {}

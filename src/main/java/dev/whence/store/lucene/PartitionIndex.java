@@ -1,0 +1,209 @@
+package dev.whence.store.lucene;
+
+import dev.whence.model.Cells;
+import dev.whence.model.Frame;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import dev.whence.model.Vocabulary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
+import org.jspecify.annotations.Nullable;
+
+/// Moves what was written from memory into the index of a partition. All but [#add] and [#state]
+/// are called by one thread at a time; `memory` is the lock that guards changes of the state.
+final class PartitionIndex {
+
+  private static final int CELL_LISTS = 32;
+  private static final int LIVE_ITEMS = 1 << 16;
+
+  private final PartitionFiles files;
+  private final LuceneSettings settings;
+  private final Vocabulary vocabulary;
+  private final LongSupplier clock;
+  private @Nullable IndexWriter writer;
+
+  /// Null once closed.
+  private volatile @Nullable PartitionState state;
+
+  PartitionIndex(
+      PartitionFiles files, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
+      throws IOException {
+    this.files = files;
+    this.settings = settings;
+    this.vocabulary = vocabulary;
+    this.clock = clock;
+    this.state = PartitionState.of(files.reader());
+  }
+
+  @Nullable PartitionState state() {
+    return state;
+  }
+
+  PartitionState needState() {
+    PartitionState now = state;
+    if (now == null) {
+      throw new IllegalStateException(files.path() + " is closed");
+    }
+    return now;
+  }
+
+  int pendingItems() {
+    PartitionState now = state;
+    return now == null ? 0 : PartitionState.items(now.pending());
+  }
+
+  /// Adds to memory; the caller holds its lock.
+  void add(List<LiveItems> items, List<LiveCells> cells) {
+    state = needState().plus(items, cells);
+  }
+
+  /// Does what a tenant's write made due.
+  void work(Object memory, Tenant tenant) throws IOException {
+    List<LiveItems> pending = needState().pending(tenant);
+    if (PartitionState.items(pending) >= settings.blockItems()) {
+      index(memory, pending);
+    }
+    List<LiveItems> indexed = needState().indexed();
+    if (indexed.size() >= settings.liveBlocks() || PartitionState.items(indexed) > LIVE_ITEMS) {
+      show(memory, List.of());
+    }
+    for (Kind kind : List.of(Kind.LOCAL_CELLS, Kind.PROVISIONAL_CELLS)) {
+      mergeCells(memory, tenant, kind);
+    }
+  }
+
+  private void mergeCells(Object memory, Tenant tenant, Kind kind) throws IOException {
+    List<LiveCells> lists = needState().cells(tenant, kind);
+    if (lists.size() > CELL_LISTS) {
+      LiveCells sum = new LiveCells(tenant, kind, sum(lists).unsorted());
+      synchronized (memory) {
+        state = needState().merged(lists, sum);
+      }
+      if (sum.cells().size() > settings.liveCells()) {
+        flush(memory, needState(), List.of(), List.of());
+      }
+    }
+  }
+
+  private static Cells sum(List<LiveCells> lists) {
+    Cells sum = new Cells();
+    lists.forEach(list -> sum.addAll(list.cells()));
+    return sum;
+  }
+
+  /// Writes one tenant's pending items: large frames as they are, small ones as one block.
+  private void index(Object memory, List<LiveItems> pending) throws IOException {
+    List<LiveItems> blocks = new ArrayList<>();
+    List<Frame> small = new ArrayList<>();
+    Tenant tenant = pending.getFirst().tenant();
+    for (LiveItems items : pending) {
+      if (items.frame().size() >= settings.blockItems()) {
+        blocks.add(items);
+      } else {
+        small.add(items.frame());
+      }
+    }
+    if (!small.isEmpty()) {
+      Signal signal = small.getFirst().signal();
+      Frame block = small.size() == 1 ? small.getFirst() : Frame.concat(signal, small);
+      blocks.add(LiveItems.of(tenant, block));
+    }
+    for (LiveItems block : blocks) {
+      Kind kind = block.frame().signal() == Signal.REQUESTS ? Kind.REQUESTS : Kind.ITEMS;
+      writer()
+          .addDocument(
+              BlockDocument.ofItems(
+                  tenant, kind, block.frame(), clock.getAsLong(), vocabulary));
+    }
+    synchronized (memory) {
+      state = needState().indexed(pending, blocks);
+    }
+  }
+
+  private IndexWriter writer() throws IOException {
+    IndexWriter open = writer;
+    if (open == null) {
+      open = files.writer(settings.bufferMegabytes());
+      writer = open;
+    }
+    return open;
+  }
+
+  /// Writes what was in memory at one moment to the index, replaces some documents there, and lets
+  /// the index show all that. What comes into memory meanwhile stays there.
+  void flush(
+      Object memory, PartitionState now, Collection<String> gone, Collection<Document> by)
+      throws IOException {
+    for (List<LiveItems> ofTenant :
+        now.pending().stream().collect(Collectors.groupingBy(LiveItems::tenant)).values()) {
+      index(memory, ofTenant);
+    }
+    for (LiveCells each : now.cells()) {
+      List<LiveCells> same = now.cells(each.tenant(), each.kind());
+      if (same.indexOf(each) == 0) {
+        writer()
+            .addDocument(
+                BlockDocument.ofCells(
+                    each.tenant(), each.kind(), sum(same).sorted(), List.of(), clock.getAsLong()));
+      }
+    }
+    if (!gone.isEmpty()) {
+      writer()
+          .deleteDocuments(
+              gone.stream().map(id -> Fields.term(Fields.ID, id)).toArray(Term[]::new));
+    }
+    if (!by.isEmpty()) {
+      writer().addDocuments(by);
+    }
+    show(memory, now.cells());
+  }
+
+  private void show(Object memory, List<LiveCells> cells) throws IOException {
+    if (writer == null) {
+      return;
+    }
+    DirectoryReader old = needState().reader();
+    DirectoryReader fresh =
+        old == null ? DirectoryReader.open(writer()) : DirectoryReader.openIfChanged(old, writer());
+    synchronized (memory) {
+      DirectoryReader shown = fresh != null ? fresh : old;
+      if (shown != null) {
+        state = needState().shown(shown, cells);
+      }
+    }
+    if (fresh != null && old != null) {
+      old.decRef();
+    }
+  }
+
+  void commit(PartitionFiles.Committed next) throws IOException {
+    writer().setLiveCommitData(next.data().entrySet());
+    writer().commit();
+  }
+
+  /// What is not committed is gone.
+  void close(Object memory) throws IOException {
+    DirectoryReader reader;
+    synchronized (memory) {
+      PartitionState last = state;
+      state = null;
+      reader = last == null ? null : last.reader();
+    }
+    if (reader != null) {
+      reader.decRef();
+    }
+    IndexWriter open = writer;
+    writer = null;
+    if (open != null) {
+      open.rollback();
+    }
+  }
+}

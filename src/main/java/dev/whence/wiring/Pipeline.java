@@ -1,0 +1,158 @@
+package dev.whence.wiring;
+
+import dev.whence.aggregate.JoinedRollup;
+import dev.whence.aggregate.LocalRollup;
+import dev.whence.intake.Compactor;
+import dev.whence.intake.DurableIntake;
+import dev.whence.join.RequestIdentity;
+import dev.whence.journal.Journal;
+import dev.whence.store.Store;
+import dev.whence.store.lucene.LuceneStore;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// The way in and the store, put together: journal, intake, rollups, join, compaction, retention.
+/// What the service runs, and what an evaluation runs in a directory of its own.
+public final class Pipeline implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
+  private static final long RETENTION_EVERY_MINUTES = 15;
+
+  private final PipelineSettings settings;
+  private final LongSupplier clockNanos;
+  private final Store store;
+  private final DurableIntake intake;
+  private final Compactor compactor;
+  private final ScheduledExecutorService housekeeping =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("whence-housekeeping").daemon().factory());
+
+  /// Opens what lies in the data directory and replays what a crash left in the journal.
+  ///
+  /// @param clockNanos nanoseconds since the epoch
+  public static Pipeline open(PipelineSettings settings, LongSupplier clockNanos) {
+    Path directory = settings.dataDirectory();
+    Store store =
+        new LuceneStore(
+            directory.resolve("store"), settings.store(), settings.vocabulary(), clockNanos);
+    return open(settings, store, clockNanos);
+  }
+
+  /// The same with a store opened before, which is closed with the pipeline.
+  public static Pipeline open(PipelineSettings settings, Store store, LongSupplier clockNanos) {
+    try {
+      Pipeline pipeline = new Pipeline(settings, store, clockNanos);
+      pipeline.schedule();
+      return pipeline;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private Pipeline(PipelineSettings settings, Store store, LongSupplier clockNanos) {
+    this.settings = settings;
+    this.clockNanos = clockNanos;
+    this.store = store;
+    LocalRollup localRollup = new LocalRollup(settings.vocabulary());
+    JoinedRollup joinedRollup = new JoinedRollup(settings.vocabulary());
+    this.compactor =
+        new Compactor(store, localRollup, joinedRollup, settings.compaction(), clockNanos);
+    Path directory = settings.dataDirectory();
+    Journal journal =
+        Journal.open(
+            directory.resolve("journal"), settings.journal(), store.committedSequence() + 1);
+    try {
+      this.intake =
+          new DurableIntake(
+              journal,
+              store,
+              new RequestIdentity(settings.identity()),
+              localRollup,
+              joinedRollup,
+              directory.resolve("exports"),
+              settings.intake(),
+              clockNanos);
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private void schedule() {
+    housekeeping.scheduleWithFixedDelay(
+        () -> quietly("compaction", compactor::compact), 1, 1, TimeUnit.MINUTES);
+    housekeeping.scheduleWithFixedDelay(
+        () -> quietly("retention", this::dropOld), 1, RETENTION_EVERY_MINUTES, TimeUnit.MINUTES);
+  }
+
+  private static void quietly(String what, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again later", e);
+    }
+  }
+
+  public DurableIntake intake() {
+    return intake;
+  }
+
+  /// For questions, and for documents.
+  public Store store() {
+    return store;
+  }
+
+  public Compactor compactor() {
+    return compactor;
+  }
+
+  /// Gives out every request of the live join, commits, and regroups everything: all joined cells
+  /// and request summaries are final afterwards.
+  public void compactAll() {
+    intake.settle().toCompletableFuture().join();
+    try {
+      housekeeping.submit(compactor::compactAll).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("compaction failed", e.getCause());
+    }
+  }
+
+  /// Drops the days whose time is up.
+  public void dropOld() {
+    settings
+        .retention()
+        .forEach((signal, kept) -> store.drop(signal, clockNanos.getAsLong() - kept.toNanos()));
+  }
+
+  /// Commits and closes everything.
+  @Override
+  public void close() {
+    compactor.stop();
+    housekeeping.shutdown();
+    awaitHousekeeping();
+    try {
+      intake.close();
+    } finally {
+      store.close();
+    }
+  }
+
+  /// A compaction stops between two stretches. It is not interrupted: that would close the files it
+  /// writes.
+  private void awaitHousekeeping() {
+    try {
+      if (!housekeeping.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.log(System.Logger.Level.WARNING, "compaction is still under way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

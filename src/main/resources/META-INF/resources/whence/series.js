@@ -1,0 +1,83 @@
+// Which curves show a part of the chain or a symptom, and their charts.
+
+import { indicators, perhaps } from './api.js';
+import { chart } from './chart.js';
+import { h } from './dom.js';
+import { label } from './format.js';
+import { changeName } from './onsets.js';
+
+const MOST_LINES = 4;
+const SYMPTOMS = [['latency', 'p99 latency'], ['errors', 'errors'], ['rate', 'requests']];
+
+const SIGNALS = {
+  latency: 'latency', error_rate: 'errors', traffic_increase: 'rate', traffic_drop: 'rate', load_test: 'rate',
+};
+
+/** What to ask `/indicators` for, to see this node's own measure; null where nothing is named. */
+function measure(node, evidence) {
+  const { entity = {}, signal, kind } = node;
+  const metric = signal?.metric ?? evidence.find(item => item.metric)?.metric;
+  const own = SIGNALS[kind] ?? signalOf(metric, signal?.aggregation) ?? metric;
+  if (!own) return null;
+  return { signal: own, service: entity['service.name'], environment: entity['deployment.environment.name'], operation: entity.operation };
+}
+
+/** Request metrics by their convention's name are drawn from the rollups. */
+function signalOf(metric, aggregation) {
+  if (!metric || !/^(http|rpc)\.(server|client)\.(request\.)?duration/.test(metric)) return null;
+  if (aggregation === 'rate') return 'rate';
+  return /p\d\d/.exec(metric)?.[0] ?? 'latency';
+}
+
+/** The chart of a node over the answer's windows; null where there is no curve. */
+export async function nodeChart(answer, node, evidence, title, signal) {
+  const asked = measure(node, evidence);
+  if (!asked) return null;
+  const { from, to } = reach(answer);
+  const found = await perhaps(indicators({ ...asked, from, to, limit: MOST_LINES }, signal));
+  const lines = linesOf(found);
+  if (lines.length === 0) return null;
+  const changes = (answer.changes ?? []).map(change => ({ at: change.at, text: changeName(change) }));
+  return chart({
+    title: title ?? `${label(node.entity)}: ${asked.signal}`,
+    lines, unit: unitOf(found), from, to,
+    marks: { baseline: answer.window?.baseline, onset: node.onset, changes },
+  });
+}
+
+/** All the time that an answer speaks of. */
+export function reach({ window = {}, question = {} }) {
+  const starts = [window.baseline?.from, window.from, question.from].filter(Boolean).sort();
+  return { from: starts[0], to: [window.baseline?.to, window.to, question.to].filter(Boolean).sort().at(-1) };
+}
+
+function linesOf(found) {
+  return (found?.series ?? []).filter(curve => curve.points.length > 0).slice(0, MOST_LINES)
+    .map(curve => ({ name: lineName(curve.labels), points: curve.points }));
+}
+
+function lineName(labels = {}) {
+  const named = ['service.instance.id', 'operation', 'state', 'service.name'].map(key => labels[key]).filter(Boolean);
+  return named[0] ?? 'value';
+}
+
+function unitOf(found) {
+  if (found.series[0]?.unit) return found.series[0].unit;
+  if (/^(latency|duration|p\d)/.test(found.signal)) return 's';
+  if (/^error/.test(found.signal)) return '1';
+  return found.signal === 'rate' || found.signal === 'traffic' ? '/s' : '';
+}
+
+/** Charts of how a service does, to drag a window on; rejects where the service is not known. */
+export async function symptomCharts({ service, environment, signal, from, to, select }) {
+  const wanted = signal && !SYMPTOMS.some(([name]) => name === signal) && signal !== 'traffic' && signal !== 'saturation'
+    ? [[signal, signal], ...SYMPTOMS.slice(0, 2)] : SYMPTOMS;
+  const found = await Promise.all(wanted.map(([name]) => perhaps(indicators({ signal: name, service, environment, from, to, limit: MOST_LINES }))));
+  const charts = found.map((curves, i) => {
+    const lines = linesOf(curves);
+    return lines.length === 0 ? null
+      : chart({ title: wanted[i][1], lines, unit: unitOf(curves), from: curves.from, to: curves.to, height: 120, select });
+  }).filter(Boolean);
+  if (charts.length === 0) return null;
+  return h('div', {}, h('p', { class: 'quiet small' }, 'Drag over a chart to set the window.'), h('div', { class: 'charts' }, charts));
+}

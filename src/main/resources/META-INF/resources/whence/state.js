@@ -1,0 +1,57 @@
+// The state of the page is its address, and nothing else: a link shows the same to everybody.
+
+const KNOWN = ['explanation', 'revision', 'service', 'environment', 'signal', 'at', 'from', 'to', 'baselineFrom', 'baselineTo',
+  'request', 'view', 'focus', 'open', 'utc', 'logs', 'critical'];
+
+export function read(search = location.search) {
+  const given = new URLSearchParams(search);
+  const state = {};
+  for (const key of KNOWN) {
+    const value = given.get(key);
+    if (value !== null && value !== '') state[key] = value;
+  }
+  return state;
+}
+
+export function address(state) {
+  const query = new URLSearchParams();
+  for (const key of KNOWN) {
+    if (state[key] !== undefined && state[key] !== null && state[key] !== '') query.set(key, state[key]);
+  }
+  const text = query.toString();
+  return text ? '?' + text : './';
+}
+
+/** What stays when one goes elsewhere: how times are shown. */
+const kept = () => {
+  const { utc } = read();
+  return utc ? { utc } : {};
+};
+
+export const link = state => address({ ...state, ...kept() });
+
+/** Goes to another screen. */
+export function go(state) {
+  history.pushState(null, '', link(state));
+  dispatchEvent(new Event('whence:moved'));
+}
+
+/** Notes a detail of this screen in the address without drawing the screen anew. */
+export function note(changes) {
+  history.replaceState(null, '', address({ ...read(), ...changes }));
+}
+
+export const opened = () => (read().open ?? '').split(',').filter(Boolean);
+
+export function noteOpen(id, isOpen) {
+  const others = opened().filter(other => other !== id);
+  note({ open: (isOpen ? [...others, id] : others).join(',') || (isOpen ? id : 'none') });
+}
+
+const QUESTION = ['service', 'environment', 'signal', 'at', 'from', 'to', 'baselineFrom', 'baselineTo'];
+
+export function question(state) {
+  const asked = {};
+  for (const key of QUESTION) if (state[key]) asked[key] = state[key];
+  return asked;
+}

@@ -1,0 +1,190 @@
+package dev.whence.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.model.Service;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Small systems with one fault each; who is blamed?
+class MetricCausesTest {
+
+  /// shop calls pay and list; pay calls bank; list calls stock.
+  private static MetricScene wired() {
+    return new MetricScene()
+        .calls("shop", "pay")
+        .calls("shop", "list")
+        .calls("pay", "bank")
+        .calls("list", "stock");
+  }
+
+  @Test
+  void callersThatOnlyWaitAreExplainedAway() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.133, 0, 0)
+            .component("pay", 100, 0.050, 0.250, 0, 0)
+            .component("bank", 100, 0.020, 0.220, 0, 0)
+            .component("list", 500, 0.010, 0.010, 0, 0)
+            .component("stock", 500, 0.005, 0.005, 0, 0);
+    Candidate first = scene.ask("shop", "latency").getFirst();
+    assertThat(first.entity()).isEqualTo(Entity.service(Service.named("bank")));
+    assertThat(first.kind()).isEqualTo(CauseKind.BEHAVIOUR_CHANGE);
+    assertThat(first.tier()).isEqualTo(JoinTier.TOPOLOGY_WINDOW);
+    assertThat(first.bound()).isEqualTo(Verdict.PROBABLE);
+    assertThat(first.findings().getFirst().aspect()).isEqualTo(Finding.Aspect.OWN_TIME);
+  }
+
+  @Test
+  void timeOfItsOwnIsTheCallersOwn() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.133, 0, 0)
+            .component("pay", 100, 0.050, 0.250, 0, 0)
+            .component("bank", 100, 0.020, 0.022, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
+  }
+
+  @Test
+  void fewFailuresOutOfNowhereAreEnough() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.1, 0.1, 0.004, 0.006)
+            .component("pay", 100, 0.05, 0.05, 0, 0)
+            .component("list", 500, 0.01, 0.01, 0, 0.004)
+            .component("stock", 500, 0.005, 0.005, 0, 0);
+    assertThat(scene.ranked("shop", "availability")).first().isEqualTo("list");
+  }
+
+  @Test
+  void hopWithoutTelemetryIsPassed() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "proxy")
+            .calls("proxy", "pay")
+            .component("shop", 100, 0.1, 0.1, 0, 0.2)
+            .component("pay", 100, 0.05, 0.05, 0, 0.2);
+    assertThat(scene.ranked("shop", "errors")).first().isEqualTo("pay");
+  }
+
+  @Test
+  void hopTooRestlessToShowItIsPassed() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "flow")
+            .calls("flow", "pay")
+            .add(new MetricScene().gauge("flow", "requests", "{request}", 100, 100, 0.02))
+            .add(new MetricScene().gauge("flow", "latency_avg", "s", 1, 1.1, 0.9))
+            .component("shop", 100, 0.1, 0.3, 0, 0)
+            .component("pay", 100, 0.05, 0.25, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
+  }
+
+  @Test
+  void hubIsNotBlamedForOneOfItsCallers() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("pay", "hub")
+            .calls("list", "hub")
+            .calls("mail", "hub")
+            .calls("stock", "hub")
+            .component("pay", 100, 0.05, 0.15, 0, 0)
+            .component("list", 100, 0.05, 0.05, 0, 0)
+            .component("mail", 100, 0.05, 0.05, 0, 0)
+            .component("stock", 100, 0.05, 0.05, 0, 0)
+            .component("hub", 400, 0.010, 0.030, 0, 0);
+    assertThat(scene.ranked("pay", "latency")).startsWith("pay", "hub");
+  }
+
+  @Test
+  void sharedDependencyThatSlowsForAllIsBlamed() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("pay", "store")
+            .calls("list", "store")
+            .component("pay", 100, 0.05, 0.15, 0, 0)
+            .component("list", 100, 0.05, 0.15, 0, 0)
+            .component("store", 200, 0.010, 0.110, 0, 0);
+    assertThat(scene.ranked(null, null)).first().isEqualTo("store");
+    assertThat(scene.ranked("list", "latency")).first().isEqualTo("store");
+  }
+
+  @Test
+  void surgeIsTracedToWhereItBegins() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("crawler", "shop")
+            .calls("shop", "search")
+            .component("crawler", 10, 90, 0.1, 0.4, 0, 0)
+            .component("shop", 100, 300, 0.1, 0.4, 0, 0)
+            .component("search", 100, 300, 0.02, 0.32, 0, 0);
+    List<Candidate> ranked = scene.ask("shop", "latency");
+    assertThat(ranked.getFirst().entity().service()).isEqualTo("crawler");
+    assertThat(ranked.getFirst().kind()).isEqualTo(CauseKind.TRAFFIC_INCREASE);
+    assertThat(ranked.get(1).entity().service()).isEqualTo("search");
+  }
+
+  @Test
+  void callerThatAsksMoreForTheSameRequestsIsTheSource() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "search")
+            .component("shop", 100, 100, 0.1, 1.0, 0, 0)
+            .component("search", 100, 400, 0.02, 0.24, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).startsWith("shop", "search");
+  }
+
+  @Test
+  void moreLoadThatIsBorneIsNoCause() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("crawler", "shop")
+            .calls("shop", "search")
+            .component("crawler", 10, 90, 0.1, 0.1, 0, 0)
+            .component("shop", 100, 300, 0.1, 0.1, 0, 0)
+            .component("search", 100, 300, 0.02, 0.02, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).isEmpty();
+  }
+
+  @Test
+  void twoIndependentCausesAreBothFound() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.180, 0, 0)
+            .component("pay", 100, 0.050, 0.300, 0, 0)
+            .component("bank", 100, 0.020, 0.020, 0, 0)
+            .component("list", 500, 0.010, 0.055, 0, 0)
+            .component("stock", 500, 0.005, 0.050, 0, 0);
+    assertThat(scene.ranked("shop", "latency").subList(0, 2))
+        .containsExactlyInAnyOrder("pay", "stock");
+  }
+
+  @Test
+  void quietSystemHasNoCause() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.101, 0.002, 0.002)
+            .component("pay", 100, 0.050, 0.049, 0, 0)
+            .component("bank", 100, 0.020, 0.020, 0, 0);
+    assertThat(scene.ranked(null, null)).isEmpty();
+    assertThat(scene.ranked("shop", "latency")).isEmpty();
+  }
+
+  @Test
+  void withoutTopologyNothingIsMoreThanCoincident() {
+    MetricScene scene = new MetricScene().component("pay", 100, 0.05, 0.5, 0, 0);
+    Candidate only = scene.ask(null, "latency").getFirst();
+    assertThat(only.entity().service()).isEqualTo("pay");
+    assertThat(only.tier()).isEqualTo(JoinTier.WINDOW_ONLY);
+    assertThat(only.bound()).isEqualTo(Verdict.COINCIDENT);
+  }
+
+  @Test
+  void sameQuestionSameAnswer() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.133, 0, 0)
+            .component("pay", 100, 0.050, 0.250, 0, 0);
+    assertThat(scene.ask("shop", "latency")).isEqualTo(scene.ask("shop", "latency"));
+  }
+}
