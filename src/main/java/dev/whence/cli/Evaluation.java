@@ -57,7 +57,6 @@ public final class Evaluation {
       if (each.id().startsWith(filter)) {
         EvaluationScore score = score(each);
         scores.add(score);
-        if (score.rank() != 1 || !System.getProperty("verbose", "").isEmpty()) LAST.candidates().stream().limit(4).forEach(c -> out.println("      " + String.format("%.2f ", -5 * Math.log(1 - c.score())) + c.statement()));
         out.printf(
             Locale.ROOT,
             "%-24s rank %2d  %-22s %7.1f ms  expected %s [%s], ranked %s%n",
