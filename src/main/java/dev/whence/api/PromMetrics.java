@@ -141,8 +141,7 @@ final class PromMetrics implements PromSource {
   }
 
   /// @param dotted whether names with dots are taken too; of a resource there are many
-  private static void addPlain(
-      Map<String, String> labels, Attributes attributes, boolean dotted) {
+  private static void addPlain(Map<String, String> labels, Attributes attributes, boolean dotted) {
     attributes
         .values()
         .forEach(

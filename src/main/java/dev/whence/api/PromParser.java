@@ -286,8 +286,6 @@ final class PromParser {
     return nanos(nanos);
   }
 
-  private static final double MAX_NANOS = 366.0 * 24 * 3600 * 1e9;
-
   private static long nanos(double nanos) {
     if (!(nanos > 0 && nanos <= MAX_NANOS)) {
       throw PromException.bad("a duration must be above zero and a year at most");

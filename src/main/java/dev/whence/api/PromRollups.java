@@ -196,7 +196,10 @@ final class PromRollups implements PromSource {
 
   /// A sample at the end of every slice, also of those in which nothing happened.
   private static PromSeries sum(
-      SortedMap<String, String> labels, SortedMap<Long, Cell> cells, TimeRange range, Amount amount) {
+      SortedMap<String, String> labels,
+      SortedMap<Long, Cell> cells,
+      TimeRange range,
+      Amount amount) {
     long first = CellKey.sliceOf(range.fromNanos());
     int size = (int) ((range.toNanos() - first) / CellKey.SLICE_NANOS);
     long[] times = new long[size];

@@ -57,7 +57,6 @@ public final class Evaluation {
       if (each.id().startsWith(filter)) {
         EvaluationScore score = score(each);
         scores.add(score);
-        if (score.rank() != 1 || !System.getProperty("verbose", "").isEmpty()) LAST.candidates().stream().limit(4).forEach(c -> out.println("      " + String.format("%.2f ", -5 * Math.log(1 - c.score())) + c.statement()));
         out.printf(
             Locale.ROOT,
             "%-24s rank %2d  %-22s %7.1f ms  expected %s [%s], ranked %s%n",
@@ -118,7 +117,14 @@ public final class Evaluation {
         Explanation answer =
             explainer.explain(Question.about(Tenant.DEFAULT, quiet.window(), quiet.baseline()));
         count[0]++;
-        if (System.getProperty("alarm") != null) out.printf("QUIET %s %.2f %s%n", each.id(), answer.candidates().isEmpty() ? 0 : -5 * Math.log(1 - answer.candidates().getFirst().score()), answer.title());
+        if (System.getProperty("alarm") != null)
+          out.printf(
+              "QUIET %s %.2f %s%n",
+              each.id(),
+              answer.candidates().isEmpty()
+                  ? 0
+                  : -5 * Math.log(1 - answer.candidates().getFirst().score()),
+              answer.title());
         if (answer.verdict() == Verdict.NOTHING_UNUSUAL) {
           count[1]++;
         } else {

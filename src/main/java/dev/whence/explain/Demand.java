@@ -27,8 +27,7 @@ final class Demand {
 
   Demand(Topology topology, Windows windows) {
     secondsAfter = windows.window().durationNanos() / 1e9;
-    secondsBefore =
-        windows.baselines().stream().mapToLong(TimeRange::durationNanos).sum() / 1e9;
+    secondsBefore = windows.baselines().stream().mapToLong(TimeRange::durationNanos).sum() / 1e9;
     topology
         .entries()
         .forEach(
@@ -61,8 +60,7 @@ final class Demand {
   /// @param fanOut whether it makes more calls per request of its own; else more requests enter
   /// @param before calls a second that the victim got from the one that passes it on
   /// @param path from the origin to the victim, both included
-  record Rise(
-      Service origin, boolean fanOut, double before, double after, List<Service> path) {}
+  record Rise(Service origin, boolean fanOut, double before, double after, List<Service> path) {}
 
   double rate(long[] counts, boolean window) {
     return window ? counts[0] / secondsAfter : counts[1] / secondsBefore;
@@ -109,17 +107,19 @@ final class Demand {
 
   private static long[] total(Map<Service, long[]> callers) {
     long[] sum = new long[2];
-    callers.values().forEach(calls -> {
-      sum[0] += calls[0];
-      sum[1] += calls[1];
-    });
+    callers
+        .values()
+        .forEach(
+            calls -> {
+              sum[0] += calls[0];
+              sum[1] += calls[1];
+            });
     return sum;
   }
 
   private boolean rose(long[] counts) {
     double expected = counts[1] * secondsAfter / secondsBefore;
-    double deviation =
-        Math.sqrt(counts[0] + expected * secondsAfter / secondsBefore + 1);
+    double deviation = Math.sqrt(counts[0] + expected * secondsAfter / secondsBefore + 1);
     return counts[0] > RISE * expected && (counts[0] - expected) / deviation > SURE;
   }
 

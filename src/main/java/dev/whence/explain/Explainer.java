@@ -108,13 +108,7 @@ public final class Explainer {
     Set<String> traced = new HashSet<>();
     topology.services().forEach(service -> traced.add(service.name()));
     if (traced.isEmpty()) {
-      candidates.addAll(MetricSide.candidates(question, windows, series));
+      candidates.addAll(MetricSide.candidates(question, windows, new ServiceGraph(), series));
     }
   }
 }
-
-// NOTE FROM THE LEAD (delete this comment): pools, shared databases, Little's law, change events as experiments and the five mechanisms of the demo are now being
-// written by another helper on branch `story` (new file ContentionSide and friends; hooked in where MetricSide is). You go on with: accuracy and verdict calibration on
-// tt/ob, --quiet, --late, --without, established >= 40 % of right answers, `answer.md` situations 2,3,4,7,8,9,10 as scenario tests, determinism test, speed (< 50 ms median).
-// Error Prone: use /work/tools/lint before each commit. Commit EVERY improvement at once; `git merge main` first (main has your branch merged up to "The answer put together").
-// Hard stop: have everything committed and lint-clean by 17:10; then report.

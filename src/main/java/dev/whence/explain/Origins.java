@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Takes victims to what made them suffer where that is not a slow or failing callee alone: a full
-/// pool to what fills it (longer holds, more calls, fewer connections), a slow resource or service to
-/// who asks more of it. What explains a victim takes its charge over and names the mechanism.
+/// pool to what fills it (longer holds, more calls, fewer connections), a slow resource or service
+/// to who asks more of it. What explains a victim takes its charge over and names the mechanism.
 final class Origins {
 
   /// What is left to a victim once something else explains it.
@@ -101,7 +101,9 @@ final class Origins {
     Candidate own = ChargeReport.candidate(slow);
     List<Hop> hops = new ArrayList<>();
     if (pool != null) {
-      hops.add(poolHop(pool, "holds_while_calling", victim.service().name() + "->" + slow.service().name()));
+      hops.add(
+          poolHop(
+              pool, "holds_while_calling", victim.service().name() + "->" + slow.service().name()));
     }
     return new Candidate(
         own.entity(),
@@ -133,7 +135,10 @@ final class Origins {
             ? String.format(
                 Locale.ROOT,
                 "%s calls %s more often: from %.3g/s to %.3g/s",
-                rise.origin().name(), to, rise.before(), rise.after())
+                rise.origin().name(),
+                to,
+                rise.before(),
+                rise.after())
             : String.format(
                 Locale.ROOT,
                 "requests to %s rose from %.3g/s to %.3g/s",
@@ -146,7 +151,8 @@ final class Origins {
             rise.fanOut() ? Aspect.CALLS_NEW : Aspect.TRAFFIC_UP,
             victim.surprise(),
             1,
-            new Finding.Change("calls of " + to, "rate", "{request}/s", rise.before(), rise.after()),
+            new Finding.Change(
+                "calls of " + to, "rate", "{request}/s", rise.before(), rise.after()),
             null,
             List.of(
                 Evidence.moved(
@@ -250,9 +256,14 @@ final class Origins {
   private Candidate ownPool(Blame.Charge charge, Pool pool, Candidate own) {
     List<Finding> findings = new ArrayList<>(own.findings());
     findings.addFirst(poolFinding(pool));
-    String what = pool.shrunk()
-        ? String.format(Locale.ROOT, " holds %.3g connections at most instead of %.3g", pool.maxAfter(), pool.maxBefore())
-        : " runs out with flat load and calls as fast as before: connections are not given back";
+    String what =
+        pool.shrunk()
+            ? String.format(
+                Locale.ROOT,
+                " holds %.3g connections at most instead of %.3g",
+                pool.maxAfter(),
+                pool.maxBefore())
+            : " runs out with flat load and calls as fast as before: connections are not given back";
     return new Candidate(
         own.entity(),
         pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,

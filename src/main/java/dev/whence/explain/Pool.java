@@ -21,7 +21,10 @@ record Pool(
 
   /// Whether requests wait for it now as they did not before.
   boolean exhausted() {
-    boolean full = maxAfter > 0 && usedAfter >= FULL * maxAfter && usedAfter > 1.2 * usedBefore * maxAfter / Math.max(maxBefore, 1e-9);
+    boolean full =
+        maxAfter > 0
+            && usedAfter >= FULL * maxAfter
+            && usedAfter > 1.2 * usedBefore * maxAfter / Math.max(maxBefore, 1e-9);
     boolean queue = pendingAfter > 0.5 && pendingAfter > 3 * pendingBefore;
     boolean smaller = maxBefore > 0 && maxAfter < 0.8 * maxBefore && usedAfter >= FULL * maxAfter;
     return queue || full || smaller;

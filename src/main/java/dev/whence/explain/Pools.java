@@ -42,8 +42,7 @@ final class Pools {
       Part part = part(one);
       if (part != null) {
         Sums sums =
-            pools.computeIfAbsent(
-                new Key(one.emitter().service(), pool(one)), key -> new Sums());
+            pools.computeIfAbsent(new Key(one.emitter().service(), pool(one)), key -> new Sums());
         sums.after[part.ordinal()] += mean(one, List.of(windows.window()));
         sums.before[part.ordinal()] += mean(one, windows.baselines());
       }
@@ -68,7 +67,8 @@ final class Pools {
   private static @Nullable Part part(Series series) {
     String name = series.key().name().replace('_', '.').toLowerCase(Locale.ROOT);
     return switch (name) {
-      case "db.client.connection.count", "db.client.connections.usage" -> isUsed(series) ? Part.USED : null;
+      case "db.client.connection.count", "db.client.connections.usage" ->
+          isUsed(series) ? Part.USED : null;
       case "db.client.connection.max",
           "db.client.connections.max",
           "hikaricp.connections.max",
@@ -85,7 +85,8 @@ final class Pools {
   }
 
   private static boolean isUsed(Series series) {
-    String state = first(series, "db.client.connection.state", "state", "db_client_connection_state");
+    String state =
+        first(series, "db.client.connection.state", "state", "db_client_connection_state");
     return state.equals("used") || state.equals("active");
   }
 

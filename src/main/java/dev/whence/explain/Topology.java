@@ -71,7 +71,13 @@ final class Topology {
   }
 
   private static String askedKey(Facts.Pair edge) {
-    return edge.text(0) + "\u001e" + edge.text(1) + "\u001e" + edge.text(4) + "\u001e" + edge.text(5);
+    return edge.text(0)
+        + "\u001e"
+        + edge.text(1)
+        + "\u001e"
+        + edge.text(4)
+        + "\u001e"
+        + edge.text(5);
   }
 
   /// All calls of an entry to a service within a route, answered or not: in the window, in the

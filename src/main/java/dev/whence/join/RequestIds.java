@@ -33,7 +33,9 @@ public final class RequestIds {
 
   /// Header attributes are arrays: `["7f1c"]`.
   private static String unwrapped(String text) {
-    return text.startsWith("[\"") && text.endsWith("\"]") ? text.substring(2, text.length() - 2) : text;
+    return text.startsWith("[\"") && text.endsWith("\"]")
+        ? text.substring(2, text.length() - 2)
+        : text;
   }
 
   private static String fromBase64(String text) {

@@ -46,8 +46,9 @@ public enum CellKind {
       List.of("duration", "self")),
   /// Calls from an entry of one service to an entry of another within a route; `gap` is client
   /// duration minus server duration, of those `timed` calls that a client span timed. `relation` is
-  /// `call`, or `async` where the caller did not wait; for calls that no span answers it is the kind
-  /// of the [ResourceName], whose host is the callee's name, and the gap is all of the call's time.
+  /// `call`, or `async` where the caller did not wait; for calls that no span answers it is the
+  /// kind of the [ResourceName], whose host is the callee's name, and the gap is all of the call's
+  /// time.
   EDGE(
       true,
       List.of(

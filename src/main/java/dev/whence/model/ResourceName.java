@@ -21,8 +21,8 @@ public record ResourceName(String kind, String system, String address, String na
     return new ResourceName(parts[0], parts[1], parts[2], parts[3]);
   }
 
-  /// The name of the thing itself, whatever is asked of it: its host, or its namespace where no host
-  /// is given.
+  /// The name of the thing itself, whatever is asked of it: its host, or its namespace where no
+  /// host is given.
   public String host() {
     int port = address.lastIndexOf(':');
     boolean numbered = port > 0 && address.indexOf(':') == port;

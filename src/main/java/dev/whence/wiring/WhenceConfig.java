@@ -28,8 +28,8 @@ public interface WhenceConfig {
 
   /// The page for people.
   interface Page {
-    /// Links out, by the name they are shown under. A template is shown where everything it names is
-    /// known: `{service}`, `{from}` and `{to}` (RFC 3339), `{from_ms}` and `{to_ms}` (epoch),
+    /// Links out, by the name they are shown under. A template is shown where everything it names
+    /// is known: `{service}`, `{from}` and `{to}` (RFC 3339), `{from_ms}` and `{to_ms}` (epoch),
     /// `{trace_id}`, `{request_id}`, `{pattern}` (of log lines), `{kind}` (of the root cause),
     /// `{explanation}`. For example
     /// `whence.page.links.Jaeger=https://jaeger.example/trace/{trace_id}`.

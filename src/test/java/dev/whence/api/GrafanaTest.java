@@ -103,11 +103,33 @@ class GrafanaTest {
         .statusCode(200)
         .body("data", hasSize(5))
         .body("data[0].spans", hasSize(4));
-    get("/api/traces", "service", "auth", "start", start, "end", end, "limit", 100, "tags",
+    get(
+            "/api/traces",
+            "service",
+            "auth",
+            "start",
+            start,
+            "end",
+            end,
+            "limit",
+            100,
+            "tags",
             "{\"error\":\"true\"}")
         .body("data", hasSize(Telemetry.LOGINS / 6));
-    get("/api/traces", "service", "auth", "start", start, "end", end, "tags",
-            "{\"db.namespace\":\"accounts\"}", "operation", "SELECT", "minDuration", "59ms")
+    get(
+            "/api/traces",
+            "service",
+            "auth",
+            "start",
+            start,
+            "end",
+            end,
+            "tags",
+            "{\"db.namespace\":\"accounts\"}",
+            "operation",
+            "SELECT",
+            "minDuration",
+            "59ms")
         .body("data", hasSize(20));
     get("/api/traces", "service", "auth", "start", start, "end", end, "minDuration", "1.5s")
         .statusCode(200)
@@ -170,7 +192,8 @@ class GrafanaTest {
   @Test
   void timesOfV3MayHaveLostTheirPlus() {
     String url =
-        "/api/v3/traces/" + TRACE
+        "/api/v3/traces/"
+            + TRACE
             + "?start_time=2026-11-24T15:59:00+02:00&end_time=2026-11-24T16:01:00%2B02:00";
     given().urlEncodingEnabled(false).get(url).then().statusCode(200);
     String later = url.replace("15:59", "16:00:30").replace(":00:30:00", ":00:30");
@@ -181,10 +204,14 @@ class GrafanaTest {
   void jaegerV3Searches() {
     get(
             "/api/v3/traces",
-            "query.service_name", "auth",
-            "query.start_time_min", Telemetry.START.toString(),
-            "query.start_time_max", Telemetry.START.plusSeconds(60).toString(),
-            "query.num_traces", 3)
+            "query.service_name",
+            "auth",
+            "query.start_time_min",
+            Telemetry.START.toString(),
+            "query.start_time_max",
+            Telemetry.START.plusSeconds(60).toString(),
+            "query.num_traces",
+            3)
         .statusCode(200)
         .body("result.resourceSpans", hasSize(6));
     get("/api/v3/traces", "query.serviceName", "auth").statusCode(400);
@@ -227,20 +254,27 @@ class GrafanaTest {
     String auth = "{service_name=\"auth\",operation=\"POST /login\"}";
     assertThat(number("sum(increase(whence_requests_total" + auth + "[5m]))"))
         .isBetween(29.0, 31.0);
-    assertThat(number("sum(rate(whence_requests_total" + auth + "[5m]))"))
-        .isBetween(0.095, 0.105);
+    assertThat(number("sum(rate(whence_requests_total" + auth + "[5m]))")).isBetween(0.095, 0.105);
     assertThat(
             number(
-                "sum(rate(whence_request_errors_total" + auth + "[5m]))"
-                    + " / sum(rate(whence_requests_total" + auth + "[5m]))"))
+                "sum(rate(whence_request_errors_total"
+                    + auth
+                    + "[5m]))"
+                    + " / sum(rate(whence_requests_total"
+                    + auth
+                    + "[5m]))"))
         .isBetween(0.15, 0.18);
     assertThat(
             number(
                 "histogram_quantile(0.95, sum by (le) (rate("
-                    + "whence_request_duration_seconds_bucket" + auth + "[5m])))"))
+                    + "whence_request_duration_seconds_bucket"
+                    + auth
+                    + "[5m])))"))
         .isBetween(0.05, 0.1);
-    assertThat(number("whence_request_duration_seconds{service_name=\"auth\","
-                + "operation=\"POST /login\",quantile=\"0.95\"} * 1000"))
+    assertThat(
+            number(
+                "whence_request_duration_seconds{service_name=\"auth\","
+                    + "operation=\"POST /login\",quantile=\"0.95\"} * 1000"))
         .isBetween(73.0, 79.0);
     assertThat(number("count(count by (service_name) (whence_requests_total))")).isEqualTo(3);
   }
@@ -259,10 +293,14 @@ class GrafanaTest {
     JsonPath answer =
         get(
                 "/api/v1/query_range",
-                "query", "sum by (service_name) (rate(whence_requests_total[1m]))",
-                "start", START_SECONDS + 120,
-                "end", Instant.ofEpochSecond(START_SECONDS + 300).toString(),
-                "step", "60s")
+                "query",
+                "sum by (service_name) (rate(whence_requests_total[1m]))",
+                "start",
+                START_SECONDS + 120,
+                "end",
+                Instant.ofEpochSecond(START_SECONDS + 300).toString(),
+                "step",
+                "60s")
             .statusCode(200)
             .extract()
             .jsonPath();
@@ -279,8 +317,12 @@ class GrafanaTest {
         .body("data", hasItems("__name__", "service_name", "operation"));
     get("/api/v1/label/__name__/values", "start", START_SECONDS, "end", END_SECONDS)
         .body("data", hasItems("whence_requests_total", "logins_total"));
-    get("/api/v1/label/operation/values", "match[]",
-            "whence_requests_total{service_name=\"auth\"}", "end", END_SECONDS)
+    get(
+            "/api/v1/label/operation/values",
+            "match[]",
+            "whence_requests_total{service_name=\"auth\"}",
+            "end",
+            END_SECONDS)
         .body("data", contains("POST /login", "SELECT"));
     get("/api/v1/series", "match[]", "whence_requests_total", "end", END_SECONDS)
         .statusCode(200)
@@ -294,9 +336,12 @@ class GrafanaTest {
   void exemplarsLeadToTraces() {
     get(
             "/api/v1/query_exemplars",
-            "query", "histogram_quantile(0.95, rate(whence_request_duration_seconds_bucket{service_name=\"auth\"}[5m]))",
-            "start", START_SECONDS,
-            "end", END_SECONDS)
+            "query",
+            "histogram_quantile(0.95, rate(whence_request_duration_seconds_bucket{service_name=\"auth\"}[5m]))",
+            "start",
+            START_SECONDS,
+            "end",
+            END_SECONDS)
         .statusCode(200)
         .body("data[0].seriesLabels.service_name", equalTo("auth"))
         .body("data.exemplars.flatten().labels.trace_id", hasItem(TRACE));
@@ -333,7 +378,11 @@ class GrafanaTest {
         .body("error", containsString("maximum resolution"));
     get("/api/v1/query", "query", "(".repeat(3_000) + "1" + ")".repeat(3_000)).statusCode(400);
     get("/api/v1/query", "query", "-".repeat(1_000) + "1").statusCode(400);
-    get("/api/v1/query", "query", "whence_requests_total{operation=~\"(x+x+)+y\"}", "time",
+    get(
+            "/api/v1/query",
+            "query",
+            "whence_requests_total{operation=~\"(x+x+)+y\"}",
+            "time",
             END_SECONDS)
         .statusCode(200);
   }
