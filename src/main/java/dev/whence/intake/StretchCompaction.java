@@ -79,8 +79,7 @@ final class StretchCompaction {
   }
 
   void run() {
-    int passes =
-        (int) Math.min(4_096, 1 + regrouping.stretch().items() / settings.itemsAtOnce());
+    int passes = (int) Math.min(4_096, 1 + regrouping.stretch().items() / settings.itemsAtOnce());
     for (int pass = 0; pass < passes; pass++) {
       new Pass(pass, passes).run();
     }
@@ -101,7 +100,6 @@ final class StretchCompaction {
 
     /// Traces with new items, and when the newest arrived.
     private final Map<TraceId, Long> newTraces = new HashMap<>();
-
 
     /// Request IDs of new lines of no trace, and when the newest arrived.
     private final Map<String, Long> newLineIds = new HashMap<>();
