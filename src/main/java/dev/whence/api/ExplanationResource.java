@@ -105,8 +105,7 @@ final class ExplanationResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Explanation.class)))
   public Response ask(byte[] body) {
-    return Answered.json(
-        answers.ask(questions.resolve(tenant.get(), QuestionText.read(body))));
+    return Answered.json(answers.ask(questions.resolve(tenant.get(), QuestionText.read(body))));
   }
 
   @GET

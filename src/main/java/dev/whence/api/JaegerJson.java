@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Traces in the JSON of Jaeger's own user interface: times in microseconds, resources as processes.
+/// Traces in the JSON of Jaeger's own user interface: times in microseconds, resources as
+/// processes.
 final class JaegerJson {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

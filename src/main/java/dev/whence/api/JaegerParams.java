@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// `IllegalArgumentException` with a message for the caller.
 final class JaegerParams {
 
-  /// Times from here on are microseconds, as Jaeger has them, those below milliseconds, as Grafana's
-  /// data source sends them where it asks for one trace.
+  /// Times from here on are microseconds, as Jaeger has them, those below milliseconds, as
+  /// Grafana's data source sends them where it asks for one trace.
   private static final long MICROS_FROM = 100_000_000_000_000L;
 
   private static final long MAX_MICROS = Long.MAX_VALUE / 1_000;

@@ -111,7 +111,8 @@ final class JaegerResource {
   @Path("traces/{id}")
   @Operation(
       summary = "One trace",
-      description = "Start and end, where given, are in milliseconds or microseconds by their size.")
+      description =
+          "Start and end, where given, are in milliseconds or microseconds by their size.")
   Response trace(
       @RestPath String id, @RestQuery @Nullable String start, @RestQuery @Nullable String end) {
     return answer(
@@ -145,10 +146,10 @@ final class JaegerResource {
 
   private TimeRange window(@Nullable String endTs, @Nullable String lookback) {
     long end = endTs == null ? lastDay().toNanos() : JaegerParams.epoch("endTs", endTs);
-    long length =
-        lookback == null ? LOOK_BACK.toNanos() : JaegerParams.epoch("lookback", lookback);
+    long length = lookback == null ? LOOK_BACK.toNanos() : JaegerParams.epoch("lookback", lookback);
     if (length > MAX_LOOK_BACK.toNanos()) {
-      throw new IllegalArgumentException("lookback must be " + MAX_LOOK_BACK.toDays() + " days at most");
+      throw new IllegalArgumentException(
+          "lookback must be " + MAX_LOOK_BACK.toDays() + " days at most");
     }
     return new TimeRange(Math.max(0, end - length), end);
   }

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Services, operations and traces as Jaeger's query service tells of them. Services of one name are
-/// one service here, since Jaeger knows names alone. Every answer is bounded.
+/// Services, operations and traces as Jaeger's query service tells of them. Services of one name
+/// are one service here, since Jaeger knows names alone. Every answer is bounded.
 final class JaegerTraces {
 
   static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Where the page can lead on to: addresses of other tools, with names in braces for what is looked
-/// at. Whoever shows a link fills in the names, each percent-encoded, and leaves the link out where it
-/// cannot fill in all.
+/// at. Whoever shows a link fills in the names, each percent-encoded, and leaves the link out where
+/// it cannot fill in all.
 ///
 /// @param links sorted by name
 public record LinkTemplates(@JsonProperty("links") List<Template> links) {

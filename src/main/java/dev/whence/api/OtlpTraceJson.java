@@ -79,8 +79,7 @@ final class OtlpTraceJson {
     ArrayNode list = JSON.arrayNode();
     attributes
         .values()
-        .forEach(
-            (key, value) -> list.addObject().put("key", key).set("value", value(value)));
+        .forEach((key, value) -> list.addObject().put("key", key).set("value", value(value)));
     return list;
   }
 

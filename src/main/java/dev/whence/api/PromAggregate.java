@@ -23,8 +23,7 @@ final class PromAggregate {
   static PromValue.Vector of(PromExpr.Aggregate aggregate, PromValue.Vector rows, int steps) {
     java.util.Map<SortedMap<String, String>, Group> groups = new java.util.LinkedHashMap<>();
     for (PromValue.Row row : rows.rows()) {
-      Group group =
-          groups.computeIfAbsent(labels(aggregate, row.labels()), _ -> new Group(steps));
+      Group group = groups.computeIfAbsent(labels(aggregate, row.labels()), _ -> new Group(steps));
       for (int step = 0; step < steps; step++) {
         if (!Double.isNaN(row.values()[step])) {
           add(aggregate.operator(), group, step, row.values()[step]);

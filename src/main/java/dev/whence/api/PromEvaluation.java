@@ -86,8 +86,7 @@ final class PromEvaluation {
       return overRange(function, argument(call, 0, 1));
     }
     if (PromFunctions.OF_NUMBERS.contains(function)) {
-      return map(
-          evaluate(argument(call, 0, 1)), value -> PromFunctions.ofNumber(function, value));
+      return map(evaluate(argument(call, 0, 1)), value -> PromFunctions.ofNumber(function, value));
     }
     return switch (function) {
       case "time" -> {

@@ -47,12 +47,7 @@ sealed interface PromExpr {
 
   /// @param on whether the labels are those to match on; they are those to ignore otherwise
   record Binary(
-      String operator,
-      PromExpr left,
-      PromExpr right,
-      boolean bool,
-      boolean on,
-      List<String> labels)
+      String operator, PromExpr left, PromExpr right, boolean bool, boolean on, List<String> labels)
       implements PromExpr {
     public Binary {
       labels = List.copyOf(labels);

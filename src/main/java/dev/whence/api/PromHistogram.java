@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `histogram_quantile` over classic histograms: rows that differ in `le` alone are one histogram.
 final class PromHistogram {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Bucket(double upperBound, double[] counts) {}
 
   private PromHistogram() {}
@@ -53,7 +54,9 @@ final class PromHistogram {
 
   private static double quantile(double quantile, List<Bucket> buckets, int step) {
     if (quantile < 0 || quantile > 1 || Double.isNaN(quantile)) {
-      return quantile < 0 ? Double.NEGATIVE_INFINITY : Double.isNaN(quantile) ? quantile : Double.POSITIVE_INFINITY;
+      return quantile < 0
+          ? Double.NEGATIVE_INFINITY
+          : Double.isNaN(quantile) ? quantile : Double.POSITIVE_INFINITY;
     }
     if (buckets.size() < 2 || buckets.getLast().upperBound() != Double.POSITIVE_INFINITY) {
       return Double.NaN;

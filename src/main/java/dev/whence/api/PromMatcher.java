@@ -26,8 +26,7 @@ final class PromMatcher {
   }
 
   static PromMatcher of(String label, String operator, String value) {
-    return new PromMatcher(
-        label, operator, value, operator.endsWith("~") ? compile(value) : null);
+    return new PromMatcher(label, operator, value, operator.endsWith("~") ? compile(value) : null);
   }
 
   private static Pattern compile(String regex) {

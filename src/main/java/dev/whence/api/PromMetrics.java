@@ -60,8 +60,7 @@ final class PromMetrics implements PromSource {
   private Set<String> names(PromExpr.Selector selector, TimeRange range) {
     long from = Math.max(range.fromNanos(), range.toNanos() - CATALOG_NANOS);
     TreeSet<String> names = new TreeSet<>();
-    for (Series series :
-        read(Set.of(), selector, new TimeRange(from, range.toNanos()))) {
+    for (Series series : read(Set.of(), selector, new TimeRange(from, range.toNanos()))) {
       names.add(series.key().name());
     }
     return names;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Names of metrics between OpenTelemetry and Prometheus: `db.client.operation.duration` in seconds
-/// is `db_client_operation_duration_seconds`, a sum that only rises ends in `_total`. Names that came
-/// from Prometheus stay as they are.
+/// is `db_client_operation_duration_seconds`, a sum that only rises ends in `_total`. Names that
+/// came from Prometheus stay as they are.
 final class PromNames {
 
   private static final List<String> SUFFIXES =

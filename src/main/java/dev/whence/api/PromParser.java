@@ -161,8 +161,7 @@ final class PromParser {
     if (NOT_HERE.contains(name) && (tokens.is("(") || tokens.is("by") || tokens.is("without"))) {
       throw PromException.bad("the aggregation '" + name + "' is not supported here");
     }
-    if (AGGREGATES.contains(name)
-        && (tokens.is("(") || tokens.is("by") || tokens.is("without"))) {
+    if (AGGREGATES.contains(name) && (tokens.is("(") || tokens.is("by") || tokens.is("without"))) {
       return aggregate(name);
     }
     if (tokens.is("(")) {
@@ -286,8 +285,10 @@ final class PromParser {
     return nanos(nanos);
   }
 
+  private static final double MAX_NANOS = 366.0 * 24 * 3600 * 1e9;
+
   private static long nanos(double nanos) {
-    if (!(nanos > 0 && nanos <= 366.0 * UNITS.get("d"))) {
+    if (!(nanos > 0 && nanos <= MAX_NANOS)) {
       throw PromException.bad("a duration must be above zero and a year at most");
     }
     return (long) nanos;

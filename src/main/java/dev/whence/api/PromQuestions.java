@@ -63,7 +63,8 @@ final class PromQuestions {
     }
     if ((to - from) / apart > MAX_STEPS) {
       throw PromException.bad(
-          "exceeded maximum resolution of " + MAX_STEPS
+          "exceeded maximum resolution of "
+              + MAX_STEPS
               + " points per timeseries. Try decreasing the query resolution (?step=XX)");
     }
     if (to - from > MAX_RANGE.toNanos()) {
@@ -173,7 +174,10 @@ final class PromQuestions {
       // said below
     }
     throw PromException.bad(
-        "invalid parameter \"" + name + "\": cannot parse " + ApiException.echo(text)
+        "invalid parameter \""
+            + name
+            + "\": cannot parse "
+            + ApiException.echo(text)
             + " to a valid timestamp");
   }
 

@@ -23,8 +23,8 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// As much of Prometheus' API as Grafana's data source needs. A documented subset of PromQL; what is
-/// not in it is refused by name, never approximated.
+/// As much of Prometheus' API as Grafana's data source needs. A documented subset of PromQL; what
+/// is not in it is refused by name, never approximated.
 @Path("/api/v1")
 @Tag(name = "Prometheus")
 @Produces(MediaType.APPLICATION_JSON)

@@ -57,7 +57,8 @@ final class PromRollups implements PromSource {
           .put(cell.key().sliceNanos(), cell);
     }
     List<String> names =
-        NAMES.stream().filter(name -> selector.matchers().stream().allMatch(m -> of(m, name)))
+        NAMES.stream()
+            .filter(name -> selector.matchers().stream().allMatch(m -> of(m, name)))
             .toList();
     long slices = range.durationNanos() / CellKey.SLICE_NANOS + 1;
     if (slices * grouped.size() * (names.contains(BUCKET) ? BOUNDS.length + 1 : 1) > MAX_SAMPLES) {

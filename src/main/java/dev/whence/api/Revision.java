@@ -56,8 +56,8 @@ final class Revision {
     return content;
   }
 
-  /// The ID of an answer: of the question and of all that was first said to it, the engine's version
-  /// and configuration included.
+  /// The ID of an answer: of the question and of all that was first said to it, the engine's
+  /// version and configuration included.
   static String id(String questionKey, JsonNode fresh) {
     return "exp_" + Digest.hex(questionKey + Json.text(content(fresh)));
   }

@@ -68,8 +68,8 @@ final class SeriesValues {
     return value < before ? value : value - before;
   }
 
-  /// Counters of unstated temporality are Prometheus' and the like: cumulative. Only OTLP says delta,
-  /// and always says so.
+  /// Counters of unstated temporality are Prometheus' and the like: cumulative. Only OTLP says
+  /// delta, and always says so.
   private static boolean cumulative(Series series) {
     int temporality = series.key().temporality();
     return temporality == CUMULATIVE
@@ -84,8 +84,7 @@ final class SeriesValues {
       long step = Math.floorDiv(timesNanos[i] - fromNanos, stepNanos);
       double sum = 0;
       int first = i;
-      while (i < timesNanos.length
-          && Math.floorDiv(timesNanos[i] - fromNanos, stepNanos) == step) {
+      while (i < timesNanos.length && Math.floorDiv(timesNanos[i] - fromNanos, stepNanos) == step) {
         sum += values[i++];
       }
       points.add(fromNanos + step * stepNanos, sum / (i - first));

@@ -89,7 +89,7 @@ final class AttributeCursor {
         case BYTES -> bits = base64();
         case ARRAY, LIST -> {
           if (field == tag) {
-            throw UnusualEncoding.INSTANCE;
+            throw new UnusualEncoding();
           }
           bits = json(tag);
         }
@@ -155,12 +155,12 @@ final class AttributeCursor {
         case KEY -> {
           key = texts.string();
           if (valued) {
-            throw UnusualEncoding.INSTANCE;
+            throw new UnusualEncoding();
           }
         }
         case VALUE -> {
           if (valued) {
-            throw UnusualEncoding.INSTANCE;
+            throw new UnusualEncoding();
           }
           valued = true;
           json.key(key);
@@ -182,7 +182,7 @@ final class AttributeCursor {
     int outer = wire.enter();
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
       if (tag == written && (tag == ARRAY || tag == LIST)) {
-        throw UnusualEncoding.INSTANCE;
+        throw new UnusualEncoding();
       }
       switch (tag) {
         case STRING, BOOL, INT, DOUBLE, ARRAY, LIST, BYTES -> {

@@ -37,7 +37,7 @@ final class ExemplarCursor {
       switch (tag) {
         case TIME -> exemplars.set(row, Points.EXEMPLAR_TIME, wire.fixed64());
         case DOUBLE -> exemplars.set(row, Points.EXEMPLAR_VALUE, wire.fixed64());
-        case INT -> exemplars.setDouble(row, Points.EXEMPLAR_VALUE, wire.fixed64());
+        case INT -> exemplars.setDouble(row, Points.EXEMPLAR_VALUE, (double) wire.fixed64());
         case SPAN_ID -> exemplars.set(row, Points.EXEMPLAR_SPAN_ID, ids.span());
         case TRACE_ID -> {
           ids.trace();

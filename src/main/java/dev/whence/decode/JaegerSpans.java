@@ -12,6 +12,7 @@ import io.jaegertracing.thriftjava.Tag;
 import java.util.List;
 
 /// The spans of a Jaeger batch as rows.
+@SuppressWarnings("NullAway") // required fields, which thrift has checked
 final class JaegerSpans {
 
   private final FrameWriter frame = new FrameWriter(Signal.SPANS);

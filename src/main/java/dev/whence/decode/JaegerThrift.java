@@ -14,6 +14,7 @@ import org.apache.thrift.transport.TMemoryInputTransport;
 ///
 /// Tags become what OpenTelemetry has fields for ([SpanTags]), the process' tags become the
 /// resource, logs become events, references other than the parent become links.
+@SuppressWarnings("NullAway") // required fields, which thrift has checked
 public final class JaegerThrift {
 
   private static final int MAX_DEPTH = 32;

@@ -132,7 +132,7 @@ final class PointCursor {
   private void number(int tag) throws DecodeException {
     switch (tag) {
       case Wire.FIXED64 | 4 << 3 -> points.set(row, Points.VALUE, wire.fixed64());
-      case Wire.FIXED64 | 6 << 3 -> points.setDouble(row, Points.VALUE, wire.fixed64());
+      case Wire.FIXED64 | 6 << 3 -> points.setDouble(row, Points.VALUE, (double) wire.fixed64());
       case Wire.LENGTH | 7 << 3 -> attributes.read();
       case Wire.VARINT | 8 << 3 -> flags();
       default -> wire.skip(tag);

@@ -98,7 +98,7 @@ abstract class ResourceCursor {
   /// What describes the items must come before them, and once.
   static void expectFirst(boolean known) {
     if (known) {
-      throw UnusualEncoding.INSTANCE;
+      throw new UnusualEncoding();
     }
   }
 

@@ -4,11 +4,9 @@ package dev.whence.decode;
 /// two pieces: the request must be read with protobuf's own classes.
 final class UnusualEncoding extends RuntimeException {
 
-  static final UnusualEncoding INSTANCE = new UnusualEncoding();
-
   private static final long serialVersionUID = 1L;
 
-  private UnusualEncoding() {
+  UnusualEncoding() {
     super("an unusual encoding", null, false, false);
   }
 }

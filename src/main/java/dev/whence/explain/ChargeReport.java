@@ -82,7 +82,10 @@ final class ChargeReport {
   private static Finding finding(Segment segment) {
     Service callee = segment.callee;
     boolean own = callee == null;
-    Entity entity = own ? Entity.service(segment.service) : Entity.edge(segment.service, callee);
+    Entity entity =
+        callee == null
+            ? Entity.service(segment.service)
+            : Entity.edge(segment.service, callee);
     double before = segment.meanBeforeNanos() / NANOS;
     double after = segment.meanAfterNanos() / NANOS;
     String metric = own ? "own time" : "client duration minus server duration";

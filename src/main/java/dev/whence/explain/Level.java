@@ -8,8 +8,7 @@ import java.util.Arrays;
 ///   values, where that is wider
 /// @param low the 5 % quantile
 /// @param high the 95 % quantile: an old incident in one point of twenty does not count as usual
-record Level(
-    int count, double median, double spread, double low, double high, double highest) {
+record Level(int count, double median, double spread, double low, double high, double highest) {
 
   /// Fewer points than this tell no level.
   static final int ENOUGH = 3;

@@ -6,12 +6,14 @@ import java.util.List;
 /// A component that metrics blame.
 ///
 /// @param share of the symptom that it answers for, 0 to 1
+/// @param surprise how unlikely chance makes the symptom, less where others answer for more of it
 /// @param shifts what moved at it, what counts most first
 /// @param connected whether the graph leads from the symptom to it
 record MetricCause(
     Service service,
     CauseKind kind,
     double share,
+    double surprise,
     List<Shift> shifts,
     Finding.Onset onset,
     boolean connected) {

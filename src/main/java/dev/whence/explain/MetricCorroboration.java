@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the machine says beside requests: instances whose CPU, memory, disks or queues filled
-/// in the window. It blames nobody; it speaks for or against who is blamed on other grounds.
+/// What the machine says beside requests: instances whose CPU, memory, disks or queues filled in
+/// the window. It blames nobody; it speaks for or against who is blamed on other grounds.
 final class MetricCorroboration {
 
   private static final Comparator<Finding> STRONGEST =
@@ -19,12 +19,11 @@ final class MetricCorroboration {
 
   private MetricCorroboration() {}
 
-  /// Findings about instances, the strongest first, surprise corrected for how many indicators
-  /// were looked at. What several services report in the very same numbers is of the host they
-  /// share, and left out.
+  /// Findings about instances, the strongest first, surprise corrected for how many indicators were
+  /// looked at. What several services report in the very same numbers is of the host they share,
+  /// and left out.
   static List<Finding> findings(Collection<Indicator> indicators, MetricWindows windows) {
-    List<Indicator> resources =
-        indicators.stream().filter(one -> one.kind().resource()).toList();
+    List<Indicator> resources = indicators.stream().filter(one -> one.kind().resource()).toList();
     Map<Integer, Integer> owners = owners(resources, windows.window());
     int looks = Math.max(1, resources.size());
     List<Finding> findings = new ArrayList<>();
@@ -40,8 +39,7 @@ final class MetricCorroboration {
     return findings;
   }
 
-  private static @Nullable Finding finding(
-      Indicator one, MetricWindows windows, int looks) {
+  private static @Nullable Finding finding(Indicator one, MetricWindows windows, int looks) {
     MetricNode alone = new MetricNode(one.service(), null, null, null, List.of(one));
     MetricIncident found = MetricIncident.locate(ShiftMeter.of(alone, one, windows), windows);
     if (found == null) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// When an indicator was at its worst: the run of points that stand out together.
 ///
 /// @param span the run, half a step wider on either side
-/// @param onset between the last usual point and the first unusual one: no finer than the points lie
+/// @param onset between the last usual point and the first unusual one: no finer than the points
+///   lie
 /// @param surprise of the whole run, less where it may have been so for long
 /// @param lasting whether enough points show it
 record MetricIncident(

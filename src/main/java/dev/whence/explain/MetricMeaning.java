@@ -24,8 +24,7 @@ public record MetricMeaning(
     boolean percent = unit.equals("%") || words.contains("percent") || words.contains("pct");
     boolean share = percent || unit.equals("1") || words.contains("ratio");
     IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
-    boolean complement =
-        kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
+    boolean complement = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
     boolean ratio =
         share && (kind == IndicatorKind.ERRORS || kind.resource()) && shape == MetricKind.GAUGE;
     double factor = 1;
@@ -39,7 +38,8 @@ public record MetricMeaning(
     return new MetricMeaning(kind, statistic(words, shape), ratio, factor, complement && ratio);
   }
 
-  private static IndicatorKind kind(Set<String> words, boolean timed, boolean requests, MetricKind shape) {
+  private static IndicatorKind kind(
+      Set<String> words, boolean timed, boolean requests, MetricKind shape) {
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
     if (MetricWords.WAITING.in(words)) {
       return IndicatorKind.SATURATION;

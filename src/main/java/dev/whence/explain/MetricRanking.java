@@ -14,9 +14,7 @@ import java.util.TreeSet;
 final class MetricRanking {
 
   private static final Comparator<MetricCause> ORDER =
-      Comparator.comparingDouble(MetricCause::share)
-          .reversed()
-          .thenComparing(MetricCause::service);
+      Comparator.comparingDouble(MetricCause::share).reversed().thenComparing(MetricCause::service);
 
   private static final double MACHINE_MOVED = 5;
   private static final double LOAD_SHARE = 0.55;
@@ -27,6 +25,9 @@ final class MetricRanking {
 
   private static final double ASIDE_UNCONNECTED = 0.01;
   private static final double HALF = 100;
+
+  /// Metrics are no surer than this.
+  private static final double MOST_SURPRISE = 12;
 
   private final MetricShifts shifts;
   private final ServiceGraph graph;
@@ -44,6 +45,7 @@ final class MetricRanking {
   List<MetricCause> ranked(SortedMap<Service, Double> blame) {
     SortedMap<Service, Double> shares = new TreeMap<>(blame);
     Set<Service> loaders = traceLoad(shares);
+    double most = shares.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
     List<MetricCause> causes = new ArrayList<>();
     shifts
         .nodes()
@@ -54,16 +56,22 @@ final class MetricRanking {
               if (share > 0) {
                 CauseKind kind =
                     loaders.contains(service) ? CauseKind.TRAFFIC_INCREASE : kind(moved);
-                causes.add(cause(service, kind, share, moved));
+                causes.add(cause(service, kind, share, most, moved));
               }
             });
     causes.sort(ORDER);
     return causes;
   }
 
-  private MetricCause cause(Service service, CauseKind kind, double share, List<Shift> moved) {
+  private MetricCause cause(
+      Service service, CauseKind kind, double share, double most, List<Shift> moved) {
     return new MetricCause(
-        service, kind, share, moved, symptom.incident().onset(), connected(service));
+        service,
+        kind,
+        share,
+        Math.min(MOST_SURPRISE, symptom.surprise()) * share / most,
+        moved,
+        symptom.incident().onset(), connected(service));
   }
 
   private boolean connected(Service service) {
@@ -102,16 +110,15 @@ final class MetricRanking {
             .filter(surprise -> surprise >= MetricShifts.MOVED)
             .max()
             .orElse(0);
-    double most = scope.contains(service) ? ASIDE : ASIDE_UNCONNECTED;
-    return most * strongest / (strongest + HALF);
+    double limit = scope.contains(service) ? ASIDE : ASIDE_UNCONNECTED;
+    return limit * strongest / (strongest + HALF);
   }
 
   private static CauseKind kind(List<Shift> moved) {
     boolean exhausted =
         moved.stream()
             .anyMatch(
-                shift ->
-                    shift.indicator().kind().resource() && shift.surprise() >= MACHINE_MOVED);
+                shift -> shift.indicator().kind().resource() && shift.surprise() >= MACHINE_MOVED);
     return exhausted ? CauseKind.RESOURCE_EXHAUSTED : CauseKind.BEHAVIOUR_CHANGE;
   }
 }

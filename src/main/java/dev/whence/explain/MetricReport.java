@@ -21,11 +21,12 @@ final class MetricReport {
                         Math.abs(shift.surprise()),
                         Math.min(1, cause.share())))
             .toList();
-    String what = findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
+    String what =
+        findings.isEmpty() ? "moved" : findings.getFirst().evidence().getFirst().display();
     return new Candidate(
         entity,
         cause.kind(),
-        Math.min(1, cause.share() / 1.3),
+        Candidate.score(cause.surprise()),
         cause.service().name() + ": " + what,
         findings,
         cause.connected() ? JoinTier.TOPOLOGY_WINDOW : JoinTier.WINDOW_ONLY,

@@ -33,8 +33,7 @@ final class MetricSearch {
     if (symptom == null) {
       return List.of();
     }
-    Set<Service> scope =
-        asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
+    Set<Service> scope = asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
     SortedMap<Service, Double> blame = blame(asked, symptom, symptom.signal(), scope);
     IndicatorKind other =
         symptom.signal() == IndicatorKind.ERRORS ? IndicatorKind.LATENCY : IndicatorKind.ERRORS;
@@ -44,8 +43,7 @@ final class MetricSearch {
   }
 
   /// What was asked about, where it is unusual; else the most unusual thing that it depends on.
-  private @Nullable MetricSymptom symptom(
-      @Nullable Service asked, @Nullable IndicatorKind signal) {
+  private @Nullable MetricSymptom symptom(@Nullable Service asked, @Nullable IndicatorKind signal) {
     List<IndicatorKind> signals =
         signal != null ? List.of(signal) : List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
     if (asked == null) {
@@ -55,8 +53,7 @@ final class MetricSearch {
     return own != null ? own : worst(graph.reach(asked).keySet(), signals);
   }
 
-  private @Nullable MetricSymptom worst(
-      Collection<Service> where, List<IndicatorKind> signals) {
+  private @Nullable MetricSymptom worst(Collection<Service> where, List<IndicatorKind> signals) {
     MetricSymptom worst = null;
     int looks = Math.max(1, where.size() * signals.size());
     for (IndicatorKind kind : signals) {
@@ -64,8 +61,10 @@ final class MetricSearch {
         MetricIncident found = shifts.locate(service, kind);
         if (found != null
             && found.unusual(looks)
-            && (worst == null || found.surprise() > worst.surprise())) {
-          worst = new MetricSymptom(service, kind, found);
+            && (worst == null || found.surprise() > worst.incident().surprise())) {
+          worst =
+              new MetricSymptom(
+                  service, kind, found, MetricIncident.corrected(found.surprise(), looks));
         }
       }
     }

@@ -58,10 +58,9 @@ final class MetricSide {
             MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
     Service asked = question.service();
     return new MetricSearch(shifts, graph)
-        .causes(asked == null ? null : names.resolve(asked), signal(question.signal()))
-        .stream()
-        .map(MetricReport::candidate)
-        .toList();
+        .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
+            .map(MetricReport::candidate)
+            .toList();
   }
 
   private static ServiceNames names(Collection<Series> series) {

@@ -3,9 +3,7 @@ package dev.whence.explain;
 import dev.whence.model.Service;
 
 /// A symptom, placed in time.
-record MetricSymptom(Service service, IndicatorKind signal, MetricIncident incident) {
-
-  double surprise() {
-    return incident.surprise();
-  }
-}
+///
+/// @param surprise corrected for how many indicators were looked at
+record MetricSymptom(
+    Service service, IndicatorKind signal, MetricIncident incident, double surprise) {}

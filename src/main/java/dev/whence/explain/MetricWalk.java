@@ -23,6 +23,7 @@ final class MetricWalk {
   private static final int DEEPEST = 24;
   private static final double HIDING = 2;
   private static final double ENOUGH = 0.5;
+
   /// So many callers make a hub; when nearly all of them are well, it is not the hub that is ill.
   private static final int HUB = 3;
 

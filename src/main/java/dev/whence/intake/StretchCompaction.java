@@ -190,7 +190,7 @@ final class StretchCompaction {
       for (int[] rows : RequestOrder.blocks(frame, settings.blockItems())) {
         Frame block = frame.select(rows);
         regrouping.add(frame.signal(), block);
-        localCells.get(frame.signal()).addAll(localRollup.fold(block));
+        localCells.computeIfAbsent(frame.signal(), _ -> new Cells()).addAll(localRollup.fold(block));
       }
     }
 

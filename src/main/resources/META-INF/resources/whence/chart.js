@@ -12,7 +12,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
  * @param select called with the window that was dragged over
  */
 export function chart({ title, lines, unit, marks = {}, from, to, height = 150, select }) {
-  const frame = h('div', { class: select ? 'plot drags' : 'plot', role: 'img', 'aria-label': told(title, lines, unit, marks) });
+  const frame = h('div', { class: select ? 'plot drags' : 'plot', role: 'img', 'aria-label': told(name(title), lines, unit, marks) });
   const data = uPlot.join(lines.map(line => [line.points.map(point => point[0] / 1000), line.points.map(point => point[1])]));
   let plot = null;
 
@@ -29,6 +29,9 @@ export function chart({ title, lines, unit, marks = {}, from, to, height = 150, 
   dark.addEventListener('change', redraw);
   return h('figure', { class: 'chart' }, h('figcaption', {}, title), frame);
 }
+
+/** A title may hold elements. */
+const name = title => h('span', {}, title).textContent;
 
 function told(title, lines, unit, marks) {
   const parts = lines.slice(0, 4).map(({ name, points }) => {

@@ -62,12 +62,21 @@ function criticalList({ critical_path: steps = [], duration_us: length }) {
 function metrics({ metrics: series = [], from, to }) {
   if (series.length === 0) return null;
   const drawn = series.filter(curve => curve.points.length > 1).slice(0, MOST_CHARTS);
+  const times = drawn.flatMap(curve => curve.points.map(point => point[0]));
+  const reach = times.length === 0 ? {} : { from: new Date(times.reduce((a, b) => Math.min(a, b))).toISOString(), to: new Date(times.reduce((a, b) => Math.max(a, b))).toISOString() };
   return h('section', {}, h('h2', {}, 'The instances it touched, around that time'),
     h('div', { class: 'charts' }, drawn.map(curve => chart({
-      title: [curve['service.instance.id'] ?? curve['service.name'], curve.name, curve.shown === 'rate' ? 'per second' : ''].filter(Boolean).join(' · '),
-      lines: [{ name: curve.name, points: curve.points }], unit: curve.unit, height: 110, marks: { onset: { earliest: from, latest: to } },
+      title: [h('b', {}, said(curve.name)), ' ', said([...telling(curve, drawn), curve.shown === 'value' ? '' : curve.shown, curve['service.instance.id'] ?? curve['service.name']].filter(Boolean).join(' · '))],
+      lines: [{ name: curve.name, points: curve.points }], unit: curve.unit, height: 110, ...reach, marks: { onset: { earliest: from, latest: to } },
     }))),
     series.length > drawn.length ? h('p', { class: 'quiet small' }, `${number(drawn.length)} of ${plural(series.length, 'series', 'series')} are drawn.`) : null);
+}
+
+/** The attributes that tell a series from others of its name. */
+function telling(curve, all) {
+  const twins = all.filter(other => other.name === curve.name);
+  return Object.entries(curve.attributes ?? {})
+    .filter(([key, value]) => twins.some(other => other.attributes?.[key] !== value)).slice(0, 3).map(([, value]) => String(value));
 }
 
 function joins({ coverage = {}, request_ids: ids = [], trace_ids: traces = [], blocks_opened: blocks }) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A real Chromium. Every page it opens notes what went wrong on it: errors on the console, uncaught
-/// ones, and dialogs, which no text of telemetry may ever bring up.
+/// A real Chromium. Every page it opens notes what went wrong on it: errors on the console,
+/// uncaught ones, and dialogs, which no text of telemetry may ever bring up.
 final class Browser implements AutoCloseable {
 
   private static final List<String> QUIETLY =
@@ -40,15 +40,13 @@ final class Browser implements AutoCloseable {
     chromium =
         playwright
             .chromium()
-            .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(QUIETLY));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(QUIETLY));
   }
 
   /// Starts one; the test gives up, and says so, where the machine has none.
   static Browser start() {
     Optional<Path> found = find();
-    assumeTrue(
-        found.isPresent(), "no chromium on the PATH (Debian: apt-get install chromium)");
+    assumeTrue(found.isPresent(), "no chromium on the PATH (Debian: apt-get install chromium)");
     return new Browser(found.orElseThrow());
   }
 

@@ -13,8 +13,7 @@ class NodeGraphTest {
 
   private static Explanation example(String replace, String by) throws IOException {
     try (var in = NodeGraphTest.class.getResourceAsStream("/cli/answer.json")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return Json.kept(text.replace(replace, by), Explanation.class);
     }
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The page as people meet it, in a real browser. Where a test needs an answer of a given shape, the
-/// browser is handed that one in place of the service's.
+/// The page as people meet it, in a real browser. Where a test needs an answer of a given shape,
+/// the browser is handed that one in place of the service's.
 @QuarkusTest
 @TestProfile(WithTelemetry.class)
 class PageTest {
@@ -84,8 +84,7 @@ class PageTest {
   }
 
   private static void json(Route route, String body) {
-    route.fulfill(
-        new Route.FulfillOptions().setContentType("application/json").setBody(body));
+    route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
   }
 
   @Test
@@ -135,7 +134,9 @@ class PageTest {
     assertThat(opened).hasAttribute("aria-expanded", "true");
     assertThat(opened).isFocused();
     assertThat(page)
-        .hasURL(Pattern.compile("explanation=exp_01JD7M3Q8T&revision=2.*from=2026-11-24T14.*open=.*e3"));
+        .hasURL(
+            Pattern.compile(
+                "explanation=exp_01JD7M3Q8T&revision=2.*from=2026-11-24T14.*open=.*e3"));
     Page other = answering(example());
     other.navigate(page.url());
     assertThat(other.locator("#step-e3 button[aria-expanded]"))
@@ -212,7 +213,10 @@ class PageTest {
     assertThat(page.getByLabel("To", new Page.GetByLabelOptions().setExact(true))).hasValue(time);
     String from = page.getByLabel("From").inputValue();
     page.getByText("What caused it?").click();
-    assertThat(page).hasURL(Pattern.compile("from=" + Pattern.quote(encoded(from.replace(".000Z", "")).substring(0, 13))));
+    assertThat(page)
+        .hasURL(
+            Pattern.compile(
+                "from=" + Pattern.quote(encoded(from.replace(".000Z", "")).substring(0, 13))));
   }
 
   @Test
@@ -242,7 +246,12 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?request=no-such-thing", "?service=no-such-thing", "?service=auth&from=yesterdayish"})
+  @ValueSource(
+      strings = {
+        "?request=no-such-thing",
+        "?service=no-such-thing",
+        "?service=auth&from=yesterdayish"
+      })
   void saysWhyAQuestionIsRefused(String address) {
     Page page = open(address);
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("What to do:");
@@ -250,7 +259,13 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?service=auth-v2&open=e1,e2,e3", "?view=map" + HOUR, "?request=" + Telemetry.REQUEST, ""})
+  @ValueSource(
+      strings = {
+        "?service=auth-v2&open=e1,e2,e3",
+        "?view=map" + HOUR,
+        "?request=" + Telemetry.REQUEST,
+        ""
+      })
   void fitsAPhone(String address) {
     Page page = browser.page(390, 800);
     if (address.contains("auth-v2")) {
@@ -258,7 +273,8 @@ class PageTest {
       page.route(Pattern.compile("/api/v1/(indicators|logs|requests)"), route -> json(route, "{}"));
     }
     open(page, address);
-    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(390);
   }
 
   @Test

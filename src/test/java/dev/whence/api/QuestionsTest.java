@@ -369,7 +369,13 @@ class QuestionsTest {
   @Test
   void lateTelemetryMakesTheNextRevision() {
     Object[] question = {
-      "service", "web", "signal", "latency", "from", "2026-11-24T16:10:00Z", "to",
+      "service",
+      "web",
+      "signal",
+      "latency",
+      "from",
+      "2026-11-24T16:10:00Z",
+      "to",
       "2026-11-24T16:20:00Z"
     };
     WithTelemetry.take(pipeline, Telemetry.laterLogins());
@@ -398,9 +404,7 @@ class QuestionsTest {
 
   @Test
   void isReady() {
-    get("/q/health/ready")
-        .statusCode(200)
-        .body("checks.name", hasItem("questions are answered"));
+    get("/q/health/ready").statusCode(200).body("checks.name", hasItem("questions are answered"));
   }
 
   @Test

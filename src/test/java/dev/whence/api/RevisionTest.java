@@ -16,7 +16,8 @@ class RevisionTest {
 
   private static ObjectNode example() {
     try (var in = RevisionTest.class.getResourceAsStream("/cli/answer.json")) {
-      String text = new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text =
+          new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return (ObjectNode) Json.tree(Json.kept(text, Explanation.class));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -124,7 +124,10 @@ final class Telemetry {
                                     .setTraceId(bytes(trace(0)))
                                     .setSpanId(bytes(3)))
                             .addLogRecords(
-                                line(60, 9, "login refused request_id=" + REQUEST + " user=<b>x</b>"))
+                                line(
+                                    60,
+                                    9,
+                                    "login refused request_id=" + REQUEST + " user=<b>x</b>"))
                             .addLogRecords(line(30, 13, "pool is full"))
                             .addLogRecords(line(20_050, 9, "login done"))
                             .addLogRecords(line(20_050, 9, "login done, really"))
@@ -138,8 +141,7 @@ final class Telemetry {
     Sum.Builder requests =
         Sum.newBuilder()
             .setIsMonotonic(true)
-            .setAggregationTemporality(
-                AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
     for (int i = 0; i < 40; i++) {
       pending.addDataPoints(point(i * 15_000L, i));
       requests.addDataPoints(point(i * 15_000L, i * 30));
@@ -157,8 +159,7 @@ final class Telemetry {
                                     .setName("db.client.connection.pending_requests")
                                     .setUnit("{request}")
                                     .setGauge(pending))
-                            .addMetrics(
-                                Metric.newBuilder().setName("logins").setSum(requests))))
+                            .addMetrics(Metric.newBuilder().setName("logins").setSum(requests))))
             .build()
             .toByteArray());
   }
@@ -190,10 +191,7 @@ final class Telemetry {
   }
 
   private static NumberDataPoint point(long millis, double value) {
-    return NumberDataPoint.newBuilder()
-        .setTimeUnixNano(nanos(millis))
-        .setAsDouble(value)
-        .build();
+    return NumberDataPoint.newBuilder().setTimeUnixNano(nanos(millis)).setAsDouble(value).build();
   }
 
   private static LogRecord.Builder line(long millis, int severity, String body) {

@@ -33,8 +33,10 @@ public final class WithTelemetry implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     try {
       return Map.of(
-          "whence.data", Files.createTempDirectory("whence-questions").toString(),
-          "whence.otlp.http.enabled", "false");
+          "whence.data",
+          Files.createTempDirectory("whence-questions").toString(),
+          "whence.otlp.http.enabled",
+          "false");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,8 +48,7 @@ public final class WithTelemetry implements QuarkusTestProfile {
       byte[] unlike = ByteBuffer.allocate(4).putInt(System.identityHashCode(frame)).array();
       pipeline
           .intake()
-          .accept(
-              new Export(Tenant.DEFAULT, frame, ExportKey.of(unlike), Export.Rejected.NONE))
+          .accept(new Export(Tenant.DEFAULT, frame, ExportKey.of(unlike), Export.Rejected.NONE))
           .toCompletableFuture()
           .join();
     }

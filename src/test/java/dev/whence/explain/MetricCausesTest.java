@@ -92,7 +92,7 @@ class MetricCausesTest {
             .component("list", 100, 0.05, 0.05, 0, 0)
             .component("mail", 100, 0.05, 0.05, 0, 0)
             .component("stock", 100, 0.05, 0.05, 0, 0)
-            .component("hub", 400, 0.010, 0.019, 0, 0);
+            .component("hub", 400, 0.010, 0.030, 0, 0);
     assertThat(scene.ranked("pay", "latency")).startsWith("pay", "hub");
   }
 
@@ -155,7 +155,8 @@ class MetricCausesTest {
             .component("bank", 100, 0.020, 0.020, 0, 0)
             .component("list", 500, 0.010, 0.055, 0, 0)
             .component("stock", 500, 0.005, 0.050, 0, 0);
-    assertThat(scene.ranked("shop", "latency").subList(0, 2)).containsExactlyInAnyOrder("pay", "stock");
+    assertThat(scene.ranked("shop", "latency").subList(0, 2))
+        .containsExactlyInAnyOrder("pay", "stock");
   }
 
   @Test

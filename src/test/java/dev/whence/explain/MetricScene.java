@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A made-up system that is known by metrics alone: two hours of baseline and, right after, a window
-/// of ten minutes, one point a minute. In the window's last five points things go wrong.
+/// A made-up system that is known by metrics alone: two hours of baseline and, right after, a
+/// window of ten minutes, one point a minute. In the window's last five points things go wrong.
 final class MetricScene {
 
   static final long MINUTE = 60_000_000_000L;
@@ -23,8 +23,7 @@ final class MetricScene {
   static final int WINDOW = 10;
   static final int FAULT = 5;
   static final TimeRange BEFORE = new TimeRange(0, BASELINE * MINUTE);
-  static final TimeRange DURING =
-      new TimeRange(BASELINE * MINUTE, (BASELINE + WINDOW) * MINUTE);
+  static final TimeRange DURING = new TimeRange(BASELINE * MINUTE, (BASELINE + WINDOW) * MINUTE);
 
   private final List<Series> series = new ArrayList<>();
   private final Random random = new Random(7);
@@ -78,7 +77,8 @@ final class MetricScene {
       times[i] = i * MINUTE;
       values[i] = (fault ? after : before) * (1 + noise * random.nextGaussian());
     }
-    return new Series(gaugeKey(service, name, unit), emitter(service), times, values, new long[times.length]);
+    return new Series(
+        gaugeKey(service, name, unit), emitter(service), times, values, new long[times.length]);
   }
 
   static SeriesKey gaugeKey(String service, String name, String unit) {

@@ -20,7 +20,11 @@ class ShiftMeterTest {
       times[i] = steps[i] * STEP;
     }
     return new Indicator(
-        Service.named("pay"), "", name, MetricMeaning.of(name, unit, MetricKind.GAUGE), times,
+        Service.named("pay"),
+        "",
+        name,
+        MetricMeaning.of(name, unit, MetricKind.GAUGE),
+        times,
         values);
   }
 
@@ -67,8 +71,7 @@ class ShiftMeterTest {
   @Test
   void twoPointsOfBaselineTellNothing() {
     long[] steps = {98, 99, 100, 101, 102, 103};
-    assertThat(
-            locate(null, indicator("latency", "s", steps, 1, 1, 1, 9, 9, 9), JUST_BEFORE))
+    assertThat(locate(null, indicator("latency", "s", steps, 1, 1, 1, 9, 9, 9), JUST_BEFORE))
         .isNull();
   }
 
@@ -76,7 +79,8 @@ class ShiftMeterTest {
   void differenceNobodyCaresAboutIsNone() {
     long[] steps = {90, 91, 92, 93, 94, 95, 100, 101, 102, 103};
     Indicator steady =
-        indicator("latency", "s", steps, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 5e-5, 5e-5, 5e-5);
+        indicator(
+            "latency", "s", steps, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 5e-5, 5e-5, 5e-5);
     assertThat(locate(null, steady, JUST_BEFORE)).isNull();
   }
 
@@ -84,9 +88,7 @@ class ShiftMeterTest {
   void whatWasSoAllAlongIsHowThingsAreByNow() {
     long[] steps = {1, 2, 3, 4, 5, 6, 7, 8, 100, 101, 102, 103, 104, 105};
     Indicator drifted =
-        indicator(
-            "latency", "s", steps, 1, 1.02, 0.98, 1, 1.01, 0.99, 1, 1.03, 1.5, 1.5, 1.5, 1.5, 1.5,
-            1.5);
+        indicator("latency", "s", steps, 1, 1.02, 0.98, 1, 1.01, 0.99, 1, 1.03, 2, 2, 2, 2, 2, 2);
     MetricIncident old = locate(null, drifted, new TimeRange(0, 10 * STEP));
     assertThat(old).isNotNull();
     assertThat(old.unusual(1)).isFalse();
@@ -95,8 +97,7 @@ class ShiftMeterTest {
   @Test
   void failuresAreCountedNotMeasured() {
     long[] steps = {90, 91, 92, 93, 94, 95, 100, 101, 102, 103};
-    Indicator share =
-        indicator("error_ratio", "1", steps, 0, 0, 0, 0, 0, 0, 0, 0, 0.02, 0.02);
+    Indicator share = indicator("error_ratio", "1", steps, 0, 0, 0, 0, 0, 0, 0, 0, 0.02, 0.02);
     Indicator busy = indicator("requests", "{request}", steps, fill(200));
     Indicator idle = indicator("requests", "{request}", steps, fill(5));
     MetricIncident many = locate(busy, share, JUST_BEFORE);

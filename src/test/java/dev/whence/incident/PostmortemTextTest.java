@@ -14,8 +14,7 @@ class PostmortemTextTest {
 
   private static Explanation example(String replace, String by) throws IOException {
     try (var in = PostmortemTextTest.class.getResourceAsStream("/cli/answer.json")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .withConfigOverride(

@@ -31,14 +31,12 @@ final class LuceneRegrouping implements Regrouping {
 
   private final Partitions partitions;
   private final Stretch stretch;
-  private final Vocabulary vocabulary;
   private final Map<Signal, RegroupedDay> days = new EnumMap<>(Signal.class);
 
   LuceneRegrouping(Partitions partitions, Stretch stretch, Vocabulary vocabulary, long nowNanos)
       throws IOException {
     this.partitions = partitions;
     this.stretch = stretch;
-    this.vocabulary = vocabulary;
     try {
       for (Signal signal : List.of(Signal.SPANS, Signal.LOGS)) {
         for (Partition day : partitions.list(signal, stretch.range())) {

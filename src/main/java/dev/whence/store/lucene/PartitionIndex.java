@@ -146,7 +146,7 @@ final class PartitionIndex {
     }
     for (LiveCells each : now.cells()) {
       List<LiveCells> same = now.cells(each.tenant(), each.kind());
-      if (same.getFirst() == each) {
+      if (same.indexOf(each) == 0) {
         writer()
             .addDocument(
                 BlockDocument.ofCells(
