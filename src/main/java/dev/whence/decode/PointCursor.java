@@ -226,12 +226,10 @@ final class PointCursor {
     }
     points.set(row, Points.SERIES, series.row(set));
     switch (kind) {
-      case HISTOGRAM ->
-          bucketRows.explicit(row, counts.values(), counts.size(), bounds.values());
+      case HISTOGRAM -> bucketRows.explicit(row, counts.values(), counts.size(), bounds.values());
       case EXPONENTIAL_HISTOGRAM -> {
         points.set(row, Points.SCALE, scale);
-        double threshold =
-            Double.longBitsToDouble(points.get(row, Points.ZERO_THRESHOLD));
+        double threshold = Double.longBitsToDouble(points.get(row, Points.ZERO_THRESHOLD));
         bucketRows.negative(row, scale, negativeOffset, negative.values(), negative.size());
         bucketRows.zero(row, threshold, zeroCount);
         bucketRows.positive(row, scale, positiveOffset, positive.values(), positive.size());

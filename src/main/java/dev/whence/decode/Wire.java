@@ -111,7 +111,8 @@ final class Wire {
   int length() throws DecodeException {
     int length = varint();
     if (length < 0 || length > limit - at) {
-      throw malformed("a length of " + Integer.toUnsignedString(length) + " bytes, more than follow");
+      throw malformed(
+          "a length of " + Integer.toUnsignedString(length) + " bytes, more than follow");
     }
     return length;
   }

@@ -83,8 +83,8 @@ public final class AttributeSets {
     }
 
     /// Closes the set of all entries added since the last call and gives its index: 0 where there
-    /// were none, the earlier one where the same entries in the same order were there before (but not
-    /// at any price: sets made to crowd one bucket stay apart).
+    /// were none, the earlier one where the same entries in the same order were there before (but
+    /// not at any price: sets made to crowd one bucket stay apart).
     public int end() {
       int first = starts[sets];
       if (first == entries) {

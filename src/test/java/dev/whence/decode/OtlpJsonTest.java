@@ -97,8 +97,7 @@ class OtlpJsonTest {
 
   /// OTLP's JSON of a message, as protobuf's own printer writes it but for the IDs.
   private static byte[] json(Message message, boolean upperCase) throws IOException {
-    JsonNode tree =
-        JSON.readTree(JsonFormat.printer().printingEnumsAsInts().print(message));
+    JsonNode tree = JSON.readTree(JsonFormat.printer().printingEnumsAsInts().print(message));
     hexadecimal(tree, upperCase);
     return JSON.writeValueAsBytes(tree);
   }

@@ -72,9 +72,7 @@ class OtlpProtobufTest {
         byte[] broken = Mutations.mutate(body, random);
         String expected = messages(signal, broken);
         accepted += expected == null ? 0 : 1;
-        assertThat(cursors(signal, broken))
-            .as(() -> Arrays.toString(broken))
-            .isEqualTo(expected);
+        assertThat(cursors(signal, broken)).as(() -> Arrays.toString(broken)).isEqualTo(expected);
       }
     }
     assertThat(accepted).isBetween(ROUNDS, ROUNDS * MUTATIONS - ROUNDS);
@@ -103,8 +101,7 @@ class OtlpProtobufTest {
   void refusesEndlessNesting() {
     byte[] deep = Mutations.nestedArrays(200_000);
     byte[] attribute = Mutations.field(9, Mutations.field(2, deep));
-    byte[] request =
-        Mutations.field(1, Mutations.field(2, Mutations.field(2, attribute)));
+    byte[] request = Mutations.field(1, Mutations.field(2, Mutations.field(2, attribute)));
     assertThat(cursors(Signal.SPANS, request)).isNull();
     byte[] groups = new byte[200_000];
     Arrays.fill(groups, (byte) (99 << 3 | 3));

@@ -148,8 +148,7 @@ final class RandomRequests {
   }
 
   private Resource resource() {
-    Resource.Builder resource =
-        Resource.newBuilder().setDroppedAttributesCount(random.nextInt(3));
+    Resource.Builder resource = Resource.newBuilder().setDroppedAttributesCount(random.nextInt(3));
     times(4, () -> resource.addAttributes(attribute()));
     times(
         1,
@@ -194,8 +193,7 @@ final class RandomRequests {
     maybe(() -> span.setStartTimeUnixNano(whole()).setEndTimeUnixNano(whole()));
     maybe(
         () ->
-            span.setStatus(
-                Status.newBuilder().setMessage(text()).setCodeValue(random.nextInt(4))));
+            span.setStatus(Status.newBuilder().setMessage(text()).setCodeValue(random.nextInt(4))));
     times(8, () -> span.addAttributes(attribute()));
     times(2, () -> span.addEvents(event()));
     times(2, () -> span.addLinks(link()));

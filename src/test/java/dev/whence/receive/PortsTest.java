@@ -33,6 +33,7 @@ class PortsTest {
 
   @Inject OtlpHttpServer otlpHttp;
   @Inject ValueRegistry registry;
+
   @TestHTTPResource
   @SuppressWarnings("NullAway.Init")
   URI main;
@@ -80,7 +81,8 @@ class PortsTest {
         post(
             address(Port.MAIN) + "/api/v1/changes",
             "application/json",
-            "{\"id\":\"c1\",\"kind\":\"deployment\",\"at\":1764000000}".getBytes(StandardCharsets.UTF_8));
+            "{\"id\":\"c1\",\"kind\":\"deployment\",\"at\":1764000000}"
+                .getBytes(StandardCharsets.UTF_8));
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(response.body()).isEqualTo("{\"accepted\":[\"c1\"]}");
   }
