@@ -9,6 +9,8 @@ import dev.whence.model.Emitter;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Logs;
 import dev.whence.model.RequestSummary;
+import dev.whence.model.ResourceName;
+import dev.whence.model.Service;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
@@ -57,7 +59,12 @@ public final class JoinedRollup {
     Rolled rolled() {
       whole();
       for (int row = 0; row < tree.size(); row++) {
-        selfTime(row);
+        ResourceName target =
+            tree.isEntry(row) || tree.remoteChildren(row) > 0 ? null : Resources.of(spans, row);
+        selfTime(row, target != null);
+        if (target != null) {
+          callOut(row, target);
+        }
         if (tree.parent(row) != RequestTree.NONE && tree.isEntry(row)) {
           edge(tree.parent(row), row);
         }
@@ -84,9 +91,9 @@ public final class JoinedRollup {
       mark(cell, root, tree.duration(root), spans.isError(root));
     }
 
-    private void selfTime(int row) {
+    private void selfTime(int row, boolean callsOut) {
       Emitter emitter = tree.emitter(row);
-      boolean waits = tree.remoteChildren(row) > 0 && !tree.isEntry(row);
+      boolean waits = callsOut || (tree.remoteChildren(row) > 0 && !tree.isEntry(row));
       Cell cell =
           cell(
               CellKind.SELF_TIME,
@@ -164,6 +171,35 @@ public final class JoinedRollup {
         cell.sketch(2).add(value);
       }
       mark(cell, callee, value, error);
+    }
+
+    /// A call that no span answers: of a database, a queue, an external peer, or of a service that
+    /// did not get it.
+    private void callOut(int row, ResourceName target) {
+      int entry = tree.entry(row);
+      Cell cell =
+          cell(
+              CellKind.EDGE,
+              route,
+              tree.emitter(row).service().key(),
+              tree.emitter(row).instance(),
+              tree.emitter(row).version(),
+              spans.name(entry),
+              Service.named(target.host()).key(),
+              spans.name(row),
+              target.kind());
+      boolean error = spans.isError(row);
+      long duration = tree.duration(row);
+      cell.add(0, 1)
+          .add(1, error ? 1 : 0)
+          .add(2, duration)
+          .add(4, duration)
+          .add(5, 1)
+          .add(6, first(cell.key(), entry))
+          .add(7, offset(spans.startNanos(row)));
+      cell.sketch(0).add(duration);
+      cell.sketch(2).add(duration);
+      mark(cell, row, duration, error);
     }
 
     private void mark(Cell cell, int row, long value, boolean error) {

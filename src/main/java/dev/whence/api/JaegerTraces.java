@@ -18,6 +18,7 @@ import dev.whence.store.Term;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -128,7 +129,7 @@ final class JaegerTraces {
   }
 
   /// Calls between services in a range, with how many there were.
-  TreeMap<Dependency, Long> dependencies(TimeRange range) {
+  Map<Dependency, Long> dependencies(TimeRange range) {
     TreeMap<Dependency, Long> calls = new TreeMap<>();
     for (Cell cell : reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of()).cells()) {
       String parent = CellColumns.service(cell, "callerService").name();

@@ -11,6 +11,7 @@ import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -140,8 +141,7 @@ final class PromMetrics implements PromSource {
   }
 
   /// @param dotted whether names with dots are taken too; of a resource there are many
-  private static void addPlain(
-      TreeMap<String, String> labels, Attributes attributes, boolean dotted) {
+  private static void addPlain(Map<String, String> labels, Attributes attributes, boolean dotted) {
     attributes
         .values()
         .forEach(
@@ -152,7 +152,7 @@ final class PromMetrics implements PromSource {
             });
   }
 
-  private static void put(TreeMap<String, String> labels, String label, String value) {
+  private static void put(Map<String, String> labels, String label, String value) {
     if (!value.isEmpty()) {
       labels.put(label, value);
     }

@@ -25,6 +25,7 @@ final class PromParser {
           Set.of("^"));
 
   private static final int POWER = 3;
+  private static final double MAX_NANOS = 366 * 86_400e9;
   private static final Map<String, Long> UNITS =
       Map.of(
           "ms", 1_000_000L,
@@ -284,8 +285,6 @@ final class PromParser {
     }
     return nanos(nanos);
   }
-
-  private static final double MAX_NANOS = 366.0 * 24 * 3600 * 1e9;
 
   private static long nanos(double nanos) {
     if (!(nanos > 0 && nanos <= MAX_NANOS)) {

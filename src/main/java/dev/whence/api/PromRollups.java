@@ -11,6 +11,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -124,7 +125,7 @@ final class PromRollups implements PromSource {
     return labels;
   }
 
-  private static void put(TreeMap<String, String> labels, String label, String value) {
+  private static void put(Map<String, String> labels, String label, String value) {
     if (!value.isEmpty()) {
       labels.put(label, value);
     }
@@ -139,7 +140,7 @@ final class PromRollups implements PromSource {
   private static void add(
       String name,
       SortedMap<String, String> labels,
-      TreeMap<Long, Cell> cells,
+      SortedMap<Long, Cell> cells,
       TimeRange range,
       List<PromSeries> found) {
     SortedMap<String, String> named = named(name, labels);
@@ -195,7 +196,10 @@ final class PromRollups implements PromSource {
 
   /// A sample at the end of every slice, also of those in which nothing happened.
   private static PromSeries sum(
-      SortedMap<String, String> labels, TreeMap<Long, Cell> cells, TimeRange range, Amount amount) {
+      SortedMap<String, String> labels,
+      SortedMap<Long, Cell> cells,
+      TimeRange range,
+      Amount amount) {
     long first = CellKey.sliceOf(range.fromNanos());
     int size = (int) ((range.toNanos() - first) / CellKey.SLICE_NANOS);
     long[] times = new long[size];
@@ -211,7 +215,7 @@ final class PromRollups implements PromSource {
   }
 
   private static PromSeries quantile(
-      SortedMap<String, String> labels, TreeMap<Long, Cell> cells, double quantile) {
+      SortedMap<String, String> labels, SortedMap<Long, Cell> cells, double quantile) {
     long[] times = cells.keySet().stream().mapToLong(t -> t + CellKey.SLICE_NANOS).toArray();
     double[] values =
         cells.values().stream()

@@ -45,13 +45,14 @@ final class Revision {
     return content(kept).equals(content(fresh));
   }
 
-  /// What an answer says. How many blocks it took to say it depends on how they were compacted.
+  /// What an answer says. How many blocks it took, and whether their cells were final, depends on
+  /// when they were compacted.
   private static JsonNode content(JsonNode answer) {
     // Through text, so that numbers compare as they are kept.
     ObjectNode content = (ObjectNode) Json.kept(Json.text(answer));
     content.remove(NOT_CONTENT);
     if (content.get("engine") instanceof ObjectNode engine) {
-      engine.remove("blocks_opened");
+      engine.remove(List.of("blocks_opened", "cells"));
     }
     return content;
   }
@@ -108,7 +109,23 @@ final class Revision {
       difference(changed, list.getFirst(), "removed", old, now);
       difference(changed, list.getFirst(), "added", now, old);
     }
+    nameTheRest(changed, content(before), content(after));
     return changed;
+  }
+
+  /// Fields that differ and are not told in detail are named, so that no revision is without a
+  /// reason.
+  private static void nameTheRest(ArrayNode changed, JsonNode before, JsonNode after) {
+    Set<String> told = new TreeSet<>();
+    changed.forEach(entry -> told.add(entry.path("field").asText().split("\\.", 2)[0]));
+    Set<String> fields = new TreeSet<>();
+    before.fieldNames().forEachRemaining(fields::add);
+    after.fieldNames().forEachRemaining(fields::add);
+    for (String field : fields) {
+      if (!told.contains(field) && !before.path(field).equals(after.path(field))) {
+        changed.addObject().put("field", field);
+      }
+    }
   }
 
   private static void setKnown(ObjectNode entry, String name, JsonNode value) {

@@ -43,8 +43,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
 
   StoredPipeline() throws IOException {
     directory = Files.createTempDirectory("whence-evaluate-");
-    pipeline =
-        Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
+    pipeline = Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.jaegertracing.thriftjava.Span;
 import io.jaegertracing.thriftjava.SpanRef;
 import io.jaegertracing.thriftjava.SpanRefType;
 import io.jaegertracing.thriftjava.Tag;
-import java.util.List;
 
 /// The spans of a Jaeger batch as rows.
 @SuppressWarnings("NullAway") // required fields, which thrift has checked
@@ -20,7 +19,7 @@ final class JaegerSpans {
   static Decoded decode(Batch batch) throws DecodeException {
     JaegerSpans spans = new JaegerSpans();
     int resource = JaegerThrift.resource(batch.getProcess(), spans.frame);
-    for (Span span : batch.getSpans()) {
+    for (Span span : JaegerThrift.list(batch.getSpans())) {
       String problem = problem(span);
       if (problem.isEmpty()) {
         spans.add(span, resource);
@@ -48,8 +47,7 @@ final class JaegerSpans {
   private void add(Span span, int resource) throws DecodeException {
     int row = frame.add(frame.table(Section.SPANS));
     SpanTags tags = new SpanTags();
-    List<Tag> all = span.isSetTags() ? span.getTags() : List.of();
-    int attributes = JaegerThrift.attributes(all, tags, frame);
+    int attributes = JaegerThrift.attributes(JaegerThrift.list(span.getTags()), tags, frame);
     long parent = parent(span);
     frame
         .table(Section.SPANS)
@@ -61,33 +59,29 @@ final class JaegerSpans {
         .set(row, Spans.END, Micros.toNanos(span.getStartTime() + span.getDuration()))
         .set(row, Spans.KIND, tags.kind.ordinal())
         .set(row, Spans.STATUS, tags.status())
-        .set(row, Spans.NAME, frame.text(span.getOperationName()))
+        .set(row, Spans.NAME, frame.text(JaegerThrift.text(span.getOperationName())))
         .set(row, Spans.STATUS_MESSAGE, frame.text(tags.statusMessage))
         .set(row, Spans.TRACE_STATE, frame.text(tags.traceState))
         .set(row, Spans.RESOURCE, resource)
         .set(row, Spans.ATTRIBUTES, attributes)
         .set(row, Spans.SCOPE, frame.text(tags.scope))
         .set(row, Spans.FLAGS, span.getFlags() & 1);
-    if (span.isSetLogs()) {
-      for (Log log : span.getLogs()) {
-        add(log, row);
-      }
+    for (Log log : JaegerThrift.list(span.getLogs())) {
+      add(log, row);
     }
-    if (span.isSetReferences()) {
-      for (SpanRef reference : span.getReferences()) {
-        link(reference, span, parent, row);
-      }
+    for (SpanRef reference : JaegerThrift.list(span.getReferences())) {
+      link(reference, span, parent, row);
     }
   }
 
   /// The parent's ID: the field, or where that is zero the first reference into the same trace, of
   /// which one that says `CHILD_OF` is preferred.
   private static long parent(Span span) {
-    if (span.getParentSpanId() != 0 || !span.isSetReferences()) {
+    if (span.getParentSpanId() != 0) {
       return span.getParentSpanId();
     }
     long follows = 0;
-    for (SpanRef reference : span.getReferences()) {
+    for (SpanRef reference : JaegerThrift.list(span.getReferences())) {
       if (sameTrace(reference, span)) {
         if (reference.getRefType() == SpanRefType.CHILD_OF) {
           return reference.getSpanId();
@@ -110,11 +104,12 @@ final class JaegerSpans {
     int event = frame.add(frame.table(Section.SPAN_EVENTS));
     Pairs pairs = new Pairs(frame);
     String name = "";
-    for (Tag field : log.getFields()) {
-      if (field.getKey().equals("event") && name.isEmpty()) {
+    for (Tag field : JaegerThrift.list(log.getFields())) {
+      String key = JaegerThrift.text(field.getKey());
+      if (key.equals("event") && name.isEmpty()) {
         name = JaegerThrift.text(field);
       } else {
-        JaegerThrift.put(pairs, field.getKey(), field);
+        JaegerThrift.put(pairs, key, field);
       }
     }
     int attributes = pairs.end();

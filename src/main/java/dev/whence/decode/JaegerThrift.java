@@ -9,6 +9,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.protocol.TProtocolUtil;
 import org.apache.thrift.transport.TMemoryInputTransport;
+import org.jspecify.annotations.Nullable;
 
 /// Jaeger's `Batch` in thrift's binary protocol to a frame of spans. Stateless and thread-safe.
 ///
@@ -48,25 +49,36 @@ public final class JaegerThrift {
   }
 
   /// The process' tags and name as a resource.
-  static int resource(Process process, FrameWriter frame) throws DecodeException {
+  static int resource(@Nullable Process process, FrameWriter frame) throws DecodeException {
     Pairs pairs = new Pairs(frame);
-    pairs.put("service.name", process.getServiceName());
-    if (process.isSetTags()) {
-      for (Tag tag : process.getTags()) {
-        if (!tag.getKey().equals("service.name")) {
-          put(pairs, tag.getKey().equals("hostname") ? "host.name" : tag.getKey(), tag);
+    if (process != null) {
+      pairs.put("service.name", text(process.getServiceName()));
+      for (Tag tag : list(process.getTags())) {
+        String key = text(tag.getKey());
+        if (!key.equals("service.name")) {
+          put(pairs, key.equals("hostname") ? "host.name" : key, tag);
         }
       }
     }
     return pairs.end();
   }
 
+  /// The generated classes give null for what is not set.
+  static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  static <T> List<T> list(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
   static int attributes(List<Tag> tags, SpanTags meaning, FrameWriter frame)
       throws DecodeException {
     Pairs pairs = new Pairs(frame);
     for (Tag tag : tags) {
-      if (!meaning.take(tag.getKey(), text(tag))) {
-        put(pairs, tag.getKey(), tag);
+      String key = text(tag.getKey());
+      if (!meaning.take(key, text(tag))) {
+        put(pairs, key, tag);
       }
     }
     return pairs.end();
@@ -74,21 +86,23 @@ public final class JaegerThrift {
 
   static void put(Pairs pairs, String key, Tag tag) throws DecodeException {
     switch (tag.getVType()) {
-      case STRING -> pairs.put(key, tag.isSetVStr() ? tag.getVStr() : "");
+      case STRING -> pairs.put(key, text(tag.getVStr()));
       case BOOL -> pairs.put(key, tag.isVBool());
       case LONG -> pairs.put(key, tag.getVLong());
       case DOUBLE -> pairs.put(key, tag.getVDouble());
       case BINARY -> pairs.put(key, tag.isSetVBinary() ? tag.getVBinary() : new byte[0]);
+      case null -> {}
     }
   }
 
   static String text(Tag tag) {
     return switch (tag.getVType()) {
-      case STRING -> tag.isSetVStr() ? tag.getVStr() : "";
+      case STRING -> text(tag.getVStr());
       case BOOL -> String.valueOf(tag.isVBool());
       case LONG -> String.valueOf(tag.getVLong());
       case DOUBLE -> String.valueOf(tag.getVDouble());
       case BINARY -> "";
+      case null -> "";
     };
   }
 }

@@ -131,7 +131,8 @@ public final class Loki {
         WHAT,
         (tag, in) -> {
           switch (tag) {
-            case 1 << 3 | LENGTH -> ProtobufFields.nested(in, (field, part) -> time(field, part, time));
+            case 1 << 3 | LENGTH ->
+                ProtobufFields.nested(in, (field, part) -> time(field, part, time));
             case 2 << 3 | LENGTH -> line[0] = in.readString();
             case 3 << 3 | LENGTH -> {
               String[] pair = ProtobufFields.pair(in);

@@ -86,7 +86,8 @@ final class RemoteWriteV2 {
       case 1 << 3 -> read.labels.add(symbol(in.readUInt32()));
       case 2 << 3 | LENGTH -> read.samples.add(sample(in));
       case 4 << 3 | LENGTH -> read.exemplars.add(exemplar(in));
-      case 5 << 3 | LENGTH -> ProtobufFields.nested(in, (field, part) -> metadata(read, field, part));
+      case 5 << 3 | LENGTH ->
+          ProtobufFields.nested(in, (field, part) -> metadata(read, field, part));
       case 6 << 3 -> read.createdMillis = in.readInt64();
       case 3 << 3 | LENGTH -> {
         histograms++;

@@ -56,14 +56,18 @@ final class Advice {
           List.of(
               check(
                   "confirms the change of traffic where it enters",
-                  "sum(rate(http_server_request_duration_seconds_count{service_name=\"" + name + "\"}[1m]))",
+                  "sum(rate(http_server_request_duration_seconds_count{service_name=\""
+                      + name
+                      + "\"}[1m]))",
                   "moves at the onset -> traffic",
                   "flat -> " + other));
       case RESOURCE_EXHAUSTED ->
           List.of(
               check(
                   "separates a leak from load",
-                  "max_over_time(db_client_connection_count{service_name=\"" + name + "\",state=\"used\"}[5m])",
+                  "max_over_time(db_client_connection_count{service_name=\""
+                      + name
+                      + "\",state=\"used\"}[5m])",
                   "stays at its maximum when load falls -> leak",
                   "falls with load -> load"));
       default ->

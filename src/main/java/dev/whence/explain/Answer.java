@@ -151,7 +151,9 @@ final class Answer {
     double share = first / (first + second);
     double value = ranked.getFirst().score() * share;
     return new Explanation.Confidence(
-        Math.min(0.99, ChargeReport.round(value)), "strength and lead over the next hypothesis", null);
+        Math.min(0.99, ChargeReport.round(value)),
+        "strength and lead over the next hypothesis",
+        null);
   }
 
   private String title(List<Candidate> ranked, Story story) {
@@ -164,9 +166,7 @@ final class Answer {
     String cause = ranked.getFirst().statement();
     Explanation.Node last = story.nodes().getLast();
     boolean itself = last.entity().service().equals(ranked.getFirst().entity().service());
-    return itself
-        ? cause
-        : cause + "; " + story.statements().getLast();
+    return itself ? cause : cause + "; " + story.statements().getLast();
   }
 
   private static @Nullable String environment(List<Candidate> ranked) {

@@ -14,6 +14,9 @@ final class Blame {
   /// Deviations below this are what a few hundred comparisons yield by chance.
   private static final double CHANCE = 1.5;
 
+  /// Nobody gives up sooner.
+  private static final double PATIENCE_NANOS = 50e6;
+
   private final Topology topology;
   private final Map<EntryKey, List<Deviation>> deviations;
   private final List<Timing.Share> timing;
@@ -105,11 +108,33 @@ final class Blame {
       if (call.getKey().caller().equals(entry)
           && !callee.service().equals(entry.service())
           && call.getValue().offsetNanos() <= deviation.offsetNanos()
-          && deviates(callee, deviation)) {
+          && (deviates(callee, deviation)
+              || deviates(new EntryKey(callee.service(), ""), deviation)
+              || slow(entry.service(), callee.service(), deviation))) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Whether calls to the callee wait so much longer that the caller may have given up on them.
+  private boolean slow(Service caller, Service callee, Deviation deviation) {
+    for (Timing.Share share : timing) {
+      if (share.service().equals(callee)
+          && !share.service().equals(caller)
+          && share.surprise() > deviation.surprise() / 2
+          && share.effect() >= Math.abs(deviation.effect()) / 2
+          && share.segments().stream().anyMatch(Blame::triesPatience)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Callers give up on calls that take several times what they used to, and long by themselves.
+  private static boolean triesPatience(Segment segment) {
+    return segment.meanAfterNanos() > PATIENCE_NANOS
+        && segment.meanAfterNanos() > 3 * segment.meanBeforeNanos();
   }
 
   private boolean deviates(EntryKey callee, Deviation caller) {

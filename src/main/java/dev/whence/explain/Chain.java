@@ -20,7 +20,8 @@ final class Chain {
 
   /// Services from the cause's to the symptom's, both included; just the first where no calls lead
   /// further.
-  static List<Service> up(Topology topology, Symptoms symptoms, Service from, @Nullable Service to) {
+  static List<Service> up(
+      Topology topology, Symptoms symptoms, Service from, @Nullable Service to) {
     Map<Service, Set<Service>> callers = callers(topology);
     Map<Service, Service> cameFrom = new HashMap<>();
     Set<Service> seen = new HashSet<>(Set.of(from));

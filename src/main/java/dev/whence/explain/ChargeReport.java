@@ -57,7 +57,9 @@ final class ChargeReport {
             ? Evidence.log(
                 deviation.what(),
                 Integer.toHexString(deviation.what().hashCode()),
-                deviation.effect() < 0 ? "missing" : deviation.shareBefore() < 0.02 ? "new" : "more",
+                deviation.effect() < 0
+                    ? "missing"
+                    : deviation.shareBefore() < 0.02 ? "new" : "more",
                 round(deviation.shareBefore()),
                 round(deviation.shareAfter()),
                 deviation.after().count(0))
@@ -83,9 +85,7 @@ final class ChargeReport {
     Service callee = segment.callee;
     boolean own = callee == null;
     Entity entity =
-        callee == null
-            ? Entity.service(segment.service)
-            : Entity.edge(segment.service, callee);
+        callee == null ? Entity.service(segment.service) : Entity.edge(segment.service, callee);
     double before = segment.meanBeforeNanos() / NANOS;
     double after = segment.meanAfterNanos() / NANOS;
     String metric = own ? "own time" : "client duration minus server duration";

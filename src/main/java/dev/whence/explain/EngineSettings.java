@@ -6,7 +6,9 @@ package dev.whence.explain;
 /// @param maxCandidates how many entities an answer ranks at most
 /// @param alarm surprise, in standard deviations after correction for the number of indicators
 ///   looked at, below which nothing is unusual
-public record EngineSettings(int maxBlocks, int maxCandidates, double alarm) {
+/// @param alarmWhenAsked the same where the question names a symptom that somebody saw
+public record EngineSettings(
+    int maxBlocks, int maxCandidates, double alarm, double alarmWhenAsked) {
 
-  public static final EngineSettings DEFAULT = new EngineSettings(200, 20, 3.0);
+  public static final EngineSettings DEFAULT = new EngineSettings(200, 20, 2.25, 1.5);
 }

@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.Series;
+import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +14,10 @@ import java.util.Set;
 public final class Explainer {
 
   public static final String VERSION = "1";
+
+  private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
+  private static final int MOST_CHANGES = 500;
+  private static final int MOST_SERIES = 20_000;
 
   private final StoreReader reader;
   private final EngineSettings settings;
@@ -27,17 +34,24 @@ public final class Explainer {
     Windows windows = Windows.of(question);
     Facts facts = Facts.read(reader, question.tenant(), windows);
     Topology topology = new Topology(facts);
-    Blame blame =
-        new Blame(
+    List<Timing.Share> timing = new Timing(facts).shares();
+    Blame blame = new Blame(topology, new Structure(facts, topology).deviations(), timing);
+    List<Series> series = series(question, windows);
+    Origins origins =
+        new Origins(
+            blame.charges(),
             topology,
-            new Structure(facts, topology).deviations(),
-            new Timing(facts).shares());
-    List<Candidate> candidates = new ArrayList<>();
-    for (Blame.Charge charge : blame.charges()) {
-      candidates.add(ChargeReport.candidate(charge));
-    }
-    addMetricSide(question, windows, topology, candidates);
-    List<Candidate> ranked = Ranking.rank(candidates, settings.maxCandidates());
+            new Demand(topology, windows),
+            Pools.of(series, windows),
+            timing);
+    List<Candidate> candidates = new ArrayList<>(origins.candidates());
+    addMetricSide(question, windows, series, topology, candidates);
+    List<Instances.Odd> odd = Instances.odd(facts);
+    odd.forEach(each -> addInstance(Instances.candidate(each), candidates));
+    ChangeSide changes =
+        new ChangeSide(changes(question, windows), windows, topology, odd);
+    List<Candidate> ranked =
+        changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =
         new Diagnosis(
             question,
@@ -48,23 +62,53 @@ public final class Explainer {
             new Symptoms(facts, topology),
             new Onsets(facts),
             ranked,
-            Ranking.verdict(ranked, settings),
-            List.of(),
-            List.of(),
+            Ranking.verdict(ranked, question, settings),
+            changes.suspects(ranked),
+            changes.ruledOut(ranked),
             List.of(),
             0);
     return new Answer(diagnosis).explanation();
   }
 
+  /// An instance stands for its service where it shows more than all of them together.
+  private static void addInstance(Candidate instance, List<Candidate> candidates) {
+    for (Candidate candidate : candidates) {
+      boolean same = candidate.entity().ofService().equals(instance.entity().ofService());
+      if (same && candidate.score() >= instance.score()) {
+        return;
+      }
+    }
+    candidates.add(instance);
+  }
+
+  private List<ChangeEvent> changes(Question question, Windows windows) {
+    TimeRange window = windows.window();
+    TimeRange around =
+        new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
+    return reader.changes(question.tenant(), around, MOST_CHANGES);
+  }
+
+  private List<Series> series(Question question, Windows windows) {
+    List<Series> series = new ArrayList<>();
+    List<TimeRange> ranges = new ArrayList<>(windows.baselines());
+    ranges.add(windows.window());
+    for (TimeRange range : ranges) {
+      series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
+    }
+    return series;
+  }
+
   /// Where there are traces they decide; metrics speak for what has none.
   private void addMetricSide(
-      Question question, Windows windows, Topology topology, List<Candidate> candidates) {
+      Question question,
+      Windows windows,
+      List<Series> series,
+      Topology topology,
+      List<Candidate> candidates) {
     Set<String> traced = new HashSet<>();
     topology.services().forEach(service -> traced.add(service.name()));
-    for (Candidate candidate : new MetricSide(reader).candidates(question, windows)) {
-      if (traced.isEmpty()) {
-        candidates.add(candidate);
-      }
+    if (traced.isEmpty()) {
+      candidates.addAll(MetricSide.candidates(question, windows, new ServiceGraph(), series));
     }
   }
 }

@@ -71,7 +71,8 @@ final class MetricRanking {
         share,
         Math.min(MOST_SURPRISE, symptom.surprise()) * share / most,
         moved,
-        symptom.incident().onset(), connected(service));
+        symptom.incident().onset(),
+        connected(service));
   }
 
   private boolean connected(Service service) {

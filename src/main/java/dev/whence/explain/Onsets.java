@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// When something began, as an interval: the first slice of the window from which it stays nearer to
-/// what it became than to what it was.
+/// When something began, as an interval: the first slice of the window from which it stays nearer
+/// to what it became than to what it was.
 final class Onsets {
 
   private final Facts facts;
@@ -50,9 +50,13 @@ final class Onsets {
                 }
               });
       case LOG_NEW, LOG_MISSING ->
-          entry == null ? null : shares(CellKind.ROUTE_LOG, service, entry, what, 5, 1, before, after);
+          entry == null
+              ? null
+              : shares(CellKind.ROUTE_LOG, service, entry, what, 5, 1, before, after);
       case CALLS_NEW, CALLS_MISSING ->
-          entry == null ? null : shares(CellKind.SELF_TIME, service, entry, what, 5, 5, before, after);
+          entry == null
+              ? null
+              : shares(CellKind.SELF_TIME, service, entry, what, 5, 5, before, after);
       default -> finding.onset();
     };
   }
@@ -113,14 +117,16 @@ final class Onsets {
     return first(slices, before, after);
   }
 
-  /// The first slice beyond the middle between before and after, with most of the rest beyond it too.
+  /// The first slice beyond the middle between before and after, with most of the rest beyond it
+  /// too.
   private static Finding.@Nullable Onset first(
       TreeMap<Long, double[]> slices, double before, double after) {
     double middle = (before + after) / 2;
     boolean rises = after > before;
     long previous = Long.MIN_VALUE;
     for (Map.Entry<Long, double[]> slice : slices.entrySet()) {
-      if (beyond(slice.getValue(), middle, rises) && stays(slices.tailMap(slice.getKey()), middle, rises)) {
+      if (beyond(slice.getValue(), middle, rises)
+          && stays(slices.tailMap(slice.getKey()), middle, rises)) {
         long earliest = previous == Long.MIN_VALUE ? slice.getKey() : previous;
         return new Finding.Onset(earliest, slice.getKey() + CellKey.SLICE_NANOS, "slice");
       }

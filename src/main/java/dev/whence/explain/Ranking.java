@@ -37,8 +37,9 @@ final class Ranking {
     return ranked;
   }
 
-  static Verdict verdict(List<Candidate> ranked, EngineSettings settings) {
-    if (ranked.isEmpty() || ranked.getFirst().surprise() < settings.alarm()) {
+  static Verdict verdict(List<Candidate> ranked, Question question, EngineSettings settings) {
+    double alarm = question.service() == null ? settings.alarm() : settings.alarmWhenAsked();
+    if (ranked.isEmpty() || ranked.getFirst().surprise() < alarm) {
       return Verdict.NOTHING_UNUSUAL;
     }
     Candidate first = ranked.getFirst();

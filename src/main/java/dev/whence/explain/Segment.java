@@ -28,10 +28,15 @@ final class Segment {
   }
 
   void add(Facts.Pair pair, int sketch) {
-    LatencySketch w = pair.after().sketch(sketch);
-    LatencySketch b = pair.before().sketch(sketch);
-    after.add(pair.after());
-    before.add(pair.before());
+    add(pair.after(), pair.before(), sketch);
+  }
+
+  /// Adds one stratum: cells of the same kind, whatever their keys.
+  void add(Cell afterCell, Cell beforeCell, int sketch) {
+    LatencySketch w = afterCell.sketch(sketch);
+    LatencySketch b = beforeCell.sketch(sketch);
+    after.add(afterCell);
+    before.add(beforeCell);
     if (w.count() > 0 && b.count() > 0) {
       ranks.add(w, b);
       double mean = mean(b);

@@ -21,10 +21,15 @@ final class ServiceNames {
     return known != null ? known : Service.named(name);
   }
 
-  /// The service itself where it is known, or else the known one of its name.
-  Service resolve(Service service) {
-    Service known = byName.get(service.name());
-    boolean bare = service.equals(Service.named(service.name()));
-    return bare && known != null ? known : service;
+  /// The service itself where it says more than its name; else the known one its host names, the
+  /// first label of a host being enough.
+  Service resolve(Service callee) {
+    if (!callee.namespace().isEmpty() || !callee.environment().isEmpty()) {
+      return callee;
+    }
+    int dot = callee.name().indexOf('.');
+    Service exact = byName.get(callee.name());
+    Service byLabel = dot > 0 ? byName.get(callee.name().substring(0, dot)) : null;
+    return exact != null ? exact : byLabel != null ? byLabel : callee;
   }
 }

@@ -26,7 +26,16 @@ final class Story {
   Story tell(Candidate cause) {
     Finding main = cause.findings().isEmpty() ? null : cause.findings().getFirst();
     Finding.Onset onset = main == null ? null : onset(main);
-    node("root_cause", cause.kind().wireName(), cause.entity(), main, onset, null, true, cause.score(), exhibits.of(cause.findings(), "cause"));
+    node(
+        "root_cause",
+        cause.kind().wireName(),
+        cause.entity(),
+        main,
+        onset,
+        null,
+        true,
+        cause.score(),
+        exhibits.of(cause.findings(), "cause"));
     statements.add(cause.statement());
     Service first = cause.entity().ofService();
     for (Hop hop : cause.mechanism()) {
@@ -34,8 +43,7 @@ final class Story {
       first = hop.to().ofService();
     }
     List<Service> path =
-        Chain.up(
-            diagnosis.topology(), diagnosis.symptoms(), first, diagnosis.question().service());
+        Chain.up(diagnosis.topology(), diagnosis.symptoms(), first, diagnosis.question().service());
     for (int i = 0; i < path.size(); i++) {
       boolean suffersFirst = i == 0;
       if (!suffersFirst || diagnosis.symptoms().of(path.get(i)) != null) {
@@ -62,8 +70,17 @@ final class Story {
         false,
         cause.score() * 0.98,
         evidence);
-    statements.add(hop.finding().evidence().isEmpty() ? hop.to().label() : hop.finding().evidence().getFirst().display());
-    edge(hop.relation(), hop.directionOfCall(), hop.tier(), before, evidence, List.of("mechanism", "timing"));
+    statements.add(
+        hop.finding().evidence().isEmpty()
+            ? hop.to().label()
+            : hop.finding().evidence().getFirst().display());
+    edge(
+        hop.relation(),
+        hop.directionOfCall(),
+        hop.tier(),
+        before,
+        evidence,
+        List.of("mechanism", "timing"));
   }
 
   private void symptom(List<Service> path, int i, Candidate cause) {
@@ -74,7 +91,8 @@ final class Story {
     Finding finding = symptom == null ? null : finding(symptom);
     boolean errors = finding != null && finding.aspect() == Aspect.ERRORS;
     Finding.Onset before = lastOnset;
-    String role = i == 0 ? "critical_failure" : last ? "impact" : shows ? "mechanism" : "passthrough";
+    String role =
+        i == 0 ? "critical_failure" : last ? "impact" : shows ? "mechanism" : "passthrough";
     List<String> evidence =
         finding == null || !shows ? List.of() : exhibits.of(List.of(finding), "symptom");
     node(
@@ -87,17 +105,21 @@ final class Story {
         false,
         cause.score() * Math.pow(0.95, nodes.size()),
         evidence);
-    statements.add(finding == null || !shows ? service.name() + " passes it on" : finding.evidence().getFirst().display());
+    statements.add(
+        finding == null || !shows
+            ? service.name() + " passes it on"
+            : finding.evidence().getFirst().display());
     String direction = i == 0 ? null : service.name() + "->" + path.get(i - 1).name();
-    String relation =
-        i == 0 ? "part_of" : errors ? "propagates_error" : "propagates_latency";
+    String relation = i == 0 ? "part_of" : errors ? "propagates_error" : "propagates_latency";
     edge(
         relation,
         direction,
         cause.tier(),
         before,
         evidence,
-        cause.tier() == JoinTier.TRACE_ID ? List.of("trace_parent", "timing") : List.of("topology", "timing"));
+        cause.tier() == JoinTier.TRACE_ID
+            ? List.of("trace_parent", "timing")
+            : List.of("topology", "timing"));
   }
 
   private static Finding finding(Symptoms.Symptom symptom) {
@@ -106,7 +128,11 @@ final class Story {
       double before = ChargeReport.round(symptom.errorRatio(false));
       double after = ChargeReport.round(symptom.errorRatio(true));
       String text =
-          symptom.service.name() + " failing calls " + ChargeReport.percent(before) + " -> " + ChargeReport.percent(after);
+          symptom.service.name()
+              + " failing calls "
+              + ChargeReport.percent(before)
+              + " -> "
+              + ChargeReport.percent(after);
       return new Finding(
           entity,
           Aspect.ERRORS,
@@ -114,12 +140,18 @@ final class Story {
           after - before,
           new Finding.Change("failing calls", "ratio", "1", before, after),
           null,
-          List.of(Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "failing calls", "1", before, after)));
+          List.of(
+              Evidence.moved(
+                  Evidence.Type.TRANSACTIONAL, text, "failing calls", "1", before, after)));
     }
     double before = symptom.p95(false);
     double after = symptom.p95(true);
     String text =
-        symptom.service.name() + " p95 " + ChargeReport.seconds(before) + " -> " + ChargeReport.seconds(after);
+        symptom.service.name()
+            + " p95 "
+            + ChargeReport.seconds(before)
+            + " -> "
+            + ChargeReport.seconds(after);
     return new Finding(
         entity,
         Aspect.DURATION,
@@ -173,7 +205,11 @@ final class Story {
             ? null
             : (Double) ChargeReport.round((change.after() / change.before() - 1) * 100);
     return new Explanation.Value(
-        ChargeReport.round(change.before()), ChargeReport.round(change.after()), percent, null, change.unit());
+        ChargeReport.round(change.before()),
+        ChargeReport.round(change.after()),
+        percent,
+        null,
+        change.unit());
   }
 
   /// An edge from the node before the last to the last.

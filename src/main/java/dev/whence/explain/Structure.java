@@ -33,6 +33,9 @@ final class Structure {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       String callee = Service.parse(pair.text(5)).name() + " " + pair.text(6);
       collect(pair, pair.text(4), "call", callee, "", 6, 7);
+      if (Topology.isUnanswered(pair)) {
+        failedCalls(pair);
+      }
     }
     for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
       collect(pair, pair.text(4), "log", pair.text(5), pair.text(6), 1, 2);
@@ -91,7 +94,8 @@ final class Structure {
 
   /// Failures that no child explains, as the spans' status tells them.
   private void errors(Facts.Pair pair) {
-    if (pair.after().count(2) + pair.before().count(2) == 0) {
+    boolean ofCallee = pair.text(6).equals("CLIENT") || pair.text(6).equals("PRODUCER");
+    if (ofCallee || pair.after().count(2) + pair.before().count(2) == 0) {
       return;
     }
     Collected all = collected(pair, pair.text(4), "error", pair.text(5), "ERROR");
@@ -104,6 +108,29 @@ final class Structure {
     all.before.add(pair.before());
     all.offsetsAfter += pair.after().count(6);
     all.offsetsBefore += pair.before().count(6);
+  }
+
+  /// Calls that fail without an answer count against what was called.
+  private void failedCalls(Facts.Pair pair) {
+    Service callee = Service.parse(pair.text(5));
+    String id = String.join("\u001e", pair.text(5), "", "error", pair.text(1), "ERROR");
+    Collected all =
+        collected.computeIfAbsent(
+            id,
+            k ->
+                new Collected(
+                    callee,
+                    "",
+                    "error",
+                    "calls of " + Service.parse(pair.text(1)).name(),
+                    "ERROR",
+                    pair.after().key()));
+    long[] asked = topology.asked(pair);
+    all.shift.add(pair.after().count(1), asked[0], pair.before().count(1), asked[1]);
+    all.after.add(pair.after());
+    all.before.add(pair.before());
+    all.offsetsAfter += pair.after().count(7);
+    all.offsetsBefore += pair.before().count(7);
   }
 
   private Collected collected(

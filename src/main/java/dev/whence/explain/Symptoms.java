@@ -65,8 +65,7 @@ final class Symptoms {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(pair)) {
         Symptom symptom =
-            all.computeIfAbsent(
-                Service.parse(pair.text(1)), s -> new Symptom(s, pair.after()));
+            all.computeIfAbsent(Service.parse(pair.text(1)), s -> new Symptom(s, pair.after()));
         symptom.durations.add(pair.after().sketch(0), pair.before().sketch(0));
         symptom.errors.add(
             pair.after().count(1),
@@ -82,8 +81,7 @@ final class Symptoms {
       boolean error = pair.text(6).equals("ERROR") || pair.text(6).equals("FATAL");
       if (symptom != null && error) {
         long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
-        symptom.errorLines.add(
-            pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
+        symptom.errorLines.add(pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
       }
     }
   }

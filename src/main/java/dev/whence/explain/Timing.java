@@ -37,13 +37,19 @@ final class Timing {
   ///
   /// @param surprise of all its segments together
   /// @param segments the slower ones, the most surprising first
-  record Share(Service service, double surprise, List<Segment> segments) {}
+  record Share(Service service, double surprise, List<Segment> segments) {
+    /// How much likelier a call is slower than before, 0 to 1.
+    double effect() {
+      return segments.stream().mapToDouble(s -> s.ranks.delta()).max().orElse(0);
+    }
+  }
 
   /// Services by how well each explains the slower segments, the best first; a segment that a
   /// better one explains counts no more for the next.
   List<Share> shares() {
     Set<Segment> explained = new HashSet<>();
     Set<Service> left = new java.util.TreeSet<>(own.keySet());
+    gaps.values().forEach(gap -> left.add(java.util.Objects.requireNonNull(gap.callee)));
     List<Share> found = new ArrayList<>();
     while (!left.isEmpty()) {
       Share best = null;

@@ -33,6 +33,7 @@ final class Topology {
   }
 
   private final Map<String, long[]> entryCalls = new HashMap<>();
+  private final Map<String, long[]> asked = new HashMap<>();
   private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
 
@@ -52,8 +53,37 @@ final class Topology {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       EntryKey caller = new EntryKey(Service.parse(pair.text(1)), pair.text(4));
       EntryKey callee = new EntryKey(Service.parse(pair.text(5)), pair.text(6));
-      add(calls.computeIfAbsent(new Call(caller, callee), k -> new Volume()), pair, 7);
+      String operation = isUnanswered(pair) ? "" : pair.text(6);
+      add(
+          calls.computeIfAbsent(
+              new Call(caller, new EntryKey(callee.service(), operation)), k -> new Volume()),
+          pair,
+          7);
+      long[] all = asked.computeIfAbsent(askedKey(pair), k -> new long[2]);
+      all[0] += pair.after().count(0);
+      all[1] += pair.before().count(0);
     }
+  }
+
+  /// Whether a call ended at something without spans of its own, or before it got there.
+  static boolean isUnanswered(Facts.Pair edge) {
+    return !edge.text(7).equals("call") && !edge.text(7).equals("async");
+  }
+
+  private static String askedKey(Facts.Pair edge) {
+    return edge.text(0)
+        + "\u001e"
+        + edge.text(1)
+        + "\u001e"
+        + edge.text(4)
+        + "\u001e"
+        + edge.text(5);
+  }
+
+  /// All calls of an entry to a service within a route, answered or not: in the window, in the
+  /// baseline.
+  long[] asked(Facts.Pair edge) {
+    return asked.getOrDefault(askedKey(edge), new long[2]);
   }
 
   static boolean isEntry(Facts.Pair selfTime) {

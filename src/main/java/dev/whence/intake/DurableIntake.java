@@ -183,10 +183,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   }
 
   private void end(
-      int bytes,
-      Receipt receipt,
-      @Nullable Throwable failure,
-      CompletableFuture<Receipt> outcome) {
+      int bytes, Receipt receipt, @Nullable Throwable failure, CompletableFuture<Receipt> outcome) {
     bytesUnderWay.addAndGet(-bytes);
     if (failure == null) {
       outcome.complete(receipt);

@@ -79,8 +79,7 @@ final class StretchCompaction {
   }
 
   void run() {
-    int passes =
-        (int) Math.min(4_096, 1 + regrouping.stretch().items() / settings.itemsAtOnce());
+    int passes = (int) Math.min(4_096, 1 + regrouping.stretch().items() / settings.itemsAtOnce());
     for (int pass = 0; pass < passes; pass++) {
       new Pass(pass, passes).run();
     }
@@ -101,7 +100,6 @@ final class StretchCompaction {
 
     /// Traces with new items, and when the newest arrived.
     private final Map<TraceId, Long> newTraces = new HashMap<>();
-
 
     /// Request IDs of new lines of no trace, and when the newest arrived.
     private final Map<String, Long> newLineIds = new HashMap<>();
@@ -192,7 +190,9 @@ final class StretchCompaction {
       for (int[] rows : RequestOrder.blocks(frame, settings.blockItems())) {
         Frame block = frame.select(rows);
         regrouping.add(frame.signal(), block);
-        localCells.computeIfAbsent(frame.signal(), _ -> new Cells()).addAll(localRollup.fold(block));
+        localCells
+            .computeIfAbsent(frame.signal(), _ -> new Cells())
+            .addAll(localRollup.fold(block));
       }
     }
 

@@ -17,7 +17,7 @@ public final class RequestIds {
   /// ones; base64 of 8 or 16 bytes as hexadecimal digits. Empty where the text is too short or too
   /// long to tell requests apart.
   public static String normalise(String raw) {
-    String text = raw.strip();
+    String text = unwrapped(raw.strip());
     if (text.length() < MIN_LENGTH || text.length() > MAX_LENGTH) {
       return "";
     }
@@ -29,6 +29,13 @@ public final class RequestIds {
     }
     boolean padded = digits.length() == 32 && digits.startsWith(LEADING_ZEROS);
     return padded ? digits.substring(16) : digits;
+  }
+
+  /// Header attributes are arrays: `["7f1c"]`.
+  private static String unwrapped(String text) {
+    return text.startsWith("[\"") && text.endsWith("\"]")
+        ? text.substring(2, text.length() - 2)
+        : text;
   }
 
   private static String fromBase64(String text) {

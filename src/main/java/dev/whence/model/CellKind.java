@@ -37,8 +37,8 @@ public enum CellKind {
       List.of("count", "errors", "durationNanos", "spans", "logs", "logsByRequestId", "orphans"),
       List.of("duration")),
   /// Where the time of a route's requests is spent: an operation's own time, its children's taken
-  /// off. `kind` is SERVER or CONSUMER for an entry, CLIENT for a call that another service
-  /// answered (its own time is the edge's gap and not counted here), else as the span says.
+  /// off. `kind` is SERVER or CONSUMER for an entry, CLIENT for a call of another service or a
+  /// resource (its own time is the edge's gap and not counted here), else as the span says.
   SELF_TIME(
       true,
       List.of("route", "service", "instance", "version", "entry", "operation", "kind"),
@@ -46,7 +46,9 @@ public enum CellKind {
       List.of("duration", "self")),
   /// Calls from an entry of one service to an entry of another within a route; `gap` is client
   /// duration minus server duration, of those `timed` calls that a client span timed. `relation` is
-  /// `call`, or `async` where the caller did not wait.
+  /// `call`, or `async` where the caller did not wait; for calls that no span answers it is the
+  /// kind of the [ResourceName], whose host is the callee's name, and the gap is all of the call's
+  /// time.
   EDGE(
       true,
       List.of(

@@ -21,6 +21,15 @@ public record ResourceName(String kind, String system, String address, String na
     return new ResourceName(parts[0], parts[1], parts[2], parts[3]);
   }
 
+  /// The name of the thing itself, whatever is asked of it: its host, or its namespace where no
+  /// host is given.
+  public String host() {
+    int port = address.lastIndexOf(':');
+    boolean numbered = port > 0 && address.indexOf(':') == port;
+    String host = numbered ? address.substring(0, port) : address;
+    return !host.isEmpty() ? host : namespace.isEmpty() ? system : namespace;
+  }
+
   /// `postgresql accounts-db:5432/accounts`, as people write it.
   public String label() {
     String place =

@@ -54,7 +54,8 @@ final class PrometheusHttp implements Door {
 
   /// The name of the protobuf message in lower case; empty where the type is no protobuf.
   private static String message(@Nullable String contentType) {
-    String[] parts = (contentType == null ? "" : contentType).toLowerCase(Locale.ROOT).split(";", -1);
+    String[] parts =
+        (contentType == null ? "" : contentType).toLowerCase(Locale.ROOT).split(";", -1);
     if (!parts[0].strip().equals("application/x-protobuf")) {
       return "";
     }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The blocks of a stretch of time, as they are at one moment, on their way to be replaced by others
-/// with the same items. Until [#commit] nothing changes; if it fails or never comes, the blocks stay
-/// and are regrouped another time. Not thread-safe; to be closed.
+/// The blocks of a stretch of time, as they are at one moment, on their way to be replaced by
+/// others with the same items. Until [#commit] nothing changes; if it fails or never comes, the
+/// blocks stay and are regrouped another time. Not thread-safe; to be closed.
 public interface Regrouping extends AutoCloseable {
 
   /// Takes the items of a block that lie in the stretch.
@@ -32,8 +32,7 @@ public interface Regrouping extends AutoCloseable {
 
   /// Hands over items outside of the stretch, an hour before and after at most, that carry one of
   /// some trace or request IDs. Other items may come along.
-  void related(
-      Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block);
+  void related(Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block);
 
   /// Adds a block of regrouped items.
   void add(Signal signal, Frame block);

@@ -34,8 +34,8 @@ final class ReceiveProducer {
   @Produces
   @Singleton
   PeerPorts peerPorts(WhenceConfig config) {
-    WhenceConfig.Jaeger.Http jaeger = config.jaeger().http();
-    WhenceConfig.Zipkin.Http zipkin = config.zipkin().http();
+    WhenceConfig.Jaeger.JaegerHttp jaeger = config.jaeger().http();
+    WhenceConfig.Zipkin.ZipkinHttp zipkin = config.zipkin().http();
     return new PeerPorts(
         new HttpPortSettings(jaeger.enabled(), jaeger.host(), jaeger.port(), 1),
         new HttpPortSettings(zipkin.enabled(), zipkin.host(), zipkin.port(), 1));

@@ -28,8 +28,8 @@ public interface WhenceConfig {
 
   /// The page for people.
   interface Page {
-    /// Links out, by the name they are shown under. A template is shown where everything it names is
-    /// known: `{service}`, `{from}` and `{to}` (RFC 3339), `{from_ms}` and `{to_ms}` (epoch),
+    /// Links out, by the name they are shown under. A template is shown where everything it names
+    /// is known: `{service}`, `{from}` and `{to}` (RFC 3339), `{from_ms}` and `{to_ms}` (epoch),
     /// `{trace_id}`, `{request_id}`, `{pattern}` (of log lines), `{kind}` (of the root cause),
     /// `{explanation}`. For example
     /// `whence.page.links.Jaeger=https://jaeger.example/trace/{trace_id}`.
@@ -57,10 +57,10 @@ public interface WhenceConfig {
 
   /// The port of Jaeger's collector for thrift over HTTP. The service's own port serves it too.
   interface Jaeger {
-    Http http();
+    JaegerHttp http();
 
     /// Where it listens.
-    interface Http {
+    interface JaegerHttp {
       @WithDefault("true")
       boolean enabled();
 
@@ -75,10 +75,10 @@ public interface WhenceConfig {
 
   /// The port of Zipkin's collector. The service's own port serves it too.
   interface Zipkin {
-    Http http();
+    ZipkinHttp http();
 
     /// Where it listens.
-    interface Http {
+    interface ZipkinHttp {
       @WithDefault("true")
       boolean enabled();
 

@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { copyButton, h, outside, said, show } from './dom.js';
 import { amount, clock, duration, moment, number, percent, words } from './format.js';
 import { linksAbout } from './links.js';
-import { logLine } from './loglines.js';
+import { isRequestId, logLine } from './loglines.js';
 import { link } from './state.js';
 import { waterfall } from './waterfall.js';
 
@@ -18,7 +18,7 @@ const TITLES = {
 export function evidenceCard(item, context) {
   const draw = { LOG: logPattern, TRACE: trace, CHANGE: change, ATTRIBUTE_DELTA: attributes, DOSE_RESPONSE: dose }[item.type] ?? moved;
   const wide = ['TRACE', 'LOG'].includes(item.type);
-  const element = h('article', { class: 'card', id: 'evidence-' + item.id },
+  const element = h('article', { class: 'card', 'data-evidence': item.id },
     h('h4', {}, TITLES[item.type] ?? words(item.type ?? 'evidence')), draw(item, context));
   return { wide, element };
 }
@@ -85,7 +85,7 @@ async function samples(item, { window = {} }, node, signal) {
 
 function trace(item, { templates, signal }) {
   const slot = h('div', {}, path(item));
-  if (item.trace_id) {
+  if (isRequestId(item.trace_id)) {
     api.perhaps(api.request(item.trace_id, signal))
       .then(found => found && show(slot, waterfall(found, { limit: 40 }))).catch(() => {});
   }
@@ -93,7 +93,7 @@ function trace(item, { templates, signal }) {
     item.display ? h('p', {}, said(item.display)) : null,
     item.representative_of ? h('p', { class: 'small quiet' }, `stands for ${number(item.representative_of)} requests`) : null,
     slot,
-    item.trace_id ? h('p', { class: 'links' }, h('a', { href: link({ request: item.trace_id }), 'data-inside': true }, 'Open the request'),
+    isRequestId(item.trace_id) ? h('p', { class: 'links' }, h('a', { href: link({ request: item.trace_id }), 'data-inside': true }, 'Open the request'),
       linksAbout(templates, { trace_id: item.trace_id }, ['trace_id'])) : null,
   ];
 }

@@ -28,7 +28,7 @@ class RevisionTest {
   void sayingTheSameIsNotABlockMoreOrLess() {
     ObjectNode other = ANSWER.deepCopy();
     other.put("id", "exp_other").put("revision", 7);
-    ((ObjectNode) other.get("engine")).put("blocks_opened", 1);
+    ((ObjectNode) other.get("engine")).put("blocks_opened", 1).put("cells", "provisional");
     assertThat(Revision.sameAnswer(ANSWER, other)).isTrue();
     other.put("title", "something else");
     assertThat(Revision.sameAnswer(ANSWER, other)).isFalse();
@@ -68,5 +68,16 @@ class RevisionTest {
         .isEqualTo(Revision.id("q", ANSWER.deepCopy()))
         .isNotEqualTo(Revision.id("r", ANSWER))
         .isNotEqualTo(Revision.id("q", other));
+  }
+
+  @Test
+  void noRevisionIsWithoutAReason() {
+    ObjectNode before = ANSWER.deepCopy();
+    ((ObjectNode) before.get("coverage")).putArray("gaps").add("no traces in the window");
+    JsonNode kept = Json.kept(Json.text(Revision.write(before, "exp_1", 1, Optional.empty())));
+    assertThat(Revision.sameAnswer(kept, ANSWER)).isFalse();
+    assertThat(Revision.write(ANSWER, "exp_1", 2, Optional.of(kept)).path("changed"))
+        .extracting(entry -> entry.path("field").asText())
+        .containsExactly("coverage");
   }
 }

@@ -54,8 +54,7 @@ class CompactionTest {
   }
 
   private Pipeline open(String name, CompactionSettings settings) {
-    return Pipeline.open(
-        PipelineSettings.in(directory.resolve(name)).with(settings), clock::get);
+    return Pipeline.open(PipelineSettings.in(directory.resolve(name)).with(settings), clock::get);
   }
 
   private static CompactionSettings settings(int itemsAtOnce) {
@@ -250,8 +249,7 @@ class CompactionTest {
     assertThat(found.finalSlices()).isFalse();
     assertThat(total(CellKind.ROUTE, 0)).isEqualTo(10);
     pipeline.compactAll();
-    assertThat(
-            pipeline.store().cells(TENANT, Set.of(CellKind.ROUTE), ALL, Set.of()).finalSlices())
+    assertThat(pipeline.store().cells(TENANT, Set.of(CellKind.ROUTE), ALL, Set.of()).finalSlices())
         .isTrue();
     assertThat(total(CellKind.ROUTE, 0)).isEqualTo(10);
   }

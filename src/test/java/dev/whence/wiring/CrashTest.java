@@ -136,9 +136,7 @@ class CrashTest {
     ExportKey key = ExportKey.of(Long.toString(export).getBytes(StandardCharsets.UTF_8));
     return pipeline
         .intake()
-        .accept(
-            new Export(
-                Tenant.DEFAULT, CrashingIngest.frame(export), key, Export.Rejected.NONE))
+        .accept(new Export(Tenant.DEFAULT, CrashingIngest.frame(export), key, Export.Rejected.NONE))
         .toCompletableFuture()
         .join()
         .accepted();

@@ -65,7 +65,11 @@ class PipelineTest {
   }
 
   private static Export export(String key, Frame frame) {
-    return new Export(TENANT, frame, ExportKey.of(key.getBytes(java.nio.charset.StandardCharsets.UTF_8)), Export.Rejected.NONE);
+    return new Export(
+        TENANT,
+        frame,
+        ExportKey.of(key.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        Export.Rejected.NONE);
   }
 
   private Receipt accept(String key, Frame frame) {
@@ -119,7 +123,11 @@ class PipelineTest {
   void theSameBodyOfAnotherTenantIsNoRepetition() {
     accept("a", one(1));
     Export other =
-        new Export(new Tenant("other"), one(1), ExportKey.of("a".getBytes(java.nio.charset.StandardCharsets.UTF_8)), Export.Rejected.NONE);
+        new Export(
+            new Tenant("other"),
+            one(1),
+            ExportKey.of("a".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            Export.Rejected.NONE);
     assertThat(pipeline.intake().accept(other).toCompletableFuture().join().accepted())
         .isEqualTo(1);
   }

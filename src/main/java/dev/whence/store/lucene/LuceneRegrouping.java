@@ -11,7 +11,6 @@ import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
 import dev.whence.store.Stretch;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,7 @@ final class LuceneRegrouping implements Regrouping {
   private final Stretch stretch;
   private final Map<Signal, RegroupedDay> days = new EnumMap<>(Signal.class);
 
-  LuceneRegrouping(
-      Partitions partitions, Stretch stretch, Vocabulary vocabulary, long nowNanos)
+  LuceneRegrouping(Partitions partitions, Stretch stretch, Vocabulary vocabulary, long nowNanos)
       throws IOException {
     this.partitions = partitions;
     this.stretch = stretch;
@@ -87,8 +85,7 @@ final class LuceneRegrouping implements Regrouping {
               new TimeRange(range.fromNanos() - REACH_NANOS, range.toNanos() + REACH_NANOS),
               new BooleanQuery.Builder()
                   .add(
-                      new TermInSetQuery(
-                          Fields.TRACE, traces.stream().map(Fields::bytes).toList()),
+                      new TermInSetQuery(Fields.TRACE, traces.stream().map(Fields::bytes).toList()),
                       Occur.SHOULD)
                   .add(
                       new TermInSetQuery(
@@ -100,8 +97,7 @@ final class LuceneRegrouping implements Regrouping {
         });
   }
 
-  private void related(
-      Signal signal, TimeRange reach, BooleanQuery ids, Consumer<Frame> block)
+  private void related(Signal signal, TimeRange reach, BooleanQuery ids, Consumer<Frame> block)
       throws IOException {
     try (Snapshots snapshots = partitions.snapshots(signal, reach)) {
       for (Snapshot snapshot : snapshots.all()) {
@@ -164,8 +160,8 @@ final class LuceneRegrouping implements Regrouping {
         });
   }
 
-  /// Leaves an empty document with provisional cells, which is how slices that are worth
-  /// regrouping are found.
+  /// Leaves an empty document with provisional cells, which is how slices that are worth regrouping
+  /// are found.
   private void markStale(long slice, long arrivedNanos) throws IOException {
     if (isFinalSinceBefore(slice, arrivedNanos)) {
       Document marker =
@@ -185,8 +181,7 @@ final class LuceneRegrouping implements Regrouping {
     try (Snapshots snapshots = partitions.snapshots(Signal.CELLS, range)) {
       for (Snapshot snapshot : snapshots.all()) {
         for (Snapshot.Stored stored :
-            snapshot.search(
-                Questions.about(stretch.tenant(), range, Kind.FINAL_CELLS).query())) {
+            snapshot.search(Questions.about(stretch.tenant(), range, Kind.FINAL_CELLS).query())) {
           if (CellSearch.finalSlices(stored).contains(slice)
               && stored.number(Fields.ARRIVAL) < nanos) {
             return true;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One partition: its index and what of it is still in memory.
 ///
 /// Two locks, so that nobody waits for a disk who need not: what is written goes to memory under
-/// `memory`, which is only ever held for a moment; whoever moves things from memory to the index, or
-/// commits, holds `index`. [#snapshot] takes neither.
+/// `memory`, which is only ever held for a moment; whoever moves things from memory to the index,
+/// or commits, holds `index`. [#snapshot] takes neither.
 final class OpenPartition {
 
   /// So much may wait in memory while a commit is under way.
@@ -159,8 +159,7 @@ final class OpenPartition {
     }
   }
 
-  private void flushAndCommit(Collection<String> gone, Collection<Document> by)
-      throws IOException {
+  private void flushAndCommit(Collection<String> gone, Collection<Document> by) throws IOException {
     PartitionFiles.Committed next;
     PartitionState now;
     long writesNow;
@@ -168,8 +167,7 @@ final class OpenPartition {
       if (lastWriteNanos == 0) {
         lastWriteNanos = clock.getAsLong();
       }
-      next =
-          new PartitionFiles.Committed(lastSequence, lastWriteNanos, committed.commits() + 1);
+      next = new PartitionFiles.Committed(lastSequence, lastWriteNanos, committed.commits() + 1);
       now = index.needState();
       writesNow = writes;
     }

@@ -120,8 +120,7 @@ final class PartitionIndex {
       Kind kind = block.frame().signal() == Signal.REQUESTS ? Kind.REQUESTS : Kind.ITEMS;
       writer()
           .addDocument(
-              BlockDocument.ofItems(
-                  tenant, kind, block.frame(), clock.getAsLong(), vocabulary));
+              BlockDocument.ofItems(tenant, kind, block.frame(), clock.getAsLong(), vocabulary));
     }
     synchronized (memory) {
       state = needState().indexed(pending, blocks);
@@ -139,8 +138,7 @@ final class PartitionIndex {
 
   /// Writes what was in memory at one moment to the index, replaces some documents there, and lets
   /// the index show all that. What comes into memory meanwhile stays there.
-  void flush(
-      Object memory, PartitionState now, Collection<String> gone, Collection<Document> by)
+  void flush(Object memory, PartitionState now, Collection<String> gone, Collection<Document> by)
       throws IOException {
     for (List<LiveItems> ofTenant :
         now.pending().stream().collect(Collectors.groupingBy(LiveItems::tenant)).values()) {

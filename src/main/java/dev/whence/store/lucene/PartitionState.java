@@ -37,8 +37,7 @@ record PartitionState(
 
   /// After some cells were added up.
   PartitionState merged(List<LiveCells> gone, LiveCells sum) {
-    return new PartitionState(
-        reader, indexed, pending, longer(without(cells, gone), List.of(sum)));
+    return new PartitionState(reader, indexed, pending, longer(without(cells, gone), List.of(sum)));
   }
 
   /// After the index was asked to show everything that was written to it, some cells included.

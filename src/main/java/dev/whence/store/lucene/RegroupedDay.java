@@ -4,7 +4,6 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Signal;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.CellFrames;
@@ -40,11 +39,7 @@ final class RegroupedDay implements AutoCloseable {
   private @Nullable Snapshot snapshot;
 
   RegroupedDay(
-      Partitions partitions,
-      Partition day,
-      Stretch stretch,
-      Vocabulary vocabulary,
-      long nowNanos)
+      Partitions partitions, Partition day, Stretch stretch, Vocabulary vocabulary, long nowNanos)
       throws IOException {
     this.stretch = stretch;
     this.nowNanos = nowNanos;
@@ -193,18 +188,13 @@ final class RegroupedDay implements AutoCloseable {
 
   private void addCells(Source source, List<Document> by) throws IOException {
     List<Cell> cells =
-        CellFrames.cells(
-            source.stored.frame(), key -> !stretch.range().contains(key.sliceNanos()));
+        CellFrames.cells(source.stored.frame(), key -> !stretch.range().contains(key.sliceNanos()));
     TreeSet<Long> slices = CellSearch.finalSlices(source.stored);
     slices.removeIf(stretch.range()::contains);
     if (!cells.isEmpty() || !slices.isEmpty()) {
       by.add(
           BlockDocument.ofCells(
-              stretch.tenant(),
-              source.kind,
-              cells,
-              slices,
-              source.stored.number(Fields.ARRIVAL)));
+              stretch.tenant(), source.kind, cells, slices, source.stored.number(Fields.ARRIVAL)));
     }
   }
 

@@ -1,0 +1,233 @@
+package dev.whence.explain;
+
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.ChangeKind;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Change events against the candidates: which one is of what is blamed, came before it and shows a
+/// difference. A change never wins by being the latest.
+final class ChangeSide {
+
+  /// Clocks, scrapes and roll-outs: a change announced this long after the window's start may still
+  /// have caused it.
+  private static final long SLACK_NANOS = 60_000_000_000L;
+
+  private final List<ChangeEvent> events;
+  private final Windows windows;
+  private final Topology topology;
+  private final List<Instances.Odd> odd;
+
+  ChangeSide(
+      List<ChangeEvent> events, Windows windows, Topology topology, List<Instances.Odd> odd) {
+    this.events = events;
+    this.windows = windows;
+    this.topology = topology;
+    this.odd = odd;
+  }
+
+  /// Candidates with the change that triggered each, where one did.
+  List<Candidate> attribute(List<Candidate> ranked) {
+    return ranked.stream().map(this::attribute).toList();
+  }
+
+  private Candidate attribute(Candidate candidate) {
+    ChangeEvent trigger = trigger(candidate);
+    if (trigger == null) {
+      return candidate;
+    }
+    Entity entity = candidate.entity();
+    Entity changed =
+        new Entity(
+            entity.type(),
+            entity.service(),
+            entity.namespace(),
+            entity.environment(),
+            trigger.version(),
+            entity.instance(),
+            entity.operation(),
+            entity.peer(),
+            entity.resource(),
+            trigger.id());
+    List<Finding> findings = new ArrayList<>();
+    for (Finding finding : candidate.findings()) {
+      findings.add(findings.isEmpty() ? with(finding, trigger) : finding);
+    }
+    return new Candidate(
+        changed,
+        kind(trigger.kind(), candidate.kind()),
+        candidate.score(),
+        candidate.statement() + " after " + label(trigger),
+        findings,
+        candidate.mechanism(),
+        candidate.tier(),
+        candidate.bound());
+  }
+
+  private static Finding with(Finding finding, ChangeEvent trigger) {
+    List<Evidence> evidence = new ArrayList<>(finding.evidence());
+    evidence.add(Evidence.change(label(trigger), trigger.id()));
+    return new Finding(
+        finding.entity(),
+        finding.aspect(),
+        finding.surprise(),
+        finding.effect(),
+        finding.change(),
+        finding.onset(),
+        evidence);
+  }
+
+  private static String label(ChangeEvent event) {
+    Service service = event.service();
+    return event.kind().wireName().replace('_', ' ')
+        + (service == null ? "" : " of " + service.name())
+        + (event.version() == null ? "" : " " + event.version())
+        + " at "
+        + Answer.time(event.timeNanos());
+  }
+
+  private @Nullable ChangeEvent trigger(Candidate candidate) {
+    ChangeEvent best = null;
+    for (ChangeEvent event : events) {
+      Service service = event.service();
+      boolean concerns =
+          service != null
+              && service.name().equals(candidate.entity().service())
+              && inTime(event)
+              && (candidate.entity().instance() == null
+                  || event.instances().isEmpty()
+                  || event.instances().contains(candidate.entity().instance()));
+      if (concerns && (best == null || distance(event) < distance(best))) {
+        best = event;
+      }
+    }
+    return best;
+  }
+
+  /// How far from the window's start a change lies.
+  private long distance(ChangeEvent event) {
+    return Math.abs(windows.window().fromNanos() - event.timeNanos());
+  }
+
+  private boolean inTime(ChangeEvent event) {
+    return event.timeNanos() <= windows.window().fromNanos() + latest();
+  }
+
+  /// A window that was asked about may begin well before the trouble in it.
+  private long latest() {
+    return Math.max(SLACK_NANOS, windows.window().durationNanos() / 2);
+  }
+
+  private static CauseKind kind(ChangeKind kind, CauseKind otherwise) {
+    return switch (kind) {
+      case DEPLOYMENT -> CauseKind.DEPLOYMENT;
+      case ROLLBACK -> CauseKind.ROLLBACK;
+      case CONFIG_CHANGE -> CauseKind.CONFIG_CHANGE;
+      case FEATURE_FLAG -> CauseKind.FEATURE_FLAG;
+      case SCALING -> CauseKind.SCALING;
+      case MIGRATION -> CauseKind.MIGRATION;
+      case LOAD_TEST -> CauseKind.LOAD_TEST;
+      case CHAOS_EXPERIMENT -> CauseKind.CHAOS_EXPERIMENT;
+      case MAINTENANCE -> CauseKind.MAINTENANCE;
+      case CERTIFICATE -> CauseKind.CERTIFICATE_OR_DNS;
+      case OTHER -> otherwise;
+    };
+  }
+
+  /// Every change near the window with what speaks for it, the likeliest first.
+  List<Explanation.SuspectChange> suspects(List<Candidate> ranked) {
+    List<Explanation.SuspectChange> found = new ArrayList<>();
+    for (ChangeEvent event : events) {
+      found.add(suspect(event, ranked));
+    }
+    found.sort(
+        Comparator.comparingDouble(
+                (Explanation.SuspectChange change) -> -change.correlation().score())
+            .thenComparing(Explanation.SuspectChange::id));
+    return found;
+  }
+
+  private Explanation.SuspectChange suspect(ChangeEvent event, List<Candidate> ranked) {
+    Service service = event.service();
+    List<String> reasons = new ArrayList<>();
+    double score = 0.01;
+    for (Candidate candidate : ranked) {
+      if (event.id().equals(candidate.entity().change())) {
+        score = Math.max(score, candidate.score());
+        reasons.add("on_path");
+        reasons.add("time_order");
+        break;
+      }
+      if (service != null && service.name().equals(candidate.entity().service()) && inTime(event)) {
+        score = Math.max(score, candidate.score() * 0.5);
+      }
+    }
+    Explanation.Cohort cohort = cohort(event);
+    if (cohort != null) {
+      reasons.add("cohort_difference");
+    }
+    return new Explanation.SuspectChange(
+        event.id(),
+        event.kind().wireName(),
+        event.strategy(),
+        service == null ? null : service.name(),
+        event.version(),
+        event.previousVersion(),
+        event.deploymentId(),
+        event.deploymentStatus(),
+        Answer.time(event.timeNanos()),
+        event.trafficPercent(),
+        event.source(),
+        event.url(),
+        new Explanation.Correlation(
+            reasons.stream().distinct().toList(), ChargeReport.round(score), cohort),
+        reasons.contains("on_path") ? "suspect" : "none");
+  }
+
+  private Explanation.@Nullable Cohort cohort(ChangeEvent event) {
+    for (Instances.Odd each : odd) {
+      if (event.instances().contains(each.instance())) {
+        return new Explanation.Cohort(
+            each.fails() ? "failing calls" : "own time in seconds",
+            ChargeReport.round(each.itself()),
+            ChargeReport.round(each.others()),
+            ChargeReport.round(each.itself() - each.others()),
+            List.of());
+      }
+    }
+    return null;
+  }
+
+  /// Changes that cannot be the cause, each with its reason.
+  List<Explanation.RuledOut> ruledOut(List<Candidate> ranked) {
+    List<Explanation.RuledOut> found = new ArrayList<>();
+    for (ChangeEvent event : events) {
+      Service service = event.service();
+      String reason = service == null ? null : reason(event, service, ranked);
+      if (reason != null) {
+        found.add(new Explanation.RuledOut(label(event), reason, null));
+      }
+    }
+    return found;
+  }
+
+  private @Nullable String reason(ChangeEvent event, Service service, List<Candidate> ranked) {
+    if (!inTime(event)) {
+      return "started_after_onset";
+    }
+    boolean known = false;
+    for (Map.Entry<EntryKey, Topology.Volume> entry : topology.entries().entrySet()) {
+      known |= entry.getKey().service().name().equals(service.name());
+    }
+    if (!known && !topology.entries().isEmpty()) {
+      return "no_request_path";
+    }
+    boolean blamed =
+        ranked.stream().anyMatch(candidate -> candidate.entity().service().equals(service.name()));
+    return blamed ? null : "no_difference";
+  }
+}

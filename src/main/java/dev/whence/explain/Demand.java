@@ -1,0 +1,153 @@
+package dev.whence.explain;
+
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How much is asked of each service and resource, and by whom: load travels from caller to callee.
+final class Demand {
+
+  /// Less of a rise than this is the everyday.
+  private static final double RISE = 1.4;
+
+  /// Standard deviations of counting.
+  private static final double SURE = 6;
+
+  private static final int DEEPEST = 12;
+
+  private final double secondsAfter;
+  private final double secondsBefore;
+  private final TreeMap<Service, long[]> entries = new TreeMap<>();
+  private final TreeMap<Service, TreeMap<Service, long[]>> callersOf = new TreeMap<>();
+
+  Demand(Topology topology, Windows windows) {
+    secondsAfter = windows.window().durationNanos() / 1e9;
+    secondsBefore = windows.baselines().stream().mapToLong(TimeRange::durationNanos).sum() / 1e9;
+    topology
+        .entries()
+        .forEach(
+            (entry, volume) ->
+                add(entries.computeIfAbsent(entry.service(), s -> new long[2]), volume));
+    topology
+        .calls()
+        .forEach(
+            (call, volume) -> {
+              Service callee = call.callee().service();
+              Service caller = call.caller().service();
+              if (!callee.equals(caller)) {
+                add(
+                    callersOf
+                        .computeIfAbsent(callee, s -> new TreeMap<>())
+                        .computeIfAbsent(caller, s -> new long[2]),
+                    volume);
+              }
+            });
+  }
+
+  private static void add(long[] sums, Topology.Volume volume) {
+    sums[0] += volume.after;
+    sums[1] += volume.before;
+  }
+
+  /// Where a rise of load comes from.
+  ///
+  /// @param origin who asks more of the others, or where more enters
+  /// @param fanOut whether it makes more calls per request of its own; else more requests enter
+  /// @param before calls a second that the victim got from the one that passes it on
+  /// @param path from the origin to the victim, both included
+  record Rise(Service origin, boolean fanOut, double before, double after, List<Service> path) {}
+
+  double rate(long[] counts, boolean window) {
+    return window ? counts[0] / secondsAfter : counts[1] / secondsBefore;
+  }
+
+  /// Calls a second of a service's own entries, before and after.
+  double[] entryRate(Service service) {
+    long[] counts = entries.getOrDefault(service, new long[2]);
+    return new double[] {rate(counts, false), rate(counts, true)};
+  }
+
+  /// Follows a rise of load upwards; null where nothing rose enough to tell.
+  @Nullable Rise rise(Service victim) {
+    java.util.ArrayDeque<Service> path = new java.util.ArrayDeque<>(List.of(victim));
+    Set<Service> seen = new HashSet<>(Set.of(victim));
+    Service at = victim;
+    double before = 0;
+    double after = 0;
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      Map<Service, long[]> callers = callersOf.getOrDefault(at, new TreeMap<>());
+      if (callers.isEmpty()) {
+        return depth == 0 && !rose(entries.getOrDefault(at, new long[2]))
+            ? null
+            : new Rise(at, false, entryRate(at)[0], entryRate(at)[1], List.copyOf(path));
+      }
+      if (!rose(total(callers))) {
+        return null;
+      }
+      Service main = main(callers);
+      if (main == null || !seen.add(main)) {
+        return null;
+      }
+      long[] calls = callers.getOrDefault(main, new long[2]);
+      before = rate(calls, false);
+      after = rate(calls, true);
+      path.addFirst(main);
+      if (fansOut(main, calls)) {
+        return new Rise(main, true, before, after, List.copyOf(path));
+      }
+      at = main;
+    }
+    return null;
+  }
+
+  private static long[] total(Map<Service, long[]> callers) {
+    long[] sum = new long[2];
+    callers
+        .values()
+        .forEach(
+            calls -> {
+              sum[0] += calls[0];
+              sum[1] += calls[1];
+            });
+    return sum;
+  }
+
+  private boolean rose(long[] counts) {
+    double expected = counts[1] * secondsAfter / secondsBefore;
+    double deviation = Math.sqrt(counts[0] + expected * secondsAfter / secondsBefore + 1);
+    return counts[0] > RISE * expected && (counts[0] - expected) / deviation > SURE;
+  }
+
+  /// The caller that more than half of the rise comes from; null for none.
+  private @Nullable Service main(Map<Service, long[]> callers) {
+    double rise = 0;
+    Service best = null;
+    double most = 0;
+    for (Map.Entry<Service, long[]> caller : callers.entrySet()) {
+      double more = rate(caller.getValue(), true) - rate(caller.getValue(), false);
+      rise += Math.max(0, more);
+      if (more > most) {
+        most = more;
+        best = caller.getKey();
+      }
+    }
+    return most > rise / 2 ? best : null;
+  }
+
+  /// Whether the caller makes more calls for each request of its own, rather than having more
+  /// requests.
+  private boolean fansOut(Service caller, long[] calls) {
+    double[] own = entryRate(caller);
+    if (own[0] == 0 || calls[1] == 0) {
+      return true;
+    }
+    double requests = Math.log(Math.max(own[1], 1e-9) / own[0]);
+    double each = Math.log(rate(calls, true) / rate(calls, false)) - requests;
+    return each > requests;
+  }
+}

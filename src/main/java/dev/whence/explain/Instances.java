@@ -1,0 +1,184 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// One instance that fares worse than the others of its service in the same minutes: a canary, a bad
+/// host. Instances that existed before must also fare worse than they did themselves.
+final class Instances {
+
+  /// What looking at every instance of every service costs in surprise.
+  private static final double LOOKED_AT = 0.5;
+
+  private static final double SHOWS = 2;
+
+  private Instances() {}
+
+  /// An instance against the others of its service.
+  ///
+  /// @param isNew whether the baseline knows it not
+  /// @param surprise by which it fares worse
+  /// @param worse what it does, per call, and what the others do
+  record Odd(
+      Service service,
+      String instance,
+      String version,
+      boolean isNew,
+      double surprise,
+      boolean fails,
+      double itself,
+      double others) {
+
+    String statement() {
+      return String.format(
+          Locale.ROOT,
+          "%s instance %s%s: %s, the others %s",
+          service.name(),
+          instance,
+          isNew ? " (new, version " + version + ")" : "",
+          fails ? ChargeReport.percent(itself) + " of its calls fail" : ChargeReport.seconds(itself) + " of own time a call",
+          fails ? ChargeReport.percent(others) : ChargeReport.seconds(others));
+    }
+  }
+
+  /// Cells of one instance by stratum.
+  private static final class One {
+    String version = "";
+    final TreeMap<String, Cell> after = new TreeMap<>();
+    final TreeMap<String, Cell> before = new TreeMap<>();
+  }
+
+  /// Odd instances, the oddest first.
+  static List<Odd> odd(Facts facts) {
+    TreeMap<Service, TreeMap<String, One>> services = new TreeMap<>();
+    facts.window().forEach(cell -> collect(cell, true, services));
+    facts.baseline().forEach(cell -> collect(cell, false, services));
+    List<Odd> found = new ArrayList<>();
+    services.forEach(
+        (service, instances) -> {
+          long live = instances.values().stream().filter(one -> !one.after.isEmpty()).count();
+          if (live > 1) {
+            instances.forEach((name, one) -> add(service, name, one, instances, found));
+          }
+        });
+    found.sort(
+        Comparator.comparingDouble((Odd odd) -> -odd.surprise).thenComparing(Odd::instance));
+    return found;
+  }
+
+  private static void collect(
+      Cell cell, boolean window, Map<Service, TreeMap<String, One>> services) {
+    if (cell.key().kind() != CellKind.SELF_TIME || cell.key().text(2).isEmpty()) {
+      return;
+    }
+    One one =
+        services
+            .computeIfAbsent(Service.parse(cell.key().text(1)), s -> new TreeMap<>())
+            .computeIfAbsent(cell.key().text(2), i -> new One());
+    one.version = cell.key().text(3);
+    String stratum =
+        cell.key().text(0) + "\u001e" + cell.key().text(4) + "\u001e" + cell.key().text(5);
+    (window ? one.after : one.before)
+        .computeIfAbsent(stratum, k -> new Cell(cell.key()))
+        .add(cell);
+  }
+
+  private static void add(
+      Service service, String name, One one, Map<String, One> all, List<Odd> found) {
+    if (one.after.isEmpty()) {
+      return;
+    }
+    TreeMap<String, Cell> others = new TreeMap<>();
+    all.forEach(
+        (other, cells) -> {
+          if (!other.equals(name)) {
+            cells.after.forEach(
+                (stratum, cell) ->
+                    others.computeIfAbsent(stratum, k -> new Cell(cell.key())).add(cell));
+          }
+        });
+    Odd now = compare(service, name, one, one.after, others);
+    Odd then = one.before.isEmpty() ? now : compare(service, name, one, one.after, one.before);
+    double surprise = Math.min(now.surprise, then.surprise) - LOOKED_AT;
+    if (surprise > SHOWS) {
+      found.add(
+          new Odd(
+              service,
+              name,
+              one.version,
+              one.before.isEmpty(),
+              surprise,
+              now.fails,
+              now.itself,
+              now.others));
+    }
+  }
+
+  private static Odd compare(
+      Service service, String name, One one, Map<String, Cell> these, Map<String, Cell> those) {
+    Segment time = new Segment(service, null, these.values().iterator().next());
+    ShareShift errors = new ShareShift();
+    these.forEach(
+        (stratum, cell) -> {
+          Cell other = those.get(stratum);
+          if (other != null) {
+            time.add(cell, other, 1);
+            boolean entry = cell.key().text(4).equals(cell.key().text(5));
+            if (entry) {
+              errors.add(cell.count(1), cell.count(0), other.count(1), other.count(0));
+            }
+          }
+        });
+    double slower = time.surprise();
+    double failing = errors.effect() > 0 ? Structure.surprise(errors) : 0;
+    boolean fails = failing > slower;
+    return new Odd(
+        service,
+        name,
+        one.version,
+        one.before.isEmpty(),
+        Math.max(slower, failing),
+        fails,
+        fails ? errors.shareAfter() : time.meanAfterNanos() / 1e9,
+        fails ? errors.shareBefore() : time.meanBeforeNanos() / 1e9);
+  }
+
+  static Candidate candidate(Odd odd) {
+    Finding finding =
+        new Finding(
+            Entity.instance(odd.service, odd.instance),
+            odd.fails ? Finding.Aspect.OWN_ERRORS : Finding.Aspect.OWN_TIME,
+            odd.surprise,
+            1,
+            new Finding.Change(
+                odd.fails ? "failing calls" : "own time",
+                "instance against the others",
+                odd.fails ? "1" : "s",
+                odd.others,
+                odd.itself),
+            null,
+            List.of(
+                Evidence.moved(
+                    Evidence.Type.ATTRIBUTE_DELTA,
+                    odd.statement(),
+                    odd.fails ? "failing calls" : "own time",
+                    odd.fails ? "1" : "s",
+                    ChargeReport.round(odd.others),
+                    ChargeReport.round(odd.itself))));
+    return new Candidate(
+        Entity.instance(odd.service, odd.instance),
+        CauseKind.INSTANCE_FAILURE,
+        Candidate.score(odd.surprise),
+        odd.statement(),
+        List.of(finding),
+        JoinTier.TRACE_ID,
+        Verdict.ESTABLISHED);
+  }
+}

@@ -1,0 +1,277 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Takes victims to what made them suffer where that is not a slow or failing callee alone: a full
+/// pool to what fills it (longer holds, more calls, fewer connections), a slow resource or service
+/// to who asks more of it. What explains a victim takes its charge over and names the mechanism.
+final class Origins {
+
+  /// What is left to a victim once something else explains it.
+  private static final double LEFT = 0.4;
+
+  /// A dependency slower than this explains longer holds.
+  private static final double SLOW = 1.2;
+
+  private final List<Blame.Charge> charges;
+  private final Map<Service, Blame.Charge> byService = new HashMap<>();
+  private final Topology topology;
+  private final Demand demand;
+  private final List<Pool> pools;
+  private final List<Timing.Share> timing;
+
+  Origins(
+      List<Blame.Charge> charges,
+      Topology topology,
+      Demand demand,
+      List<Pool> pools,
+      List<Timing.Share> timing) {
+    this.charges = charges;
+    this.topology = topology;
+    this.demand = demand;
+    this.pools = pools;
+    this.timing = timing;
+    charges.forEach(charge -> byService.put(charge.service(), charge));
+  }
+
+  /// The candidates of all charges, victims taken back behind their causes.
+  List<Candidate> candidates() {
+    List<Candidate> found = new ArrayList<>();
+    for (Blame.Charge charge : charges) {
+      Candidate own = ChargeReport.candidate(charge);
+      Pool pool = exhausted(charge.service());
+      Candidate cause = charge.surprise() < 2 ? null : cause(charge, pool);
+      if (cause == null && pool != null) {
+        own = ownPool(charge, pool, own);
+      }
+      found.add(cause == null ? own : own.withScore(Candidate.score(charge.surprise() * LEFT)));
+      if (cause != null) {
+        found.add(cause);
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Pool exhausted(Service service) {
+    return pools.stream()
+        .filter(pool -> pool.service().equals(service) && pool.exhausted())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable Candidate cause(Blame.Charge charge, @Nullable Pool pool) {
+    if (pool != null && pool.shrunk()) {
+      return null;
+    }
+    Blame.Charge slow = pool == null ? null : slowDependency(charge.service());
+    if (slow != null) {
+      Candidate deeper = byLoad(slow, charge, pool);
+      return deeper != null ? deeper : held(charge, slow, pool);
+    }
+    boolean timed = charge.time() >= charge.structure() || pool != null;
+    return timed ? byLoad(charge, charge, pool) : null;
+  }
+
+  /// The slowest thing that the service waits for, where it became slow enough to matter.
+  private Blame.@Nullable Charge slowDependency(Service service) {
+    Blame.Charge best = null;
+    double most = SLOW;
+    for (Topology.Call call : topology.calls().keySet()) {
+      Service callee = call.callee().service();
+      if (call.caller().service().equals(service) && !callee.equals(service)) {
+        for (Timing.Share share : timing) {
+          if (share.service().equals(callee) && share.surprise() > most && share.effect() > 0.3) {
+            most = share.surprise();
+            best = byService.get(callee);
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  private Candidate held(Blame.Charge victim, Blame.Charge slow, @Nullable Pool pool) {
+    Candidate own = ChargeReport.candidate(slow);
+    List<Hop> hops = new ArrayList<>();
+    if (pool != null) {
+      hops.add(
+          poolHop(
+              pool, "holds_while_calling", victim.service().name() + "->" + slow.service().name()));
+    }
+    return new Candidate(
+        own.entity(),
+        own.kind(),
+        Candidate.score(Math.max(slow.surprise(), victim.surprise()) * 1.02),
+        own.statement(),
+        own.findings(),
+        hops,
+        JoinTier.TRACE_ID,
+        topology.entries().keySet().stream().anyMatch(e -> e.service().equals(slow.service()))
+            ? Verdict.ESTABLISHED
+            : Verdict.PROBABLE);
+  }
+
+  private @Nullable Candidate byLoad(
+      Blame.Charge loaded, Blame.Charge victim, @Nullable Pool pool) {
+    Demand.Rise rise = demand.rise(loaded.service());
+    if (rise == null) {
+      return null;
+    }
+    boolean known = demand.entryRate(rise.origin())[0] > 0;
+    CauseKind kind =
+        rise.fanOut()
+            ? known ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB
+            : CauseKind.TRAFFIC_INCREASE;
+    String to = rise.path().size() > 1 ? rise.path().get(1).name() : rise.origin().name();
+    String text =
+        rise.fanOut()
+            ? String.format(
+                Locale.ROOT,
+                "%s calls %s more often: from %.3g/s to %.3g/s",
+                rise.origin().name(),
+                to,
+                rise.before(),
+                rise.after())
+            : String.format(
+                Locale.ROOT,
+                "requests to %s rose from %.3g/s to %.3g/s",
+                rise.origin().name(),
+                demand.entryRate(rise.origin())[0],
+                demand.entryRate(rise.origin())[1]);
+    Finding finding =
+        new Finding(
+            Entity.service(rise.origin()),
+            rise.fanOut() ? Aspect.CALLS_NEW : Aspect.TRAFFIC_UP,
+            victim.surprise(),
+            1,
+            new Finding.Change(
+                "calls of " + to, "rate", "{request}/s", rise.before(), rise.after()),
+            null,
+            List.of(
+                Evidence.moved(
+                    Evidence.Type.METRIC,
+                    text,
+                    "calls of " + to,
+                    "{request}/s",
+                    ChargeReport.round(rise.before()),
+                    ChargeReport.round(rise.after()))));
+    List<Hop> hops = new ArrayList<>();
+    if (!loaded.service().equals(victim.service())) {
+      hops.add(resourceHop(loaded, rise));
+    }
+    if (pool != null) {
+      hops.add(poolHop(pool, loaded == victim ? "load_on" : "shares_resource", null));
+    }
+    return new Candidate(
+        Entity.service(rise.origin()),
+        kind,
+        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * 1.03),
+        text,
+        List.of(finding),
+        hops,
+        JoinTier.TRACE_ID,
+        Verdict.PROBABLE);
+  }
+
+  private static Hop resourceHop(Blame.Charge loaded, Demand.Rise rise) {
+    Candidate own = ChargeReport.candidate(loaded);
+    Finding finding = own.findings().isEmpty() ? null : own.findings().getFirst();
+    Finding shown =
+        finding != null
+            ? finding
+            : new Finding(
+                own.entity(),
+                Aspect.DEPENDENCY_TIME,
+                loaded.surprise(),
+                1,
+                new Finding.Change("duration", "mean", "s", 0, 0),
+                null,
+                List.of());
+    return new Hop(
+        own.entity(),
+        "mechanism",
+        "latency",
+        "load_on",
+        rise.origin().name() + "->" + loaded.service().name(),
+        JoinTier.TRACE_ID,
+        shown,
+        null);
+  }
+
+  private Hop poolHop(Pool pool, String relation, @Nullable String direction) {
+    double[] rate = demand.entryRate(pool.service());
+    return new Hop(
+        Entity.resource(pool.service(), pool.name().isEmpty() ? "connection pool" : pool.name()),
+        "mechanism",
+        "saturation",
+        relation,
+        direction,
+        JoinTier.SAME_RESOURCE,
+        poolFinding(pool),
+        pool.decompose(rate[0], rate[1]));
+  }
+
+  private static Finding poolFinding(Pool pool) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "connection pool %s of %s: in use %.3g -> %.3g of %.3g, waiting %.3g -> %.3g",
+            pool.name(),
+            pool.service().name(),
+            pool.usedBefore(),
+            pool.usedAfter(),
+            pool.maxAfter(),
+            pool.pendingBefore(),
+            pool.pendingAfter());
+    return new Finding(
+        Entity.resource(pool.service(), pool.name()),
+        Aspect.SATURATION,
+        3,
+        1,
+        new Finding.Change(
+            "db.client.connection.pending_requests",
+            "mean",
+            "{request}",
+            pool.pendingBefore(),
+            pool.pendingAfter()),
+        null,
+        List.of(
+            Evidence.moved(
+                Evidence.Type.METRIC,
+                text,
+                "db.client.connection.pending_requests",
+                "{request}",
+                ChargeReport.round(pool.pendingBefore()),
+                ChargeReport.round(pool.pendingAfter()))));
+  }
+
+  /// A pool that runs out with flat load and normal holds: a leak, or fewer connections.
+  private Candidate ownPool(Blame.Charge charge, Pool pool, Candidate own) {
+    List<Finding> findings = new ArrayList<>(own.findings());
+    findings.addFirst(poolFinding(pool));
+    String what =
+        pool.shrunk()
+            ? String.format(
+                Locale.ROOT,
+                " holds %.3g connections at most instead of %.3g",
+                pool.maxAfter(),
+                pool.maxBefore())
+            : " runs out with flat load and calls as fast as before: connections are not given back";
+    return new Candidate(
+        own.entity(),
+        pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,
+        own.score(),
+        "connection pool " + pool.name() + " of " + charge.service().name() + what,
+        findings,
+        List.of(poolHop(pool, "part_of", null)),
+        JoinTier.TRACE_ID,
+        own.bound());
+  }
+}

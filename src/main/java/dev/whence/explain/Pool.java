@@ -1,0 +1,61 @@
+package dev.whence.explain;
+
+import dev.whence.model.Service;
+
+/// A connection pool of a service in the baseline and in the window.
+///
+/// @param used connections in use, mean over the instances' sum
+/// @param max what it may hold; 0 where that is not known
+/// @param pending requests that wait for a connection
+record Pool(
+    Service service,
+    String name,
+    double usedBefore,
+    double usedAfter,
+    double maxBefore,
+    double maxAfter,
+    double pendingBefore,
+    double pendingAfter) {
+
+  private static final double FULL = 0.85;
+
+  /// Whether requests wait for it now as they did not before.
+  boolean exhausted() {
+    boolean full =
+        maxAfter > 0
+            && usedAfter >= FULL * maxAfter
+            && usedAfter > 1.2 * usedBefore * maxAfter / Math.max(maxBefore, 1e-9);
+    boolean queue = pendingAfter > 0.5 && pendingAfter > 3 * pendingBefore;
+    boolean smaller = maxBefore > 0 && maxAfter < 0.8 * maxBefore && usedAfter >= FULL * maxAfter;
+    return queue || full || smaller;
+  }
+
+  boolean shrunk() {
+    return maxBefore > 0 && maxAfter < 0.8 * maxBefore;
+  }
+
+  /// Little's law: connections in use = arrivals × time each is held.
+  Explanation.Decomposition decompose(double rateBefore, double rateAfter) {
+    double l0 = Math.max(rateBefore, 1e-9);
+    double l1 = Math.max(rateAfter, 1e-9);
+    double w0 = usedBefore / l0;
+    double w1 = (usedAfter + pendingAfter) / l1;
+    double arrival = Math.max(0, Math.log(l1 / l0));
+    double hold = w0 > 0 ? Math.max(0, Math.log(Math.max(w1, 1e-9) / w0)) : 0;
+    double capacity = shrunk() ? Math.log(maxBefore / maxAfter) : 0;
+    double all = arrival + hold + capacity;
+    return new Explanation.Decomposition(
+        "little",
+        java.util.List.of(round(l0), round(l1)),
+        java.util.List.of(round(w0), round(w1)),
+        java.util.List.of(round(maxBefore), round(maxAfter)),
+        java.util.List.of(round(usedBefore), round(usedAfter + pendingAfter)),
+        all > 0 ? round(arrival / all) : 0,
+        all > 0 ? round(hold / all) : 0,
+        all > 0 ? round(capacity / all) : 0);
+  }
+
+  private static double round(double value) {
+    return ChargeReport.round(value);
+  }
+}

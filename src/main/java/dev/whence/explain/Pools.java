@@ -1,0 +1,126 @@
+package dev.whence.explain;
+
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Connection pools, by OpenTelemetry's names of today and before, HikariCP's and Agroal's.
+final class Pools {
+
+  /// What a metric tells of a pool.
+  private enum Part {
+    USED,
+    MAX,
+    PENDING
+  }
+
+  private Pools() {}
+
+  /// Sums over the instances' series of one part, before and after.
+  private static final class Sums {
+    final double[] before = new double[Part.values().length];
+    final double[] after = new double[Part.values().length];
+  }
+
+  private record Key(Service service, String pool) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int order = service.compareTo(other.service);
+      return order != 0 ? order : pool.compareTo(other.pool);
+    }
+  }
+
+  static List<Pool> of(Collection<Series> series, Windows windows) {
+    TreeMap<Key, Sums> pools = new TreeMap<>();
+    for (Series one : series) {
+      Part part = part(one);
+      if (part != null) {
+        Sums sums =
+            pools.computeIfAbsent(new Key(one.emitter().service(), pool(one)), key -> new Sums());
+        sums.after[part.ordinal()] += mean(one, List.of(windows.window()));
+        sums.before[part.ordinal()] += mean(one, windows.baselines());
+      }
+    }
+    List<Pool> found = new ArrayList<>();
+    pools.forEach((key, sums) -> found.add(pool(key, sums)));
+    return found;
+  }
+
+  private static Pool pool(Key key, Sums sums) {
+    return new Pool(
+        key.service,
+        key.pool,
+        sums.before[0],
+        sums.after[0],
+        sums.before[1],
+        sums.after[1],
+        sums.before[2],
+        sums.after[2]);
+  }
+
+  private static @Nullable Part part(Series series) {
+    String name = series.key().name().replace('_', '.').toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "db.client.connection.count", "db.client.connections.usage" ->
+          isUsed(series) ? Part.USED : null;
+      case "db.client.connection.max",
+          "db.client.connections.max",
+          "hikaricp.connections.max",
+          "agroal.max.size.count" ->
+          Part.MAX;
+      case "db.client.connection.pending.requests",
+          "db.client.connections.pending.requests",
+          "hikaricp.connections.pending",
+          "agroal.awaiting.count" ->
+          Part.PENDING;
+      case "hikaricp.connections.active", "agroal.active.count" -> Part.USED;
+      default -> null;
+    };
+  }
+
+  private static boolean isUsed(Series series) {
+    String state =
+        first(series, "db.client.connection.state", "state", "db_client_connection_state");
+    return state.equals("used") || state.equals("active");
+  }
+
+  private static String pool(Series series) {
+    return first(
+        series,
+        "db.client.connection.pool.name",
+        "db.client.connections.pool.name",
+        "pool.name",
+        "pool",
+        "db_client_connection_pool_name",
+        "datasource");
+  }
+
+  private static String first(Series series, String... names) {
+    for (String name : names) {
+      String value = series.key().attributes().text(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  private static double mean(Series series, List<TimeRange> ranges) {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < series.size(); i++) {
+      long time = series.timeNanos(i);
+      if (ranges.stream().anyMatch(range -> range.contains(time))) {
+        sum += series.value(i);
+        count++;
+      }
+    }
+    return count == 0 ? 0 : sum / count;
+  }
+}

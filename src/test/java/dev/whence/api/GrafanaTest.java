@@ -1,0 +1,389 @@
+package dev.whence.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What Grafana's stock Jaeger and Prometheus data sources ask for, over HTTP.
+@QuarkusTest
+@TestProfile(WithTelemetry.class)
+class GrafanaTest {
+
+  private static final String TRACE = "0000000000000abc0000000000000001";
+  private static final long START_SECONDS = Telemetry.START.getEpochSecond();
+  private static final long END_SECONDS = START_SECONDS + 600;
+
+  private static ValidatableResponse get(String path, Object... query) {
+    var request = given();
+    for (int i = 0; i < query.length; i += 2) {
+      request.queryParam((String) query[i], query[i + 1]);
+    }
+    return request.get(path).then();
+  }
+
+  @Test
+  void jaegerListsServicesAndOperations() {
+    get("/api/services")
+        .statusCode(200)
+        .body("data", hasItems("auth", "audit", "web"))
+        .body("errors", nullValue());
+    get("/api/services/auth/operations")
+        .statusCode(200)
+        .body("data", contains("POST /login", "SELECT"));
+    get("/api/services/nobody/operations").statusCode(200).body("data", hasSize(0));
+  }
+
+  @Test
+  void jaegerGivesATrace() {
+    get("/api/traces/" + TRACE)
+        .statusCode(200)
+        .body("data", hasSize(1))
+        .body("data[0].traceID", equalTo(TRACE))
+        .body("data[0].spans", hasSize(4))
+        .body("data[0].spans[1].references[0].refType", equalTo("CHILD_OF"))
+        .body("data[0].spans[1].references[0].spanID", equalTo("0000000000000001"))
+        .body("data[0].spans[0].duration", equalTo(100_000))
+        .body("data[0].spans[0].startTime", equalTo(START_SECONDS * 1_000_000))
+        .body("data[0].spans[0].tags.find { it.key == 'error' }.value", equalTo(true))
+        .body("data[0].processes.p1.serviceName", equalTo("web"))
+        .body("data[0].processes.p2.serviceName", equalTo("auth"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 1_000_000})
+  void timesOfATraceAreMillisecondsOrMicroseconds(long perSecond) {
+    get(
+            "/api/traces/" + TRACE,
+            "start",
+            (START_SECONDS - 60) * perSecond,
+            "end",
+            (START_SECONDS + 60) * perSecond)
+        .statusCode(200)
+        .body("data[0].spans", hasSize(4));
+    get(
+            "/api/traces/" + TRACE,
+            "start",
+            (START_SECONDS + 60) * perSecond,
+            "end",
+            (START_SECONDS + 90) * perSecond)
+        .statusCode(404);
+  }
+
+  @Test
+  void unknownTraceIs404WithJaegersBody() {
+    get("/api/traces/00000000000000000000000000000bad")
+        .statusCode(404)
+        .body("errors[0].code", equalTo(404))
+        .body("errors[0].msg", equalTo("trace not found"));
+    get("/api/traces/xyz").statusCode(400).body("errors[0].code", equalTo(400));
+  }
+
+  @Test
+  void jaegerSearches() {
+    long start = START_SECONDS * 1_000_000;
+    long end = END_SECONDS * 1_000_000;
+    get("/api/traces", "service", "auth", "start", start, "end", end, "limit", 5)
+        .statusCode(200)
+        .body("data", hasSize(5))
+        .body("data[0].spans", hasSize(4));
+    get(
+            "/api/traces",
+            "service",
+            "auth",
+            "start",
+            start,
+            "end",
+            end,
+            "limit",
+            100,
+            "tags",
+            "{\"error\":\"true\"}")
+        .body("data", hasSize(Telemetry.LOGINS / 6));
+    get(
+            "/api/traces",
+            "service",
+            "auth",
+            "start",
+            start,
+            "end",
+            end,
+            "tags",
+            "{\"db.namespace\":\"accounts\"}",
+            "operation",
+            "SELECT",
+            "minDuration",
+            "59ms")
+        .body("data", hasSize(20));
+    get("/api/traces", "service", "auth", "start", start, "end", end, "minDuration", "1.5s")
+        .statusCode(200)
+        .body("data", hasSize(0));
+    get("/api/traces", "service", "nobody", "start", start, "end", end)
+        .statusCode(200)
+        .body("data", hasSize(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "service,''",
+    "minDuration,soon",
+    "start,yesterday",
+    "limit,many",
+    "tags,[1]",
+    "tags,{",
+    "tag,x"
+  })
+  void jaegerRefusesWhatItCannotRead(String name, String value) {
+    var request = given().queryParam("start", START_SECONDS * 1_000_000);
+    request.queryParam(name, value);
+    if (!name.equals("service")) {
+      request.queryParam("service", "auth");
+    }
+    if (name.equals("start")) {
+      request = given().queryParam("service", "auth").queryParam(name, value);
+    }
+    request.get("/api/traces").then().statusCode(400).body("errors[0].msg", containsString(""));
+  }
+
+  @Test
+  void jaegerTellsWhoCallsWhom() {
+    get("/api/dependencies", "endTs", END_SECONDS * 1000, "lookback", 3_600_000)
+        .statusCode(200)
+        .body("data.find { it.parent == 'web' }.child", equalTo("auth"))
+        .body("data.find { it.parent == 'web' }.callCount", equalTo(Telemetry.LOGINS));
+  }
+
+  @Test
+  void jaegerV3GivesOtlp() {
+    get("/api/v3/services").statusCode(200).body("services", hasItem("auth"));
+    get("/api/v3/operations", "service", "auth", "span_kind", "client")
+        .statusCode(200)
+        .body("operations.name", contains("SELECT"))
+        .body("operations.spanKind", contains("client"));
+    get("/api/v3/traces/" + TRACE)
+        .statusCode(200)
+        .body("result.resourceSpans", hasSize(2))
+        .body("result.resourceSpans[0].scopeSpans[0].spans[0].traceId", equalTo(TRACE))
+        .body(
+            "result.resourceSpans[0].scopeSpans[0].spans[0].startTimeUnixNano",
+            equalTo(START_SECONDS + "000000000"));
+    get("/api/v3/traces/00000000000000000000000000000bad")
+        .statusCode(404)
+        .body("error.httpCode", equalTo(404))
+        .body("error.message", equalTo("No traces found"));
+  }
+
+  @Test
+  void timesOfV3MayHaveLostTheirPlus() {
+    String url =
+        "/api/v3/traces/"
+            + TRACE
+            + "?start_time=2026-11-24T15:59:00+02:00&end_time=2026-11-24T16:01:00%2B02:00";
+    given().urlEncodingEnabled(false).get(url).then().statusCode(200);
+    String later = url.replace("15:59", "16:00:30").replace(":00:30:00", ":00:30");
+    given().urlEncodingEnabled(false).get(later).then().statusCode(404);
+  }
+
+  @Test
+  void jaegerV3Searches() {
+    get(
+            "/api/v3/traces",
+            "query.service_name",
+            "auth",
+            "query.start_time_min",
+            Telemetry.START.toString(),
+            "query.start_time_max",
+            Telemetry.START.plusSeconds(60).toString(),
+            "query.num_traces",
+            3)
+        .statusCode(200)
+        .body("result.resourceSpans", hasSize(6));
+    get("/api/v3/traces", "query.serviceName", "auth").statusCode(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void prometheusPassesTheHealthCheck(boolean form) {
+    var response =
+        form
+            ? given().formParam("query", "1+1").post("/api/v1/query")
+            : given().queryParam("query", "1+1").get("/api/v1/query");
+    response
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("success"))
+        .body("data.resultType", equalTo("scalar"))
+        .body("data.result[1]", equalTo("2"));
+    get("/api/v1/status/buildinfo")
+        .statusCode(200)
+        .body("data.version", equalTo("2.53.0"))
+        .body("data.features", nullValue());
+  }
+
+  private static JsonPath query(String query) {
+    return get("/api/v1/query", "query", query, "time", END_SECONDS)
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  private static double number(String query) {
+    List<List<Object>> values = query(query).getList("data.result.value");
+    assertThat(values).as(query).hasSize(1);
+    return Double.parseDouble(values.getFirst().get(1).toString());
+  }
+
+  @Test
+  void rollupsAreMetrics() {
+    String auth = "{service_name=\"auth\",operation=\"POST /login\"}";
+    assertThat(number("sum(increase(whence_requests_total" + auth + "[5m]))"))
+        .isBetween(29.0, 31.0);
+    assertThat(number("sum(rate(whence_requests_total" + auth + "[5m]))")).isBetween(0.095, 0.105);
+    assertThat(
+            number(
+                "sum(rate(whence_request_errors_total"
+                    + auth
+                    + "[5m]))"
+                    + " / sum(rate(whence_requests_total"
+                    + auth
+                    + "[5m]))"))
+        .isBetween(0.15, 0.18);
+    assertThat(
+            number(
+                "histogram_quantile(0.95, sum by (le) (rate("
+                    + "whence_request_duration_seconds_bucket"
+                    + auth
+                    + "[5m])))"))
+        .isBetween(0.05, 0.1);
+    assertThat(
+            number(
+                "whence_request_duration_seconds{service_name=\"auth\","
+                    + "operation=\"POST /login\",quantile=\"0.95\"} * 1000"))
+        .isBetween(73.0, 79.0);
+    assertThat(number("count(count by (service_name) (whence_requests_total))")).isEqualTo(3);
+  }
+
+  @Test
+  void metricsThatWereSentAreThereUnderPrometheusNames() {
+    JsonPath pending = query("db_client_connection_pending_requests");
+    assertThat(pending.getList("data.result.metric.__name__"))
+        .contains("db_client_connection_pending_requests");
+    assertThat(pending.getList("data.result.metric.service_name")).contains("auth");
+    assertThat(number("sum(rate(logins_total[2m]))")).isBetween(1.9, 2.1);
+  }
+
+  @Test
+  void rangesAreSteppedThrough() {
+    JsonPath answer =
+        get(
+                "/api/v1/query_range",
+                "query",
+                "sum by (service_name) (rate(whence_requests_total[1m]))",
+                "start",
+                START_SECONDS + 120,
+                "end",
+                Instant.ofEpochSecond(START_SECONDS + 300).toString(),
+                "step",
+                "60s")
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(answer.getString("data.resultType")).isEqualTo("matrix");
+    assertThat(answer.getList("data.result.find { it.metric.service_name == 'web' }.values"))
+        .hasSize(4);
+    assertThat(answer.getFloat("data.result[0].values[0][0]")).isGreaterThan(0);
+  }
+
+  @Test
+  void labelsAndSeriesAreListed() {
+    get("/api/v1/labels", "start", START_SECONDS, "end", END_SECONDS)
+        .statusCode(200)
+        .body("data", hasItems("__name__", "service_name", "operation"));
+    get("/api/v1/label/__name__/values", "start", START_SECONDS, "end", END_SECONDS)
+        .body("data", hasItems("whence_requests_total", "logins_total"));
+    get(
+            "/api/v1/label/operation/values",
+            "match[]",
+            "whence_requests_total{service_name=\"auth\"}",
+            "end",
+            END_SECONDS)
+        .body("data", contains("POST /login", "SELECT"));
+    get("/api/v1/series", "match[]", "whence_requests_total", "end", END_SECONDS)
+        .statusCode(200)
+        .body("data.service_name", hasItems("web", "auth"));
+    get("/api/v1/series").statusCode(400).body("errorType", equalTo("bad_data"));
+    get("/api/v1/metadata").body("data.whence_requests_total[0].type", equalTo("counter"));
+    get("/api/v1/rules").body("data.groups", hasSize(0));
+  }
+
+  @Test
+  void exemplarsLeadToTraces() {
+    get(
+            "/api/v1/query_exemplars",
+            "query",
+            "histogram_quantile(0.95, rate(whence_request_duration_seconds_bucket{service_name=\"auth\"}[5m]))",
+            "start",
+            START_SECONDS,
+            "end",
+            END_SECONDS)
+        .statusCode(200)
+        .body("data[0].seriesLabels.service_name", equalTo("auth"))
+        .body("data.exemplars.flatten().labels.trace_id", hasItem(TRACE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "up{ | 400 | parse error",
+        "topk(3, up) | 400 | topk",
+        "predict_linear(up[5m], 60) | 400 | predict_linear",
+        "up and up | 400 | 'and'",
+        "rate(up[5m:1m]) | 400 | subqueries",
+        "up @ 5 | 400 | @ modifier",
+        "rate(up) | 400 | needs a range",
+        "sum(up[5m]) | 400 | needs a function",
+        "{__name__=~\".*\"} | 400 | not empty",
+        "up{a=~\"(\"} | 400 | regexp",
+        "1 > 2 | 400 | BOOL",
+        "whence_requests_total / on(service_name) whence_requests_total | 422 | many-to-many"
+      })
+  void whatIsNotUnderstoodIsRefusedByName(String query, int status, String reason) {
+    get("/api/v1/query", "query", query, "time", END_SECONDS)
+        .statusCode(status)
+        .body("status", equalTo("error"))
+        .body("error", containsString(reason));
+  }
+
+  @Test
+  void boundsAreKept() {
+    get("/api/v1/query_range", "query", "1", "start", 0, "end", END_SECONDS, "step", 1)
+        .statusCode(400)
+        .body("error", containsString("maximum resolution"));
+    get("/api/v1/query", "query", "(".repeat(3_000) + "1" + ")".repeat(3_000)).statusCode(400);
+    get("/api/v1/query", "query", "-".repeat(1_000) + "1").statusCode(400);
+    get(
+            "/api/v1/query",
+            "query",
+            "whence_requests_total{operation=~\"(x+x+)+y\"}",
+            "time",
+            END_SECONDS)
+        .statusCode(200);
+  }
+}
