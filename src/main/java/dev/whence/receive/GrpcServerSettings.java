@@ -11,9 +11,9 @@ import io.vertx.grpc.VertxServerBuilder;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 
-/// How the gRPC server is set up beyond what configuration can say. Messages stay compressed, so that
-/// they are decompressed where those of HTTP are: by
-/// workers, within the same bounds, with the same answer to what is broken or too large.
+/// How the gRPC server is set up beyond what configuration can say. Messages stay compressed, so
+/// that they are decompressed where those of HTTP are: by workers, within the same bounds, with the
+/// same answer to what is broken or too large.
 @Singleton
 @Unremovable
 final class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
