@@ -7,9 +7,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import dev.whence.demo.DemoReport;
+import dev.whence.wiring.Pipeline;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,15 +31,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The page as people meet it, in a real browser. Where a test needs an answer of a given shape,
 /// the browser is handed that one in place of the service's.
 @QuarkusTest
-@TestProfile(WithTelemetry.class)
+@TestProfile(ForThePage.class)
 class PageTest {
 
   private static final String HOUR = "&from=2026-11-24T13:55:00Z&to=2026-11-24T14:10:00Z";
   private static final String HOSTILE = "<img src=x onerror=alert(1)>";
   private static Browser browser;
 
+  @Inject Pipeline pipeline;
+
   @TestHTTPResource("/")
   URI root;
+
+  private DemoReport demo;
+
+  @BeforeEach
+  void fill() {
+    demo = ForThePage.fill(pipeline, root);
+  }
 
   @BeforeAll
   static void start() {
@@ -197,6 +210,34 @@ class PageTest {
     assertThat(page).hasURL(Pattern.compile("explanation=exp_"));
     assertThat(page.locator(".stamp")).isVisible();
     assertThat(page.locator(".asking canvas").first()).isVisible();
+  }
+
+  @Test
+  void theDemosOutageIsReadDrilledIntoAndShared() {
+    Page page = open(demoQuestion());
+    assertThat(page.locator(".stamp")).hasText(Pattern.compile("probable|established"));
+    assertThat(page.locator("a.node.root_cause")).hasCount(1);
+    assertThat(page.locator("a.edge")).not().hasCount(0);
+    assertThat(page.locator(".whys li")).not().hasCount(0);
+    assertThat(page.locator(".step canvas").first()).isVisible();
+    assertThat(page.locator(".onsets .mark.change")).not().hasCount(0);
+    page.locator(".step h3 button").last().click();
+    Locator last = page.locator(".step").last();
+    assertThat(last.locator("canvas").first()).isVisible();
+    assertThat(last.locator(".card").first()).isVisible();
+
+    Page other = open(page.url().substring(root.toString().length()));
+    assertThat(other.locator("h1")).hasText(page.locator("h1").innerText());
+    assertThat(other.locator(".step h3 button").last()).hasAttribute("aria-expanded", "true");
+    other.locator(".step a", new Page.LocatorOptions().setHasText("Open the request")).first().click();
+    assertThat(other.locator(".row").first()).isVisible();
+    assertThat(other.locator(".line").first()).isVisible();
+  }
+
+  private String demoQuestion() {
+    return "?from=%s&to=%s&baselineFrom=%s&baselineTo=%s"
+        .formatted(
+            demo.window().from(), demo.window().to(), demo.baseline().from(), demo.baseline().to());
   }
 
   @Test
