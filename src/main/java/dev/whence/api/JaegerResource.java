@@ -128,7 +128,8 @@ final class JaegerResource {
   @GET
   @Path("dependencies")
   @Operation(summary = "Calls between services; endTs and lookback in milliseconds")
-  public Response dependencies(@RestQuery @Nullable String endTs, @RestQuery @Nullable String lookback) {
+  public Response dependencies(
+      @RestQuery @Nullable String endTs, @RestQuery @Nullable String lookback) {
     return answer(
         () -> {
           ArrayNode data = list();
