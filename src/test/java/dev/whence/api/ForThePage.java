@@ -7,28 +7,30 @@ import dev.whence.demo.OtlpTarget;
 import dev.whence.wiring.Pipeline;
 import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// An application of the page's own, so that what its tests send does not count in others: with
-/// [Telemetry], and the demo's outage in the hour before the evening.
+/// [Telemetry] and, where asked for, the demo's outage in the hour before the evening.
 public final class ForThePage extends WithTelemetry {
 
-  private static @Nullable DemoReport report;
+  private static boolean filled;
 
-  /// Sends everything, the first time.
-  static synchronized DemoReport fill(Pipeline pipeline, URI root) {
-    DemoReport sent = report;
-    if (sent == null) {
+  /// Sends [Telemetry], the first time.
+  static synchronized void fill(Pipeline pipeline) {
+    if (!filled) {
       take(pipeline, Telemetry.frames());
-      sent =
-          DemoRun.play(
-              Mechanism.of("c"),
-              1,
-              Telemetry.START.plus(Duration.ofHours(4)),
-              OtlpTarget.http(root, root));
-      pipeline.intake().settle().toCompletableFuture().join();
-      report = sent;
+      filled = true;
     }
-    return sent;
+  }
+
+  /// Plays the demo into the running service, once.
+  static DemoReport playDemo(Pipeline pipeline, URI root) {
+    DemoReport report =
+        DemoRun.play(
+            Mechanism.of("c"),
+            1,
+            Telemetry.START.plus(Duration.ofHours(4)),
+            OtlpTarget.http(root, root));
+    pipeline.intake().settle().toCompletableFuture().join();
+    return report;
   }
 }
