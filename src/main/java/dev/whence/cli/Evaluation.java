@@ -117,14 +117,6 @@ public final class Evaluation {
         Explanation answer =
             explainer.explain(Question.about(Tenant.DEFAULT, quiet.window(), quiet.baseline()));
         count[0]++;
-        if (System.getProperty("alarm") != null)
-          out.printf(
-              "QUIET %s %.2f %s%n",
-              each.id(),
-              answer.candidates().isEmpty()
-                  ? 0
-                  : -5 * Math.log(1 - answer.candidates().getFirst().score()),
-              answer.title());
         if (answer.verdict() == Verdict.NOTHING_UNUSUAL) {
           count[1]++;
         } else {

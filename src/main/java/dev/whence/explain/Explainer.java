@@ -48,10 +48,8 @@ public final class Explainer {
     addMetricSide(question, windows, series, topology, candidates);
     List<Instances.Odd> odd = Instances.odd(facts);
     odd.forEach(each -> addInstance(Instances.candidate(each), candidates));
-    ChangeSide changes =
-        new ChangeSide(changes(question, windows), windows, topology, odd);
-    List<Candidate> ranked =
-        changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
+    ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd);
+    List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =
         new Diagnosis(
             question,
@@ -83,16 +81,13 @@ public final class Explainer {
 
   private List<ChangeEvent> changes(Question question, Windows windows) {
     TimeRange window = windows.window();
-    TimeRange around =
-        new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
+    TimeRange around = new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
     return reader.changes(question.tenant(), around, MOST_CHANGES);
   }
 
   private List<Series> series(Question question, Windows windows) {
     List<Series> series = new ArrayList<>();
-    List<TimeRange> ranges = new ArrayList<>(windows.baselines());
-    ranges.add(windows.window());
-    for (TimeRange range : ranges) {
+    for (TimeRange range : MetricWindows.of(windows).disjoint()) {
       series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
     }
     return series;

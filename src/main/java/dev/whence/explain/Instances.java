@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One instance that fares worse than the others of its service in the same minutes: a canary, a bad
-/// host. Instances that existed before must also fare worse than they did themselves.
+/// One instance that fares worse than the others of its service in the same minutes: a canary, a
+/// bad host. Instances that existed before must also fare worse than they did themselves.
 final class Instances {
 
   /// What looking at every instance of every service costs in surprise.
@@ -25,7 +25,8 @@ final class Instances {
   ///
   /// @param isNew whether the baseline knows it not
   /// @param surprise by which it fares worse
-  /// @param worse what it does, per call, and what the others do
+  /// @param itself the share of its calls that fail, or its own time a call in seconds
+  /// @param others the same of the others
   record Odd(
       Service service,
       String instance,
@@ -43,7 +44,9 @@ final class Instances {
           service.name(),
           instance,
           isNew ? " (new, version " + version + ")" : "",
-          fails ? ChargeReport.percent(itself) + " of its calls fail" : ChargeReport.seconds(itself) + " of own time a call",
+          fails
+              ? ChargeReport.percent(itself) + " of its calls fail"
+              : ChargeReport.seconds(itself) + " of own time a call",
           fails ? ChargeReport.percent(others) : ChargeReport.seconds(others));
     }
   }
@@ -68,8 +71,7 @@ final class Instances {
             instances.forEach((name, one) -> add(service, name, one, instances, found));
           }
         });
-    found.sort(
-        Comparator.comparingDouble((Odd odd) -> -odd.surprise).thenComparing(Odd::instance));
+    found.sort(Comparator.comparingDouble((Odd odd) -> -odd.surprise).thenComparing(Odd::instance));
     return found;
   }
 
@@ -85,9 +87,7 @@ final class Instances {
     one.version = cell.key().text(3);
     String stratum =
         cell.key().text(0) + "\u001e" + cell.key().text(4) + "\u001e" + cell.key().text(5);
-    (window ? one.after : one.before)
-        .computeIfAbsent(stratum, k -> new Cell(cell.key()))
-        .add(cell);
+    (window ? one.after : one.before).computeIfAbsent(stratum, k -> new Cell(cell.key())).add(cell);
   }
 
   private static void add(

@@ -167,7 +167,11 @@ final class Origins {
       hops.add(resourceHop(loaded, rise));
     }
     if (pool != null) {
-      hops.add(poolHop(pool, loaded == victim ? "load_on" : "shares_resource", null));
+      hops.add(
+          poolHop(
+              pool,
+              loaded.service().equals(victim.service()) ? "load_on" : "shares_resource",
+              null));
     }
     return new Candidate(
         Entity.service(rise.origin()),

@@ -4,9 +4,9 @@ import dev.whence.model.Service;
 
 /// A connection pool of a service in the baseline and in the window.
 ///
-/// @param used connections in use, mean over the instances' sum
-/// @param max what it may hold; 0 where that is not known
-/// @param pending requests that wait for a connection
+/// @param usedBefore connections in use, mean over time of the instances' sum
+/// @param maxBefore what it may hold; 0 where that is not known
+/// @param pendingBefore requests that wait for a connection
 record Pool(
     Service service,
     String name,

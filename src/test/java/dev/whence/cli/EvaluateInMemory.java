@@ -31,14 +31,7 @@ public final class EvaluateInMemory {
   public static void main(String... arguments) throws IOException {
     Evaluation evaluation = new Evaluation(Memory::new, System.out);
     String filter = arguments.length > 1 ? arguments[1] : "";
-    if (arguments.length > 2 && arguments[2].equals("explore")) {
-      for (EvaluationCase each : EvaluationCase.all(Path.of(arguments[0]))) {
-        if (!each.id().startsWith(filter)) continue;
-        Memory memory = new Memory();
-        for (Path file : each.telemetry()) memory.ingest(file);
-        System.out.println("### " + each.id());
-      }
-    } else if (arguments.length > 2) {
+    if (arguments.length > 2) {
       evaluation.quiet(Path.of(arguments[0]), filter);
     } else {
       evaluation.labelled(Path.of(arguments[0]), filter).print(System.out);
