@@ -24,7 +24,7 @@ import java.util.Set;
 
 /// Runs the application on a data directory of its own, in the evening of the day that [Telemetry]
 /// tells of.
-public final class WithTelemetry implements QuarkusTestProfile {
+public class WithTelemetry implements QuarkusTestProfile {
 
   private static final Set<Pipeline> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
