@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.whence.model.ChangeEvent;
 import java.util.List;
 
-/// An Argo CD application whose last operation is under way or done, as the template
-/// `{"app": {{toJson .app}}}` sends it.
+/// An Argo CD application whose last operation is under way or done, as the template `{"app":
+/// {{toJson .app}}}` sends it.
 final class ArgocdApplication {
 
   private ArgocdApplication() {}

@@ -6,7 +6,8 @@ import dev.whence.model.ChangeKind;
 import java.util.List;
 import java.util.Locale;
 
-/// GitHub's deployments: one change from its creation on, ended by the status that says how it went.
+/// GitHub's deployments: one change from its creation on, ended by the status that says how it
+/// went.
 final class GithubDeployment {
 
   private GithubDeployment() {}
@@ -38,15 +39,13 @@ final class GithubDeployment {
         new ChangeDraft("github", repository + "-" + deployment.path("id").asText())
             .kind(back ? ChangeKind.ROLLBACK : ChangeKind.DEPLOYMENT)
             .at(deployment.path("created_at"), receivedNanos)
-            .service(
-                service.isEmpty() ? repository : service, Json.text(deployment, "environment"))
+            .service(service.isEmpty() ? repository : service, Json.text(deployment, "environment"))
             .versions(version.isEmpty() ? Json.text(deployment, "ref") : version, "")
             .deployment(deployment.path("id").asText(), outcome)
             .summary(Json.text(deployment, "description"), link(status, deployment))
             .attribute("vcs.ref.head.revision", Json.text(deployment, "sha"))
             .attribute("vcs.ref.head.name", Json.text(deployment, "ref"));
-    return List.of(
-        (outcome.isEmpty() ? draft : draft.until(status.path("created_at"))).event());
+    return List.of((outcome.isEmpty() ? draft : draft.until(status.path("created_at"))).event());
   }
 
   private static String outcome(String state) {

@@ -51,8 +51,7 @@ final class GitlabDeployment {
     Matcher parts = TIME.matcher(text);
     return TextNode.valueOf(
         parts.matches()
-            ? "%sT%s%s:%s"
-                .formatted(parts.group(1), parts.group(2), parts.group(3), parts.group(4))
+            ? "%sT%s%s:%s".formatted(parts.group(1), parts.group(2), parts.group(3), parts.group(4))
             : text);
   }
 }

@@ -30,7 +30,8 @@ public final class SignedBody {
     boolean signed = false;
     String[] signatures = (header == null ? "" : header).split(",", MAX_SIGNATURES + 1);
     for (String secret : secrets) {
-      byte[] expected = (prefix + HexFormat.of().formatHex(hmac(body, secret))).getBytes(StandardCharsets.UTF_8);
+      byte[] expected =
+          (prefix + HexFormat.of().formatHex(hmac(body, secret))).getBytes(StandardCharsets.UTF_8);
       for (int i = 0; i < Math.min(signatures.length, MAX_SIGNATURES); i++) {
         String given = signatures[i].strip().toLowerCase(Locale.ROOT);
         signed |= MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8));

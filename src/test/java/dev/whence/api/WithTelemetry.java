@@ -40,7 +40,9 @@ public class WithTelemetry implements QuarkusTestProfile {
           "whence.data",
           Files.createTempDirectory("whence-questions").toString(),
           "whence.otlp.http.enabled",
-          "false");
+          "false",
+          "whence.webhooks.pagerduty-secrets",
+          "new-secret,old-secret");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,10 +45,8 @@ class ChangeWebhooksHttpTest {
 
   @Test
   void signedCallsAreTaken() throws Exception {
-    assertThat(post("flux", FLUX, "X-Signature", signature(Peers.NEW_SECRET, FLUX)))
-        .isEqualTo(202);
-    assertThat(post("flux", FLUX, "X-Signature", signature(Peers.OLD_SECRET, FLUX)))
-        .isEqualTo(202);
+    assertThat(post("flux", FLUX, "X-Signature", signature(Peers.NEW_SECRET, FLUX))).isEqualTo(202);
+    assertThat(post("flux", FLUX, "X-Signature", signature(Peers.OLD_SECRET, FLUX))).isEqualTo(202);
     Changes changes = Changes.of(peers.kept().all().getFirst().frame());
     assertThat(changes.event(0).id()).startsWith("flux-auth-");
   }
