@@ -84,8 +84,10 @@ final class Browser implements AutoCloseable {
     return page;
   }
 
-  /// Fails where anything went wrong on any page, and forgets it.
+  /// Closes every page, so that nothing of them reaches into the next test; fails where anything went
+  /// wrong on one, and forgets it.
   void nothingWentWrong() {
+    chromium.contexts().forEach(BrowserContext::close);
     List<String> noted = List.copyOf(wrong);
     wrong.clear();
     assertThat(noted).as("errors in the browser").isEmpty();

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import dev.whence.demo.DemoReport;
 import dev.whence.wiring.Pipeline;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -302,6 +303,7 @@ class PageTest {
   void saysWhyAQuestionIsRefused(String address) {
     Page page = open(address);
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("What to do:");
+    page.waitForLoadState(LoadState.NETWORKIDLE);
     assertThat(browser.takeWrong()).allMatch(text -> text.contains("Failed to load resource"));
   }
 
