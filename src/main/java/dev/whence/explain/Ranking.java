@@ -28,7 +28,7 @@ final class Ranking {
     Set<Entity> seen = new HashSet<>();
     double last = 1;
     for (Candidate candidate : sorted) {
-      if (ranked.size() < most && candidate.score() > 0 && seen.add(candidate.entity())) {
+      if (ranked.size() < most && candidate.score() > 0 && last > STEP && seen.add(candidate.entity())) {
         double score = Math.clamp(candidate.score(), 0, last - STEP);
         ranked.add(candidate.withScore(score));
         last = score;
