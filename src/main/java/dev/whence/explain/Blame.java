@@ -119,7 +119,7 @@ final class Blame {
       if (called(entry, call.getKey())
           && !callee.service().equals(entry.service())
           && (entry.operation().isEmpty()
-              || call.getValue().offsetNanos() <= deviation.offsetNanos())
+              || firstCall(entry, callee.service()) <= deviation.offsetNanos())
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
               || slow(entry.service(), callee.service(), deviation))) {
@@ -127,6 +127,18 @@ final class Blame {
       }
     }
     return false;
+  }
+
+  /// When the entry first calls a service, answered or not.
+  private long firstCall(EntryKey entry, Service callee) {
+    long first = Long.MAX_VALUE;
+    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
+      if (call.getKey().caller().equals(entry)
+          && call.getKey().callee().service().equals(callee)) {
+        first = Math.min(first, call.getValue().offsetNanos());
+      }
+    }
+    return first;
   }
 
   /// What callers see fail (no entry named) may come from any call of the service.
@@ -142,7 +154,7 @@ final class Blame {
       if (share.service().equals(callee)
           && !share.service().equals(caller)
           && share.surprise() > Math.min(SURE, deviation.surprise() / 2)
-          && share.effect() >= Math.abs(deviation.effect()) / 2
+          && share.effect() >= Math.abs(deviation.effect()) / 4
           && share.segments().stream().anyMatch(Blame::triesPatience)) {
         return true;
       }

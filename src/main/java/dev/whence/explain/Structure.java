@@ -73,10 +73,9 @@ final class Structure {
     }
 
     long offset() {
-      long seenBefore = before.count(0);
-      return seenBefore > 0
-          ? offsetsBefore / seenBefore
-          : offsetsAfter / Math.max(1, after.count(0));
+      boolean more = shift.effect() > 0;
+      long seen = (more ? after : before).count(0);
+      return (more ? offsetsAfter : offsetsBefore) / Math.max(1, seen);
     }
   }
 
