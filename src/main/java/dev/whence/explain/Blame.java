@@ -17,6 +17,9 @@ final class Blame {
   /// Deviations above this are none of chance.
   private static final double SURE = 2.5;
 
+  /// Mean offsets within requests are this sure at best.
+  private static final long SLACK_NANOS = 5_000_000;
+
   /// Nobody gives up sooner.
   private static final double PATIENCE_NANOS = 50e6;
 
@@ -119,7 +122,7 @@ final class Blame {
       if (called(entry, call.getKey())
           && !callee.service().equals(entry.service())
           && (entry.operation().isEmpty()
-              || firstCall(entry, callee.service()) <= deviation.offsetNanos())
+              || firstCall(entry, callee.service()) <= deviation.offsetNanos() + SLACK_NANOS)
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
               || slow(entry.service(), callee.service(), deviation))) {

@@ -32,10 +32,11 @@ final class Segment {
     this.before = new Cell(empty.key());
   }
 
+  /// Adds one stratum that lies within an entry.
   ///
   /// @param within what the entries it lies in would have taken as before, all calls together
-  void add(Facts.Pair pair, int sketch, String entry, double within) {
-    add(pair.after(), pair.before(), sketch);
+  void add(Cell afterCell, Cell beforeCell, int sketch, String entry, double within) {
+    add(afterCell, beforeCell, sketch);
     if (entries.add(entry)) {
       withinNanos += within;
     }

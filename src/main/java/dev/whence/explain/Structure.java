@@ -23,6 +23,8 @@ final class Structure {
   private static final double PER_EFFECT = 6;
 
   private final TreeMap<String, Collected> collected = new TreeMap<>();
+  private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
+  private final Map<String, Service> callees = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
   private final Topology topology;
 
@@ -36,6 +38,7 @@ final class Structure {
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       String callee = Service.parse(pair.text(5)).name() + " " + pair.text(6);
+      callees.put(callee, Service.parse(pair.text(5)));
       collect(pair, pair.text(4), "call", callee, "", 6, 7);
       failedCalls(pair);
     }
@@ -100,6 +103,13 @@ final class Structure {
   /// Failures that no child explains, as the spans' status tells them.
   private void errors(Facts.Pair pair) {
     boolean ofCallee = pair.text(6).equals("CLIENT") || pair.text(6).equals("PRODUCER");
+    if (ofCallee) {
+      long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+      clientErrors
+          .computeIfAbsent(
+              new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new ShareShift())
+          .add(pair.after().count(2), calls[0], pair.before().count(2), calls[1]);
+    }
     if (ofCallee || pair.after().count(2) + pair.before().count(2) == 0) {
       return;
     }
@@ -158,8 +168,48 @@ final class Structure {
     }
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
     byEntry.forEach((entry, all) -> found.put(entry, worse(all)));
+    undelivered(found);
     byEntry.forEach((entry, all) -> cured.merge(entry.service(), cured(all), Math::max));
     return found;
+  }
+
+  /// Calls that are made and fail, but do not arrive: where the client does not say what it calls, the
+  /// callee that is no more reached says it.
+  private void undelivered(Map<EntryKey, List<Deviation>> found) {
+    Map<EntryKey, List<Deviation>> more = new TreeMap<>();
+    clientErrors.forEach(
+        (entry, errors) -> {
+          for (Deviation missing : found.getOrDefault(entry, List.of())) {
+            Service callee = callees.get(missing.what());
+            boolean fails = errors.effect() >= -missing.effect() / 2;
+            if (missing.aspect() == Aspect.CALLS_MISSING && callee != null && fails) {
+              more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
+                  .add(undelivered(missing, callee));
+            }
+          }
+        });
+    more.forEach(
+        (entry, all) -> {
+          List<Deviation> both = new ArrayList<>(found.getOrDefault(entry, List.of()));
+          both.addAll(all);
+          found.put(entry, both);
+        });
+  }
+
+  private static Deviation undelivered(Deviation missing, Service callee) {
+    return new Deviation(
+        callee,
+        "",
+        Aspect.OWN_ERRORS,
+        "calls of " + missing.service().name(),
+        missing.surprise(),
+        -missing.effect(),
+        0,
+        -missing.effect(),
+        missing.offsetNanos(),
+        missing.calls(),
+        missing.after(),
+        missing.before());
   }
 
   /// The share of a service's calls that failed before and do so no more; known once the deviations

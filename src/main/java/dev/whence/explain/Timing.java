@@ -17,11 +17,7 @@ import java.util.TreeMap;
 /// to the other side.
 final class Timing {
 
-  /// What it costs in surprise to pick the one operation that most of the time was added in.
-  private static final double PICKED = 0.5;
-
-  private final TreeMap<Service, Segment> own = new TreeMap<>();
-  private final TreeMap<Service, TreeMap<String, Segment>> operations = new TreeMap<>();
+  private final TreeMap<Service, OwnTime> own = new TreeMap<>();
   private final TreeMap<String, Segment> gaps = new TreeMap<>();
 
   Timing(Facts facts) {
@@ -33,12 +29,13 @@ final class Timing {
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       Service service = Service.parse(pair.text(1));
-      own.computeIfAbsent(service, s -> new Segment(s, null, pair.after()))
-          .add(pair, 1, entry(pair), within.getOrDefault(entry(pair), 0.0));
-      operations
-          .computeIfAbsent(service, s -> new TreeMap<>())
-          .computeIfAbsent(pair.text(5), o -> new Segment(service, null, pair.after()))
-          .add(pair, 1, entry(pair), within.getOrDefault(entry(pair), 0.0));
+      own.computeIfAbsent(service, s -> new OwnTime(s, pair.after()))
+          .add(
+              pair.after(),
+              pair.before(),
+              pair.text(5),
+              entry(pair),
+              within.getOrDefault(entry(pair), 0.0));
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       Service caller = Service.parse(pair.text(1));
@@ -46,7 +43,7 @@ final class Timing {
       gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(),
               k -> new Segment(caller, callee, pair.after()))
-          .add(pair, 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
+          .add(pair.after(), pair.before(), 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
     }
   }
 
@@ -105,7 +102,7 @@ final class Timing {
         count++;
         countIn += in ? 1 : 0;
         if (!explained.contains(segment)) {
-          double surprise = segment.callee == null ? ownSurprise(segment) : segment.surprise();
+          double surprise = segment.callee == null ? ownSurprise(service) : segment.surprise();
           sum += surprise;
           sumIn += in ? surprise : 0;
           best = segment.callee == null ? Math.max(best, surprise) : best;
@@ -118,26 +115,19 @@ final class Timing {
     slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
     double ways = countIn == 0 ? 0 : sumIn / Math.sqrt(countIn);
     double all = count == 0 ? 0 : sum / Math.sqrt(count);
-    return new Share(service, Math.max(all, Math.max(best, ways - PICKED)), slower);
+    return new Share(service, Math.max(all, Math.max(best, ways - OwnTime.PICKED)), slower);
   }
 
-  /// Own time of a service, of all its operations or of the one that took most of what was added.
-  private double ownSurprise(Segment all) {
-    Segment most = null;
-    for (Segment operation : operations.getOrDefault(all.service, new TreeMap<>()).values()) {
-      if (most == null || operation.addedNanos() > most.addedNanos()) {
-        most = operation;
-      }
-    }
-    boolean mostOfIt = most != null && most.addedNanos() > all.addedNanos() / 2;
-    return mostOfIt ? Math.max(all.surprise(), most.surprise() - PICKED) : all.surprise();
+  private double ownSurprise(Service service) {
+    OwnTime time = own.get(service);
+    return time == null ? 0 : time.surprise();
   }
 
   private List<Segment> touching(Service service) {
     List<Segment> found = new ArrayList<>();
-    Segment self = own.get(service);
+    OwnTime self = own.get(service);
     if (self != null) {
-      found.add(self);
+      found.add(self.all());
     }
     for (Segment gap : gaps.values()) {
       if (gap.service.equals(service) || service.equals(gap.callee)) {
