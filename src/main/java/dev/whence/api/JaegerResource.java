@@ -52,7 +52,7 @@ final class JaegerResource {
   @GET
   @Path("services")
   @Operation(summary = "Names of all services")
-  Response services() {
+  public Response services() {
     ArrayNode names = list();
     traces().services().forEach(names::add);
     return ok(JaegerJson.data(names));
@@ -61,7 +61,7 @@ final class JaegerResource {
   @GET
   @Path("services/{service}/operations")
   @Operation(summary = "Names of a service's operations in the last 24 h, or before")
-  Response operations(@RestPath String service) {
+  public Response operations(@RestPath String service) {
     ArrayNode names = list();
     traces().operations(service, lastDay()).stream()
         .map(JaegerTraces.Operation::name)
@@ -75,7 +75,7 @@ final class JaegerResource {
   @Operation(
       summary = "Traces with a span that matches",
       description = "By service, or by trace IDs. 20 traces if no limit is given, 200 at most.")
-  Response search(
+  public Response search(
       @RestQuery @Nullable String service,
       @RestQuery @Nullable String operation,
       @RestQuery @Nullable String tags,
@@ -113,7 +113,7 @@ final class JaegerResource {
       summary = "One trace",
       description =
           "Start and end, where given, are in milliseconds or microseconds by their size.")
-  Response trace(
+  public Response trace(
       @RestPath String id, @RestQuery @Nullable String start, @RestQuery @Nullable String end) {
     return answer(
         () -> {
@@ -128,7 +128,8 @@ final class JaegerResource {
   @GET
   @Path("dependencies")
   @Operation(summary = "Calls between services; endTs and lookback in milliseconds")
-  Response dependencies(@RestQuery @Nullable String endTs, @RestQuery @Nullable String lookback) {
+  public Response dependencies(
+      @RestQuery @Nullable String endTs, @RestQuery @Nullable String lookback) {
     return answer(
         () -> {
           ArrayNode data = list();

@@ -49,7 +49,7 @@ final class JaegerV3Resource {
   @GET
   @Path("services")
   @Operation(summary = "Names of all services")
-  Response services() {
+  public Response services() {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode names = answer.putArray("services");
     traces().services().forEach(names::add);
@@ -59,7 +59,7 @@ final class JaegerV3Resource {
   @GET
   @Path("operations")
   @Operation(summary = "A service's operations in the last 24 h, or before: service, spanKind")
-  Response operations(@Context UriInfo uri) {
+  public Response operations(@Context UriInfo uri) {
     return answer(
         () -> {
           String kind = given(uri, "spanKind", "span_kind");
@@ -84,7 +84,7 @@ final class JaegerV3Resource {
           "query.serviceName, query.startTimeMin and query.startTimeMax are required;"
               + " query.operationName, query.attributes, query.durationMin, query.durationMax,"
               + " query.searchDepth.")
-  Response search(@Context UriInfo uri) {
+  public Response search(@Context UriInfo uri) {
     return answer(
         () -> {
           String from = required(uri, "query.startTimeMin", "query.start_time_min");
@@ -122,7 +122,7 @@ final class JaegerV3Resource {
   @GET
   @Path("traces/{id}")
   @Operation(summary = "One trace; startTime and endTime where given")
-  Response trace(@RestPath String id, @Context UriInfo uri) {
+  public Response trace(@RestPath String id, @Context UriInfo uri) {
     return answer(
         () -> {
           String from = given(uri, "startTime", "start_time");

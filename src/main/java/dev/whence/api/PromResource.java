@@ -56,7 +56,7 @@ final class PromResource {
               + " histogram_quantile; abs, ceil, floor, round, sqrt, ln, clamp_min, clamp_max, time,"
               + " vector, scalar; sum, avg, min, max, count with by and without; + - * / % ^ and"
               + " comparisons, one to one with on and ignoring.")
-  Response query(@RestQuery @Nullable String query, @RestQuery @Nullable String time) {
+  public Response query(@RestQuery @Nullable String query, @RestQuery @Nullable String time) {
     return answer(prom -> prom.query(given(query), given(time)));
   }
 
@@ -64,7 +64,7 @@ final class PromResource {
   @Path("query")
   @Consumes(FORM)
   @Operation(hidden = true)
-  Response queryForm(@RestForm @Nullable String query, @RestForm @Nullable String time) {
+  public Response queryForm(@RestForm @Nullable String query, @RestForm @Nullable String time) {
     return query(query, time);
   }
 
@@ -73,7 +73,7 @@ final class PromResource {
   @Operation(
       summary = "A PromQL expression at many times, 11,000 at most",
       description = "The same subset of PromQL as for a query at one time.")
-  Response queryRange(
+  public Response queryRange(
       @RestQuery @Nullable String query,
       @RestQuery @Nullable String start,
       @RestQuery @Nullable String end,
@@ -85,7 +85,7 @@ final class PromResource {
   @Path("query_range")
   @Consumes(FORM)
   @Operation(hidden = true)
-  Response queryRangeForm(
+  public Response queryRangeForm(
       @RestForm @Nullable String query,
       @RestForm @Nullable String start,
       @RestForm @Nullable String end,
@@ -96,7 +96,7 @@ final class PromResource {
   @GET
   @Path("labels")
   @Operation(summary = "Names of labels, over the last hour of the range at most")
-  Response labels(
+  public Response labels(
       @RestQuery("match[]") List<String> match,
       @RestQuery @Nullable String start,
       @RestQuery @Nullable String end) {
@@ -107,7 +107,7 @@ final class PromResource {
   @Path("labels")
   @Consumes(FORM)
   @Operation(hidden = true)
-  Response labelsForm(
+  public Response labelsForm(
       @RestForm("match[]") List<String> match,
       @RestForm @Nullable String start,
       @RestForm @Nullable String end) {
@@ -117,7 +117,7 @@ final class PromResource {
   @GET
   @Path("label/{name}/values")
   @Operation(summary = "Values of a label, over the last hour of the range at most")
-  Response labelValues(
+  public Response labelValues(
       @RestPath String name,
       @RestQuery("match[]") List<String> match,
       @RestQuery @Nullable String start,
@@ -128,7 +128,7 @@ final class PromResource {
   @GET
   @Path("series")
   @Operation(summary = "Label sets of series, over the last hour of the range at most")
-  Response series(
+  public Response series(
       @RestQuery("match[]") List<String> match,
       @RestQuery @Nullable String start,
       @RestQuery @Nullable String end) {
@@ -139,7 +139,7 @@ final class PromResource {
   @Path("series")
   @Consumes(FORM)
   @Operation(hidden = true)
-  Response seriesForm(
+  public Response seriesForm(
       @RestForm("match[]") List<String> match,
       @RestForm @Nullable String start,
       @RestForm @Nullable String end) {
@@ -149,7 +149,7 @@ final class PromResource {
   @GET
   @Path("query_exemplars")
   @Operation(summary = "Traces that stand for the requests that a selector counts")
-  Response exemplars(
+  public Response exemplars(
       @RestQuery @Nullable String query,
       @RestQuery @Nullable String start,
       @RestQuery @Nullable String end) {
@@ -160,7 +160,7 @@ final class PromResource {
   @Path("query_exemplars")
   @Consumes(FORM)
   @Operation(hidden = true)
-  Response exemplarsForm(
+  public Response exemplarsForm(
       @RestForm @Nullable String query,
       @RestForm @Nullable String start,
       @RestForm @Nullable String end) {
@@ -170,7 +170,7 @@ final class PromResource {
   @GET
   @Path("metadata")
   @Operation(summary = "What the rollups' metrics mean")
-  Response metadata() {
+  public Response metadata() {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     describe(data, PromRollups.REQUESTS, "counter", "Spans, by service and operation.");
     describe(data, PromRollups.ERRORS, "counter", "Spans with error status.");
@@ -185,7 +185,7 @@ final class PromResource {
   @GET
   @Path("rules")
   @Operation(summary = "Rules, of which there are none here")
-  Response rules() {
+  public Response rules() {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.putArray("groups");
     return ok(PromJson.success(data));
@@ -194,7 +194,7 @@ final class PromResource {
   @GET
   @Path("status/buildinfo")
   @Operation(summary = "The version of Prometheus whose API this is")
-  Response buildInfo() {
+  public Response buildInfo() {
     ObjectNode data = JsonNodeFactory.instance.objectNode().put("version", VERSION);
     data.put("revision", "whence").put("branch", "").put("buildUser", "").put("buildDate", "");
     return ok(PromJson.success(data.put("goVersion", "")));

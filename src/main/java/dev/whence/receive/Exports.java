@@ -53,7 +53,14 @@ final class Exports {
   ///
   /// @return what became of it; every failure of it is a [RefusedException]
   CompletionStage<Receipt> take(Arrival arrival, Decoding decoding) {
-    boolean small = !arrival.gzip() && arrival.body().length <= limits.eventLoopBytes();
+    return take(arrival, decoding, limits.eventLoopBytes());
+  }
+
+  /// The same for a door whose event loop can spare less.
+  ///
+  /// @param inPlaceBytes larger requests are decoded by workers
+  CompletionStage<Receipt> take(Arrival arrival, Decoding decoding, int inPlaceBytes) {
+    boolean small = !arrival.gzip() && arrival.body().length <= inPlaceBytes;
     CompletionStage<Receipt> taken =
         small
             ? decodeAndAccept(arrival, decoding)

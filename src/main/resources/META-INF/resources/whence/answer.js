@@ -1,6 +1,6 @@
 // One question, one screen: the sentence and the verdict, the chain, the evidence, the limits.
 
-import { linkTemplates } from './api.js';
+import { changes, linkTemplates, perhaps } from './api.js';
 import { askForm } from './ask.js';
 import { chainPicture } from './chain.js';
 import { copyButton, h, said } from './dom.js';
@@ -21,8 +21,9 @@ const VERDICTS = {
   nothing_unusual: 'No indicator moved beyond what chance does.',
 };
 
-export async function answerScreen(answer, state, signal) {
-  const templates = await linkTemplates();
+export async function answerScreen(given, state, signal) {
+  const [templates, near] = await Promise.all([linkTemplates(), perhaps(changes({ ...reach(given), limit: 50 }, signal))]);
+  const answer = { ...given, changes: allChanges(given.changes ?? [], near?.changes ?? []) };
   const context = outsideContext(answer);
   const chained = answer.nodes?.length > 0;
   const wide = chained && layersOf(answer) > 4;
@@ -37,7 +38,7 @@ export async function answerScreen(answer, state, signal) {
       fiveWhys(answer, openStep)) : null,
     chained ? steps(answer, { templates, signal }) : null,
     limits(answer, { templates, context }),
-    askForm(state, { heading: 'Ask again', reach: reach(answer) }),
+    askForm(state, { heading: 'Ask again', reach: reach(answer), shows: context.service }),
     footnotes(answer));
   return {
     element,
@@ -47,6 +48,12 @@ export async function answerScreen(answer, state, signal) {
       if (wanted && opened().length > 0) document.getElementById(wanted)?.scrollIntoView();
     },
   };
+}
+
+/** What the answer says of changes, and after it the others of those hours. */
+function allChanges(weighed, others) {
+  const known = new Set(weighed.map(change => change.id));
+  return [...weighed, ...others.filter(change => !known.has(change.id))];
 }
 
 function layersOf({ nodes, edges = [] }) {

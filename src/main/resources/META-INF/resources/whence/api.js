@@ -52,6 +52,7 @@ export const request = (id, signal) => get(`requests/${part(id)}`, {}, signal);
 export const services = (query, signal) => get('services', query, signal);
 export const topology = (query, signal) => get('topology', query, signal);
 export const indicators = (query, signal) => get('indicators', query, signal);
+export const changes = (query, signal) => get('changes', query, signal);
 export const logs = (query, signal) => get('logs', query, signal);
 
 let templates;

@@ -8,7 +8,7 @@ import { go, question } from './state.js';
 const SIGNALS = ['latency', 'errors', 'traffic', 'saturation'];
 const RECENT = [['15 min', 'now-15m'], ['1 h', 'now-1h'], ['6 h', 'now-6h'], ['24 h', 'now-24h']];
 
-export function askForm(state, { heading = 'Ask', level = 'h2', reach = null } = {}) {
+export function askForm(state, { heading = 'Ask', level = 'h2', reach = null, shows = null } = {}) {
   const asked = question(state);
   const names = h('datalist', { id: unique('services') });
   const signals = h('datalist', { id: unique('signals') }, SIGNALS.map(value => h('option', { value })));
@@ -47,9 +47,10 @@ export function askForm(state, { heading = 'Ask', level = 'h2', reach = null } =
   let drawing = 0;
   async function draw() {
     const mine = ++drawing;
-    if (!service.input.value.trim()) return show(plot);
+    const shown = service.input.value.trim() || shows;
+    if (!shown) return show(plot);
     const drawn = await perhaps(symptomCharts({
-      service: service.input.value.trim(),
+      service: shown,
       environment: asked.environment,
       signal: signal.input.value.trim(),
       ...(reach ?? { from: from.input.value.trim() || 'now-1h', to: to.input.value.trim() || 'now' }),

@@ -4,11 +4,14 @@ import * as api from './api.js';
 import { copyButton, h, outside, said, show } from './dom.js';
 import { amount, clock, duration, moment, number, percent, words } from './format.js';
 import { linksAbout } from './links.js';
-import { logLine } from './loglines.js';
+import { isRequestId, logLine } from './loglines.js';
+import { qualified } from './series.js';
 import { link } from './state.js';
 import { waterfall } from './waterfall.js';
 
 const SAMPLES = 4;
+const LOOKED_AT = 200;
+const VARIABLE = /<[^<>\s]{1,20}>/;
 const TITLES = {
   METRIC: 'Metric', LOG: 'Log pattern', TRANSACTIONAL: 'Requests', TRACE: 'One such request', CHANGE: 'Change',
   DOSE_RESPONSE: 'The more, the worse', ATTRIBUTE_DELTA: 'What the failing requests share',
@@ -18,7 +21,7 @@ const TITLES = {
 export function evidenceCard(item, context) {
   const draw = { LOG: logPattern, TRACE: trace, CHANGE: change, ATTRIBUTE_DELTA: attributes, DOSE_RESPONSE: dose }[item.type] ?? moved;
   const wide = ['TRACE', 'LOG'].includes(item.type);
-  const element = h('article', { class: 'card', id: 'evidence-' + item.id },
+  const element = h('article', { class: 'card', 'data-evidence': item.id },
     h('h4', {}, TITLES[item.type] ?? words(item.type ?? 'evidence')), draw(item, context));
   return { wide, element };
 }
@@ -75,17 +78,32 @@ function pattern(text) {
 
 /** Lines that hold all the fixed words of the pattern. */
 async function samples(item, { window = {} }, node, signal) {
-  const fixed = (item.display ?? '').split(/\s+/).filter(word => !word.includes('<')).flatMap(word => word.match(/[\p{L}\p{N}]+/gu) ?? [])
-    .filter(word => word.length > 2).slice(0, 8);
+  const parts = (item.display ?? '').split(VARIABLE);
+  const fixed = [...new Set(item.display?.replace(new RegExp(`[\\p{L}\\p{N}]*${VARIABLE.source}[\\p{L}\\p{N}]*`, 'gu'), ' ').match(/[\p{L}\p{N}]{2,}/gu))].slice(0, 10);
   if (fixed.length === 0 || !window.from) return [];
-  const query = { q: fixed.join(' '), service: node?.entity?.['service.name'], from: window.from, to: window.to, limit: SAMPLES };
+  const { from, to } = item.novelty === 'missing' && window.baseline ? window.baseline : window;
+  const query = { q: fixed.join(' '), service: node?.entity && qualified(node.entity), from, to, limit: LOOKED_AT };
   const found = await api.perhaps(api.logs(query, signal));
-  return found?.logs ?? [];
+  const alike = (found?.logs ?? []).filter(line => follows(line.body, parts));
+  // The last variable part may stand for words that another pattern names: those lines come last.
+  const tail = line => (parts.at(-1) === '' && line.body.slice(line.body.lastIndexOf(parts.at(-2) ?? '')).trim().split(/\s+/).length > 1 ? 1 : 0);
+  return alike.sort((a, b) => tail(a) - tail(b)).slice(0, SAMPLES);
+}
+
+/** Whether a line is made of the parts in their order, with anything between them. */
+function follows(line, parts) {
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    const found = line.indexOf(part, at);
+    if (found < 0 || (i === 0 && found > 0)) return false;
+    at = found + part.length;
+  }
+  return parts.at(-1) === '' || line.endsWith(parts.at(-1));
 }
 
 function trace(item, { templates, signal }) {
   const slot = h('div', {}, path(item));
-  if (item.trace_id) {
+  if (isRequestId(item.trace_id)) {
     api.perhaps(api.request(item.trace_id, signal))
       .then(found => found && show(slot, waterfall(found, { limit: 40 }))).catch(() => {});
   }
@@ -93,7 +111,7 @@ function trace(item, { templates, signal }) {
     item.display ? h('p', {}, said(item.display)) : null,
     item.representative_of ? h('p', { class: 'small quiet' }, `stands for ${number(item.representative_of)} requests`) : null,
     slot,
-    item.trace_id ? h('p', { class: 'links' }, h('a', { href: link({ request: item.trace_id }), 'data-inside': true }, 'Open the request'),
+    isRequestId(item.trace_id) ? h('p', { class: 'links' }, h('a', { href: link({ request: item.trace_id }), 'data-inside': true }, 'Open the request'),
       linksAbout(templates, { trace_id: item.trace_id }, ['trace_id'])) : null,
   ];
 }

@@ -5,6 +5,8 @@ import { clock } from './format.js';
 import { link } from './state.js';
 
 export const severityName = line => line.severity_text ?? (line.severity >= 17 ? 'ERROR' : line.severity >= 13 ? 'WARN' : line.severity > 0 ? 'INFO' : '');
+/** Whether a text can be looked up as a request or trace ID. */
+export const isRequestId = text => /^[\w.-]{6,128}$/.test(text ?? '');
 export const isBad = line => line.severity >= 17;
 
 /** One line: when, how severe, what; with the way to its request. */
@@ -14,6 +16,6 @@ export function logLine(line) {
     line.time ? h('time', { datetime: line.time, class: 'score' }, clock(line.time)) : null, ' ',
     severityName(line) ? h('span', { class: isBad(line) ? 'severity bad' : 'severity' }, severityName(line)) : null, ' ',
     h('code', {}, said(line.body)),
-    id && /^[\w-]{6,64}$/.test(id) ? [' ', h('a', { href: link({ request: id }), 'data-inside': true, class: 'small' }, 'request')] : null,
+    isRequestId(id) ? [' ', h('a', { href: link({ request: id }), 'data-inside': true, class: 'small' }, 'request')] : null,
   ];
 }

@@ -3,10 +3,11 @@
 import { h, onWidth, s, show } from './dom.js';
 import { clock, label, onset, words } from './format.js';
 import { roleGlyph } from './chain.js';
-import { fit } from './text.js';
+import { fit, textWidth } from './text.js';
 
 const ROW = 24;
-const TOP = 34;
+const LANE = 15;
+const MOST_LANES = 4;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400].map(seconds => seconds * 1000);
 
 export function onsets(answer) {
@@ -38,11 +39,13 @@ function strip(answer, rows, width) {
   const left = width < 560 ? 116 : 190;
   const right = width - 8;
   const x = time => left + (time - from) / (to - from) * (right - left);
-  const height = TOP + rows.length * ROW + 22;
+  const marks = laned(near, x, right);
+  const top = 20 + LANE * Math.max(...marks.map(mark => mark.lane + 1), 1);
+  const height = top + rows.length * ROW + 22;
   return s('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': told(rows, near) },
-    axis(from, to, x, height, width),
-    near.map(mark => markPicture(mark, x(mark.at), height, right)),
-    rows.map((node, i) => rowPicture(node, TOP + i * ROW, left, x)));
+    axis(from, to, x, top, height, width),
+    marks.map(mark => markPicture(mark, height)),
+    rows.map((node, i) => rowPicture(node, top + i * ROW, left, x)));
 }
 
 function told(rows, near) {
@@ -50,23 +53,39 @@ function told(rows, near) {
   return ['When each began: ' + parts.join('; '), ...near.map(mark => `${mark.text} at ${clock(mark.at)}`)].join('. ');
 }
 
-function axis(from, to, x, height, width) {
+/** Puts the names of markers into lanes, so that none covers another; the last lane takes what is left, without names. */
+function laned(marks, x, right) {
+  const ends = new Array(MOST_LANES).fill(-Infinity);
+  return [...marks].sort((a, b) => a.at - b.at).map(mark => {
+    const text = `${mark.glyph} ${fit(mark.text, 200, '11px', 1)[0]}`;
+    const room = textWidth(text, '11px') + 12;
+    const at = x(mark.at);
+    const flipped = at + room > right;
+    const start = flipped ? at - room : at;
+    const lane = ends.findIndex(end => end <= start);
+    if (lane < 0) return { ...mark, x: at, lane: 0, text: '', flipped };
+    ends[lane] = start + room;
+    return { ...mark, x: at, lane, text, flipped };
+  });
+}
+
+function axis(from, to, x, top, height, width) {
   const most = Math.max(3, Math.floor(width / 170));
   const step = STEPS.find(length => (to - from) / length <= most) ?? STEPS.at(-1);
   const ticks = [];
   for (let time = Math.ceil(from / step) * step; time < to; time += step) {
     const end = x(time) > width - 30;
-    ticks.push(s('line', { x1: x(time), x2: x(time), y1: TOP - 6, y2: height - 18, class: 'grid' }),
+    ticks.push(s('line', { x1: x(time), x2: x(time), y1: top - 6, y2: height - 18, class: 'grid' }),
       s('text', { x: end ? width - 2 : x(time), y: height - 5, 'text-anchor': end ? 'end' : 'middle', class: 'tick' }, clock(time)));
   }
   return ticks;
 }
 
-function markPicture(mark, x, height, right) {
-  const end = x > right - 170;
-  return s('g', { class: `mark ${mark.kind}` },
-    s('line', { x1: x, x2: x, y1: 18, y2: height - 18 }),
-    s('text', { x: end ? x - 5 : x + 5, y: 14, 'text-anchor': end ? 'end' : 'start' }, `${mark.glyph} ${fit(mark.text, 200, '11px', 1)[0]}`));
+function markPicture({ x, lane, text, flipped, kind }, height) {
+  const y = 12 + lane * LANE;
+  return s('g', { class: `mark ${kind}` },
+    s('line', { x1: x, x2: x, y1: y - 8, y2: height - 18 }),
+    s('text', { x: flipped ? x - 5 : x + 5, y, 'text-anchor': flipped ? 'end' : 'start' }, text));
 }
 
 function rowPicture(node, y, left, x) {

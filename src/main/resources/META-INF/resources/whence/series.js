@@ -2,7 +2,7 @@
 
 import { indicators, perhaps } from './api.js';
 import { chart } from './chart.js';
-import { h } from './dom.js';
+import { h, said } from './dom.js';
 import { label } from './format.js';
 import { changeName } from './onsets.js';
 
@@ -17,9 +17,18 @@ const SIGNALS = {
 function measure(node, evidence) {
   const { entity = {}, signal, kind } = node;
   const metric = signal?.metric ?? evidence.find(item => item.metric)?.metric;
+  if (signal?.aggregation === 'share') return { ...of(entity), signal: 'errors', operation: entity.operation ?? metric };
   const own = SIGNALS[kind] ?? signalOf(metric, signal?.aggregation) ?? metric;
   if (!own) return null;
-  return { signal: own, service: entity['service.name'], environment: entity['deployment.environment.name'], operation: entity.operation };
+  return { ...of(entity), signal: own, operation: entity.operation };
+}
+
+const of = entity => ({ service: qualified(entity), environment: entity['deployment.environment.name'] });
+
+/** The name by which the API knows the service even where others are called the same. */
+export function qualified(entity) {
+  const name = entity['service.name'];
+  return name && entity['service.namespace'] ? `${entity['service.namespace']}/${name}` : name;
 }
 
 /** Request metrics by their convention's name are drawn from the rollups. */
@@ -29,7 +38,7 @@ function signalOf(metric, aggregation) {
   return /p\d\d/.exec(metric)?.[0] ?? 'latency';
 }
 
-/** The chart of a node over the answer's windows; null where there is no curve. */
+/** The chart of a node over the answer's windows, and requests that stand for it; null where there is no curve. */
 export async function nodeChart(answer, node, evidence, title, signal) {
   const asked = measure(node, evidence);
   if (!asked) return null;
@@ -38,11 +47,12 @@ export async function nodeChart(answer, node, evidence, title, signal) {
   const lines = linesOf(found);
   if (lines.length === 0) return null;
   const changes = (answer.changes ?? []).map(change => ({ at: change.at, text: changeName(change) }));
-  return chart({
-    title: title ?? `${label(node.entity)}: ${asked.signal}`,
+  const element = chart({
+    title: title ?? [label(node.entity), asked.operation, asked.signal].filter(Boolean).join(': '),
     lines, unit: unitOf(found), from, to,
     marks: { baseline: answer.window?.baseline, onset: node.onset, changes },
   });
+  return { element, exemplars: found.series.flatMap(curve => curve.exemplars ?? []) };
 }
 
 /** All the time that an answer speaks of. */
@@ -79,5 +89,5 @@ export async function symptomCharts({ service, environment, signal, from, to, se
       : chart({ title: wanted[i][1], lines, unit: unitOf(curves), from: curves.from, to: curves.to, height: 120, select });
   }).filter(Boolean);
   if (charts.length === 0) return null;
-  return h('div', {}, h('p', { class: 'quiet small' }, 'Drag over a chart to set the window.'), h('div', { class: 'charts' }, charts));
+  return h('div', {}, h('p', { class: 'quiet small' }, said(service), ': drag over a chart to set the window.'), h('div', { class: 'charts' }, charts));
 }

@@ -86,22 +86,37 @@ function stepBody(step, answer, { templates, signal }) {
   const of = ids => [...new Set(ids)].map(id => evidence.get(id)).filter(Boolean);
   const ids = [...(step.edge?.evidence ?? []), ...[step.to, step.from].filter(node => node && step.owns.includes(node.id)).flatMap(node => node.evidence ?? [])];
   const cards = of(ids).map(item => evidenceCard(item, { answer, node: step.to, templates, signal }));
+  const traced = of(ids).some(item => item.type === 'TRACE');
+  const slot = h('div', { class: 'stand-in' });
   const sides = [step.from, step.to].filter(Boolean);
   return [
-    h('div', { class: 'sides' }, sides.map(node => side(node, answer, of(node.evidence ?? []), templates, signal))),
+    h('div', { class: 'sides' }, sides.map(node => side(node, answer, of(node.evidence ?? []), templates, signal,
+      exemplars => node === step.to && !traced && standIn(slot, exemplars, answer, { templates, signal })))),
     h('div', { class: 'cards' },
       step.edge ? linkFacts(step.edge) : null,
       sides.filter(node => node.decomposition && step.owns.includes(node.id)).map(node => decomposition(node.decomposition)),
       cards.filter(card => !card.wide).map(card => card.element)),
     cards.filter(card => card.wide).map(card => card.element),
+    slot,
   ];
 }
 
+/** A request of the window that stands for the effect, where the evidence names none. */
+function standIn(slot, exemplars, answer, context) {
+  const from = Date.parse(answer.window?.from);
+  const inWindow = exemplars.filter(({ time }) => !(Date.parse(time) < from));
+  const found = ['first_error', 'slowest', 'newest'].map(role => inWindow.find(exemplar => exemplar.role === role)).find(Boolean);
+  if (found) show(slot, evidenceCard({ type: 'TRACE', id: found.trace_id, trace_id: found.trace_id, display: `The ${words(found.role)} of the window` }, { answer, ...context }).element);
+}
+
 /** A node: its value before and after, and its curve once that is here. */
-function side(node, answer, evidence, templates, signal) {
+function side(node, answer, evidence, templates, signal, stand) {
   const plot = h('div', { class: 'slot' }, h('span', { class: 'quiet small' }, 'Drawing…'));
   nodeChart(answer, node, evidence, null, signal)
-    .then(drawn => show(plot, drawn ?? (node.value ? shares([['before', node.value.before], ['after', node.value.after]], value => change({ before: value, after: value, unit: node.value.unit ?? node.signal?.unit }).split(' → ')[0]) : null)))
+    .then(drawn => {
+      if (drawn) stand(drawn.exemplars);
+      show(plot, drawn?.element ?? (node.value ? shares([['before', node.value.before], ['after', node.value.after]], value => change({ before: value, after: value, unit: node.value.unit ?? node.signal?.unit }).split(' → ')[0]) : null));
+    })
     .catch(() => show(plot));
   const { entity = {} } = node;
   const context = { service: entity['service.name'], from: answer.window?.from, to: answer.window?.to, kind: node.kind };
@@ -114,7 +129,8 @@ function side(node, answer, evidence, templates, signal) {
 
 function linkFacts({ order = {}, exposure, correlation_reason: reasons = [], direction_of_call: call, join = {}, path_probability: probability }) {
   const facts = [
-    order.precedes_probability !== undefined ? ['Order', `the cause came first with probability ${number(order.precedes_probability)}${gap(order)}`]
+    order.order === 'follows' ? ['Order', 'the effect was seen first']
+      : order.precedes_probability !== undefined ? ['Order', `the cause came first with probability ${number(order.precedes_probability)}${gap(order)}`]
       : order.order ? ['Order', order.order === 'unknown' ? 'unknown: the data is too coarse to tell' : `the cause ${order.order} the effect`] : null,
     call ? ['Call', said(call.replace('->', ' → '))] : null,
     join.matched !== undefined ? ['Joined', `${number(join.matched)} requests, ${number(join.unmatched ?? 0)} not`] : null,

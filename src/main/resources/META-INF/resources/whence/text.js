@@ -5,6 +5,11 @@ import { clean } from './dom.js';
 const pencil = document.createElement('canvas').getContext('2d');
 const FAMILY = 'system-ui, sans-serif';
 
+export function textWidth(text, font) {
+  pencil.font = `${font} ${FAMILY}`;
+  return pencil.measureText(clean(text)).width;
+}
+
 /** The text in at most so many lines, the last one cut where it does not fit. */
 export function fit(text, width, font, most) {
   pencil.font = `${font} ${FAMILY}`;

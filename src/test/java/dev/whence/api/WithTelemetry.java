@@ -22,7 +22,7 @@ import java.util.Set;
 
 /// Runs the application on a data directory of its own, in the evening of the day that [Telemetry]
 /// tells of.
-public final class WithTelemetry implements QuarkusTestProfile {
+public class WithTelemetry implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {

@@ -46,7 +46,7 @@ final class Doors implements AutoCloseable {
             .get(10, TimeUnit.SECONDS);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    GrpcCompression.leaveGzip(builder);
+    GrpcServerSettings.leaveGzip(builder);
     grpc =
         builder
             .maxInboundMessageSize(limits.maxRequestBytes())

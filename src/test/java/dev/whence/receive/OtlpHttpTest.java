@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -393,6 +394,49 @@ class OtlpHttpTest {
       assertThat(first.join().statusCode()).isEqualTo(200);
       assertThat(CLIENT.send(one, HttpResponse.BodyHandlers.ofByteArray()).statusCode())
           .isEqualTo(200);
+      assertThat(narrow.bytesInFlight()).isZero();
+    }
+  }
+
+  @Test
+  void underOverloadEveryRequestIsKeptOrToBeSentAgain() throws Exception {
+    try (Doors narrow = new Doors(new ReceiveLimits(1 << 20, 3 << 20, 1 << 18, 1, 2))) {
+      narrow
+          .kept()
+          .answer(
+              export ->
+                  CompletableFuture.supplyAsync(
+                      () -> KeptExports.accepted(export).toCompletableFuture().join(),
+                      CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS)));
+      byte[] body =
+          gzip(
+              request(
+                      IntStream.range(0, 2_000)
+                          .mapToObj(i -> span(1 + i % 250))
+                          .toArray(Span[]::new))
+                  .toByteArray());
+      HttpRequest one =
+          HttpRequest.newBuilder(URI.create(narrow.http() + "/v1/traces"))
+              .header("Content-Type", PROTOBUF)
+              .header("Content-Encoding", "gzip")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+              .build();
+      List<HttpResponse<Void>> answers =
+          IntStream.range(0, 400)
+              .mapToObj(_ -> CLIENT.sendAsync(one, HttpResponse.BodyHandlers.discarding()))
+              .toList()
+              .stream()
+              .map(CompletableFuture::join)
+              .toList();
+      assertThat(answers)
+          .extracting(HttpResponse::statusCode)
+          .contains(200, 503)
+          .containsOnly(200, 503);
+      assertThat(answers)
+          .filteredOn(answer -> answer.statusCode() == 503)
+          .allMatch(answer -> answer.headers().firstValue("Retry-After").isPresent());
+      assertThat(narrow.kept().all())
+          .hasSize((int) answers.stream().filter(answer -> answer.statusCode() == 200).count());
       assertThat(narrow.bytesInFlight()).isZero();
     }
   }

@@ -11,11 +11,15 @@ import io.vertx.grpc.VertxServerBuilder;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 
-/// Leaves gRPC messages compressed, so that they are decompressed where those of HTTP are: by
-/// workers, within the same bounds, with the same answer to what is broken or too large.
+/// How the gRPC server is set up beyond what configuration can say. Messages stay compressed, so
+/// that they are decompressed where those of HTTP are: by workers, within the same bounds, with the
+/// same answer to what is broken or too large.
 @Singleton
 @Unremovable
-final class GrpcCompression implements ServerBuilderCustomizer<VertxServerBuilder> {
+final class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
+
+  /// At a time on one connection; each may hold a message that is still coming in.
+  private static final int MAX_CALLS = 100;
 
   /// No protobuf message starts with it: as a tag, its wire type does not exist.
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
@@ -23,6 +27,7 @@ final class GrpcCompression implements ServerBuilderCustomizer<VertxServerBuilde
   @Override
   public void customize(GrpcServerConfiguration configuration, VertxServerBuilder builder) {
     leaveGzip(builder);
+    builder.nettyBuilder().maxConcurrentCallsPerConnection(MAX_CALLS);
   }
 
   static void leaveGzip(ServerBuilder<?> builder) {
