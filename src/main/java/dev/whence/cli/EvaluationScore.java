@@ -31,7 +31,10 @@ record EvaluationScore(
         truth.expected(),
         ranking.indexOf(truth.expected()) + 1,
         ranking,
-        answer.candidates().stream().limit(3).map(c -> "%.3f %s".formatted(c.score(), c.statement())).toList(),
+        answer.candidates().stream()
+            .limit(3)
+            .map(c -> "%.3f %s".formatted(c.score(), c.statement()))
+            .toList(),
         answer.verdict().wireName(),
         millis);
   }

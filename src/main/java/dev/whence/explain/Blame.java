@@ -136,8 +136,7 @@ final class Blame {
   private long firstCall(EntryKey entry, Service callee) {
     long first = Long.MAX_VALUE;
     for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
-      if (call.getKey().caller().equals(entry)
-          && call.getKey().callee().service().equals(callee)) {
+      if (call.getKey().caller().equals(entry) && call.getKey().callee().service().equals(callee)) {
         first = Math.min(first, call.getValue().offsetNanos());
       }
     }

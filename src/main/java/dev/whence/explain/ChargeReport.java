@@ -24,7 +24,14 @@ final class ChargeReport {
         statement(charge),
         findings,
         JoinTier.TRACE_ID,
-        Verdict.ESTABLISHED);
+        stopsCalling(charge) ? Verdict.PROBABLE : Verdict.ESTABLISHED);
+  }
+
+  /// Who calls less than before may only suffer from something that no telemetry shows.
+  private static boolean stopsCalling(Blame.Charge charge) {
+    return charge.structure() >= charge.time()
+        && !charge.deviations().isEmpty()
+        && charge.deviations().getFirst().aspect() == Aspect.CALLS_MISSING;
   }
 
   /// Gaps alone are the way to a service; all else is the service itself.

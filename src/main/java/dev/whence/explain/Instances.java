@@ -155,9 +155,7 @@ final class Instances {
     String entry = stratum(cell, cell.key().text(4));
     Cell here = these.get(entry);
     Cell there = those.get(entry);
-    return here == null || there == null
-        ? 0
-        : here.count(0) * Segment.mean(there.sketch(0));
+    return here == null || there == null ? 0 : here.count(0) * Segment.mean(there.sketch(0));
   }
 
   private static String stratum(Cell cell, String operation) {

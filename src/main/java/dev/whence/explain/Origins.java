@@ -122,9 +122,7 @@ final class Origins {
         own.findings(),
         hops,
         JoinTier.TRACE_ID,
-        traced(slow.service())
-            ? Verdict.ESTABLISHED
-            : Verdict.PROBABLE);
+        traced(slow.service()) ? Verdict.ESTABLISHED : Verdict.PROBABLE);
   }
 
   private @Nullable Candidate byLoad(
@@ -172,7 +170,8 @@ final class Origins {
                     ChargeReport.round(rise.before()),
                     ChargeReport.round(rise.after()))));
     List<Hop> hops = new ArrayList<>();
-    if (!loaded.service().equals(victim.service())) {
+    boolean between = !loaded.service().equals(victim.service()) || !traced(loaded.service());
+    if (between && !loaded.service().equals(rise.origin())) {
       hops.add(resourceHop(loaded, rise));
     }
     if (pool != null) {

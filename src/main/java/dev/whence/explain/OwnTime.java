@@ -4,9 +4,9 @@ import dev.whence.model.Cell;
 import dev.whence.model.Service;
 import java.util.TreeMap;
 
-/// A service's own time: of all its operations, and of the one in which most of what was added lies.
-/// Starved services are slower in everything, changed code in one place. Not thread-safe while it
-/// collects.
+/// A service's own time: of all its operations, and of the one in which most of what was added
+/// lies. Starved services are slower in everything, changed code in one place. Not thread-safe
+/// while it collects.
 final class OwnTime {
 
   /// What it costs in surprise to pick the one operation that most of the time was added in.
@@ -36,18 +36,14 @@ final class OwnTime {
   }
 
   double surprise() {
-    Segment most = most();
-    boolean mostOfIt = most != null && most.addedNanos() > all.addedNanos() / 2;
-    return mostOfIt ? Math.max(all.surprise(), most.surprise() - PICKED) : all.surprise();
-  }
-
-  private @org.jspecify.annotations.Nullable Segment most() {
-    Segment most = null;
+    double best = all.surprise();
+    double added = all.addedNanos() / 2;
     for (Segment operation : operations.values()) {
-      if (most == null || operation.addedNanos() > most.addedNanos()) {
-        most = operation;
+      if (operation.addedNanos() > added) {
+        added = operation.addedNanos();
+        best = Math.max(all.surprise(), operation.surprise() - PICKED);
       }
     }
-    return most;
+    return best;
   }
 }

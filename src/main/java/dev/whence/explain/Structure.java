@@ -173,8 +173,8 @@ final class Structure {
     return found;
   }
 
-  /// Calls that are made and fail, but do not arrive: where the client does not say what it calls, the
-  /// callee that is no more reached says it.
+  /// Calls that are made and fail, but do not arrive: where the client does not say what it calls,
+  /// the callee that is no more reached says it.
   private void undelivered(Map<EntryKey, List<Deviation>> found) {
     Map<EntryKey, List<Deviation>> more = new TreeMap<>();
     clientErrors.forEach(

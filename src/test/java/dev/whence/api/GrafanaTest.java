@@ -294,7 +294,8 @@ class GrafanaTest {
                 "whence_request_duration_seconds{service_name=\"auth\","
                     + "operation=\"POST /login\",quantile=\"0.95\"} * 1000"))
         .isBetween(73.0, 79.0);
-    assertThat(number("count(count by (service_name) (whence_requests_total))")).isBetween(2.0, 3.0);
+    assertThat(number("count(count by (service_name) (whence_requests_total))"))
+        .isBetween(2.0, 3.0);
   }
 
   @Test
