@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Cell;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -85,7 +86,18 @@ final class ChargeReport {
         new Finding.Change(
             deviation.what(), "share", "1", deviation.shareBefore(), deviation.shareAfter()),
         null,
-        List.of(evidence));
+        withExample(evidence, deviation.after(), Exemplar.Role.NEWEST));
+  }
+
+  /// A piece of evidence and, where there is one, a trace to look at.
+  private static List<Evidence> withExample(Evidence evidence, Cell seen, Exemplar.Role role) {
+    Exemplar exemplar = seen.exemplar(role);
+    if (exemplar == null || exemplar.traceId().isNone()) {
+      return List.of(evidence);
+    }
+    String what =
+        role == Exemplar.Role.SLOWEST ? "the slowest such request" : "the newest such request";
+    return List.of(evidence, Evidence.trace(what, exemplar.traceId().toString(), List.of()));
   }
 
   private static Finding finding(Segment segment) {
@@ -103,7 +115,7 @@ final class ChargeReport {
         Math.abs(segment.ranks.delta()),
         new Finding.Change(metric, "mean", "s", before, after),
         null,
-        List.of(
+        withExample(
             Evidence.moved(
                     Evidence.Type.TRANSACTIONAL,
                     entity.label() + " " + metric + " " + seconds(before) + " -> " + seconds(after),
@@ -111,13 +123,9 @@ final class ChargeReport {
                     "s",
                     before,
                     after)
-                .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null))));
-  }
-
-  static Exemplar.Role exemplarRole(Finding finding) {
-    return finding.aspect() == Aspect.OWN_TIME || finding.aspect() == Aspect.EDGE_GAP
-        ? Exemplar.Role.SLOWEST
-        : Exemplar.Role.NEWEST;
+                .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null)),
+            segment.after,
+            Exemplar.Role.SLOWEST));
   }
 
   private static String statement(Blame.Charge charge) {

@@ -179,13 +179,11 @@ final class Structure {
     Map<EntryKey, List<Deviation>> more = new TreeMap<>();
     clientErrors.forEach(
         (entry, errors) -> {
-          for (Deviation missing : found.getOrDefault(entry, List.of())) {
-            Service callee = callees.get(missing.what());
-            boolean fails = errors.effect() >= -missing.effect() / 2;
-            if (missing.aspect() == Aspect.CALLS_MISSING && callee != null && fails) {
-              more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
-                  .add(undelivered(missing, callee));
-            }
+          Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
+          Service callee = first == null ? null : callees.get(first.what());
+          if (first != null && callee != null && errors.effect() >= -first.effect() / 2) {
+            more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
+                .add(undelivered(first, callee));
           }
         });
     more.forEach(
@@ -194,6 +192,19 @@ final class Structure {
           both.addAll(all);
           found.put(entry, both);
         });
+  }
+
+  /// The call that goes missing first; what is no more called after it is its consequence.
+  private @org.jspecify.annotations.Nullable Deviation firstMissingCall(List<Deviation> all) {
+    Deviation first = null;
+    for (Deviation deviation : all) {
+      if (deviation.aspect() == Aspect.CALLS_MISSING
+          && callees.containsKey(deviation.what())
+          && (first == null || deviation.offsetNanos() < first.offsetNanos())) {
+        first = deviation;
+      }
+    }
+    return first;
   }
 
   private static Deviation undelivered(Deviation missing, Service callee) {
