@@ -65,7 +65,7 @@ final class PromParser {
     if (NOT_BETWEEN.contains(text)) {
       return PromException.bad("the operator '" + text + "' is not supported here");
     }
-    if (text.equals("[") || text.equals(":")) {
+    if (text.equals("[")) {
       return PromException.bad("subqueries are not supported here");
     }
     if (text.equals("@")) {
@@ -223,8 +223,8 @@ final class PromParser {
     long range = 0;
     if (tokens.takeIf("[")) {
       range = duration();
-      if (tokens.is(":")) {
-        throw refusal();
+      if (tokens.peek().text().startsWith(":")) {
+        throw PromException.bad("subqueries are not supported here");
       }
       tokens.expect("]");
     }

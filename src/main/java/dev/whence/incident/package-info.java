@@ -1,4 +1,5 @@
-/// What people do with an answer: the seed of the post-mortem, the five whys.
+/// Alerts as tools tell of them; and what people do with an answer: the seed of the post-mortem,
+/// the five whys.
 ///
 /// Plain Java; time is an argument. Uses `model`, the reader of `store`, and `explain`.
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.whence.wiring;
 
+import dev.whence.api.AlertSecrets;
 import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
 import dev.whence.explain.RequestFinder;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /// What questions are answered with.
 @Singleton
@@ -42,5 +44,11 @@ final class QuestionBeans {
   @Singleton
   RequestFinder requestFinder(StoreReader reader) {
     return new RequestFinder(reader, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT);
+  }
+
+  @Produces
+  @Singleton
+  AlertSecrets alertSecrets(WhenceConfig config) {
+    return new AlertSecrets(config.webhooks().pagerdutySecrets().orElse(List.of()));
   }
 }

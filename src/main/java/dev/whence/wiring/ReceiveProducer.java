@@ -5,9 +5,11 @@ import dev.whence.receive.HttpPortSettings;
 import dev.whence.receive.PeerPorts;
 import dev.whence.receive.ReceiveLimits;
 import dev.whence.receive.TenantResolver;
+import dev.whence.receive.WebhookSecrets;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /// What the receivers need.
 final class ReceiveProducer {
@@ -29,6 +31,16 @@ final class ReceiveProducer {
   HttpPortSettings otlpHttp(WhenceConfig config) {
     WhenceConfig.Otlp.Http http = config.otlp().http();
     return new HttpPortSettings(http.enabled(), http.host(), http.port(), processors());
+  }
+
+  @Produces
+  @Singleton
+  WebhookSecrets webhookSecrets(WhenceConfig config) {
+    WhenceConfig.Webhooks webhooks = config.webhooks();
+    return new WebhookSecrets(
+        webhooks.githubSecrets().orElse(List.of()),
+        webhooks.gitlabTokens().orElse(List.of()),
+        webhooks.fluxSecrets().orElse(List.of()));
   }
 
   @Produces

@@ -4,7 +4,9 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Every setting of Whence, under `whence.`. Whatever Quarkus itself sets (the ports 8080 and 4317,
@@ -23,6 +25,8 @@ public interface WhenceConfig {
   Zipkin zipkin();
 
   Receive receive();
+
+  Webhooks webhooks();
 
   Page page();
 
@@ -89,6 +93,22 @@ public interface WhenceConfig {
       @WithDefault("9411")
       int port();
     }
+  }
+
+  /// What the tools that call our webhooks sign with. Several may be named, with commas, while they
+  /// change. Where none is named calls need no signature.
+  interface Webhooks {
+    /// Of GitHub's `X-Hub-Signature-256`.
+    Optional<List<String>> githubSecrets();
+
+    /// Of GitLab's `X-Gitlab-Token`.
+    Optional<List<String>> gitlabTokens();
+
+    /// Of the `X-Signature` of Flux' generic-hmac provider.
+    Optional<List<String>> fluxSecrets();
+
+    /// Of PagerDuty's `X-PagerDuty-Signature`.
+    Optional<List<String>> pagerdutySecrets();
   }
 
   /// What the doors take at most.

@@ -41,14 +41,9 @@ class QuestionsTest {
 
   @Inject Pipeline pipeline;
 
-  private static boolean taken;
-
   @BeforeEach
   void takeTelemetryOnce() {
-    if (!taken) {
-      WithTelemetry.take(pipeline, Telemetry.frames());
-      taken = true;
-    }
+    WithTelemetry.takeOnce(pipeline);
   }
 
   private static ValidatableResponse get(String path, Object... query) {

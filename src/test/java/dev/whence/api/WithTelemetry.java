@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,8 @@ import java.util.Set;
 /// Runs the application on a data directory of its own, in the evening of the day that [Telemetry]
 /// tells of.
 public class WithTelemetry implements QuarkusTestProfile {
+
+  private static final Set<Pipeline> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
@@ -36,9 +40,18 @@ public class WithTelemetry implements QuarkusTestProfile {
           "whence.data",
           Files.createTempDirectory("whence-questions").toString(),
           "whence.otlp.http.enabled",
-          "false");
+          "false",
+          "whence.webhooks.pagerduty-secrets",
+          "new-secret,old-secret");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Takes [Telemetry#frames] in, once for all tests that share the application.
+  static synchronized void takeOnce(Pipeline pipeline) {
+    if (taken.add(pipeline)) {
+      take(pipeline, Telemetry.frames());
     }
   }
 

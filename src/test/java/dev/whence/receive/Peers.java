@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class Peers implements AutoCloseable {
 
   static final int MAX_REQUEST = 1 << 20;
+  static final String NEW_SECRET = "secret of this month";
+  static final String OLD_SECRET = "secret of last month";
   static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
 
   private final Vertx vertx = Vertx.vertx();
@@ -31,11 +33,17 @@ final class Peers implements AutoCloseable {
     exports = new Exports(kept, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
     PeerUploads uploads = new PeerUploads(exports, new Uploads(exports), _ -> Tenant.DEFAULT);
     Router router = Router.router(vertx);
+    WebhookSecrets secrets =
+        new WebhookSecrets(
+            List.of(NEW_SECRET), List.of(NEW_SECRET), List.of(NEW_SECRET, OLD_SECRET));
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    new ChangeWebhooksHttp(exports, new Uploads(exports), _ -> Tenant.DEFAULT, secrets, clock)
+        .addTo(router);
     List.of(
             new JaegerHttp(uploads),
             new ZipkinHttp(uploads),
             new LokiHttp(uploads),
-            new ElasticHttp(uploads, Clock.fixed(NOW, ZoneOffset.UTC)),
+            new ElasticHttp(uploads, clock),
             new PrometheusHttp(uploads))
         .forEach(door -> door.addTo(router));
     http =

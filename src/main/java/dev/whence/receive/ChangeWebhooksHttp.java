@@ -1,0 +1,123 @@
+package dev.whence.receive;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.whence.decode.ChangeWebhook;
+import dev.whence.decode.DecodeException;
+import dev.whence.decode.Decoded;
+import dev.whence.intake.SignedBody;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.Changes;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/// `POST /api/v1/changes/{pagerduty|github|gitlab|argocd|flux}`: what those tools send to webhooks,
+/// answered 202 with the IDs of the changes once they are durable. What is no change is answered
+/// 202 too, so that nobody sends it again.
+@Singleton
+final class ChangeWebhooksHttp implements Door {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Exports exports;
+  private final Uploads uploads;
+  private final TenantResolver tenants;
+  private final WebhookSecrets secrets;
+  private final Clock clock;
+
+  ChangeWebhooksHttp(
+      Exports exports,
+      Uploads uploads,
+      TenantResolver tenants,
+      WebhookSecrets secrets,
+      Clock clock) {
+    this.exports = exports;
+    this.uploads = uploads;
+    this.tenants = tenants;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  void observe(@Observes Router main) {
+    addTo(main);
+  }
+
+  @Override
+  public void addTo(Router router) {
+    for (ChangeWebhook webhook : ChangeWebhook.values()) {
+      router
+          .post(ChangesHttp.PATH + "/" + webhook.source())
+          .handler(routing -> receive(routing, webhook));
+    }
+  }
+
+  private void receive(RoutingContext routing, ChangeWebhook webhook) {
+    HttpServerRequest request = routing.request();
+    uploads.receive(
+        routing,
+        _ -> take(request, webhook),
+        ids -> accepted(request, ids),
+        refused -> Problems.send(request, refused));
+  }
+
+  private Uploads.Take<List<String>> take(HttpServerRequest request, ChangeWebhook webhook) {
+    Tenant tenant = tenants.tenant(request::getHeader);
+    String event = request.getHeader("X-GitHub-Event");
+    String type = webhook == ChangeWebhook.GITHUB && event != null ? event : "";
+    return new Uploads.Take<>() {
+      @Override
+      public CompletionStage<List<String>> take(byte[] body, boolean gzip, InFlight.Share share) {
+        if (!isKnown(request, webhook, body)) {
+          share.release();
+          throw new RefusedException(
+              Refusal.UNAUTHENTICATED, "the call carries no signature of a secret known here");
+        }
+        Read read = new Read(webhook, type, TimeRange.nanos(clock.instant()), new ArrayList<>());
+        return exports
+            .take(new Arrival(tenant, body, gzip, share), read)
+            .thenApply(_ -> List.copyOf(read.ids()));
+      }
+    };
+  }
+
+  private boolean isKnown(HttpServerRequest request, ChangeWebhook webhook, byte[] body) {
+    List<String> known = secrets.of(webhook);
+    return known.isEmpty()
+        || switch (webhook) {
+          case GITHUB ->
+              SignedBody.isSigned(body, request.getHeader("X-Hub-Signature-256"), "sha256=", known);
+          case FLUX ->
+              SignedBody.isSigned(body, request.getHeader("X-Signature"), "sha256=", known);
+          case GITLAB -> SignedBody.isSecret(request.getHeader("X-Gitlab-Token"), known);
+          case PAGERDUTY, ARGOCD -> true;
+        };
+  }
+
+  private static void accepted(HttpServerRequest request, List<String> ids) {
+    request
+        .response()
+        .setStatusCode(202)
+        .putHeader("Content-Type", "application/json")
+        .end(JSON.valueToTree(Map.of("status", "success", "accepted", ids)).toString());
+  }
+
+  /// One call, and the IDs of its changes once it is decoded.
+  private record Read(ChangeWebhook webhook, String type, long receivedNanos, List<String> ids)
+      implements Decoding {
+    @Override
+    public Decoded decode(byte[] plain) throws DecodeException {
+      List<ChangeEvent> events = webhook.read(type, plain, receivedNanos);
+      events.forEach(event -> ids.add(event.id()));
+      return new Decoded(Changes.frame(events, receivedNanos), 0, "");
+    }
+  }
+}
