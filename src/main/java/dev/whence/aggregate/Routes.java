@@ -1,6 +1,7 @@
 package dev.whence.aggregate;
 
 import dev.whence.model.Spans;
+import java.util.Locale;
 
 /// The type of a request: its root operation. Where the root does nothing but hand the request on
 /// to one other service (a gateway), the operation that it hands it to is part of the type.
@@ -10,8 +11,24 @@ final class Routes {
 
   static String of(RequestTree tree) {
     String own = name(tree.spans, tree.root());
-    int next = onlyCallee(tree);
+    int next = saysNothing(own) ? onlyCallee(tree) : RequestTree.NONE;
     return next == RequestTree.NONE ? own : own + " > " + name(tree.spans, next);
+  }
+
+  /// Whether a name is a method and wildcards alone.
+  private static boolean saysNothing(String name) {
+    for (String word : name.split("[^A-Za-z]+", -1)) {
+      boolean method =
+          switch (word.toUpperCase(Locale.ROOT)) {
+            case "", "HTTP", "HTTPS", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS" ->
+                true;
+            default -> false;
+          };
+      if (!method) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String name(Spans spans, int row) {

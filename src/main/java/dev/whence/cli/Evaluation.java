@@ -67,6 +67,9 @@ public final class Evaluation {
             score.expected(),
             score.fault(),
             score.ranking().stream().limit(5).toList());
+        if (score.rank() != 1) {
+          score.statements().forEach(statement -> out.println("      " + statement));
+        }
       }
     }
     return new EvaluationReport(scores);

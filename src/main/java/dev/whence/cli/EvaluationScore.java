@@ -9,6 +9,7 @@ import java.util.Set;
 ///
 /// @param rank of the true service or change, 0 where it was not ranked
 /// @param ranking what was ranked, each once, the best first
+/// @param statements what the answer says of its first candidates
 record EvaluationScore(
     String id,
     String system,
@@ -16,6 +17,7 @@ record EvaluationScore(
     String expected,
     int rank,
     List<String> ranking,
+    List<String> statements,
     String verdict,
     double millis) {
 
@@ -29,6 +31,10 @@ record EvaluationScore(
         truth.expected(),
         ranking.indexOf(truth.expected()) + 1,
         ranking,
+        answer.candidates().stream()
+            .limit(3)
+            .map(c -> "%.3f %s".formatted(c.score(), c.statement()))
+            .toList(),
         answer.verdict().wireName(),
         millis);
   }

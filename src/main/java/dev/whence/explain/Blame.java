@@ -14,16 +14,24 @@ final class Blame {
   /// Deviations below this are what a few hundred comparisons yield by chance.
   private static final double CHANCE = 1.5;
 
+  /// Deviations above this are none of chance.
+  private static final double SURE = 2.5;
+
+  /// Mean offsets within requests are this sure at best.
+  private static final long SLACK_NANOS = 5_000_000;
+
   /// Nobody gives up sooner.
   private static final double PATIENCE_NANOS = 50e6;
 
   private final Topology topology;
+  private final Structure structure;
   private final Map<EntryKey, List<Deviation>> deviations;
   private final List<Timing.Share> timing;
 
-  Blame(Topology topology, Map<EntryKey, List<Deviation>> deviations, List<Timing.Share> timing) {
+  Blame(Topology topology, Structure structure, List<Timing.Share> timing) {
     this.topology = topology;
-    this.deviations = deviations;
+    this.structure = structure;
+    this.deviations = structure.deviations();
     this.timing = timing;
   }
 
@@ -70,7 +78,13 @@ final class Blame {
     for (Timing.Share share : timing) {
       charges.merge(
           share.service(),
-          new Charge(share.service(), 0, share.surprise(), List.of(), share.segments()),
+          new Charge(
+              share.service(),
+              0,
+              // Calls that used to break off take longer now that they do not.
+              share.surprise() * (1 - structure.cured(share.service())),
+              List.of(),
+              share.segments()),
           (a, b) -> new Charge(a.service, a.structure, b.time, a.deviations, b.segments));
     }
     List<Charge> all = new ArrayList<>(charges.values());
@@ -105,9 +119,10 @@ final class Blame {
   private boolean explained(EntryKey entry, Deviation deviation) {
     for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
       EntryKey callee = call.getKey().callee();
-      if (call.getKey().caller().equals(entry)
+      if (called(entry, call.getKey())
           && !callee.service().equals(entry.service())
-          && call.getValue().offsetNanos() <= deviation.offsetNanos()
+          && (entry.operation().isEmpty()
+              || firstCall(entry, callee.service()) <= deviation.offsetNanos() + SLACK_NANOS)
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
               || slow(entry.service(), callee.service(), deviation))) {
@@ -117,13 +132,31 @@ final class Blame {
     return false;
   }
 
+  /// When the entry first calls a service, answered or not.
+  private long firstCall(EntryKey entry, Service callee) {
+    long first = Long.MAX_VALUE;
+    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
+      if (call.getKey().caller().equals(entry) && call.getKey().callee().service().equals(callee)) {
+        first = Math.min(first, call.getValue().offsetNanos());
+      }
+    }
+    return first;
+  }
+
+  /// What callers see fail (no entry named) may come from any call of the service.
+  private static boolean called(EntryKey entry, Topology.Call call) {
+    return entry.operation().isEmpty()
+        ? call.caller().service().equals(entry.service())
+        : call.caller().equals(entry);
+  }
+
   /// Whether calls to the callee wait so much longer that the caller may have given up on them.
   private boolean slow(Service caller, Service callee, Deviation deviation) {
     for (Timing.Share share : timing) {
       if (share.service().equals(callee)
           && !share.service().equals(caller)
-          && share.surprise() > deviation.surprise() / 2
-          && share.effect() >= Math.abs(deviation.effect()) / 2
+          && share.surprise() > Math.min(SURE, deviation.surprise() / 2)
+          && share.effect() >= Math.abs(deviation.effect()) / 4
           && share.segments().stream().anyMatch(Blame::triesPatience)) {
         return true;
       }
@@ -139,8 +172,11 @@ final class Blame {
 
   private boolean deviates(EntryKey callee, Deviation caller) {
     for (Deviation deviation : deviations.getOrDefault(callee, List.of())) {
-      if (deviation.surprise() > CHANCE
-          && Math.abs(deviation.effect()) >= Math.abs(caller.effect()) / 2) {
+      double share = Math.abs(deviation.effect()) / Math.abs(caller.effect());
+      boolean enough = deviation.surprise() > CHANCE && share >= 0.5;
+      // A request that makes several calls fails oftener than each of them.
+      boolean several = deviation.surprise() > SURE && share >= 0.25;
+      if (enough || several) {
         return true;
       }
     }

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Cell;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -24,7 +25,14 @@ final class ChargeReport {
         statement(charge),
         findings,
         JoinTier.TRACE_ID,
-        Verdict.ESTABLISHED);
+        stopsCalling(charge) ? Verdict.PROBABLE : Verdict.ESTABLISHED);
+  }
+
+  /// Who calls less than before may only suffer from something that no telemetry shows.
+  private static boolean stopsCalling(Blame.Charge charge) {
+    return charge.structure() >= charge.time()
+        && !charge.deviations().isEmpty()
+        && charge.deviations().getFirst().aspect() == Aspect.CALLS_MISSING;
   }
 
   /// Gaps alone are the way to a service; all else is the service itself.
@@ -78,7 +86,18 @@ final class ChargeReport {
         new Finding.Change(
             deviation.what(), "share", "1", deviation.shareBefore(), deviation.shareAfter()),
         null,
-        List.of(evidence));
+        withExample(evidence, deviation.after(), Exemplar.Role.NEWEST));
+  }
+
+  /// A piece of evidence and, where there is one, a trace to look at.
+  private static List<Evidence> withExample(Evidence evidence, Cell seen, Exemplar.Role role) {
+    Exemplar exemplar = seen.exemplar(role);
+    if (exemplar == null || exemplar.traceId().isNone()) {
+      return List.of(evidence);
+    }
+    String what =
+        role == Exemplar.Role.SLOWEST ? "the slowest such request" : "the newest such request";
+    return List.of(evidence, Evidence.trace(what, exemplar.traceId().toString(), List.of()));
   }
 
   private static Finding finding(Segment segment) {
@@ -96,7 +115,7 @@ final class ChargeReport {
         Math.abs(segment.ranks.delta()),
         new Finding.Change(metric, "mean", "s", before, after),
         null,
-        List.of(
+        withExample(
             Evidence.moved(
                     Evidence.Type.TRANSACTIONAL,
                     entity.label() + " " + metric + " " + seconds(before) + " -> " + seconds(after),
@@ -104,13 +123,9 @@ final class ChargeReport {
                     "s",
                     before,
                     after)
-                .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null))));
-  }
-
-  static Exemplar.Role exemplarRole(Finding finding) {
-    return finding.aspect() == Aspect.OWN_TIME || finding.aspect() == Aspect.EDGE_GAP
-        ? Exemplar.Role.SLOWEST
-        : Exemplar.Role.NEWEST;
+                .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null)),
+            segment.after,
+            Exemplar.Role.SLOWEST));
   }
 
   private static String statement(Blame.Charge charge) {

@@ -35,7 +35,7 @@ public final class Explainer {
     Facts facts = Facts.read(reader, question.tenant(), windows);
     Topology topology = new Topology(facts);
     List<Timing.Share> timing = new Timing(facts).shares();
-    Blame blame = new Blame(topology, new Structure(facts, topology).deviations(), timing);
+    Blame blame = new Blame(topology, new Structure(facts, topology), timing);
     List<Series> series = series(question, windows);
     Origins origins =
         new Origins(

@@ -85,8 +85,7 @@ final class Instances {
             .computeIfAbsent(Service.parse(cell.key().text(1)), s -> new TreeMap<>())
             .computeIfAbsent(cell.key().text(2), i -> new One());
     one.version = cell.key().text(3);
-    String stratum =
-        cell.key().text(0) + "\u001e" + cell.key().text(4) + "\u001e" + cell.key().text(5);
+    String stratum = stratum(cell, cell.key().text(5));
     (window ? one.after : one.before).computeIfAbsent(stratum, k -> new Cell(cell.key())).add(cell);
   }
 
@@ -123,13 +122,14 @@ final class Instances {
 
   private static Odd compare(
       Service service, String name, One one, Map<String, Cell> these, Map<String, Cell> those) {
-    Segment time = new Segment(service, null, these.values().iterator().next());
+    OwnTime time = new OwnTime(service, these.values().iterator().next());
     ShareShift errors = new ShareShift();
     these.forEach(
         (stratum, cell) -> {
           Cell other = those.get(stratum);
           if (other != null) {
-            time.add(cell, other, 1);
+            double within = entryNanos(cell, these, those);
+            time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
             boolean entry = cell.key().text(4).equals(cell.key().text(5));
             if (entry) {
               errors.add(cell.count(1), cell.count(0), other.count(1), other.count(0));
@@ -146,8 +146,20 @@ final class Instances {
         one.before.isEmpty(),
         Math.max(slower, failing),
         fails,
-        fails ? errors.shareAfter() : time.meanAfterNanos() / 1e9,
-        fails ? errors.shareBefore() : time.meanBeforeNanos() / 1e9);
+        fails ? errors.shareAfter() : time.all().meanAfterNanos() / 1e9,
+        fails ? errors.shareBefore() : time.all().meanBeforeNanos() / 1e9);
+  }
+
+  /// What the entry that a cell lies in would have taken as the others take it.
+  private static double entryNanos(Cell cell, Map<String, Cell> these, Map<String, Cell> those) {
+    String entry = stratum(cell, cell.key().text(4));
+    Cell here = these.get(entry);
+    Cell there = those.get(entry);
+    return here == null || there == null ? 0 : here.count(0) * Segment.mean(there.sketch(0));
+  }
+
+  private static String stratum(Cell cell, String operation) {
+    return cell.key().text(0) + "\u001e" + cell.key().text(4) + "\u001e" + operation;
   }
 
   static Candidate candidate(Odd odd) {

@@ -45,7 +45,7 @@ final class Origins {
   List<Candidate> candidates() {
     List<Candidate> found = new ArrayList<>();
     for (Blame.Charge charge : charges) {
-      Candidate own = ChargeReport.candidate(charge);
+      Candidate own = bounded(charge, ChargeReport.candidate(charge));
       Pool pool = exhausted(charge.service());
       Candidate cause = charge.surprise() < 2 ? null : cause(charge, pool);
       if (cause == null && pool != null) {
@@ -57,6 +57,15 @@ final class Origins {
       }
     }
     return found;
+  }
+
+  /// What has no telemetry of its own can be probable at most.
+  private Candidate bounded(Blame.Charge charge, Candidate candidate) {
+    return traced(charge.service()) ? candidate : candidate.withBound(Verdict.PROBABLE);
+  }
+
+  private boolean traced(Service service) {
+    return topology.entries().keySet().stream().anyMatch(e -> e.service().equals(service));
   }
 
   private @Nullable Pool exhausted(Service service) {
@@ -113,9 +122,7 @@ final class Origins {
         own.findings(),
         hops,
         JoinTier.TRACE_ID,
-        topology.entries().keySet().stream().anyMatch(e -> e.service().equals(slow.service()))
-            ? Verdict.ESTABLISHED
-            : Verdict.PROBABLE);
+        traced(slow.service()) ? Verdict.ESTABLISHED : Verdict.PROBABLE);
   }
 
   private @Nullable Candidate byLoad(
@@ -163,7 +170,8 @@ final class Origins {
                     ChargeReport.round(rise.before()),
                     ChargeReport.round(rise.after()))));
     List<Hop> hops = new ArrayList<>();
-    if (!loaded.service().equals(victim.service())) {
+    boolean between = !loaded.service().equals(victim.service()) || !traced(loaded.service());
+    if (between && !loaded.service().equals(rise.origin())) {
       hops.add(resourceHop(loaded, rise));
     }
     if (pool != null) {

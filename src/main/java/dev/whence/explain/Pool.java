@@ -34,12 +34,13 @@ record Pool(
     return maxBefore > 0 && maxAfter < 0.8 * maxBefore;
   }
 
-  /// Little's law: connections in use = arrivals × time each is held.
+  /// Little's law: connections in use = arrivals × time each is held. Who waits holds none, but is
+  /// part of the load that is offered.
   Explanation.Decomposition decompose(double rateBefore, double rateAfter) {
     double l0 = Math.max(rateBefore, 1e-9);
     double l1 = Math.max(rateAfter, 1e-9);
     double w0 = usedBefore / l0;
-    double w1 = (usedAfter + pendingAfter) / l1;
+    double w1 = usedAfter / l1;
     double arrival = Math.max(0, Math.log(l1 / l0));
     double hold = w0 > 0 ? Math.max(0, Math.log(Math.max(w1, 1e-9) / w0)) : 0;
     double capacity = shrunk() ? Math.log(maxBefore / maxAfter) : 0;

@@ -23,12 +23,17 @@ final class Ranking {
   static List<Candidate> rank(List<Candidate> candidates, int most) {
     List<Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(
-        Comparator.comparingDouble((Candidate c) -> -c.score()).thenComparing(Candidate::entity));
+        Comparator.comparingDouble((Candidate c) -> -c.score())
+            .thenComparing(Candidate::entity)
+            .thenComparingInt(c -> -c.mechanism().size()));
     List<Candidate> ranked = new ArrayList<>();
     Set<Entity> seen = new HashSet<>();
     double last = 1;
     for (Candidate candidate : sorted) {
-      if (ranked.size() < most && candidate.score() > 0 && seen.add(candidate.entity())) {
+      if (ranked.size() < most
+          && candidate.score() > 0
+          && last > STEP
+          && seen.add(candidate.entity())) {
         double score = Math.clamp(candidate.score(), 0, last - STEP);
         ranked.add(candidate.withScore(score));
         last = score;

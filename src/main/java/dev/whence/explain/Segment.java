@@ -12,11 +12,16 @@ final class Segment {
   /// How much the ranks of latencies may drift by themselves from one window to another.
   private static final double DRIFT = 0.15;
 
+  /// The part of an entry's time that counts in full once added.
+  private static final double NOTICED = 0.05;
+
   final Service service;
   final @Nullable Service callee;
   final RankShift ranks = new RankShift();
   final Cell after;
   final Cell before;
+  private final java.util.Set<String> entries = new java.util.HashSet<>();
+  private double withinNanos;
   private double addedNanos;
   private double expectedNanos;
 
@@ -27,8 +32,14 @@ final class Segment {
     this.before = new Cell(empty.key());
   }
 
-  void add(Facts.Pair pair, int sketch) {
-    add(pair.after(), pair.before(), sketch);
+  /// Adds one stratum that lies within an entry.
+  ///
+  /// @param within what the entries it lies in would have taken as before, all calls together
+  void add(Cell afterCell, Cell beforeCell, int sketch, String entry, double within) {
+    add(afterCell, beforeCell, sketch);
+    if (entries.add(entry)) {
+      withinNanos += within;
+    }
   }
 
   /// Adds one stratum: cells of the same kind, whatever their keys.
@@ -75,7 +86,12 @@ final class Segment {
       return 0;
     }
     double shift = Math.signum(z) / Math.sqrt(1 / (z * z) + DRIFT * DRIFT / (delta * delta));
-    return shift > 0 ? shift * size() : Math.max(-1, shift);
+    return shift > 0 ? shift * size() * matters() : Math.max(-1, shift);
+  }
+
+  /// Time that its requests would hardly notice is no cause of theirs.
+  private double matters() {
+    return withinNanos <= 0 ? 1 : Math.min(1, addedNanos / withinNanos / NOTICED);
   }
 
   private double size() {

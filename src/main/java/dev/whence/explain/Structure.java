@@ -19,7 +19,13 @@ final class Structure {
   /// the mix of a workload adds, as a part of a single call's.
   private static final double SWING = 0.15;
 
+  private static final double BEYOND_DOUBT = 4;
+  private static final double PER_EFFECT = 6;
+
   private final TreeMap<String, Collected> collected = new TreeMap<>();
+  private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
+  private final Map<String, Service> callees = new TreeMap<>();
+  private final TreeMap<Service, Double> cured = new TreeMap<>();
   private final Topology topology;
 
   Structure(Facts facts, Topology topology) {
@@ -32,10 +38,9 @@ final class Structure {
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       String callee = Service.parse(pair.text(5)).name() + " " + pair.text(6);
+      callees.put(callee, Service.parse(pair.text(5)));
       collect(pair, pair.text(4), "call", callee, "", 6, 7);
-      if (Topology.isUnanswered(pair)) {
-        failedCalls(pair);
-      }
+      failedCalls(pair);
     }
     for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
       collect(pair, pair.text(4), "log", pair.text(5), pair.text(6), 1, 2);
@@ -66,11 +71,14 @@ final class Structure {
       this.before = new Cell(key);
     }
 
+    boolean isError() {
+      return severity.equals("ERROR") || severity.equals("FATAL");
+    }
+
     long offset() {
-      long seenBefore = before.count(0);
-      return seenBefore > 0
-          ? offsetsBefore / seenBefore
-          : offsetsAfter / Math.max(1, after.count(0));
+      boolean more = shift.effect() > 0;
+      long seen = (more ? after : before).count(0);
+      return (more ? offsetsAfter : offsetsBefore) / Math.max(1, seen);
     }
   }
 
@@ -95,6 +103,13 @@ final class Structure {
   /// Failures that no child explains, as the spans' status tells them.
   private void errors(Facts.Pair pair) {
     boolean ofCallee = pair.text(6).equals("CLIENT") || pair.text(6).equals("PRODUCER");
+    if (ofCallee) {
+      long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+      clientErrors
+          .computeIfAbsent(
+              new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new ShareShift())
+          .add(pair.after().count(2), calls[0], pair.before().count(2), calls[1]);
+    }
     if (ofCallee || pair.after().count(2) + pair.before().count(2) == 0) {
       return;
     }
@@ -110,7 +125,7 @@ final class Structure {
     all.offsetsBefore += pair.before().count(6);
   }
 
-  /// Calls that fail without an answer count against what was called.
+  /// Calls that fail count against what was called, whether it says so itself or not.
   private void failedCalls(Facts.Pair pair) {
     Service callee = Service.parse(pair.text(5));
     String id = String.join("\u001e", pair.text(5), "", "error", pair.text(1), "ERROR");
@@ -153,19 +168,82 @@ final class Structure {
     }
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
     byEntry.forEach((entry, all) -> found.put(entry, worse(all)));
+    undelivered(found);
+    byEntry.forEach((entry, all) -> cured.merge(entry.service(), cured(all), Math::max));
     return found;
   }
 
-  private static List<Deviation> worse(Collection<Collected> all) {
+  /// Calls that are made and fail, but do not arrive: where the client does not say what it calls,
+  /// the callee that is no more reached says it.
+  private void undelivered(Map<EntryKey, List<Deviation>> found) {
+    Map<EntryKey, List<Deviation>> more = new TreeMap<>();
+    clientErrors.forEach(
+        (entry, errors) -> {
+          Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
+          Service callee = first == null ? null : callees.get(first.what());
+          if (first != null && callee != null && errors.effect() >= -first.effect() / 2) {
+            more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
+                .add(undelivered(first, callee));
+          }
+        });
+    more.forEach(
+        (entry, all) -> {
+          List<Deviation> both = new ArrayList<>(found.getOrDefault(entry, List.of()));
+          both.addAll(all);
+          found.put(entry, both);
+        });
+  }
+
+  /// The call that goes missing first; what is no more called after it is its consequence.
+  private @org.jspecify.annotations.Nullable Deviation firstMissingCall(List<Deviation> all) {
+    Deviation first = null;
+    for (Deviation deviation : all) {
+      if (deviation.aspect() == Aspect.CALLS_MISSING
+          && callees.containsKey(deviation.what())
+          && (first == null || deviation.offsetNanos() < first.offsetNanos())) {
+        first = deviation;
+      }
+    }
+    return first;
+  }
+
+  private static Deviation undelivered(Deviation missing, Service callee) {
+    return new Deviation(
+        callee,
+        "",
+        Aspect.OWN_ERRORS,
+        "calls of " + missing.service().name(),
+        missing.surprise(),
+        -missing.effect(),
+        0,
+        -missing.effect(),
+        missing.offsetNanos(),
+        missing.calls(),
+        missing.after(),
+        missing.before());
+  }
+
+  /// The share of a service's calls that failed before and do so no more; known once the deviations
+  /// are.
+  double cured(Service service) {
+    return cured.getOrDefault(service, 0.0);
+  }
+
+  private static double cured(Collection<Collected> all) {
     double cured = 0;
     for (Collected each : all) {
-      if (each.severity.equals("ERROR") || each.severity.equals("FATAL")) {
+      if (each.isError()) {
         cured = Math.max(cured, -each.shift.effect());
       }
     }
+    return cured;
+  }
+
+  private static List<Deviation> worse(Collection<Collected> all) {
+    double cured = cured(all);
     List<Deviation> found = new ArrayList<>();
     for (Collected each : all) {
-      Deviation deviation = deviation(each, cured);
+      Deviation deviation = deviation(each, cured, otherBranch(each, all));
       if (deviation != null) {
         found.add(deviation);
       }
@@ -178,9 +256,9 @@ final class Structure {
 
   /// Null where it became no worse: errors that went away, and what changed along with them.
   private static @org.jspecify.annotations.Nullable Deviation deviation(
-      Collected each, double cured) {
+      Collected each, double cured, boolean otherBranch) {
     double effect = each.shift.effect();
-    boolean error = each.severity.equals("ERROR") || each.severity.equals("FATAL");
+    boolean error = each.isError();
     if (effect == 0 || (error && effect < 0) || (!error && cured > Math.abs(effect) / 2)) {
       return null;
     }
@@ -191,7 +269,7 @@ final class Structure {
           case "log" -> more ? Aspect.LOG_NEW : Aspect.LOG_MISSING;
           default -> more ? Aspect.CALLS_NEW : Aspect.CALLS_MISSING;
         };
-    double weight = error || !more ? 1 : NEW_WEIGHT;
+    double weight = error || (!more && !otherBranch) ? 1 : NEW_WEIGHT;
     return new Deviation(
         each.service,
         each.entry,
@@ -207,6 +285,21 @@ final class Structure {
         each.before);
   }
 
+  /// Whether another known way was taken as often as this one no more is: what was asked changed,
+  /// not what is done about it.
+  private static boolean otherBranch(Collected missing, Collection<Collected> all) {
+    double effect = missing.shift.effect();
+    return effect < 0
+        && missing.shift.shareBefore() < 0.98
+        && all.stream()
+            .anyMatch(
+                other ->
+                    !other.isError()
+                        && other.type.equals(missing.type)
+                        && other.shift.shareBefore() > 0.02
+                        && other.shift.effect() > -0.8 * effect);
+  }
+
   /// Another branch taken is less of a fault than a branch not reached.
   private static final double NEW_WEIGHT = 0.5;
 
@@ -220,6 +313,9 @@ final class Structure {
     }
     double p = (shift.occurrencesBefore() + 0.5) / (m + 1);
     double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + SWING));
-    return Math.min(Math.abs(shift.z()), Math.abs(shift.effect()) / deviation);
+    double effect = Math.abs(shift.effect());
+    double certain = Math.min(Math.abs(shift.z()), effect / deviation);
+    // Beyond doubt, what counts is how much of it there is.
+    return Math.min(certain, BEYOND_DOUBT + PER_EFFECT * effect);
   }
 }

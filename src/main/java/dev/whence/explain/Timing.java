@@ -3,8 +3,10 @@ package dev.whence.explain;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -15,13 +17,25 @@ import java.util.TreeMap;
 /// to the other side.
 final class Timing {
 
-  private final TreeMap<Service, Segment> own = new TreeMap<>();
+  private final TreeMap<Service, OwnTime> own = new TreeMap<>();
   private final TreeMap<String, Segment> gaps = new TreeMap<>();
 
   Timing(Facts facts) {
+    Map<String, Double> within = new HashMap<>();
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      if (Topology.isEntry(pair)) {
+        within.put(entry(pair), pair.after().count(0) * Segment.mean(pair.before().sketch(0)));
+      }
+    }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       Service service = Service.parse(pair.text(1));
-      own.computeIfAbsent(service, s -> new Segment(s, null, pair.after())).add(pair, 1);
+      own.computeIfAbsent(service, s -> new OwnTime(s, pair.after()))
+          .add(
+              pair.after(),
+              pair.before(),
+              pair.text(5),
+              entry(pair),
+              within.getOrDefault(entry(pair), 0.0));
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       Service caller = Service.parse(pair.text(1));
@@ -29,8 +43,12 @@ final class Timing {
       gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(),
               k -> new Segment(caller, callee, pair.after()))
-          .add(pair, 2);
+          .add(pair.after(), pair.before(), 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
     }
+  }
+
+  private static String entry(Facts.Pair pair) {
+    return pair.text(0) + "\u001e" + pair.text(1) + "\u001e" + pair.text(4);
   }
 
   /// What one service's trouble would explain.
@@ -69,16 +87,25 @@ final class Timing {
     return found;
   }
 
+  /// The best of three stories: its own work became slower; all ways to it did; everything that
+  /// touches it did.
   private Share share(Service service, Set<Segment> explained) {
     double sum = 0;
     int count = 0;
+    double sumIn = 0;
+    int countIn = 0;
+    double best = 0;
     List<Segment> slower = new ArrayList<>();
     for (Segment segment : touching(service)) {
       if (segment.ranks.after() > 0 && segment.ranks.before() > 0) {
+        boolean in = service.equals(segment.callee);
         count++;
+        countIn += in ? 1 : 0;
         if (!explained.contains(segment)) {
-          double surprise = segment.surprise();
+          double surprise = segment.callee == null ? ownSurprise(service) : segment.surprise();
           sum += surprise;
+          sumIn += in ? surprise : 0;
+          best = segment.callee == null ? Math.max(best, surprise) : best;
           if (surprise > 1) {
             slower.add(segment);
           }
@@ -86,14 +113,21 @@ final class Timing {
       }
     }
     slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
-    return new Share(service, count == 0 ? 0 : sum / Math.sqrt(count), slower);
+    double ways = countIn == 0 ? 0 : sumIn / Math.sqrt(countIn);
+    double all = count == 0 ? 0 : sum / Math.sqrt(count);
+    return new Share(service, Math.max(all, Math.max(best, ways - OwnTime.PICKED)), slower);
+  }
+
+  private double ownSurprise(Service service) {
+    OwnTime time = own.get(service);
+    return time == null ? 0 : time.surprise();
   }
 
   private List<Segment> touching(Service service) {
     List<Segment> found = new ArrayList<>();
-    Segment self = own.get(service);
+    OwnTime self = own.get(service);
     if (self != null) {
-      found.add(self);
+      found.add(self.all());
     }
     for (Segment gap : gaps.values()) {
       if (gap.service.equals(service) || service.equals(gap.callee)) {

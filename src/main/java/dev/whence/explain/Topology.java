@@ -20,15 +20,17 @@ final class Topology {
     }
   }
 
-  /// Numbers of calls: in the window, in the baseline, and the mean offset of the call within its
-  /// request.
+  /// Numbers of calls, in the window and in the baseline, and when within their requests they
+  /// happen.
   static final class Volume {
     long after;
     long before;
-    long offsets;
+    private long offsetsAfter;
+    private long offsetsBefore;
 
+    /// When it happened as long as all was well; where it did not, when it happens now.
     long offsetNanos() {
-      return after + before == 0 ? 0 : offsets / (after + before);
+      return before > 0 ? offsetsBefore / before : offsetsAfter / Math.max(1, after);
     }
   }
 
@@ -94,7 +96,8 @@ final class Topology {
   private static void add(Volume volume, Facts.Pair pair, int offsetMeasure) {
     volume.after += pair.after().count(0);
     volume.before += pair.before().count(0);
-    volume.offsets += pair.after().count(offsetMeasure) + pair.before().count(offsetMeasure);
+    volume.offsetsAfter += pair.after().count(offsetMeasure);
+    volume.offsetsBefore += pair.before().count(offsetMeasure);
   }
 
   private static String key(String route, String service, String entry) {
