@@ -84,8 +84,8 @@ final class Browser implements AutoCloseable {
     return page;
   }
 
-  /// Closes every page, so that nothing of them reaches into the next test; fails where anything went
-  /// wrong on one, and forgets it.
+  /// Closes every page, so that nothing of them reaches into the next test; fails where anything
+  /// went wrong on one, and forgets it.
   void nothingWentWrong() {
     chromium.contexts().forEach(BrowserContext::close);
     List<String> noted = List.copyOf(wrong);
