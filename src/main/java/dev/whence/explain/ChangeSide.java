@@ -156,7 +156,7 @@ final class ChangeSide {
     List<String> reasons = new ArrayList<>();
     double score = 0.01;
     for (Candidate candidate : ranked) {
-      if (event.id().equals(candidate.entity().change())) {
+      if (event.id().equals(candidate.entity().change()) && holds(candidate, ranked)) {
         score = Math.max(score, candidate.score());
         reasons.add("on_path");
         reasons.add("time_order");
@@ -226,8 +226,20 @@ final class ChangeSide {
     if (!known && !topology.entries().isEmpty()) {
       return "no_request_path";
     }
-    boolean blamed =
-        ranked.stream().anyMatch(candidate -> candidate.entity().service().equals(service.name()));
-    return blamed ? null : "no_difference";
+    List<Candidate> ofService =
+        ranked.stream()
+            .filter(candidate -> candidate.entity().service().equals(service.name()))
+            .toList();
+    if (ofService.isEmpty()) {
+      return "no_difference";
+    }
+    return ofService.stream().anyMatch(candidate -> holds(candidate, ranked))
+        ? null
+        : "explains_too_little";
+  }
+
+  /// Whether a candidate explains at least half as well as the best one.
+  private static boolean holds(Candidate candidate, List<Candidate> ranked) {
+    return candidate.score() > ranked.getFirst().score() / 2;
   }
 }

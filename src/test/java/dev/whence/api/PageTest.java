@@ -222,7 +222,6 @@ class PageTest {
     assertThat(page.locator("a.node.root_cause")).hasCount(1);
     assertThat(page.locator("a.edge")).not().hasCount(0);
     assertThat(page.locator(".whys li")).not().hasCount(0);
-    assertThat(page.locator(".step canvas").first()).isVisible();
     assertThat(page.locator(".onsets .mark.change")).not().hasCount(0);
     page.locator(".step h3 button").last().click();
     Locator last = page.locator(".step").last();
