@@ -161,7 +161,8 @@ public final class JoinedRollup {
           .add(1, error ? 1 : 0)
           .add(3, tree.duration(callee))
           .add(6, first(cell.key(), entry))
-          .add(7, offset(spans.startNanos(caller)));
+          .add(7, offset(spans.startNanos(caller)))
+          .add(8, spans.isError(callee) ? 1 : 0);
       cell.sketch(1).add(tree.duration(callee));
       long value = tree.duration(callee);
       if (waited && tree.isCallOf(caller, callee)) {
@@ -196,7 +197,8 @@ public final class JoinedRollup {
           .add(4, duration)
           .add(5, 1)
           .add(6, first(cell.key(), entry))
-          .add(7, offset(spans.startNanos(row)));
+          .add(7, offset(spans.startNanos(row)))
+          .add(8, error ? 1 : 0);
       cell.sketch(0).add(duration);
       cell.sketch(2).add(duration);
       mark(cell, row, duration, error);

@@ -74,7 +74,9 @@ final class ChangeSide {
   }
 
   private static boolean isLoad(Finding finding) {
-    return finding.aspect() == Aspect.CALLS_MORE || finding.aspect() == Aspect.TRAFFIC_UP;
+    return finding.aspect() == Aspect.CALLS_MORE
+        || finding.aspect() == Aspect.REPEATED
+        || finding.aspect() == Aspect.TRAFFIC_UP;
   }
 
   /// What was changed asks more of others: a link of its own between the change and who suffers.

@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
 import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -60,7 +61,34 @@ final class ChargeReport {
     return findings;
   }
 
+  private static Finding repeated(Deviation deviation) {
+    boolean call = deviation.after().key().kind() == CellKind.EDGE;
+    String metric = deviation.what();
+    Evidence evidence =
+        Evidence.moved(
+            Evidence.Type.TRANSACTIONAL,
+            deviation.service().name() + ": " + sentence(deviation),
+            metric,
+            "{call}",
+            round(deviation.shareBefore()),
+            round(deviation.shareAfter()));
+    return new Finding(
+        call
+            ? Entity.edge(deviation.service(), Service.named(deviation.what()))
+            : Entity.operation(deviation.service(), deviation.entry()),
+        Aspect.REPEATED,
+        deviation.surprise(),
+        deviation.effect(),
+        new Finding.Change(
+            metric, "per request", "{call}", deviation.shareBefore(), deviation.shareAfter()),
+        null,
+        withExample(evidence, deviation.after(), Exemplar.Role.NEWEST));
+  }
+
   private static Finding finding(Deviation deviation) {
+    if (deviation.aspect() == Aspect.REPEATED) {
+      return repeated(deviation);
+    }
     Evidence evidence =
         deviation.aspect() == Aspect.LOG_NEW || deviation.aspect() == Aspect.LOG_MISSING
             ? Evidence.log(
@@ -162,6 +190,15 @@ final class ChargeReport {
   }
 
   private static String sentence(Deviation deviation) {
+    if (deviation.aspect() == Aspect.REPEATED) {
+      return String.format(
+          Locale.ROOT,
+          "%s %.3g times per \"%s\", before %.3g times",
+          deviation.what(),
+          deviation.shareAfter(),
+          deviation.entry(),
+          deviation.shareBefore());
+    }
     String what =
         switch (deviation.aspect()) {
           case LOG_NEW -> "log line " + deviation.what() + " in ";

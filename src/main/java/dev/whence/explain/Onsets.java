@@ -47,6 +47,10 @@ final class Onsets {
           entry == null
               ? null
               : shares(CellKind.SELF_TIME, service, entry, what, 5, 5, before, after);
+      case REPEATED ->
+          entry != null
+              ? shares(CellKind.SELF_TIME, service, entry, what, 5, 0, before, after)
+              : null;
       default -> finding.onset();
     };
   }

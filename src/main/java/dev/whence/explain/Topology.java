@@ -44,7 +44,9 @@ final class Topology {
       if (isEntry(pair)) {
         entryCalls.put(
             key(pair.text(0), pair.text(1), pair.text(4)),
-            new long[] {pair.after().count(0), pair.before().count(0)});
+            new long[] {
+              pair.after().count(0), pair.before().count(0), pair.before().count(3)
+            });
         add(
             entries.computeIfAbsent(
                 new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new Volume()),
@@ -106,7 +108,13 @@ final class Topology {
 
   /// Calls of an entry within a route: in the window, in the baseline.
   long[] entryCalls(String route, String service, String entry) {
-    return entryCalls.getOrDefault(key(route, service, entry), new long[2]);
+    return entryCalls.getOrDefault(key(route, service, entry), new long[3]);
+  }
+
+  /// How long an entry's call took in the baseline within a route; 0 where it was not seen.
+  double entryNanos(String route, String service, String entry) {
+    long[] calls = entryCalls.getOrDefault(key(route, service, entry), new long[3]);
+    return calls[1] == 0 ? 0 : (double) calls[2] / calls[1];
   }
 
   Map<EntryKey, Volume> entries() {
@@ -115,6 +123,14 @@ final class Topology {
 
   Map<Call, Volume> calls() {
     return calls;
+  }
+
+  /// The names of all who take part in requests, and of what they call.
+  Set<String> names() {
+    TreeSet<String> all = new TreeSet<>();
+    entries.keySet().forEach(entry -> all.add(entry.service().name()));
+    calls.keySet().forEach(call -> all.add(call.callee().service().name()));
+    return all;
   }
 
   /// All services that take part in requests.
