@@ -12,7 +12,7 @@ import java.util.Set;
 ///
 /// Where the truth is a service, every ranked entity counts for the service that it belongs to, a
 /// shared resource for itself. Where it is an edge, only that edge will do, and the services at
-/// either end will not. Where it is a change, the answer's changes are what is ranked.
+/// either end will not, except where the truth says that they too are right. Where it is a change, the answer's changes are what is ranked.
 ///
 /// @param accepted the names that are right, the plainest first; an edge's is `caller -> callee`
 /// @param change whether it is a change that is to be named
@@ -36,10 +36,9 @@ record EvaluationTruth(List<String> accepted, boolean change, String fault) {
 
   private static List<String> names(JsonNode entity) {
     String name = entity.path("name").asText();
-    if (entity.path("type").asText().equals("edge")) {
-      return List.of(edge(name, entity.path("peer").asText()));
-    }
-    List<String> names = new ArrayList<>(List.of(name));
+    boolean edge = entity.path("type").asText().equals("edge");
+    List<String> names = new ArrayList<>();
+    names.add(edge ? edge(name, entity.path("peer").asText()) : name);
     entity.path("also").forEach(each -> names.add(each.asText()));
     return names;
   }

@@ -50,7 +50,7 @@ final class FaultDraw {
           oneOf(each -> each.service().live().size() > 1)
               .map(this::badInstance)
               .map(each -> Truth.service(each, fault));
-      case NETWORK_DELAY -> oneOf(each -> each.depth() > 0).flatMap(each -> delayed(each, fault));
+      case NETWORK_DELAY -> delayed(random.nextInt(2), fault);
       case CPU_STARVATION ->
           oneOf(each -> true).map(this::starved).map(each -> Truth.service(each, fault));
       case NOISY_NEIGHBOUR ->
@@ -190,15 +190,18 @@ final class FaultDraw {
   }
 
   /// The delay is on the way from one caller only; others that call the same service are well.
-  private Optional<Truth> delayed(LabService called, String fault) {
+  /// Where there are no others, nobody can tell the way to a service from its front door.
+  private Optional<Truth> delayed(int others, String fault) {
+    return oneOf(each -> callersOf(each).size() > others).map(each -> delayed(each, fault));
+  }
+
+  private Truth delayed(LabService called, String fault) {
     List<LabService> callers = callersOf(called);
-    if (callers.isEmpty()) {
-      return Optional.empty();
-    }
     LabService caller = callers.get(random.nextInt(callers.size()));
     double millis = 250 + random.nextInt(900);
     world.simulation().at(at, () -> world.delay(caller.name(), called.name(), millis));
-    return Optional.of(Truth.edge(caller.name(), called.name(), fault));
+    Truth way = Truth.edge(caller.name(), called.name(), fault);
+    return callers.size() > 1 ? way : way.knownAs(called.name());
   }
 
   private String starved(LabService service) {

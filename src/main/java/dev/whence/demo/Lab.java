@@ -85,6 +85,7 @@ public final class Lab {
     if (system.services().stream().noneMatch(each -> each.name().equals(truth.get().entity()))) {
       instrumentation.measure(truth.get().entity());
     }
+    instrumentation.hear(truth.get().entity());
     bystanders(system, random, releases, truth.get(), Nanos.of(fault));
     system.workloads().forEach(Workload::begin);
     world.simulation().runUntil(Nanos.of(end));

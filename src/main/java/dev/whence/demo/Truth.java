@@ -8,7 +8,8 @@ import java.util.List;
 ///   its address)
 /// @param entity its name; of an edge the caller's
 /// @param peer of an edge the callee's name, else empty
-/// @param also other names under which the same cause is rightly known: the node that is crowded
+/// @param also other names under which the same cause is rightly known: the node that is crowded,
+///   the service that only one other calls
 /// @param fault the kind of fault
 record Truth(Type type, String entity, String peer, List<String> also, String fault) {
   enum Type {
