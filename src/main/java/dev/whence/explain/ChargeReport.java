@@ -35,11 +35,12 @@ final class ChargeReport {
         && charge.deviations().getFirst().aspect() == Aspect.CALLS_MISSING;
   }
 
-  /// Gaps alone are the way to a service; all else is the service itself.
+  /// Gaps alone are the way to a service, unless they are all there is to see of it; all else is the
+  /// service itself.
   private static CauseKind kind(Blame.Charge charge) {
     boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
     boolean gapsOnly =
-        timed && charge.segments().stream().noneMatch(segment -> segment.callee == null);
+        timed && charge.segments().stream().noneMatch(s -> s.callee == null || s.whole);
     return gapsOnly ? CauseKind.NETWORK_DEGRADATION : CauseKind.BEHAVIOUR_CHANGE;
   }
 
@@ -107,7 +108,10 @@ final class ChargeReport {
         callee == null ? Entity.service(segment.service) : Entity.edge(segment.service, callee);
     double before = segment.meanBeforeNanos() / NANOS;
     double after = segment.meanAfterNanos() / NANOS;
-    String metric = own ? "own time" : "client duration minus server duration";
+    String metric =
+        own
+            ? "own time"
+            : segment.whole ? "client duration" : "client duration minus server duration";
     return new Finding(
         entity,
         own ? Aspect.OWN_TIME : Aspect.EDGE_GAP,
@@ -139,14 +143,18 @@ final class ChargeReport {
         : name + ": " + sentence(charge.deviations().getFirst());
   }
 
+  private static String way(Segment segment, Service callee) {
+    return "time on the way " + segment.service.name() + " -> " + callee.name();
+  }
+
   private static String sentence(Segment segment) {
     Service callee = segment.callee;
     String what =
         callee == null
             ? "own time"
-            : "time on the way " + segment.service.name() + " -> " + callee.name();
+            : (segment.whole ? "calls of it by " + segment.service.name() : way(segment, callee));
     return what
-        + " rose from "
+        + (segment.whole ? " took longer: from " : " rose from ")
         + seconds(segment.meanBeforeNanos() / NANOS)
         + " to "
         + seconds(segment.meanAfterNanos() / NANOS)

@@ -44,6 +44,8 @@ public record Finding(
     LOG_MISSING,
     CALLS_NEW,
     CALLS_MISSING,
+    /// The same calls, more of them.
+    CALLS_MORE,
     TRAFFIC_UP,
     TRAFFIC_DOWN,
     /// A bounded resource near its bound.

@@ -154,8 +154,10 @@ final class Origins {
                 demand.entryRate(rise.origin())[1]);
     Finding finding =
         new Finding(
-            Entity.service(rise.origin()),
-            rise.fanOut() ? Aspect.CALLS_NEW : Aspect.TRAFFIC_UP,
+            rise.fanOut()
+                ? Entity.edge(rise.origin(), rise.path().get(1))
+                : Entity.service(rise.origin()),
+            rise.fanOut() ? Aspect.CALLS_MORE : Aspect.TRAFFIC_UP,
             victim.surprise(),
             1,
             new Finding.Change(
@@ -253,7 +255,7 @@ final class Origins {
             "{request}",
             pool.pendingBefore(),
             pool.pendingAfter()),
-        null,
+        pool.onset(),
         List.of(
             Evidence.moved(
                 Evidence.Type.METRIC,

@@ -40,10 +40,12 @@ final class Timing {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       Service caller = Service.parse(pair.text(1));
       Service callee = Service.parse(pair.text(5));
-      gaps.computeIfAbsent(
+      Segment gap =
+          gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(),
-              k -> new Segment(caller, callee, pair.after()))
-          .add(pair.after(), pair.before(), 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
+              k -> new Segment(caller, callee, pair.after()));
+      gap.add(pair.after(), pair.before(), 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
+      gap.whole |= Topology.isUnanswered(pair);
     }
   }
 
