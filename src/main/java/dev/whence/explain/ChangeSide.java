@@ -124,6 +124,7 @@ final class ChangeSide {
       Service service = event.service();
       boolean concerns =
           service != null
+              && candidate.entity().type() != Entity.Type.EDGE
               && service.name().equals(candidate.entity().service())
               && inTime(event)
               && (candidate.entity().instance() == null

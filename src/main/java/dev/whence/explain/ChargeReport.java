@@ -19,9 +19,12 @@ final class ChargeReport {
 
   static Candidate candidate(Blame.Charge charge) {
     List<Finding> findings = findings(charge);
+    Segment way = charge.time() > charge.structure() ? charge.onlyWay() : null;
     return new Candidate(
-        Entity.service(charge.service()),
-        kind(charge),
+        way == null
+            ? Entity.service(charge.service())
+            : Entity.edge(way.service, charge.service()),
+        way == null ? kind(charge) : CauseKind.NETWORK_DEGRADATION,
         Candidate.score(charge.surprise()),
         statement(charge),
         findings,

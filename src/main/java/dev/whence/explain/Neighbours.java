@@ -23,7 +23,8 @@ final class Neighbours {
 
   private static final double LEAST = 0.15;
 
-  /// The part of all slowness, as squared surprise, that must lie on the machine.
+  /// The part of all slowness whose place is known, as squared surprise, that must lie on the
+  /// machine.
   private static final double MOST_OF_IT = 0.6;
 
   private static final double SUFFERS = 1.5;
@@ -109,10 +110,12 @@ final class Neighbours {
   /// The candidates, and whoever takes a machine from them.
   List<Candidate> explain(List<Candidate> candidates, List<Blame.Charge> charges) {
     List<Candidate> all = new ArrayList<>(candidates);
+    List<Blame.Charge> placed =
+        charges.stream().filter(charge -> nodes.containsKey(charge.service())).toList();
     for (Taker taker : takers) {
       List<Blame.Charge> victims = victims(taker, charges);
       double squares = squares(victims);
-      if (squares >= SUFFERS * SUFFERS && squares >= MOST_OF_IT * squares(charges)) {
+      if (squares >= SUFFERS * SUFFERS && squares >= MOST_OF_IT * squares(placed)) {
         Set<Service> suffering = new HashSet<>();
         victims.forEach(victim -> suffering.add(victim.service()));
         all.replaceAll(

@@ -38,6 +38,24 @@ final class Topology {
   private final Map<String, long[]> asked = new HashMap<>();
   private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
+  private final Map<String, Wait> waits = new HashMap<>();
+
+  /// How long the calls of one service by another take to be answered, or to fail.
+  private static final class Wait {
+    long after;
+    long before;
+    long nanosAfter;
+    long nanosBefore;
+
+    void add(Facts.Pair edge) {
+      // What the callee says of itself, where it does: a starved caller sees everybody slow.
+      int nanos = isUnanswered(edge) ? 2 : 3;
+      after += edge.after().count(0);
+      before += edge.before().count(0);
+      nanosAfter += edge.after().count(nanos);
+      nanosBefore += edge.before().count(nanos);
+    }
+  }
 
   Topology(Facts facts) {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
@@ -63,10 +81,25 @@ final class Topology {
               new Call(caller, new EntryKey(callee.service(), operation)), k -> new Volume()),
           pair,
           7);
+      waits
+          .computeIfAbsent(
+              caller.service().key() + "\u001e" + callee.service().key(), k -> new Wait())
+          .add(pair);
       long[] all = asked.computeIfAbsent(askedKey(pair), k -> new long[2]);
       all[0] += pair.after().count(0);
       all[1] += pair.before().count(0);
     }
+  }
+
+  /// By how much longer the calls of one service by another take, as a factor; 1 where that is not
+  /// known, or too short still for anybody to give up.
+  double slowdown(Service caller, Service callee, double leastNanos) {
+    Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
+    if (wait == null || wait.after == 0 || wait.before == 0 || wait.nanosBefore == 0) {
+      return 1;
+    }
+    double now = (double) wait.nanosAfter / wait.after;
+    return now < leastNanos ? 1 : now / ((double) wait.nanosBefore / wait.before);
   }
 
   /// Whether a call ended at something without spans of its own, or before it got there.
