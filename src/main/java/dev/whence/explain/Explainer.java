@@ -47,11 +47,12 @@ public final class Explainer {
             new Demand(topology, windows),
             Pools.of(series, windows),
             timing);
-    List<Candidate> candidates =
-        Neighbours.of(series, windows, topology).explain(origins.candidates(), charges);
-    addMetricSide(question, windows, series, topology, candidates);
     List<Instances.Odd> odd = Instances.odd(facts);
-    odd.forEach(each -> addInstance(Instances.candidate(each), candidates));
+    List<Candidate> traced = new ArrayList<>(origins.candidates());
+    odd.forEach(each -> addInstance(Instances.candidate(each), traced));
+    List<Candidate> candidates =
+        Neighbours.of(series, windows, topology).explain(traced, charges, odd);
+    addMetricSide(question, windows, series, topology, candidates);
     ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd);
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =

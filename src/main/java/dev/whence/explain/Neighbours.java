@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Contention sideways: something that begins to take the processors of a machine from those who
 /// share it. Who is slower there in all its own work suffers from it.
@@ -35,6 +36,7 @@ final class Neighbours {
 
   private final List<Taker> takers = new ArrayList<>();
   private final Map<Service, Set<String>> nodes = new HashMap<>();
+  private final Map<String, String> nodeOf = new HashMap<>();
   private final Topology topology;
 
   private Neighbours(Topology topology) {
@@ -49,6 +51,7 @@ final class Neighbours {
       Service service = one.emitter().service();
       if (!node.isEmpty() && !service.name().isEmpty()) {
         found.nodes.computeIfAbsent(service, s -> new HashSet<>()).add(node);
+        found.nodeOf.put(one.emitter().instance(), node);
         if (isProcessor(one)) {
           taken
               .computeIfAbsent(
@@ -108,45 +111,56 @@ final class Neighbours {
   }
 
   /// The candidates, and whoever takes a machine from them.
-  List<Candidate> explain(List<Candidate> candidates, List<Blame.Charge> charges) {
+  List<Candidate> explain(
+      List<Candidate> candidates, List<Blame.Charge> charges, List<Instances.Odd> odd) {
     List<Candidate> all = new ArrayList<>(candidates);
-    List<Blame.Charge> placed =
-        charges.stream().filter(charge -> nodes.containsKey(charge.service())).toList();
+    Map<Service, Double> slower = slower(charges, odd, null);
     for (Taker taker : takers) {
-      List<Blame.Charge> victims = victims(taker, charges);
+      Map<Service, Double> victims = slower(charges, odd, taker.node);
       double squares = squares(victims);
-      if (squares >= SUFFERS * SUFFERS && squares >= MOST_OF_IT * squares(placed)) {
-        Set<Service> suffering = new HashSet<>();
-        victims.forEach(victim -> suffering.add(victim.service()));
+      boolean most = squares >= SUFFERS * SUFFERS && squares >= MOST_OF_IT * squares(slower);
+      if (most && !victims.containsKey(taker.service)) {
         all.replaceAll(
             each ->
-                suffering.contains(each.entity().ofService())
+                victims.containsKey(each.entity().ofService())
                     ? each.withScore(Candidate.score(each.surprise() * LEFT))
                     : each);
-        all.add(candidate(taker, victims.getFirst().service(), Math.sqrt(squares)));
+        all.add(candidate(taker, worst(victims), Math.sqrt(squares)));
       }
     }
     return all;
   }
 
-  /// Who is slower and lives on the taker's machine, the worst first; nobody where the taker is
-  /// slower itself.
-  private List<Blame.Charge> victims(Taker taker, List<Blame.Charge> charges) {
-    List<Blame.Charge> victims = new ArrayList<>();
+  /// By how much services are slower of themselves that live on a machine, as a whole or in the
+  /// instance that lives there; on any machine that is known where none is named.
+  private Map<Service, Double> slower(
+      List<Blame.Charge> charges, List<Instances.Odd> odd, @Nullable String node) {
+    Map<Service, Double> slower = new TreeMap<>();
     for (Blame.Charge charge : charges) {
-      boolean slower = charge.time() > SUFFERS && charge.time() >= charge.structure();
-      if (slower && charge.service().equals(taker.service)) {
-        return List.of();
-      }
-      if (slower && nodes.getOrDefault(charge.service(), Set.of()).contains(taker.node)) {
-        victims.add(charge);
+      Set<String> of = nodes.getOrDefault(charge.service(), Set.of());
+      boolean there = node == null ? !of.isEmpty() : of.contains(node);
+      if (there && charge.time() > SUFFERS && charge.time() >= charge.structure()) {
+        slower.put(charge.service(), charge.time());
       }
     }
-    return victims;
+    for (Instances.Odd each : odd) {
+      String of = nodeOf.get(each.instance());
+      if (of != null && !each.fails() && (node == null || node.equals(of))) {
+        slower.merge(each.service(), each.surprise(), Math::max);
+      }
+    }
+    return slower;
   }
 
-  private static double squares(List<Blame.Charge> charges) {
-    return charges.stream().mapToDouble(c -> c.surprise() * c.surprise()).sum();
+  private static double squares(Map<Service, Double> slower) {
+    return slower.values().stream().mapToDouble(each -> each * each).sum();
+  }
+
+  private static Service worst(Map<Service, Double> victims) {
+    return victims.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseThrow();
   }
 
   private Candidate candidate(Taker taker, Service victim, double surprise) {

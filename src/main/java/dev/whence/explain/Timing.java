@@ -64,7 +64,9 @@ final class Timing {
     /// slower; null where it is not so.
     @Nullable Segment onlyWay() {
       Segment first = segments.size() == 1 ? segments.getFirst() : null;
-      return first != null && ways > 1 && service.equals(first.callee) ? first : null;
+      return first != null && !first.whole && ways > 1 && service.equals(first.callee)
+          ? first
+          : null;
     }
 
     /// How much likelier a call is slower than before, 0 to 1.
