@@ -1,6 +1,8 @@
 package dev.whence.wiring;
 
 import dev.whence.intake.Intake;
+import dev.whence.intake.Sources;
+import dev.whence.model.TimeRange;
 import dev.whence.store.Store;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
@@ -34,6 +36,12 @@ final class StorageBeans {
   @DefaultBean
   Intake intake(Pipeline pipeline) {
     return pipeline.intake();
+  }
+
+  @Produces
+  @Singleton
+  Sources sources(Clock clock) {
+    return new Sources(() -> TimeRange.nanos(clock.instant()));
   }
 
   /// The store, and so its reader.
