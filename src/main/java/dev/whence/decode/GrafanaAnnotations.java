@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Annotations of Grafana, as its HTTP API lists them, as change events. Tags tell what they are:
-/// a word such as `deployment`, and `service:…`, `env:…`, `version:…`. Who wrote one is not read.
+/// Annotations of Grafana, as its HTTP API lists them, as change events. Tags tell what they are: a
+/// word such as `deployment`, and `service:…`, `env:…`, `version:…`. Who wrote one is not read.
 public final class GrafanaAnnotations {
 
   private static final Map<String, ChangeKind> KINDS =

@@ -29,7 +29,8 @@ public final class JaegerAnswer {
   /// Traces of `/api/v3/traces`: one `{"result": {"resourceSpans": …}}`, or several after each
   /// other.
   ///
-  /// @throws DecodeException where it is something else, an error that the service tells of included
+  /// @throws DecodeException where it is something else, an error that the service tells of
+  ///   included
   public static Decoded v3(byte[] body) throws DecodeException {
     ObjectNode all = JSON.createObjectNode();
     ArrayNode resources = all.putArray("resourceSpans");

@@ -94,9 +94,7 @@ public final class Source {
 
   /// Time of a frame's newest item, going by its first and its last; 0 where it has none.
   public static long newest(Frame frame) {
-    return frame.size() == 0
-        ? 0
-        : Math.max(frame.timeNanos(0), frame.timeNanos(frame.size() - 1));
+    return frame.size() == 0 ? 0 : Math.max(frame.timeNanos(0), frame.timeNanos(frame.size() - 1));
   }
 
   private void turn(long now) {

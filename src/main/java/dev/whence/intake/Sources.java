@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 
-/// Everything that telemetry, changes and alerts come from, door by door and connector by connector,
-/// and how each does. Thread-safe. Bounded: beyond [#MOST] of them, the rest counts as one.
+/// Everything that telemetry, changes and alerts come from, door by door and connector by
+/// connector, and how each does. Thread-safe. Bounded: beyond [#MOST] of them, the rest counts as
+/// one.
 public final class Sources {
 
   static final int MOST = 10_000;

@@ -99,9 +99,7 @@ final class Fetch implements AutoCloseable {
     String detail =
         status / 100 == 3
             ? " to " + location + ", which is not followed; configure the address that is meant"
-            : status == 401 || status == 403
-                ? "; configure a token, or username and password"
-                : "";
+            : status == 401 || status == 403 ? "; configure a token, or username and password" : "";
     throw new PullException(
         base + path + ": answered " + status + detail, status, retryAfter(response));
   }

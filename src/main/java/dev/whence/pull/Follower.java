@@ -96,10 +96,7 @@ final class Follower {
             source.tenant(), frame, ExportKey.of(content), new Export.Rejected(rejected, reason));
     try {
       Receipt receipt =
-          intake
-              .accept(export)
-              .toCompletableFuture()
-              .get(TAKEN_WITHIN_SECONDS, TimeUnit.SECONDS);
+          intake.accept(export).toCompletableFuture().get(TAKEN_WITHIN_SECONDS, TimeUnit.SECONDS);
       state.took(receipt, Source.newest(frame));
     } catch (ExecutionException | TimeoutException notTaken) {
       Throwable cause = notTaken.getCause() == null ? notTaken : notTaken.getCause();

@@ -33,10 +33,7 @@ final class GrafanaConnector implements Connector {
     source.wanted().tags().forEach(tag -> query.add(new Parameter("tags", tag)));
     byte[] body = fetch.get("/api/annotations", query.toArray(Parameter[]::new));
     taker.take(
-        Changes.frame(GrafanaAnnotations.read(body, source.name()), window.toNanos()),
-        body,
-        0,
-        "");
+        Changes.frame(GrafanaAnnotations.read(body, source.name()), window.toNanos()), body, 0, "");
   }
 
   @Override

@@ -8,5 +8,4 @@ import dev.whence.model.Tenant;
 /// @param gzip whether the body is compressed
 /// @param share of the bytes in flight, released when the request is done with
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-record Arrival(
-    String door, Tenant tenant, byte[] body, boolean gzip, InFlight.Share share) {}
+record Arrival(String door, Tenant tenant, byte[] body, boolean gzip, InFlight.Share share) {}

@@ -78,7 +78,9 @@ abstract class OtlpGrpc implements BindableService {
 
   private void answer(
       Tenant tenant,
-      StreamObserver<byte[]> answer, @Nullable Receipt receipt, @Nullable Throwable failure) {
+      StreamObserver<byte[]> answer,
+      @Nullable Receipt receipt,
+      @Nullable Throwable failure) {
     if (receipt != null) {
       Message response = signal.response(receipt.rejected(), receipt.reason());
       answer.onNext(response.toByteArray());

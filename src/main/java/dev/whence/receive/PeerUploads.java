@@ -54,7 +54,11 @@ final class PeerUploads {
       BiConsumer<D, Receipt> answer,
       Consumer<RefusedException> refuse) {
     uploads.<Runnable>receive(
-        door, routing, request -> take(door, request, decoding.apply(request), answer), Runnable::run, refuse);
+        door,
+        routing,
+        request -> take(door, request, decoding.apply(request), answer),
+        Runnable::run,
+        refuse);
   }
 
   private <D extends Decoding> Uploads.Take<Runnable> take(

@@ -33,14 +33,18 @@ final class Peers implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   Peers() throws Exception {
-    exports = new Exports(kept, sources, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
-    PeerUploads uploads = new PeerUploads(exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT);
+    exports =
+        new Exports(
+            kept, sources, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
+    PeerUploads uploads =
+        new PeerUploads(exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT);
     Router router = Router.router(vertx);
     WebhookSecrets secrets =
         new WebhookSecrets(
             List.of(NEW_SECRET), List.of(NEW_SECRET), List.of(NEW_SECRET, OLD_SECRET));
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    new ChangeWebhooksHttp(exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT, secrets, clock)
+    new ChangeWebhooksHttp(
+            exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT, secrets, clock)
         .addTo(router);
     List.of(
             new JaegerHttp(uploads),
