@@ -81,7 +81,7 @@ final class Fetch implements AutoCloseable {
 
   private String told(Throwable cause) {
     boolean tooLarge =
-        cause instanceof IOException && String.valueOf(cause.getMessage()).contains("limit");
+        cause instanceof IOException && String.valueOf(cause.getMessage()).contains("capacity");
     return tooLarge
         ? "the answer has more than "
             + source.maxResponseBytes()

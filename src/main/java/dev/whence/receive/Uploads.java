@@ -30,7 +30,7 @@ final class Uploads {
   /// @param door its name
   /// @param head checks the head, may throw a [RefusedException], and says what to do with the body
   /// @param answer to what was taken
-  /// @param refuse answers to what was not
+  /// @param refusal answers to what was not
   <R> void receive(
       String door,
       RoutingContext routing,
