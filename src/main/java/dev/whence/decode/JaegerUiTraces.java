@@ -19,6 +19,8 @@ import java.util.Map;
 /// read of a span leaves zeroes, for which it is refused later.
 final class JaegerUiTraces {
 
+  private static final int DIGITS = 16;
+
   private JaegerUiTraces() {}
 
   static List<Batch> batches(JsonNode traces) {
@@ -105,8 +107,11 @@ final class JaegerUiTraces {
         .setVStr(value.isValueNode() ? value.asText() : value.toString());
   }
 
+  /// Older releases leave leading zeros out.
   private static TraceId id(String hex) {
-    TraceId id = TraceId.parse(hex);
+    int digits = hex.length() <= DIGITS ? DIGITS : 2 * DIGITS;
+    String zeros = "0".repeat(Math.max(0, digits - hex.length()));
+    TraceId id = hex.isEmpty() ? null : TraceId.parse(zeros + hex);
     return id == null ? TraceId.NONE : id;
   }
 }

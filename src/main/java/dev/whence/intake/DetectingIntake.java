@@ -22,6 +22,7 @@ public final class DetectingIntake implements Intake, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DetectingIntake.class.getName());
   private static final int WAITING = 256;
+  private static final long CLOSES_SECONDS = 10;
 
   private final Intake inner;
   private final Function<Frame, List<ChangeEvent>> told;
@@ -100,8 +101,16 @@ public final class DetectingIntake implements Intake, AutoCloseable {
     }
   }
 
+  /// What looks now is not interrupted: that would close the files of the store under it.
   @Override
   public void close() {
-    watching.shutdownNow();
+    watching.shutdown();
+    try {
+      if (!watching.awaitTermination(CLOSES_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "new versions are still being looked for");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -67,6 +67,12 @@ final class StorageBeans {
         () -> TimeRange.nanos(clock.instant()));
   }
 
+  void close(@Disposes Intake intake) {
+    if (intake instanceof DetectingIntake detecting) {
+      detecting.close();
+    }
+  }
+
   @Produces
   @Singleton
   Sources sources(Clock clock) {

@@ -38,8 +38,8 @@ class ConnectorsTest {
 
   private static final String LEGACY =
       """
-      {"data":[{"traceID":"000000000000d002","spans":[
-        {"traceID":"000000000000d002","spanID":"0000000000000001","operationName":"buy",
+      {"data":[{"traceID":"d002","spans":[
+        {"traceID":"d002","spanID":"1","operationName":"buy",
          "references":[],"startTime":1795528200000000,"duration":1000,"processID":"p1",
          "tags":[{"key":"span.kind","type":"string","value":"server"},
                  {"key":"error","type":"bool","value":true}],
