@@ -31,12 +31,12 @@ final class Coverage {
   private static final int BLOCKS = 3;
   private static final int SERIES = 500;
 
-  /// Metrics are reported every minute or so: enough to see which there are.
+  /// Metrics are reported every minute or so: enough to see which there are. Where there are none,
+  /// the whole range is looked at.
   private static final long METRICS_NANOS = 300_000_000_000L;
 
   private static final Set<CellKind> KINDS =
-      Set.of(
-          CellKind.OPERATION, CellKind.RESOURCE_CALL, CellKind.LOG_PATTERN, CellKind.ROUTE_LOG);
+      Set.of(CellKind.OPERATION, CellKind.RESOURCE_CALL, CellKind.LOG_PATTERN, CellKind.ROUTE_LOG);
 
   private static final Predicate<String> REQUESTS =
       Pattern.compile(
@@ -99,10 +99,12 @@ final class Coverage {
 
   private void look(Service service, Observed seen) {
     lines(service, seen);
-    series(service, seen);
-    if (seen.metrics > 0) {
-      Frame points = find(Signal.POINTS, service, metricsRange(), POINTS);
-      seen.exemplars = points.table(Section.EXEMPLARS).size() > 0;
+    TimeRange newest =
+        new TimeRange(
+            Math.max(range.fromNanos(), range.toNanos() - METRICS_NANOS), range.toNanos());
+    metrics(service, newest, seen);
+    if (seen.metrics == 0 && !newest.equals(range)) {
+      metrics(service, range, seen);
     }
   }
 
@@ -118,9 +120,8 @@ final class Coverage {
     }
   }
 
-  private void series(Service service, Observed seen) {
-    for (Series series :
-        reader.series(tenant, Set.of(), Set.of(service), metricsRange(), SERIES)) {
+  private void metrics(Service service, TimeRange within, Observed seen) {
+    for (Series series : reader.series(tenant, Set.of(), Set.of(service), within, SERIES)) {
       String name = series.key().name();
       seen.metrics++;
       seen.versionOfMetrics |= !series.emitter().version().isEmpty();
@@ -128,11 +129,10 @@ final class Coverage {
       seen.poolMetrics |= POOLS.test(name);
       seen.databaseMetrics |= DATABASES.test(name);
     }
-  }
-
-  private TimeRange metricsRange() {
-    return new TimeRange(
-        Math.max(range.fromNanos(), range.toNanos() - METRICS_NANOS), range.toNanos());
+    if (seen.metrics > 0) {
+      Frame points = find(Signal.POINTS, service, within, POINTS);
+      seen.exemplars = points.table(Section.EXEMPLARS).size() > 0;
+    }
   }
 
   private Frame find(Signal signal, Service service, TimeRange within, int most) {

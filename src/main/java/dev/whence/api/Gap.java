@@ -25,11 +25,11 @@ enum Gap {
       "no service.version: old and new cannot be compared",
       "Set OTEL_RESOURCE_ATTRIBUTES=service.version=1.2.3, or in Prometheus a service_version label"),
   DATABASE_DURATIONS(
-      "no database calls: a slow database cannot be told from a slow service",
+      "no database calls, if it makes any: a slow database cannot be told from a slow service",
       "Enable the agent's database instrumentation (OTEL_INSTRUMENTATION_JDBC_ENABLED=true in Java),"
           + " or export db.client.operation.duration"),
   POOL_UTILISATION(
-      "no connection pool metrics: an exhausted pool looks like a slow database",
+      "no connection pool metrics, if it has a pool: an exhausted pool looks like a slow database",
       "Export db.client.connection.count and .max; with HikariCP"
           + " management.metrics.enable.hikaricp=true, with Agroal"
           + " quarkus.datasource.jdbc.enable-metrics=true"),

@@ -52,9 +52,16 @@ record ServiceCoverage(
             .toList());
   }
 
+  /// What would come with logs or metrics is not missing before these are there.
   private static Set<Gap> missing(Set<Gap> there) {
     EnumSet<Gap> missing = EnumSet.allOf(Gap.class);
     missing.removeAll(there);
+    if (missing.contains(Gap.LOGS)) {
+      missing.removeAll(Set.of(Gap.TRACE_CONTEXT_IN_LOGS, Gap.REQUEST_ID_IN_LOGS));
+    }
+    if (missing.contains(Gap.METRICS)) {
+      missing.remove(Gap.EXEMPLARS);
+    }
     return missing;
   }
 

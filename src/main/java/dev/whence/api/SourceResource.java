@@ -73,7 +73,8 @@ final class SourceResource {
 
   @GET
   @Operation(
-      summary = "Doors and connectors that something came by: when last, how much, how late, what failed",
+      summary =
+          "Doors and connectors that something came by: when last, how much, how late, what failed",
       description = "Counted since this process started. Sorted by name.")
   public All sources() {
     return new All(sources.of(tenant.get()).stream().map(Entry::of).toList());

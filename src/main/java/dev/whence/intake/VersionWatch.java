@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Notices changes that nobody told of: a version or an image that a service did not have before,
 /// one that is back after it was gone, and instances that started anew. What is known of a service
@@ -29,6 +28,8 @@ public final class VersionWatch {
 
   /// Services looked after at most; the one not seen for the longest is forgotten first.
   private static final int MOST_SERVICES = 10_000;
+
+  private static final Emitter NOBODY = new Emitter(Service.named(""), "", "", "");
 
   private final Store store;
   private final Vocabulary vocabulary;
@@ -52,15 +53,17 @@ public final class VersionWatch {
   /// The changes that show in a frame of spans, log lines or points.
   List<ChangeEvent> look(Tenant tenant, Frame frame) {
     List<ChangeEvent> changes = new ArrayList<>();
-    times(frame)
-        .forEach(
-            (resource, times) -> {
-              Emitter emitter = vocabulary.emitter(frame, resource);
-              if (!emitter.service().name().isEmpty()) {
-                Key key = new Key(tenant, emitter.service());
-                changes.addAll(look(key, emitter, frame.attributes(resource), times));
-              }
-            });
+    long[] first = new long[frame.sets().size()];
+    long[] last = new long[first.length];
+    times(frame, first, last);
+    for (int resource = 0; resource < first.length; resource++) {
+      Emitter emitter = last[resource] == 0 ? NOBODY : vocabulary.emitter(frame, resource);
+      if (!emitter.service().name().isEmpty()) {
+        Key key = new Key(tenant, emitter.service());
+        TimeRange times = new TimeRange(first[resource], last[resource] + 1);
+        changes.addAll(look(key, emitter, frame.attributes(resource), times));
+      }
+    }
     return changes;
   }
 
@@ -84,19 +87,14 @@ public final class VersionWatch {
         .orElseGet(KnownService::new);
   }
 
-  /// By resource: when its first item was, and its last.
-  private static Map<Integer, TimeRange> times(Frame frame) {
-    Map<Integer, TimeRange> times = new TreeMap<>();
+  /// By resource: when its first item was, and its last; 0 where it has none.
+  private static void times(Frame frame, long[] first, long[] last) {
     for (int row = 0; row < frame.size(); row++) {
       long time = frame.timeNanos(row);
-      times.merge(resource(frame, row), new TimeRange(time, time + 1), VersionWatch::both);
+      int resource = resource(frame, row);
+      first[resource] = first[resource] == 0 ? time : Math.min(first[resource], time);
+      last[resource] = Math.max(last[resource], time);
     }
-    return times;
-  }
-
-  private static TimeRange both(TimeRange one, TimeRange other) {
-    return new TimeRange(
-        Math.min(one.fromNanos(), other.fromNanos()), Math.max(one.toNanos(), other.toNanos()));
   }
 
   private static int resource(Frame frame, int row) {

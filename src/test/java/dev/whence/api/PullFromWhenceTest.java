@@ -2,6 +2,7 @@ package dev.whence.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 
 import dev.whence.intake.Export;
 import dev.whence.intake.Receipt;
@@ -17,6 +18,7 @@ import dev.whence.wiring.Pipeline;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,8 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Our own Jaeger and Prometheus APIs are sources like any others: what one Whence has, another
-/// can follow.
+/// Our own Jaeger and Prometheus APIs are sources like any others: what one Whence has, another can
+/// follow.
 @QuarkusTest
 @TestProfile(WithTelemetry.class)
 class PullFromWhenceTest {
@@ -150,7 +152,7 @@ class PullFromWhenceTest {
 
   @Test
   void coverageTellsWhatIsMissingAndHowToGetIt() {
-    Map<String, Object> all =
+    JsonPath all =
         given()
             .queryParam("from", Telemetry.START.minusSeconds(3600).toString())
             .queryParam("to", Telemetry.START.plusSeconds(3600 * 3).toString())
@@ -158,8 +160,32 @@ class PullFromWhenceTest {
             .then()
             .statusCode(200)
             .extract()
-            .path("$");
-    System.err.println("COVERAGE " + all);
-    assertThat(all).containsKey("services");
+            .jsonPath();
+    assertThat(all.getLong("join.requests")).isPositive();
+    assertThat(all.getDouble("join.log_lines_joined_ratio")).isBetween(0.0, 1.0);
+    String auth = "services.find { it.'service.name' == 'auth' }.";
+    assertThat(all.<String>getList(auth + "present"))
+        .contains(
+            "traces",
+            "logs",
+            "metrics",
+            "trace_context_in_logs",
+            "request_id_in_logs",
+            "version",
+            "database_durations");
+    assertThat(all.<String>getList(auth + "missing.what")).contains("exemplars");
+    assertThat(all.<String>getList(auth + "missing.setting"))
+        .anyMatch(setting -> setting.contains("OTEL_METRICS_EXEMPLAR_FILTER"));
+    String audit = "services.find { it.'service.name' == 'audit' }.";
+    assertThat(all.<String>getList(audit + "missing.what"))
+        .contains("logs", "metrics")
+        .doesNotContain("trace_context_in_logs", "exemplars");
+    given()
+        .queryParam("service", "audit")
+        .queryParam("from", Telemetry.START.minusSeconds(3600).toString())
+        .queryParam("to", Telemetry.START.plusSeconds(3600 * 3).toString())
+        .get("/api/v1/coverage")
+        .then()
+        .body("services.'service.name'", contains("audit"));
   }
 }

@@ -77,8 +77,7 @@ class FiveDoorsTest {
       otlp(incident);
       await("Prometheus has scraped everything", exposition::done);
       await(
-          "Prometheus has passed everything on",
-          () -> taken("prometheus") >= exposition.samples());
+          "Prometheus has passed everything on", () -> taken("prometheus") >= exposition.samples());
       assertThat(taken("prometheus")).isEqualTo(exposition.samples());
     }
     pipeline.compactAll();
@@ -86,6 +85,7 @@ class FiveDoorsTest {
     Explanation fromOtlp = ask(incident, OTLP);
     Explanation fromDoors = ask(incident, "default");
     assertThat(fromOtlp.rootCause()).isNotNull();
+    assertThat(fromOtlp.edges()).isNotEmpty();
     assertThat(chain(fromDoors)).isEqualTo(chain(fromOtlp));
     assertThat(fromDoors.verdict()).isEqualTo(fromOtlp.verdict());
     assertThat(fromDoors.rootCause().triggeredByChange()).startsWith("argocd-user-profile-");
@@ -109,7 +109,8 @@ class FiveDoorsTest {
             write_relabel_configs:
               - {source_labels: [__name__], regex: 'up|scrape_.*', action: drop}
         """
-            .formatted(port, "http://127.0.0.1:" + io.restassured.RestAssured.port + "/api/v1/write"));
+            .formatted(
+                port, "http://127.0.0.1:" + io.restassured.RestAssured.port + "/api/v1/write"));
     return config.toString();
   }
 
@@ -200,19 +201,19 @@ class FiveDoorsTest {
   private static Explanation ask(Incident incident, String tenant) throws IOException {
     String answer =
         given()
-        .header(TENANT, tenant)
-        .accept(ContentType.JSON)
-        .queryParam("service", Incident.SYMPTOM)
-        .queryParam("signal", "latency")
-        .queryParam("from", incident.fault.minusSeconds(20).toString())
-        .queryParam("to", incident.end.toString())
-        .queryParam("baselineFrom", incident.start.plusSeconds(10).toString())
-        .queryParam("baselineTo", incident.fault.minusSeconds(20).toString())
-        .get("/api/v1/explanations")
-        .then()
-        .statusCode(200)
-        .extract()
-        .asString();
+            .header(TENANT, tenant)
+            .accept(ContentType.JSON)
+            .queryParam("service", Incident.SYMPTOM)
+            .queryParam("signal", "latency")
+            .queryParam("from", incident.fault.minusSeconds(20).toString())
+            .queryParam("to", incident.end.toString())
+            .queryParam("baselineFrom", incident.start.plusSeconds(10).toString())
+            .queryParam("baselineTo", incident.fault.minusSeconds(20).toString())
+            .get("/api/v1/explanations")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
     return JsonMapper.builder()
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .build()

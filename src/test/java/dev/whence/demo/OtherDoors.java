@@ -45,8 +45,7 @@ final class OtherDoors implements AutoCloseable {
       Map<Entity, Batch> batches = new IdentityHashMap<>();
       for (SpanItem span : spans.subList(from, Math.min(spans.size(), from + BATCH))) {
         batches
-            .computeIfAbsent(
-                span.entity(), entity -> new Batch(process(entity), new ArrayList<>()))
+            .computeIfAbsent(span.entity(), entity -> new Batch(process(entity), new ArrayList<>()))
             .addToSpans(span(span));
       }
       for (Batch batch : batches.values()) {
@@ -164,8 +163,7 @@ final class OtherDoors implements AutoCloseable {
             "summary":{"images":["registry.example/shop/%s:%s"]}}}}
         """
             .formatted(app, at, app, version);
-    post(
-        "/api/v1/changes/argocd", "application/json", 202, body.getBytes(StandardCharsets.UTF_8));
+    post("/api/v1/changes/argocd", "application/json", 202, body.getBytes(StandardCharsets.UTF_8));
   }
 
   private void post(String path, String type, int status, byte[] body)

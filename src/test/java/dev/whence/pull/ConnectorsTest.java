@@ -107,9 +107,7 @@ class ConnectorsTest {
             uri ->
                 uri.getPath().endsWith("/services")
                     ? new Answer(200, "{\"services\":[\"shop\"]}")
-                    : full.getAndDecrement() > 0
-                        ? new Answer(200, V3)
-                        : new Answer(404, ""))) {
+                    : full.getAndDecrement() > 0 ? new Answer(200, V3) : new Answer(404, ""))) {
       Pulled pulled =
           new Pulled(
               Pulled.source(PullSource.Kind.JAEGER, served.url(), Map.of(), List.of(), 1, 1 << 20),

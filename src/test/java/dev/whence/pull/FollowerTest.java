@@ -79,8 +79,7 @@ class FollowerTest {
     try (Served served = new Served(_ -> new Answer(200, "[" + " ".repeat(5000) + "]"))) {
       Pulled pulled =
           new Pulled(
-              Pulled.source(
-                  PullSource.Kind.GRAFANA, served.url(), Map.of(), List.of(), 100, 4_000),
+              Pulled.source(PullSource.Kind.GRAFANA, served.url(), Map.of(), List.of(), 100, 4_000),
               directory);
       assertThat(pulled.step()).isPositive();
       assertThat(pulled.state().lastError()).contains("more than 4000 bytes");
@@ -100,7 +99,8 @@ class FollowerTest {
 
   @Test
   void addressesAreCheckedBeforeAnythingIsRead() {
-    assertThatThrownBy(() -> Pulled.source(PullSource.Kind.JAEGER, URI.create("file:///etc/passwd")))
+    assertThatThrownBy(
+            () -> Pulled.source(PullSource.Kind.JAEGER, URI.create("file:///etc/passwd")))
         .hasMessageContaining("whence.pull.sources.main.url");
     assertThatThrownBy(() -> Pulled.source(PullSource.Kind.JAEGER, URI.create("http://a:b@c/")))
         .hasMessageContaining("username and password");

@@ -90,7 +90,8 @@ class RealPrometheusTest {
                 Duration.ofSeconds(2)),
             new PullSource.Wanted(
                 List.of(),
-                Map.of("itself_requests_per_second", "sum(rate(prometheus_http_requests_total[10s]))"),
+                Map.of(
+                    "itself_requests_per_second", "sum(rate(prometheus_http_requests_total[10s]))"),
                 List.of("{job=\"itself\",__name__=~\"up|go_goroutines|.*_http_requests_total\"}"),
                 Duration.ofSeconds(2),
                 List.of(),
@@ -112,7 +113,10 @@ class RealPrometheusTest {
       Map<String, SeriesKey> series = new TreeMap<>();
       Set<String> wanted =
           Set.of(
-              "up", "go_goroutines", "prometheus_http_requests_total", "itself_requests_per_second");
+              "up",
+              "go_goroutines",
+              "prometheus_http_requests_total",
+              "itself_requests_per_second");
       Instant deadline = Instant.now().plus(PATIENCE);
       while (!series.keySet().containsAll(wanted)) {
         assertThat(Instant.now())

@@ -22,7 +22,8 @@ final class Served implements AutoCloseable {
 
   Served(Function<URI, Answer> answers) throws IOException {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext("/", exchange -> answer(exchange, answers.apply(exchange.getRequestURI())));
+    server.createContext(
+        "/", exchange -> answer(exchange, answers.apply(exchange.getRequestURI())));
     server.start();
   }
 
