@@ -60,7 +60,9 @@ public final class JoinedRollup {
       whole();
       for (int row = 0; row < tree.size(); row++) {
         ResourceName target =
-            tree.isEntry(row) || tree.remoteChildren(row) > 0 ? null : Resources.of(spans, row);
+            tree.isEntry(row) || tree.remoteChildren(row) > 0
+                ? null
+                : Resources.of(spans, row, vocabulary);
         selfTime(row, target != null);
         if (target != null) {
           callOut(row, target);

@@ -49,7 +49,7 @@ public final class LocalRollup {
                   emitter.version(),
                   spans.name(row),
                   spans.kind(row).name())));
-      ResourceName resource = Resources.of(spans, row);
+      ResourceName resource = Resources.of(spans, row, vocabulary);
       if (resource != null) {
         count(
             spans,

@@ -87,7 +87,7 @@ public final class Explainer {
   private List<ChangeEvent> changes(Question question, Windows windows) {
     TimeRange window = windows.window();
     TimeRange around = new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
-    return reader.changes(question.tenant(), around, MOST_CHANGES);
+    return ToldChanges.first(reader.changes(question.tenant(), around, MOST_CHANGES));
   }
 
   private List<Series> series(Question question, Windows windows) {
