@@ -6,6 +6,7 @@ import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +19,7 @@ final class StorageBeans {
   @Startup
   Pipeline pipeline(WhenceConfig config, Clock clock) {
     return Pipeline.open(
-        PipelineSettings.in(config.data()),
+        PipelineSettings.in(config.data()).with(config.retention().bySignal()),
         () -> {
           Instant now = clock.instant();
           return now.getEpochSecond() * 1_000_000_000L + now.getNano();
@@ -36,8 +37,9 @@ final class StorageBeans {
     return pipeline.intake();
   }
 
-  /// The store, and so its reader.
+  /// The store; what questions read it through is a bean of its own.
   @Produces
+  @Typed(Store.class)
   @Singleton
   @DefaultBean
   Store store(Pipeline pipeline) {

@@ -26,6 +26,12 @@ public interface WhenceConfig {
 
   Receive receive();
 
+  AccessConfig access();
+
+  QuestionConfig questions();
+
+  RetentionConfig retention();
+
   Webhooks webhooks();
 
   Page page();
@@ -98,6 +104,10 @@ public interface WhenceConfig {
   /// What the tools that call our webhooks sign with. Several may be named, with commas, while they
   /// change. Where none is named calls need no signature.
   interface Webhooks {
+    /// Whose data a signed call brings that has no other credential.
+    @WithDefault("default")
+    String tenant();
+
     /// Of GitHub's `X-Hub-Signature-256`.
     Optional<List<String>> githubSecrets();
 

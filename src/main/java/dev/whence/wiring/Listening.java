@@ -1,0 +1,43 @@
+package dev.whence.wiring;
+
+import dev.whence.access.LocalHosts;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+
+/// Where the service listens.
+final class Listening {
+
+  private Listening() {}
+
+  /// The address of each port, by the setting that names it.
+  static Map<String, String> hosts(WhenceConfig config, Config all) {
+    Map<String, String> hosts = new TreeMap<>();
+    for (String name : new String[] {"quarkus.http.host", "quarkus.grpc.server.host"}) {
+      hosts.put(name, all.getOptionalValue(name, String.class).orElse("0.0.0.0"));
+    }
+    if (config.otlp().http().enabled()) {
+      hosts.put("whence.otlp.http.host", config.otlp().http().host());
+    }
+    if (config.jaeger().http().enabled()) {
+      hosts.put("whence.jaeger.http.host", config.jaeger().http().host());
+    }
+    if (config.zipkin().http().enabled()) {
+      hosts.put("whence.zipkin.http.host", config.zipkin().http().host());
+    }
+    return hosts;
+  }
+
+  /// @throws IllegalStateException where another machine could reach one
+  static void onLoopbackOnly(WhenceConfig config, Config all) {
+    hosts(config, all)
+        .forEach(
+            (setting, host) -> {
+              if (!LocalHosts.isLoopback(host)) {
+                throw new IllegalStateException(
+                    "%s=%s can be reached by other machines, and no credential is configured, so that everybody could read and write everything. Recommended action: configure whence.access.keys, whence.access.key-file, whence.access.certificates or quarkus.oidc (src/docs/security.md), or listen on 127.0.0.1"
+                        .formatted(setting, host));
+              }
+            });
+  }
+}
