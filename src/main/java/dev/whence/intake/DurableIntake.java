@@ -8,6 +8,7 @@ import dev.whence.intake.Normaliser.Normalised;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
 import dev.whence.journal.JournalRefusal;
+import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.store.CorruptFrameException;
 import dev.whence.store.Store;
@@ -21,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The intake that loses nothing: journalled before it is acknowledged, visible before it is
@@ -59,12 +61,14 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
   /// Replays what the journal holds, then starts to apply.
   ///
+  /// @param redaction hides what must not be kept, before anything is written down
   /// @param directory where repeated exports are remembered
   /// @param clockNanos nanoseconds since the epoch
   public DurableIntake(
       Journal journal,
       Store store,
       RequestIdentity identity,
+      UnaryOperator<Frame> redaction,
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
       Path directory,
@@ -73,7 +77,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     this.journal = journal;
     this.clockNanos = clockNanos;
     this.settings = settings;
-    this.normaliser = new Normaliser(settings.limits(), identity);
+    this.normaliser = new Normaliser(settings.limits(), identity, redaction);
     this.recent = new RecentExports(settings.exportsKept().toNanos(), settings.maxExportsKept());
     this.exportLog = new ExportLog(directory, settings.exportsKept().toNanos());
     this.deadLetters = new DeadLetters(directory.resolve("dead-letters"));

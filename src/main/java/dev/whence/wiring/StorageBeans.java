@@ -1,6 +1,7 @@
 package dev.whence.wiring;
 
 import dev.whence.intake.Intake;
+import dev.whence.redact.Redactor;
 import dev.whence.store.Store;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
@@ -10,6 +11,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /// The pipeline of this process and its parts.
 final class StorageBeans {
@@ -17,9 +19,12 @@ final class StorageBeans {
   @Produces
   @Singleton
   @Startup
-  Pipeline pipeline(WhenceConfig config, Clock clock) {
+  Pipeline pipeline(WhenceConfig config, Redactor redactor, Clock clock) {
     return Pipeline.open(
-        PipelineSettings.in(config.data()).with(config.retention().bySignal()),
+        PipelineSettings.in(config.data())
+            .with(config.retention().bySignal())
+            .with(config.intake().settings())
+            .with(config.redaction().enabled() ? redactor : UnaryOperator.identity()),
         () -> {
           Instant now = clock.instant();
           return now.getEpochSecond() * 1_000_000_000L + now.getNano();

@@ -32,6 +32,10 @@ public interface WhenceConfig {
 
   RetentionConfig retention();
 
+  IntakeConfig intake();
+
+  RedactionConfig redaction();
+
   Webhooks webhooks();
 
   Page page();
