@@ -4,7 +4,9 @@ import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.intake.Export.Rejected;
 import dev.whence.intake.IntakeStats.Outcome;
+import dev.whence.intake.IntakeStats.Reason;
 import dev.whence.intake.Normaliser.Normalised;
+import dev.whence.join.JoinCounters;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
 import dev.whence.journal.JournalRefusal;
@@ -15,6 +17,7 @@ import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +56,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile long storeAwaySince;
 
   /// A step for the applying thread.
   private interface Work {
@@ -115,6 +119,46 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return applier.failedRollups();
   }
 
+  /// Cells that share a name with others because there were too many names.
+  public long overflowedCells() {
+    return applier.overflowed();
+  }
+
+  /// What the live joins had to do without. A tenant whose join was given up counts no more.
+  public JoinCounters joinCounters() {
+    return applier.joinCounters();
+  }
+
+  /// Requests that are open in the live joins.
+  public int openRequests() {
+    return applier.openRequests();
+  }
+
+  /// Exports that wait for the applying thread.
+  public int queued() {
+    return queue.size();
+  }
+
+  /// Exports set aside because they cannot be applied: defects.
+  public long deadLetters() {
+    return deadLetters.kept();
+  }
+
+  public long journalBytes() {
+    return journal.bytesOnDisk();
+  }
+
+  /// How long the store has not taken what it was given; zero where it does.
+  public Duration storeAway() {
+    long since = storeAwaySince;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /// Whether the applying thread runs: without it nothing more becomes visible until a restart.
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /// Bytes journalled, or about to be, and not yet visible.
   public long bytesUnderWay() {
     return bytesUnderWay.get();
@@ -137,7 +181,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     } catch (RuntimeException failure) {
       outcome.completeExceptionally(failure);
     }
-    return outcome.whenComplete((receipt, _) -> count(signal, came, id, receipt));
+    return outcome.whenComplete(
+        (receipt, failure) -> count(signal, came, id, receipt, failure));
   }
 
   private Receipt duplicate(Signal signal, long items) {
@@ -145,19 +190,26 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return new Receipt(0, items, 0, "");
   }
 
-  private void count(Signal signal, long came, ExportId id, @Nullable Receipt receipt) {
+  private void count(
+      Signal signal,
+      long came,
+      ExportId id,
+      @Nullable Receipt receipt,
+      @Nullable Throwable failure) {
     if (receipt != null) {
       stats.add(signal, Outcome.ACCEPTED, receipt.accepted());
-      stats.add(signal, Outcome.REJECTED, receipt.rejected());
     } else {
       recent.forget(id);
-      stats.add(signal, Outcome.RETRY, came);
+      stats.refuse(signal, Outcome.RETRY, Reason.of(failure), came);
     }
   }
 
   private void take(Export export, long now, CompletableFuture<Receipt> outcome) {
     Normalised normalised = normaliser.normalise(export.frame(), now);
     stats.add(export.frame().signal(), Outcome.TRUNCATED, normalised.truncated());
+    Signal signal = export.frame().signal();
+    stats.refuse(signal, Outcome.REJECTED, Reason.INVALID, export.rejected().items());
+    stats.refuse(signal, Outcome.REJECTED, Reason.TIME, normalised.rejected().items());
     Receipt receipt = receipt(export.rejected(), normalised);
     if (normalised.frame().size() == 0) {
       outcome.complete(receipt);
@@ -171,7 +223,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
       applied.completeExceptionally(
           new RetryableRefusal(
-              "more is under way than can be worked through", RETRY_AFTER_SECONDS));
+              closing ? Reason.CLOSING : Reason.UNDER_WAY,
+              "more is under way than can be worked through",
+              RETRY_AFTER_SECONDS));
       return;
     }
     journal
@@ -208,7 +262,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private static Throwable refusal(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof JournalRefusal
-        ? new RetryableRefusal(String.valueOf(cause.getMessage()), RETRY_AFTER_SECONDS)
+        ? new RetryableRefusal(
+            Reason.JOURNAL, String.valueOf(cause.getMessage()), RETRY_AFTER_SECONDS)
         : failure;
   }
 
@@ -222,7 +277,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
       if (withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
         applied.complete(receipt);
       } else {
-        applied.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
+        applied.completeExceptionally(new RetryableRefusal(Reason.CLOSING, "shutting down", RETRY_AFTER_SECONDS));
       }
     } catch (RuntimeException defect) {
       deadLetters.keep(sequence, payload, defect);
@@ -238,8 +293,10 @@ public final class DurableIntake implements Intake, AutoCloseable {
         pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS)) {
       try {
         action.run();
+        storeAwaySince = 0;
         return true;
       } catch (StoreException e) {
+        storeAwaySince = storeAwaySince == 0 ? System.nanoTime() : storeAwaySince;
         LOG.log(System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
       }
       if (closing || !pause(pauseMillis)) {

@@ -100,7 +100,9 @@ public interface IntakeConfig {
         usual.commitBytes(),
         usual.exportsKept(),
         usual.maxExportsKept(),
-        maxTenants());
+        maxTenants(),
+        maxServices(),
+        maxOperations());
   }
 
   private long earliestNanos() {
