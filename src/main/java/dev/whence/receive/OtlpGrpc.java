@@ -81,6 +81,7 @@ abstract class OtlpGrpc implements BindableService {
       answer.onNext(response.toByteArray());
       answer.onCompleted();
     } else if (RefusedException.cause(failure) instanceof RefusedException refused) {
+      exports.count(refused.refusal());
       answer.onError(StatusProto.toStatusRuntimeException(Statuses.of(refused)));
     } else {
       answer.onError(Status.UNAVAILABLE.asRuntimeException());

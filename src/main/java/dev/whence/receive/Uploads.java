@@ -31,6 +31,11 @@ final class Uploads {
       Function<HttpServerRequest, Take<R>> head,
       Consumer<R> answer,
       Consumer<RefusedException> refuse) {
+    Consumer<RefusedException> counted =
+        refused -> {
+          exports.count(refused.refusal());
+          refuse.accept(refused);
+        };
     HttpServerRequest request = routing.request();
     Context context = routing.vertx().getOrCreateContext();
     InFlight.Share share = exports.inFlight().share();
@@ -47,11 +52,11 @@ final class Uploads {
                       context,
                       () -> {
                         share.release();
-                        finish(request, taken, failure, answer, refuse);
+                        finish(request, taken, failure, answer, counted);
                       }));
     } catch (RefusedException refused) {
       share.release();
-      refuse.accept(refused);
+      counted.accept(refused);
     }
   }
 
