@@ -123,7 +123,8 @@ public final class Access {
     }
     if (!scope.holds(tenant)) {
       throw new Denied(
-          Denied.Reason.FORBIDDEN, TENANT_HEADER + " names a tenant that this is no credential for");
+          Denied.Reason.FORBIDDEN,
+          TENANT_HEADER + " names a tenant that this is no credential for");
     }
     return tenant;
   }

@@ -39,8 +39,7 @@ public class GrpcGate implements ServerInterceptor {
         access.admit(
             new Credentials(
                 name -> values(headers, name),
-                Credentials.subject(
-                    call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))),
+                Credentials.subject(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))),
             Role.INGEST);
     LateListener<Q> listener = new LateListener<>();
     admitted.whenComplete(

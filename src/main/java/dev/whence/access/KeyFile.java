@@ -30,8 +30,7 @@ public final class KeyFile implements Supplier<List<ApiKey>> {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long MAX_BYTES = 4L << 20;
-  private static final Set<String> FIELDS =
-      Set.of("name", "sha256", "roles", "tenants", "expires");
+  private static final Set<String> FIELDS = Set.of("name", "sha256", "roles", "tenants", "expires");
 
   private final Path file;
   private final LongSupplier ticker;

@@ -71,9 +71,7 @@ final class Refusals {
   /// The same for a gRPC call.
   static Status status(Denied denied) {
     Status.Builder status =
-        Status.newBuilder()
-            .setCode(denied.reason().grpcCode())
-            .setMessage(denied.getMessage());
+        Status.newBuilder().setCode(denied.reason().grpcCode()).setMessage(denied.getMessage());
     if (denied.reason().retryable()) {
       status.addDetails(
           Any.pack(

@@ -50,10 +50,10 @@ public final class CellBounds {
     for (int i = 0; i < cells.size(); i++) {
       CellKey key = cells.get(i).key();
       CellKey bounded = bound(key);
-      if (within == null && bounded != key) {
+      if (within == null && !bounded.equals(key)) {
         within = new Cells().addAll(cells.subList(0, i));
       }
-      if (bounded != key) {
+      if (!bounded.equals(key)) {
         overflowed.increment();
       }
       if (within != null) {
@@ -96,8 +96,6 @@ public final class CellBounds {
 
   private boolean isKnown(String group, String name, int most) {
     Set<String> names = known.computeIfAbsent(group, _ -> new HashSet<>());
-    return name.isEmpty()
-        || names.contains(name)
-        || (names.size() < most && names.add(name));
+    return name.isEmpty() || names.contains(name) || (names.size() < most && names.add(name));
   }
 }

@@ -124,7 +124,8 @@ final class Applier implements AutoCloseable {
     for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
       if (!store.holds(part.getKey(), sequence)) {
         Frame items = part.getValue();
-        store.write(record.tenant(), part.getKey(), sequence, items, localCells(record.tenant(), items));
+        store.write(
+            record.tenant(), part.getKey(), sequence, items, localCells(record.tenant(), items));
         join(record.tenant()).offer(items, ticker.getAsLong());
       }
     }
@@ -146,8 +147,7 @@ final class Applier implements AutoCloseable {
 
   private CellBounds bounds(Tenant tenant) {
     return bounds.computeIfAbsent(
-        tenant,
-        _ -> new CellBounds(settings.maxServices(), settings.maxOperations(), overflowed));
+        tenant, _ -> new CellBounds(settings.maxServices(), settings.maxOperations(), overflowed));
   }
 
   /// Cells that share a name with others because there were too many names.

@@ -181,8 +181,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     } catch (RuntimeException failure) {
       outcome.completeExceptionally(failure);
     }
-    return outcome.whenComplete(
-        (receipt, failure) -> count(signal, came, id, receipt, failure));
+    return outcome.whenComplete((receipt, failure) -> count(signal, came, id, receipt, failure));
   }
 
   private Receipt duplicate(Signal signal, long items) {
@@ -277,7 +276,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
       if (withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
         applied.complete(receipt);
       } else {
-        applied.completeExceptionally(new RetryableRefusal(Reason.CLOSING, "shutting down", RETRY_AFTER_SECONDS));
+        applied.completeExceptionally(
+            new RetryableRefusal(Reason.CLOSING, "shutting down", RETRY_AFTER_SECONDS));
       }
     } catch (RuntimeException defect) {
       deadLetters.keep(sequence, payload, defect);

@@ -45,7 +45,8 @@ final class Normaliser {
       frame = frame.select(kept);
     }
     Trimmed trimmed = trim(frame);
-    return new Normalised(redaction.apply(identity.identify(trimmed.frame())), rejected, trimmed.parts());
+    return new Normalised(
+        redaction.apply(identity.identify(trimmed.frame())), rejected, trimmed.parts());
   }
 
   /// A log line without any time was observed now.
@@ -153,10 +154,7 @@ final class Normaliser {
     }
     starts[sets.size()] = size;
     return AttributeSets.of(
-        starts,
-        Arrays.copyOf(keys, size),
-        Arrays.copyOf(types, size),
-        Arrays.copyOf(values, size));
+        starts, Arrays.copyOf(keys, size), Arrays.copyOf(types, size), Arrays.copyOf(values, size));
   }
 
   private static int surplusChildren(Frame frame, Section section, int most) {

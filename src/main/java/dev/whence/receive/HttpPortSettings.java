@@ -25,8 +25,7 @@ public record HttpPortSettings(
       TlsConfigUtils.configure(options, tls);
       options
           .setSsl(true)
-          .setClientAuth(
-              tls.getTrustStoreOptions() == null ? ClientAuth.NONE : ClientAuth.REQUEST);
+          .setClientAuth(tls.getTrustStoreOptions() == null ? ClientAuth.NONE : ClientAuth.REQUEST);
     }
     return options;
   }

@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Hides what must not be kept of a frame whose items have their request identity. Request IDs that
-/// rest on something hidden become keyed hashes, so that spans and log lines still meet. Frames with
-/// nothing to hide come back as they are. Thread-safe.
+/// rest on something hidden become keyed hashes, so that spans and log lines still meet. Frames
+/// with nothing to hide come back as they are. Thread-safe.
 public final class Redactor implements UnaryOperator<Frame> {
 
   private final TextRedaction texts;
@@ -118,7 +118,8 @@ public final class Redactor implements UnaryOperator<Frame> {
           }
           if (action != Action.DROP) {
             keys[size] = all.key(entry);
-            types[size] = (byte) (action == Action.KEEP ? all.type(entry) : AttributeType.STRING).ordinal();
+            types[size] =
+                (byte) (action == Action.KEEP ? all.type(entry) : AttributeType.STRING).ordinal();
             values[size++] = action == Action.KEEP ? all.value(entry) : instead(all, entry, action);
           }
         }
@@ -142,9 +143,7 @@ public final class Redactor implements UnaryOperator<Frame> {
 
     private int instead(AttributeSets all, int entry, Action action) {
       String value =
-          all.type(entry).isText()
-              ? frame.text(all.value(entry))
-              : Long.toString(all.value(entry));
+          all.type(entry).isText() ? frame.text(all.value(entry)) : Long.toString(all.value(entry));
       return added(texts.instead(value, action));
     }
 

@@ -12,6 +12,9 @@ final class SecretNames {
   private final Map<String, Action> actions = new HashMap<>();
 
   private final boolean[] lasts = new boolean[128];
+  /// By the last three letters and digits; shorter names count by all they have.
+  private final boolean[] endings = new boolean[32 * 32 * 32];
+
   private final int longest;
 
   SecretNames(Map<String, Action> names) {
@@ -21,10 +24,34 @@ final class SecretNames {
       if (!plain.isEmpty() && entry.getValue() != Action.KEEP) {
         actions.put(plain, entry.getValue());
         most = Math.max(most, plain.length());
+        endings[ending(plain)] = true;
         lasts[plain.charAt(plain.length() - 1) & 127] = true;
       }
     }
     longest = most;
+  }
+
+  private static int ending(String plain) {
+    int ending = 0;
+    for (int i = plain.length() - 1, seen = 0; i >= 0 && seen < 3; i--, seen++) {
+      ending = ending << 5 | plain.charAt(i) & 31;
+    }
+    return ending;
+  }
+
+  private boolean mayEnd(String text, int from, int end) {
+    int ending = 0;
+    int seen = 0;
+    boolean may = false;
+    for (int i = end - 1; i >= from && seen < 3; i--) {
+      char c = text.charAt(i);
+      if (isPart(c)) {
+        ending = ending << 5 | lower(c) & 31;
+        seen++;
+        may |= endings[ending];
+      }
+    }
+    return may;
   }
 
   static boolean isPart(char c) {
@@ -45,7 +72,7 @@ final class SecretNames {
     while (end > from && !isPart(text.charAt(end - 1))) {
       end--;
     }
-    if (end == from || !lasts[lower(text.charAt(end - 1)) & 127]) {
+    if (end == from || !lasts[lower(text.charAt(end - 1)) & 127] || !mayEnd(text, from, end)) {
       return Action.KEEP;
     }
     char[] reversed = new char[Math.min(MAX_NAME, longest)];

@@ -34,8 +34,7 @@ final class TextRedaction {
     }
     for (RedactionSettings.Pattern pattern : settings.patterns()) {
       rules.add(
-          new Rule(
-              Pattern.compile(pattern.expression()), pattern.containing(), pattern.action()));
+          new Rule(Pattern.compile(pattern.expression()), pattern.containing(), pattern.action()));
     }
   }
 
@@ -82,8 +81,7 @@ final class TextRedaction {
     return rewritten == null ? null : rewritten.append(text, copied, text.length()).toString();
   }
 
-  private @Nullable String byRules(
-      String text, @Nullable String scanned, Consumer<String> hidden) {
+  private @Nullable String byRules(String text, @Nullable String scanned, Consumer<String> hidden) {
     String current = text;
     boolean changed = false;
     for (Rule rule : rules) {

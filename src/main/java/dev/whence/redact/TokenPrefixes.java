@@ -9,6 +9,8 @@ final class TokenPrefixes {
   private static final String[] DASH = {
     "glpat-", "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "sk-ant-", "sk-proj-"
   };
+  private static final boolean[] BEFORE_UNDERSCORE = before(UNDERSCORE);
+  private static final boolean[] BEFORE_DASH = before(DASH);
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final int FEWEST = 16;
@@ -19,8 +21,8 @@ final class TokenPrefixes {
   /// @return where to go on
   static int scan(String text, int at, char c, Hits hits) {
     return switch (c) {
-      case '_' -> prefixed(text, at, UNDERSCORE, hits);
-      case '-' -> text.startsWith(BEGIN, at) ? pem(text, at, hits) : prefixed(text, at, DASH, hits);
+      case '_' -> prefixed(text, at, UNDERSCORE, BEFORE_UNDERSCORE, hits);
+      case '-' -> text.startsWith(BEGIN, at) ? pem(text, at, hits) : prefixed(text, at, DASH, BEFORE_DASH, hits);
       case 'A' -> aws(text, at, hits);
       case 'J' -> web(text, at, hits);
       case 'z' -> google(text, at, hits);
@@ -28,7 +30,26 @@ final class TokenPrefixes {
     };
   }
 
-  private static int prefixed(String text, int at, String[] prefixes, Hits hits) {
+  /// The two characters before the last one of each prefix: most dashes and underscores stand behind
+  /// others.
+  private static boolean[] before(String[] prefixes) {
+    boolean[] before = new boolean[128 * 128];
+    for (String prefix : prefixes) {
+      int last = prefix.length() - 1;
+      before[pair(prefix.charAt(last - 2), prefix.charAt(last - 1))] = true;
+    }
+    return before;
+  }
+
+  private static int pair(char first, char second) {
+    return (first & 127) << 7 | second & 127;
+  }
+
+  private static int prefixed(
+      String text, int at, String[] prefixes, boolean[] before, Hits hits) {
+    if (at < 3 || !before[pair(text.charAt(at - 2), text.charAt(at - 1))]) {
+      return at + 1;
+    }
     for (String prefix : prefixes) {
       int start = at + 1 - prefix.length();
       if (start >= 0 && text.startsWith(prefix, start)) {
@@ -40,7 +61,8 @@ final class TokenPrefixes {
 
   private static int aws(String text, int at, Hits hits) {
     int start = at - 3;
-    boolean announced = start >= 0 && (text.startsWith("AKIA", start) || text.startsWith("ASIA", start));
+    boolean announced =
+        start >= 0 && (text.startsWith("AKIA", start) || text.startsWith("ASIA", start));
     return announced ? token(text, start, at + 1, FEWEST, hits) : at + 1;
   }
 
@@ -69,6 +91,9 @@ final class TokenPrefixes {
 
   private static int bearer(String text, int at, Hits hits) {
     String scheme = "bearer ";
+    if (at + 1 >= text.length() || (text.charAt(at + 1) | 32) != 'e') {
+      return at + 1;
+    }
     if (!text.regionMatches(true, at, scheme, 0, scheme.length())) {
       return at + 1;
     }

@@ -45,8 +45,7 @@ final class AccessBeans {
 
   @Produces
   @Singleton
-  Access access(
-      WhenceConfig config, Config all, IdentityProviderManager identities, Clock clock) {
+  Access access(WhenceConfig config, Config all, IdentityProviderManager identities, Clock clock) {
     AccessConfig access = config.access();
     Tokens tokens = tokens(access, all, identities);
     if (access.keys().isEmpty()
@@ -61,7 +60,8 @@ final class AccessBeans {
 
   private static @Nullable Tokens tokens(
       AccessConfig access, Config all, IdentityProviderManager identities) {
-    boolean enabled = all.getOptionalValue("quarkus.oidc.tenant-enabled", Boolean.class).orElse(false);
+    boolean enabled =
+        all.getOptionalValue("quarkus.oidc.tenant-enabled", Boolean.class).orElse(false);
     return enabled ? new OidcTokens(identities, access.oidc()) : null;
   }
 

@@ -16,8 +16,8 @@ public interface AccessConfig {
   /// More of them, in a file that is read again when it changes.
   Optional<Path> keyFile();
 
-  /// Clients that show a certificate, by name. `quarkus.http.ssl.client-auth` and
-  /// `quarkus.tls.*` say how certificates are asked for and checked.
+  /// Clients that show a certificate, by name. `quarkus.http.ssl.client-auth` and `quarkus.tls.*`
+  /// say how certificates are asked for and checked.
   Map<String, Certificate> certificates();
 
   /// Tokens of the identity provider that `quarkus.oidc.*` names.

@@ -110,7 +110,9 @@ public interface IntakeConfig {
       return Math.multiplyExact(Instant.parse(earliest()).getEpochSecond(), 1_000_000_000L);
     } catch (DateTimeParseException | ArithmeticException wrong) {
       throw new IllegalArgumentException(
-          "whence.intake.earliest must be a time like 2000-01-01T00:00:00Z, was '" + earliest() + "'",
+          "whence.intake.earliest must be a time like 2000-01-01T00:00:00Z, was '"
+              + earliest()
+              + "'",
           wrong);
     }
   }

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Alive: what was acknowledged becomes visible, or will once the store is back. Ready: telemetry
-/// would be taken. That the store is away is said, and is no reason to restart or to send elsewhere:
-/// the journal takes what comes.
+/// would be taken. That the store is away is said, and is no reason to restart or to send
+/// elsewhere: the journal takes what comes.
 final class IntakeHealth {
 
   private static final long LEAST_DISK_BYTES = 256L << 20;
@@ -62,7 +62,9 @@ final class IntakeHealth {
               .withData("bytesUnderWay", underWay)
               .withData("storeAwaySeconds", away);
       String reason = reason(underWay >= most);
-      return reason.isEmpty() ? answer.up().build() : answer.down().withData("reason", reason).build();
+      return reason.isEmpty()
+          ? answer.up().build()
+          : answer.down().withData("reason", reason).build();
     }
 
     private String reason(boolean full) {

@@ -51,14 +51,14 @@ final class IntakeMeters {
     count(registry, "whence.intake.dead_letters", pipeline, each -> each.intake().deadLetters());
     count(registry, "whence.rollups.failed", pipeline, each -> each.intake().failedRollups());
     count(registry, "whence.compaction.regrouped", pipeline, each -> each.compactor().regrouped());
-    count(registry, "whence.compaction.duplicates", pipeline, each -> each.compactor().duplicates());
+    count(
+        registry, "whence.compaction.duplicates", pipeline, each -> each.compactor().duplicates());
     for (Kind kind : Kind.values()) {
       FunctionCounter.builder("whence.redaction.hidden", redactor, all -> all.hidden(kind))
           .tag("kind", lower(kind))
           .register(registry);
     }
-    Gauge.builder(
-            "whence.intake.under_way", intake, each -> (double) each.bytesUnderWay())
+    Gauge.builder("whence.intake.under_way", intake, each -> (double) each.bytesUnderWay())
         .baseUnit("bytes")
         .register(registry);
   }

@@ -84,7 +84,8 @@ final class OidcTokens implements Tokens {
     switch (claim) {
       case String text -> texts.add(text);
       case JsonString text -> texts.add(text.getString());
-      case JsonArray array -> array.getValuesAs(JsonString.class).forEach(each -> texts.add(each.getString()));
+      case JsonArray array ->
+          array.getValuesAs(JsonString.class).forEach(each -> texts.add(each.getString()));
       case Iterable<?> several -> several.forEach(each -> texts.add(String.valueOf(each)));
       case null, default -> {}
     }

@@ -49,17 +49,41 @@ public record PipelineSettings(
 
   public PipelineSettings with(IntakeSettings other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, other, compaction, identity, vocabulary, retention, redaction);
+        dataDirectory,
+        journal,
+        store,
+        other,
+        compaction,
+        identity,
+        vocabulary,
+        retention,
+        redaction);
   }
 
   public PipelineSettings with(JournalSettings other) {
     return new PipelineSettings(
-        dataDirectory, other, store, intake, compaction, identity, vocabulary, retention, redaction);
+        dataDirectory,
+        other,
+        store,
+        intake,
+        compaction,
+        identity,
+        vocabulary,
+        retention,
+        redaction);
   }
 
   public PipelineSettings with(Map<Signal, Duration> otherRetention) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, compaction, identity, vocabulary, otherRetention, redaction);
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        compaction,
+        identity,
+        vocabulary,
+        otherRetention,
+        redaction);
   }
 
   public PipelineSettings with(CompactionSettings other) {

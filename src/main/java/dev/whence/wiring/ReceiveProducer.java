@@ -33,7 +33,8 @@ final class ReceiveProducer {
   @Singleton
   HttpPortSettings otlpHttp(WhenceConfig config, TlsConfigurationRegistry tls) {
     WhenceConfig.Otlp.Http http = config.otlp().http();
-    return new HttpPortSettings(http.enabled(), http.host(), http.port(), processors(), tls(config, tls));
+    return new HttpPortSettings(
+        http.enabled(), http.host(), http.port(), processors(), tls(config, tls));
   }
 
   @Produces

@@ -38,9 +38,7 @@ final class RedactionBeans {
     kinds.put(Kind.EMAIL, redaction.emails());
     Map<String, Action> keys = new TreeMap<>();
     RedactionSettings.CREDENTIAL_KEYS.forEach(key -> keys.put(key, redaction.credentials()));
-    redaction
-        .keys()
-        .forEach((name, action) -> keys.put(RedactionSettings.plainName(name), action));
+    redaction.keys().forEach((name, action) -> keys.put(RedactionSettings.plainName(name), action));
     List<RedactionSettings.Pattern> patterns =
         redaction.patterns().values().stream()
             .map(
@@ -79,7 +77,8 @@ final class RedactionBeans {
     new SecureRandom().nextBytes(key);
     Files.createDirectories(file.toAbsolutePath().getParent());
     try {
-      if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+      if (Files.getFileStore(file.toAbsolutePath().getParent())
+          .supportsFileAttributeView("posix")) {
         Files.createFile(
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -26,15 +26,15 @@ public interface RedactionConfig {
   @WithDefault("hash")
   Action emails();
 
-  /// Further names of attributes and fields whose values are hidden, or `keep` for one of those that
-  /// are by default: `whence.redaction.keys."user.name"=hash`.
+  /// Further names of attributes and fields whose values are hidden, or `keep` for one of those
+  /// that are by default: `whence.redaction.keys."user.name"=hash`.
   Map<String, Action> keys();
 
   /// Further patterns.
   Map<String, Pattern> patterns();
 
-  /// Of keyed hashes: 16 characters at least, the same on every instance. Where it is not set one is
-  /// made and kept in the data directory.
+  /// Of keyed hashes: 16 characters at least, the same on every instance. Where it is not set one
+  /// is made and kept in the data directory.
   Optional<String> hashKey();
 
   /// One pattern.

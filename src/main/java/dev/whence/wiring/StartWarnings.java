@@ -73,7 +73,8 @@ final class StartWarnings {
 
   private boolean isReachableWithoutTls() {
     boolean reachable =
-        Listening.hosts(config, all).values().stream().anyMatch(host -> !LocalHosts.isLoopback(host));
+        Listening.hosts(config, all).values().stream()
+            .anyMatch(host -> !LocalHosts.isLoopback(host));
     boolean tls =
         all.getOptionalValue("quarkus.http.tls-configuration-name", String.class).isPresent()
             || all.getOptionalValue("quarkus.tls.key-store.pem.0.cert", String.class).isPresent()

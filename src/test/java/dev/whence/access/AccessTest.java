@@ -28,7 +28,8 @@ class AccessTest {
   private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
   private static final X500Principal EDGE = new X500Principal("CN=edge,O=Shop");
 
-  private static ApiKey key(String name, String secret, String role, Instant expires, String... tenants) {
+  private static ApiKey key(
+      String name, String secret, String role, Instant expires, String... tenants) {
     Grant grant = new Grant(name, Role.named(List.of(role)), TenantScope.of(List.of(tenants)));
     String hash = HexFormat.of().formatHex(ApiKey.hash(secret.getBytes(UTF_8)));
     return ApiKey.of(grant, List.of(hash), expires);
@@ -69,7 +70,8 @@ class AccessTest {
     assertThatThrownBy(() -> admit(credentials, role))
         .isInstanceOf(CompletionException.class)
         .cause()
-        .isInstanceOfSatisfying(Denied.class, denied -> assertThat(denied.reason()).isEqualTo(reason))
+        .isInstanceOfSatisfying(
+            Denied.class, denied -> assertThat(denied.reason()).isEqualTo(reason))
         .message()
         .doesNotContain("secret");
   }
@@ -91,7 +93,15 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Bearer wrong", "Bearer ", "Bearer", "Basic !!", "Negotiate x", "Bearer old-secret", "Bearer eyJ.bad"})
+      strings = {
+        "Bearer wrong",
+        "Bearer ",
+        "Bearer",
+        "Basic !!",
+        "Negotiate x",
+        "Bearer old-secret",
+        "Bearer eyJ.bad"
+      })
   void whatIsNotKnownIsNobody(String authorization) {
     isDenied(with("Authorization", authorization), Role.QUERY, Denied.Reason.UNAUTHENTICATED);
   }
@@ -150,7 +160,9 @@ class AccessTest {
           .isEqualTo(Caller.LOCAL);
     }
     for (Credentials other :
-        List.of(with("Host", "evil.example:8080"), with("Host", "localhost", "X-Scope-OrgID", "bank"))) {
+        List.of(
+            with("Host", "evil.example:8080"),
+            with("Host", "localhost", "X-Scope-OrgID", "bank"))) {
       assertThatThrownBy(() -> local.admit(other, Role.QUERY).toCompletableFuture().join())
           .hasCauseInstanceOf(Denied.class);
     }
@@ -190,8 +202,7 @@ class AccessTest {
 
   @Test
   void noMoreQuestionsAtOnceThanMayBe() {
-    Questions questions =
-        new Questions(new QuestionLimits(3, 2, Duration.ofSeconds(1), 100));
+    Questions questions = new Questions(new QuestionLimits(3, 2, Duration.ofSeconds(1), 100));
     var shop = new Tenant("shop");
     var bank = new Tenant("bank");
     questions.enter(shop);

@@ -72,7 +72,8 @@ class KeyFileTest {
   @Test
   void rolesAndTenantsAreChecked() throws IOException {
     Path role = write("[" + entry("x", "a").replace("ingest", "root") + "]");
-    assertThatThrownBy(() -> new KeyFile(role, nanos::get)).hasMessageContaining("'root' is no role");
+    assertThatThrownBy(() -> new KeyFile(role, nanos::get))
+        .hasMessageContaining("'root' is no role");
     Path tenant = write("[" + entry("x", "a").replace("shop", "a b") + "]");
     assertThatThrownBy(() -> new KeyFile(tenant, nanos::get)).hasMessageContaining("key 1");
   }

@@ -16,8 +16,7 @@ class CellBoundsTest {
   private final CellBounds bounds = new CellBounds(3, 5, overflowed);
 
   private static Cell cell(String service, String operation) {
-    return new Cell(
-            CellKey.of(CellKind.OPERATION, 0, service, "i", "1", operation, "SERVER"))
+    return new Cell(CellKey.of(CellKind.OPERATION, 0, service, "i", "1", operation, "SERVER"))
         .add(0, 1);
   }
 
@@ -48,7 +47,9 @@ class CellBoundsTest {
       cells.add(cell("s" + i, "x"));
     }
     List<Cell> bounded = bounds.bound(cells, 1);
-    assertThat(bounded).extracting(each -> each.key().text(0)).containsOnly("s0", "s1", "s2", "(other)");
+    assertThat(bounded)
+        .extracting(each -> each.key().text(0))
+        .containsOnly("s0", "s1", "s2", "(other)");
   }
 
   @Test
@@ -58,7 +59,8 @@ class CellBoundsTest {
     }
     assertThat(service(bounds.bound(List.of(cell("s0", "x")), 2))).isEqualTo("s0");
     assertThat(service(bounds.bound(List.of(cell("s9", "x")), 2))).isEqualTo("(other)");
-    assertThat(service(bounds.bound(List.of(cell("s9", "x")), 90_000_000_000_000L))).isEqualTo("s9");
+    assertThat(service(bounds.bound(List.of(cell("s9", "x")), 90_000_000_000_000L)))
+        .isEqualTo("s9");
   }
 
   private static String service(List<Cell> cells) {

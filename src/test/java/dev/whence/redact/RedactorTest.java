@@ -78,7 +78,9 @@ class RedactorTest {
     String one = redactor.text("mail to jo.doe+x@shop.example sent");
     assertThat(one).matches("mail to [0-9a-f]{16} sent");
     assertThat(redactor.text("from jo.doe+x@shop.example")).endsWith(one.substring(8, 24));
-    assertThat(new Redactor(RedactionSettings.usual("another key".getBytes(UTF_8))).text("mail to jo.doe+x@shop.example sent"))
+    assertThat(
+            new Redactor(RedactionSettings.usual("another key".getBytes(UTF_8)))
+                .text("mail to jo.doe+x@shop.example sent"))
         .isNotEqualTo(one);
   }
 
@@ -91,7 +93,15 @@ class RedactorTest {
 
   @Test
   void attributesAreHiddenByName() {
-    Frame frame = span(Map.of("http.request.header.authorization", "Basic eHg6eXk=", "db.user.password", "pw", "peer", "Basic eHg6eXk="));
+    Frame frame =
+        span(
+            Map.of(
+                "http.request.header.authorization",
+                "Basic eHg6eXk=",
+                "db.user.password",
+                "pw",
+                "peer",
+                "Basic eHg6eXk="));
     Frame redacted = redactor.apply(frame);
     Map<String, Object> attributes = Spans.of(redacted).span(0).attributes().values();
     assertThat(attributes)
@@ -156,7 +166,25 @@ class RedactorTest {
   void hostileTextsCostNoMoreThanOthers() {
     redactor.text("warm=up ".repeat(100_000));
     List<String> hostile = new ArrayList<>();
-    for (String part : List.of("a@a ", "@", "=", "password=", "a:", "eyJ", "4 ", "ghp_", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "Bearer ", "://a:a", "\\\"", "AKIA", "token:[", "x@x.", "4111-")) {
+    for (String part :
+        List.of(
+            "a@a ",
+            "@",
+            "=",
+            "password=",
+            "a:",
+            "eyJ",
+            "4 ",
+            "ghp_",
+            "-----BEGIN ",
+            "-----BEGIN PRIVATE KEY-----",
+            "Bearer ",
+            "://a:a",
+            "\\\"",
+            "AKIA",
+            "token:[",
+            "x@x.",
+            "4111-")) {
       hostile.add(part.repeat(1_000_000 / part.length()));
     }
     for (String text : hostile) {

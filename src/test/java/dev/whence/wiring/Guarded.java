@@ -71,8 +71,7 @@ public final class Guarded implements QuarkusTestProfile {
 
   @Override
   public List<TestResourceEntry> testResources() {
-    return List.of(
-        new TestResourceEntry(Issuer.class), new TestResourceEntry(Certificates.class));
+    return List.of(new TestResourceEntry(Issuer.class), new TestResourceEntry(Certificates.class));
   }
 
   /// Signs tokens, and tells the key that it signs with.
@@ -202,21 +201,51 @@ public final class Guarded implements QuarkusTestProfile {
 
     private static void make(String name, String subject) throws IOException, InterruptedException {
       keytool(
-          "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", subject, "-validity", "30",
-          "-ext", "san=ip:127.0.0.1,dns:localhost", "-storetype", "PKCS12", "-keystore",
-          file(name).toString(), "-storepass", PASSWORD);
+          "-genkeypair",
+          "-alias",
+          name,
+          "-keyalg",
+          "EC",
+          "-dname",
+          subject,
+          "-validity",
+          "30",
+          "-ext",
+          "san=ip:127.0.0.1,dns:localhost",
+          "-storetype",
+          "PKCS12",
+          "-keystore",
+          file(name).toString(),
+          "-storepass",
+          PASSWORD);
       keytool(
-          "-exportcert", "-alias", name, "-keystore", file(name).toString(), "-storepass", PASSWORD,
-          "-file", directory.resolve(name + ".crt").toString());
+          "-exportcert",
+          "-alias",
+          name,
+          "-keystore",
+          file(name).toString(),
+          "-storepass",
+          PASSWORD,
+          "-file",
+          directory.resolve(name + ".crt").toString());
     }
 
     private static void trust(String store, String... names)
         throws IOException, InterruptedException {
       for (String name : names) {
         keytool(
-            "-importcert", "-noprompt", "-alias", name, "-file",
-            directory.resolve(name + ".crt").toString(), "-storetype", "PKCS12", "-keystore",
-            file(store).toString(), "-storepass", PASSWORD);
+            "-importcert",
+            "-noprompt",
+            "-alias",
+            name,
+            "-file",
+            directory.resolve(name + ".crt").toString(),
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            file(store).toString(),
+            "-storepass",
+            PASSWORD);
       }
     }
 

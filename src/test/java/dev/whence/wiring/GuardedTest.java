@@ -90,7 +90,8 @@ class GuardedTest {
 
   private record Endpoint(String method, String path) {}
 
-  private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+  private HttpResponse<String> send(String method, String path, String... headers)
+      throws Exception {
     return send(CLIENT, "http://127.0.0.1:" + main.getPort() + path, method, "{}", headers);
   }
 
@@ -119,8 +120,7 @@ class GuardedTest {
   }
 
   private List<Endpoint> endpoints() throws Exception {
-    JsonNode document =
-        JSON.readTree(send("GET", "/q/openapi?format=json", as("root")).body());
+    JsonNode document = JSON.readTree(send("GET", "/q/openapi?format=json", as("root")).body());
     List<Endpoint> endpoints = new ArrayList<>();
     document
         .path("paths")
@@ -207,7 +207,8 @@ class GuardedTest {
         }
       }
     }
-    assertThat(send("GET", "/api/v1/requests/abcd1234", as("bank-ask")).statusCode()).isEqualTo(404);
+    assertThat(send("GET", "/api/v1/requests/abcd1234", as("bank-ask")).statusCode())
+        .isEqualTo(404);
   }
 
   private String address(String path) {
@@ -216,20 +217,52 @@ class GuardedTest {
 
   @Test
   void tokensOfTheIssuerAreCredentials() throws Exception {
-    String asker = Guarded.Issuer.token(Set.of("whence-query", "x"), List.of("bank", "shop"), Duration.ofMinutes(5));
+    String asker =
+        Guarded.Issuer.token(
+            Set.of("whence-query", "x"), List.of("bank", "shop"), Duration.ofMinutes(5));
     assertThat(bearer("GET", "/api/v1/services", asker)).isEqualTo(200);
-    assertThat(send("GET", "/api/v1/services", "Authorization", "Bearer " + asker, "X-Scope-OrgID", "shop").statusCode())
+    assertThat(
+            send(
+                    "GET",
+                    "/api/v1/services",
+                    "Authorization",
+                    "Bearer " + asker,
+                    "X-Scope-OrgID",
+                    "shop")
+                .statusCode())
         .isEqualTo(200);
-    assertThat(send("GET", "/api/v1/services", "Authorization", "Bearer " + asker, "X-Scope-OrgID", "other").statusCode())
+    assertThat(
+            send(
+                    "GET",
+                    "/api/v1/services",
+                    "Authorization",
+                    "Bearer " + asker,
+                    "X-Scope-OrgID",
+                    "other")
+                .statusCode())
         .isEqualTo(403);
     assertThat(bearer("POST", "/v1/logs", asker)).isEqualTo(403);
-    String sender = Guarded.Issuer.token(Set.of("whence-ingest"), List.of("bank"), Duration.ofMinutes(5));
+    String sender =
+        Guarded.Issuer.token(Set.of("whence-ingest"), List.of("bank"), Duration.ofMinutes(5));
     assertThat(bearer("POST", "/v1/logs", sender)).isEqualTo(200);
-    assertThat(bearer("GET", "/api/v1/services", Guarded.Issuer.strangeToken(Set.of("whence-query"), List.of("bank"))))
+    assertThat(
+            bearer(
+                "GET",
+                "/api/v1/services",
+                Guarded.Issuer.strangeToken(Set.of("whence-query"), List.of("bank"))))
         .isEqualTo(401);
-    assertThat(bearer("GET", "/api/v1/services", Guarded.Issuer.token(Set.of("whence-query"), List.of("bank"), Duration.ofMinutes(-5))))
+    assertThat(
+            bearer(
+                "GET",
+                "/api/v1/services",
+                Guarded.Issuer.token(
+                    Set.of("whence-query"), List.of("bank"), Duration.ofMinutes(-5))))
         .isEqualTo(401);
-    assertThat(bearer("GET", "/api/v1/services", Guarded.Issuer.token(Set.of("whence-query"), List.of(), Duration.ofMinutes(5))))
+    assertThat(
+            bearer(
+                "GET",
+                "/api/v1/services",
+                Guarded.Issuer.token(Set.of("whence-query"), List.of(), Duration.ofMinutes(5))))
         .isEqualTo(403);
     String none = asker.substring(asker.indexOf('.'), asker.lastIndexOf('.') + 1);
     assertThat(bearer("GET", "/api/v1/services", "eyJhbGciOiJub25lIn0" + none)).isEqualTo(401);
@@ -258,8 +291,7 @@ class GuardedTest {
     try {
       Metadata metadata = new Metadata();
       for (int i = 0; i < headers.length; i += 2) {
-        metadata.put(
-            Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
+        metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
       }
       LogsServiceGrpc.newBlockingStub(channel)
           .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
@@ -327,10 +359,7 @@ class GuardedTest {
       keys.init(store(client), Guarded.PASSWORD.toCharArray());
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     }
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .sslContext(context)
-        .build();
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
   }
 
   private static KeyStore store(String name) throws Exception {
@@ -347,10 +376,13 @@ class GuardedTest {
     mac.init(new SecretKeySpec("hook-secret".getBytes(UTF_8), "HmacSHA256"));
     String signature = "sha256=" + HexFormat.of().formatHex(mac.doFinal("{}".getBytes(UTF_8)));
     String path = "/api/v1/changes/github";
-    assertThat(send("POST", path, "X-Hub-Signature-256", signature, "X-GitHub-Event", "ping").statusCode())
+    assertThat(
+            send("POST", path, "X-Hub-Signature-256", signature, "X-GitHub-Event", "ping")
+                .statusCode())
         .isEqualTo(202);
     assertThat(send("POST", path, "X-Hub-Signature-256", "sha256=00").statusCode()).isEqualTo(401);
-    assertThat(send("POST", "/api/v1/changes/argocd", "X-Hub-Signature-256", signature).statusCode())
+    assertThat(
+            send("POST", "/api/v1/changes/argocd", "X-Hub-Signature-256", signature).statusCode())
         .isEqualTo(401);
   }
 
@@ -368,14 +400,19 @@ class GuardedTest {
             "/api/v1/indicators?service=a&signal=latency&from=now-900d")) {
       assertThat(send("GET", path, as("shop-ask")).statusCode()).as(path).isBetween(400, 431);
     }
-    for (String path : List.of("/api/v1/logs?limit=999999999", "/api/v1/services?limit=999999999")) {
+    for (String path :
+        List.of("/api/v1/logs?limit=999999999", "/api/v1/services?limit=999999999")) {
       assertThat(send("GET", path, as("shop-ask")).statusCode()).as(path).isEqualTo(200);
     }
     String large = "{\"a\":\"" + "x".repeat(2 << 20) + "\"}";
-    assertThat(send(CLIENT, address("/api/v1/explanations"), "POST", large, as("shop-ask")).statusCode())
+    assertThat(
+            send(CLIENT, address("/api/v1/explanations"), "POST", large, as("shop-ask"))
+                .statusCode())
         .isEqualTo(413);
     String deep = "[".repeat(200_000);
-    assertThat(send(CLIENT, address("/api/v1/explanations"), "POST", deep, as("shop-ask")).statusCode())
+    assertThat(
+            send(CLIENT, address("/api/v1/explanations"), "POST", deep, as("shop-ask"))
+                .statusCode())
         .isEqualTo(400);
   }
 
@@ -410,7 +447,9 @@ class GuardedTest {
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
       }
     }
-    assertThat(statuses).contains(429).allMatch(status -> status == 429 || status < 429 || status == 503);
+    assertThat(statuses)
+        .contains(429)
+        .allMatch(status -> status == 429 || status < 429 || status == 503);
     assertThat(send("GET", "/api/v1/services", as("shop-ask")).statusCode()).isEqualTo(200);
   }
 
@@ -424,7 +463,8 @@ class GuardedTest {
     }
     String audit = Files.readString(Path.of("target/test-data/audit.log"));
     assertThat(audit)
-        .contains("\"caller\":\"shop-ask\",\"tenant\":\"shop\",\"method\":\"GET\",\"path\":\"/api/v1/services\",\"parameters\":{\"from\":\"now-7m\",\"api_key\":\"***\"}");
+        .contains(
+            "\"caller\":\"shop-ask\",\"tenant\":\"shop\",\"method\":\"GET\",\"path\":\"/api/v1/services\",\"parameters\":{\"from\":\"now-7m\",\"api_key\":\"***\"}");
     everything.append(audit);
     assertThat(everything)
         .doesNotContain("secret-of-the-test")
@@ -436,7 +476,8 @@ class GuardedTest {
         .contains("whence_questions_answered_total")
         .contains("whence_journal_bytes")
         .contains("whence_receive_refused_total{reason=\"too_large\"")
-        .contains("whence_intake_refused_total{outcome=\"rejected\",reason=\"time\",signal=\"spans\"");
+        .contains(
+            "whence_intake_refused_total{outcome=\"rejected\",reason=\"time\",signal=\"spans\"");
   }
 
   @Test
