@@ -1,5 +1,6 @@
 package dev.whence.access;
 
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ public final class HttpGate implements Handler<RoutingContext> {
   private final Access access;
   private final SignedCalls signed;
   private final Questions questions;
+  private final QuestionTraces traces;
   private final Audit audit;
   private final Denials denials;
   private final BiFunction<String, String, @Nullable Role> policy;
@@ -33,12 +35,14 @@ public final class HttpGate implements Handler<RoutingContext> {
       Access access,
       SignedCalls signed,
       Questions questions,
+      QuestionTraces traces,
       Audit audit,
       Denials denials,
       BiFunction<String, String, @Nullable Role> policy) {
     this.access = access;
     this.signed = signed;
     this.questions = questions;
+    this.traces = traces;
     this.audit = audit;
     this.denials = denials;
     this.policy = policy;
@@ -48,13 +52,18 @@ public final class HttpGate implements Handler<RoutingContext> {
   ///
   /// @param signed calls that show who they are by a signature of their body
   public HttpGate(
-      Access access, SignedCalls signed, Questions questions, Denials denials, Clock clock) {
-    this(access, signed, questions, new Audit(clock), denials, Policy::needed);
+      Access access,
+      SignedCalls signed,
+      Questions questions,
+      QuestionTraces traces,
+      Denials denials,
+      Clock clock) {
+    this(access, signed, questions, traces, new Audit(clock), denials, Policy::needed);
   }
 
   /// The gate of a port that takes telemetry and nothing else.
   public HttpGate forSenders() {
-    return new HttpGate(access, SignedCalls.NONE, questions, audit, denials, (_, _) -> Role.INGEST);
+    return new HttpGate(access, SignedCalls.NONE, questions, traces, audit, denials, (_, _) -> Role.INGEST);
   }
 
   @Override
@@ -142,6 +151,7 @@ public final class HttpGate implements Handler<RoutingContext> {
           "a question may have at most " + limits.maxBodyBytes() + " bytes");
     }
     questions.enter(caller.tenant());
+    Span span = traces.begin(routing.request(), routing.normalizedPath());
     long begin = System.nanoTime();
     routing.put(MAX_BODY, limits.maxBodyBytes());
     Deadline.set(routing, begin + limits.maxTime().toNanos());
@@ -155,6 +165,7 @@ public final class HttpGate implements Handler<RoutingContext> {
     routing.addEndHandler(
         _ -> {
           questions.done(caller.tenant());
+          traces.end(span, routing.response().getStatusCode());
           long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
           audit.answered(asked, routing.response().getStatusCode(), millis);
         });

@@ -9,12 +9,14 @@ import dev.whence.access.HttpGate;
 import dev.whence.access.KeyFile;
 import dev.whence.access.LocalHosts;
 import dev.whence.access.QuestionLimits;
+import dev.whence.access.QuestionTraces;
 import dev.whence.access.Questions;
 import dev.whence.access.Role;
 import dev.whence.access.SignedCalls;
 import dev.whence.access.TenantScope;
 import dev.whence.access.Tokens;
 import dev.whence.model.Tenant;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -137,8 +139,19 @@ final class AccessBeans {
   @Produces
   @Singleton
   HttpGate httpGate(
-      Access access, WhenceConfig config, Questions questions, Denials denials, Clock clock) {
-    return new HttpGate(access, signedCalls(config.webhooks()), questions, denials, clock);
+      Access access,
+      WhenceConfig config,
+      Questions questions,
+      OpenTelemetry telemetry,
+      Denials denials,
+      Clock clock) {
+    return new HttpGate(
+        access,
+        signedCalls(config.webhooks()),
+        questions,
+        new QuestionTraces(telemetry),
+        denials,
+        clock);
   }
 
   private static SignedCalls signedCalls(WhenceConfig.Webhooks webhooks) {

@@ -1,9 +1,14 @@
 package dev.whence.wiring;
 
 import dev.whence.access.LocalHosts;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /// Where the service listens.
 final class Listening {
@@ -26,6 +31,18 @@ final class Listening {
       hosts.put("whence.zipkin.http.host", config.zipkin().http().host());
     }
     return hosts;
+  }
+
+  /// Whether a name means this machine.
+  static boolean isHere(@Nullable String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      return address.isLoopbackAddress()
+          || address.isAnyLocalAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (UnknownHostException | SocketException unknown) {
+      return false;
+    }
   }
 
   /// @throws IllegalStateException where another machine could reach one

@@ -32,6 +32,8 @@ public interface WhenceConfig {
 
   RetentionConfig retention();
 
+  TelemetryConfig telemetry();
+
   IntakeConfig intake();
 
   RedactionConfig redaction();
