@@ -75,7 +75,8 @@ class ArchitectureTest {
         "incident  | model store explain",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
-        "wiring    | model access redact decode receive pull intake journal join aggregate store explain incident api",
+        "wiring    | model access redact decode receive pull intake journal join aggregate store"
+            + " explain incident api",
       })
   void usesOnly(String user, @Nullable String used) {
     String[] allowed = used == null ? new String[] {user} : (user + " " + used).split(" ");

@@ -49,7 +49,8 @@ public class RedactBenchmark {
                   random.nextInt(100_000),
                   random.nextLong(),
                   random.nextInt(500));
-      lines.add(kind.equals("clean") ? line : line + " user=jo" + i + "@shop.example password=p" + i);
+      lines.add(
+          kind.equals("clean") ? line : line + " user=jo" + i + "@shop.example password=p" + i);
     }
   }
 

@@ -63,7 +63,8 @@ public final class HttpGate implements Handler<RoutingContext> {
 
   /// The gate of a port that takes telemetry and nothing else.
   public HttpGate forSenders() {
-    return new HttpGate(access, SignedCalls.NONE, questions, traces, audit, denials, (_, _) -> Role.INGEST);
+    return new HttpGate(
+        access, SignedCalls.NONE, questions, traces, audit, denials, (_, _) -> Role.INGEST);
   }
 
   @Override

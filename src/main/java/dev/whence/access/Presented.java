@@ -43,6 +43,7 @@ final class Presented {
   private static Denied unreadable() {
     return new Denied(
         Denied.Reason.UNAUTHENTICATED,
-        "the Authorization header cannot be read; use Bearer, Basic (the key is the password) or ApiKey");
+        "the Authorization header cannot be read; use Bearer, Basic (the key is the password) or"
+            + " ApiKey");
   }
 }

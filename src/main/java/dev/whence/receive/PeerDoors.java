@@ -82,7 +82,9 @@ public final class PeerDoors {
       return port;
     } catch (Exception failed) {
       LOG.warnf(
-          "%s cannot listen on %s:%d: %s. What is sent to that port does not arrive here; the service's own port takes the same. Recommended action: free the port, or set whence.%s.http.port, or whence.%s.http.enabled=false",
+          "%s cannot listen on %s:%d: %s. What is sent to that port does not arrive here; the"
+              + " service's own port takes the same. Recommended action: free the port, or set"
+              + " whence.%s.http.port, or whence.%s.http.enabled=false",
           name, settings.host(), settings.port(), failed.getMessage(), name, name);
       return DISABLED;
     }

@@ -12,6 +12,7 @@ final class SecretNames {
   private final Map<String, Action> actions = new HashMap<>();
 
   private final boolean[] lasts = new boolean[128];
+
   /// By the last three letters and digits; shorter names count by all they have.
   private final boolean[] endings = new boolean[32 * 32 * 32];
 

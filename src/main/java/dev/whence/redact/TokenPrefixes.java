@@ -22,7 +22,10 @@ final class TokenPrefixes {
   static int scan(String text, int at, char c, Hits hits) {
     return switch (c) {
       case '_' -> prefixed(text, at, UNDERSCORE, BEFORE_UNDERSCORE, hits);
-      case '-' -> text.startsWith(BEGIN, at) ? pem(text, at, hits) : prefixed(text, at, DASH, BEFORE_DASH, hits);
+      case '-' ->
+          text.startsWith(BEGIN, at)
+              ? pem(text, at, hits)
+              : prefixed(text, at, DASH, BEFORE_DASH, hits);
       case 'A' -> aws(text, at, hits);
       case 'J' -> web(text, at, hits);
       case 'z' -> google(text, at, hits);
@@ -30,8 +33,8 @@ final class TokenPrefixes {
     };
   }
 
-  /// The two characters before the last one of each prefix: most dashes and underscores stand behind
-  /// others.
+  /// The two characters before the last one of each prefix: most dashes and underscores stand
+  /// behind others.
   private static boolean[] before(String[] prefixes) {
     boolean[] before = new boolean[128 * 128];
     for (String prefix : prefixes) {
@@ -45,8 +48,7 @@ final class TokenPrefixes {
     return (first & 127) << 7 | second & 127;
   }
 
-  private static int prefixed(
-      String text, int at, String[] prefixes, boolean[] before, Hits hits) {
+  private static int prefixed(String text, int at, String[] prefixes, boolean[] before, Hits hits) {
     if (at < 3 || !before[pair(text.charAt(at - 2), text.charAt(at - 1))]) {
       return at + 1;
     }

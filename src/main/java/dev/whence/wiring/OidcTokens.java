@@ -10,6 +10,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import java.util.ArrayList;
@@ -38,8 +39,11 @@ final class OidcTokens implements Tokens {
 
   @Override
   public CompletionStage<Grant> verify(String token) {
+    TokenAuthenticationRequest request =
+        new TokenAuthenticationRequest(new AccessTokenCredential(token));
+    HttpSecurityUtils.setRoutingContextAttribute(request, TokenContext.fresh());
     return identities
-        .authenticate(new TokenAuthenticationRequest(new AccessTokenCredential(token)))
+        .authenticate(request)
         .map(this::grant)
         .onFailure(failure -> !(failure instanceof Denied))
         .transform(OidcTokens::denied)
@@ -47,10 +51,12 @@ final class OidcTokens implements Tokens {
   }
 
   private static Denied denied(Throwable failure) {
-    LOG.debug("a token was not taken", failure);
-    return failure instanceof AuthenticationFailedException
-        ? new Denied(Denied.Reason.UNAUTHENTICATED, "the token is not valid, or its time is up")
-        : new Denied(Denied.Reason.UNAVAILABLE, "the token cannot be checked now");
+    if (failure instanceof AuthenticationFailedException) {
+      LOG.debug("a token was not taken", failure);
+      return new Denied(Denied.Reason.UNAUTHENTICATED, "the token is not valid, or its time is up");
+    }
+    LOG.warn("a token could not be checked", failure);
+    return new Denied(Denied.Reason.UNAVAILABLE, "the token cannot be checked now");
   }
 
   private Grant grant(SecurityIdentity identity) {

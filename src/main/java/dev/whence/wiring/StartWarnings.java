@@ -42,7 +42,8 @@ final class StartWarnings {
     }
     if (!config.redaction().enabled()) {
       warnings.add(
-          "redaction is off: credentials in telemetry are kept and shown. Recommended action: set whence.redaction.enabled=true");
+          "redaction is off: credentials in telemetry are kept and shown. Recommended action: set"
+              + " whence.redaction.enabled=true");
     }
     if (config.retention().bySignal().isEmpty()) {
       warnings.add(
@@ -57,7 +58,10 @@ final class StartWarnings {
                         .formatted(free >> 20, config.data())));
     if (isReachableWithoutTls()) {
       warnings.add(
-          "other machines reach this service without TLS: credentials pass in clear. Recommended action: configure quarkus.http.tls-configuration-name, quarkus.grpc.server.tls-configuration-name and whence.access.ports-tls, or put a proxy with TLS before it");
+          "other machines reach this service without TLS: credentials pass in clear. Recommended"
+              + " action: configure quarkus.http.tls-configuration-name,"
+              + " quarkus.grpc.server.tls-configuration-name and whence.access.ports-tls, or put a"
+              + " proxy with TLS before it");
     }
     return warnings;
   }

@@ -46,8 +46,7 @@ final class TelemetryBeans {
                         .merge(
                             Resource.create(
                                 Attributes.of(AttributeKey.stringKey("service.name"), "whence"))))
-                .setSampler(
-                    Sampler.parentBased(Sampler.traceIdRatioBased(telemetry.ratio())))
+                .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(telemetry.ratio())))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).build())
                 .build())
         .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))

@@ -45,7 +45,8 @@ class HostileBodiesTest {
   @ValueSource(strings = {"/api/v1/write", "/loki/api/v1/push"})
   void aSnappyHeaderThatLiesIsRefused(String path) throws Exception {
     HttpResponse<String> response =
-        peers.post(path, LIES, "Content-Type", "application/x-protobuf", "Content-Encoding", "snappy");
+        peers.post(
+            path, LIES, "Content-Type", "application/x-protobuf", "Content-Encoding", "snappy");
     assertThat(response.statusCode()).isIn(400, 413);
   }
 
@@ -105,7 +106,8 @@ class HostileBodiesTest {
       String type = path.equals("/api/traces") ? "application/x-thrift" : "application/json";
       assertThat(
               peers
-                  .post(path, twice.toByteArray(), "Content-Type", type, "Content-Encoding", encoding)
+                  .post(
+                      path, twice.toByteArray(), "Content-Type", type, "Content-Encoding", encoding)
                   .statusCode())
           .isEqualTo(415);
     }

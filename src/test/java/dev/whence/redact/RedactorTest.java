@@ -32,7 +32,8 @@ class RedactorTest {
       quoteCharacter = '`',
       value = {
         "login password=hunter2 ok | login password=*** ok",
-        "{\"user\":\"x\",\"password\":\"hun \\\"ter2\",\"n\":1} | {\"user\":\"x\",\"password\":\"***\",\"n\":1}",
+        "{\"user\":\"x\",\"password\":\"hun \\\"ter2\",\"n\":1} |"
+            + " {\"user\":\"x\",\"password\":\"***\",\"n\":1}",
         "msg={\\\"token\\\":\\\"abc\\\"} | msg={\\\"token\\\":\\\"***\\\"}",
         "Authorization: Bearer abc.def done | Authorization: *** done",
         "GET /x?api_key=s3cr3t&page=2 | GET /x?api_key=***&page=2",

@@ -24,8 +24,7 @@ class LimitsPageTest {
       if (Modifier.isPrivate(method.getModifiers())) {
         continue;
       }
-      String name =
-          prefix + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      String name = prefix + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       WithDefault usual = method.getAnnotation(WithDefault.class);
       if (method.getReturnType().isInterface()
           && method.getReturnType().getPackage().equals(type.getPackage())) {
