@@ -12,6 +12,7 @@ import java.util.TreeMap;
 ///   case, dashes, dots and underscores
 /// @param patterns regular expressions (RE2), each with what becomes of what it finds
 /// @param hashKey of keyed hashes; the same on all instances that are to agree
+@SuppressWarnings("ArrayRecordComponent") // handed out as a copy, never compared
 public record RedactionSettings(
     Map<Kind, Action> kinds, Map<String, Action> keys, List<Pattern> patterns, byte[] hashKey) {
 

@@ -2,7 +2,9 @@ package dev.whence.wiring;
 
 import io.vertx.ext.web.RoutingContext;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +29,20 @@ final class TokenContext {
 
   private @Nullable Object call(
       Object self, String method, Class<?> returned, @Nullable Object @Nullable [] arguments) {
-    String key = arguments == null || arguments.length == 0 ? "" : String.valueOf(arguments[0]);
+    List<@Nullable Object> given = arguments == null ? List.of() : Arrays.asList(arguments);
+    String key = given.isEmpty() ? "" : String.valueOf(given.getFirst());
     return switch (method) {
       case "data" -> data;
       case "put" -> {
-        data.put(key, arguments == null ? null : arguments[1]);
+        data.put(key, given.getLast());
         yield self;
       }
-      case "get" -> {
-        Object found = data.get(key);
-        boolean usual = found == null && arguments != null && arguments.length > 1;
-        yield usual ? arguments[1] : found;
-      }
+      case "get" -> data.get(key) == null && given.size() > 1 ? given.getLast() : data.get(key);
       case "remove" -> data.remove(key);
       case "normalizedPath" -> "/";
       case "hashCode" -> System.identityHashCode(self);
-      case "equals" -> arguments != null && self == arguments[0];
       case "toString" -> "TokenContext";
-      default -> returned == boolean.class ? false : returned == int.class ? 0 : null;
+      default -> returned == boolean.class ? Boolean.FALSE : returned == int.class ? 0 : null;
     };
   }
 }
