@@ -42,7 +42,7 @@ final class TokenContext {
       case "normalizedPath" -> "/";
       case "hashCode" -> System.identityHashCode(self);
       case "toString" -> "TokenContext";
-      default -> returned == boolean.class ? Boolean.FALSE : returned == int.class ? 0 : null;
+      default -> returned == boolean.class ? false : returned == int.class ? 0 : null;
     };
   }
 }
