@@ -33,6 +33,8 @@ class ArchitectureTest {
   private static final Set<String> PACKAGES =
       Set.of(
           "model",
+          "access",
+          "redact",
           "decode",
           "receive",
           "pull",
@@ -51,7 +53,7 @@ class ArchitectureTest {
           "wiring");
 
   private static final String[] PLAIN =
-      within("model", "decode", "join", "aggregate", "explain", "incident");
+      within("model", "redact", "decode", "join", "aggregate", "explain", "incident");
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -59,19 +61,22 @@ class ArchitectureTest {
       nullValues = "-",
       value = {
         "model     | -",
+        "access    | model",
+        "redact    | model join",
         "decode    | model",
         "journal   | model",
         "join      | model",
         "aggregate | model join",
         "store     | model",
-        "intake    | model journal join aggregate store",
-        "receive   | model decode intake",
-        "pull      | model decode intake",
+        "intake    | model redact journal join aggregate store",
+        "receive   | model access decode intake",
+        "pull      | model access decode intake",
         "explain   | model store",
         "incident  | model store explain",
-        "api       | model join store intake explain incident",
+        "api       | model access redact join store intake explain incident",
         "demo      | model",
-        "wiring    | model decode receive pull intake journal join aggregate store explain incident api",
+        "wiring    | model access redact decode receive pull intake journal join aggregate store"
+            + " explain incident api",
       })
   void usesOnly(String user, @Nullable String used) {
     String[] allowed = used == null ? new String[] {user} : (user + " " + used).split(" ");

@@ -23,6 +23,7 @@ enum ErrorCode {
   BODY_TOO_LARGE(413, "The body is too large"),
   REFUSED(400, "The request was refused"),
   BUSY(503, "Too many questions at once"),
+  TOOK_TOO_LONG(503, "The question took too long"),
   STORE_UNAVAILABLE(503, "The store cannot be read now"),
   INTERNAL(500, "Something broke in Whence");
 

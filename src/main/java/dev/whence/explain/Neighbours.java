@@ -131,14 +131,15 @@ final class Neighbours {
     return all;
   }
 
-  /// By how much services are slower of themselves that live on a machine, as a whole or in the
-  /// instance that lives there; on any machine that is known where none is named.
+  /// By how much services are slower of themselves that live on a machine: all of them where all of
+  /// their instances do, else the instance there, if it is slower than the others. On any machine
+  /// that is known where none is named.
   private Map<Service, Double> slower(
       List<Blame.Charge> charges, List<Instances.Odd> odd, @Nullable String node) {
     Map<Service, Double> slower = new TreeMap<>();
     for (Blame.Charge charge : charges) {
       Set<String> of = nodes.getOrDefault(charge.service(), Set.of());
-      boolean there = node == null ? !of.isEmpty() : of.contains(node);
+      boolean there = node == null ? !of.isEmpty() : of.equals(Set.of(node));
       if (there && charge.time() > SUFFERS && charge.time() >= charge.structure()) {
         slower.put(charge.service(), charge.time());
       }

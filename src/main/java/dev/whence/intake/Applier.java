@@ -1,8 +1,10 @@
 package dev.whence.intake;
 
+import dev.whence.aggregate.CellBounds;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.aggregate.Rolled;
+import dev.whence.join.JoinCounters;
 import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestJoin;
 import dev.whence.journal.Journal;
@@ -15,6 +17,7 @@ import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,10 @@ final class Applier implements AutoCloseable {
 
   private final Map<Tenant, RequestJoin> joins = new LinkedHashMap<>();
   private final List<ExportLog.Entry> uncommittedExports = new ArrayList<>();
+  private final Map<Tenant, CellBounds> bounds = new HashMap<>();
+  private final LongAdder overflowed = new LongAdder();
+  private volatile JoinCounters joinCounters = new JoinCounters(0, 0, 0, 0);
+  private volatile int openRequests;
   private final LongAdder failedRollups = new LongAdder();
   private final ExecutorService committer =
       Executors.newSingleThreadExecutor(
@@ -117,7 +124,8 @@ final class Applier implements AutoCloseable {
     for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
       if (!store.holds(part.getKey(), sequence)) {
         Frame items = part.getValue();
-        store.write(record.tenant(), part.getKey(), sequence, items, localCells(items));
+        store.write(
+            record.tenant(), part.getKey(), sequence, items, localCells(record.tenant(), items));
         join(record.tenant()).offer(items, ticker.getAsLong());
       }
     }
@@ -128,13 +136,43 @@ final class Applier implements AutoCloseable {
   }
 
   /// Items are kept even where their rollup fails.
-  private List<Cell> localCells(Frame items) {
+  private List<Cell> localCells(Tenant tenant, Frame items) {
     try {
-      return localRollup.fold(items);
+      return bounds(tenant).bound(localRollup.fold(items), ticker.getAsLong());
     } catch (RuntimeException e) {
       failed(e);
       return List.of();
     }
+  }
+
+  private CellBounds bounds(Tenant tenant) {
+    return bounds.computeIfAbsent(
+        tenant, _ -> new CellBounds(settings.maxServices(), settings.maxOperations(), overflowed));
+  }
+
+  /// Cells that share a name with others because there were too many names.
+  long overflowed() {
+    return overflowed.sum();
+  }
+
+  /// What the live joins had to do without, of all tenants that are live.
+  JoinCounters joinCounters() {
+    return joinCounters;
+  }
+
+  int openRequests() {
+    return openRequests;
+  }
+
+  private void look() {
+    JoinCounters sum = new JoinCounters(0, 0, 0, 0);
+    int open = 0;
+    for (RequestJoin join : joins.values()) {
+      sum = sum.plus(join.counters());
+      open += join.openRequests();
+    }
+    joinCounters = sum;
+    openRequests = open;
   }
 
   private void failed(RuntimeException e) {
@@ -154,6 +192,7 @@ final class Applier implements AutoCloseable {
         Map.Entry<Tenant, RequestJoin> oldest = joins.entrySet().iterator().next();
         write(oldest.getKey(), oldest.getValue().drain());
         joins.remove(oldest.getKey());
+        bounds.remove(oldest.getKey());
       }
       join = new RequestJoin(settings.join());
       joins.put(tenant, join);
@@ -172,6 +211,7 @@ final class Applier implements AutoCloseable {
     if (nowNanos - lastExpiryNanos >= EXPIRE_EVERY_NANOS) {
       lastExpiryNanos = nowNanos;
       joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+      look();
     }
     boolean due = nowNanos - lastCommitNanos >= settings.commitEvery().toNanos();
     if (committing == null
@@ -208,7 +248,8 @@ final class Applier implements AutoCloseable {
       }
     }
     mustRecover = true;
-    store.writeJoined(tenant, cells.unsorted(), summaries);
+    store.writeJoined(
+        tenant, bounds(tenant).bound(cells.unsorted(), ticker.getAsLong()), summaries);
     mustRecover = false;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Journal records that could not be applied because of a defect: set aside as they are, so that
 /// they neither stop the rest nor are lost.
@@ -11,10 +12,15 @@ final class DeadLetters {
 
   private static final System.Logger LOG = System.getLogger(DeadLetters.class.getName());
 
+  private final LongAdder kept = new LongAdder();
   private final Path directory;
 
   DeadLetters(Path directory) {
     this.directory = directory;
+  }
+
+  long kept() {
+    return kept.sum();
   }
 
   void keep(long sequence, byte[] payload, RuntimeException why) {
@@ -23,6 +29,7 @@ final class DeadLetters {
     try {
       Files.createDirectories(directory);
       Files.write(file, payload);
+      kept.increment();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot set an export aside in " + file, e);
     }

@@ -4,16 +4,20 @@ import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.intake.Export.Rejected;
 import dev.whence.intake.IntakeStats.Outcome;
+import dev.whence.intake.IntakeStats.Reason;
 import dev.whence.intake.Normaliser.Normalised;
+import dev.whence.join.JoinCounters;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
 import dev.whence.journal.JournalRefusal;
+import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.store.CorruptFrameException;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The intake that loses nothing: journalled before it is acknowledged, visible before it is
@@ -51,6 +56,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile long storeAwaySince;
 
   /// A step for the applying thread.
   private interface Work {
@@ -59,12 +65,14 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
   /// Replays what the journal holds, then starts to apply.
   ///
+  /// @param redaction hides what must not be kept, before anything is written down
   /// @param directory where repeated exports are remembered
   /// @param clockNanos nanoseconds since the epoch
   public DurableIntake(
       Journal journal,
       Store store,
       RequestIdentity identity,
+      UnaryOperator<Frame> redaction,
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
       Path directory,
@@ -73,7 +81,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     this.journal = journal;
     this.clockNanos = clockNanos;
     this.settings = settings;
-    this.normaliser = new Normaliser(settings.limits(), identity);
+    this.normaliser = new Normaliser(settings.limits(), identity, redaction);
     this.recent = new RecentExports(settings.exportsKept().toNanos(), settings.maxExportsKept());
     this.exportLog = new ExportLog(directory, settings.exportsKept().toNanos());
     this.deadLetters = new DeadLetters(directory.resolve("dead-letters"));
@@ -111,6 +119,46 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return applier.failedRollups();
   }
 
+  /// Cells that share a name with others because there were too many names.
+  public long overflowedCells() {
+    return applier.overflowed();
+  }
+
+  /// What the live joins had to do without. A tenant whose join was given up counts no more.
+  public JoinCounters joinCounters() {
+    return applier.joinCounters();
+  }
+
+  /// Requests that are open in the live joins.
+  public int openRequests() {
+    return applier.openRequests();
+  }
+
+  /// Exports that wait for the applying thread.
+  public int queued() {
+    return queue.size();
+  }
+
+  /// Exports set aside because they cannot be applied: defects.
+  public long deadLetters() {
+    return deadLetters.kept();
+  }
+
+  public long journalBytes() {
+    return journal.bytesOnDisk();
+  }
+
+  /// How long the store has not taken what it was given; zero where it does.
+  public Duration storeAway() {
+    long since = storeAwaySince;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /// Whether the applying thread runs: without it nothing more becomes visible until a restart.
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /// Bytes journalled, or about to be, and not yet visible.
   public long bytesUnderWay() {
     return bytesUnderWay.get();
@@ -133,7 +181,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     } catch (RuntimeException failure) {
       outcome.completeExceptionally(failure);
     }
-    return outcome.whenComplete((receipt, _) -> count(signal, came, id, receipt));
+    return outcome.whenComplete((receipt, failure) -> count(signal, came, id, receipt, failure));
   }
 
   private Receipt duplicate(Signal signal, long items) {
@@ -141,19 +189,26 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return new Receipt(0, items, 0, "");
   }
 
-  private void count(Signal signal, long came, ExportId id, @Nullable Receipt receipt) {
+  private void count(
+      Signal signal,
+      long came,
+      ExportId id,
+      @Nullable Receipt receipt,
+      @Nullable Throwable failure) {
     if (receipt != null) {
       stats.add(signal, Outcome.ACCEPTED, receipt.accepted());
-      stats.add(signal, Outcome.REJECTED, receipt.rejected());
     } else {
       recent.forget(id);
-      stats.add(signal, Outcome.RETRY, came);
+      stats.refuse(signal, Outcome.RETRY, Reason.of(failure), came);
     }
   }
 
   private void take(Export export, long now, CompletableFuture<Receipt> outcome) {
     Normalised normalised = normaliser.normalise(export.frame(), now);
     stats.add(export.frame().signal(), Outcome.TRUNCATED, normalised.truncated());
+    Signal signal = export.frame().signal();
+    stats.refuse(signal, Outcome.REJECTED, Reason.INVALID, export.rejected().items());
+    stats.refuse(signal, Outcome.REJECTED, Reason.TIME, normalised.rejected().items());
     Receipt receipt = receipt(export.rejected(), normalised);
     if (normalised.frame().size() == 0) {
       outcome.complete(receipt);
@@ -167,7 +222,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
       applied.completeExceptionally(
           new RetryableRefusal(
-              "more is under way than can be worked through", RETRY_AFTER_SECONDS));
+              closing ? Reason.CLOSING : Reason.UNDER_WAY,
+              "more is under way than can be worked through",
+              RETRY_AFTER_SECONDS));
       return;
     }
     journal
@@ -204,7 +261,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private static Throwable refusal(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof JournalRefusal
-        ? new RetryableRefusal(String.valueOf(cause.getMessage()), RETRY_AFTER_SECONDS)
+        ? new RetryableRefusal(
+            Reason.JOURNAL, String.valueOf(cause.getMessage()), RETRY_AFTER_SECONDS)
         : failure;
   }
 
@@ -218,7 +276,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
       if (withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
         applied.complete(receipt);
       } else {
-        applied.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
+        applied.completeExceptionally(
+            new RetryableRefusal(Reason.CLOSING, "shutting down", RETRY_AFTER_SECONDS));
       }
     } catch (RuntimeException defect) {
       deadLetters.keep(sequence, payload, defect);
@@ -234,8 +293,10 @@ public final class DurableIntake implements Intake, AutoCloseable {
         pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS)) {
       try {
         action.run();
+        storeAwaySince = 0;
         return true;
       } catch (StoreException e) {
+        storeAwaySince = storeAwaySince == 0 ? System.nanoTime() : storeAwaySince;
         LOG.log(System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
       }
       if (closing || !pause(pauseMillis)) {

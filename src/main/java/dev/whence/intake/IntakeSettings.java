@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param exportsKept how long a repeated export is recognised
 /// @param maxExportsKept and how many are remembered at most
 /// @param maxTenants live joins are kept for this many tenants
+/// @param maxServices of one tenant that have cells of their own within a day
+/// @param maxOperations of one service that have cells of their own within a day
 public record IntakeSettings(
     Limits limits,
     JoinSettings join,
@@ -19,7 +21,9 @@ public record IntakeSettings(
     long commitBytes,
     Duration exportsKept,
     int maxExportsKept,
-    int maxTenants) {
+    int maxTenants,
+    int maxServices,
+    int maxOperations) {
 
   public static final IntakeSettings DEFAULT =
       new IntakeSettings(
@@ -31,4 +35,27 @@ public record IntakeSettings(
           Duration.ofHours(24),
           500_000,
           1_000);
+
+  /// With as many services and operations as is usual.
+  public IntakeSettings(
+      Limits limits,
+      JoinSettings join,
+      long maxBytesUnderWay,
+      Duration commitEvery,
+      long commitBytes,
+      Duration exportsKept,
+      int maxExportsKept,
+      int maxTenants) {
+    this(
+        limits,
+        join,
+        maxBytesUnderWay,
+        commitEvery,
+        commitBytes,
+        exportsKept,
+        maxExportsKept,
+        maxTenants,
+        5_000,
+        1_000);
+  }
 }

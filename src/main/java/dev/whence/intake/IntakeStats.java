@@ -3,8 +3,10 @@ package dev.whence.intake;
 import dev.whence.model.Signal;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Counts every item that came in by what became of it. Thread-safe.
 public final class IntakeStats {
@@ -24,6 +26,32 @@ public final class IntakeStats {
     TRUNCATED
   }
 
+  /// Why items were refused.
+  public enum Reason {
+    /// The decoder could not make an item of it.
+    INVALID,
+    /// Outside of the time bounds.
+    TIME,
+    /// Too much is journalled and not yet visible.
+    UNDER_WAY,
+    /// The journal is full, or cannot be written.
+    JOURNAL,
+    CLOSING,
+    /// A defect.
+    FAILED;
+
+    static Reason of(@Nullable Throwable failure) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      return cause instanceof RetryableRefusal refusal ? refusal.reason() : FAILED;
+    }
+  }
+
+  /// A refusal's name.
+  public record Refused(Signal signal, Outcome outcome, Reason reason) {}
+
   /// A count's name.
   public record Key(Signal signal, Outcome outcome) implements Comparable<Key> {
     @Override
@@ -33,6 +61,7 @@ public final class IntakeStats {
     }
   }
 
+  private final Map<Refused, LongAdder> refused = new ConcurrentHashMap<>();
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
   IntakeStats() {
@@ -40,11 +69,30 @@ public final class IntakeStats {
       for (Outcome outcome : Outcome.values()) {
         counts.put(new Key(signal, outcome), new LongAdder());
       }
+      for (Reason reason : Reason.values()) {
+        boolean forGood = reason == Reason.INVALID || reason == Reason.TIME;
+        Outcome outcome = forGood ? Outcome.REJECTED : Outcome.RETRY;
+        refused.put(new Refused(signal, outcome, reason), new LongAdder());
+      }
     }
   }
 
   void add(Signal signal, Outcome outcome, long items) {
     counts.computeIfAbsent(new Key(signal, outcome), key -> new LongAdder()).add(items);
+  }
+
+  /// Counts items under the outcome and under the reason for it.
+  void refuse(Signal signal, Outcome outcome, Reason reason, long items) {
+    add(signal, outcome, items);
+    LongAdder count = refused.get(new Refused(signal, outcome, reason));
+    if (count != null) {
+      count.add(items);
+    }
+  }
+
+  /// Refusals by reason; the map changes no more, its counts do.
+  public Map<Refused, LongAdder> refused() {
+    return Map.copyOf(refused);
   }
 
   public long get(Signal signal, Outcome outcome) {

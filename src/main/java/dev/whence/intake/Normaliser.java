@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Brings what came in into bounds and gives it its request identity. Stateless; safe for use by
 /// many threads.
@@ -20,10 +21,13 @@ final class Normaliser {
 
   private final Limits limits;
   private final RequestIdentity identity;
+  private final UnaryOperator<Frame> redaction;
 
-  Normaliser(Limits limits, RequestIdentity identity) {
+  /// @param redaction hides what must not be kept of frames that have their request identity
+  Normaliser(Limits limits, RequestIdentity identity, UnaryOperator<Frame> redaction) {
     this.limits = limits;
     this.identity = identity;
+    this.redaction = redaction;
   }
 
   /// A frame within bounds.
@@ -41,7 +45,8 @@ final class Normaliser {
       frame = frame.select(kept);
     }
     Trimmed trimmed = trim(frame);
-    return new Normalised(identity.identify(trimmed.frame()), rejected, trimmed.parts());
+    return new Normalised(
+        redaction.apply(identity.identify(trimmed.frame())), rejected, trimmed.parts());
   }
 
   /// A log line without any time was observed now.
@@ -131,16 +136,25 @@ final class Normaliser {
     return surplus;
   }
 
+  /// Sets that become equal stay apart: items name them by their numbers.
   private AttributeSets fewer(AttributeSets sets) {
-    AttributeSets.Builder builder = new AttributeSets.Builder();
-    for (int set = 1; set < sets.size(); set++) {
+    int[] starts = new int[sets.size() + 1];
+    int[] keys = new int[sets.entries()];
+    byte[] types = new byte[sets.entries()];
+    long[] values = new long[sets.entries()];
+    int size = 0;
+    for (int set = 0; set < sets.size(); set++) {
+      starts[set] = size;
       int end = Math.min(sets.start(set + 1), sets.start(set) + limits.maxAttributes());
       for (int entry = sets.start(set); entry < end; entry++) {
-        builder.add(sets.key(entry), sets.type(entry), sets.value(entry));
+        keys[size] = sets.key(entry);
+        types[size] = (byte) sets.type(entry).ordinal();
+        values[size++] = sets.value(entry);
       }
-      builder.end();
     }
-    return builder.build();
+    starts[sets.size()] = size;
+    return AttributeSets.of(
+        starts, Arrays.copyOf(keys, size), Arrays.copyOf(types, size), Arrays.copyOf(values, size));
   }
 
   private static int surplusChildren(Frame frame, Section section, int most) {

@@ -6,4 +6,14 @@ package dev.whence.join;
 /// @param droppedItems items beyond the bound of one trace
 /// @param unmatchedLogs log lines whose request ID or trace met no span in time
 /// @param duplicates spans that had come before
-public record JoinCounters(long early, long droppedItems, long unmatchedLogs, long duplicates) {}
+public record JoinCounters(long early, long droppedItems, long unmatchedLogs, long duplicates) {
+
+  /// Both together.
+  public JoinCounters plus(JoinCounters other) {
+    return new JoinCounters(
+        early + other.early,
+        droppedItems + other.droppedItems,
+        unmatchedLogs + other.unmatchedLogs,
+        duplicates + other.duplicates);
+  }
+}

@@ -14,6 +14,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jboss.logging.Logger;
 
 /// What every door does with a request once it has it: decompress, decode, hand it to the intake.
@@ -31,6 +32,7 @@ final class Exports {
   private final ReceiveLimits limits;
   private final InFlight inFlight;
   private final Workers workers;
+  private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
 
   Exports(Intake intake, Sources sources, ReceiveLimits limits) {
     this.sources = sources;
@@ -50,6 +52,19 @@ final class Exports {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  /// Requests that wait for a worker.
+  int waiting() {
+    return workers.waiting();
+  }
+
+  void count(Refusal refusal) {
+    refused.incrementAndGet(refusal.ordinal());
+  }
+
+  long refused(Refusal refusal) {
+    return refused.get(refusal.ordinal());
   }
 
   @PreDestroy

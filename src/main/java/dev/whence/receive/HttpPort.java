@@ -4,7 +4,6 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,9 +64,8 @@ final class HttpPort {
       door.addTo(router);
       vertx
           .createHttpServer(
-              new HttpServerOptions()
-                  .setHost(settings.host())
-                  .setPort(wanted)
+              settings
+                  .options(wanted)
                   .setIdleTimeout(IDLE_SECONDS)
                   .setHandle100ContinueAutomatically(true))
           .requestHandler(router)

@@ -87,6 +87,7 @@ abstract class OtlpGrpc implements BindableService {
       answer.onCompleted();
     } else if (RefusedException.cause(failure) instanceof RefusedException refused) {
       exports.sources().of(tenant, DOOR).failed(refused.getMessage());
+      exports.count(refused.refusal());
       answer.onError(StatusProto.toStatusRuntimeException(Statuses.of(refused)));
     } else {
       answer.onError(Status.UNAVAILABLE.asRuntimeException());

@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.access.HttpGate;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
@@ -24,10 +25,12 @@ public final class OtlpHttpServer {
 
   private final HttpPortSettings settings;
   private final OtlpHttp http;
+  private final HttpGate gate;
   private final Vertx vertx;
   private int port = DISABLED;
 
-  OtlpHttpServer(HttpPortSettings settings, OtlpHttp http, Vertx vertx) {
+  OtlpHttpServer(HttpPortSettings settings, OtlpHttp http, HttpGate gate, Vertx vertx) {
+    this.gate = gate.forSenders();
     this.settings = settings;
     this.http = http;
     this.vertx = vertx;
@@ -37,6 +40,11 @@ public final class OtlpHttpServer {
   void addTo(@Observes Router main) {
     http.addRefusalTo(main, BEFORE_UPLOAD_LIMIT);
     http.addTo(main);
+  }
+
+  private void addGatedTo(Router router) {
+    router.route().handler(gate);
+    http.addTo(router);
   }
 
   /// The port it listens on; -1 where it does not.
@@ -50,7 +58,7 @@ public final class OtlpHttpServer {
       return;
     }
     try {
-      port = HttpPort.open(vertx, settings, http::addTo);
+      port = HttpPort.open(vertx, settings, this::addGatedTo);
       LOG.infof("OTLP/HTTP on %s:%d", settings.host(), port);
     } catch (Exception failed) {
       throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.access.HttpGate;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -22,6 +23,7 @@ public final class PeerDoors {
   private final JaegerHttp jaeger;
   private final ZipkinHttp zipkin;
   private final List<Door> all;
+  private final HttpGate gate;
   private final Vertx vertx;
   private int jaegerPort = DISABLED;
   private int zipkinPort = DISABLED;
@@ -33,7 +35,9 @@ public final class PeerDoors {
       LokiHttp loki,
       ElasticHttp elastic,
       PrometheusHttp prometheus,
+      HttpGate gate,
       Vertx vertx) {
+    this.gate = gate.forSenders();
     this.ports = ports;
     this.jaeger = jaeger;
     this.zipkin = zipkin;
@@ -61,17 +65,26 @@ public final class PeerDoors {
     zipkinPort = open("zipkin", ports.zipkin(), zipkin);
   }
 
+  private Door gated(Door door) {
+    return router -> {
+      router.route().handler(gate);
+      door.addTo(router);
+    };
+  }
+
   private int open(String name, HttpPortSettings settings, Door door) {
     if (!settings.enabled()) {
       return DISABLED;
     }
     try {
-      int port = HttpPort.open(vertx, settings, door);
+      int port = HttpPort.open(vertx, settings, gated(door));
       LOG.infof("%s on %s:%d", name, settings.host(), port);
       return port;
     } catch (Exception failed) {
       LOG.warnf(
-          "%s cannot listen on %s:%d: %s. What is sent to that port does not arrive here; the service's own port takes the same. Recommended action: free the port, or set whence.%s.http.port, or whence.%s.http.enabled=false",
+          "%s cannot listen on %s:%d: %s. What is sent to that port does not arrive here; the"
+              + " service's own port takes the same. Recommended action: free the port, or set"
+              + " whence.%s.http.port, or whence.%s.http.enabled=false",
           name, settings.host(), settings.port(), failed.getMessage(), name, name);
       return DISABLED;
     }

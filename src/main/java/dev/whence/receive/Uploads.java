@@ -65,6 +65,7 @@ final class Uploads {
   private Consumer<RefusedException> counted(
       String door, HttpServerRequest request, Consumer<RefusedException> refuse) {
     return refused -> {
+      exports.count(refused.refusal());
       tenant(request)
           .ifPresent(tenant -> exports.sources().of(tenant, door).failed(refused.getMessage()));
       refuse.accept(refused);

@@ -38,6 +38,10 @@ final class Workers {
     }
   }
 
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   /// Gives what runs a moment to end.
   void close() {
     threads.shutdown();

@@ -1,6 +1,9 @@
 package dev.whence.wiring;
 
+import dev.whence.intake.DurableIntake;
 import dev.whence.intake.IntakeStats;
+import dev.whence.redact.Kind;
+import dev.whence.redact.Redactor;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,26 +11,68 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
-/// What came in and what became of it, as metrics: `whence.intake.items` by signal and outcome, and
-/// `whence.intake.under_way` in bytes.
+/// What came in, what became of it, and how full and how far behind every stage is, as metrics.
 @Singleton
 @Startup
 final class IntakeMeters {
 
   @Inject
-  IntakeMeters(Pipeline pipeline, MeterRegistry registry) {
+  IntakeMeters(Pipeline pipeline, Redactor redactor, MeterRegistry registry) {
     IntakeStats stats = pipeline.intake().stats();
     for (IntakeStats.Key key : stats.all().keySet()) {
       FunctionCounter.builder(
               "whence.intake.items", stats, all -> (double) all.get(key.signal(), key.outcome()))
-          .tag("signal", key.signal().name().toLowerCase(Locale.ROOT))
-          .tag("outcome", key.outcome().name().toLowerCase(Locale.ROOT))
+          .tag("signal", lower(key.signal()))
+          .tag("outcome", lower(key.outcome()))
           .register(registry);
     }
-    Gauge.builder(
-            "whence.intake.under_way", pipeline.intake(), intake -> (double) intake.bytesUnderWay())
+    stats
+        .refused()
+        .forEach(
+            (key, count) ->
+                FunctionCounter.builder("whence.intake.refused", count, LongAdder::sum)
+                    .tag("signal", lower(key.signal()))
+                    .tag("outcome", lower(key.outcome()))
+                    .tag("reason", lower(key.reason()))
+                    .register(registry));
+    DurableIntake intake = pipeline.intake();
+    gauge(registry, "whence.intake.queued", () -> intake.queued());
+    gauge(registry, "whence.journal.bytes", () -> intake.journalBytes());
+    gauge(registry, "whence.store.away.seconds", () -> intake.storeAway().toSeconds());
+    gauge(registry, "whence.join.open", () -> intake.openRequests());
+    gauge(registry, "whence.join.early", () -> intake.joinCounters().early());
+    gauge(registry, "whence.join.dropped", () -> intake.joinCounters().droppedItems());
+    gauge(registry, "whence.join.unmatched_logs", () -> intake.joinCounters().unmatchedLogs());
+    count(registry, "whence.cells.overflowed", pipeline, each -> each.intake().overflowedCells());
+    count(registry, "whence.intake.dead_letters", pipeline, each -> each.intake().deadLetters());
+    count(registry, "whence.rollups.failed", pipeline, each -> each.intake().failedRollups());
+    count(registry, "whence.compaction.regrouped", pipeline, each -> each.compactor().regrouped());
+    count(
+        registry, "whence.compaction.duplicates", pipeline, each -> each.compactor().duplicates());
+    for (Kind kind : Kind.values()) {
+      FunctionCounter.builder("whence.redaction.hidden", redactor, all -> all.hidden(kind))
+          .tag("kind", lower(kind))
+          .register(registry);
+    }
+    Gauge.builder("whence.intake.under_way", intake, each -> (double) each.bytesUnderWay())
         .baseUnit("bytes")
         .register(registry);
+  }
+
+  private static String lower(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void gauge(MeterRegistry registry, String name, Supplier<Number> value) {
+    Gauge.builder(name, value).register(registry);
+  }
+
+  private static void count(
+      MeterRegistry registry, String name, Pipeline pipeline, ToDoubleFunction<Pipeline> value) {
+    FunctionCounter.builder(name, pipeline, value).register(registry);
   }
 }

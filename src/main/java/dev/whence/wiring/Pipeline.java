@@ -72,6 +72,7 @@ public final class Pipeline implements AutoCloseable {
               journal,
               store,
               new RequestIdentity(settings.identity()),
+              settings.redaction(),
               localRollup,
               joinedRollup,
               directory.resolve("exports"),

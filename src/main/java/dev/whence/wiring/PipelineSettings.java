@@ -4,18 +4,21 @@ import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.IntakeSettings;
 import dev.whence.join.IdentitySettings;
 import dev.whence.journal.JournalSettings;
+import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.lucene.LuceneSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// How the way in and the store are put together.
 ///
 /// @param dataDirectory everything durable lies in it
 /// @param retention how long a signal is kept after the last write to its day; signals not named
 ///   are kept for ever
+/// @param redaction hides what must not be kept
 public record PipelineSettings(
     Path dataDirectory,
     JournalSettings journal,
@@ -24,7 +27,8 @@ public record PipelineSettings(
     CompactionSettings compaction,
     IdentitySettings identity,
     Vocabulary vocabulary,
-    Map<Signal, Duration> retention) {
+    Map<Signal, Duration> retention,
+    UnaryOperator<Frame> redaction) {
 
   public PipelineSettings {
     retention = Map.copyOf(retention);
@@ -39,31 +43,69 @@ public record PipelineSettings(
         CompactionSettings.DEFAULT,
         IdentitySettings.DEFAULT,
         Vocabulary.DEFAULT,
-        Map.of());
+        Map.of(),
+        UnaryOperator.identity());
   }
 
   public PipelineSettings with(IntakeSettings other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, other, compaction, identity, vocabulary, retention);
+        dataDirectory,
+        journal,
+        store,
+        other,
+        compaction,
+        identity,
+        vocabulary,
+        retention,
+        redaction);
   }
 
   public PipelineSettings with(JournalSettings other) {
     return new PipelineSettings(
-        dataDirectory, other, store, intake, compaction, identity, vocabulary, retention);
+        dataDirectory,
+        other,
+        store,
+        intake,
+        compaction,
+        identity,
+        vocabulary,
+        retention,
+        redaction);
   }
 
   public PipelineSettings with(Map<Signal, Duration> otherRetention) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, compaction, identity, vocabulary, otherRetention);
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        compaction,
+        identity,
+        vocabulary,
+        otherRetention,
+        redaction);
   }
 
   public PipelineSettings with(Vocabulary other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, compaction, identity, other, retention);
+        dataDirectory, journal, store, intake, compaction, identity, other, retention, redaction);
   }
 
   public PipelineSettings with(CompactionSettings other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, other, identity, vocabulary, retention);
+        dataDirectory, journal, store, intake, other, identity, vocabulary, retention, redaction);
+  }
+
+  public PipelineSettings with(UnaryOperator<Frame> otherRedaction) {
+    return new PipelineSettings(
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        compaction,
+        identity,
+        vocabulary,
+        retention,
+        otherRedaction);
   }
 }

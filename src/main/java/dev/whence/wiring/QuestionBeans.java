@@ -1,15 +1,21 @@
 package dev.whence.wiring;
 
+import dev.whence.access.Caller;
+import dev.whence.access.Callers;
+import dev.whence.access.Deadline;
 import dev.whence.api.AlertSecrets;
+import dev.whence.api.TimedReader;
 import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
 import dev.whence.explain.RequestFinder;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
-import dev.whence.receive.TenantResolver;
+import dev.whence.store.Store;
 import dev.whence.store.StoreReader;
+import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -30,8 +36,35 @@ final class QuestionBeans {
   /// Whose data the request under way asks for.
   @Produces
   @Dependent
-  Tenant tenant(TenantResolver tenants, CurrentVertxRequest request) {
-    return tenants.tenant(name -> request.getCurrent().request().getHeader(name));
+  Tenant tenant(Caller caller) {
+    return caller.tenant();
+  }
+
+  /// Who makes the request under way.
+  @Produces
+  @Dependent
+  Caller caller(CurrentVertxRequest request) {
+    Caller caller = Callers.of(request.getCurrent());
+    if (caller == null) {
+      throw new IllegalStateException("the request came through no gate");
+    }
+    return caller;
+  }
+
+  /// The store, read no longer than a question may take.
+  @Produces
+  @Singleton
+  @DefaultBean
+  StoreReader reader(Store store, CurrentVertxRequest request) {
+    return new TimedReader(
+        store,
+        () -> {
+          if (!Arc.container().requestContext().isActive()) {
+            return false;
+          }
+          RoutingContext routing = request.getCurrent();
+          return routing != null && Deadline.isOver(routing);
+        });
   }
 
   @Produces

@@ -7,15 +7,18 @@ import dev.whence.intake.Sources;
 import dev.whence.intake.VersionWatch;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.redact.Redactor;
 import dev.whence.store.Store;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The pipeline of this process and its parts.
 final class StorageBeans {
@@ -23,9 +26,13 @@ final class StorageBeans {
   @Produces
   @Singleton
   @Startup
-  Pipeline pipeline(WhenceConfig config, Vocabulary vocabulary, Clock clock) {
+  Pipeline pipeline(WhenceConfig config, Vocabulary vocabulary, Redactor redactor, Clock clock) {
     return Pipeline.open(
-        PipelineSettings.in(config.data()).with(vocabulary),
+        PipelineSettings.in(config.data())
+            .with(vocabulary)
+            .with(config.retention().bySignal())
+            .with(config.intake().settings())
+            .with(config.redaction().enabled() ? redactor : UnaryOperator.identity()),
         () -> {
           Instant now = clock.instant();
           return now.getEpochSecond() * 1_000_000_000L + now.getNano();
@@ -79,8 +86,9 @@ final class StorageBeans {
     return new Sources(() -> TimeRange.nanos(clock.instant()));
   }
 
-  /// The store, and so its reader.
+  /// The store; what questions read it through is a bean of its own.
   @Produces
+  @Typed(Store.class)
   @Singleton
   @DefaultBean
   Store store(Pipeline pipeline) {

@@ -26,6 +26,18 @@ public interface WhenceConfig {
 
   Receive receive();
 
+  AccessConfig access();
+
+  QuestionConfig questions();
+
+  RetentionConfig retention();
+
+  TelemetryConfig telemetry();
+
+  IntakeConfig intake();
+
+  RedactionConfig redaction();
+
   Webhooks webhooks();
 
   Page page();
@@ -102,6 +114,10 @@ public interface WhenceConfig {
   /// What the tools that call our webhooks sign with. Several may be named, with commas, while they
   /// change. Where none is named calls need no signature.
   interface Webhooks {
+    /// Whose data a signed call brings that has no other credential.
+    @WithDefault("default")
+    String tenant();
+
     /// Of GitHub's `X-Hub-Signature-256`.
     Optional<List<String>> githubSecrets();
 

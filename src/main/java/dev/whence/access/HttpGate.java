@@ -1,0 +1,183 @@
+package dev.whence.access;
+
+import io.opentelemetry.api.trace.Span;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Stands before everything that a port serves: lets in who may, limits and audits questions. No
+/// body is read before. Thread-safe.
+public final class HttpGate implements Handler<RoutingContext> {
+
+  /// Where what reads bodies finds how long one may be.
+  private static final String MAX_BODY = "io.quarkus.max-request-size";
+
+  private static final Logger LOG = Logger.getLogger(HttpGate.class);
+
+  private final Access access;
+  private final SignedCalls signed;
+  private final Questions questions;
+  private final QuestionTraces traces;
+  private final Audit audit;
+  private final Denials denials;
+  private final BiFunction<String, String, @Nullable Role> policy;
+
+  private HttpGate(
+      Access access,
+      SignedCalls signed,
+      Questions questions,
+      QuestionTraces traces,
+      Audit audit,
+      Denials denials,
+      BiFunction<String, String, @Nullable Role> policy) {
+    this.access = access;
+    this.signed = signed;
+    this.questions = questions;
+    this.traces = traces;
+    this.audit = audit;
+    this.denials = denials;
+    this.policy = policy;
+  }
+
+  /// The gate of the service's own port.
+  ///
+  /// @param signed calls that show who they are by a signature of their body
+  public HttpGate(
+      Access access,
+      SignedCalls signed,
+      Questions questions,
+      QuestionTraces traces,
+      Denials denials,
+      Clock clock) {
+    this(access, signed, questions, traces, new Audit(clock), denials, Policy::needed);
+  }
+
+  /// The gate of a port that takes telemetry and nothing else.
+  public HttpGate forSenders() {
+    return new HttpGate(
+        access, SignedCalls.NONE, questions, traces, audit, denials, (_, _) -> Role.INGEST);
+  }
+
+  @Override
+  public void handle(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    String path = routing.normalizedPath();
+    Role needed = policy.apply(request.method().name(), path);
+    if (needed == null) {
+      routing.next();
+      return;
+    }
+    Context context = routing.vertx().getOrCreateContext();
+    Credentials credentials =
+        new Credentials(
+            name -> request.headers().getAll(name), Credentials.subject(request.sslSession()));
+    Caller bySignature = access.isOpen() ? null : signed.caller(request, path);
+    if (bySignature != null) {
+      enter(routing, context, bySignature, needed);
+      return;
+    }
+    CompletionStage<Caller> admitted = access.admit(credentials, needed);
+    if (admitted.toCompletableFuture().isDone()) {
+      admitted.whenComplete((caller, failure) -> go(routing, context, needed, caller, failure));
+    } else {
+      request.pause();
+      admitted.whenComplete(
+          (caller, failure) ->
+              context.runOnContext(
+                  _ -> {
+                    go(routing, context, needed, caller, failure);
+                    request.resume();
+                  }));
+    }
+  }
+
+  private void go(
+      RoutingContext routing,
+      Context context,
+      Role needed,
+      @Nullable Caller caller,
+      @Nullable Throwable failure) {
+    if (caller != null) {
+      enter(routing, context, caller, needed);
+    } else {
+      deny(routing, denied(failure));
+    }
+  }
+
+  private static Denied denied(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof Denied denied) {
+      return denied;
+    }
+    LOG.error("a credential could not be checked", cause);
+    return new Denied(Denied.Reason.UNAVAILABLE, "the credential cannot be checked now");
+  }
+
+  private void deny(RoutingContext routing, Denied denied) {
+    denials.count(denied.reason());
+    Refusals.send(routing.request(), routing.normalizedPath(), denied);
+  }
+
+  private void enter(RoutingContext routing, Context context, Caller caller, Role needed) {
+    Callers.keep(routing, context, caller);
+    if (Policy.isQuestion(needed, routing.normalizedPath())) {
+      try {
+        ask(routing, caller);
+      } catch (Denied denied) {
+        deny(routing, denied);
+        return;
+      }
+    }
+    routing.next();
+  }
+
+  private void ask(RoutingContext routing, Caller caller) {
+    QuestionLimits limits = questions.limits();
+    long length = announced(routing.request());
+    if (length > limits.maxBodyBytes()) {
+      throw new Denied(
+          Denied.Reason.TOO_LARGE,
+          "a question may have at most " + limits.maxBodyBytes() + " bytes");
+    }
+    questions.enter(caller.tenant());
+    Span span = traces.begin(routing.request(), routing.normalizedPath());
+    long begin = System.nanoTime();
+    routing.put(MAX_BODY, limits.maxBodyBytes());
+    Deadline.set(routing, begin + limits.maxTime().toNanos());
+    Audit.Asked asked =
+        new Audit.Asked(
+            caller.name(),
+            caller.tenant().id(),
+            routing.request().method().name(),
+            routing.normalizedPath(),
+            List.copyOf(routing.queryParams().entries()));
+    routing.addEndHandler(
+        _ -> {
+          questions.done(caller.tenant());
+          traces.end(span, routing.response().getStatusCode());
+          long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+          audit.answered(asked, routing.response().getStatusCode(), millis);
+        });
+  }
+
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length.strip());
+    } catch (NumberFormatException nonsense) {
+      return 0;
+    }
+  }
+}

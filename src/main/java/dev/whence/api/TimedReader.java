@@ -1,0 +1,84 @@
+package dev.whence.api;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.CellsFound;
+import dev.whence.store.Document;
+import dev.whence.store.Found;
+import dev.whence.store.ItemQuery;
+import dev.whence.store.StoreReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// Reads for questions as long as they have time: once it is up the next look into the store fails
+/// with a refusal. Each look by itself is bounded. Thread-safe.
+public final class TimedReader implements StoreReader {
+
+  private final StoreReader reader;
+  private final BooleanSupplier timeIsUp;
+
+  /// @param timeIsUp of the question that the running code belongs to
+  public TimedReader(StoreReader reader, BooleanSupplier timeIsUp) {
+    this.reader = reader;
+    this.timeIsUp = timeIsUp;
+  }
+
+  private StoreReader inTime() {
+    if (timeIsUp.getAsBoolean()) {
+      throw ApiException.of(
+          ErrorCode.TOOK_TOO_LONG,
+          "the question took longer than whence.questions.max-time",
+          "Ask for a shorter window, or for one service.");
+    }
+    return reader;
+  }
+
+  @Override
+  public Found find(ItemQuery query) {
+    return inTime().find(query);
+  }
+
+  @Override
+  public CellsFound cells(
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
+    return inTime().cells(tenant, kinds, range, services);
+  }
+
+  @Override
+  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
+    return inTime().requests(tenant, range, limit);
+  }
+
+  @Override
+  public List<Series> series(
+      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
+    return inTime().series(tenant, names, services, range, limit);
+  }
+
+  @Override
+  public List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit) {
+    return inTime().changes(tenant, range, limit);
+  }
+
+  @Override
+  public Optional<Document> document(Tenant tenant, String kind, String id, int revision) {
+    return inTime().document(tenant, kind, id, revision);
+  }
+
+  @Override
+  public List<Document> documents(Tenant tenant, String kind, TimeRange range, int limit) {
+    return inTime().documents(tenant, kind, range, limit);
+  }
+
+  @Override
+  public List<Service> services(Tenant tenant, TimeRange range) {
+    return inTime().services(tenant, range);
+  }
+}

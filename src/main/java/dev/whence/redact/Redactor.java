@@ -1,0 +1,213 @@
+package dev.whence.redact;
+
+import dev.whence.join.RequestIds;
+import dev.whence.model.AttributeSets;
+import dev.whence.model.AttributeType;
+import dev.whence.model.Frame;
+import dev.whence.model.Logs;
+import dev.whence.model.Section;
+import dev.whence.model.Spans;
+import dev.whence.model.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Hides what must not be kept of a frame whose items have their request identity. Request IDs that
+/// rest on something hidden become keyed hashes, so that spans and log lines still meet. Frames
+/// with nothing to hide come back as they are. Thread-safe.
+public final class Redactor implements UnaryOperator<Frame> {
+
+  private final TextRedaction texts;
+  private final SecretNames names;
+  private final KeyedHash hash;
+
+  public Redactor(RedactionSettings settings) {
+    this.names = new SecretNames(settings.keys());
+    this.hash = new KeyedHash(settings.hashKey());
+    this.texts = new TextRedaction(settings, names, hash);
+  }
+
+  /// How many parts were hidden since the start.
+  public long hidden(Kind kind) {
+    return texts.count(kind);
+  }
+
+  /// One text by itself, without what is to be hidden.
+  public String text(String text) {
+    String redacted = texts.redact(text, _ -> {});
+    return redacted == null ? text : redacted;
+  }
+
+  @Override
+  public Frame apply(Frame frame) {
+    Work work = new Work(frame);
+    work.texts();
+    work.attributes();
+    return work.done();
+  }
+
+  /// One frame's redaction. Used by one thread.
+  private final class Work {
+    private static final byte UNKNOWN = -1;
+
+    private final Frame frame;
+    private final List<String> changed;
+    private final NavigableSet<String> hidden = new TreeSet<>();
+    private boolean textsChanged;
+    private AttributeSets sets;
+
+    Work(Frame frame) {
+      this.frame = frame;
+      this.changed = new ArrayList<>(frame.texts());
+      this.sets = frame.sets();
+    }
+
+    void texts() {
+      for (int i = 1; i < frame.texts().size(); i++) {
+        String redacted = texts.redact(frame.texts().get(i), this::hide);
+        if (redacted != null) {
+          changed.set(i, redacted);
+          textsChanged = true;
+        }
+      }
+    }
+
+    private void hide(String part) {
+      String id = RequestIds.normalise(part);
+      if (!id.isEmpty()) {
+        hidden.add(id);
+      }
+    }
+
+    void attributes() {
+      AttributeSets all = frame.sets();
+      byte[] actions = new byte[frame.texts().size()];
+      Arrays.fill(actions, UNKNOWN);
+      boolean any = false;
+      for (int entry = 0; entry < all.entries(); entry++) {
+        int key = all.key(entry);
+        if (actions[key] == UNKNOWN) {
+          String name = frame.texts().get(key);
+          actions[key] = (byte) names.of(name, 0, name.length()).ordinal();
+        }
+        any |= actions[key] != 0;
+      }
+      if (any) {
+        sets = rewrite(all, actions);
+      }
+    }
+
+    private AttributeSets rewrite(AttributeSets all, byte[] actions) {
+      int[] starts = new int[all.size() + 1];
+      int[] keys = new int[all.entries()];
+      byte[] types = new byte[all.entries()];
+      long[] values = new long[all.entries()];
+      int size = 0;
+      for (int set = 0; set < all.size(); set++) {
+        starts[set] = size;
+        for (int entry = all.start(set); entry < all.start(set + 1); entry++) {
+          Action action = Action.values()[actions[all.key(entry)]];
+          if (action != Action.KEEP) {
+            hideValue(all, entry);
+          }
+          if (action != Action.DROP) {
+            keys[size] = all.key(entry);
+            types[size] =
+                (byte) (action == Action.KEEP ? all.type(entry) : AttributeType.STRING).ordinal();
+            values[size++] = action == Action.KEEP ? all.value(entry) : instead(all, entry, action);
+          }
+        }
+      }
+      starts[all.size()] = size;
+      return AttributeSets.of(
+          starts,
+          Arrays.copyOf(keys, size),
+          Arrays.copyOf(types, size),
+          Arrays.copyOf(values, size));
+    }
+
+    private void hideValue(AttributeSets all, int entry) {
+      texts.counted(Kind.CREDENTIAL);
+      if (all.type(entry).isText()) {
+        hide(frame.text(all.value(entry)));
+      }
+    }
+
+    private final Map<String, Integer> added = new HashMap<>();
+
+    private int instead(AttributeSets all, int entry, Action action) {
+      String value =
+          all.type(entry).isText() ? frame.text(all.value(entry)) : Long.toString(all.value(entry));
+      return added(texts.instead(value, action));
+    }
+
+    private int added(String text) {
+      return added.computeIfAbsent(
+          text,
+          fresh -> {
+            changed.add(fresh);
+            textsChanged = true;
+            return changed.size() - 1;
+          });
+    }
+
+    Frame done() {
+      Map<Integer, long[]> columns = new HashMap<>();
+      if (!hidden.isEmpty() || textsChanged) {
+        switch (frame.signal()) {
+          case SPANS -> requests(Spans.REQUEST_ID, columns);
+          case LOGS -> requests(Logs.REQUEST_ID, columns);
+          case POINTS, CHANGES, CELLS, REQUESTS -> {}
+        }
+      }
+      if (!textsChanged && sets == frame.sets()) {
+        return frame;
+      }
+      List<Table> tables = new ArrayList<>();
+      for (Section section : frame.sections()) {
+        tables.add(frame.table(section));
+      }
+      Frame redacted = Frame.of(frame.signal(), changed, sets, tables);
+      return columns.isEmpty() ? redacted : redacted.with(columns, List.of());
+    }
+
+    /// Request IDs that were hidden where they came from.
+    private void requests(int column, Map<Integer, long[]> columns) {
+      long[] values = null;
+      for (int row = 0; row < frame.size(); row++) {
+        int text = (int) frame.main().get(column, row);
+        String id = frame.text(text);
+        if (text != 0 && (isHidden(id) || !changed.get(text).equals(id))) {
+          if (values == null) {
+            values = column(column);
+            columns.put(column, values);
+          }
+          values[row] = added(hash.ofRequest(id));
+        }
+      }
+    }
+
+    /// IDs found in bodies may be the beginning of what was hidden there.
+    private boolean isHidden(String id) {
+      return beginsWith(hidden.ceiling(id), id);
+    }
+
+    private static boolean beginsWith(@Nullable String part, String id) {
+      return part != null && part.startsWith(id);
+    }
+
+    private long[] column(int column) {
+      long[] values = new long[frame.size()];
+      for (int row = 0; row < values.length; row++) {
+        values[row] = frame.main().get(column, row);
+      }
+      return values;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.whence.wiring;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// What questions may take.
+public interface QuestionConfig {
+
+  /// Questions that are being answered at a time; beyond it askers are told to come back (429).
+  @WithDefault("64")
+  int maxAtOnce();
+
+  /// And of one tenant.
+  @WithDefault("48")
+  int maxAtOncePerTenant();
+
+  /// After which a question is given up (503).
+  @WithDefault("30s")
+  Duration maxTime();
+
+  /// Of a question that comes as a body (413).
+  @WithDefault("1M")
+  MemorySize maxBodySize();
+}

@@ -1,0 +1,94 @@
+package dev.whence.wiring;
+
+import com.google.re2j.PatternSyntaxException;
+import dev.whence.redact.Action;
+import dev.whence.redact.Kind;
+import dev.whence.redact.RedactionSettings;
+import dev.whence.redact.Redactor;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What is hidden at the door.
+final class RedactionBeans {
+
+  private static final int KEY_BYTES = 32;
+  private static final int SHORTEST_KEY = 16;
+
+  @Produces
+  @Singleton
+  Redactor redactor(WhenceConfig config) {
+    RedactionConfig redaction = config.redaction();
+    Map<Kind, Action> kinds = new EnumMap<>(Kind.class);
+    kinds.put(Kind.CREDENTIAL, redaction.credentials());
+    kinds.put(Kind.TOKEN, redaction.tokens());
+    kinds.put(Kind.CARD, redaction.cards());
+    kinds.put(Kind.EMAIL, redaction.emails());
+    Map<String, Action> keys = new TreeMap<>();
+    RedactionSettings.CREDENTIAL_KEYS.forEach(key -> keys.put(key, redaction.credentials()));
+    redaction.keys().forEach((name, action) -> keys.put(RedactionSettings.plainName(name), action));
+    List<RedactionSettings.Pattern> patterns =
+        redaction.patterns().values().stream()
+            .map(
+                pattern ->
+                    new RedactionSettings.Pattern(
+                        pattern.expression(), pattern.containing().orElse(""), pattern.action()))
+            .toList();
+    try {
+      return new Redactor(
+          new RedactionSettings(kinds, keys, patterns, key(redaction, config.data())));
+    } catch (PatternSyntaxException wrong) {
+      throw new IllegalArgumentException(
+          "whence.redaction.patterns: " + wrong.getMessage() + " (RE2 syntax)", wrong);
+    }
+  }
+
+  private static byte[] key(RedactionConfig redaction, Path data) {
+    if (redaction.hashKey().isPresent()) {
+      byte[] key = redaction.hashKey().get().getBytes(StandardCharsets.UTF_8);
+      if (key.length < SHORTEST_KEY) {
+        throw new IllegalArgumentException(
+            "whence.redaction.hash-key needs " + SHORTEST_KEY + " characters at least");
+      }
+      return key;
+    }
+    Path file = data.resolve("redaction.key");
+    try {
+      return Files.exists(file) ? Files.readAllBytes(file) : create(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key of redaction cannot be kept in " + file, e);
+    }
+  }
+
+  private static byte[] create(Path file) throws IOException {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    try {
+      if (Files.getFileStore(file.toAbsolutePath().getParent())
+          .supportsFileAttributeView("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(file);
+      }
+      Files.write(file, key, StandardOpenOption.SYNC);
+      return key;
+    } catch (FileAlreadyExistsException another) {
+      return Files.readAllBytes(file);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.whence.wiring;
+
+import dev.whence.model.Signal;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// How long each signal is kept after the last write to its day; 0 keeps it for ever. What is too
+/// old is dropped every 15 minutes.
+public interface RetentionConfig {
+
+  @WithDefault("14d")
+  Duration spans();
+
+  @WithDefault("14d")
+  Duration logs();
+
+  @WithDefault("30d")
+  Duration points();
+
+  @WithDefault("400d")
+  Duration changes();
+
+  /// Ten-second cells: rates, errors, latencies.
+  @WithDefault("90d")
+  Duration cells();
+
+  /// Summaries of requests.
+  @WithDefault("30d")
+  Duration requests();
+
+  /// The signals that are not kept for ever.
+  default Map<Signal, Duration> bySignal() {
+    Map<Signal, Duration> kept = new EnumMap<>(Signal.class);
+    for (Signal signal : Signal.values()) {
+      Duration time =
+          switch (signal) {
+            case SPANS -> spans();
+            case LOGS -> logs();
+            case POINTS -> points();
+            case CHANGES -> changes();
+            case CELLS -> cells();
+            case REQUESTS -> requests();
+          };
+      if (time.isNegative()) {
+        throw new IllegalArgumentException("whence.retention: " + signal + " must not be negative");
+      }
+      if (!time.isZero()) {
+        kept.put(signal, time);
+      }
+    }
+    return kept;
+  }
+}

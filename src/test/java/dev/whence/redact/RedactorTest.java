@@ -1,0 +1,225 @@
+package dev.whence.redact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.join.IdentitySettings;
+import dev.whence.join.RequestIdentity;
+import dev.whence.model.AttributeType;
+import dev.whence.model.Frame;
+import dev.whence.model.Logs;
+import dev.whence.model.Section;
+import dev.whence.model.Signal;
+import dev.whence.model.Spans;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactorTest {
+
+  private static final byte[] KEY = "a key of the test, and long".getBytes(UTF_8);
+  private final Redactor redactor = new Redactor(RedactionSettings.usual(KEY));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "login password=hunter2 ok | login password=*** ok",
+        "{\"user\":\"x\",\"password\":\"hun \\\"ter2\",\"n\":1} |"
+            + " {\"user\":\"x\",\"password\":\"***\",\"n\":1}",
+        "msg={\\\"token\\\":\\\"abc\\\"} | msg={\\\"token\\\":\\\"***\\\"}",
+        "Authorization: Bearer abc.def done | Authorization: *** done",
+        "GET /x?api_key=s3cr3t&page=2 | GET /x?api_key=***&page=2",
+        "Cookie: a=b; c=d | Cookie: ***",
+        "got Bearer abcdefghijklmnop1234 from x | got Bearer *** from x",
+        "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_def end | jwt *** end",
+        "key AKIAIOSFODNN7EXAMPLE1 leaked | key *** leaked",
+        "ghp_0123456789abcdefghij0123456789abcdef | ***",
+        "xoxb-123456789012-abcdefghijkl | ***",
+        "card 4111 1111 1111 1111 declined | card *** declined",
+        "card=5500005555555559; | card=***;",
+        "postgres://app:pa55@db:5432/x | postgres://***@db:5432/x",
+        "dbPassword=abc | dbPassword=***"
+      })
+  void isHidden(String text, String without) {
+    assertThat(redactor.text(text)).isEqualTo(without);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "GET /orders/{id}",
+        "input_tokens=512 max=5",
+        "1732479600000000000",
+        "order 4111111111111112 shipped",
+        "id a4111111111111111b",
+        "compass: north",
+        "d34db33f-4111-4111-8111-111111111111",
+        "com.example.Thing@1f2e3d",
+        "a@b",
+        "see https://example.com/a:b@c",
+        "eyJ is not a token",
+        "2026-11-24T19:20:00.123456789Z",
+        "monkey=banana"
+      })
+  void staysAsItIs(String text) {
+    assertThat(redactor.text(text)).isEqualTo(text);
+  }
+
+  @Test
+  void addressesBecomeKeyedHashesThatStayEqual() {
+    String one = redactor.text("mail to jo.doe+x@shop.example sent");
+    assertThat(one).matches("mail to [0-9a-f]{16} sent");
+    assertThat(redactor.text("from jo.doe+x@shop.example")).endsWith(one.substring(8, 24));
+    assertThat(
+            new Redactor(RedactionSettings.usual("another key".getBytes(UTF_8)))
+                .text("mail to jo.doe+x@shop.example sent"))
+        .isNotEqualTo(one);
+  }
+
+  @Test
+  void privateKeysVanishWhole() {
+    String text = "x -----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY----- y";
+    assertThat(redactor.text(text)).doesNotContain("MIIE").endsWith(" y");
+    assertThat(redactor.text("-----BEGIN PRIVATE KEY-----\nMIIE cut off")).isEqualTo("***");
+  }
+
+  @Test
+  void attributesAreHiddenByName() {
+    Frame frame =
+        span(
+            Map.of(
+                "http.request.header.authorization",
+                "Basic eHg6eXk=",
+                "db.user.password",
+                "pw",
+                "peer",
+                "Basic eHg6eXk="));
+    Frame redacted = redactor.apply(frame);
+    Map<String, Object> attributes = Spans.of(redacted).span(0).attributes().values();
+    assertThat(attributes)
+        .containsEntry("http.request.header.authorization", "***")
+        .containsEntry("db.user.password", "***")
+        .containsEntry("peer", "Basic eHg6eXk=");
+  }
+
+  @Test
+  void dropTakesTheAttributeAway() {
+    Map<String, Action> keys = new TreeMap<>(Map.of("user.email", Action.DROP));
+    Redactor dropping = new Redactor(new RedactionSettings(Map.of(), keys, List.of(), KEY));
+    Frame redacted = dropping.apply(span(Map.of("user.email", "a@b.example", "a", "b", "z", "y")));
+    assertThat(Spans.of(redacted).span(0).attributes().values())
+        .containsOnlyKeys("a", "z")
+        .containsEntry("z", "y");
+  }
+
+  @Test
+  void framesWithNothingToHideAreTheSame() {
+    Frame frame = span(Map.of("http.request.method", "GET"));
+    assertThat(redactor.apply(frame)).isSameAs(frame);
+  }
+
+  @Test
+  void patternsOfTheConfigurationAreLinear() {
+    Redactor own =
+        new Redactor(
+            new RedactionSettings(
+                Map.of(),
+                Map.of(),
+                List.of(
+                    new RedactionSettings.Pattern("(a+)+b", "", Action.MASK),
+                    new RedactionSettings.Pattern("customer-[0-9]+", "customer-", Action.HASH)),
+                KEY));
+    assertThat(own.text("x customer-17 y")).matches("x [0-9a-f]{16} y");
+    assertThat(own.text("a".repeat(10_000))).hasSize(10_000);
+  }
+
+  /// A request ID that is hidden where it stands still joins spans and log lines, and is nowhere in
+  /// clear.
+  @Test
+  void hiddenRequestIdsStillJoin() {
+    RequestIdentity identity = new RequestIdentity(IdentitySettings.DEFAULT);
+    Frame span = redactor.apply(identity.identify(span(Map.of("request.id", "4111111111111111"))));
+    Frame log = redactor.apply(identity.identify(line("correlationId=4111111111111111 done")));
+    String id = Spans.of(span).requestId(0);
+    assertThat(id).matches("[0-9a-f]{32}").isEqualTo(Logs.of(log).requestId(0));
+    assertThat(span.texts()).doesNotContain("4111111111111111");
+    assertThat(log.texts()).noneMatch(text -> text.contains("4111"));
+  }
+
+  @Test
+  void theBeginningOfSomethingHiddenIsHiddenToo() {
+    RequestIdentity identity = new RequestIdentity(IdentitySettings.DEFAULT);
+    Frame log = redactor.apply(identity.identify(line("correlationId=jo@shop.example done")));
+    assertThat(Logs.of(log).requestId(0)).matches("[0-9a-f]{32}");
+  }
+
+  /// Bodies made to make a matcher go back and forth.
+  @Test
+  void hostileTextsCostNoMoreThanOthers() {
+    redactor.text("warm=up ".repeat(100_000));
+    List<String> hostile = new ArrayList<>();
+    for (String part :
+        List.of(
+            "a@a ",
+            "@",
+            "=",
+            "password=",
+            "a:",
+            "eyJ",
+            "4 ",
+            "ghp_",
+            "-----BEGIN ",
+            "-----BEGIN PRIVATE KEY-----",
+            "Bearer ",
+            "://a:a",
+            "\\\"",
+            "AKIA",
+            "token:[",
+            "x@x.",
+            "4111-")) {
+      hostile.add(part.repeat(1_000_000 / part.length()));
+    }
+    for (String text : hostile) {
+      long begin = System.nanoTime();
+      redactor.text(text);
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      assertThat(took).as(text.substring(0, 12)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void settingsTellNobodyTheKey() {
+    assertThat(RedactionSettings.usual(KEY).toString()).doesNotContain("a key").contains("***");
+  }
+
+  private static Frame span(Map<String, String> attributes) {
+    Frame.Builder frame = new Frame.Builder(Signal.SPANS);
+    attributes.forEach(
+        (key, value) -> frame.sets().add(frame.text(key), AttributeType.STRING, frame.text(value)));
+    int set = frame.sets().end();
+    int row = frame.table(Section.SPANS).add();
+    frame
+        .table(Section.SPANS)
+        .set(row, Spans.TRACE_LOW, 1)
+        .set(row, Spans.SPAN_ID, 1)
+        .set(row, Spans.START, 1)
+        .set(row, Spans.ATTRIBUTES, set);
+    return frame.build();
+  }
+
+  private static Frame line(String body) {
+    Frame.Builder frame = new Frame.Builder(Signal.LOGS);
+    int row = frame.table(Section.LOGS).add();
+    frame.table(Section.LOGS).set(row, Logs.TIME, 1).set(row, Logs.BODY, frame.text(body));
+    return frame.build();
+  }
+}

@@ -1,0 +1,269 @@
+package dev.whence.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.smallrye.jwt.build.Jwt;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// A service with every kind of credential: keys, tokens of an issuer, client certificates.
+public final class Guarded implements QuarkusTestProfile {
+
+  static final String PASSWORD = "changeit";
+
+  static String key(String name) {
+    return name + "-secret-of-the-test";
+  }
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    Map<String, String> config = new TreeMap<>();
+    key(config, "shop-in", "ingest", "shop");
+    key(config, "bank-in", "ingest", "bank");
+    key(config, "shop-ask", "query", "shop");
+    key(config, "bank-ask", "query", "bank");
+    key(config, "shop-respond", "respond", "shop");
+    key(config, "root", "admin", "*");
+    key(config, "old", "admin", "*");
+    config.put("whence.access.keys.old.expires", "2020-01-01T00:00:00Z");
+    config.put("whence.webhooks.github-secrets", "hook-secret");
+    config.put("whence.webhooks.tenant", "shop");
+    config.put("whence.questions.max-at-once-per-tenant", "3");
+    return config;
+  }
+
+  private static void key(Map<String, String> config, String name, String role, String tenants) {
+    String prefix = "whence.access.keys." + name + ".";
+    config.put(prefix + "sha256", sha256(key(name)));
+    config.put(prefix + "roles", role);
+    config.put(prefix + "tenants", tenants);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public List<TestResourceEntry> testResources() {
+    return List.of(new TestResourceEntry(Issuer.class), new TestResourceEntry(Certificates.class));
+  }
+
+  /// Signs tokens, and tells the key that it signs with.
+  public static final class Issuer implements QuarkusTestResourceLifecycleManager {
+    private static final KeyPair PAIR = pair();
+    private static final KeyPair STRANGE = pair();
+    private HttpServer server;
+
+    private static KeyPair pair() {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    static String token(Set<String> groups, List<String> tenants, Duration life) {
+      return token(PAIR, groups, tenants, life);
+    }
+
+    static String strangeToken(Set<String> groups, List<String> tenants) {
+      return token(STRANGE, groups, tenants, Duration.ofMinutes(5));
+    }
+
+    private static String token(
+        KeyPair pair, Set<String> groups, List<String> tenants, Duration life) {
+      long now = System.currentTimeMillis() / 1000;
+      var claims =
+          Jwt.issuer("https://issuer.example")
+              .upn("jo")
+              .groups(groups)
+              .issuedAt(now - 3_600)
+              .expiresAt(now + life.toSeconds());
+      if (!tenants.isEmpty()) {
+        claims.claim("tenants", tenants);
+      }
+      return claims.jws().keyId("1").sign(pair.getPrivate());
+    }
+
+    @Override
+    public Map<String, String> start() {
+      try {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      RSAPublicKey key = (RSAPublicKey) PAIR.getPublic();
+      byte[] keys =
+          "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"1\",\"use\":\"sig\",\"alg\":\"RS256\",\"n\":\"%s\",\"e\":\"%s\"}]}"
+              .formatted(base64(key.getModulus()), base64(key.getPublicExponent()))
+              .getBytes(UTF_8);
+      server.createContext(
+          "/jwks",
+          exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+          });
+      server.start();
+      return Map.of(
+          "quarkus.oidc.tenant-enabled",
+          "true",
+          "quarkus.oidc.auth-server-url",
+          "http://127.0.0.1:" + server.getAddress().getPort(),
+          "quarkus.oidc.discovery-enabled",
+          "false",
+          "quarkus.oidc.jwks-path",
+          "jwks",
+          "quarkus.oidc.token.issuer",
+          "https://issuer.example");
+    }
+
+    private static String base64(BigInteger number) {
+      byte[] bytes = number.toByteArray();
+      int from = bytes[0] == 0 ? 1 : 0;
+      byte[] plain = Arrays.copyOfRange(bytes, from, bytes.length);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
+    }
+
+    @Override
+    public void stop() {
+      server.stop(0);
+    }
+  }
+
+  /// A certificate of the ports, and two of clients, of which one is known.
+  public static final class Certificates implements QuarkusTestResourceLifecycleManager {
+    static Path directory = Path.of("");
+
+    @Override
+    public Map<String, String> start() {
+      try {
+        directory = Files.createTempDirectory("whence-certificates");
+        make("server", "CN=localhost");
+        make("edge", "CN=edge, O=Shop");
+        make("stranger", "CN=stranger, O=Elsewhere");
+        trust("clients", "edge", "stranger");
+        trust("servers", "server");
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return Map.of(
+          "quarkus.tls.ports.key-store.p12.path",
+          file("server").toString(),
+          "quarkus.tls.ports.key-store.p12.password",
+          PASSWORD,
+          "quarkus.tls.ports.trust-store.p12.path",
+          file("clients").toString(),
+          "quarkus.tls.ports.trust-store.p12.password",
+          PASSWORD,
+          "whence.access.ports-tls",
+          "ports",
+          "whence.access.certificates.edge.subject",
+          "CN=edge, O=Shop",
+          "whence.access.certificates.edge.roles",
+          "ingest",
+          "whence.access.certificates.edge.tenants",
+          "shop");
+    }
+
+    static Path file(String name) {
+      return directory.resolve(name + ".p12");
+    }
+
+    private static void make(String name, String subject) throws IOException, InterruptedException {
+      keytool(
+          "-genkeypair",
+          "-alias",
+          name,
+          "-keyalg",
+          "EC",
+          "-dname",
+          subject,
+          "-validity",
+          "30",
+          "-ext",
+          "san=ip:127.0.0.1,dns:localhost",
+          "-storetype",
+          "PKCS12",
+          "-keystore",
+          file(name).toString(),
+          "-storepass",
+          PASSWORD);
+      keytool(
+          "-exportcert",
+          "-alias",
+          name,
+          "-keystore",
+          file(name).toString(),
+          "-storepass",
+          PASSWORD,
+          "-file",
+          directory.resolve(name + ".crt").toString());
+    }
+
+    private static void trust(String store, String... names)
+        throws IOException, InterruptedException {
+      for (String name : names) {
+        keytool(
+            "-importcert",
+            "-noprompt",
+            "-alias",
+            name,
+            "-file",
+            directory.resolve(name + ".crt").toString(),
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            file(store).toString(),
+            "-storepass",
+            PASSWORD);
+      }
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+      command.addAll(List.of(arguments));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IOException("keytool failed: " + command);
+      }
+    }
+
+    @Override
+    public void stop() {}
+  }
+}
