@@ -45,13 +45,20 @@ final class AlertResource {
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
 
   private final KeptAlerts alerts;
+  private final AlertWatch watch;
   private final AlertSecrets secrets;
   private final Provider<Tenant> tenant;
   private final Clock clock;
   private final SeenCalls seen = new SeenCalls();
 
-  AlertResource(KeptAlerts alerts, AlertSecrets secrets, Provider<Tenant> tenant, Clock clock) {
+  AlertResource(
+      KeptAlerts alerts,
+      AlertWatch watch,
+      AlertSecrets secrets,
+      Provider<Tenant> tenant,
+      Clock clock) {
     this.alerts = alerts;
+    this.watch = watch;
     this.secrets = secrets;
     this.tenant = tenant;
     this.clock = clock;
@@ -115,7 +122,7 @@ final class AlertResource {
           String.valueOf(wrong.getMessage()),
           "Send the body as the tool's own webhook has it.");
     }
-    read.forEach(alert -> alerts.keep(tenant.get(), alert));
+    read.forEach(alert -> watch.take(tenant.get(), alert));
     return accepted(read);
   }
 

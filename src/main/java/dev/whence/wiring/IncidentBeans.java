@@ -1,0 +1,56 @@
+package dev.whence.wiring;
+
+import dev.whence.api.AnnouncerSettings;
+import dev.whence.api.IncidentSettings;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// What incidents are looked after with.
+@Singleton
+final class IncidentBeans {
+
+  @Produces
+  @Singleton
+  IncidentSettings settings(WhenceConfig config) {
+    IncidentConfig incidents = config.incidents();
+    return new IncidentSettings(
+        incidents.gap(),
+        incidents.ask(),
+        incidents.debounce(),
+        incidents.askAgain(),
+        incidents.pending(),
+        incidents.frozenSize().asLongValue(),
+        incidents.similarFrom());
+  }
+
+  @Produces
+  @Singleton
+  AnnouncerSettings announcer(
+      WhenceConfig config, @ConfigProperty(name = "quarkus.http.port") int port) {
+    AnnounceConfig announce = config.announce();
+    AnnounceConfig.PagerDuty pagerDuty = announce.pagerduty();
+    AnnounceConfig.Grafana grafana = announce.grafana();
+    Optional<AnnouncerSettings.PagerDuty> notes =
+        pagerDuty.token().isPresent() && pagerDuty.from().isPresent()
+            ? Optional.of(
+                new AnnouncerSettings.PagerDuty(
+                    pagerDuty.url(), pagerDuty.token().get(), pagerDuty.from().get()))
+            : Optional.empty();
+    Optional<AnnouncerSettings.Grafana> annotations =
+        grafana.url().isPresent() && grafana.token().isPresent()
+            ? Optional.of(new AnnouncerSettings.Grafana(grafana.url().get(), grafana.token().get()))
+            : Optional.empty();
+    List<AnnouncerSettings.Webhook> webhooks =
+        announce.webhooks().values().stream()
+            .map(hook -> new AnnouncerSettings.Webhook(hook.url(), hook.secret().orElse("")))
+            .toList();
+    URI page = config.page().url().orElse(URI.create("http://localhost:" + port));
+    return new AnnouncerSettings(
+        page, notes, annotations, webhooks, announce.privateHosts().orElse(Set.of()));
+  }
+}
