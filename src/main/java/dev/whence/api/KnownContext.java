@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
+import dev.whence.incident.Delays;
 import dev.whence.incident.Held;
 import dev.whence.incident.Incident;
 import dev.whence.incident.Shape;
@@ -19,10 +20,12 @@ final class KnownContext implements AnswerContext {
   private static final int MOST_SIMILAR = 5;
 
   private final KeptIncidents incidents;
+  private final Objectives objectives;
   private final IncidentSettings settings;
 
-  KnownContext(KeptIncidents incidents, IncidentSettings settings) {
+  KnownContext(KeptIncidents incidents, Objectives objectives, IncidentSettings settings) {
     this.incidents = incidents;
+    this.objectives = objectives;
     this.settings = settings;
   }
 
@@ -32,7 +35,32 @@ final class KnownContext implements AnswerContext {
         incidents.newest(question.tenant(), MOST_COMPARED).stream()
             .map(KeptIncidents.Kept::incident)
             .toList();
+    objectives.add(question.tenant(), answer, written);
     similar(known, answer, written);
+    alerts(known, answer, written);
+  }
+
+  /// The alerts of the incident that the answer's cause belongs to.
+  private static void alerts(List<Incident> known, Explanation answer, ObjectNode written) {
+    Held.OfAnswer held = Held.OfAnswer.of(answer, answer.question().to());
+    ArrayNode list = written.arrayNode();
+    for (Incident incident : known) {
+      if (incident.hasCause(held.cause()) && !ended(incident, held)) {
+        for (Held.OfAlert alert : incident.alerts()) {
+          ObjectNode node = list.addObject();
+          node.put("id", alert.id()).put("source", alert.source());
+          node.put("fingerprint", alert.fingerprint()).put("starts_at", alert.startsAt());
+          Double delay = Delays.of(alert, incident.life());
+          if (delay != null) {
+            node.put("detection_delay_s", delay);
+          }
+          node.put("incident", incident.id());
+        }
+      }
+    }
+    if (!list.isEmpty()) {
+      written.set("alerts", list);
+    }
   }
 
   private void similar(List<Incident> known, Explanation answer, ObjectNode written) {

@@ -89,6 +89,10 @@ final class Revision {
               }
             });
     written
+        .putObject("postmortem")
+        .put("template", "default")
+        .put("url", PATH + id + "/postmortem");
+    written
         .putObject("links")
         .put("self", PATH + id)
         .put("ui", "/?explanation=" + id + "&revision=" + revision)

@@ -46,6 +46,7 @@ public sealed interface Held {
           alert.links());
     }
 
+    @com.fasterxml.jackson.annotation.JsonIgnore
     public boolean isFiring() {
       return endsAt == null;
     }

@@ -2,7 +2,6 @@ package dev.whence.incident;
 
 import dev.whence.model.TimeRange;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Times as documents hold them: RFC 3339 in UTC.
@@ -33,10 +32,5 @@ final class Times {
     }
     long between = nanos(to) - nanos(from);
     return between < 0 ? null : (Double) (Math.round(between / 1e6) / 1e3);
-  }
-
-  /// The same where neither is missing.
-  static double secondsBetween(String from, String to) {
-    return Objects.requireNonNullElse(seconds(from, to), 0.0);
   }
 }

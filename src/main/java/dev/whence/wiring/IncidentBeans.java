@@ -2,12 +2,19 @@ package dev.whence.wiring;
 
 import dev.whence.api.AnnouncerSettings;
 import dev.whence.api.IncidentSettings;
+import dev.whence.api.Objectives;
+import dev.whence.api.PostmortemTemplates;
+import dev.whence.incident.Objective;
+import dev.whence.incident.PostmortemTemplate;
+import dev.whence.store.StoreReader;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What incidents are looked after with.
@@ -26,6 +33,36 @@ final class IncidentBeans {
         incidents.pending(),
         incidents.frozenSize().asLongValue(),
         incidents.similarFrom());
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  Objectives objectives(WhenceConfig config, StoreReader reader) {
+    return new Objectives(
+        reader,
+        new TreeMap<>(config.slos())
+            .entrySet().stream()
+                .map(
+                    slo ->
+                        new Objective(
+                            slo.getKey(),
+                            slo.getValue().service(),
+                            slo.getValue().environment().orElse(null),
+                            slo.getValue().objective() / 100,
+                            slo.getValue().period(),
+                            slo.getValue().latency().orElse(null)))
+                .toList());
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  PostmortemTemplates templates(WhenceConfig config) {
+    return new PostmortemTemplates(
+        MarkdownFolder.read(config.incidents().templates()).entrySet().stream()
+            .map(file -> new PostmortemTemplate(file.getKey(), file.getValue()))
+            .toList());
   }
 
   @Produces

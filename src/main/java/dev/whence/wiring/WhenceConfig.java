@@ -35,6 +35,9 @@ public interface WhenceConfig {
 
   AnnounceConfig announce();
 
+  /// Service-level objectives, by name.
+  Map<String, SloConfig> slos();
+
   /// The page for people.
   interface Page {
     /// Its address as people reach it, for links that are posted elsewhere. This machine where it
