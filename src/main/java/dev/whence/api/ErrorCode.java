@@ -18,6 +18,7 @@ enum ErrorCode {
   UNKNOWN_INCIDENT(404, "No such incident"),
   UNKNOWN_CHANGE(404, "No such change"),
   UNKNOWN_POSTMORTEM(404, "No such post-mortem"),
+  UNKNOWN_PLAYBOOK(404, "No such playbook"),
   CONFLICT(409, "It cannot be done as things stand"),
   UNKNOWN_PATH(404, "Nothing is served here"),
   UNSIGNED(401, "The call is not signed as agreed"),

@@ -21,9 +21,18 @@ final class KnownContext implements AnswerContext {
 
   private final KeptIncidents incidents;
   private final Objectives objectives;
+  private final Playbooks playbooks;
+  private final LoadTests loadTests;
   private final IncidentSettings settings;
 
-  KnownContext(KeptIncidents incidents, Objectives objectives, IncidentSettings settings) {
+  KnownContext(
+      KeptIncidents incidents,
+      Objectives objectives,
+      Playbooks playbooks,
+      LoadTests loadTests,
+      IncidentSettings settings) {
+    this.playbooks = playbooks;
+    this.loadTests = loadTests;
     this.incidents = incidents;
     this.objectives = objectives;
     this.settings = settings;
@@ -36,6 +45,12 @@ final class KnownContext implements AnswerContext {
             .map(KeptIncidents.Kept::incident)
             .toList();
     objectives.add(question.tenant(), answer, written);
+    loadTests.add(question.tenant(), answer, written);
+    Held.OfAnswer held = Held.OfAnswer.of(answer, answer.question().to());
+    ArrayNode matching = playbooks.matching(held, known);
+    if (!matching.isEmpty()) {
+      written.set("playbooks", matching);
+    }
     similar(known, answer, written);
     alerts(known, answer, written);
   }

@@ -41,4 +41,7 @@ public interface IncidentConfig {
 
   /// A folder of post-mortem templates, `NAME.md`; one called `default.md` stands for ours.
   Optional<Path> templates();
+
+  /// A folder of playbooks, `NAME.md`; one of the name of ours stands for it.
+  Optional<Path> playbooks();
 }
