@@ -48,7 +48,7 @@ public record Wording(
   /// Begins of sentences that only look like names.
   private static final Set<String> NO_NAMES =
       Set.of(
-          "nobody", "somebody", "someone", "everybody", "the", "they", "this", "that", "what",
+          "why", "how", "when", "where", "nobody", "somebody", "someone", "everybody", "the", "they", "this", "that", "what",
           "who", "whence", "argo", "flux", "github", "gitlab", "grafana", "prometheus", "canary",
           "alertmanager", "kubernetes", "which", "traffic", "production", "pagerduty");
 
