@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /// @param name what it is asked for by
 public record PostmortemTemplate(String name, String text) {
 
+  private static final Pattern PART = Pattern.compile("\\{\\{([^{}]*)}}");
+
   /// The parts that a template may name.
   public static final Set<String> PARTS =
       Set.of(
@@ -69,8 +71,6 @@ public record PostmortemTemplate(String name, String text) {
           ## Evidence
 
           {{evidence}}""");
-
-  private static final Pattern PART = Pattern.compile("\\{\\{([^{}]*)}}");
 
   /// @throws IllegalArgumentException where it names a part that there is not
   public PostmortemTemplate {

@@ -78,7 +78,7 @@ class IncidentsTest {
     /// A free port, for the test to listen on: its classes are not ours.
     private static int webhook() {
       try (ServerSocket socket = new ServerSocket(0)) {
-        System.setProperty("whence.test.hook", String.valueOf(socket.getLocalPort()));
+        System.setProperty("incidents.test.hook", String.valueOf(socket.getLocalPort()));
         return socket.getLocalPort();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -89,7 +89,7 @@ class IncidentsTest {
   private static void listen() throws IOException {
     HttpServer server =
         HttpServer.create(
-            new InetSocketAddress("localhost", Integer.getInteger("whence.test.hook")), 0);
+            new InetSocketAddress("localhost", Integer.getInteger("incidents.test.hook")), 0);
     server.createContext(
         "/hook",
         exchange -> {
