@@ -37,10 +37,7 @@ final class ActionItemResource {
   private final Clock clock;
 
   ActionItemResource(
-      KeptPostmortems postmortems,
-      KeptIncidents incidents,
-      Provider<Tenant> tenant,
-      Clock clock) {
+      KeptPostmortems postmortems, KeptIncidents incidents, Provider<Tenant> tenant, Clock clock) {
     this.postmortems = postmortems;
     this.incidents = incidents;
     this.tenant = tenant;

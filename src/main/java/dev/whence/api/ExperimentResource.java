@@ -49,7 +49,8 @@ final class ExperimentResource {
       @RestPath String id,
       @Parameter(description = "The ID of an explanation of a window in which one ran") @RestQuery
           @Nullable String graded) {
-    List<Experiment> experiments = Experiments.of(answer(id), page.page().toString().replaceAll("/$", ""));
+    List<Experiment> experiments =
+        Experiments.of(answer(id), page.page().toString().replaceAll("/$", ""));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("explanation", id);
     answer.set("experiments", Json.tree(experiments));

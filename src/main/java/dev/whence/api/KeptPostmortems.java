@@ -66,8 +66,7 @@ final class KeptPostmortems {
           "Read it again, and put both together.");
     }
     long time = TimeRange.nanos(Instant.parse(edited.editedAt()));
-    store.put(
-        tenant, new Document(KIND, edited.incident(), newest + 1, time, Json.text(edited)));
+    store.put(tenant, new Document(KIND, edited.incident(), newest + 1, time, Json.text(edited)));
     return new Kept(edited, newest + 1);
   }
 

@@ -92,9 +92,7 @@ final class LoadTests {
       }
     }
     tests.sort(
-        Comparator.comparingLong(ChangeEvent::timeNanos)
-            .reversed()
-            .thenComparing(ChangeEvent::id));
+        Comparator.comparingLong(ChangeEvent::timeNanos).reversed().thenComparing(ChangeEvent::id));
     return tests.subList(0, Math.min(MOST_TESTS, tests.size()));
   }
 
@@ -115,8 +113,7 @@ final class LoadTests {
   }
 
   private static TimeRange window(Explanation answer) {
-    return TimeRange.of(
-        Instant.parse(answer.window().from()), Instant.parse(answer.window().to()));
+    return TimeRange.of(Instant.parse(answer.window().from()), Instant.parse(answer.window().to()));
   }
 
   private static TimeRange range(ChangeEvent test) {

@@ -66,8 +66,7 @@ public final class Objectives {
 
   private ErrorBudget budget(Tenant tenant, Objective objective, Explanation answer) {
     TimeRange window = range(answer.window().from(), answer.window().to());
-    TimeRange baseline =
-        range(answer.window().baseline().from(), answer.window().baseline().to());
+    TimeRange baseline = range(answer.window().baseline().from(), answer.window().baseline().to());
     Map<String, ErrorBudget.Counted> last = new TreeMap<>();
     STRETCHES.forEach(
         (name, length) ->
@@ -90,8 +89,7 @@ public final class Objectives {
     Set<Service> services = new TreeSet<>();
     for (Service service : reader.services(tenant, range)) {
       boolean here =
-          objective.environment() == null
-              || objective.environment().equals(service.environment());
+          objective.environment() == null || objective.environment().equals(service.environment());
       if (service.name().equals(objective.service()) && here) {
         services.add(service);
       }

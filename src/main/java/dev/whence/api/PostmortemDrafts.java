@@ -33,14 +33,11 @@ final class PostmortemDrafts {
   Postmortem draft(Tenant tenant, String incident) {
     IncidentView.Whole whole = view.whole(tenant, incidents.get(tenant, incident));
     Explanation answer = whole.answer();
-    List<ErrorBudget> budgets =
-        answer == null ? List.of() : objectives.budgets(tenant, answer);
+    List<ErrorBudget> budgets = answer == null ? List.of() : objectives.budgets(tenant, answer);
     return PostmortemDraft.of(whole.incident(), answer, whole.actions(), budgets);
   }
 
   String markdown(Tenant tenant, String incident, @Nullable String template) {
-    return templates
-        .get(template == null ? "default" : template)
-        .fill(draft(tenant, incident));
+    return templates.get(template == null ? "default" : template).fill(draft(tenant, incident));
   }
 }

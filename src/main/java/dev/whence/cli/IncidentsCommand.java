@@ -96,8 +96,12 @@ final class IncidentsCommand implements Callable<Integer> {
     for (String delay :
         new String[] {"detection_delay_s", "time_to_mitigate_s", "time_to_resolve_s"}) {
       if (incident.path(delay).isNumber()) {
-        out.println("  " + delay.replace("_s", "").replace('_', ' ') + ": "
-            + Amount.number(incident.path(delay)) + " s");
+        out.println(
+            "  "
+                + delay.replace("_s", "").replace('_', ' ')
+                + ": "
+                + Amount.number(incident.path(delay))
+                + " s");
       }
     }
     out.println();

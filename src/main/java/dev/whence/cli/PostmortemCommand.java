@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
     description = "Writes an incident's post-mortem, in Markdown unless told otherwise.",
     mixinStandardHelpOptions = true)
 final class PostmortemCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "INCIDENT", description = "An incident's ID; ./whence incidents lists them.")
+  @Parameters(
+      paramLabel = "INCIDENT",
+      description = "An incident's ID; ./whence incidents lists them.")
   private String id = "";
 
   @Option(names = "--html", description = "As a web page.")
@@ -41,8 +43,7 @@ final class PostmortemCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String form = service.wantsJson() ? "application/json" : html ? "text/html" : "text/markdown";
-    String text =
-        service.get("/api/v1/incidents/" + Service.encoded(id) + "/postmortem", form);
+    String text = service.get("/api/v1/incidents/" + Service.encoded(id) + "/postmortem", form);
     if (file != null) {
       Files.writeString(file, text, StandardCharsets.UTF_8);
       return 0;

@@ -45,8 +45,7 @@ final class Service {
 
   /// Gets another form than JSON.
   String get(String path, String accept) throws IOException {
-    return send(
-        HttpRequest.newBuilder(address(path, Map.of())).header("Accept", accept).GET());
+    return send(HttpRequest.newBuilder(address(path, Map.of())).header("Accept", accept).GET());
   }
 
   String post(String path, String body) throws IOException {

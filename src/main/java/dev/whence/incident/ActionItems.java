@@ -55,7 +55,9 @@ final class ActionItems {
     add(
         "prevent",
         released
-            ? "Stop a roll-out by itself when " + measure + " of the new version leaves that of the old"
+            ? "Stop a roll-out by itself when "
+                + measure
+                + " of the new version leaves that of the old"
             : "Bound " + measure + " where it enters, so that it cannot grow without notice",
         owner);
   }
@@ -69,7 +71,9 @@ final class ActionItems {
       if (to.kind().equals("saturation")) {
         add(
             "mitigate",
-            "Decide what " + to.entity().label() + " does when it is full: shed early, wait less, or"
+            "Decide what "
+                + to.entity().label()
+                + " does when it is full: shed early, wait less, or"
                 + " hold resources for what matters most",
             "owner of " + to.entity().service());
       } else if (edge.relation().equals("load_on") || edge.relation().equals("shares_resource")) {

@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How hard the links of a path were used in some time: calls per second in the busiest ten seconds,
-/// and how many were under way at once (by Little's law). Not thread-safe while it is added to.
+/// How hard the links of a path were used in some time: calls per second in the busiest ten
+/// seconds, and how many were under way at once (by Little's law). Not thread-safe while it is
+/// added to.
 public final class Exercise {
 
   private static final int MOST_NAMED = 3;
@@ -56,11 +57,7 @@ public final class Exercise {
     for (String link : incident.links.keySet()) {
       Gap gap =
           new Gap(
-              link,
-              rate(link),
-              incident.rate(link),
-              concurrency(link),
-              incident.concurrency(link));
+              link, rate(link), incident.rate(link), concurrency(link), incident.concurrency(link));
       if (gap.reached() < 1) {
         gaps.add(gap);
       }

@@ -83,7 +83,8 @@ public final class Experiments {
       Fault fault, String target, @Nullable String peer, double delay, List<String> names) {
     String last = answer.nodes().getLast().entity().service();
     boolean known =
-        experiments.stream().anyMatch(e -> e.fault().equals(fault.wireName()) && e.target().equals(target));
+        experiments.stream()
+            .anyMatch(e -> e.fault().equals(fault.wireName()) && e.target().equals(target));
     if (known) {
       return;
     }
@@ -121,7 +122,11 @@ public final class Experiments {
         switch (fault) {
           case DELAY ->
               String.format(
-                  Locale.ROOT, "calls of %s to %s take %.2f s more", target, peer, plan.delaySeconds());
+                  Locale.ROOT,
+                  "calls of %s to %s take %.2f s more",
+                  target,
+                  peer,
+                  plan.delaySeconds());
           case KILL -> "a third of the pods of " + target + " are killed";
           case STRESS -> "a third of the pods of " + target + " have no processor to spare";
           case LOAD -> target + " is called as often as in the incident";
@@ -146,7 +151,8 @@ public final class Experiments {
     radius.put("duration_s", SECONDS);
     radius.put(
         "deployment.environment.name",
-        "a test environment first; " + Objects.requireNonNullElse(answer.environment(), "any")
+        "a test environment first; "
+            + Objects.requireNonNullElse(answer.environment(), "any")
             + " only once it held there");
     return radius;
   }

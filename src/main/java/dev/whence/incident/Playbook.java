@@ -43,8 +43,7 @@ public record Playbook(
 
   /// What it is for, in one line.
   public String match() {
-    return String.join(
-        "+", steps.stream().map(any -> String.join("|", any)).toList());
+    return String.join("+", steps.stream().map(any -> String.join("|", any)).toList());
   }
 
   private static boolean is(String step, String wanted) {

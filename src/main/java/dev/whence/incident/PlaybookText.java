@@ -28,8 +28,7 @@ public final class PlaybookText {
   private static final String FENCE = "---";
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final Set<String> RISKS = Set.of("low", "medium", "high");
-  private static final Set<String> FIELDS =
-      Set.of("title", "match", "risk", "url", "steps");
+  private static final Set<String> FIELDS = Set.of("title", "match", "risk", "url", "steps");
 
   private PlaybookText() {}
 

@@ -70,9 +70,7 @@ public final class PostmortemDraft {
             : answer.ruledOut().stream().map(PostmortemDraft::ruledOut).toList(),
         wentWell(detection),
         learnings(),
-        answer == null
-            ? List.of()
-            : ActionItems.of(answer, due, detection.earlier(), tested),
+        answer == null ? List.of() : ActionItems.of(answer, due, detection.earlier(), tested),
         evidence());
   }
 
@@ -176,8 +174,10 @@ public final class PostmortemDraft {
     for (Explanation.Edge edge : answer.edges()) {
       if (edge.relation().equals("shares_resource")) {
         factors.add(
-            label(edge.from()) + " is shared, and nothing keeps its users apart: "
-                + label(edge.to()) + " suffered from load that was not its own.");
+            label(edge.from())
+                + " is shared, and nothing keeps its users apart: "
+                + label(edge.to())
+                + " suffered from load that was not its own.");
       }
     }
     for (Explanation.Node node : answer.nodes()) {
@@ -197,7 +197,10 @@ public final class PostmortemDraft {
       }
     }
     partialRollOut(factors);
-    answer.coverage().gaps().forEach(gap -> factors.add("It could not be seen fully: " + gap + "."));
+    answer
+        .coverage()
+        .gaps()
+        .forEach(gap -> factors.add("It could not be seen fully: " + gap + "."));
     return factors;
   }
 
@@ -227,8 +230,7 @@ public final class PostmortemDraft {
     List<String> well = new ArrayList<>();
     Double delay = detection.delaySeconds();
     if (delay != null && delay <= SOON_S) {
-      well.add(
-          String.format(Locale.ROOT, "An alert told of it %.0f s after it began.", delay));
+      well.add(String.format(Locale.ROOT, "An alert told of it %.0f s after it began.", delay));
     }
     for (Recovered action : actions) {
       if (action.helped()) {

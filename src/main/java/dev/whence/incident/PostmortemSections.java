@@ -28,7 +28,9 @@ final class PostmortemSections {
     parts.put("mitigation", sections.mitigation());
     parts.put("timeline", sections.timeline());
     parts.put("five_whys", sections.whys());
-    parts.put("contributing_factors", list(postmortem.contributingFactors(), "None that the data shows."));
+    parts.put(
+        "contributing_factors",
+        list(postmortem.contributingFactors(), "None that the data shows."));
     parts.put("ruled_out", list(postmortem.ruledOut(), "Nothing was."));
     parts.put("went_well", list(postmortem.wentWell(), "What would we do the same way again?"));
     parts.put("learnings", questions(postmortem.learnings()));
@@ -85,7 +87,11 @@ final class PostmortemSections {
       text.bullet("No alert told of it.");
     } else {
       text.bullet(
-          "First alert: " + detection.alert() + " (" + detection.source() + ")"
+          "First alert: "
+              + detection.alert()
+              + " ("
+              + detection.source()
+              + ")"
               + (detection.delaySeconds() == null
                   ? ""
                   : ", " + minutes(detection.delaySeconds()) + " after it began"));
@@ -142,8 +148,15 @@ final class PostmortemSections {
         text.open(why.n() + ". " + why.why());
       } else {
         text.bullet(
-            why.n() + ". " + why.why() + " Because " + why.because() + " ("
-                + why.strength().replace('_', ' ') + ")" + evidence);
+            why.n()
+                + ". "
+                + why.why()
+                + " Because "
+                + why.because()
+                + " ("
+                + why.strength().replace('_', ' ')
+                + ")"
+                + evidence);
       }
     }
     return postmortem.fiveWhys().isEmpty() ? "- [ ] Why did it happen?\n" : text.toString();
@@ -171,7 +184,12 @@ final class PostmortemSections {
   private String evidence() {
     Markdown text = new Markdown();
     for (Explanation.Moment each : postmortem.evidence()) {
-      text.bullet(each.ref() + " (" + each.kind().toLowerCase(Locale.ROOT).replace('_', ' ') + "): " + each.text());
+      text.bullet(
+          each.ref()
+              + " ("
+              + each.kind().toLowerCase(Locale.ROOT).replace('_', ' ')
+              + "): "
+              + each.text());
     }
     return postmortem.evidence().isEmpty() ? "None.\n" : text.toString();
   }

@@ -12,6 +12,9 @@ public record PostmortemTemplate(String name, String text) {
 
   private static final Pattern PART = Pattern.compile("\\{\\{([^{}]*)}}");
 
+  /// Nobody reads more of a time than its seconds.
+  private static final Pattern FRACTION = Pattern.compile("(:[0-9]{2})\\.[0-9]{1,9}Z");
+
   /// The parts that a template may name.
   public static final Set<String> PARTS =
       Set.of(
@@ -86,9 +89,10 @@ public record PostmortemTemplate(String name, String text) {
 
   public String fill(Postmortem postmortem) {
     Map<String, String> sections = PostmortemSections.of(postmortem);
-    return PART.matcher(text)
-        .replaceAll(
-            part ->
-                Matcher.quoteReplacement(sections.getOrDefault(part.group(1).strip(), "")));
+    String filled =
+        PART.matcher(text)
+            .replaceAll(
+                part -> Matcher.quoteReplacement(sections.getOrDefault(part.group(1).strip(), "")));
+    return FRACTION.matcher(filled).replaceAll("$1Z");
   }
 }

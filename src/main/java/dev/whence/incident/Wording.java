@@ -24,18 +24,44 @@ public record Wording(
 
   private static final List<String> BLAME =
       List.of(
-            "blame", "blamed", "fault of", "at fault", "guilty", "culprit", "careless",
-            "carelessly", "negligent", "negligence", "incompetent", "incompetence", "stupid",
-            "idiot", "lazy", "sloppy", "reckless", "human error", "operator error", "user error",
-            "screwed up", "messed up", "should have known", "should have noticed",
-            "should have checked", "should have tested", "failed to notice", "failed to check",
-            "failed to test", "forgot to", "neglected to");
+          "blame",
+          "blamed",
+          "fault of",
+          "at fault",
+          "guilty",
+          "culprit",
+          "careless",
+          "carelessly",
+          "negligent",
+          "negligence",
+          "incompetent",
+          "incompetence",
+          "stupid",
+          "idiot",
+          "lazy",
+          "sloppy",
+          "reckless",
+          "human error",
+          "operator error",
+          "user error",
+          "screwed up",
+          "messed up",
+          "should have known",
+          "should have noticed",
+          "should have checked",
+          "should have tested",
+          "failed to notice",
+          "failed to check",
+          "failed to test",
+          "forgot to",
+          "neglected to");
 
   private static final Pattern BLAMES =
       Pattern.compile("(?i)\\b(" + String.join("|", BLAME) + ")\\b");
   private static final Pattern ADDRESS =
       Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\\.[A-Za-z]{2,24}");
-  private static final Pattern HANDLE = Pattern.compile("(?<![\\w/.@-])@[A-Za-z][A-Za-z0-9_-]{1,38}");
+  private static final Pattern HANDLE =
+      Pattern.compile("(?<![\\w/.@-])@[A-Za-z][A-Za-z0-9_-]{1,38}");
   private static final Pattern TITLED = Pattern.compile("\\b(?:Mr|Mrs|Ms|Dr)\\.? [A-Z][a-z]+");
 
   /// Somebody does or did something: a first name, perhaps a last one, and a verb of people.
@@ -48,9 +74,34 @@ public record Wording(
   /// Begins of sentences that only look like names.
   private static final Set<String> NO_NAMES =
       Set.of(
-          "why", "how", "when", "where", "nobody", "somebody", "someone", "everybody", "the", "they", "this", "that", "what",
-          "who", "whence", "argo", "flux", "github", "gitlab", "grafana", "prometheus", "canary",
-          "alertmanager", "kubernetes", "which", "traffic", "production", "pagerduty");
+          "why",
+          "how",
+          "when",
+          "where",
+          "nobody",
+          "somebody",
+          "someone",
+          "everybody",
+          "the",
+          "they",
+          "this",
+          "that",
+          "what",
+          "who",
+          "whence",
+          "argo",
+          "flux",
+          "github",
+          "gitlab",
+          "grafana",
+          "prometheus",
+          "canary",
+          "alertmanager",
+          "kubernetes",
+          "which",
+          "traffic",
+          "production",
+          "pagerduty");
 
   /// All such places of a text, in order, up to 200.
   public static List<Wording> check(String text) {

@@ -159,8 +159,7 @@ class IncidentsTest {
     alert("fp-1", "web", "firing", ALERT);
     Call call = CALLS.poll(30, TimeUnit.SECONDS);
     assertThat(call).isNotNull();
-    assertThat(call.signature())
-        .isEqualTo("sha256=" + SignedBody.signature(call.body(), "s3cret"));
+    assertThat(call.signature()).isEqualTo("sha256=" + SignedBody.signature(call.body(), "s3cret"));
     JsonNode message = Json.kept(new String(call.body(), StandardCharsets.UTF_8));
     assertThat(message.path("link").asText()).contains("?explanation=exp_");
     String id = message.path("incident").asText();
@@ -173,18 +172,16 @@ class IncidentsTest {
         .body("detection_delay_s", notNullValue())
         .body("services", hasItem("web"));
     alert("fp-2", "auth", "firing", ALERT);
-    given()
-        .get("/api/v1/incidents/" + id)
-        .then()
-        .body("alerts.fingerprint", hasItem("fp-2"));
-    JsonNode evidence =
-        Json.kept(given().get("/api/v1/incidents/" + id + "/evidence").asString());
+    given().get("/api/v1/incidents/" + id).then().body("alerts.fingerprint", hasItem("fp-2"));
+    JsonNode evidence = Json.kept(given().get("/api/v1/incidents/" + id + "/evidence").asString());
     int compared = 0;
     for (JsonNode each : evidence.at("/explanations/0/evidence")) {
       String query = each.at("/query/expr").asText();
       if (query.startsWith("/api/v1/indicators") || query.startsWith("/api/v1/traces")) {
         byte[] now = given().urlEncodingEnabled(false).get(query).asByteArray();
-        assertThat(FrozenEvidence.sha256(Json.bytes(Json.kept(new String(now, StandardCharsets.UTF_8)))))
+        assertThat(
+                FrozenEvidence.sha256(
+                    Json.bytes(Json.kept(new String(now, StandardCharsets.UTF_8)))))
             .as(query)
             .isEqualTo(each.path("sha256").asText());
         compared++;

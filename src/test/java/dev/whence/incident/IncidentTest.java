@@ -24,8 +24,21 @@ class IncidentTest {
 
   private static Held.OfAnswer answer(String id, String cause, String... services) {
     return new Held.OfAnswer(
-        id, 1, id, "probable", T0, T9, T9, T0, "deployment>latency>error_rate",
-        List.of(services), List.of(), cause, CauseKind.DEPLOYMENT, 5L, 1.0);
+        id,
+        1,
+        id,
+        "probable",
+        T0,
+        T9,
+        T9,
+        T0,
+        "deployment>latency>error_rate",
+        List.of(services),
+        List.of(),
+        cause,
+        CauseKind.DEPLOYMENT,
+        5L,
+        1.0);
   }
 
   @Test
@@ -71,8 +84,7 @@ class IncidentTest {
   void theSameCauseCountsMostAndWhatIsLongPastNothing() {
     Incident neighbour = Incident.open("x", "x", null, T0, T0).with(alert("b", "web", T5, null));
     Incident same = open().with(answer("exp_1", "user-profile|deployment", "user-profile"));
-    Grouping grouping =
-        new Grouping(new Neighbourhood().call("web", "auth-v2"), 600_000_000_000L);
+    Grouping grouping = new Grouping(new Neighbourhood().call("web", "auth-v2"), 600_000_000_000L);
     Grouping.Signs signs =
         Grouping.Signs.of(answer("exp_2", "user-profile|deployment", "auth-v2"), null);
     assertThat(grouping.choose(List.of(neighbour, same), signs)).contains(same);
