@@ -47,6 +47,7 @@ final class AlertResource {
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
 
   private final KeptAlerts alerts;
+  private final AlertWatch watch;
   private final AlertSecrets secrets;
   private final Sources sources;
   private final Provider<Tenant> tenant;
@@ -55,12 +56,14 @@ final class AlertResource {
 
   AlertResource(
       KeptAlerts alerts,
+      AlertWatch watch,
       AlertSecrets secrets,
       Sources sources,
       Provider<Tenant> tenant,
       Clock clock) {
     this.sources = sources;
     this.alerts = alerts;
+    this.watch = watch;
     this.secrets = secrets;
     this.tenant = tenant;
     this.clock = clock;
@@ -127,7 +130,7 @@ final class AlertResource {
           "Send the body as the tool's own webhook has it.");
     }
     for (Alert alert : read) {
-      alerts.keep(tenant.get(), alert);
+      watch.take(tenant.get(), alert);
       source(tool).took(alert.startNanos());
     }
     return accepted(read);

@@ -1,6 +1,7 @@
 package dev.whence.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.explain.Explainer;
 import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
@@ -27,16 +28,23 @@ final class KeptAnswers {
 
   private final Store store;
   private final Explainer explainer;
+  private final AnswerContext context;
   private final Semaphore atWork;
+
+  /// One writer at a time for one answer.
+  private final Object[] writing = new Object[STRIPES];
+
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-  KeptAnswers(Store store, Explainer explainer) {
+  KeptAnswers(Store store, Explainer explainer, AnswerContext context) {
     this.store = store;
     this.explainer = explainer;
+    this.context = context;
     // Working an answer out is all computing: more at once than there are cores makes all slower.
     this.atWork = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
+      writing[i] = new Object();
     }
   }
 
@@ -89,25 +97,66 @@ final class KeptAnswers {
 
   private Document keep(Question question, String key, Explanation fresh) {
     Tenant tenant = question.tenant();
-    Optional<Document> before =
+    ObjectNode tree = Json.tree(fresh).deepCopy();
+    context.add(question, fresh, tree);
+    Optional<String> known =
         store
             .document(tenant, QUESTION, key, 0)
-            .flatMap(pointer -> find(tenant, Json.kept(pointer.json()).path("id").asText(), 0));
-    JsonNode tree = Json.tree(fresh);
-    if (before.isPresent() && Revision.sameAnswer(Json.kept(before.get().json()), tree)) {
-      return before.get();
+            .map(pointer -> Json.kept(pointer.json()).path("id").asText());
+    String id = known.orElseGet(() -> Revision.id(key, tree));
+    Document kept;
+    synchronized (writing[Math.floorMod(id.hashCode(), STRIPES)]) {
+      kept = keep(question, id, tree);
     }
-    long time = question.window().fromNanos();
-    String id = before.map(Document::id).orElseGet(() -> Revision.id(key, tree));
-    int revision = before.map(Document::revision).orElse(0) + 1;
-    String json =
-        Json.text(
-            Revision.write(tree, id, revision, before.map(document -> Json.kept(document.json()))));
-    Document document = new Document(ANSWER, id, revision, time, json);
-    store.put(tenant, document);
-    if (before.isEmpty()) {
+    if (known.isEmpty()) {
+      long time = question.window().fromNanos();
       store.put(tenant, new Document(QUESTION, key, 1, time, "{\"id\":\"" + id + "\"}"));
     }
+    return kept;
+  }
+
+  private Document keep(Question question, String id, ObjectNode fresh) {
+    Optional<Document> before = find(question.tenant(), id, 0);
+    Optional<JsonNode> old = before.map(document -> Json.kept(document.json()));
+    old.ifPresent(said -> Confirmation.carry(said, fresh));
+    if (old.isPresent() && Revision.sameAnswer(old.get(), fresh)) {
+      return before.get();
+    }
+    int revision = before.map(Document::revision).orElse(0) + 1;
+    String json = Json.text(Revision.write(fresh, id, revision, old));
+    Document document = new Document(ANSWER, id, revision, question.window().fromNanos(), json);
+    store.put(question.tenant(), document);
     return document;
+  }
+
+  /// Writes what a person said of a suspected change into the next revision of an answer.
+  ///
+  /// @throws ApiException where there is no such answer, or it does not name the change
+  Document confirm(Tenant tenant, String id, String change, Confirmation confirmation) {
+    synchronized (writing[Math.floorMod(id.hashCode(), STRIPES)]) {
+      Document before =
+          find(tenant, id, 0)
+              .orElseThrow(
+                  () ->
+                      ApiException.inParameter(
+                          ErrorCode.UNKNOWN_EXPLANATION,
+                          "id",
+                          "no explanation is called " + ApiException.echo(id),
+                          "Ask the question again."));
+      JsonNode old = Json.kept(before.json());
+      ObjectNode said = old.deepCopy();
+      if (!confirmation.write(said, change)) {
+        throw ApiException.inParameter(
+            ErrorCode.UNKNOWN_CHANGE,
+            "change",
+            "the explanation suspects no change " + ApiException.echo(change),
+            "Its `changes` lists those that it does.");
+      }
+      int revision = before.revision() + 1;
+      String json = Json.text(Revision.write(said, id, revision, Optional.of(old)));
+      Document document = new Document(ANSWER, id, revision, before.timeNanos(), json);
+      store.put(tenant, document);
+      return document;
+    }
   }
 }

@@ -16,6 +16,10 @@ final class Revision {
   private static final List<String> NOT_CONTENT =
       List.of("id", "revision", "supersedes", "changed", "links");
 
+  /// What is known around an answer when it is given; it does not make an answer another one.
+  private static final List<String> CONTEXT =
+      List.of("playbooks", "similar", "alerts", "postmortem");
+
   private static final List<String> TOLD =
       List.of(
           "/verdict",
@@ -23,6 +27,7 @@ final class Revision {
           "/confidence/value",
           "/root_cause/kind",
           "/root_cause/statement",
+          "/root_cause/confirmation",
           "/critical_failure/statement",
           "/impact/failed_requests",
           "/impact/affected_requests_pct");
@@ -51,6 +56,7 @@ final class Revision {
     // Through text, so that numbers compare as they are kept.
     ObjectNode content = (ObjectNode) Json.kept(Json.text(answer));
     content.remove(NOT_CONTENT);
+    content.remove(CONTEXT);
     if (content.get("engine") instanceof ObjectNode engine) {
       engine.remove(List.of("blocks_opened", "cells"));
     }
@@ -83,8 +89,13 @@ final class Revision {
               }
             });
     written
+        .putObject("postmortem")
+        .put("template", "default")
+        .put("url", PATH + id + "/postmortem");
+    written
         .putObject("links")
         .put("self", PATH + id)
+        .put("ui", "/?explanation=" + id + "&revision=" + revision)
         .put("revision", PATH + id + "?revision=" + revision)
         .put("node_graph", PATH + id + "/node-graph")
         .put("five_whys", PATH + id + "/five-whys")

@@ -31,8 +31,13 @@ public final class Main implements Runnable {
         .addSubcommand(new Demo())
         .addSubcommand(new Serve())
         .addSubcommand(new Why())
+        .addSubcommand(new RequestCommand())
+        .addSubcommand(new IncidentsCommand())
+        .addSubcommand(new PostmortemCommand())
+        .addSubcommand(new ChangesCommand())
         .addSubcommand(new Replay())
         .addSubcommand(new Evaluate())
+        .addSubcommand(new Completion())
         .setExecutionExceptionHandler(Main::report);
   }
 

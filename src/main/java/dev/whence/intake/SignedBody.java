@@ -50,6 +50,11 @@ public final class SignedBody {
     return known;
   }
 
+  /// The body's HMAC-SHA256 with a secret, in hexadecimal.
+  public static String signature(byte[] body, String secret) {
+    return HexFormat.of().formatHex(hmac(body, secret));
+  }
+
   private static byte[] hmac(byte[] body, String secret) {
     try {
       Mac mac = Mac.getInstance(HMAC);

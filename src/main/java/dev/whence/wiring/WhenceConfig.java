@@ -3,6 +3,7 @@ package dev.whence.wiring;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,19 @@ public interface WhenceConfig {
   VocabularyConfig vocabulary();
 
   PullConfig pull();
+  IncidentConfig incidents();
+
+  AnnounceConfig announce();
+
+  /// Service-level objectives, by name.
+  Map<String, SloConfig> slos();
 
   /// The page for people.
   interface Page {
+    /// Its address as people reach it, for links that are posted elsewhere. This machine where it
+    /// is not set.
+    Optional<URI> url();
+
     /// Links out, by the name they are shown under. A template is shown where everything it names
     /// is known: `{service}`, `{from}` and `{to}` (RFC 3339), `{from_ms}` and `{to_ms}` (epoch),
     /// `{trace_id}`, `{request_id}`, `{pattern}` (of log lines), `{kind}` (of the root cause),

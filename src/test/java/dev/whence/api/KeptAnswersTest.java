@@ -32,7 +32,10 @@ class KeptAnswersTest {
   void open() {
     pipeline = Pipeline.open(PipelineSettings.in(directory), () -> NOW);
     answers =
-        new KeptAnswers(pipeline.store(), new Explainer(pipeline.store(), EngineSettings.DEFAULT));
+        new KeptAnswers(
+            pipeline.store(),
+            new Explainer(pipeline.store(), EngineSettings.DEFAULT),
+            AnswerContext.NONE);
   }
 
   @AfterEach

@@ -1,0 +1,150 @@
+package dev.whence.api;
+
+import dev.whence.explain.Question;
+import dev.whence.incident.Alert;
+import dev.whence.incident.Incident;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.Document;
+import dev.whence.store.StoreReader;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// A firing alert asks what caused it, and asks again as later data arrives. Alerts of one service
+/// within a short time are one question; the number of questions that wait is bounded, and an alert
+/// beyond it is kept and asks nothing.
+@Singleton
+final class AlertWatch {
+
+  private static final Logger LOG = Logger.getLogger(AlertWatch.class);
+  private static final long BEFORE_NANOS = Duration.ofMinutes(20).toNanos();
+  private static final long AFTER_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  /// A question answered early is asked again when its window is complete.
+  private static final long LEAST_WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final KeptAlerts alerts;
+  private final KeptAnswers answers;
+  private final KeptIncidents incidents;
+  private final IncidentDesk desk;
+  private final Announcer announcer;
+  private final ServiceNames names;
+  private final Clock clock;
+  private final IncidentSettings settings;
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("whence-alert-timer").daemon().factory());
+  private final ExecutorService asking =
+      Executors.newFixedThreadPool(1, Thread.ofVirtual().name("whence-alert-question").factory());
+
+  AlertWatch(
+      KeptAlerts alerts,
+      KeptAnswers answers,
+      KeptIncidents incidents,
+      IncidentDesk desk,
+      Announcer announcer,
+      StoreReader reader,
+      Clock clock,
+      IncidentSettings settings) {
+    this.alerts = alerts;
+    this.answers = answers;
+    this.incidents = incidents;
+    this.desk = desk;
+    this.announcer = announcer;
+    this.names = new ServiceNames(reader);
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /// Keeps what is told of an alert, puts it into its incident and sees to the question.
+  void take(Tenant tenant, Alert alert) {
+    alerts.keep(tenant, alert);
+    desk.take(tenant, alert).ifPresent(incident -> schedule(tenant, alert, incident));
+  }
+
+  private void schedule(Tenant tenant, Alert alert, Incident incident) {
+    boolean wanted = settings.ask() && alert.status() == Alert.Status.FIRING;
+    String key = tenant.id() + '\0' + incident.id() + '\0' + alert.service();
+    if (!wanted || waiting.size() >= settings.pending() || !waiting.add(key)) {
+      return;
+    }
+    ask(settings.debounce(), () -> answer(tenant, alert, incident.id()), key);
+    long complete = alert.startNanos() + AFTER_NANOS - TimeRange.nanos(clock.instant());
+    for (Duration after : settings.askAgain()) {
+      Duration delay = Duration.ofNanos(Math.max(0, complete)).plus(after);
+      ask(delay.plus(settings.debounce()), () -> answer(tenant, alert, incident.id()), "");
+    }
+  }
+
+  private void ask(Duration delay, Runnable question, String key) {
+    Runnable free = () -> waiting.remove(key);
+    timer.schedule(
+        () -> {
+          try {
+            asking.execute(
+                () -> {
+                  free.run();
+                  quietly(question);
+                });
+          } catch (RejectedExecutionException stopping) {
+            free.run();
+          }
+        },
+        delay.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private static void quietly(Runnable question) {
+    try {
+      question.run();
+    } catch (RuntimeException failed) {
+      LOG.warn("a question that an alert asked could not be answered", failed);
+    }
+  }
+
+  private void answer(Tenant tenant, Alert alert, String incidentId) {
+    Document kept = answers.ask(question(tenant, alert)).document();
+    if (incidents.find(tenant, incidentId).isEmpty()) {
+      return;
+    }
+    Incident incident = desk.hold(tenant, incidentId, kept);
+    announcer.announce(tenant, alert, incident, kept);
+  }
+
+  private Question question(Tenant tenant, Alert alert) {
+    long now = TimeRange.nanos(clock.instant()) / SECOND_NANOS * SECOND_NANOS;
+    long start = alert.startNanos() / SECOND_NANOS * SECOND_NANOS;
+    long end = Math.max(start + LEAST_WINDOW_NANOS, Math.min(now, start + AFTER_NANOS));
+    TimeRange window = new TimeRange(Math.max(0, start - BEFORE_NANOS), end);
+    try {
+      return new Question(
+          tenant,
+          alert.service().isEmpty()
+              ? null
+              : names.find(tenant, alert.service(), Texts.orNull(alert.environment()), window),
+          null,
+          window,
+          java.util.List.of());
+    } catch (ApiException notHeardOf) {
+      return Question.about(tenant, window);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    timer.shutdownNow();
+    asking.shutdownNow();
+  }
+}

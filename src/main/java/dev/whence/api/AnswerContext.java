@@ -1,0 +1,15 @@
+package dev.whence.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.explain.Explanation;
+import dev.whence.explain.Question;
+
+/// Adds to an answer what is known around it: objectives, playbooks, similar incidents, alerts.
+interface AnswerContext {
+
+  /// Adds nothing.
+  AnswerContext NONE = (question, answer, written) -> {};
+
+  /// @param written the answer as it will be kept, without ID and links
+  void add(Question question, Explanation answer, ObjectNode written);
+}

@@ -1,0 +1,196 @@
+package dev.whence.api;
+
+import dev.whence.explain.Explanation;
+import dev.whence.incident.Alert;
+import dev.whence.incident.Family;
+import dev.whence.incident.Grouping;
+import dev.whence.incident.Held;
+import dev.whence.incident.Incident;
+import dev.whence.incident.Life;
+import dev.whence.incident.Neighbourhood;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.Document;
+import dev.whence.store.Store;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Puts alerts and answers where they belong: into the incident they touch, or a new one.
+@Singleton
+final class IncidentDesk {
+
+  private static final int MOST_LOOKED_AT = 200;
+  private static final long LOOK_BACK_NANOS = Duration.ofDays(2).toNanos();
+  private static final long CALLS_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final Store store;
+  private final KeptIncidents incidents;
+  private final FrozenEvidence evidence;
+  private final Recovery recovery;
+  private final Clock clock;
+  private final IncidentSettings settings;
+
+  IncidentDesk(
+      Store store,
+      KeptIncidents incidents,
+      FrozenEvidence evidence,
+      Recovery recovery,
+      Clock clock,
+      IncidentSettings settings) {
+    this.store = store;
+    this.incidents = incidents;
+    this.evidence = evidence;
+    this.recovery = recovery;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /// Takes an alert in. Empty where it is over and no incident knows it.
+  Optional<Incident> take(Tenant tenant, Alert alert) {
+    synchronized (incidents) {
+      Held.OfAlert held = Held.OfAlert.of(alert);
+      Grouping.Signs signs = Grouping.Signs.of(alert);
+      List<Incident> near = near(tenant, signs);
+      Optional<Incident> home = holder(near, held.id());
+      if (home.isEmpty()) {
+        if (!held.isFiring()) {
+          return Optional.empty();
+        }
+        home = grouping(tenant, signs).choose(near, signs);
+      }
+      String environment = alert.environment().isEmpty() ? null : alert.environment();
+      Incident into =
+          home.orElseGet(
+              () ->
+                  Incident.open(
+                      tenant.id() + held.id(), alert.title(), environment, held.startsAt(), now()));
+      return Optional.of(incidents.keep(tenant, settled(tenant, into.with(held))).incident());
+    }
+  }
+
+  /// Puts an answer into an incident, with its evidence, and the incident together with another
+  /// that turns out to have the same cause.
+  Incident hold(Tenant tenant, String incident, Document kept) {
+    Explanation answer = Json.kept(kept.json(), Explanation.class);
+    evidence.freeze(tenant, kept, answer);
+    Held.OfAnswer held = Held.OfAnswer.of(answer, now());
+    synchronized (incidents) {
+      String id = standing(tenant, incident);
+      incidents.change(tenant, id, before -> before.with(held));
+      return together(tenant, id, Grouping.Signs.of(held, answer.environment()), held);
+    }
+  }
+
+  /// Opens an incident for an answer, or puts it into the one that it belongs to.
+  Incident hold(Tenant tenant, Document kept) {
+    Explanation answer = Json.kept(kept.json(), Explanation.class);
+    Held.OfAnswer held = Held.OfAnswer.of(answer, now());
+    Grouping.Signs signs = Grouping.Signs.of(held, answer.environment());
+    String id;
+    synchronized (incidents) {
+      List<Incident> near = near(tenant, signs);
+      Incident home =
+          holder(near, kept.id())
+              .or(() -> grouping(tenant, signs).choose(near, signs))
+              .orElseGet(
+                  () ->
+                      Incident.open(
+                          tenant.id() + kept.id(),
+                          answer.title(),
+                          answer.environment(),
+                          held.beganAt() == null ? held.from() : held.beganAt(),
+                          now()));
+      id = incidents.keep(tenant, home).incident().id();
+    }
+    return hold(tenant, id, kept);
+  }
+
+  /// The incident itself, or the one that took it in.
+  private String standing(Tenant tenant, String id) {
+    String into = incidents.get(tenant, id).incident().mergedInto();
+    return into == null ? id : standing(tenant, into);
+  }
+
+  /// Machines put together only what has one cause, and never what people took apart.
+  private Incident together(Tenant tenant, String id, Grouping.Signs signs, Held.OfAnswer held) {
+    Incident incident = incidents.get(tenant, id).incident();
+    if (!held.namesCause() || incident.isTakenApart()) {
+      return incident;
+    }
+    List<Incident> others =
+        near(tenant, signs).stream()
+            .filter(other -> !other.id().equals(id) && !other.isTakenApart())
+            .filter(other -> other.hasCause(held.cause()))
+            .toList();
+    Optional<Incident> other = grouping(tenant, signs).choose(others, signs);
+    if (other.isEmpty()) {
+      return incident;
+    }
+    boolean older = other.get().life().openedAt().compareTo(incident.life().openedAt()) <= 0;
+    Family.Pair pair =
+        Family.merge(older ? other.get() : incident, older ? incident : other.get(), now());
+    incidents.keep(tenant, pair.other());
+    return incidents.keep(tenant, pair.kept()).incident();
+  }
+
+  /// Where no alert fires any more, the incident is over; a near miss where nobody did anything.
+  private Incident settled(Tenant tenant, Incident incident) {
+    if (!incident.isQuiet() || incident.life().state().isOver()) {
+      return incident;
+    }
+    String end =
+        incident.alerts().stream()
+            .map(Held.OfAlert::endsAt)
+            .filter(at -> at != null)
+            .max(java.util.Comparator.comparing(java.time.Instant::parse))
+            .orElseThrow();
+    boolean missed = !incident.isTended() && recovery.actions(tenant, incident, end).isEmpty();
+    return incident.moved(Life.State.RESOLVED, end, null).missed(missed);
+  }
+
+  private static Optional<Incident> holder(List<Incident> incidents, String held) {
+    return incidents.stream()
+        .filter(incident -> incident.mergedInto() == null && incident.holds(held))
+        .findFirst();
+  }
+
+  private List<Incident> near(Tenant tenant, Grouping.Signs signs) {
+    TimeRange range =
+        new TimeRange(
+            Math.max(0, signs.fromNanos() - LOOK_BACK_NANOS),
+            signs.toNanos() + settings.gap().toNanos() + 1);
+    return incidents.list(tenant, range, MOST_LOOKED_AT).stream()
+        .map(KeptIncidents.Kept::incident)
+        .toList();
+  }
+
+  private Grouping grouping(Tenant tenant, Grouping.Signs signs) {
+    TimeRange range =
+        new TimeRange(
+            Math.max(0, signs.fromNanos() - CALLS_NANOS), signs.fromNanos() + CALLS_NANOS);
+    Neighbourhood near = new Neighbourhood();
+    for (Cell cell :
+        store
+            .cells(tenant, Set.of(CellKind.EDGE, CellKind.RESOURCE_CALL), range, Set.of())
+            .cells()) {
+      if (cell.key().kind() == CellKind.EDGE) {
+        near.call(
+            CellColumns.service(cell, "callerService").name(),
+            CellColumns.service(cell, "calleeService").name());
+      } else {
+        near.use(CellColumns.service(cell, "service").name(), CellColumns.text(cell, "resource"));
+      }
+    }
+    return new Grouping(near, settings.gap().toNanos());
+  }
+
+  String now() {
+    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.whence.api;
+
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/// Posts JSON to hosts that the operator named: no redirects are followed, answers are read up to a
+/// bound and thrown away, addresses of private networks are refused unless their host is allowed to
+/// have one. Blocking; tries a few times. Thread-safe.
+final class Outbound implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(Outbound.class);
+  private static final int ATTEMPTS = 3;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long MAX_ANSWER_BYTES = 64 << 10;
+  private static final int TOO_MANY = 429;
+
+  private final Set<String> privateHosts;
+  private final Duration pause;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(TIMEOUT)
+          .build();
+
+  /// @param pause before the second attempt; twice that before the third
+  Outbound(Set<String> privateHosts, Duration pause) {
+    this.privateHosts = Set.copyOf(privateHosts);
+    this.pause = pause;
+  }
+
+  /// @return whether it was taken
+  boolean post(URI address, Map<String, String> headers, byte[] json) {
+    String host = address.getHost();
+    if (host == null || (!privateHosts.contains(host) && isPrivate(host))) {
+      LOG.warnf(
+          "nothing is posted to %s: its address is of a private network. Recommended action: add"
+              + " the host to whence.announce.private-hosts if that is right.",
+          host);
+      return false;
+    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address)
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+    headers.forEach(request::header);
+    return send(request.build());
+  }
+
+  private boolean send(HttpRequest request) {
+    String last = "";
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        int status =
+            client
+                .send(request, BodyHandlers.limiting(BodyHandlers.discarding(), MAX_ANSWER_BYTES))
+                .statusCode();
+        if (status / 100 == 2) {
+          return true;
+        }
+        last = "answered " + status;
+        if (status < 500 && status != TOO_MANY) {
+          break;
+        }
+      } catch (IOException e) {
+        last = e.toString();
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      if (attempt < ATTEMPTS && !pause(attempt)) {
+        return false;
+      }
+    }
+    LOG.warnf("%s %s", request.uri().getHost(), last);
+    return false;
+  }
+
+  private boolean pause(int attempt) {
+    try {
+      Thread.sleep(pause.multipliedBy(attempt));
+      return true;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isPrivate(String host) {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (isPrivate(address)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (UnknownHostException notThere) {
+      return false;
+    }
+  }
+
+  static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    boolean carrierGrade = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
+    return uniqueLocal
+        || carrierGrade
+        || address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress()
+        || address.isAnyLocalAddress()
+        || address.isMulticastAddress();
+  }
+
+  @Override
+  @PreDestroy
+  public void close() {
+    client.shutdownNow();
+  }
+}
