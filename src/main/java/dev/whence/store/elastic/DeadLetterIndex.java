@@ -12,12 +12,15 @@ import java.util.function.LongSupplier;
 final class DeadLetterIndex {
 
   private final Cluster cluster;
+  private final Templates templates;
   private final String index;
   private final LongSupplier clock;
   private final LongAdder kept = new LongAdder();
 
-  DeadLetterIndex(Cluster cluster, String prefix, LongSupplier clock) {
+  DeadLetterIndex(
+      Cluster cluster, Templates templates, String prefix, LongSupplier clock) {
     this.cluster = cluster;
+    this.templates = templates;
     this.index = Names.deadLetters(prefix);
     this.clock = clock;
   }
@@ -32,6 +35,7 @@ final class DeadLetterIndex {
   }
 
   void keep(String refusedBy, String id, byte[] document, String reason) throws IOException {
+    templates.need(index);
     ObjectNode letter = Cluster.object();
     letter.put("time", Instant.ofEpochSecond(0, clock.getAsLong()).toString());
     letter.put("refused_by", refusedBy);

@@ -23,14 +23,17 @@ final class ElasticDocuments {
   private static final int PAGE = 500;
 
   private final Cluster cluster;
+  private final Templates templates;
   private final String index;
 
-  ElasticDocuments(Cluster cluster, String prefix) {
+  ElasticDocuments(Cluster cluster, Templates templates, String prefix) {
     this.cluster = cluster;
+    this.templates = templates;
     this.index = Names.documents(prefix);
   }
 
   void put(Tenant tenant, Document document) throws IOException {
+    templates.need(index);
     ObjectNode body = Cluster.object();
     body.put("tenant", tenant.id());
     body.put("kind", document.kind());
@@ -123,7 +126,7 @@ final class ElasticDocuments {
   }
 
   private JsonNode hits(ObjectNode body) throws IOException {
-    return cluster.post("/" + index + "/_search", Map.of(), body).path("hits").path("hits");
+    return cluster.post("/" + index + "/_search", Map.of("ignore_unavailable", "true"), body).path("hits").path("hits");
   }
 
   private List<Document> search(ObjectNode body) throws IOException {

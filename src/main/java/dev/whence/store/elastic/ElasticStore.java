@@ -70,7 +70,7 @@ public final class ElasticStore implements Store {
             return true;
           });
       this.states = new StateIndex(cluster, settings.prefix());
-      this.deadLetters = new DeadLetterIndex(cluster, settings.prefix(), clock);
+      this.deadLetters = new DeadLetterIndex(cluster, templates, settings.prefix(), clock);
       this.writer = new Writer(cluster, settings, vocabulary, deadLetters, templates);
       this.publisher =
           cluster.run(() -> new Publisher(states, writer, settings, file.instance(), clock));
@@ -81,7 +81,7 @@ public final class ElasticStore implements Store {
           new Leases(states, file.instance(), settings.lease().toNanos(), clock);
       this.compaction =
           new Compaction(blocks, states, leases, writer, vocabulary, settings, clock);
-      this.documents = new ElasticDocuments(cluster, settings.prefix());
+      this.documents = new ElasticDocuments(cluster, templates, settings.prefix());
     } catch (RuntimeException e) {
       cluster.close();
       closeFile();

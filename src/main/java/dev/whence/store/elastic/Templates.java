@@ -1,15 +1,18 @@
 package dev.whence.store.elastic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.store.StoreException;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// What our indices look like: one template for blocks, one for everything else, each with the
-/// version of its mapping. Made and brought up to date when the store is opened.
+/// What our indices look like: a template for blocks, and the mappings of the few other indices, each
+/// with its version. Made and brought up to date when the store is opened or first needs them.
 final class Templates {
 
   /// To be raised with every change of a mapping; fields may be added, never changed.
@@ -25,6 +28,7 @@ final class Templates {
 
   private final Cluster cluster;
   private final ElasticSettings settings;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   Templates(Cluster cluster, ElasticSettings settings) {
     this.cluster = cluster;
@@ -40,82 +44,119 @@ final class Templates {
             prefix + "-points-*",
             prefix + "-changes-*",
             prefix + "-cells-*");
-    Map<String, JsonNode> found = found(prefix);
-    install(found, prefix + "-blocks", blocks, blockMapping());
-    install(found, prefix + "-state", List.of(Names.state(prefix)), stateMapping());
-    install(found, prefix + "-documents", List.of(Names.documents(prefix)), documentMapping());
-    install(
-        found, prefix + "-dead-letters", List.of(Names.deadLetters(prefix)), deadLetterMapping());
-    List<String> names =
-        List.of(Names.state(prefix), Names.documents(prefix), Names.deadLetters(prefix));
-    JsonNode there =
-        cluster.get("/" + String.join(",", names) + "/_settings?ignore_unavailable=true");
-    for (String index : names) {
-      if (!there.has(index)) {
-        create(index);
+    String template = prefix + "-blocks";
+    JsonNode before = found(template);
+    ObjectNode meta = meta();
+    if (!before.equals(meta)) {
+      needOlder(template, before.path(VERSION_KEY).asInt());
+      install(template, blocks, meta);
+      if (!before.isMissingNode() && before.path(VERSION_KEY).asInt() < VERSION) {
+        upgrade(blocks);
       }
+    }
+    Map<String, ObjectNode> others = others();
+    JsonNode there =
+        cluster.get("/" + String.join(",", others.keySet()) + "/_mapping?ignore_unavailable=true");
+    for (Map.Entry<String, ObjectNode> each : others.entrySet()) {
+      String index = each.getKey();
+      if (there.has(index)) {
+        int version =
+            there.path(index).path("mappings").path("_meta").path(VERSION_KEY).asInt();
+        needOlder(index, version);
+        if (version < VERSION) {
+          cluster.put("/" + index + "/_mapping", Map.of(), each.getValue());
+        }
+        known.add(index);
+      }
+    }
+    need(Names.state(prefix));
+  }
+
+  private ObjectNode meta() {
+    return Cluster.object()
+        .put(VERSION_KEY, VERSION)
+        .put("shards", settings.shards())
+        .put("replicas", settings.replicas())
+        .put("codec", settings.codec());
+  }
+
+  private static void needOlder(String name, int version) {
+    if (version > VERSION) {
+      throw new StoreException(
+          ("%s has mapping version %d, made by a newer Whence; this one knows %d. Run the newer"
+                  + " one, or give this one a prefix of its own")
+              .formatted(name, version, VERSION));
     }
   }
 
-  private void install(
-      Map<String, JsonNode> found, String name, List<String> patterns, ObjectNode mapping)
-      throws IOException {
-    ObjectNode meta = Cluster.object().put(VERSION_KEY, VERSION);
-    meta.put("shards", settings.shards()).put("replicas", settings.replicas());
-    meta.put("codec", settings.codec());
-    JsonNode before = found.getOrDefault(name, Cluster.object());
-    int version = before.path(VERSION_KEY).asInt();
-    if (version > VERSION) {
-      throw new StoreException(
-          ("the index template %s has mapping version %d, made by a newer Whence; this one knows"
-                  + " %d. Run the newer one, or give this one a prefix of its own")
-              .formatted(name, version, VERSION));
-    }
-    if (before.equals(meta)) {
-      return;
-    }
+  private Map<String, ObjectNode> others() {
+    String prefix = settings.prefix();
+    return Map.of(
+        Names.state(prefix), stateMapping(),
+        Names.documents(prefix), documentMapping(),
+        Names.deadLetters(prefix), deadLetterMapping());
+  }
+
+  private void install(String name, List<String> patterns, ObjectNode meta) throws IOException {
     ObjectNode body = Cluster.object();
     patterns.forEach(body.putArray("index_patterns")::add);
     body.put("priority", 300);
     body.set("_meta", meta);
     ObjectNode template = body.putObject("template");
-    ObjectNode index = template.putObject("settings").putObject("index");
+    template.set("settings", indexSettings());
+    template.set("mappings", blockMapping());
+    cluster.put("/_index_template/" + name, Map.of(), body);
+  }
+
+  private ObjectNode indexSettings() {
+    ObjectNode all = Cluster.object();
+    ObjectNode index = all.putObject("index");
     index.put("number_of_shards", settings.shards());
     index.put("number_of_replicas", settings.replicas());
     index.put("codec", settings.codec());
     index.put("refresh_interval", "30s");
-    template.set("mappings", mapping);
-    cluster.put("/_index_template/" + name, Map.of(), body);
-    if (version > 0 && version < VERSION) {
-      upgrade(patterns, mapping);
-    }
+    return all;
   }
 
-  /// What our templates say of themselves, by name.
-  private Map<String, JsonNode> found(String prefix) throws IOException {
-    Map<String, JsonNode> found = new HashMap<>();
+  /// What our template says of itself.
+  private JsonNode found(String name) throws IOException {
     try {
-      for (JsonNode each : cluster.get("/_index_template/" + prefix + "-*").path("index_templates")) {
-        found.put(each.path("name").asText(), each.path("index_template").path("_meta"));
-      }
+      JsonNode templates = cluster.get("/_index_template/" + name).path("index_templates");
+      return templates.path(0).path("index_template").path("_meta");
     } catch (ClusterException e) {
-      if (e.status() != 404) {
-        throw e;
+      if (e.status() == 404) {
+        return MissingNode.getInstance();
       }
+      throw e;
     }
-    return found;
   }
 
-  private void upgrade(List<String> patterns, ObjectNode mapping) throws IOException {
+  private void upgrade(List<String> patterns) throws IOException {
     for (String pattern : patterns) {
-      cluster.put("/" + pattern + "/_mapping", Map.of("allow_no_indices", "true"), mapping);
+      cluster.put(
+          "/" + pattern + "/_mapping", Map.of("allow_no_indices", "true"), blockMapping());
+    }
+  }
+
+  /// Makes one of the other indices where there is none.
+  void need(String index) throws IOException {
+    if (!known.contains(index)) {
+      ObjectNode body = Cluster.object();
+      body.set("settings", indexSettings());
+      body.set("mappings", others().getOrDefault(index, Cluster.object()));
+      create(index, body);
+      known.add(index);
     }
   }
 
   /// Makes an index where there is none.
   void create(String index) throws IOException {
+    create(index, null);
+  }
+
+  private void create(String index, @Nullable ObjectNode body) throws IOException {
     try {
-      cluster.put("/" + index, Map.of(), null);
+      cluster.put("/" + index, Map.of(), body);
     } catch (ClusterException e) {
       if (!e.getMessage().contains("resource_already_exists_exception")) {
         throw e;
@@ -172,6 +213,8 @@ final class Templates {
   }
 
   private static ObjectNode strict() {
-    return Cluster.object().put("dynamic", "strict");
+    ObjectNode mapping = Cluster.object().put("dynamic", "strict");
+    mapping.putObject("_meta").put(VERSION_KEY, VERSION);
+    return mapping;
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-class ElasticStoreTest extends StoreContractTest {
+public class ElasticStoreTest extends StoreContractTest {
 
   private static final ElasticSettings.Limits SMALL =
       new ElasticSettings.Limits(
@@ -21,11 +21,11 @@ class ElasticStoreTest extends StoreContractTest {
   }
 
   /// Indices of their own for each directory, on one node whose jars lack the native zstd.
-  static ElasticSettings settings(Path directory) {
+  public static ElasticSettings settings(Path directory) {
     return settings(ElasticNode.shared().address(), directory);
   }
 
-  static ElasticSettings settings(URI address, Path directory) {
+  public static ElasticSettings settings(URI address, Path directory) {
     return new ElasticSettings(
         List.of(address),
         new Credentials.None(),
