@@ -35,9 +35,6 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DurableIntake.class.getName());
   private static final long TICK_MILLIS = 100;
   private static final int RETRY_AFTER_SECONDS = 1;
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LAST_PAUSE_MILLIS = 2_000;
-  private static final long LAST_BRIEF_PAUSE_MILLIS = 200;
   private static final long CATCH_UP_PAUSE_MILLIS = 250;
 
   private final Journal journal;
@@ -231,7 +228,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
       if (applier.isFull()) {
         behind = true;
       } else {
-        briefly(() -> applier.apply(sequence, record, payload.length));
+        StorePatience.briefly(() -> applier.apply(sequence, record, payload.length));
       }
     } catch (StoreException e) {
       fallBehind(e);
@@ -251,22 +248,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     behind = true;
   }
 
-  /// Does something with the store, again where that fails, for less than a second.
-  private static void briefly(Runnable action) {
-    for (long pauseMillis = FIRST_PAUSE_MILLIS; ; pauseMillis *= 2) {
-      try {
-        action.run();
-        return;
-      } catch (StoreException e) {
-        if (pauseMillis > LAST_BRIEF_PAUSE_MILLIS || !pause(pauseMillis)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /// Applies what only the journal has, one record after the other, until there is no more. What
-  /// is acknowledged meanwhile without being queued lies in the journal before the last look at it.
+  /// Applies what only the journal has, one record after the other, until there is no more. What is
+  /// acknowledged meanwhile without being queued lies in the journal before the last look at it.
   private void catchUp() {
     long from = applier.applied();
     try {
@@ -280,7 +263,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
           System.Logger.Level.WARNING,
           "the store does not take what the journal keeps; tried again: {0}",
           e.getMessage());
-      pause(CATCH_UP_PAUSE_MILLIS);
+      StorePatience.pause(CATCH_UP_PAUSE_MILLIS);
     }
   }
 
@@ -312,32 +295,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return behind;
   }
 
-  /// Does something with the store, however long it is away. Gives up only when the process ends:
-  /// the journal still has everything.
+  /// Gives up only when the process ends: the journal still has everything.
   private boolean withStore(String what, Runnable action) {
-    for (long pauseMillis = FIRST_PAUSE_MILLIS;
-        ;
-        pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS)) {
-      try {
-        action.run();
-        return true;
-      } catch (StoreException e) {
-        LOG.log(System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
-      }
-      if (closing || !pause(pauseMillis)) {
-        return false;
-      }
-    }
-  }
-
-  private static boolean pause(long millis) {
-    try {
-      Thread.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return StorePatience.untilDone(what, action, () -> closing);
   }
 
   private void applyAll() {
@@ -364,7 +324,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
       return;
     }
     try {
-      briefly(applier::tick);
+      StorePatience.briefly(applier::tick);
     } catch (StoreException e) {
       fallBehind(e);
     }

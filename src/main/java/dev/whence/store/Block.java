@@ -60,8 +60,7 @@ public record Block(
       services.add(service.key());
     }
     terms.put(BlockField.SERVICE, services);
-    return new Block(
-        tenant, kind, frame, min, max, arrivalNanos, traces(frame), terms, List.of());
+    return new Block(tenant, kind, frame, min, max, arrivalNanos, traces(frame), terms, List.of());
   }
 
   /// Cells of one tenant.
@@ -130,8 +129,7 @@ public record Block(
         terms.put(BlockField.ERROR, errors(frame));
         terms.put(BlockField.TOKEN, words(frame));
       }
-      case POINTS ->
-          terms.put(BlockField.METRIC, texts(frame, Section.SERIES, Points.SERIES_NAME));
+      case POINTS -> terms.put(BlockField.METRIC, texts(frame, Section.SERIES, Points.SERIES_NAME));
       case CHANGES -> terms.put(BlockField.CHANGE, texts(frame, Section.CHANGES, Changes.ID));
       case CELLS, REQUESTS -> {}
     }

@@ -33,8 +33,7 @@ public record BlockQuery(
 
   /// Blocks of a tenant, of some kinds, that overlap a range.
   public static BlockQuery about(@Nullable Tenant tenant, TimeRange range, BlockKind... kinds) {
-    return new BlockQuery(
-        tenant, EnumSet.copyOf(java.util.Arrays.asList(kinds)), range, List.of());
+    return new BlockQuery(tenant, EnumSet.copyOf(java.util.Arrays.asList(kinds)), range, List.of());
   }
 
   public BlockQuery and(Criterion criterion) {

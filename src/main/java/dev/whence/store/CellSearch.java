@@ -83,8 +83,7 @@ final class CellSearch {
   private static Set<Long> finalSlices(BlockView view, Tenant tenant, TimeRange range)
       throws IOException {
     Set<Long> slices = new HashSet<>();
-    for (StoredBlock block :
-        view.search(BlockQuery.about(tenant, range, BlockKind.FINAL_CELLS))) {
+    for (StoredBlock block : view.search(BlockQuery.about(tenant, range, BlockKind.FINAL_CELLS))) {
       slices.addAll(block.finalSlices());
     }
     return slices;

@@ -101,8 +101,7 @@ final class RegroupedDay {
     }
     if (!cells.isEmpty()) {
       by.add(
-          Block.ofCells(
-              stretch.tenant(), BlockKind.LOCAL_CELLS, cells, List.of(), arrivalNanos()));
+          Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, cells, List.of(), arrivalNanos()));
     }
     return by;
   }
@@ -177,8 +176,7 @@ final class RegroupedDay {
     TreeSet<Long> slices = new TreeSet<>(source.finalSlices());
     slices.removeIf(stretch.range()::contains);
     if (!cells.isEmpty() || !slices.isEmpty()) {
-      by.add(
-          Block.ofCells(stretch.tenant(), source.kind(), cells, slices, source.arrivalNanos()));
+      by.add(Block.ofCells(stretch.tenant(), source.kind(), cells, slices, source.arrivalNanos()));
     }
   }
 }

@@ -45,8 +45,7 @@ public final class RegroupedDays {
     this.source = source;
     this.stretch = stretch;
     for (Map.Entry<Signal, ? extends BlockView> day : days.entrySet()) {
-      this.days.put(
-          day.getKey(), new RegroupedDay(day.getValue(), stretch, vocabulary, nowNanos));
+      this.days.put(day.getKey(), new RegroupedDay(day.getValue(), stretch, vocabulary, nowNanos));
     }
   }
 
@@ -73,8 +72,7 @@ public final class RegroupedDays {
       Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block)
       throws IOException {
     TimeRange range = stretch.range();
-    TimeRange reach =
-        new TimeRange(range.fromNanos() - REACH_NANOS, range.toNanos() + REACH_NANOS);
+    TimeRange reach = new TimeRange(range.fromNanos() - REACH_NANOS, range.toNanos() + REACH_NANOS);
     BlockQuery query =
         BlockQuery.about(stretch.tenant(), reach, BlockKind.ITEMS, BlockKind.REGROUPED)
             .and(new BlockQuery.OfRequests(traces, requestIds));

@@ -36,8 +36,7 @@ final class ServiceSearch {
         }
       }
       for (StoredBlock block :
-          view.search(
-              BlockQuery.about(tenant, range, BlockKind.ITEMS, BlockKind.REGROUPED))) {
+          view.search(BlockQuery.about(tenant, range, BlockKind.ITEMS, BlockKind.REGROUPED))) {
         if (block.minNanos() >= range.fromNanos() && block.maxNanos() < range.toNanos()) {
           block.services().forEach(key -> found.add(Service.parse(key)));
         } else {

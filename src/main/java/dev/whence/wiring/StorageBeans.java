@@ -38,8 +38,7 @@ final class StorageBeans {
 
   /// A cluster that is away when we start is waited for: what this instance has published must be
   /// known before its journal is replayed.
-  private static Store elastic(
-      WhenceConfig config, PipelineSettings settings, LongSupplier nanos) {
+  private static Store elastic(WhenceConfig config, PipelineSettings settings, LongSupplier nanos) {
     ElasticSettings elastic = ElasticConfig.settings(config.store().elasticsearch());
     long end = System.nanoTime() + config.store().elasticsearch().startTimeout().toNanos();
     while (true) {

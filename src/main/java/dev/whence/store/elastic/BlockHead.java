@@ -39,8 +39,7 @@ final class BlockHead implements StoredBlock {
   }
 
   static BlockHead read(JsonNode hit) {
-    return new BlockHead(
-        hit.path("_index").asText(), hit.path("_id").asText(), hit.path("fields"));
+    return new BlockHead(hit.path("_index").asText(), hit.path("_id").asText(), hit.path("fields"));
   }
 
   private long number(String field) {

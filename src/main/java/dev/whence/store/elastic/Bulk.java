@@ -23,10 +23,7 @@ final class Bulk {
 
     byte[] action() throws IOException {
       ObjectNode action = Cluster.object();
-      action
-          .putObject(document == null ? "delete" : "index")
-          .put("_index", index)
-          .put("_id", id);
+      action.putObject(document == null ? "delete" : "index").put("_index", index).put("_id", id);
       return Cluster.JSON.writeValueAsBytes(action);
     }
   }
@@ -38,8 +35,7 @@ final class Bulk {
   private List<Operation> waiting = new ArrayList<>();
   private long waitingBytes;
 
-  Bulk(
-      Cluster cluster, ElasticSettings settings, DeadLetterIndex deadLetters, LongAdder retries) {
+  Bulk(Cluster cluster, ElasticSettings settings, DeadLetterIndex deadLetters, LongAdder retries) {
     this.cluster = cluster;
     this.settings = settings;
     this.deadLetters = deadLetters;

@@ -114,8 +114,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private static JsonNode answer(String method, String path, Response response)
-      throws IOException {
+  private static JsonNode answer(String method, String path, Response response) throws IOException {
     if (response.getStatusCode() >= 300) {
       throw refusal(method, path, response);
     }

@@ -70,8 +70,7 @@ final class Compaction {
       List<BlockHead> heads =
           blocks
               .published(state, partitions, none)
-              .search(
-                  BlockQuery.about(null, range, BlockKind.ITEMS, BlockKind.PROVISIONAL_CELLS));
+              .search(BlockQuery.about(null, range, BlockKind.ITEMS, BlockKind.PROVISIONAL_CELLS));
       for (BlockHead head : heads) {
         stretches.add(head);
       }
@@ -123,8 +122,7 @@ final class Compaction {
       days.put(each.signal(), blocks.published(state, Set.of(each), none));
     }
     Partition joined = new Partition(Signal.CELLS, day);
-    days.computeIfAbsent(
-        Signal.CELLS, _ -> blocks.published(state, Set.of(joined), none));
+    days.computeIfAbsent(Signal.CELLS, _ -> blocks.published(state, Set.of(joined), none));
     return new ElasticRegrouping(
         this, blocks, days, stretch, vocabulary, new Attempt(day, generation, seen, state));
   }
@@ -157,8 +155,7 @@ final class Compaction {
           new Manifest.Replaced(
               signal, stretch.range(), attempt.state().upTo(), clock.getAsLong()));
     }
-    states.replace(
-        id, attempt.manifest(), manifest.plus(attempt.generation(), rules).document());
+    states.replace(id, attempt.manifest(), manifest.plus(attempt.generation(), rules).document());
   }
 
   void end(Attempt attempt, Stretch stretch) throws IOException {

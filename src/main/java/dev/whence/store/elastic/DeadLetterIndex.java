@@ -17,8 +17,7 @@ final class DeadLetterIndex {
   private final LongSupplier clock;
   private final LongAdder kept = new LongAdder();
 
-  DeadLetterIndex(
-      Cluster cluster, Templates templates, String prefix, LongSupplier clock) {
+  DeadLetterIndex(Cluster cluster, Templates templates, String prefix, LongSupplier clock) {
     this.cluster = cluster;
     this.templates = templates;
     this.index = Names.deadLetters(prefix);

@@ -111,8 +111,7 @@ final class ElasticDocuments {
       body.putArray("docvalue_fields").add("id").add("revision");
       for (JsonNode hit : hits(body)) {
         JsonNode fields = hit.path("fields");
-        revisions.put(
-            fields.path("id").path(0).asText(), fields.path("revision").path(0).asInt());
+        revisions.put(fields.path("id").path(0).asText(), fields.path("revision").path(0).asInt());
       }
     }
     return revisions;
@@ -126,7 +125,10 @@ final class ElasticDocuments {
   }
 
   private JsonNode hits(ObjectNode body) throws IOException {
-    return cluster.post("/" + index + "/_search", Map.of("ignore_unavailable", "true"), body).path("hits").path("hits");
+    return cluster
+        .post("/" + index + "/_search", Map.of("ignore_unavailable", "true"), body)
+        .path("hits")
+        .path("hits");
   }
 
   private List<Document> search(ObjectNode body) throws IOException {

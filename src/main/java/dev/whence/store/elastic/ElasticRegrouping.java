@@ -92,8 +92,7 @@ final class ElasticRegrouping implements Regrouping {
               days.replacements(localCells, joinedCells, requests);
           replacements.forEach(
               (signal, each) ->
-                  by.computeIfAbsent(
-                          new Partition(signal, attempt.day()), _ -> new ArrayList<>())
+                  by.computeIfAbsent(new Partition(signal, attempt.day()), _ -> new ArrayList<>())
                       .addAll(each.by()));
           compaction.publish(attempt, days.stretch(), by, replacements.keySet());
           return true;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param prefix of the names of all indices
 /// @param shards of each new index
 /// @param replicas of each new index
-/// @param codec of each new index: `best_compression`, or `default`, which takes a third more room and
-///   less time
+/// @param codec of each new index: `best_compression`, or `default`, which takes a third more room
+///   and less time
 /// @param limits what a request and an answer may be at most
 /// @param retryFor how long a bulk request is tried again before a commit fails
 /// @param lease how long a day's compaction is one instance's alone

@@ -26,6 +26,7 @@ import dev.whence.store.Stretch;
 import dev.whence.store.StretchRules;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,13 +75,10 @@ public final class ElasticStore implements Store {
       this.writer = new Writer(cluster, settings, vocabulary, deadLetters, templates);
       this.publisher =
           cluster.run(() -> new Publisher(states, writer, settings, file.instance(), clock));
-      ElasticBlocks blocks =
-          new ElasticBlocks(cluster, settings, states, publisher::memory);
+      ElasticBlocks blocks = new ElasticBlocks(cluster, settings, states, publisher::memory);
       this.reader = new BlockReader(blocks, vocabulary);
-      Leases leases =
-          new Leases(states, file.instance(), settings.lease().toNanos(), clock);
-      this.compaction =
-          new Compaction(blocks, states, leases, writer, vocabulary, settings, clock);
+      Leases leases = new Leases(states, file.instance(), settings.lease().toNanos(), clock);
+      this.compaction = new Compaction(blocks, states, leases, writer, vocabulary, settings, clock);
       this.documents = new ElasticDocuments(cluster, templates, settings.prefix());
     } catch (RuntimeException e) {
       cluster.close();
@@ -131,8 +129,7 @@ public final class ElasticStore implements Store {
           tenant,
           0,
           Publisher.items(tenant, ofDay == null ? null : RequestFrames.frame(ofDay)),
-          Publisher.cells(
-              tenant, BlockKind.PROVISIONAL_CELLS, cells.getOrDefault(day, List.of())));
+          Publisher.cells(tenant, BlockKind.PROVISIONAL_CELLS, cells.getOrDefault(day, List.of())));
     }
   }
 
@@ -155,17 +152,16 @@ public final class ElasticStore implements Store {
   public int drop(Signal signal, long lastWriteBeforeNanos) {
     return cluster.run(
         () -> {
-          State state =
-              states
-                  .read(null, TimeRange.ALWAYS)
-                  .with(publisher.memory().published());
+          State state = states.read(null, TimeRange.ALWAYS).with(publisher.memory().published());
           Set<Partition> live = new HashSet<>(publisher.memory().fresh().held().keySet());
           live.addAll(publisher.memory().freezing().held().keySet());
           int dropped = 0;
           for (Partition partition : state.partitions(Set.of(signal), TimeRange.ALWAYS)) {
-            if (!live.contains(partition)
-                && state.lastWriteNanos(partition) < lastWriteBeforeNanos) {
+            long last = state.lastWriteNanos(partition);
+            if (last > 0 && last < lastWriteBeforeNanos && !live.contains(partition)) {
               dropped += drop(partition) ? 1 : 0;
+              state = state.without(partition);
+              forget(partition.day(), state);
             }
           }
           return dropped;
@@ -178,6 +174,19 @@ public final class ElasticStore implements Store {
       publisher.drop(partition);
     }
     return dropped;
+  }
+
+  /// Of a day of which nothing is left, what compaction noted goes too.
+  private void forget(LocalDate day, State state) throws IOException {
+    if (state.isEmpty(day)) {
+      writer.drop(new Partition(Signal.CELLS, day));
+      for (Manifest manifest : state.manifests()) {
+        if (manifest.day().equals(day)) {
+          states.delete(manifest.writer());
+          states.delete(Leases.id(manifest.tenant(), day));
+        }
+      }
+    }
   }
 
   @Override

@@ -20,8 +20,7 @@ final class InstanceFile implements AutoCloseable {
   InstanceFile(Path directory) throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve("instance");
-    channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     lock(channel, directory);
     String name = Files.readString(file).strip();
     if (name.isEmpty()) {

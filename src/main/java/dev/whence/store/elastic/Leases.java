@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.function.LongSupplier;
 
-/// Who regroups which tenant's day. A lease keeps others from doing the same work; that nothing goes
-/// wrong where two do, because clocks differ, is for the manifest to see to: it is only replaced by
-/// who has seen it. Each time a lease is taken it gives a number that was never used before.
+/// Who regroups which tenant's day. A lease keeps others from doing the same work; that nothing
+/// goes wrong where two do, because clocks differ, is for the manifest to see to: it is only
+/// replaced by who has seen it. Each time a lease is taken it gives a number that was never used
+/// before.
 final class Leases {
 
   private static final String TYPE = "lease";
@@ -28,7 +29,7 @@ final class Leases {
     this.clock = clock;
   }
 
-  private static String id(Tenant tenant, LocalDate day) {
+  static String id(Tenant tenant, LocalDate day) {
     return TYPE + "/" + tenant.id() + "/" + day;
   }
 

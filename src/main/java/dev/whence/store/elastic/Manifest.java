@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /// these replace. One document of the state index.
 record Manifest(Tenant tenant, LocalDate day, Generations generations, List<Replaced> replaced) {
 
-  /// A stretch whose blocks were replaced: those that overlap it, of the generations that were known
-  /// when it was regrouped. Until they are deleted they do not count.
+  /// A stretch whose blocks were replaced: those that overlap it, of the generations that were
+  /// known when it was regrouped. Until they are deleted they do not count.
   ///
   /// @param upTo by writer
   record Replaced(Signal signal, TimeRange range, Map<String, Long> upTo, long publishedNanos) {}

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What was written and is not published yet, at one moment; replaced as a whole, so that no item is
-/// ever seen twice or not at all while it moves into the cluster.
+/// What was written and is not published yet, at one moment; replaced as a whole, so that no item
+/// is ever seen twice or not at all while it moves into the cluster.
 ///
 /// @param published what of this instance counts
 /// @param freezing being written to the cluster
@@ -33,8 +33,7 @@ record Memory(Published published, Layer freezing, Layer fresh) {
       List<LiveItems> waiting = longer(pending, items);
       List<LiveItems> large = blocks;
       if (waiting.stream().mapToInt(each -> each.frame().size()).sum() >= limits.blockItems()) {
-        large =
-            longer(large, LiveItems.merged(waiting, limits.blockItems(), limits.mostItems()));
+        large = longer(large, LiveItems.merged(waiting, limits.blockItems(), limits.mostItems()));
         waiting = List.of();
       }
       return new Part(large, waiting, summed(longer(cells, moreCells)));
@@ -49,8 +48,7 @@ record Memory(Published published, Layer freezing, Layer fresh) {
         List<LiveCells> same =
             lists.stream().filter(other -> other.isOf(each.tenant(), each.kind())).toList();
         if (same.getFirst() == each) {
-          sums.add(
-              new LiveCells(each.tenant(), each.kind(), LiveCells.sum(same).unsorted()));
+          sums.add(new LiveCells(each.tenant(), each.kind(), LiveCells.sum(same).unsorted()));
         }
       }
       return sums;

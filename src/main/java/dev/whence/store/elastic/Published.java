@@ -65,8 +65,7 @@ record Published(
                   Math.max(a.sequence, b.sequence), Math.max(a.lastWriteNanos, b.lastWriteNanos)));
       highest = Math.max(highest, each.getValue().sequence);
     }
-    return new Published(
-        instance, run, newReserved, generations.plus(generation), highest, all);
+    return new Published(instance, run, newReserved, generations.plus(generation), highest, all);
   }
 
   Published without(Partition partition) {

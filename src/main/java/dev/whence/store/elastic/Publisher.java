@@ -68,7 +68,11 @@ final class Publisher {
   }
 
   void write(
-      Partition partition, Tenant tenant, long sequence, List<LiveItems> items, List<LiveCells> cells) {
+      Partition partition,
+      Tenant tenant,
+      long sequence,
+      List<LiveItems> items,
+      List<LiveCells> cells) {
     Memory.Key key = new Memory.Key(partition, tenant);
     synchronized (lock) {
       Memory now = memory;
@@ -142,6 +146,9 @@ final class Publisher {
     synchronized (committing) {
       synchronized (lock) {
         Memory now = memory;
+        if (!now.freezing().parts().isEmpty()) {
+          throw new StoreException("a commit failed before and was not rolled back yet");
+        }
         memory = new Memory(now.published(), now.freezing(), now.fresh().without(partition));
       }
       publish(memory.published().without(partition));

@@ -3,7 +3,7 @@ package dev.whence.store.elastic;
 import dev.whence.model.Signal;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Partition;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,8 @@ import java.util.TreeSet;
 ///
 /// @param published by instance
 record State(Map<String, Published> published, List<Manifest> manifests) {
+
+  private static final Set<Signal> REGROUPED = Set.of(Signal.SPANS, Signal.LOGS, Signal.CELLS);
 
   /// The same with one instance's newest.
   State with(Published own) {
@@ -71,9 +73,16 @@ record State(Map<String, Published> published, List<Manifest> manifests) {
     return last;
   }
 
-  List<Manifest.Replaced> replaced() {
-    List<Manifest.Replaced> all = new ArrayList<>();
-    manifests.forEach(each -> all.addAll(each.replaced()));
-    return all;
+  State without(Partition partition) {
+    Map<String, Published> rest = new HashMap<>();
+    published.forEach((instance, each) -> rest.put(instance, each.without(partition)));
+    return new State(rest, manifests);
+  }
+
+  /// Whether no instance holds anything of a day that is regrouped.
+  boolean isEmpty(LocalDate day) {
+    return published.values().stream()
+        .flatMap(each -> each.partitions().keySet().stream())
+        .noneMatch(each -> each.day().equals(day) && REGROUPED.contains(each.signal()));
   }
 }

@@ -72,7 +72,9 @@ final class StateIndex {
     try {
       JsonNode found = cluster.get("/" + index + "/_doc/" + Names.encoded(id));
       return new Seen(
-          found.path("_source"), found.path("_seq_no").asLong(), found.path("_primary_term").asLong());
+          found.path("_source"),
+          found.path("_seq_no").asLong(),
+          found.path("_primary_term").asLong());
     } catch (ClusterException e) {
       if (e.status() == 404) {
         return Seen.NONE;

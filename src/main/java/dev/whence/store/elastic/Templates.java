@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What our indices look like: a template for blocks, and the mappings of the few other indices, each
-/// with its version. Made and brought up to date when the store is opened or first needs them.
+/// What our indices look like: a template for blocks, and the mappings of the few other indices,
+/// each with its version. Made and brought up to date when the store is opened or first needs them.
 final class Templates {
 
   /// To be raised with every change of a mapping; fields may be added, never changed.
@@ -60,8 +60,7 @@ final class Templates {
     for (Map.Entry<String, ObjectNode> each : others.entrySet()) {
       String index = each.getKey();
       if (there.has(index)) {
-        int version =
-            there.path(index).path("mappings").path("_meta").path(VERSION_KEY).asInt();
+        int version = there.path(index).path("mappings").path("_meta").path(VERSION_KEY).asInt();
         needOlder(index, version);
         if (version < VERSION) {
           cluster.put("/" + index + "/_mapping", Map.of(), each.getValue());
@@ -133,8 +132,7 @@ final class Templates {
 
   private void upgrade(List<String> patterns) throws IOException {
     for (String pattern : patterns) {
-      cluster.put(
-          "/" + pattern + "/_mapping", Map.of("allow_no_indices", "true"), blockMapping());
+      cluster.put("/" + pattern + "/_mapping", Map.of("allow_no_indices", "true"), blockMapping());
     }
   }
 
@@ -170,7 +168,8 @@ final class Templates {
     mapping.putObject("_source").putArray("includes").add("frame");
     ObjectNode properties = mapping.putObject("properties");
     KEYWORDS.forEach(field -> properties.putObject(field).put("type", "keyword"));
-    for (String field : List.of("trace", "request", "metric", "token", "error", "change", "cells")) {
+    for (String field :
+        List.of("trace", "request", "metric", "token", "error", "change", "cells")) {
       properties.putObject(field).put("type", "keyword").put("doc_values", false);
     }
     NUMBERS.forEach(field -> properties.putObject(field).put("type", "long"));
@@ -197,7 +196,11 @@ final class Templates {
     properties.putObject("id").put("type", "keyword");
     properties.putObject("revision").put("type", "integer");
     properties.putObject("time").put("type", "long");
-    properties.putObject("json").put("type", "keyword").put("index", false).put("doc_values", false);
+    properties
+        .putObject("json")
+        .put("type", "keyword")
+        .put("index", false)
+        .put("doc_values", false);
     return mapping;
   }
 

@@ -50,8 +50,7 @@ final class Writer {
   }
 
   /// Writes all of a layer; searches find it when this returns.
-  void write(Memory.Layer layer, String writer, long generation, long nowNanos)
-      throws IOException {
+  void write(Memory.Layer layer, String writer, long generation, long nowNanos) throws IOException {
     Run run = new Run(writer, generation);
     for (Map.Entry<Memory.Key, Memory.Part> each : layer.parts().entrySet()) {
       Memory.Key key = each.getKey();
@@ -69,11 +68,7 @@ final class Writer {
           run.write(
               key.partition(),
               Block.ofCells(
-                  key.tenant(),
-                  cells.kind(),
-                  LiveCells.sum(same).sorted(),
-                  List.of(),
-                  nowNanos));
+                  key.tenant(), cells.kind(), LiveCells.sum(same).sorted(), List.of(), nowNanos));
         }
       }
     }

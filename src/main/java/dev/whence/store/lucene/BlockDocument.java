@@ -30,8 +30,7 @@ final class BlockDocument {
     Fields.number(document, Fields.COUNT, block.frame().size());
     Fields.number(document, Fields.ARRIVAL, block.arrivalNanos());
     document.add(
-        new BinaryDocValuesField(
-            Fields.FRAME, new BytesRef(FrameCodec.encode(block.frame()))));
+        new BinaryDocValuesField(Fields.FRAME, new BytesRef(FrameCodec.encode(block.frame()))));
     block.traces().forEach(each -> Fields.term(document, Fields.TRACE, Fields.bytes(each)));
     block
         .terms()

@@ -3,7 +3,6 @@ package dev.whence.store.lucene;
 import dev.whence.model.Tenant;
 import dev.whence.model.TraceId;
 import dev.whence.store.BlockField;
-import dev.whence.store.BlockKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.lucene.document.Document;

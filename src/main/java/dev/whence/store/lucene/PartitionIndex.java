@@ -130,8 +130,7 @@ final class PartitionIndex {
       List<LiveCells> same = now.cells(each.tenant(), each.kind());
       if (same.indexOf(each) == 0) {
         List<Cell> cells = LiveCells.sum(same).sorted();
-        write(
-            Block.ofCells(each.tenant(), each.kind(), cells, List.of(), clock.getAsLong()));
+        write(Block.ofCells(each.tenant(), each.kind(), cells, List.of(), clock.getAsLong()));
       }
     }
     if (!gone.isEmpty()) {

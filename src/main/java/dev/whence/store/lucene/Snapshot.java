@@ -134,8 +134,7 @@ record Snapshot(PartitionState state) implements BlockView, AutoCloseable {
       if (alive == null || alive.get(document)) {
         min.advanceExact(document);
         max.advanceExact(document);
-        found.add(
-            new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue()));
+        found.add(new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue()));
       }
     }
   }

@@ -36,8 +36,7 @@ final class StretchSearch {
       TimeRange range = new TimeRange(day.startNanos(), day.endNanos());
       Stretches stretches = new Stretches(rules, range);
       for (Signal signal : List.of(Signal.SPANS, Signal.LOGS, Signal.CELLS)) {
-        BlockKind kind =
-            signal == Signal.CELLS ? BlockKind.PROVISIONAL_CELLS : BlockKind.ITEMS;
+        BlockKind kind = signal == Signal.CELLS ? BlockKind.PROVISIONAL_CELLS : BlockKind.ITEMS;
         for (Partition partition : partitions.list(signal, range)) {
           partitions.whereChanged(partition, snapshot -> look(snapshot, kind, stretches));
         }

@@ -85,7 +85,9 @@ public final class ElasticNode implements AutoCloseable {
         }
       }
     }
-    ElasticNode node = new ElasticNode(home, launch(home, classPath, port), URI.create("http://127.0.0.1:" + port));
+    ElasticNode node =
+        new ElasticNode(
+            home, launch(home, classPath, port), URI.create("http://127.0.0.1:" + port));
     node.awaitStart();
     return node;
   }

@@ -187,8 +187,7 @@ class ElasticRefusalsTest {
         "PUT",
         "/" + Names.of(settings.prefix(), poisoned),
         "{\"mappings\":{\"properties\":{\"bytes\":{\"type\":\"boolean\"}}}}");
-    try (ElasticStore store =
-        new ElasticStore(directory, settings, Vocabulary.DEFAULT, () -> T0)) {
+    try (ElasticStore store = new ElasticStore(directory, settings, Vocabulary.DEFAULT, () -> T0)) {
       store.write(
           tenant, poisoned, 1, Samples.spans().span(1, 1, "a", "op", T0).frame(), List.of());
       store.write(tenant, fine, 1, Samples.logs().log(1, "a", "line", 9, T0).frame(), List.of());
