@@ -28,7 +28,8 @@ final class ItemSearch {
 
   Found in(List<? extends BlockView> views) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
-    for (BlockView view : views) {
+    for (int i = 0; i < views.size(); i++) {
+      BlockView view = views.get(i);
       for (LiveItems items : view.liveItems(question.tenant())) {
         if (items.frame().signal() == question.signal() && items.overlaps(question.range())) {
           look(items.frame());
@@ -39,16 +40,17 @@ final class ItemSearch {
               BlockQuery.about(
                       question.tenant(), question.range(), BlockKind.ITEMS, BlockKind.REGROUPED)
                   .with(question.terms()))) {
-        candidates.add(new Candidate(view, block));
+        candidates.add(new Candidate(i, block));
       }
     }
-    boolean complete = open(candidates);
+    boolean complete = open(views, candidates);
     return new Found(found.frame(), blocksOpened, complete && !found.isCut());
   }
 
-  private record Candidate(BlockView view, StoredBlock block) {}
+  /// @param view which of the views it is in
+  private record Candidate(int view, StoredBlock block) {}
 
-  private boolean open(List<Candidate> candidates) throws IOException {
+  private boolean open(List<? extends BlockView> views, List<Candidate> candidates) throws IOException {
     candidates.sort(
         Comparator.<Candidate>comparingLong(each -> each.block.minNanos())
             .thenComparingLong(each -> each.block.maxNanos()));
@@ -60,7 +62,7 @@ final class ItemSearch {
       if (blocksOpened == question.maxBlocks()) {
         return false;
       }
-      prepare(candidates, i);
+      prepare(views, candidates, i);
       blocksOpened++;
       look(candidate.block.frame());
     }
@@ -68,15 +70,16 @@ final class ItemSearch {
   }
 
   /// Tells a view which blocks come next, as far as they are its own.
-  private void prepare(List<Candidate> candidates, int from) throws IOException {
-    BlockView view = candidates.get(from).view;
+  private void prepare(
+      List<? extends BlockView> views, List<Candidate> candidates, int from) throws IOException {
+    int view = candidates.get(from).view;
     int to = from;
     int most = Math.min(candidates.size(), from + question.maxBlocks() - blocksOpened);
     List<StoredBlock> next = new ArrayList<>();
     while (to < most && to < from + AHEAD && candidates.get(to).view == view) {
       next.add(candidates.get(to++).block);
     }
-    view.prepare(next);
+    views.get(view).prepare(next);
   }
 
   private void look(Frame frame) {
