@@ -19,6 +19,7 @@ final class Bulk {
   private static final long LAST_PAUSE_MILLIS = 5_000;
 
   /// @param document null to delete
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Operation(String index, String id, byte @Nullable [] document) {
 
     byte[] action() throws IOException {

@@ -47,7 +47,7 @@ record Memory(Published published, Layer freezing, Layer fresh) {
       for (LiveCells each : lists) {
         List<LiveCells> same =
             lists.stream().filter(other -> other.isOf(each.tenant(), each.kind())).toList();
-        if (same.getFirst() == each) {
+        if (same.indexOf(each) == 0) {
           sums.add(new LiveCells(each.tenant(), each.kind(), LiveCells.sum(same).unsorted()));
         }
       }

@@ -156,7 +156,7 @@ final class Templates {
     try {
       cluster.put("/" + index, Map.of(), body);
     } catch (ClusterException e) {
-      if (!e.getMessage().contains("resource_already_exists_exception")) {
+      if (!String.valueOf(e.getMessage()).contains("resource_already_exists_exception")) {
         throw e;
       }
     }

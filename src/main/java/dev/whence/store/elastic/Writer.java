@@ -64,7 +64,7 @@ final class Writer {
       for (LiveCells cells : part.cells()) {
         List<LiveCells> same =
             part.cells().stream().filter(other -> other.isOf(key.tenant(), cells.kind())).toList();
-        if (same.getFirst() == cells) {
+        if (same.indexOf(cells) == 0) {
           run.write(
               key.partition(),
               Block.ofCells(
