@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ final class Applier implements AutoCloseable {
 
   /// Many requests at once give fewer cells than one after the other.
   private static final long EXPIRE_EVERY_NANOS = 250_000_000L;
+
+  private static final long PATIENCE_MILLIS = 1_000;
 
   private final Store store;
   private final Journal journal;
@@ -85,6 +89,30 @@ final class Applier implements AutoCloseable {
     this.lastExpiryNanos = lastCommitNanos;
     this.applied = store.committedSequence();
     this.committed = applied;
+  }
+
+  /// The highest number that was applied.
+  long applied() {
+    return applied;
+  }
+
+  /// Whether more came in while a commit is under way than the next one is meant to hold. Waits a
+  /// little for it to end.
+  boolean isFull() {
+    Future<Long> last = committing;
+    if (last == null || uncommittedBytes < settings.commitBytes()) {
+      return false;
+    }
+    try {
+      last.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return true;
+    } catch (ExecutionException e) {
+      return false; // it is for finishCommit to say
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   /// Writes what the store does not hold yet.

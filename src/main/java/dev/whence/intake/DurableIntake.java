@@ -40,8 +40,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DurableIntake.class.getName());
   private static final long TICK_MILLIS = 100;
   private static final int RETRY_AFTER_SECONDS = 1;
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LAST_PAUSE_MILLIS = 2_000;
+  private static final long CATCH_UP_PAUSE_MILLIS = 250;
 
   private final Journal journal;
   private final LongSupplier clockNanos;
@@ -57,6 +56,10 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
   private volatile long storeAwaySince;
+
+  /// Whether the store does not keep up: what comes in then waits in the journal alone, is
+  /// acknowledged as soon as it lies there, and is applied from there.
+  private volatile boolean behind;
 
   /// A step for the applying thread.
   private interface Work {
@@ -101,6 +104,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     try {
       JournalRecord record = JournalRecord.decode(payload);
       remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
+      awaitRoom();
       if (!withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
         throw new IllegalStateException("interrupted while the journal was replayed");
       }
@@ -233,6 +237,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
             (sequence, failure) -> {
               if (failure != null) {
                 applied.completeExceptionally(refusal(failure));
+              } else if (behind) {
+                applied.complete(receipt);
               } else {
                 queue.add(() -> apply(sequence, record, payload, receipt, applied));
               }
@@ -272,47 +278,86 @@ public final class DurableIntake implements Intake, AutoCloseable {
       byte[] payload,
       Receipt receipt,
       CompletableFuture<Receipt> applied) {
+    if (behind || sequence <= applier.applied()) {
+      applied.complete(receipt);
+      return;
+    }
     try {
-      if (withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
-        applied.complete(receipt);
+      if (applier.isFull()) {
+        behind = true;
       } else {
-        applied.completeExceptionally(
-            new RetryableRefusal(Reason.CLOSING, "shutting down", RETRY_AFTER_SECONDS));
+        StorePatience.briefly(() -> applier.apply(sequence, record, payload.length));
       }
+    } catch (StoreException e) {
+      fallBehind(e);
     } catch (RuntimeException defect) {
       deadLetters.keep(sequence, payload, defect);
       applied.completeExceptionally(defect);
+      return;
     }
+    applied.complete(receipt);
   }
 
-  /// Does something with the store, however long it is away. Gives up only when the process ends:
-  /// the journal still has everything.
-  private boolean withStore(String what, Runnable action) {
-    for (long pauseMillis = FIRST_PAUSE_MILLIS;
-        ;
-        pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS)) {
-      try {
-        action.run();
-        storeAwaySince = 0;
-        return true;
-      } catch (StoreException e) {
-        storeAwaySince = storeAwaySince == 0 ? System.nanoTime() : storeAwaySince;
-        LOG.log(System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
-      }
-      if (closing || !pause(pauseMillis)) {
-        return false;
-      }
-    }
+  private void fallBehind(StoreException why) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the store does not take what comes in; the journal keeps it: {0}",
+        why.getMessage());
+    behind = true;
+    storeAwaySince = storeAwaySince == 0 ? System.nanoTime() : storeAwaySince;
   }
 
-  private static boolean pause(long millis) {
+  /// Applies what only the journal has, one record after the other, until there is no more. What is
+  /// acknowledged meanwhile without being queued lies in the journal before the last look at it.
+  private void catchUp() {
+    long from = applier.applied();
     try {
-      Thread.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      applyUpTo(journal.lastSequence());
+      behind = false;
+      applyUpTo(journal.lastSequence());
+      storeAwaySince = 0;
+      LOG.log(System.Logger.Level.INFO, "caught up with the journal, from {0}", from);
+    } catch (StoreException e) {
+      behind = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the store does not take what the journal keeps; tried again: {0}",
+          e.getMessage());
+      StorePatience.pause(CATCH_UP_PAUSE_MILLIS);
     }
+  }
+
+  private void applyUpTo(long last) {
+    journal.replay(applier.applied(), last, this::applyAgain);
+  }
+
+  private void applyAgain(long sequence, byte[] payload) {
+    if (closing) {
+      throw new StoreException("the service stops; the rest is applied when it starts again");
+    }
+    awaitRoom();
+    try {
+      applier.apply(sequence, JournalRecord.decode(payload), payload.length);
+    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
+      deadLetters.keep(sequence, payload, e);
+    }
+    applier.tick();
+  }
+
+  private void awaitRoom() {
+    while (applier.isFull()) {
+      LOG.log(System.Logger.Level.DEBUG, "waiting for a commit");
+    }
+  }
+
+  /// Whether what comes in waits in the journal, because the store is away or slow.
+  public boolean isBehind() {
+    return behind;
+  }
+
+  /// Gives up only when the process ends: the journal still has everything.
+  private boolean withStore(String what, Runnable action) {
+    return StorePatience.untilDone(what, action, () -> closing);
   }
 
   private void applyAll() {
@@ -322,7 +367,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         if (work != null) {
           work.run();
         }
-        withStore("a commit", applier::tick);
+        step();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -332,12 +377,35 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
   }
 
+  private void step() {
+    if (behind) {
+      finishQueue();
+      catchUp();
+      return;
+    }
+    try {
+      StorePatience.briefly(applier::tick);
+    } catch (StoreException e) {
+      fallBehind(e);
+    }
+  }
+
+  /// What waits in memory lies in the journal as well.
+  private void finishQueue() {
+    for (Work work = queue.poll(); work != null; work = queue.poll()) {
+      work.run();
+    }
+  }
+
   /// Gives out every request of the live join and commits; done when the stage completes.
   public CompletionStage<Void> settle() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     queue.add(
         () -> {
           try {
+            while (behind && !closing) {
+              catchUp();
+            }
             if (withStore("a commit", applier::settle)) {
               done.complete(null);
             } else {

@@ -5,6 +5,9 @@ import java.time.Instant;
 /// From (inclusive) to (exclusive), nanoseconds since the epoch.
 public record TimeRange(long fromNanos, long toNanos) {
 
+  /// All of time.
+  public static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
+
   public TimeRange {
     if (fromNanos > toNanos) {
       throw new IllegalArgumentException(

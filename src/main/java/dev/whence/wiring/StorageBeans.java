@@ -9,6 +9,9 @@ import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.redact.Redactor;
 import dev.whence.store.Store;
+import dev.whence.store.StoreException;
+import dev.whence.store.elastic.ElasticSettings;
+import dev.whence.store.elastic.ElasticStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
@@ -18,25 +21,62 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /// The pipeline of this process and its parts.
 final class StorageBeans {
 
+  private static final System.Logger LOG = System.getLogger(StorageBeans.class.getName());
+  private static final long PAUSE_MILLIS = 1_000;
+
   @Produces
   @Singleton
   @Startup
   Pipeline pipeline(WhenceConfig config, Vocabulary vocabulary, Redactor redactor, Clock clock) {
-    return Pipeline.open(
+    LongSupplier nanos =
+        () -> {
+          Instant now = clock.instant();
+          return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        };
+    PipelineSettings settings =
         PipelineSettings.in(config.data())
             .with(vocabulary)
             .with(config.retention().bySignal())
             .with(config.intake().settings())
-            .with(config.redaction().enabled() ? redactor : UnaryOperator.identity()),
-        () -> {
-          Instant now = clock.instant();
-          return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        });
+            .with(config.redaction().enabled() ? redactor : UnaryOperator.identity());
+    return switch (config.store().kind()) {
+      case LUCENE -> Pipeline.open(settings, nanos);
+      case ELASTICSEARCH -> Pipeline.open(settings, elastic(config, settings, nanos), nanos);
+    };
+  }
+
+  /// A cluster that is away when we start is waited for: what this instance has published must be
+  /// known before its journal is replayed.
+  private static Store elastic(WhenceConfig config, PipelineSettings settings, LongSupplier nanos) {
+    ElasticSettings elastic = ElasticConfig.settings(config.store().elasticsearch());
+    long end = System.nanoTime() + config.store().elasticsearch().startTimeout().toNanos();
+    while (true) {
+      try {
+        return new ElasticStore(
+            config.data().resolve("store"), elastic, settings.vocabulary(), nanos);
+      } catch (StoreException e) {
+        if (!e.isAway() || System.nanoTime() > end) {
+          throw e;
+        }
+        LOG.log(System.Logger.Level.WARNING, "waiting for the cluster: {0}", e.getMessage());
+        pause(e);
+      }
+    }
+  }
+
+  private static void pause(StoreException why) {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw why;
+    }
   }
 
   @Produces

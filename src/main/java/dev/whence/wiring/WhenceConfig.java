@@ -19,6 +19,8 @@ public interface WhenceConfig {
   @WithDefault("data")
   Path data();
 
+  StoreConfig store();
+
   Otlp otlp();
 
   Jaeger jaeger();

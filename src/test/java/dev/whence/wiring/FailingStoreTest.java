@@ -60,6 +60,7 @@ class FailingStoreTest {
       }
       receipts.forEach(receipt -> assertThat(receipt.join().accepted()).isEqualTo(2));
       assertThat(failures).hasPositiveValue();
+      pipeline.intake().settle().toCompletableFuture().join();
       assertKeptOnce(pipeline);
     }
     try (Pipeline pipeline = Pipeline.open(CrashingIngest.settings(directory), () -> T0)) {

@@ -2,6 +2,7 @@ package dev.whence.store.lucene;
 
 import dev.whence.model.Tenant;
 import dev.whence.model.TraceId;
+import dev.whence.store.BlockField;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.lucene.document.Document;
@@ -16,7 +17,7 @@ import org.apache.lucene.util.BytesRef;
 /// The fields of the index's documents.
 final class Fields {
 
-  /// What a document holds, see [Kind].
+  /// What a document holds, see [BlockKind].
   static final String KIND = "kind";
 
   static final String TENANT = "tenant";
@@ -50,11 +51,6 @@ final class Fields {
   /// The slices for which a document's joined cells are final.
   static final String SLICE = "slice";
 
-  static final String YES = "true";
-
-  /// Stands in TOKEN where a block has more words than are kept.
-  static final String MANY = "\uffff";
-
   private static final int MAX_TERM_BYTES = 256;
   private static final FieldType TERM = new FieldType();
 
@@ -66,6 +62,19 @@ final class Fields {
   }
 
   private Fields() {}
+
+  static String of(BlockField field) {
+    return switch (field) {
+      case TRACE -> TRACE;
+      case REQUEST -> REQUEST;
+      case SERVICE -> SERVICE;
+      case METRIC -> METRIC;
+      case TOKEN -> TOKEN;
+      case ERROR -> ERROR;
+      case CHANGE -> CHANGE;
+      case CELLS -> CELLS;
+    };
+  }
 
   static void term(Document document, String field, BytesRef value) {
     document.add(new Field(field, value, TERM));
@@ -100,10 +109,6 @@ final class Fields {
   }
 
   static BytesRef bytes(TraceId trace) {
-    return bytes(trace.high(), trace.low());
-  }
-
-  static BytesRef bytes(long traceHigh, long traceLow) {
-    return new BytesRef(ByteBuffer.allocate(16).putLong(traceHigh).putLong(traceLow).array());
+    return new BytesRef(ByteBuffer.allocate(16).putLong(trace.high()).putLong(trace.low()).array());
   }
 }

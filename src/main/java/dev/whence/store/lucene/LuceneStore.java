@@ -11,6 +11,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.BlockReader;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
@@ -36,11 +37,10 @@ import java.util.function.LongSupplier;
 /// The store on this machine's disk.
 public final class LuceneStore implements Store {
 
-  private static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
-
   private final Vocabulary vocabulary;
   private final LongSupplier clock;
   private final Partitions partitions;
+  private final BlockReader reader;
   private final DocumentIndex documents;
 
   /// What a directory holds; it is made where there is none.
@@ -52,6 +52,7 @@ public final class LuceneStore implements Store {
     this.clock = clock;
     try {
       this.partitions = new Partitions(directory, settings, vocabulary, clock);
+      this.reader = new BlockReader(partitions, vocabulary);
       this.documents = new DocumentIndex(directory.resolve("documents"));
     } catch (IOException e) {
       throw new StoreException("cannot open the store in " + directory, e);
@@ -158,50 +159,29 @@ public final class LuceneStore implements Store {
 
   @Override
   public Found find(ItemQuery query) {
-    return onDisk(
-        () -> {
-          try (Snapshots snapshots = partitions.snapshots(query.signal(), query.range())) {
-            return new ItemSearch(query, vocabulary).in(snapshots);
-          }
-        });
+    return onDisk(() -> reader.find(query));
   }
 
   @Override
   public CellsFound cells(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
-    return onDisk(() -> new CellSearch(partitions, tenant, kinds, range, services).find());
+    return onDisk(() -> reader.cells(tenant, kinds, range, services));
   }
 
   @Override
   public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
-    return onDisk(
-        () -> {
-          try (Snapshots snapshots = partitions.snapshots(Signal.CELLS, range)) {
-            return new RequestSearch(tenant, range, limit).in(snapshots);
-          }
-        });
+    return onDisk(() -> reader.requests(tenant, range, limit));
   }
 
   @Override
   public List<Series> series(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return onDisk(
-        () -> {
-          try (Snapshots snapshots = partitions.snapshots(Signal.POINTS, range)) {
-            return new SeriesSearch(tenant, names, services, range, vocabulary)
-                .in(snapshots, limit);
-          }
-        });
+    return onDisk(() -> reader.series(tenant, names, services, range, limit));
   }
 
   @Override
   public List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit) {
-    return onDisk(
-        () -> {
-          try (Snapshots snapshots = partitions.snapshots(Signal.CHANGES, ALWAYS)) {
-            return new ChangeSearch(tenant, range).in(snapshots, limit);
-          }
-        });
+    return onDisk(() -> reader.changes(tenant, range, limit));
   }
 
   @Override
@@ -216,16 +196,7 @@ public final class LuceneStore implements Store {
 
   @Override
   public List<Service> services(Tenant tenant, TimeRange range) {
-    return onDisk(
-        () -> {
-          ServiceSearch search = new ServiceSearch(tenant, range, vocabulary);
-          for (Signal signal : ServiceSearch.SIGNALS) {
-            try (Snapshots snapshots = partitions.snapshots(signal, range)) {
-              search.look(snapshots);
-            }
-          }
-          return search.found();
-        });
+    return onDisk(() -> reader.services(tenant, range));
   }
 
   @Override

@@ -4,6 +4,9 @@ import dev.whence.model.Cell;
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.BlockKind;
+import dev.whence.store.LiveCells;
+import dev.whence.store.LiveItems;
 import dev.whence.store.Partition;
 import java.io.IOException;
 import java.util.Collection;
@@ -80,17 +83,17 @@ final class OpenPartition {
   /// meanwhile.
   boolean write(Tenant tenant, long sequence, Frame items, List<Cell> localCells)
       throws IOException {
-    return write(tenant, sequence, items, Kind.LOCAL_CELLS, localCells);
+    return write(tenant, sequence, items, BlockKind.LOCAL_CELLS, localCells);
   }
 
   /// Adds what carries no sequence number. False where it was closed meanwhile.
   boolean writeJoined(Tenant tenant, List<Cell> cells, @Nullable Frame requests)
       throws IOException {
-    return write(tenant, 0, requests, Kind.PROVISIONAL_CELLS, cells);
+    return write(tenant, 0, requests, BlockKind.PROVISIONAL_CELLS, cells);
   }
 
   private boolean write(
-      Tenant tenant, long sequence, @Nullable Frame items, Kind kind, List<Cell> cells)
+      Tenant tenant, long sequence, @Nullable Frame items, BlockKind kind, List<Cell> cells)
       throws IOException {
     needSound();
     synchronized (memory) {

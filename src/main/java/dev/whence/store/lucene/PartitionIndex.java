@@ -1,12 +1,13 @@
 package dev.whence.store.lucene;
 
-import dev.whence.model.Cells;
-import dev.whence.model.Frame;
-import dev.whence.model.Signal;
+import dev.whence.model.Cell;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.Block;
+import dev.whence.store.BlockKind;
+import dev.whence.store.LiveCells;
+import dev.whence.store.LiveItems;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -75,15 +76,15 @@ final class PartitionIndex {
     if (indexed.size() >= settings.liveBlocks() || PartitionState.items(indexed) > LIVE_ITEMS) {
       show(memory, List.of());
     }
-    for (Kind kind : List.of(Kind.LOCAL_CELLS, Kind.PROVISIONAL_CELLS)) {
+    for (BlockKind kind : List.of(BlockKind.LOCAL_CELLS, BlockKind.PROVISIONAL_CELLS)) {
       mergeCells(memory, tenant, kind);
     }
   }
 
-  private void mergeCells(Object memory, Tenant tenant, Kind kind) throws IOException {
+  private void mergeCells(Object memory, Tenant tenant, BlockKind kind) throws IOException {
     List<LiveCells> lists = needState().cells(tenant, kind);
     if (lists.size() > CELL_LISTS) {
-      LiveCells sum = new LiveCells(tenant, kind, sum(lists).unsorted());
+      LiveCells sum = new LiveCells(tenant, kind, LiveCells.sum(lists).unsorted());
       synchronized (memory) {
         state = needState().merged(lists, sum);
       }
@@ -93,38 +94,19 @@ final class PartitionIndex {
     }
   }
 
-  private static Cells sum(List<LiveCells> lists) {
-    Cells sum = new Cells();
-    lists.forEach(list -> sum.addAll(list.cells()));
-    return sum;
-  }
-
   /// Writes one tenant's pending items: large frames as they are, small ones as one block.
   private void index(Object memory, List<LiveItems> pending) throws IOException {
-    List<LiveItems> blocks = new ArrayList<>();
-    List<Frame> small = new ArrayList<>();
-    Tenant tenant = pending.getFirst().tenant();
-    for (LiveItems items : pending) {
-      if (items.frame().size() >= settings.blockItems()) {
-        blocks.add(items);
-      } else {
-        small.add(items.frame());
-      }
-    }
-    if (!small.isEmpty()) {
-      Signal signal = small.getFirst().signal();
-      Frame block = small.size() == 1 ? small.getFirst() : Frame.concat(signal, small);
-      blocks.add(LiveItems.of(tenant, block));
-    }
+    List<LiveItems> blocks = LiveItems.merged(pending, settings.blockItems(), Integer.MAX_VALUE);
     for (LiveItems block : blocks) {
-      Kind kind = block.frame().signal() == Signal.REQUESTS ? Kind.REQUESTS : Kind.ITEMS;
-      writer()
-          .addDocument(
-              BlockDocument.ofItems(tenant, kind, block.frame(), clock.getAsLong(), vocabulary));
+      write(block.block(clock.getAsLong(), vocabulary));
     }
     synchronized (memory) {
       state = needState().indexed(pending, blocks);
     }
+  }
+
+  private void write(Block block) throws IOException {
+    writer().addDocument(BlockDocument.of(block));
   }
 
   private IndexWriter writer() throws IOException {
@@ -147,10 +129,8 @@ final class PartitionIndex {
     for (LiveCells each : now.cells()) {
       List<LiveCells> same = now.cells(each.tenant(), each.kind());
       if (same.indexOf(each) == 0) {
-        writer()
-            .addDocument(
-                BlockDocument.ofCells(
-                    each.tenant(), each.kind(), sum(same).sorted(), List.of(), clock.getAsLong()));
+        List<Cell> cells = LiveCells.sum(same).sorted();
+        write(Block.ofCells(each.tenant(), each.kind(), cells, List.of(), clock.getAsLong()));
       }
     }
     if (!gone.isEmpty()) {

@@ -1,6 +1,9 @@
 package dev.whence.store.lucene;
 
 import dev.whence.model.Tenant;
+import dev.whence.store.BlockKind;
+import dev.whence.store.LiveCells;
+import dev.whence.store.LiveItems;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -49,7 +52,7 @@ record PartitionState(
     return pending.stream().filter(items -> items.tenant().equals(tenant)).toList();
   }
 
-  List<LiveCells> cells(Tenant tenant, Kind kind) {
+  List<LiveCells> cells(Tenant tenant, BlockKind kind) {
     return cells.stream().filter(each -> each.isOf(tenant, kind)).toList();
   }
 

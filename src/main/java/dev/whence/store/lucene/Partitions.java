@@ -3,6 +3,7 @@ package dev.whence.store.lucene;
 import dev.whence.model.Signal;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.BlockSource;
 import dev.whence.store.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
 
 /// All partitions in a directory: opened when asked for, the one unused for longest closed when
 /// there are too many. Thread-safe.
-final class Partitions {
+final class Partitions implements BlockSource {
 
   private static final String DROPPED = ".dropped";
   private static final long NEVER = -1;
@@ -129,12 +131,14 @@ final class Partitions {
     return found;
   }
 
-  /// The partitions of a signal that a range touches, as they are now.
-  Snapshots snapshots(Signal signal, TimeRange range) throws IOException {
+  @Override
+  public Snapshots views(Set<Signal> signals, TimeRange range) throws IOException {
     Snapshots snapshots = new Snapshots();
     try {
-      for (Partition partition : list(signal, range)) {
-        use(partition, each -> addSnapshot(each, snapshots));
+      for (Signal signal : signals) {
+        for (Partition partition : list(signal, range)) {
+          use(partition, each -> addSnapshot(each, snapshots));
+        }
       }
       return snapshots;
     } catch (IOException | RuntimeException e) {

@@ -2,15 +2,25 @@ package dev.whence.store.lucene;
 
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
+import dev.whence.store.BlockKind;
+import dev.whence.store.BlockQuery;
+import dev.whence.store.BlockView;
 import dev.whence.store.FrameCodec;
+import dev.whence.store.LiveCells;
+import dev.whence.store.LiveItems;
+import dev.whence.store.StoredBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedNumericDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -21,18 +31,55 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
 /// A partition at one moment. To be closed.
-record Snapshot(PartitionState state) implements AutoCloseable {
+record Snapshot(PartitionState state) implements BlockView, AutoCloseable {
 
   /// A document of the index, its frame not yet read.
-  record Stored(LeafReader leaf, int document, long minNanos, long maxNanos) {
+  record Stored(
+      Tenant tenant, BlockKind kind, LeafReader leaf, int document, long minNanos, long maxNanos)
+      implements StoredBlock {
 
-    Frame frame() throws IOException {
+    @Override
+    public Frame frame() throws IOException {
       BytesRef bytes = bytes(Fields.FRAME);
       return FrameCodec.decode(bytes.bytes, bytes.offset, bytes.length);
     }
 
     String id() throws IOException {
       return bytes(Fields.ID).utf8ToString();
+    }
+
+    @Override
+    public long arrivalNanos() throws IOException {
+      return number(Fields.ARRIVAL);
+    }
+
+    @Override
+    public long count() throws IOException {
+      return number(Fields.COUNT);
+    }
+
+    @Override
+    public SortedSet<Long> finalSlices() throws IOException {
+      SortedSet<Long> slices = new TreeSet<>();
+      SortedNumericDocValues values = leaf.getSortedNumericDocValues(Fields.SLICE);
+      if (values != null && values.advanceExact(document)) {
+        for (int i = 0; i < values.docValueCount(); i++) {
+          slices.add(values.nextValue());
+        }
+      }
+      return slices;
+    }
+
+    @Override
+    public List<String> services() throws IOException {
+      List<String> services = new ArrayList<>();
+      SortedSetDocValues values = leaf.getSortedSetDocValues(Fields.SERVICE);
+      if (values != null && values.advanceExact(document)) {
+        for (int i = 0; i < values.docValueCount(); i++) {
+          services.add(values.lookupOrd(values.nextOrd()).utf8ToString());
+        }
+      }
+      return services;
     }
 
     private BytesRef bytes(String field) throws IOException {
@@ -43,32 +90,40 @@ record Snapshot(PartitionState state) implements AutoCloseable {
       return values.binaryValue();
     }
 
-    long number(String field) throws IOException {
+    private long number(String field) throws IOException {
       NumericDocValues values = leaf.getNumericDocValues(field);
       return values != null && values.advanceExact(document) ? values.longValue() : 0;
     }
   }
 
-  /// Documents that match, in no order.
-  List<Stored> search(Query query) throws IOException {
+  @Override
+  public List<Stored> search(BlockQuery query) throws IOException {
     List<Stored> found = new ArrayList<>();
     DirectoryReader reader = state.reader();
+    Tenant tenant = query.tenant();
+    if (tenant == null) {
+      throw new IllegalArgumentException("one index is asked for one tenant's blocks at a time");
+    }
     if (reader == null) {
       return found;
     }
     IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
-    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Scorer scorer = weight.scorer(leaf);
-      if (scorer != null) {
-        collect(leaf.reader(), scorer.iterator(), found);
+    for (BlockKind kind : query.kinds()) {
+      Query rewritten = searcher.rewrite(Questions.of(query, kind));
+      Weight weight = searcher.createWeight(rewritten, ScoreMode.COMPLETE_NO_SCORES, 1);
+      for (LeafReaderContext leaf : reader.leaves()) {
+        Scorer scorer = weight.scorer(leaf);
+        if (scorer != null) {
+          collect(tenant, kind, leaf.reader(), scorer.iterator(), found);
+        }
       }
     }
     return found;
   }
 
-  private static void collect(LeafReader leaf, DocIdSetIterator matches, List<Stored> found)
+  private static void collect(
+      Tenant tenant, BlockKind kind, LeafReader leaf, DocIdSetIterator matches, List<Stored> found)
       throws IOException {
     Bits alive = leaf.getLiveDocs();
     NumericDocValues min = leaf.getNumericDocValues(Fields.MIN);
@@ -79,13 +134,18 @@ record Snapshot(PartitionState state) implements AutoCloseable {
       if (alive == null || alive.get(document)) {
         min.advanceExact(document);
         max.advanceExact(document);
-        found.add(new Stored(leaf, document, min.longValue(), max.longValue()));
+        found.add(new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue()));
       }
     }
   }
 
-  /// A tenant's items in memory.
-  List<LiveItems> live(Tenant tenant) {
+  @Override
+  public List<LiveCells> liveCells(Tenant tenant, BlockKind kind) {
+    return state.cells(tenant, kind);
+  }
+
+  @Override
+  public List<LiveItems> liveItems(Tenant tenant) {
     List<LiveItems> live = new ArrayList<>();
     for (List<LiveItems> part : List.of(state.indexed(), state.pending())) {
       for (LiveItems items : part) {

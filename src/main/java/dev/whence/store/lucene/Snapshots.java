@@ -1,11 +1,12 @@
 package dev.whence.store.lucene;
 
+import dev.whence.store.BlockSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The partitions that a question is about, each at one moment. To be closed.
-final class Snapshots implements AutoCloseable {
+final class Snapshots implements BlockSource.Views {
 
   private final List<Snapshot> all = new ArrayList<>();
 
@@ -13,7 +14,8 @@ final class Snapshots implements AutoCloseable {
     all.add(snapshot);
   }
 
-  List<Snapshot> all() {
+  @Override
+  public List<Snapshot> all() {
     return all;
   }
 

@@ -35,16 +35,22 @@ public final class ElasticNode implements AutoCloseable {
   private final Process process;
   private final URI address;
 
-  private ElasticNode(Path home, Process process, int port) {
+  private ElasticNode(Path home, Process process, URI address) {
     this.home = home;
     this.process = process;
-    this.address = URI.create("http://127.0.0.1:" + port);
+    this.address = address;
   }
 
   /// The node that all tests share; where it cannot be had the test is given up with the reason.
+  /// One that runs already is taken where `WHENCE_TEST_ELASTICSEARCH` has its address.
   public static synchronized ElasticNode shared() {
     if (shared == null && whyNone == null) {
       try {
+        String running = System.getenv("WHENCE_TEST_ELASTICSEARCH");
+        if (running != null) {
+          shared = new ElasticNode(null, null, URI.create(running));
+          return shared;
+        }
         shared = start(freePort());
         Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
       } catch (IOException | RuntimeException e) {
@@ -79,7 +85,9 @@ public final class ElasticNode implements AutoCloseable {
         }
       }
     }
-    ElasticNode node = new ElasticNode(home, launch(home, classPath, port), port);
+    ElasticNode node =
+        new ElasticNode(
+            home, launch(home, classPath, port), URI.create("http://127.0.0.1:" + port));
     node.awaitStart();
     return node;
   }
@@ -105,7 +113,6 @@ public final class ElasticNode implements AutoCloseable {
             "-Xms256m",
             "-Xmx1g",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "--add-modules",
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",

@@ -1,7 +1,7 @@
-package dev.whence.store.lucene;
+package dev.whence.store;
 
 /// What a document of an index holds.
-enum Kind {
+public enum BlockKind {
   /// Items as they came in.
   ITEMS,
   /// Items regrouped by compaction.
@@ -15,11 +15,11 @@ enum Kind {
   /// Request summaries.
   REQUESTS;
 
-  boolean isItems() {
+  public boolean isItems() {
     return this == ITEMS || this == REGROUPED;
   }
 
-  boolean isCells() {
+  public boolean isCells() {
     return this == LOCAL_CELLS || this == PROVISIONAL_CELLS || this == FINAL_CELLS;
   }
 }

@@ -1,11 +1,10 @@
-package dev.whence.store.lucene;
+package dev.whence.store;
 
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
-import dev.whence.store.RequestFrames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +22,8 @@ final class RequestSearch {
           .thenComparingInt(RequestSummary::logs)
           .thenComparing(RequestSummary::toString);
 
+  private static final int AHEAD = 16;
+
   private final Tenant tenant;
   private final TimeRange range;
   private final int limit;
@@ -35,18 +36,18 @@ final class RequestSearch {
     this.limit = limit;
   }
 
-  List<RequestSummary> in(Snapshots snapshots) throws IOException {
-    List<Snapshot.Stored> stored = new ArrayList<>();
-    for (Snapshot snapshot : snapshots.all()) {
-      snapshot.live(tenant).forEach(items -> look(items.frame()));
-      stored.addAll(snapshot.search(Questions.about(tenant, range, Kind.REQUESTS).query()));
+  List<RequestSummary> in(List<? extends BlockView> views) throws IOException {
+    for (BlockView view : views) {
+      view.liveItems(tenant).forEach(items -> look(items.frame()));
     }
-    stored.sort(Comparator.comparingLong(Snapshot.Stored::minNanos));
-    for (Snapshot.Stored each : stored) {
-      if (each.minNanos() > latest) {
-        break;
+    for (BlockView view : views) {
+      List<StoredBlock> blocks =
+          new ArrayList<>(view.search(BlockQuery.about(tenant, range, BlockKind.REQUESTS)));
+      blocks.sort(Comparator.comparingLong(StoredBlock::minNanos));
+      for (int i = 0; i < blocks.size() && blocks.get(i).minNanos() <= latest; i++) {
+        view.prepare(blocks.subList(i, Math.min(blocks.size(), i + AHEAD)));
+        look(blocks.get(i).frame());
       }
-      look(each.frame());
     }
     return earliest();
   }

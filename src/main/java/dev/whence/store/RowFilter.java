@@ -1,4 +1,4 @@
-package dev.whence.store.lucene;
+package dev.whence.store;
 
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
@@ -8,7 +8,6 @@ import dev.whence.model.Spans;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
 import dev.whence.model.Vocabulary;
-import dev.whence.store.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -49,7 +48,7 @@ final class RowFilter {
       }
       case METRIC -> metric(frame, value);
       case TOKEN -> word(frame, value);
-      case ERROR -> error(frame, value.equals(Fields.YES));
+      case ERROR -> error(frame, value.equals("true"));
     };
   }
 

@@ -1,4 +1,4 @@
-package dev.whence.store.lucene;
+package dev.whence.store;
 
 import dev.whence.model.CellKey;
 import dev.whence.model.Service;

@@ -1,4 +1,4 @@
-package dev.whence.store.lucene;
+package dev.whence.store;
 
 import dev.whence.model.Frame;
 import dev.whence.model.Service;
@@ -8,14 +8,14 @@ import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.lucene.index.SortedSetDocValues;
 
 /// Finds the services heard of in a range. A block that lies in it whole is not opened.
 final class ServiceSearch {
 
-  static final List<Signal> SIGNALS = List.of(Signal.SPANS, Signal.LOGS, Signal.POINTS);
+  static final Set<Signal> SIGNALS = Set.of(Signal.SPANS, Signal.LOGS, Signal.POINTS);
 
   private final Tenant tenant;
   private final TimeRange range;
@@ -28,31 +28,23 @@ final class ServiceSearch {
     this.vocabulary = vocabulary;
   }
 
-  void look(Snapshots snapshots) throws IOException {
-    for (Snapshot snapshot : snapshots.all()) {
-      for (LiveItems items : snapshot.live(tenant)) {
+  ServiceSearch look(List<? extends BlockView> views) throws IOException {
+    for (BlockView view : views) {
+      for (LiveItems items : view.liveItems(tenant)) {
         if (items.overlaps(range)) {
           look(items.frame());
         }
       }
-      for (Snapshot.Stored stored :
-          snapshot.search(Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED).query())) {
-        if (stored.minNanos() >= range.fromNanos() && stored.maxNanos() < range.toNanos()) {
-          addTerms(stored);
+      for (StoredBlock block :
+          view.search(BlockQuery.about(tenant, range, BlockKind.ITEMS, BlockKind.REGROUPED))) {
+        if (block.minNanos() >= range.fromNanos() && block.maxNanos() < range.toNanos()) {
+          block.services().forEach(key -> found.add(Service.parse(key)));
         } else {
-          look(stored.frame());
+          look(block.frame());
         }
       }
     }
-  }
-
-  private void addTerms(Snapshot.Stored stored) throws IOException {
-    SortedSetDocValues values = stored.leaf().getSortedSetDocValues(Fields.SERVICE);
-    if (values != null && values.advanceExact(stored.document())) {
-      for (int i = 0; i < values.docValueCount(); i++) {
-        found.add(Service.parse(values.lookupOrd(values.nextOrd()).utf8ToString()));
-      }
-    }
+    return this;
   }
 
   private void look(Frame frame) {

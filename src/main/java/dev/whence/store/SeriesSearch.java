@@ -1,4 +1,4 @@
-package dev.whence.store.lucene;
+package dev.whence.store;
 
 import dev.whence.model.Emitter;
 import dev.whence.model.Frame;
@@ -66,19 +66,21 @@ final class SeriesSearch {
   }
 
   /// The first series in the order of their keys: by name, then by everything else as text.
-  List<Series> in(Snapshots snapshots, int limit) throws IOException {
-    for (Snapshot snapshot : snapshots.all()) {
-      for (LiveItems items : snapshot.live(tenant)) {
+  List<Series> in(List<? extends BlockView> views, int limit) throws IOException {
+    for (BlockView view : views) {
+      for (LiveItems items : view.liveItems(tenant)) {
         if (items.overlaps(range)) {
           look(items.frame());
         }
       }
-      Questions questions =
-          Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED)
-              .anyOfTexts(Fields.METRIC, names)
-              .anyOfTexts(Fields.SERVICE, CellServices.keys(services));
-      for (Snapshot.Stored stored : snapshot.search(questions.query())) {
-        look(stored.frame());
+      List<? extends StoredBlock> blocks =
+          view.search(
+              BlockQuery.about(tenant, range, BlockKind.ITEMS, BlockKind.REGROUPED)
+                  .anyOfGiven(BlockField.METRIC, names)
+                  .anyOfGiven(BlockField.SERVICE, CellServices.keys(services)));
+      view.prepare(blocks);
+      for (StoredBlock block : blocks) {
+        look(block.frame());
       }
     }
     List<Series> series = new ArrayList<>();

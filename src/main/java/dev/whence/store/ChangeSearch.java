@@ -1,4 +1,4 @@
-package dev.whence.store.lucene;
+package dev.whence.store;
 
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Changes;
@@ -18,7 +18,6 @@ import java.util.TreeSet;
 /// older forms do.
 final class ChangeSearch {
 
-  private static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
   private final Tenant tenant;
   private final TimeRange range;
   private final Set<String> ids = new TreeSet<>();
@@ -29,19 +28,26 @@ final class ChangeSearch {
     this.range = range;
   }
 
-  /// @param snapshots of all partitions of changes
-  List<ChangeEvent> in(Snapshots snapshots, int limit) throws IOException {
-    for (Snapshot snapshot : snapshots.all()) {
-      snapshot.live(tenant).forEach(items -> addIds(items.frame()));
-      for (Snapshot.Stored stored :
-          snapshot.search(Questions.about(tenant, range, Kind.ITEMS, Kind.REGROUPED).query())) {
-        addIds(stored.frame());
+  /// @param views of all partitions of changes
+  List<ChangeEvent> in(List<? extends BlockView> views, int limit) throws IOException {
+    for (BlockView view : views) {
+      view.liveItems(tenant).forEach(items -> addIds(items.frame()));
+      for (StoredBlock block :
+          search(view, BlockQuery.about(tenant, range, BlockKind.ITEMS, BlockKind.REGROUPED))) {
+        addIds(block.frame());
       }
     }
-    for (Snapshot snapshot : snapshots.all()) {
-      addForms(snapshot);
+    for (BlockView view : views) {
+      addForms(view);
     }
     return newest(limit);
+  }
+
+  private static List<? extends StoredBlock> search(BlockView view, BlockQuery query)
+      throws IOException {
+    List<? extends StoredBlock> blocks = view.search(query);
+    view.prepare(blocks);
+    return blocks;
   }
 
   private void addIds(Frame frame) {
@@ -53,14 +59,17 @@ final class ChangeSearch {
     }
   }
 
-  private void addForms(Snapshot snapshot) throws IOException {
+  private void addForms(BlockView view) throws IOException {
+    if (ids.isEmpty()) {
+      return;
+    }
     List<Frame> frames = new ArrayList<>();
-    snapshot.live(tenant).forEach(items -> frames.add(items.frame()));
-    Questions questions =
-        Questions.about(tenant, ALWAYS, Kind.ITEMS, Kind.REGROUPED)
-            .anyOf(Fields.CHANGE, ids.stream().map(Fields::bytes).toList());
-    for (Snapshot.Stored stored : snapshot.search(questions.query())) {
-      frames.add(stored.frame());
+    view.liveItems(tenant).forEach(items -> frames.add(items.frame()));
+    BlockQuery query =
+        BlockQuery.about(tenant, TimeRange.ALWAYS, BlockKind.ITEMS, BlockKind.REGROUPED)
+            .anyOf(BlockField.CHANGE, ids);
+    for (StoredBlock block : search(view, query)) {
+      frames.add(block.frame());
     }
     for (Frame frame : frames) {
       for (int row = 0; row < frame.size(); row++) {
@@ -84,6 +93,6 @@ final class ChangeSearch {
   }
 
   private boolean overlaps(Frame frame, int row) {
-    return range.overlaps(frame.timeNanos(row), BlockDocument.latest(frame, row));
+    return range.overlaps(frame.timeNanos(row), Block.latest(frame, row));
   }
 }

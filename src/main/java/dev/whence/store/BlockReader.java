@@ -1,0 +1,66 @@
+package dev.whence.store;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/// Answers the questions of [StoreReader] that are about blocks, wherever these are. Safe for use
+/// by many threads.
+public final class BlockReader {
+
+  private final BlockSource source;
+  private final Vocabulary vocabulary;
+
+  public BlockReader(BlockSource source, Vocabulary vocabulary) {
+    this.source = source;
+    this.vocabulary = vocabulary;
+  }
+
+  public Found find(ItemQuery query) throws IOException {
+    try (BlockSource.Views views = source.views(Set.of(query.signal()), query.range())) {
+      return new ItemSearch(query, vocabulary).in(views.all());
+    }
+  }
+
+  public CellsFound cells(
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services)
+      throws IOException {
+    return new CellSearch(source, tenant, kinds, range, services).find();
+  }
+
+  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit)
+      throws IOException {
+    try (BlockSource.Views views = source.views(Set.of(Signal.CELLS), range)) {
+      return new RequestSearch(tenant, range, limit).in(views.all());
+    }
+  }
+
+  public List<Series> series(
+      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit)
+      throws IOException {
+    try (BlockSource.Views views = source.views(Set.of(Signal.POINTS), range)) {
+      return new SeriesSearch(tenant, names, services, range, vocabulary).in(views.all(), limit);
+    }
+  }
+
+  public List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit) throws IOException {
+    try (BlockSource.Views views = source.views(Set.of(Signal.CHANGES), TimeRange.ALWAYS)) {
+      return new ChangeSearch(tenant, range).in(views.all(), limit);
+    }
+  }
+
+  public List<Service> services(Tenant tenant, TimeRange range) throws IOException {
+    try (BlockSource.Views views = source.views(ServiceSearch.SIGNALS, range)) {
+      return new ServiceSearch(tenant, range, vocabulary).look(views.all()).found();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.whence.store;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/// One index's part in regrouping a stretch: the blocks that overlap it, and what takes their
+/// place. What of a block lies outside of the stretch is kept as it was.
+final class RegroupedDay {
+
+  private static final int SLICES_PER_BLOCK = 30;
+  private static final int REQUESTS_PER_BLOCK = 2_048;
+  private static final int AHEAD = 16;
+
+  private final BlockView view;
+  private final Stretch stretch;
+  private final Vocabulary vocabulary;
+  private final long nowNanos;
+  private final List<StoredBlock> sources = new ArrayList<>();
+  private final List<Block> added = new ArrayList<>();
+
+  RegroupedDay(BlockView view, Stretch stretch, Vocabulary vocabulary, long nowNanos)
+      throws IOException {
+    this.view = view;
+    this.stretch = stretch;
+    this.nowNanos = nowNanos;
+    this.vocabulary = vocabulary;
+    sources.addAll(
+        view.search(BlockQuery.about(stretch.tenant(), stretch.range(), BlockKind.values())));
+    sources.sort(
+        Comparator.comparingLong(StoredBlock::minNanos).thenComparingLong(StoredBlock::maxNanos));
+  }
+
+  List<StoredBlock> sources() {
+    return sources;
+  }
+
+  boolean hasNew() throws IOException {
+    for (StoredBlock source : sources) {
+      if (source.kind() == BlockKind.ITEMS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean crosses(StoredBlock block, TimeRange range) {
+    return block.minNanos() < range.fromNanos() || block.maxNanos() >= range.toNanos();
+  }
+
+  void items(Regrouping.Block block) throws IOException {
+    List<StoredBlock> items = new ArrayList<>();
+    for (StoredBlock source : sources) {
+      if (source.kind().isItems()) {
+        items.add(source);
+      }
+    }
+    for (int i = 0; i < items.size(); i++) {
+      view.prepare(items.subList(i, Math.min(items.size(), i + AHEAD)));
+      StoredBlock source = items.get(i);
+      Frame frame = source.frame();
+      Frame inside = crosses(source, stretch.range()) ? part(frame, true) : frame;
+      if (inside.size() > 0) {
+        block.accept(inside, source.kind() == BlockKind.ITEMS ? source.arrivalNanos() : 0);
+      }
+    }
+  }
+
+  private Frame part(Frame frame, boolean inside) {
+    return frame.select(
+        IntStream.range(0, frame.size())
+            .filter(row -> stretch.range().contains(frame.timeNanos(row)) == inside)
+            .toArray());
+  }
+
+  void add(Frame block) {
+    added.add(Block.ofItems(stretch.tenant(), BlockKind.REGROUPED, block, 0, vocabulary));
+  }
+
+  /// What takes the place of all: the added blocks, and the local cells of their items.
+  List<Block> items(List<Cell> localCells) throws IOException {
+    List<Block> by = new ArrayList<>(added);
+    List<Cell> cells = new ArrayList<>(localCells);
+    for (StoredBlock source : sources) {
+      if (source.kind() == BlockKind.LOCAL_CELLS) {
+        cells.addAll(
+            CellFrames.cells(source.frame(), key -> !stretch.range().contains(key.sliceNanos())));
+      } else if (crosses(source, stretch.range())) {
+        addItems(source, by);
+      }
+    }
+    if (!cells.isEmpty()) {
+      by.add(
+          Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, cells, List.of(), arrivalNanos()));
+    }
+    return by;
+  }
+
+  private long arrivalNanos() throws IOException {
+    long newest = 0;
+    for (StoredBlock source : sources) {
+      newest = Math.max(newest, source.arrivalNanos());
+    }
+    return newest;
+  }
+
+  private void addItems(StoredBlock source, List<Block> by) throws IOException {
+    Frame outside = part(source.frame(), false);
+    if (outside.size() > 0) {
+      by.add(
+          Block.ofItems(
+              stretch.tenant(), source.kind(), outside, source.arrivalNanos(), vocabulary));
+    }
+  }
+
+  /// What takes the place of all: final cells and summaries.
+  List<Block> joined(List<Cell> cells, List<RequestSummary> requests) throws IOException {
+    List<Block> by = new ArrayList<>();
+    addFinal(cells, by);
+    for (int from = 0; from < requests.size(); from += REQUESTS_PER_BLOCK) {
+      int to = Math.min(requests.size(), from + REQUESTS_PER_BLOCK);
+      by.add(
+          Block.ofItems(
+              stretch.tenant(),
+              BlockKind.REQUESTS,
+              RequestFrames.frame(requests.subList(from, to)),
+              0,
+              vocabulary));
+    }
+    for (StoredBlock source : sources) {
+      if (crosses(source, stretch.range())) {
+        if (source.kind() == BlockKind.REQUESTS) {
+          addItems(source, by);
+        } else {
+          addCells(source, by);
+        }
+      }
+    }
+    return by;
+  }
+
+  private void addFinal(List<Cell> cells, List<Block> by) {
+    long step = SLICES_PER_BLOCK * CellKey.SLICE_NANOS;
+    for (long from = stretch.range().fromNanos(); from < stretch.range().toNanos(); from += step) {
+      TimeRange part = new TimeRange(from, Math.min(from + step, stretch.range().toNanos()));
+      by.add(
+          Block.ofCells(
+              stretch.tenant(),
+              BlockKind.FINAL_CELLS,
+              cells.stream().filter(cell -> part.contains(cell.key().sliceNanos())).toList(),
+              slices(part),
+              nowNanos));
+    }
+  }
+
+  private static List<Long> slices(TimeRange range) {
+    return LongStream.iterate(
+            range.fromNanos(), slice -> slice < range.toNanos(), s -> s + CellKey.SLICE_NANOS)
+        .boxed()
+        .toList();
+  }
+
+  private void addCells(StoredBlock source, List<Block> by) throws IOException {
+    List<Cell> cells =
+        CellFrames.cells(source.frame(), key -> !stretch.range().contains(key.sliceNanos()));
+    TreeSet<Long> slices = new TreeSet<>(source.finalSlices());
+    slices.removeIf(stretch.range()::contains);
+    if (!cells.isEmpty() || !slices.isEmpty()) {
+      by.add(Block.ofCells(stretch.tenant(), source.kind(), cells, slices, source.arrivalNanos()));
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.whence.store;
+
+import dev.whence.model.Cell;
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Signal;
+import dev.whence.model.TimeRange;
+import dev.whence.model.TraceId;
+import dev.whence.model.Vocabulary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/// What regrouping a stretch takes and gives, wherever blocks are. Cells and summaries are to be
+/// replaced first, then spans, then log lines: until the last, the stretch is found again after a
+/// crash, and regrouping again gives the same. Not thread-safe.
+public final class RegroupedDays {
+
+  private static final long REACH_NANOS = 3_600_000_000_000L;
+  private static final int AHEAD = 16;
+
+  /// Blocks that go, and those that take their place.
+  public record Replacement(List<StoredBlock> gone, List<Block> by) {}
+
+  private final BlockSource source;
+  private final Stretch stretch;
+  private final Map<Signal, RegroupedDay> days = new EnumMap<>(Signal.class);
+
+  /// @param days the day of the stretch, by signal; `CELLS` with everything joined. What was
+  ///   written to them is all among their blocks
+  public RegroupedDays(
+      BlockSource source,
+      Map<Signal, ? extends BlockView> days,
+      Stretch stretch,
+      Vocabulary vocabulary,
+      long nowNanos)
+      throws IOException {
+    this.source = source;
+    this.stretch = stretch;
+    for (Map.Entry<Signal, ? extends BlockView> day : days.entrySet()) {
+      this.days.put(day.getKey(), new RegroupedDay(day.getValue(), stretch, vocabulary, nowNanos));
+    }
+  }
+
+  public Stretch stretch() {
+    return stretch;
+  }
+
+  /// See [Regrouping#hasNew].
+  public boolean hasNew(Signal signal) throws IOException {
+    RegroupedDay day = days.get(signal);
+    return day != null && day.hasNew();
+  }
+
+  /// See [Regrouping#items].
+  public void items(Signal signal, Regrouping.Block block) throws IOException {
+    RegroupedDay day = days.get(signal);
+    if (day != null) {
+      day.items(block);
+    }
+  }
+
+  /// See [Regrouping#related].
+  public void related(
+      Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block)
+      throws IOException {
+    TimeRange range = stretch.range();
+    TimeRange reach = new TimeRange(range.fromNanos() - REACH_NANOS, range.toNanos() + REACH_NANOS);
+    BlockQuery query =
+        BlockQuery.about(stretch.tenant(), reach, BlockKind.ITEMS, BlockKind.REGROUPED)
+            .and(new BlockQuery.OfRequests(traces, requestIds));
+    try (BlockSource.Views views = source.views(Set.of(signal), reach)) {
+      for (BlockView view : views.all()) {
+        for (LiveItems live : view.liveItems(stretch.tenant())) {
+          giveOutside(live.frame(), reach, block);
+        }
+        List<StoredBlock> crossing = new ArrayList<>();
+        for (StoredBlock stored : view.search(query)) {
+          if (RegroupedDay.crosses(stored, range)) {
+            crossing.add(stored);
+          }
+        }
+        for (int i = 0; i < crossing.size(); i++) {
+          view.prepare(crossing.subList(i, Math.min(crossing.size(), i + AHEAD)));
+          giveOutside(crossing.get(i).frame(), reach, block);
+        }
+      }
+    }
+  }
+
+  private void giveOutside(Frame frame, TimeRange reach, Consumer<Frame> block) {
+    int[] rows =
+        IntStream.range(0, frame.size())
+            .filter(row -> !stretch.range().contains(frame.timeNanos(row)))
+            .filter(row -> reach.contains(frame.timeNanos(row)))
+            .toArray();
+    if (rows.length > 0) {
+      block.accept(rows.length == frame.size() ? frame : frame.select(rows));
+    }
+  }
+
+  /// See [Regrouping#add].
+  public void add(Signal signal, Frame block) {
+    RegroupedDay day = days.get(signal);
+    if (day == null) {
+      throw new IllegalArgumentException("there are no " + signal + " to regroup");
+    }
+    day.add(block);
+  }
+
+  /// What is to be replaced, by signal, in the order in which that should happen. See
+  /// [Regrouping#commit].
+  public Map<Signal, Replacement> replacements(
+      Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, List<RequestSummary> requests)
+      throws IOException {
+    Map<Signal, Replacement> all = new LinkedHashMap<>();
+    for (Signal signal : List.of(Signal.CELLS, Signal.SPANS, Signal.LOGS)) {
+      RegroupedDay day = days.get(signal);
+      if (day != null && signal == Signal.CELLS) {
+        all.put(signal, new Replacement(day.sources(), day.joined(joinedCells, requests)));
+      } else if (day != null && day.hasNew()) {
+        List<Cell> cells = localCells.getOrDefault(signal, List.of());
+        all.put(signal, new Replacement(day.sources(), day.items(cells)));
+      }
+    }
+    return all;
+  }
+
+  /// Empty blocks of provisional cells, one for each slice that is no longer final: that is how
+  /// slices worth regrouping are found.
+  ///
+  /// @param stale see [Regrouping#commit]
+  public List<Block> markers(Map<Long, Long> stale) throws IOException {
+    List<Block> markers = new ArrayList<>();
+    for (Map.Entry<Long, Long> each : new TreeMap<>(stale).entrySet()) {
+      if (isFinalSinceBefore(each.getKey(), each.getValue())) {
+        markers.add(
+            Block.ofCells(
+                stretch.tenant(),
+                BlockKind.PROVISIONAL_CELLS,
+                List.of(),
+                List.of(each.getKey()),
+                0));
+      }
+    }
+    return markers;
+  }
+
+  private boolean isFinalSinceBefore(long slice, long nanos) throws IOException {
+    TimeRange range = new TimeRange(slice, slice + 1);
+    try (BlockSource.Views views = source.views(Set.of(Signal.CELLS), range)) {
+      for (BlockView view : views.all()) {
+        for (StoredBlock stored :
+            view.search(BlockQuery.about(stretch.tenant(), range, BlockKind.FINAL_CELLS))) {
+          if (stored.finalSlices().contains(slice) && stored.arrivalNanos() < nanos) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+}

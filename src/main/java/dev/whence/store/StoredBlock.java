@@ -1,0 +1,36 @@
+package dev.whence.store;
+
+import dev.whence.model.Frame;
+import dev.whence.model.Tenant;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.SortedSet;
+
+/// A block that a store keeps, its frame not yet read.
+public interface StoredBlock {
+
+  Tenant tenant() throws IOException;
+
+  BlockKind kind() throws IOException;
+
+  /// Earliest time of its items.
+  long minNanos();
+
+  /// Latest time of its items.
+  long maxNanos();
+
+  /// When its newest item arrived; 0 where that does not matter any more.
+  long arrivalNanos() throws IOException;
+
+  /// How many items.
+  long count() throws IOException;
+
+  /// Slices that its joined cells are final for.
+  SortedSet<Long> finalSlices() throws IOException;
+
+  /// Keys of the services that its items are of.
+  Collection<String> services() throws IOException;
+
+  /// Reads it.
+  Frame frame() throws IOException;
+}

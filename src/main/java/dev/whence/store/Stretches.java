@@ -1,0 +1,115 @@
+package dev.whence.store;
+
+import dev.whence.model.CellKey;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Cuts what is worth regrouping out of a day: slices with items that were never regrouped, or with
+/// provisional cells. Not thread-safe.
+public final class Stretches {
+
+  /// Clean slices between two dirty ones that are taken along.
+  private static final int GAP = 6;
+
+  private final StretchRules rules;
+  private final TimeRange day;
+  private final Map<Tenant, TreeMap<Long, Slice>> dirty = new TreeMap<>();
+
+  public Stretches(StretchRules rules, TimeRange day) {
+    this.rules = rules;
+    this.day = day;
+  }
+
+  /// What is known of a slice.
+  private static final class Slice {
+    private long items;
+    private long newestNanos = Long.MIN_VALUE;
+    private long oldestNanos = Long.MAX_VALUE;
+  }
+
+  /// Adds a block that overlaps the day, of new items or of provisional cells.
+  public void add(StoredBlock block) throws IOException {
+    TreeMap<Long, Slice> slices = dirty.computeIfAbsent(block.tenant(), _ -> new TreeMap<>());
+    long first = CellKey.sliceOf(Math.max(block.minNanos(), day.fromNanos()));
+    long last = CellKey.sliceOf(Math.min(block.maxNanos(), day.toNanos() - 1));
+    long count = 1 + (last - first) / CellKey.SLICE_NANOS;
+    long items = block.kind() == BlockKind.ITEMS ? 1 + block.count() / count : 0;
+    long arrival = block.arrivalNanos();
+    for (long slice = first; slice <= last; slice += CellKey.SLICE_NANOS) {
+      Slice known = slices.computeIfAbsent(slice, _ -> new Slice());
+      known.items += items;
+      known.newestNanos = Math.max(known.newestNanos, arrival);
+      known.oldestNanos = Math.min(known.oldestNanos, arrival);
+    }
+  }
+
+  /// The stretches of all tenants, each tenant's earliest first.
+  public List<Stretch> cut() {
+    List<Stretch> found = new ArrayList<>();
+    dirty.forEach((tenant, slices) -> cut(tenant, slices, found));
+    return found;
+  }
+
+  private void cut(Tenant tenant, TreeMap<Long, Slice> slices, List<Stretch> found) {
+    Run run = new Run(tenant, found);
+    slices.forEach(
+        (start, slice) -> {
+          if (slice.newestNanos <= rules.quietSinceNanos()) {
+            run.add(start, slice);
+          } else {
+            run.end();
+          }
+        });
+    run.end();
+  }
+
+  /// Slices that follow one another.
+  private final class Run {
+    private final Tenant tenant;
+    private final List<Stretch> found;
+    private long from;
+    private long to;
+    private long items;
+    private long oldestNanos;
+
+    Run(Tenant tenant, List<Stretch> found) {
+      this.tenant = tenant;
+      this.found = found;
+      clear();
+    }
+
+    private void clear() {
+      from = Long.MIN_VALUE;
+      items = 0;
+      oldestNanos = Long.MAX_VALUE;
+    }
+
+    void add(long start, Slice slice) {
+      if (from != Long.MIN_VALUE
+          && (start > to + GAP * CellKey.SLICE_NANOS
+              || start >= from + rules.maxSlices() * CellKey.SLICE_NANOS
+              || items + slice.items > rules.maxItems())) {
+        end();
+      }
+      if (from == Long.MIN_VALUE) {
+        from = start;
+      }
+      to = start + CellKey.SLICE_NANOS;
+      items += slice.items;
+      oldestNanos = Math.min(oldestNanos, slice.oldestNanos);
+    }
+
+    void end() {
+      if (from != Long.MIN_VALUE
+          && (items >= rules.worthItems() || oldestNanos <= rules.waitedSinceNanos())) {
+        found.add(new Stretch(tenant, new TimeRange(from, to), items));
+      }
+      clear();
+    }
+  }
+}

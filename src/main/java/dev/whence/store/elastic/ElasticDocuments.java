@@ -1,0 +1,148 @@
+package dev.whence.store.elastic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.Document;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The index of JSON documents: each is durable, and seen by searches, once put. Thread-safe.
+final class ElasticDocuments {
+
+  private static final int PAGE = 500;
+
+  private final Cluster cluster;
+  private final Templates templates;
+  private final String index;
+
+  ElasticDocuments(Cluster cluster, Templates templates, String prefix) {
+    this.cluster = cluster;
+    this.templates = templates;
+    this.index = Names.documents(prefix);
+  }
+
+  void put(Tenant tenant, Document document) throws IOException {
+    templates.need(index);
+    ObjectNode body = Cluster.object();
+    body.put("tenant", tenant.id());
+    body.put("kind", document.kind());
+    body.put("id", document.id());
+    body.put("revision", document.revision());
+    body.put("time", document.timeNanos());
+    body.put("json", document.json());
+    cluster.put("/" + index + "/_doc/" + key(tenant, document), Map.of("refresh", "true"), body);
+  }
+
+  private static String key(Tenant tenant, Document document) {
+    String key =
+        tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+
+  Optional<Document> newest(Tenant tenant, String kind, String id, int revision)
+      throws IOException {
+    ObjectNode body = Cluster.object().put("size", 1);
+    ArrayNode filter = of(body, tenant, kind);
+    Queries.term(filter, "id", id);
+    if (revision > 0) {
+      filter.addObject().putObject("term").put("revision", revision);
+    }
+    body.putArray("sort").addObject().put("revision", "desc");
+    List<Document> found = search(body);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+  }
+
+  /// Looks at pages of what lies in the range, the newest first; a document counts where none of
+  /// its revisions is newer.
+  List<Document> newest(Tenant tenant, String kind, TimeRange range, int limit) throws IOException {
+    List<Document> newest = new ArrayList<>();
+    ObjectNode body = Cluster.object().put("size", PAGE);
+    ArrayNode filter = of(body, tenant, kind);
+    ObjectNode time = filter.addObject().putObject("range").putObject("time");
+    time.put("gte", range.fromNanos()).put("lt", range.toNanos());
+    ArrayNode sort = body.putArray("sort");
+    sort.addObject().put("time", "desc");
+    sort.addObject().put("id", "asc");
+    sort.addObject().put("revision", "desc");
+    while (newest.size() < limit) {
+      List<Document> page = search(body);
+      Map<String, Integer> revisions = revisions(tenant, kind, page);
+      for (Document each : page) {
+        if (newest.size() < limit && revisions.getOrDefault(each.id(), 0) == each.revision()) {
+          newest.add(each);
+        }
+      }
+      if (page.size() < PAGE) {
+        break;
+      }
+      Document last = page.getLast();
+      body.putArray("search_after").add(last.timeNanos()).add(last.id()).add(last.revision());
+    }
+    return newest;
+  }
+
+  /// The newest revision of each document of a page.
+  private Map<String, Integer> revisions(Tenant tenant, String kind, List<Document> page)
+      throws IOException {
+    Map<String, Integer> revisions = new HashMap<>();
+    if (!page.isEmpty()) {
+      ObjectNode body = Cluster.object().put("size", PAGE).put("_source", false);
+      ArrayNode filter = of(body, tenant, kind);
+      Queries.terms(filter, "id", page.stream().map(Document::id).toList());
+      body.putObject("collapse").put("field", "id");
+      body.putArray("sort").addObject().put("revision", "desc");
+      body.putArray("docvalue_fields").add("id").add("revision");
+      for (JsonNode hit : hits(body)) {
+        JsonNode fields = hit.path("fields");
+        revisions.put(fields.path("id").path(0).asText(), fields.path("revision").path(0).asInt());
+      }
+    }
+    return revisions;
+  }
+
+  private static ArrayNode of(ObjectNode body, Tenant tenant, String kind) {
+    ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
+    Queries.term(filter, "tenant", tenant.id());
+    Queries.term(filter, "kind", kind);
+    return filter;
+  }
+
+  private JsonNode hits(ObjectNode body) throws IOException {
+    return cluster
+        .post("/" + index + "/_search", Map.of("ignore_unavailable", "true"), body)
+        .path("hits")
+        .path("hits");
+  }
+
+  private List<Document> search(ObjectNode body) throws IOException {
+    List<Document> found = new ArrayList<>();
+    for (JsonNode hit : hits(body)) {
+      JsonNode source = hit.path("_source");
+      found.add(
+          new Document(
+              source.path("kind").asText(),
+              source.path("id").asText(),
+              source.path("revision").asInt(),
+              source.path("time").asLong(),
+              source.path("json").asText()));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.whence.store.elastic;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import dev.whence.store.BlockKind;
+import dev.whence.store.BlockReader;
+import dev.whence.store.CellsFound;
+import dev.whence.store.Document;
+import dev.whence.store.Found;
+import dev.whence.store.ItemQuery;
+import dev.whence.store.Partition;
+import dev.whence.store.Regrouping;
+import dev.whence.store.RequestFrames;
+import dev.whence.store.Store;
+import dev.whence.store.StoreException;
+import dev.whence.store.Stretch;
+import dev.whence.store.StretchRules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/// The store in an Elasticsearch cluster, which many instances may share. What another instance was
+/// sent is seen once that one has committed.
+public final class ElasticStore implements Store {
+
+  private final Cluster cluster;
+  private final InstanceFile file;
+  private final StateIndex states;
+  private final Writer writer;
+  private final Publisher publisher;
+  private final BlockReader reader;
+  private final Compaction compaction;
+  private final ElasticDocuments documents;
+  private final DeadLetterIndex deadLetters;
+
+  /// Connects, and makes in the cluster what is not there yet.
+  ///
+  /// @param directory remembers which instance this is; to be kept with the journal
+  /// @param clock nanoseconds since the epoch, to know what was written when
+  /// @throws StoreException where the cluster cannot be reached or refuses
+  public ElasticStore(
+      Path directory, ElasticSettings settings, Vocabulary vocabulary, LongSupplier clock) {
+    try {
+      this.file = new InstanceFile(directory);
+    } catch (IOException e) {
+      throw new StoreException("cannot open the store in " + directory, e);
+    }
+    this.cluster = new Cluster(settings);
+    try {
+      Templates templates = new Templates(cluster, settings);
+      cluster.run(
+          () -> {
+            templates.install();
+            return true;
+          });
+      this.states = new StateIndex(cluster, settings.prefix());
+      this.deadLetters = new DeadLetterIndex(cluster, templates, settings.prefix(), clock);
+      this.writer = new Writer(cluster, settings, vocabulary, deadLetters, templates);
+      this.publisher =
+          cluster.run(() -> new Publisher(states, writer, settings, file.instance(), clock));
+      ElasticBlocks blocks = new ElasticBlocks(cluster, settings, states, publisher::memory);
+      this.reader = new BlockReader(blocks, vocabulary);
+      Leases leases = new Leases(states, file.instance(), settings.lease().toNanos(), clock);
+      this.compaction = new Compaction(blocks, states, leases, writer, vocabulary, settings, clock);
+      this.documents = new ElasticDocuments(cluster, templates, settings.prefix());
+    } catch (RuntimeException e) {
+      cluster.close();
+      closeFile();
+      throw e;
+    }
+  }
+
+  @Override
+  public long committedSequence() {
+    return publisher.memory().published().sequence();
+  }
+
+  @Override
+  public boolean holds(Partition partition, long sequence) {
+    return publisher.memory().published().sequence(partition) >= sequence;
+  }
+
+  @Override
+  public void write(
+      Tenant tenant, Partition partition, long sequence, Frame items, List<Cell> localCells) {
+    publisher.write(
+        partition,
+        tenant,
+        sequence,
+        Publisher.items(tenant, items),
+        Publisher.cells(tenant, BlockKind.LOCAL_CELLS, localCells));
+  }
+
+  @Override
+  public void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
+    Map<Partition, List<Cell>> cells = new TreeMap<>();
+    for (Cell cell : joinedCells) {
+      Partition day = Partition.of(Signal.CELLS, cell.key().sliceNanos());
+      cells.computeIfAbsent(day, _ -> new ArrayList<>()).add(cell);
+    }
+    Map<Partition, List<RequestSummary>> summaries = new TreeMap<>();
+    for (RequestSummary request : requests) {
+      Partition day = Partition.of(Signal.CELLS, request.startNanos());
+      summaries.computeIfAbsent(day, _ -> new ArrayList<>()).add(request);
+    }
+    Set<Partition> days = new HashSet<>(cells.keySet());
+    days.addAll(summaries.keySet());
+    for (Partition day : days) {
+      List<RequestSummary> ofDay = summaries.get(day);
+      publisher.write(
+          day,
+          tenant,
+          0,
+          Publisher.items(tenant, ofDay == null ? null : RequestFrames.frame(ofDay)),
+          Publisher.cells(tenant, BlockKind.PROVISIONAL_CELLS, cells.getOrDefault(day, List.of())));
+    }
+  }
+
+  @Override
+  public void put(Tenant tenant, Document document) {
+    run(() -> documents.put(tenant, document));
+  }
+
+  @Override
+  public void commit(long sequence) {
+    run(publisher::commit);
+  }
+
+  @Override
+  public void rollback() {
+    run(publisher::rollback);
+  }
+
+  @Override
+  public int drop(Signal signal, long lastWriteBeforeNanos) {
+    return cluster.run(
+        () -> {
+          State state = states.read(null, TimeRange.ALWAYS).with(publisher.memory().published());
+          Set<Partition> live = new HashSet<>(publisher.memory().fresh().held().keySet());
+          live.addAll(publisher.memory().freezing().held().keySet());
+          int dropped = 0;
+          for (Partition partition : state.partitions(Set.of(signal), TimeRange.ALWAYS)) {
+            long last = state.lastWriteNanos(partition);
+            if (last > 0 && last < lastWriteBeforeNanos && !live.contains(partition)) {
+              dropped += drop(partition) ? 1 : 0;
+              state = state.without(partition);
+              forget(partition.day(), state);
+            }
+          }
+          return dropped;
+        });
+  }
+
+  private boolean drop(Partition partition) throws IOException {
+    boolean dropped = writer.drop(partition);
+    if (publisher.memory().published().partitions().containsKey(partition)) {
+      publisher.drop(partition);
+    }
+    return dropped;
+  }
+
+  /// Of a day of which nothing is left, what compaction noted goes too.
+  private void forget(LocalDate day, State state) throws IOException {
+    if (state.isEmpty(day)) {
+      writer.drop(new Partition(Signal.CELLS, day));
+      for (Manifest manifest : state.manifests()) {
+        if (manifest.day().equals(day)) {
+          states.delete(manifest.writer());
+          states.delete(Leases.id(manifest.tenant(), day));
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<Stretch> stretches(StretchRules rules) {
+    return cluster.run(() -> compaction.stretches(rules, publisher.memory()));
+  }
+
+  @Override
+  public Regrouping regroup(Stretch stretch) {
+    return cluster.run(() -> compaction.regroup(stretch, publisher.memory()));
+  }
+
+  @Override
+  public Found find(ItemQuery query) {
+    return cluster.run(() -> reader.find(query));
+  }
+
+  @Override
+  public CellsFound cells(
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
+    return cluster.run(() -> reader.cells(tenant, kinds, range, services));
+  }
+
+  @Override
+  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
+    return cluster.run(() -> reader.requests(tenant, range, limit));
+  }
+
+  @Override
+  public List<Series> series(
+      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
+    return cluster.run(() -> reader.series(tenant, names, services, range, limit));
+  }
+
+  @Override
+  public List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit) {
+    return cluster.run(() -> reader.changes(tenant, range, limit));
+  }
+
+  @Override
+  public Optional<Document> document(Tenant tenant, String kind, String id, int revision) {
+    return cluster.run(() -> documents.newest(tenant, kind, id, revision));
+  }
+
+  @Override
+  public List<Document> documents(Tenant tenant, String kind, TimeRange range, int limit) {
+    return cluster.run(() -> documents.newest(tenant, kind, range, limit));
+  }
+
+  @Override
+  public List<Service> services(Tenant tenant, TimeRange range) {
+    return cluster.run(() -> reader.services(tenant, range));
+  }
+
+  /// Blocks that the cluster refused for good, since the start.
+  public long deadLetters() {
+    return deadLetters.kept();
+  }
+
+  /// Operations that the cluster was too busy for and that were tried again, since the start.
+  public long retries() {
+    return writer.retries();
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void run(Step step) {
+    cluster.run(
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
+  /// Commits and closes.
+  @Override
+  public void close() {
+    try {
+      run(publisher::commit);
+    } finally {
+      cluster.close();
+      closeFile();
+    }
+  }
+
+  private void closeFile() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new StoreException("cannot close the store", e);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.whence.store.elastic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whence.model.Cell;
+import dev.whence.model.Tenant;
+import dev.whence.store.BlockKind;
+import dev.whence.store.LiveCells;
+import dev.whence.store.LiveItems;
+import dev.whence.store.Partition;
+import dev.whence.store.StoreException;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What this instance writes: to memory at once, to the cluster with the next commit.
+///
+/// Numbers of generations are reserved by the million before they are used, so that a number which
+/// a process used and did not publish, because it ended, is never used again.
+final class Publisher {
+
+  private static final long RESERVE = 1_000_000;
+
+  private final StateIndex states;
+  private final Writer writer;
+  private final ElasticSettings settings;
+  private final LongSupplier clock;
+  private final String run = UUID.randomUUID().toString();
+
+  /// Guards changes of the memory.
+  private final Object lock = new Object();
+
+  /// Held by whoever talks to the cluster.
+  private final Object committing = new Object();
+
+  private volatile Memory memory;
+  private StateIndex.Seen seen;
+  private long generation;
+
+  /// Takes over what an instance has published.
+  Publisher(
+      StateIndex states,
+      Writer writer,
+      ElasticSettings settings,
+      String instance,
+      LongSupplier clock)
+      throws IOException {
+    this.states = states;
+    this.writer = writer;
+    this.settings = settings;
+    this.clock = clock;
+    StateIndex.Seen found = states.get(Published.id(instance));
+    Published before = read(found, instance);
+    Published now = before.ofRun(run, before.reserved() + RESERVE);
+    this.generation = before.reserved();
+    this.seen = states.replace(Published.id(instance), found, now.document());
+    this.memory = new Memory(now, Memory.Layer.EMPTY, Memory.Layer.EMPTY);
+  }
+
+  private static Published read(StateIndex.Seen seen, String instance) {
+    JsonNode source = seen.source();
+    return source == null ? Published.nothing(instance) : Published.read(source);
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  void write(
+      Partition partition,
+      Tenant tenant,
+      long sequence,
+      List<LiveItems> items,
+      List<LiveCells> cells) {
+    Memory.Key key = new Memory.Key(partition, tenant);
+    synchronized (lock) {
+      Memory now = memory;
+      Memory.Part part = now.fresh().part(key).plus(items, cells, settings.limits());
+      Published.Held held = new Published.Held(sequence, clock.getAsLong());
+      memory = new Memory(now.published(), now.freezing(), now.fresh().plus(key, part, held));
+    }
+  }
+
+  static List<LiveItems> items(Tenant tenant, dev.whence.model.@Nullable Frame frame) {
+    return frame == null || frame.size() == 0 ? List.of() : List.of(LiveItems.of(tenant, frame));
+  }
+
+  static List<LiveCells> cells(Tenant tenant, BlockKind kind, List<Cell> cells) {
+    return cells.isEmpty() ? List.of() : List.of(new LiveCells(tenant, kind, cells));
+  }
+
+  /// Publishes what was written so far. After a failure nothing but [#rollback] helps.
+  void commit() throws IOException {
+    synchronized (committing) {
+      Memory now;
+      synchronized (lock) {
+        if (!memory.freezing().parts().isEmpty()) {
+          throw new StoreException("a commit failed before and was not rolled back yet");
+        }
+        if (memory.fresh().parts().isEmpty()) {
+          return;
+        }
+        now = new Memory(memory.published(), memory.fresh(), Memory.Layer.EMPTY);
+        memory = now;
+      }
+      Published old = now.published();
+      long number = ++generation;
+      writer.write(now.freezing(), old.writer(), number, clock.getAsLong());
+      long reserved = number + 1 >= old.reserved() ? old.reserved() + RESERVE : old.reserved();
+      publish(old.plus(number, reserved, now.freezing().held()));
+    }
+  }
+
+  /// What is published is what counts from now on.
+  private void publish(Published next) throws IOException {
+    seen = states.replace(next.writer(), seen, next.document());
+    synchronized (lock) {
+      memory = new Memory(next, Memory.Layer.EMPTY, memory.fresh());
+    }
+  }
+
+  /// Forgets what was not published. Whether the last attempt to publish came through is for the
+  /// cluster to say.
+  void rollback() throws IOException {
+    synchronized (committing) {
+      Published before = memory.published();
+      StateIndex.Seen found = states.get(before.writer());
+      Published now = read(found, before.instance());
+      if (!now.run().equals(run)) {
+        throw new StoreException(
+            "another process publishes as instance "
+                + before.instance()
+                + "; two were started on copies of one data directory. Stop one, and delete the"
+                + " file `instance` in its store's directory");
+      }
+      seen = found;
+      synchronized (lock) {
+        memory = new Memory(now, Memory.Layer.EMPTY, Memory.Layer.EMPTY);
+      }
+    }
+  }
+
+  /// Forgets a partition.
+  void drop(Partition partition) throws IOException {
+    synchronized (committing) {
+      synchronized (lock) {
+        Memory now = memory;
+        if (!now.freezing().parts().isEmpty()) {
+          throw new StoreException("a commit failed before and was not rolled back yet");
+        }
+        memory = new Memory(now.published(), now.freezing(), now.fresh().without(partition));
+      }
+      publish(memory.published().without(partition));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.whence.store.elastic;
+
+import dev.whence.model.Signal;
+import dev.whence.model.TimeRange;
+import dev.whence.store.Partition;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What counts at one moment.
+///
+/// @param published by instance
+record State(Map<String, Published> published, List<Manifest> manifests) {
+
+  private static final Set<Signal> REGROUPED = Set.of(Signal.SPANS, Signal.LOGS, Signal.CELLS);
+
+  /// The same with one instance's newest.
+  State with(Published own) {
+    Map<String, Published> all = new HashMap<>(published);
+    all.put(own.instance(), own);
+    return new State(all, manifests);
+  }
+
+  /// Which generations count, by writer.
+  Map<String, Generations> generations() {
+    Map<String, Generations> all = new TreeMap<>();
+    published.values().forEach(each -> all.put(each.writer(), each.generations()));
+    manifests.forEach(each -> all.put(each.writer(), each.generations()));
+    return all;
+  }
+
+  /// The newest generation of every writer.
+  Map<String, Long> upTo() {
+    Map<String, Long> all = new TreeMap<>();
+    generations().forEach((writer, of) -> all.put(writer, of.last()));
+    return all;
+  }
+
+  /// Partitions of some signals with room for a range, earliest first.
+  Set<Partition> partitions(Set<Signal> signals, TimeRange range) {
+    Set<Partition> found = new TreeSet<>();
+    for (Published each : published.values()) {
+      for (Partition partition : each.partitions().keySet()) {
+        if (signals.contains(partition.signal()) && touches(partition, range)) {
+          found.add(partition);
+        }
+      }
+    }
+    for (Manifest each : manifests) {
+      Partition joined = new Partition(Signal.CELLS, each.day());
+      if (signals.contains(Signal.CELLS) && touches(joined, range)) {
+        found.add(joined);
+      }
+    }
+    return found;
+  }
+
+  private static boolean touches(Partition partition, TimeRange range) {
+    return partition.startNanos() < range.toNanos() && partition.endNanos() > range.fromNanos();
+  }
+
+  /// When something last arrived for a partition, at any instance; 0 for never.
+  long lastWriteNanos(Partition partition) {
+    long last = 0;
+    for (Published each : published.values()) {
+      Published.Held held = each.partitions().get(partition);
+      last = held == null ? last : Math.max(last, held.lastWriteNanos());
+    }
+    return last;
+  }
+
+  State without(Partition partition) {
+    Map<String, Published> rest = new HashMap<>();
+    published.forEach((instance, each) -> rest.put(instance, each.without(partition)));
+    return new State(rest, manifests);
+  }
+
+  /// Whether no instance holds anything of a day that is regrouped.
+  boolean isEmpty(LocalDate day) {
+    return published.values().stream()
+        .flatMap(each -> each.partitions().keySet().stream())
+        .noneMatch(each -> each.day().equals(day) && REGROUPED.contains(each.signal()));
+  }
+}

@@ -1,0 +1,210 @@
+package dev.whence.store.elastic;
+
+import static dev.whence.store.Samples.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import dev.whence.model.Vocabulary;
+import dev.whence.store.Partition;
+import dev.whence.store.Samples;
+import dev.whence.store.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the cluster will not take, and who pretends to be it.
+class ElasticRefusalsTest {
+
+  @TempDir Path directory;
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+  private URI address;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(String path, int status, String body, String... header) {
+    server.createContext(
+        path,
+        exchange -> {
+          authorizations.add(
+              String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          if (header.length > 0) {
+            exchange.getResponseHeaders().add(header[0], header[1]);
+          }
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+
+  private ElasticSettings settings(Credentials credentials, int answerBytes) {
+    return new ElasticSettings(
+        List.of(address),
+        credentials,
+        null,
+        "whence",
+        1,
+        0,
+        "default",
+        new ElasticSettings.Limits(
+            1_000, 10, answerBytes, 100, 1, 10, Duration.ofSeconds(2), Duration.ofSeconds(5)),
+        Duration.ofMillis(500),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1));
+  }
+
+  @Test
+  void credentialsAreSentAndNeverFollowARedirect() throws IOException {
+    AtomicInteger elsewhere = new AtomicInteger();
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext("/", exchange -> elsewhere.incrementAndGet());
+    other.start();
+    answer(
+        "/", 302, "{}", "Location", "http://localhost:" + other.getAddress().getPort() + "/there");
+    try (Cluster cluster = new Cluster(settings(new Credentials.ApiKey("a2V5"), 1_000))) {
+      assertThatThrownBy(() -> cluster.run(() -> cluster.get("/here")))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("302")
+          .hasMessageNotContaining("a2V5");
+    }
+    try (Cluster cluster = new Cluster(settings(new Credentials.Basic("me", "secret"), 1_000))) {
+      assertThatThrownBy(() -> cluster.run(() -> cluster.get("/here")));
+    }
+    assertThat(authorizations).containsExactly("ApiKey a2V5", "Basic bWU6c2VjcmV0");
+    assertThat(elsewhere).hasValue(0);
+    assertThat(settings(new Credentials.Basic("me", "secret"), 1).toString())
+        .doesNotContain("secret");
+    other.stop(0);
+  }
+
+  @Test
+  void anEndlessAnswerIsRefused() {
+    answer("/", 200, "{\"a\":\"" + "x".repeat(10_000) + "\"}");
+    try (Cluster cluster = new Cluster(settings(new Credentials.None(), 1_000))) {
+      assertThatThrownBy(() -> cluster.run(() -> cluster.get("/")))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("too long");
+    }
+  }
+
+  @Test
+  void awayIsToldFromBroken() {
+    answer("/busy", 429, "{}");
+    answer("/broken", 400, "{}");
+    answer("/page", 200, "<html>");
+    try (Cluster cluster = new Cluster(settings(new Credentials.None(), 1_000))) {
+      assertThat(failure(cluster, "/busy").isAway()).isTrue();
+      assertThat(failure(cluster, "/broken").isAway()).isFalse();
+      assertThat(failure(cluster, "/page").isAway()).isFalse();
+      server.stop(0);
+      assertThat(failure(cluster, "/busy").isAway()).isTrue();
+    }
+  }
+
+  private static StoreException failure(Cluster cluster, String path) {
+    try {
+      cluster.run(() -> cluster.get(path));
+    } catch (StoreException e) {
+      return e;
+    }
+    throw new AssertionError("no failure");
+  }
+
+  @Test
+  void itemsThatTheClusterIsTooBusyForAreTriedAgainAlone() throws IOException {
+    List<String> bodies = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/_bulk",
+        exchange -> {
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          String items =
+              bodies.size() == 1
+                  ? "{\"index\":{\"status\":201}},{\"index\":{\"status\":429}}"
+                  : "{\"index\":{\"status\":201}}";
+          byte[] answer = ("{\"items\":[" + items + "]}").getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    ElasticSettings settings = settings(new Credentials.None(), 1_000);
+    try (Cluster cluster = new Cluster(settings)) {
+      Templates templates = new Templates(cluster, settings);
+      Writer writer =
+          new Writer(
+              cluster,
+              settings,
+              Vocabulary.DEFAULT,
+              new DeadLetterIndex(cluster, templates, "whence", () -> T0),
+              templates);
+      Bulk bulk = writer.bulk();
+      bulk.index("i", "one", "{}".getBytes(StandardCharsets.UTF_8));
+      bulk.index("i", "two", "{}".getBytes(StandardCharsets.UTF_8));
+      bulk.flush();
+      assertThat(bodies).hasSize(2);
+      assertThat(bodies.get(1)).contains("two").doesNotContain("one");
+      assertThat(writer.retries()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBlockThatTheClusterWillNeverTakeIsADeadLetterAndStopsNothing() throws IOException {
+    ElasticNode node = ElasticNode.shared();
+    ElasticSettings settings = ElasticStoreTest.settings(directory);
+    Partition poisoned = Partition.of(Signal.SPANS, T0);
+    Partition fine = Partition.of(Signal.LOGS, T0);
+    Tenant tenant = Tenant.DEFAULT;
+    node.request(
+        "PUT",
+        "/" + Names.of(settings.prefix(), poisoned),
+        "{\"mappings\":{\"properties\":{\"bytes\":{\"type\":\"boolean\"}}}}");
+    try (ElasticStore store = new ElasticStore(directory, settings, Vocabulary.DEFAULT, () -> T0)) {
+      store.write(
+          tenant, poisoned, 1, Samples.spans().span(1, 1, "a", "op", T0).frame(), List.of());
+      store.write(tenant, fine, 1, Samples.logs().log(1, "a", "line", 9, T0).frame(), List.of());
+      store.commit(1);
+      assertThat(store.deadLetters()).isEqualTo(1);
+      assertThat(store.committedSequence()).isEqualTo(1);
+    }
+    node.request("POST", "/" + settings.prefix() + "-dead-letters/_refresh", "");
+    assertThat(node.request("GET", "/" + settings.prefix() + "-dead-letters/_search", ""))
+        .contains(Names.of(settings.prefix(), poisoned), "document");
+  }
+
+  @Test
+  void aFileWithoutCertificatesIsRefusedWithItsName() throws IOException {
+    Path file = Files.writeString(directory.resolve("ca.pem"), "no certificate");
+    assertThatThrownBy(() -> TrustedAuthorities.in(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ca.pem");
+  }
+}

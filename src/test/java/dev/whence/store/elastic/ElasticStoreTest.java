@@ -1,0 +1,42 @@
+package dev.whence.store.elastic;
+
+import dev.whence.model.Vocabulary;
+import dev.whence.store.Store;
+import dev.whence.store.StoreContractTest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+public class ElasticStoreTest extends StoreContractTest {
+
+  private static final ElasticSettings.Limits SMALL =
+      new ElasticSettings.Limits(
+          20_000, 7, 64 << 20, 10_000, 16, 64, Duration.ofSeconds(3), Duration.ofSeconds(20));
+
+  @Override
+  protected Store open(Path directory, LongSupplier clock) {
+    return new ElasticStore(directory, settings(directory), Vocabulary.DEFAULT, clock);
+  }
+
+  /// Indices of their own for each directory, on one node whose jars lack the native zstd.
+  public static ElasticSettings settings(Path directory) {
+    return settings(ElasticNode.shared().address(), directory);
+  }
+
+  public static ElasticSettings settings(URI address, Path directory) {
+    return new ElasticSettings(
+        List.of(address),
+        new Credentials.None(),
+        null,
+        "t" + Integer.toHexString(directory.toString().hashCode()),
+        1,
+        0,
+        "default",
+        SMALL,
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(1));
+  }
+}
