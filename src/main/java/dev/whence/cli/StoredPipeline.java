@@ -45,7 +45,8 @@ final class StoredPipeline implements Evaluation.Pipeline {
   private boolean settled;
 
   /// @param without signals that are passed over when files are put in
-  /// @param compacted whether everything is compacted before it is read, so that all cells are final
+  /// @param compacted whether everything is compacted before it is read, so that all cells are
+  ///   final
   StoredPipeline(Set<Signal> without, boolean compacted) throws IOException {
     this.without = Set.copyOf(without);
     this.compacted = compacted;
