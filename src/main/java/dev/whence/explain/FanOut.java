@@ -57,13 +57,13 @@ final class FanOut {
       double nanos =
           timed > 0
               ? pair.before().count(2) / timed
-              : pair.before().count(3) / Math.max(1.0, pair.before().count(0));
+              : (double) pair.before().count(3) / Math.max(1, pair.before().count(0));
       of(all, pair, "call", callee).add(pair, topology, nanos, 6);
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       boolean inside = !Topology.isEntry(pair) && !pair.text(6).equals("CLIENT");
       if (inside) {
-        double nanos = pair.before().count(3) / Math.max(1.0, pair.before().count(0));
+        double nanos = (double) pair.before().count(3) / Math.max(1, pair.before().count(0));
         of(all, pair, "step", pair.text(5)).add(pair, topology, nanos, 5);
       }
     }

@@ -100,9 +100,10 @@ final class Spread {
             callers.put(
                 callee,
                 of.keySet().stream()
-                    .filter(user -> of.get(user) >= USES * entries.getOrDefault(user, 0L))
+                    .filter(
+                        user -> of.getOrDefault(user, 0L) >= USES * entries.getOrDefault(user, 0L))
                     .sorted(
-                        Comparator.comparingLong((Service user) -> -of.get(user))
+                        Comparator.comparingLong((Service user) -> -of.getOrDefault(user, 0L))
                             .thenComparing(Comparator.naturalOrder()))
                     .toList()));
     return callers;
