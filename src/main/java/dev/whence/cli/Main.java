@@ -33,6 +33,8 @@ public final class Main implements Runnable {
         .addSubcommand(new Why())
         .addSubcommand(new Replay())
         .addSubcommand(new Evaluate())
+        .addSubcommand(new Bench())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report);
   }
 
