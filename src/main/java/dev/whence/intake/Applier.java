@@ -2,7 +2,6 @@ package dev.whence.intake;
 
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
-import dev.whence.aggregate.Rolled;
 import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestJoin;
 import dev.whence.journal.Journal;
@@ -200,9 +199,7 @@ final class Applier implements AutoCloseable {
     List<RequestSummary> summaries = new ArrayList<>();
     for (JoinedRequest request : requests) {
       try {
-        Rolled rolled = joinedRollup.fold(request);
-        cells.addAll(rolled.cells());
-        summaries.add(rolled.summary());
+        summaries.add(joinedRollup.fold(request, _ -> cells));
       } catch (RuntimeException e) {
         failed(e);
       }

@@ -5,20 +5,23 @@ import dev.whence.model.Signal;
 import dev.whence.model.TraceId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A trace that may still grow: which rows of which frames belong to it.
 final class OpenRequest {
 
+  private static final Frame NO_SPANS = new Frame.Builder(Signal.SPANS).build();
+  private static final Frame NO_LOGS = new Frame.Builder(Signal.LOGS).build();
+
   final TraceId traceId;
   final long firstArrivalNanos;
-  final Set<String> requestIds = new LinkedHashSet<>();
+  private @Nullable Set<String> requestIds;
   private final List<Rows> spans = new ArrayList<>();
   private final List<Rows> logs = new ArrayList<>();
-  private final Set<Identity> seen = new HashSet<>();
+  private final SpanIds seen = new SpanIds();
   private int items;
 
   OpenRequest(TraceId traceId, long firstArrivalNanos) {
@@ -26,8 +29,17 @@ final class OpenRequest {
     this.firstArrivalNanos = firstArrivalNanos;
   }
 
-  /// What tells two spans of a trace apart.
-  private record Identity(long spanId, long kind) {}
+  Set<String> requestIds() {
+    return requestIds == null ? Set.of() : requestIds;
+  }
+
+  /// False where the trace had it already.
+  boolean addRequestId(String requestId) {
+    if (requestIds == null) {
+      requestIds = new LinkedHashSet<>();
+    }
+    return requestIds.add(requestId);
+  }
 
   int items() {
     return items;
@@ -43,7 +55,7 @@ final class OpenRequest {
 
   /// False where the span had come before.
   boolean addSpan(Frame frame, int row, long spanId, long kind) {
-    if (!seen.add(new Identity(spanId, kind))) {
+    if (!seen.add(spanId, kind)) {
       return false;
     }
     rowsOf(spans, frame).add(row);
@@ -69,6 +81,9 @@ final class OpenRequest {
   }
 
   private static Frame build(Signal signal, List<Rows> all) {
+    if (all.isEmpty()) {
+      return signal == Signal.SPANS ? NO_SPANS : NO_LOGS;
+    }
     Frame.Builder builder = new Frame.Builder(signal);
     all.forEach(rows -> builder.append(rows.frame, Arrays.copyOf(rows.rows, rows.size)));
     return builder.build();

@@ -77,7 +77,7 @@ public final class RequestJoin {
   }
 
   private void link(OpenRequest request, String requestId) {
-    if (!requestId.isEmpty() && request.requestIds.add(requestId)) {
+    if (!requestId.isEmpty() && request.addRequestId(requestId)) {
       tracesOf.computeIfAbsent(requestId, id -> new LinkedHashSet<>()).add(request.traceId);
     }
   }
@@ -197,7 +197,7 @@ public final class RequestJoin {
       return;
     }
     int byRequestId = 0;
-    for (String requestId : request.requestIds) {
+    for (String requestId : request.requestIds()) {
       WaitingLines lines = waiting.get(requestId);
       if (lines != null) {
         lines.lines.forEach(line -> request.addLog(line.frame, line.row));
@@ -210,7 +210,7 @@ public final class RequestJoin {
 
   /// Unlinks a request's IDs; waiting lines go with the last open trace of their request.
   private void forget(OpenRequest request) {
-    for (String requestId : request.requestIds) {
+    for (String requestId : request.requestIds()) {
       Set<TraceId> traces = tracesOf.get(requestId);
       if (traces != null && traces.remove(request.traceId) && traces.isEmpty()) {
         tracesOf.remove(requestId);

@@ -23,6 +23,15 @@ public final class Cells {
     return this;
   }
 
+  /// Adds a cell that nobody else holds, which may become part of these.
+  public Cells adopt(Cell cell) {
+    Cell known = byKey.putIfAbsent(cell.key(), cell);
+    if (known != null) {
+      known.add(cell);
+    }
+    return this;
+  }
+
   public Cells addAll(Collection<Cell> cells) {
     cells.forEach(this::add);
     return this;

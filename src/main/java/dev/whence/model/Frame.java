@@ -108,7 +108,9 @@ public final class Frame {
     return null;
   }
 
-  private Object value(int entry) {
+  /// The value of an entry of the attribute sets: text, whole or floating-point number, boolean, or
+  /// JSON.
+  public Object value(int entry) {
     long bits = sets.value(entry);
     return switch (sets.type(entry)) {
       case STRING -> text(bits);
