@@ -7,6 +7,9 @@ import java.util.Objects;
 /// What one run measured, in the order in which it is shown; units are part of the names.
 final class Figures {
 
+  /// CPU seconds per million items of a thread that are worth a line.
+  private static final double SHOWN = 0.05;
+
   private final Map<String, Double> values = new LinkedHashMap<>();
 
   Figures add(String name, double value) {
@@ -25,8 +28,17 @@ final class Figures {
 
   /// CPU of both sides and the server's memory over a stretch of work.
   Figures addUse(ProcessUse before, ProcessUse after, double ownCpuSeconds, double millions) {
-    return add("server CPU s per million", (after.cpuSeconds() - before.cpuSeconds()) / millions)
-        .add("generator CPU s per million", ownCpuSeconds / millions)
+    add("server CPU s per million", (after.cpuSeconds() - before.cpuSeconds()) / millions);
+    after
+        .threads()
+        .forEach(
+            (name, seconds) -> {
+              double used = (seconds - before.threads().getOrDefault(name, 0.0)) / millions;
+              if (used >= SHOWN) {
+                add("  of it " + name, used);
+              }
+            });
+    return this        .add("generator CPU s per million", ownCpuSeconds / millions)
         .add("server resident MB, peak", after.peakBytes() / 1e6);
   }
 

@@ -10,6 +10,7 @@ import dev.whence.model.Cells;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Tenant;
+import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
@@ -26,7 +27,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes journalled frames visible, in the order of the journal: store, rollups, join; and commits.
-/// One thread's alone.
+/// One thread's alone, [#prepare] aside.
 final class Applier implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Applier.class.getName());
@@ -83,11 +84,22 @@ final class Applier implements AutoCloseable {
   ///
   /// After a [StoreException] it is not known what of a frame was written: then everything not
   /// committed is forgotten and applied again from the journal, before anything else.
-  void apply(long sequence, JournalRecord record, int bytes) {
+  void apply(long sequence, Ready export) {
     recover();
     mustRecover = true;
-    write(sequence, record, bytes);
+    write(sequence, export);
     mustRecover = false;
+  }
+
+  /// Splits an export by partition and folds its local cells. Any thread may do that, at any time.
+  Ready prepare(JournalRecord record) {
+    List<Ready.Part> parts = new ArrayList<>(1);
+    for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
+      Frame items = part.getValue();
+      Packed packed = items == record.frame() ? record.items() : Packed.of(items);
+      parts.add(new Ready.Part(part.getKey(), packed, localCells(items)));
+    }
+    return new Ready(record, parts);
   }
 
   private void recover() {
@@ -104,7 +116,7 @@ final class Applier implements AutoCloseable {
 
   private void again(long sequence, byte[] payload) {
     try {
-      write(sequence, JournalRecord.decode(payload), payload.length);
+      write(sequence, prepare(JournalRecord.decode(payload)));
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -112,18 +124,18 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  private void write(long sequence, JournalRecord record, int bytes) {
-    for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
-      if (!store.holds(part.getKey(), sequence)) {
-        Frame items = part.getValue();
-        store.write(record.tenant(), part.getKey(), sequence, items, localCells(items));
-        join(record.tenant()).offer(items, ticker.getAsLong());
+  private void write(long sequence, Ready export) {
+    JournalRecord record = export.record();
+    for (Ready.Part part : export.parts()) {
+      if (!store.holds(part.partition(), sequence)) {
+        store.write(record.tenant(), part.partition(), sequence, part.items(), part.cells());
+        join(record.tenant()).offer(part.items().frame(), ticker.getAsLong());
       }
     }
     uncommittedExports.add(
         new ExportLog.Entry(new ExportId(record.tenant(), record.key()), record.arrivalNanos()));
     applied = Math.max(applied, sequence);
-    uncommittedBytes += bytes;
+    uncommittedBytes += export.bytes();
   }
 
   /// Items are kept even where their rollup fails.

@@ -93,7 +93,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     try {
       JournalRecord record = JournalRecord.decode(payload);
       remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
-      if (!withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
+      if (!withStore("a frame", () -> applier.apply(sequence, applier.prepare(record)))) {
         throw new IllegalStateException("interrupted while the journal was replayed");
       }
     } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
@@ -160,8 +160,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
       return;
     }
     JournalRecord record =
-        new JournalRecord(export.tenant(), export.key(), now, normalised.frame());
-    byte[] payload = record.encode();
+        JournalRecord.of(export.tenant(), export.key(), now, normalised.frame());
+    byte[] payload = record.payload();
     CompletableFuture<Receipt> applied = new CompletableFuture<>();
     applied.whenComplete((_, failure) -> end(payload.length, receipt, failure, outcome));
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
@@ -170,16 +170,18 @@ public final class DurableIntake implements Intake, AutoCloseable {
               "more is under way than can be worked through", RETRY_AFTER_SECONDS));
       return;
     }
-    journal
-        .append(payload)
-        .whenComplete(
-            (sequence, failure) -> {
-              if (failure != null) {
-                applied.completeExceptionally(refusal(failure));
-              } else {
-                queue.add(() -> apply(sequence, record, payload, receipt, applied));
-              }
-            });
+    Ready ready = applier.prepare(record);
+    CompletableFuture<Long> journalled = new CompletableFuture<>();
+    // Before it is appended: so the journal's thread queues what it wrote, in its order.
+    journalled.whenComplete(
+        (sequence, failure) -> {
+          if (failure != null) {
+            applied.completeExceptionally(refusal(failure));
+          } else {
+            queue.add(() -> apply(sequence, ready, receipt, applied));
+          }
+        });
+    journal.append(payload, journalled);
   }
 
   private void end(
@@ -210,18 +212,17 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
   private void apply(
       long sequence,
-      JournalRecord record,
-      byte[] payload,
+      Ready export,
       Receipt receipt,
       CompletableFuture<Receipt> applied) {
     try {
-      if (withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
+      if (withStore("a frame", () -> applier.apply(sequence, export))) {
         applied.complete(receipt);
       } else {
         applied.completeExceptionally(new RetryableRefusal("shutting down", RETRY_AFTER_SECONDS));
       }
     } catch (RuntimeException defect) {
-      deadLetters.keep(sequence, payload, defect);
+      deadLetters.keep(sequence, export.record().payload(), defect);
       applied.completeExceptionally(defect);
     }
   }

@@ -13,7 +13,7 @@ import dev.whence.model.Spans;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.CellFrames;
-import dev.whence.store.FrameCodec;
+import dev.whence.store.Packed;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -44,7 +44,32 @@ final class BlockDocument {
       min = Math.min(min, frame.timeNanos(row));
       max = Math.max(max, latest(frame, row));
     }
-    Document document = document(tenant, kind, frame, min, max, arrivalNanos);
+    return ofItems(tenant, kind, Packed.of(frame), min, max, arrivalNanos, vocabulary);
+  }
+
+  /// Items of one tenant as they came.
+  static Document ofItems(Kind kind, LiveItems items, long arrivalNanos, Vocabulary vocabulary) {
+    Packed packed = items.packed();
+    return ofItems(
+        items.tenant(),
+        kind,
+        packed != null ? packed : Packed.of(items.frame()),
+        items.minNanos(),
+        items.maxNanos(),
+        arrivalNanos,
+        vocabulary);
+  }
+
+  private static Document ofItems(
+      Tenant tenant,
+      Kind kind,
+      Packed packed,
+      long min,
+      long max,
+      long arrivalNanos,
+      Vocabulary vocabulary) {
+    Frame frame = packed.frame();
+    Document document = document(tenant, kind, packed, min, max, arrivalNanos);
     addTerms(document, frame);
     for (Service service : new Emitters(frame, vocabulary).services()) {
       addService(document, service.key());
@@ -75,7 +100,7 @@ final class BlockDocument {
       min = Math.min(min, slice);
       max = Math.max(max, slice);
     }
-    Document document = document(tenant, kind, CellFrames.frame(cells), min, max, arrivalNanos);
+    Document document = document(tenant, kind, Packed.of(CellFrames.frame(cells)), min, max, arrivalNanos);
     kinds.forEach(each -> Fields.term(document, Fields.CELLS, each.name()));
     services.forEach(each -> addService(document, each));
     finalSlices.forEach(each -> document.add(new SortedNumericDocValuesField(Fields.SLICE, each)));
@@ -83,7 +108,7 @@ final class BlockDocument {
   }
 
   private static Document document(
-      Tenant tenant, Kind kind, Frame frame, long min, long max, long arrivalNanos) {
+      Tenant tenant, Kind kind, Packed packed, long min, long max, long arrivalNanos) {
     Document document = new Document();
     Fields.term(document, Fields.TENANT, tenant.id());
     Fields.term(document, Fields.KIND, kind.name());
@@ -92,9 +117,11 @@ final class BlockDocument {
     document.add(new BinaryDocValuesField(Fields.ID, new BytesRef(id)));
     Fields.time(document, Fields.MIN, min);
     Fields.time(document, Fields.MAX, max);
-    Fields.number(document, Fields.COUNT, frame.size());
+    Fields.number(document, Fields.COUNT, packed.frame().size());
     Fields.number(document, Fields.ARRIVAL, arrivalNanos);
-    document.add(new BinaryDocValuesField(Fields.FRAME, new BytesRef(FrameCodec.encode(frame))));
+    document.add(
+        new BinaryDocValuesField(
+            Fields.FRAME, new BytesRef(packed.array(), packed.offset(), packed.length())));
     return document;
   }
 

@@ -135,10 +135,11 @@ final class PartitionIndex {
       Kind kind = block.frame().signal() == Signal.REQUESTS ? Kind.REQUESTS : Kind.ITEMS;
       writer()
           .addDocument(
-              BlockDocument.ofItems(tenant, kind, block.frame(), clock.getAsLong(), vocabulary));
+              BlockDocument.ofItems(
+                  kind, block, clock.getAsLong(), vocabulary));
     }
     synchronized (memory) {
-      state = needState().indexed(pending, blocks);
+      state = needState().indexed(pending, blocks.stream().map(LiveItems::written).toList());
     }
   }
 
