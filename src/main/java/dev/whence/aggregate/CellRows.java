@@ -52,23 +52,25 @@ final class CellRows {
     } else if (duration == duration(group.slowest)) {
       group.cell.add(exemplar(Exemplar.Role.SLOWEST, row));
     }
-    group.newest = later(Exemplar.Role.NEWEST, group, group.newest, row, 1);
+    group.newest = later(Exemplar.Role.NEWEST, group, group.newest, row);
     if (error) {
-      group.firstError = later(Exemplar.Role.FIRST_ERROR, group, group.firstError, row, -1);
+      group.firstError = later(Exemplar.Role.FIRST_ERROR, group, group.firstError, row);
     }
   }
 
-  /// The one of two rows that is later (or earlier, where `sign` is -1); equals are compared whole
-  /// by the cell.
-  private int later(Exemplar.Role role, Group group, int known, int row, int sign) {
+  /// The newer of two rows, or the older where the first error is asked for; equals are compared
+  /// whole by the cell.
+  private int later(Exemplar.Role role, Group group, int known, int row) {
     if (known == NONE) {
       return row;
     }
-    int order = sign * Long.compare(spans.startNanos(row), spans.startNanos(known));
-    if (order == 0) {
+    long start = spans.startNanos(row);
+    long knownStart = spans.startNanos(known);
+    if (start == knownStart) {
       group.cell.add(exemplar(role, row));
+      return known;
     }
-    return order > 0 ? row : known;
+    return (start > knownStart) == (role == Exemplar.Role.NEWEST) ? row : known;
   }
 
   private long duration(int row) {
