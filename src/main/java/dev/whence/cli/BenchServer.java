@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// The service as a process of its own, from the same jar and with the same JVM options as this
 /// one, on free ports and a directory of its own.
-final class BenchServer implements BenchTarget {
+final class BenchServer implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
@@ -98,23 +98,11 @@ final class BenchServer implements BenchTarget {
     throw new CommandFailed("the service did not start; see " + directory.resolve("server.log"));
   }
 
-  @Override
-  public String name() {
-    return "whence";
-  }
-
-  @Override
-  public URI traces() {
-    return address("/v1/traces");
-  }
-
-  @Override
-  public URI address(String path) {
+  URI address(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  @Override
-  public ProcessUse use() {
+  ProcessUse use() {
     return ProcessUse.of(process.pid());
   }
 
@@ -131,8 +119,7 @@ final class BenchServer implements BenchTarget {
     return GcLog.read(directory.resolve("gc.log"));
   }
 
-  @Override
-  public long bytesOnDisk() throws IOException {
+  long bytesOnDisk() throws IOException {
     return bytesIn(data());
   }
 

@@ -226,7 +226,7 @@ final class TraceLoad {
     return ByteString.copyFrom(ByteBuffer.allocate(8).putLong(0, random.nextLong() | 1));
   }
 
-  private static Resource resource(int service, int instance) {
+  static Resource resource(int service, int instance) {
     return Resource.newBuilder()
         .addAllAttributes(
             Arrays.asList(
