@@ -25,8 +25,19 @@ public final class JoinedRollup {
 
   private final Vocabulary vocabulary;
 
+  /// Names of the attributes that it looks at.
+  private final Set<String> attributes = new HashSet<>();
+
   public JoinedRollup(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
+    attributes.addAll(Resources.NAMES);
+    attributes.addAll(Routes.ATTRIBUTES);
+    attributes.addAll(vocabulary.names());
+  }
+
+  /// Whether it looks at attributes of this name: requests need no others.
+  public boolean reads(String attribute) {
+    return attributes.contains(attribute);
   }
 
   /// What a request with at least one span adds up to.
@@ -92,7 +103,7 @@ public final class JoinedRollup {
     }
 
     private Cell cell(CellKind kind, String... texts) {
-      return cells.at(new CellKey(kind, slice, List.of(texts)));
+      return cells.at(CellKey.of(kind, slice, texts));
     }
 
     private void whole() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// before. Each attribute name of the frame is looked at once. Not thread-safe.
 final class Resources {
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "server.address",
           "net.peer.name",

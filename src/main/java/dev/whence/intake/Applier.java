@@ -166,7 +166,7 @@ final class Applier implements AutoCloseable {
         write(oldest.getKey(), oldest.getValue().drain());
         joins.remove(oldest.getKey());
       }
-      join = new RequestJoin(settings.join());
+      join = new RequestJoin(settings.join(), joinedRollup::reads);
       joins.put(tenant, join);
     }
     return join;

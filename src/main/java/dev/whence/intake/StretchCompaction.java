@@ -116,7 +116,8 @@ final class StretchCompaction {
                 Integer.MAX_VALUE,
                 settings.maxItemsPerRequest(),
                 Integer.MAX_VALUE,
-                Integer.MAX_VALUE));
+                Integer.MAX_VALUE),
+            joinedRollup::reads);
 
     Pass(int pass, int passes) {
       this.pass = pass;

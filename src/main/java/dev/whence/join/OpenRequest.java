@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A trace that may still grow: which rows of which frames belong to it.
@@ -75,17 +76,21 @@ final class OpenRequest {
     return all.getLast();
   }
 
-  JoinedRequest join(int logsByRequestId) {
+  JoinedRequest join(int logsByRequestId, Predicate<String> attributes) {
     return new JoinedRequest(
-        traceId, build(Signal.SPANS, spans), build(Signal.LOGS, logs), logsByRequestId);
+        traceId,
+        build(Signal.SPANS, spans, attributes),
+        build(Signal.LOGS, logs, attributes),
+        logsByRequestId);
   }
 
-  private static Frame build(Signal signal, List<Rows> all) {
+  private static Frame build(Signal signal, List<Rows> all, Predicate<String> attributes) {
     if (all.isEmpty()) {
       return signal == Signal.SPANS ? NO_SPANS : NO_LOGS;
     }
     Frame.Builder builder = new Frame.Builder(signal);
-    all.forEach(rows -> builder.append(rows.frame, Arrays.copyOf(rows.rows, rows.size)));
+    all.forEach(
+        rows -> builder.appendBare(rows.frame, Arrays.copyOf(rows.rows, rows.size), attributes));
     return builder.build();
   }
 

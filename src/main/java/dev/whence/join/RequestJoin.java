@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Where spans and log lines of one request meet, for a limited time and in limited space. A
 /// request leaves from the oldest end, by when its first item *arrived*: event times may be years
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public final class RequestJoin {
 
   private final JoinSettings settings;
+  private final Predicate<String> attributes;
   private final LinkedHashMap<TraceId, OpenRequest> open = new LinkedHashMap<>();
   private final Map<String, Set<TraceId>> tracesOf = new HashMap<>();
   private final LinkedHashMap<String, WaitingLines> waiting = new LinkedHashMap<>();
@@ -40,7 +42,14 @@ public final class RequestJoin {
   private long duplicates;
 
   public RequestJoin(JoinSettings settings) {
+    this(settings, _ -> true);
+  }
+
+  /// @param attributes the names of the attributes that joined requests carry: whoever adds them up
+  ///   needs few
+  public RequestJoin(JoinSettings settings, Predicate<String> attributes) {
     this.settings = settings;
+    this.attributes = attributes;
   }
 
   /// Log lines of one request ID that no open trace has yet.
@@ -205,7 +214,7 @@ public final class RequestJoin {
       }
     }
     forget(request);
-    done.add(request.join(byRequestId));
+    done.add(request.join(byRequestId, attributes));
   }
 
   /// Unlinks a request's IDs; waiting lines go with the last open trace of their request.

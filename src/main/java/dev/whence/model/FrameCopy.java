@@ -2,6 +2,7 @@ package dev.whence.model;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Copies chosen items of one frame into the builder of another, translating text, set and row
@@ -10,11 +11,14 @@ final class FrameCopy {
 
   private final Frame source;
   private final Frame.Builder target;
+  private final Predicate<String> attributes;
   private final Translation texts;
   private final Translation sets;
   private final Map<Integer, Integer> series = new HashMap<>();
 
-  FrameCopy(Frame source, Frame.Builder target, int rows) {
+  /// @param attributes the names of those that are copied
+  FrameCopy(Frame source, Frame.Builder target, int rows, Predicate<String> attributes) {
+    this.attributes = attributes;
     this.source = source;
     this.target = target;
     this.texts = new Translation(source.texts().size(), rows);
@@ -82,13 +86,17 @@ final class FrameCopy {
   void copy(int[] rows) {
     Section main = source.signal().main();
     int first = target.table(main).size();
-    for (int row : rows) {
-      copyRow(source.main(), row, -1);
-    }
+    copyItems(rows);
     for (Section section : source.sections()) {
       if (section.parent() == main) {
         copyChildren(source.table(section), rows, first);
       }
+    }
+  }
+
+  void copyItems(int[] rows) {
+    for (int row : rows) {
+      copyRow(source.main(), row, -1);
     }
   }
 
@@ -148,6 +156,9 @@ final class FrameCopy {
     }
     AttributeSets from = source.sets();
     for (int entry = from.start(index); entry < from.start(index + 1); entry++) {
+      if (!attributes.test(source.text(from.key(entry)))) {
+        continue;
+      }
       AttributeType type = from.type(entry);
       long value = from.value(entry);
       target.sets().add(text(from.key(entry)), type, type.isText() ? text((int) value) : value);

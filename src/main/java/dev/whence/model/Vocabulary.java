@@ -1,6 +1,8 @@
 package dev.whence.model;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Which attributes name a service, an instance and so on, in the order they are tried: how signals
 /// of the same thing from different doors meet in one entity.
@@ -68,6 +70,13 @@ public record Vocabulary(
     instance = List.copyOf(instance);
     version = List.copyOf(version);
     node = List.copyOf(node);
+  }
+
+  /// All of them.
+  public Set<String> names() {
+    Set<String> names = new HashSet<>();
+    List.of(service, namespace, environment, instance, version, node).forEach(names::addAll);
+    return names;
   }
 
   /// The identity that an attribute set of a frame gives.
