@@ -66,8 +66,7 @@ public class IngestBenchmark {
     RequestIdentity identity = new RequestIdentity(IdentitySettings.DEFAULT);
     try (LoadFile load = Loads.TRACES.open(plan, SPANS + 4L * BATCH)) {
       for (int i = 0; i < REQUESTS; i++) {
-        byte[] plain =
-            new GZIPInputStream(new ByteArrayInputStream(load.body(i))).readAllBytes();
+        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(load.body(i))).readAllBytes();
         bodies.add(plain);
         Frame frame = OtlpDecoder.decode(Signal.SPANS, OtlpEncoding.PROTOBUF, plain).frame();
         frames.add(identity.identify(frame));

@@ -15,7 +15,6 @@ import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -67,8 +67,7 @@ public final class LocalRollup {
     calls.cells().forEach(cells::adopt);
   }
 
-  private static Cell cell(
-      CellKind kind, Spans spans, int row, Emitters emitters, String last) {
+  private static Cell cell(CellKind kind, Spans spans, int row, Emitters emitters, String last) {
     Emitter emitter = emitters.of(spans.resource(row));
     return new Cell(
         CellKey.of(

@@ -63,10 +63,7 @@ final class RequestParts {
     Map<RequestSummary.Part, int[]> parts = new LinkedHashMap<>();
     counted.forEach(
         (entry, counts) ->
-            parts.merge(
-                part(entry, 0, 0),
-                counts,
-                (a, b) -> new int[] {a[0] + b[0], a[1] + b[1]}));
+            parts.merge(part(entry, 0, 0), counts, (a, b) -> new int[] {a[0] + b[0], a[1] + b[1]}));
     List<RequestSummary.Part> sorted = new ArrayList<>(parts.size());
     parts.forEach(
         (part, counts) ->
@@ -85,11 +82,6 @@ final class RequestParts {
   private static RequestSummary.Part part(Entry entry, int spans, int errors) {
     Emitter emitter = entry.emitter();
     return new RequestSummary.Part(
-        emitter.service(),
-        emitter.instance(),
-        emitter.version(),
-        entry.operation(),
-        spans,
-        errors);
+        emitter.service(), emitter.instance(), emitter.version(), entry.operation(), spans, errors);
   }
 }

@@ -43,8 +43,7 @@ final class AskRun {
     try (LoadFile load = Loads.TRACES_OF_AN_HOUR.open(plan, plan.size());
         BenchServer server = BenchServer.start(data, plan.options())) {
       try (Feed feed =
-          new Feed(
-              load, server.address(Loads.TRACES.path()), IngestRun.OTLP, plan.connections())) {
+          new Feed(load, server.address(Loads.TRACES.path()), IngestRun.OTLP, plan.connections())) {
         feed.closed(0, load.size());
       }
       ask(load, server, WARM_UP);
@@ -55,8 +54,7 @@ final class AskRun {
       figures.add(what + " ms p99", times.getValueAtPercentile(99) / 1e3);
       figures.add(what + " ms max", times.getMaxValue() / 1e3);
       figures.add(
-          "server CPU ms each",
-          (server.use().cpuSeconds() - before.cpuSeconds()) * 1e3 / ASKED);
+          "server CPU ms each", (server.use().cpuSeconds() - before.cpuSeconds()) * 1e3 / ASKED);
       figures.add("spans stored", load.itemsBefore(load.size()));
     }
     return figures;
@@ -90,7 +88,8 @@ final class AskRun {
                   from.plusSeconds(300));
       case SERIES ->
           "/api/v1/indicators?signal=latency&limit=100&from=%s&to=%s"
-              .formatted(time(TraceLoad.BEGIN_NANOS), time(TraceLoad.BEGIN_NANOS + Loads.HOUR_NANOS));
+              .formatted(
+                  time(TraceLoad.BEGIN_NANOS), time(TraceLoad.BEGIN_NANOS + Loads.HOUR_NANOS));
       case REQUEST -> "/api/v1/traces/" + traceOf(load.body(random.nextInt(load.size())));
     };
   }

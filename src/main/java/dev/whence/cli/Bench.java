@@ -85,7 +85,9 @@ final class Bench implements Callable<Integer> {
     List<Path> left = new ArrayList<>();
     try {
       for (int round = 0; round < rounds; round++) {
-        Path data = Files.createDirectories(directory).resolve("run-" + ProcessHandle.current().pid() + "-" + round);
+        Path data =
+            Files.createDirectories(directory)
+                .resolve("run-" + ProcessHandle.current().pid() + "-" + round);
         left.add(data);
         report.add("whence", scenario.run(plan, data));
         delete(data);

@@ -23,7 +23,10 @@ record BenchPlan(
   /// `1m`, `250k` or a plain number.
   static long size(String text) {
     String digits = text.replaceAll("[kKmM]$", "");
-    long unit = text.length() == digits.length() ? 1 : text.toLowerCase(java.util.Locale.ROOT).endsWith("k") ? 1_000 : 1_000_000;
+    long unit =
+        text.length() == digits.length()
+            ? 1
+            : text.toLowerCase(java.util.Locale.ROOT).endsWith("k") ? 1_000 : 1_000_000;
     try {
       long size = Math.multiplyExact(Long.parseLong(digits), unit);
       if (size > 0) {

@@ -52,10 +52,7 @@ final class CrashRun {
   private static long spans(Path directory) {
     try (Pipeline pipeline = IngestRun.open(directory)) {
       List<Cell> cells =
-          pipeline
-              .store()
-              .cells(Tenant.DEFAULT, Set.of(CellKind.OPERATION), ALL, Set.of())
-              .cells();
+          pipeline.store().cells(Tenant.DEFAULT, Set.of(CellKind.OPERATION), ALL, Set.of()).cells();
       return cells.stream().mapToLong(cell -> cell.count(0)).sum();
     }
   }

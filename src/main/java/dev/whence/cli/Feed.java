@@ -94,8 +94,7 @@ final class Feed implements AutoCloseable {
                   }));
     }
     threads.forEach(Feed::join);
-    return new Sent(
-        items.get() - itemsBefore, (System.nanoTime() - begin) / 1e9, latencies);
+    return new Sent(items.get() - itemsBefore, (System.nanoTime() - begin) / 1e9, latencies);
   }
 
   private static void pauseUntil(long nanos) {

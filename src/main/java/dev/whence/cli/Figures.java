@@ -38,7 +38,7 @@ final class Figures {
                 add("  of it " + name, used);
               }
             });
-    return this        .add("generator CPU s per million", ownCpuSeconds / millions)
+    return this.add("generator CPU s per million", ownCpuSeconds / millions)
         .add("server resident MB, peak", after.peakBytes() / 1e6);
   }
 

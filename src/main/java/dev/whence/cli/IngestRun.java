@@ -81,8 +81,7 @@ final class IngestRun {
   }
 
   /// After the service ended in order, and after everything was regrouped.
-  private static void onDisk(BenchServer server, double items, Figures figures)
-      throws IOException {
+  private static void onDisk(BenchServer server, double items, Figures figures) throws IOException {
     figures.add("bytes on disk per item", server.bytesOnDisk() / items);
     double cpu = ownCpu();
     try (Pipeline pipeline = open(server.data())) {
@@ -93,7 +92,6 @@ final class IngestRun {
   }
 
   static Pipeline open(Path directory) {
-    return Pipeline.open(
-        PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
+    return Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
   }
 }

@@ -41,8 +41,7 @@ final class PointLoad {
       ScopeLogs.Builder scope = ScopeLogs.newBuilder();
       int service = random.nextInt(services);
       for (int i = 0; i < batch; i++) {
-        long time =
-            TraceLoad.BEGIN_NANOS + (long) (lastsNanos * ((double) (written + i) / lines));
+        long time = TraceLoad.BEGIN_NANOS + (long) (lastsNanos * ((double) (written + i) / lines));
         scope.addLogRecords(
             LogRecord.newBuilder()
                 .setTimeUnixNano(time)

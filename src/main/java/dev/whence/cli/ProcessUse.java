@@ -28,15 +28,19 @@ record ProcessUse(
       String status = Files.readString(directory.resolve("status"));
       return new ProcessUse(
           seconds(Files.readString(directory.resolve("stat"))),
-          kilobytes(status, "VmRSS:"), kilobytes(status, "VmHWM:"), threads(directory));
+          kilobytes(status, "VmRSS:"),
+          kilobytes(status, "VmHWM:"),
+          threads(directory));
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + directory + ": the benchmarks need Linux, and the process to live");
+      throw new CommandFailed(
+          "cannot read " + directory + ": the benchmarks need Linux, and the process to live");
     }
   }
 
   private static long kilobytes(String status, String name) {
     int at = status.indexOf(name);
-    String line = at < 0 ? "0 kB" : status.substring(at + name.length()).lines().findFirst().orElse("0 kB");
+    String line =
+        at < 0 ? "0 kB" : status.substring(at + name.length()).lines().findFirst().orElse("0 kB");
     return Long.parseLong(line.replace("kB", "").strip()) * 1024;
   }
 
@@ -45,7 +49,8 @@ record ProcessUse(
     try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
       for (Path task : tasks.toList()) {
         try {
-          String name = Files.readString(task.resolve("comm")).strip().replaceAll("[-# ]*[0-9]+$", "");
+          String name =
+              Files.readString(task.resolve("comm")).strip().replaceAll("[-# ]*[0-9]+$", "");
           seconds.merge(name, seconds(Files.readString(task.resolve("stat"))), Double::sum);
         } catch (NoSuchFileException ended) {
           // between the list and the look

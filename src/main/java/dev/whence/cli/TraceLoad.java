@@ -118,8 +118,7 @@ final class TraceLoad {
     ByteBuffer.wrap(trace).putLong(random.nextLong()).putLong(random.nextLong() | 1);
     int route = random.nextInt(Math.min(services, 8));
     boolean failed = random.nextInt(25) == 0;
-    String requestId =
-        random.nextInt(3) == 0 ? "req-%016x".formatted(random.nextLong()) : "";
+    String requestId = random.nextInt(3) == 0 ? "req-%016x".formatted(random.nextLong()) : "";
     return call(
         new Call(ByteString.copyFrom(trace), requestId, route, failed),
         ByteString.EMPTY,
@@ -145,7 +144,14 @@ final class TraceLoad {
       add(
           service,
           instance,
-          span(call, client, server, "GET " + service(callee), Span.SpanKind.SPAN_KIND_CLIENT, at, lasts)
+          span(
+                  call,
+                  client,
+                  server,
+                  "GET " + service(callee),
+                  Span.SpanKind.SPAN_KIND_CLIENT,
+                  at,
+                  lasts)
               .addAttributes(text("http.request.method", "GET"))
               .addAttributes(number("http.response.status_code", 200))
               .addAttributes(text("server.address", service(callee)))

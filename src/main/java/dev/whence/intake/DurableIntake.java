@@ -159,8 +159,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
       outcome.complete(receipt);
       return;
     }
-    JournalRecord record =
-        JournalRecord.of(export.tenant(), export.key(), now, normalised.frame());
+    JournalRecord record = JournalRecord.of(export.tenant(), export.key(), now, normalised.frame());
     byte[] payload = record.payload();
     CompletableFuture<Receipt> applied = new CompletableFuture<>();
     applied.whenComplete((_, failure) -> end(payload.length, receipt, failure, outcome));
@@ -211,10 +210,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   }
 
   private void apply(
-      long sequence,
-      Ready export,
-      Receipt receipt,
-      CompletableFuture<Receipt> applied) {
+      long sequence, Ready export, Receipt receipt, CompletableFuture<Receipt> applied) {
     try {
       if (withStore("a frame", () -> applier.apply(sequence, export))) {
         applied.complete(receipt);

@@ -278,7 +278,10 @@ final class StretchCompaction {
       if (isInside(summary)) {
         requests.add(summary);
       } else if (newTraces.containsKey(request.traceId())) {
-        stale.merge(CellKey.sliceOf(summary.startNanos()), newTraces.getOrDefault(request.traceId(), 0L), Math::max);
+        stale.merge(
+            CellKey.sliceOf(summary.startNanos()),
+            newTraces.getOrDefault(request.traceId(), 0L),
+            Math::max);
       }
     }
 

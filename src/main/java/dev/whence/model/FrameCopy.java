@@ -3,7 +3,6 @@ package dev.whence.model;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Copies chosen items of one frame into the builder of another, translating text, set and row
 /// numbers on the way.

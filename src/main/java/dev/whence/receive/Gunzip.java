@@ -52,8 +52,7 @@ final class Gunzip {
     if (compressed.length < Integer.BYTES) {
       return 0;
     }
-    long claimed =
-        (int) LAST.get(compressed, compressed.length - Integer.BYTES) & 0xffff_ffffL;
+    long claimed = (int) LAST.get(compressed, compressed.length - Integer.BYTES) & 0xffff_ffffL;
     return (int) Math.min(claimed, Math.min(limit, (long) compressed.length * MOST_RATIO));
   }
 }

@@ -38,8 +38,7 @@ final class Zipper implements AutoCloseable {
       room = new byte[bound];
     }
     room[0] = first;
-    int size =
-        context.compressByteArray(room, 1, room.length - 1, sink.array(), 0, sink.size());
+    int size = context.compressByteArray(room, 1, room.length - 1, sink.array(), 0, sink.size());
     return Arrays.copyOf(room, 1 + size);
   }
 

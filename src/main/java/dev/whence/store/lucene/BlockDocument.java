@@ -100,7 +100,8 @@ final class BlockDocument {
       min = Math.min(min, slice);
       max = Math.max(max, slice);
     }
-    Document document = document(tenant, kind, Packed.of(CellFrames.frame(cells)), min, max, arrivalNanos);
+    Document document =
+        document(tenant, kind, Packed.of(CellFrames.frame(cells)), min, max, arrivalNanos);
     kinds.forEach(each -> Fields.term(document, Fields.CELLS, each.name()));
     services.forEach(each -> addService(document, each));
     finalSlices.forEach(each -> document.add(new SortedNumericDocValuesField(Fields.SLICE, each)));

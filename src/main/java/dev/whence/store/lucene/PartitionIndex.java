@@ -133,10 +133,7 @@ final class PartitionIndex {
     }
     for (LiveItems block : blocks) {
       Kind kind = block.frame().signal() == Signal.REQUESTS ? Kind.REQUESTS : Kind.ITEMS;
-      writer()
-          .addDocument(
-              BlockDocument.ofItems(
-                  kind, block, clock.getAsLong(), vocabulary));
+      writer().addDocument(BlockDocument.ofItems(kind, block, clock.getAsLong(), vocabulary));
     }
     synchronized (memory) {
       state = needState().indexed(pending, blocks.stream().map(LiveItems::written).toList());
