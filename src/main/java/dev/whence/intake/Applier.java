@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Makes journalled frames visible, in the order of the journal: store, rollups, join; and commits.
@@ -93,11 +94,22 @@ final class Applier implements AutoCloseable {
 
   /// Splits an export by partition and folds its local cells. Any thread may do that, at any time.
   Ready prepare(JournalRecord record) {
+    return prepare(record, _ -> true);
+  }
+
+  /// The same for a record that is read again: without what the store has committed already.
+  Ready prepareAgain(long sequence, JournalRecord record) {
+    return prepare(record, partition -> !store.holds(partition, sequence));
+  }
+
+  private Ready prepare(JournalRecord record, Predicate<Partition> wanted) {
     List<Ready.Part> parts = new ArrayList<>(1);
     for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
-      Frame items = part.getValue();
-      Packed packed = items == record.frame() ? record.items() : Packed.of(items);
-      parts.add(new Ready.Part(part.getKey(), packed, localCells(items)));
+      if (wanted.test(part.getKey())) {
+        Frame items = part.getValue();
+        Packed packed = items == record.frame() ? record.items() : Packed.of(items);
+        parts.add(new Ready.Part(part.getKey(), packed, localCells(items)));
+      }
     }
     return new Ready(record, parts);
   }
@@ -116,7 +128,7 @@ final class Applier implements AutoCloseable {
 
   private void again(long sequence, byte[] payload) {
     try {
-      write(sequence, prepare(JournalRecord.decode(payload)));
+      write(sequence, prepareAgain(sequence, JournalRecord.decode(payload)));
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -93,7 +93,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     try {
       JournalRecord record = JournalRecord.decode(payload);
       remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
-      if (!withStore("a frame", () -> applier.apply(sequence, applier.prepare(record)))) {
+      if (!withStore(
+          "a frame", () -> applier.apply(sequence, applier.prepareAgain(sequence, record)))) {
         throw new IllegalStateException("interrupted while the journal was replayed");
       }
     } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {

@@ -15,7 +15,12 @@ public final class Cells {
 
   /// The cell of a key, made empty where there was none.
   public Cell at(CellKey key) {
-    return byKey.computeIfAbsent(key, Cell::new);
+    Cell known = byKey.get(key);
+    if (known == null) {
+      known = new Cell(key);
+      byKey.put(key, known);
+    }
+    return known;
   }
 
   public Cells add(Cell cell) {
