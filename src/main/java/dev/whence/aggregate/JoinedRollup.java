@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class JoinedRollup {
 
   private final Vocabulary vocabulary;
+  private final ResourceNames resourceNames;
 
   /// Names of the attributes that it looks at.
   private final Set<String> attributes = new HashSet<>();
 
   public JoinedRollup(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
-    attributes.addAll(Resources.NAMES);
+    this.resourceNames = new ResourceNames(vocabulary);
     attributes.addAll(Routes.ATTRIBUTES);
     attributes.addAll(vocabulary.names());
   }
@@ -81,7 +82,7 @@ public final class JoinedRollup {
       this.tree = tree;
       this.route = route;
       this.cells = cells;
-      this.resources = new Resources(spans);
+      this.resources = new Resources(spans, resourceNames);
       this.slice = CellKey.sliceOf(spans.startNanos(tree.root()));
     }
 
@@ -189,7 +190,8 @@ public final class JoinedRollup {
           .add(1, error ? 1 : 0)
           .add(3, tree.duration(callee))
           .add(6, first(cell.key(), entry))
-          .add(7, offset(spans.startNanos(caller)));
+          .add(7, offset(spans.startNanos(caller)))
+          .add(8, spans.isError(callee) ? 1 : 0);
       cell.sketch(1).add(tree.duration(callee));
       long value = tree.duration(callee);
       if (waited && tree.isCallOf(caller, callee)) {
@@ -224,7 +226,8 @@ public final class JoinedRollup {
           .add(4, duration)
           .add(5, 1)
           .add(6, first(cell.key(), entry))
-          .add(7, offset(spans.startNanos(row)));
+          .add(7, offset(spans.startNanos(row)))
+          .add(8, error ? 1 : 0);
       cell.sketch(0).add(duration);
       cell.sketch(2).add(duration);
       mark(cell, row, duration, error);

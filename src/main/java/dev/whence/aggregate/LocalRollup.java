@@ -19,9 +19,11 @@ import java.util.Map;
 public final class LocalRollup {
 
   private final Vocabulary vocabulary;
+  private final ResourceNames resourceNames;
 
   public LocalRollup(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
+    this.resourceNames = new ResourceNames(vocabulary);
   }
 
   /// The local cells of a frame's items, in no order.
@@ -39,7 +41,7 @@ public final class LocalRollup {
   /// of one instance), so that cells are put together by key once more.
   private void spans(Spans spans, Cells cells) {
     Emitters emitters = new Emitters(vocabulary, spans.frame());
-    Resources resources = new Resources(spans);
+    Resources resources = new Resources(spans, resourceNames);
     Map<ResourceName, Integer> numbers = new HashMap<>();
     CellRows operations = new CellRows(spans);
     CellRows calls = new CellRows(spans);

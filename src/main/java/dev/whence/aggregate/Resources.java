@@ -6,59 +6,30 @@ import dev.whence.model.ResourceName;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Which shared resources the spans of a frame call, by the semantic conventions of today and
-/// before. Each attribute name of the frame is looked at once. Not thread-safe.
+/// Which shared resources the spans of a frame call, by the names that the vocabulary has for it.
+/// Each attribute name of the frame is looked at once. Not thread-safe.
 final class Resources {
 
-  static final List<String> NAMES =
-      List.of(
-          "server.address",
-          "net.peer.name",
-          "peer.service",
-          "net.sock.peer.addr",
-          "network.peer.address",
-          "server.port",
-          "net.peer.port",
-          "db.system.name",
-          "db.system",
-          "db.namespace",
-          "db.name",
-          "db.redis.database_index",
-          "messaging.system",
-          "messaging.destination.name",
-          "messaging.destination");
+  private static final int UNSEEN = 0;
 
-  private static final int PORT = 5;
-  private static final int DATABASE = 7;
-  private static final int DATABASE_NAME = 9;
-  private static final int MESSAGING = 12;
-  private static final int DESTINATION = 13;
-  private static final int END = NAMES.size();
-
-  private static final Map<String, Integer> NUMBERS =
-      IntStream.range(0, END).boxed().collect(Collectors.toUnmodifiableMap(NAMES::get, i -> i));
-
-  private static final byte OTHER = -1;
-
+  private final ResourceNames names;
   private final Spans spans;
   private final Frame frame;
 
-  /// By text of the frame: 0 where it was not looked at yet, [#OTHER], or 1 and its number.
-  private final byte[] numberOf;
+  /// By text of the frame: [#UNSEEN] where it was not looked at yet, else its number and 2.
+  private final short[] numberOf;
 
   /// By name: an entry of the row's attributes plus 1, 0 where it has none.
-  private final int[] entries = new int[END];
+  private final int[] entries;
 
-  Resources(Spans spans) {
+  Resources(Spans spans, ResourceNames names) {
     this.spans = spans;
     this.frame = spans.frame();
-    this.numberOf = new byte[frame.texts().size()];
+    this.names = names;
+    this.numberOf = new short[frame.texts().size()];
+    this.entries = new int[names.size()];
   }
 
   /// The resource, null where the span calls none.
@@ -66,13 +37,13 @@ final class Resources {
     if (!read((int) spans.table().get(Spans.ATTRIBUTES, row))) {
       return null;
     }
-    String database = first(DATABASE, DATABASE_NAME);
+    String database = first(names.databaseSystem);
     if (!database.isEmpty()) {
-      return new ResourceName("db", database, address(), first(DATABASE_NAME, MESSAGING));
+      return new ResourceName("db", database, address(), first(names.database));
     }
-    String messaging = first(MESSAGING, DESTINATION);
+    String messaging = first(names.queueSystem);
     if (!messaging.isEmpty()) {
-      return new ResourceName("messaging", messaging, address(), first(DESTINATION, END));
+      return new ResourceName("messaging", messaging, address(), first(names.queue));
     }
     SpanKind kind = spans.kind(row);
     if (kind != SpanKind.CLIENT && kind != SpanKind.PRODUCER) {
@@ -103,24 +74,23 @@ final class Resources {
   }
 
   private int number(int text) {
-    byte known = numberOf[text];
-    if (known == 0) {
-      Integer number = NUMBERS.get(frame.text(text));
-      known = number == null ? OTHER : (byte) (number + 1);
-      numberOf[text] = known;
+    int known = numberOf[text];
+    if (known == UNSEEN) {
+      known = names.number(frame.text(text)) + 2;
+      numberOf[text] = (short) known;
     }
-    return known - 1;
+    return known - 2;
   }
 
   private String address() {
-    String host = first(0, PORT);
-    String port = first(PORT, DATABASE);
+    String host = first(names.peer);
+    String port = first(names.peerPort);
     return host.isEmpty() || port.isEmpty() ? host : host + ":" + port;
   }
 
   /// The first of some names that has a value.
-  private String first(int from, int to) {
-    for (int name = from; name < to; name++) {
+  private String first(int[] some) {
+    for (int name : some) {
       if (entries[name] > 0) {
         String value = frame.value(entries[name] - 1).toString();
         if (!value.isEmpty()) {

@@ -8,6 +8,8 @@ import dev.whence.incident.Alert;
 import dev.whence.incident.AlertmanagerAlerts;
 import dev.whence.incident.PagerDutyAlerts;
 import dev.whence.intake.SignedBody;
+import dev.whence.intake.Source;
+import dev.whence.intake.Sources;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Document;
@@ -46,11 +48,18 @@ final class AlertResource {
 
   private final KeptAlerts alerts;
   private final AlertSecrets secrets;
+  private final Sources sources;
   private final Provider<Tenant> tenant;
   private final Clock clock;
   private final SeenCalls seen = new SeenCalls();
 
-  AlertResource(KeptAlerts alerts, AlertSecrets secrets, Provider<Tenant> tenant, Clock clock) {
+  AlertResource(
+      KeptAlerts alerts,
+      AlertSecrets secrets,
+      Sources sources,
+      Provider<Tenant> tenant,
+      Clock clock) {
+    this.sources = sources;
     this.alerts = alerts;
     this.secrets = secrets;
     this.tenant = tenant;
@@ -62,7 +71,7 @@ final class AlertResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Alertmanager's webhook, version 4")
   public Response alertmanager(byte[] body) {
-    return take(body, AlertmanagerAlerts::read);
+    return take("alertmanager", body, AlertmanagerAlerts::read);
   }
 
   @POST
@@ -70,7 +79,7 @@ final class AlertResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Grafana's webhook contact point")
   public Response grafana(byte[] body) {
-    return take(body, AlertmanagerAlerts::read);
+    return take("grafana", body, AlertmanagerAlerts::read);
   }
 
   @POST
@@ -85,6 +94,7 @@ final class AlertResource {
       @RestHeader("X-Webhook-Id") @Nullable String call) {
     if (!secrets.pagerduty().isEmpty()
         && !SignedBody.isSigned(body, signature, "v1=", secrets.pagerduty())) {
+      source("pagerduty").failed("a call without a signature of a secret known here");
       throw ApiException.of(
           ErrorCode.UNSIGNED,
           "the call carries no signature of a secret known here",
@@ -94,12 +104,12 @@ final class AlertResource {
     if (seen.isSeen(id)) {
       return accepted(List.of());
     }
-    Response taken = take(body, json -> PagerDutyAlerts.read(json).stream().toList());
+    Response taken = take("pagerduty", body, json -> PagerDutyAlerts.read(json).stream().toList());
     seen.add(id);
     return taken;
   }
 
-  private Response take(byte[] body, Function<JsonNode, List<Alert>> reader) {
+  private Response take(String tool, byte[] body, Function<JsonNode, List<Alert>> reader) {
     if (body.length > MAX_BODY) {
       throw ApiException.of(
           ErrorCode.BODY_TOO_LARGE,
@@ -110,13 +120,21 @@ final class AlertResource {
     try {
       read = reader.apply(Json.sent(body));
     } catch (IllegalArgumentException wrong) {
+      source(tool).failed(String.valueOf(wrong.getMessage()));
       throw ApiException.of(
           ErrorCode.INVALID_BODY,
           String.valueOf(wrong.getMessage()),
           "Send the body as the tool's own webhook has it.");
     }
-    read.forEach(alert -> alerts.keep(tenant.get(), alert));
+    for (Alert alert : read) {
+      alerts.keep(tenant.get(), alert);
+      source(tool).took(alert.startNanos());
+    }
     return accepted(read);
+  }
+
+  private Source source(String tool) {
+    return sources.of(tenant.get(), "alerts/" + tool);
   }
 
   private static Response accepted(List<Alert> read) {

@@ -39,7 +39,7 @@ final class JaegerJson {
     return answer;
   }
 
-  static ObjectNode trace(List<Span> spans) {
+  static ObjectNode trace(List<Span> spans, Vocabulary vocabulary) {
     Map<Attributes, String> processes = new LinkedHashMap<>();
     ObjectNode trace = JSON.objectNode();
     trace.put("traceID", spans.getFirst().traceId().toString());
@@ -50,14 +50,14 @@ final class JaegerJson {
       list.add(span(span, process));
     }
     ObjectNode named = trace.putObject("processes");
-    processes.forEach((resource, name) -> named.set(name, process(resource)));
+    processes.forEach((resource, name) -> named.set(name, process(resource, vocabulary)));
     trace.putNull("warnings");
     return trace;
   }
 
-  private static ObjectNode process(Attributes resource) {
+  private static ObjectNode process(Attributes resource, Vocabulary vocabulary) {
     ObjectNode process = JSON.objectNode();
-    process.put("serviceName", Vocabulary.DEFAULT.emitter(resource).service().name());
+    process.put("serviceName", vocabulary.emitter(resource).service().name());
     ArrayNode tags = process.putArray("tags");
     resource.values().forEach((key, value) -> tags.add(tag(key, value)));
     return process;

@@ -7,6 +7,7 @@ import dev.whence.model.Span;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
+import dev.whence.model.Vocabulary;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
@@ -40,10 +41,12 @@ final class JaegerResource {
   private static final Duration MAX_LOOK_BACK = Duration.ofDays(31);
 
   private final StoreReader reader;
+  private final Vocabulary vocabulary;
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
-  JaegerResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
+  JaegerResource(StoreReader reader, Vocabulary vocabulary, Provider<Tenant> tenant, Clock clock) {
+    this.vocabulary = vocabulary;
     this.reader = reader;
     this.tenant = tenant;
     this.clock = clock;
@@ -102,7 +105,7 @@ final class JaegerResource {
                               JaegerParams.limit(limit, USUAL_LIMIT, MAX_LIMIT)))
                   : byIds(traceIds);
           ArrayNode data = list();
-          found.forEach(spans -> data.add(JaegerJson.trace(spans)));
+          found.forEach(spans -> data.add(JaegerJson.trace(spans, vocabulary)));
           return ok(JaegerJson.data(data));
         });
   }
@@ -121,7 +124,7 @@ final class JaegerResource {
           List<Span> spans = traces().trace(traceId(id), range);
           return spans.isEmpty()
               ? refuse(404, "trace not found")
-              : ok(JaegerJson.data(list().add(JaegerJson.trace(spans))));
+              : ok(JaegerJson.data(list().add(JaegerJson.trace(spans, vocabulary))));
         });
   }
 

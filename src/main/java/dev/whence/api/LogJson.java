@@ -30,12 +30,12 @@ record LogJson(
     @JsonProperty("tier") @Nullable JoinTier tier,
     @JsonProperty("attributes") Map<String, Object> attributes) {
 
-  static LogJson of(PlacedLog log) {
-    return of(log.line(), log.tier());
+  static LogJson of(PlacedLog log, Vocabulary vocabulary) {
+    return of(log.line(), log.tier(), vocabulary);
   }
 
-  static LogJson of(LogRecord line, @Nullable JoinTier tier) {
-    Emitter emitter = Vocabulary.DEFAULT.emitter(line.resource());
+  static LogJson of(LogRecord line, @Nullable JoinTier tier, Vocabulary vocabulary) {
+    Emitter emitter = vocabulary.emitter(line.resource());
     return new LogJson(
         Texts.time(line.timeNanos()),
         line.severity(),

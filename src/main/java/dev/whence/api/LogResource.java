@@ -6,6 +6,7 @@ import dev.whence.model.Logs;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
 import dev.whence.store.Found;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
@@ -45,10 +46,12 @@ final class LogResource {
 
   private final StoreReader reader;
   private final ServiceNames names;
+  private final Vocabulary vocabulary;
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
-  LogResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
+  LogResource(StoreReader reader, Vocabulary vocabulary, Provider<Tenant> tenant, Clock clock) {
+    this.vocabulary = vocabulary;
     this.reader = reader;
     this.names = new ServiceNames(reader);
     this.tenant = tenant;
@@ -118,7 +121,7 @@ final class LogResource {
     int row = Math.min(skip, lines.size());
     while (row < lines.size() && page.size() < most) {
       if (lines.severity(row) >= lowest) {
-        page.add(LogJson.of(lines.record(row), null));
+        page.add(LogJson.of(lines.record(row), null, vocabulary));
       }
       row++;
     }

@@ -10,6 +10,7 @@ import dev.whence.explain.RequestView;
 import dev.whence.explain.SpanNode;
 import dev.whence.model.SpanId;
 import dev.whence.model.TraceId;
+import dev.whence.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ record RequestJson(
     }
   }
 
-  static RequestJson of(String id, RequestView view) {
+  static RequestJson of(String id, RequestView view, Vocabulary vocabulary) {
     RequestTree tree = view.tree();
     return new RequestJson(
         id,
@@ -101,23 +102,23 @@ record RequestJson(
         Texts.time(tree.endNanos()),
         (tree.endNanos() - tree.startNanos()) / 1000,
         tree.roots().getFirst().span().isError(),
-        spans(tree),
+        spans(tree, vocabulary),
         tree.criticalPath().steps().stream().map(StepJson::of).toList(),
         tree.criticalPath().gapNanos() / 1000,
-        tree.loose().stream().map(LogJson::of).toList(),
+        tree.loose().stream().map(log -> LogJson.of(log, vocabulary)).toList(),
         view.metrics().stream().map(SeriesJson::of).toList(),
         CoverageJson.of(view),
         view.complete(),
         view.blocksOpened());
   }
 
-  private static List<SpanJson> spans(RequestTree tree) {
+  private static List<SpanJson> spans(RequestTree tree, Vocabulary vocabulary) {
     IdentityHashMap<SpanNode, Integer> index = new IdentityHashMap<>();
     List<SpanJson> spans = new ArrayList<>();
     for (SpanNode node : tree.preOrder()) {
       index.put(node, spans.size());
       SpanNode parent = node.parent();
-      spans.add(SpanJson.of(node, parent == null ? null : index.get(parent)));
+      spans.add(SpanJson.of(node, parent == null ? null : index.get(parent), vocabulary));
     }
     return spans;
   }

@@ -6,6 +6,7 @@ import dev.whence.join.RequestIds;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
+import dev.whence.model.Vocabulary;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.GET;
@@ -31,10 +32,13 @@ final class RequestResource {
   private static final Duration ANY_LENGTH = Duration.ofDays(36_500);
 
   private final RequestFinder finder;
+  private final Vocabulary vocabulary;
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
-  RequestResource(RequestFinder finder, Provider<Tenant> tenant, Clock clock) {
+  RequestResource(
+      RequestFinder finder, Vocabulary vocabulary, Provider<Tenant> tenant, Clock clock) {
+    this.vocabulary = vocabulary;
     this.finder = finder;
     this.tenant = tenant;
     this.clock = clock;
@@ -62,7 +66,7 @@ final class RequestResource {
                         "id",
                         "no span carries the request or trace ID " + ApiException.echo(asked),
                         "Check the ID; what has just been sent is there once it was acknowledged."));
-    return RequestJson.of(asked, view);
+    return RequestJson.of(asked, view, vocabulary);
   }
 
   @GET
@@ -93,7 +97,7 @@ final class RequestResource {
                         "id",
                         "no span of trace " + trace + " is known",
                         "Check the ID and, if given, the window."));
-    return RequestJson.of(asked, view);
+    return RequestJson.of(asked, view, vocabulary);
   }
 
   private static String normalised(String id) {

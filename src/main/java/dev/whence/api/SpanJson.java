@@ -8,6 +8,7 @@ import dev.whence.model.Attributes;
 import dev.whence.model.Emitter;
 import dev.whence.model.Span;
 import dev.whence.model.SpanId;
+import dev.whence.model.Vocabulary;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ record SpanJson(
     }
   }
 
-  static SpanJson of(SpanNode node, @Nullable Integer parent) {
+  static SpanJson of(SpanNode node, @Nullable Integer parent, Vocabulary vocabulary) {
     Span span = node.span();
     Emitter emitter = node.emitter();
     return new SpanJson(
@@ -84,7 +85,7 @@ record SpanJson(
         Texts.orNull(span.statusMessage()),
         plain(span.attributes()),
         span.events().stream().map(EventJson::of).toList(),
-        node.logs().stream().map(LogJson::of).toList());
+        node.logs().stream().map(log -> LogJson.of(log, vocabulary)).toList());
   }
 
   static Map<String, Object> plain(Attributes attributes) {

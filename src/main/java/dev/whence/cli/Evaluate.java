@@ -1,15 +1,26 @@
 package dev.whence.cli;
 
+import dev.whence.model.Signal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `evaluate`: runs labelled incidents and scores the ranking.
 @Command(
@@ -17,8 +28,19 @@ import picocli.CommandLine.Parameters;
     description = "Runs labelled incidents through the whole pipeline and scores the ranking.",
     mixinStandardHelpOptions = true)
 final class Evaluate implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "A folder of case folders.")
-  private Path folder = Path.of(".");
+
+  private static final Map<String, Signal> SIGNALS =
+      Map.of(
+          "traces", Signal.SPANS,
+          "logs", Signal.LOGS,
+          "metrics", Signal.POINTS,
+          "changes", Signal.CHANGES);
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..1",
+      description = "A folder of case folders. Not needed with --seeds.")
+  private @Nullable Path folder;
 
   @Option(
       names = "--json",
@@ -37,28 +59,113 @@ final class Evaluate implements Callable<Integer> {
       description = "Ask about fault-free windows instead: each must end in nothing_unusual.")
   private boolean quiet;
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Simulate so many incidents of systems drawn at random.")
+  private int seeds;
+
+  @Option(
+      names = "--seed-from",
+      paramLabel = "S",
+      description = "The first seed. Equal seeds give equal incidents. Default: 1.")
+  private long seedFrom = 1;
+
+  @Option(
+      names = "--kinds",
+      paramLabel = "KIND",
+      split = ",",
+      description = "Only seeds with these kinds of fault, such as slow-query,retry-storm.")
+  private Set<String> kinds = new LinkedHashSet<>();
+
+  @Option(
+      names = "--late",
+      paramLabel = "SHARE",
+      description = "Cut this share off the window's beginning, such as 30%%.")
+  private String late = "0";
+
+  @Option(
+      names = "--without",
+      paramLabel = "SIGNAL",
+      split = ",",
+      description = "Leave a signal out: traces, logs, metrics or changes.")
+  private Set<String> without = new LinkedHashSet<>();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
-    if (!Files.isDirectory(folder)) {
+    if (folder == null && seeds == 0) {
+      throw wrong("Say which: a folder of cases, or --seeds N");
+    }
+    if (folder != null && !Files.isDirectory(folder)) {
       throw new CommandFailed("not a folder: " + folder);
     }
+    Set<Signal> leftOut = leftOut();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Evaluation evaluation = new Evaluation(StoredPipeline::new, out);
-    if (quiet) {
-      return evaluation.quiet(folder, only).isEmpty() ? none() : 0;
-    }
-    EvaluationReport report = evaluation.labelled(folder, only);
-    if (report.scores().isEmpty()) {
-      return none();
-    }
-    report.print(out);
-    if (json != null) {
-      report.write(json);
+    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(leftOut), out);
+    double share = lateShare();
+    List<EvaluationCase> recorded = folder == null ? List.of() : cases(folder);
+    try (SimulatedCases simulated = new SimulatedCases(seedFrom, seeds, kinds)) {
+      Iterable<EvaluationCase> drawn = () -> simulated;
+      Stream<EvaluationCase> all =
+          Stream.concat(recorded.stream(), StreamSupport.stream(drawn.spliterator(), false));
+      run(evaluation, all.map(each -> each.late(share)).iterator(), out);
     }
     return 0;
   }
 
-  private int none() {
-    throw new CommandFailed("no case folders (with a case.json) in " + folder);
+  private List<EvaluationCase> cases(Path of) throws IOException {
+    List<EvaluationCase> cases =
+        EvaluationCase.all(of).stream().filter(each -> each.id().startsWith(only)).toList();
+    if (cases.isEmpty()) {
+      throw new CommandFailed("no case folders (with a case.json) in " + of);
+    }
+    return cases;
+  }
+
+  private void run(Evaluation evaluation, Iterator<EvaluationCase> cases, PrintStream out)
+      throws IOException {
+    if (quiet) {
+      evaluation.quiet(cases);
+      return;
+    }
+    EvaluationReport report = evaluation.labelled(cases);
+    report.print(out);
+    if (json != null) {
+      EvaluationJson.write(report, json);
+    }
+  }
+
+  private Set<Signal> leftOut() {
+    Set<Signal> signals = new LinkedHashSet<>();
+    for (String name : without) {
+      Signal signal = SIGNALS.get(name);
+      if (signal == null) {
+        throw wrong("--without takes traces, logs, metrics or changes, not '" + name + "'");
+      }
+      signals.add(signal);
+    }
+    return signals;
+  }
+
+  private double lateShare() {
+    try {
+      boolean percent = late.endsWith("%");
+      double number = Double.parseDouble(percent ? late.substring(0, late.length() - 1) : late);
+      double share = percent ? number / 100 : number;
+      if (share >= 0 && share < 1) {
+        return share;
+      }
+    } catch (NumberFormatException notANumber) {
+      // said below
+    }
+    throw wrong("--late takes a share of the window, such as 30% or 0.3, not '" + late + "'");
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -50,7 +50,7 @@ record EvaluationCase(
     return cases;
   }
 
-  private static EvaluationCase read(Path folder) throws IOException {
+  static EvaluationCase read(Path folder) throws IOException {
     JsonNode root = JSON.readTree(folder.resolve("case.json").toFile());
     List<Path> telemetry = new ArrayList<>();
     root.path("telemetry")
@@ -73,19 +73,17 @@ record EvaluationCase(
         Instant.parse(range.path("from").asText()), Instant.parse(range.path("to").asText()));
   }
 
-  /// The right answer; only the scorer may look.
-  Truth truth() throws IOException {
-    JsonNode root = JSON.readTree(folder.resolve("truth.json").toFile());
-    return new Truth(
-        root.path("service").asText(""),
-        root.path("change").asText(""),
-        root.path("fault").asText("unknown"));
+  /// The same question about the window without its first part.
+  ///
+  /// @param share of the window that is cut off, from 0 up to but not including 1
+  EvaluationCase late(double share) {
+    long from = window.fromNanos() + Math.round(share * window.durationNanos());
+    TimeRange rest = new TimeRange(from, window.toNanos());
+    return new EvaluationCase(id, folder, telemetry, rest, baselines, service, signal);
   }
 
-  /// @param change the change event to be named, empty where a service is
-  record Truth(String service, String change, String fault) {
-    String expected() {
-      return change.isEmpty() ? service : change;
-    }
+  /// The right answer; only the scorer may look.
+  EvaluationTruth truth() throws IOException {
+    return EvaluationTruth.read(JSON.readTree(folder.resolve("truth.json").toFile()));
   }
 }

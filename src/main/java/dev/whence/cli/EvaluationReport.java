@@ -1,94 +1,144 @@
 package dev.whence.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import dev.whence.explain.Verdict;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// The scores of many cases, as a table and as JSON.
+/// The scores of many cases, and what they come to.
 record EvaluationReport(List<EvaluationScore> scores) {
 
-  void print(PrintStream out) {
-    out.printf(
-        "%-12s %-28s %5s %6s %6s %6s %6s %9s %9s%n",
-        "system", "fault", "cases", "AS@1", "AS@3", "AS@5", "MRR", "ms median", "ms max");
-    by(EvaluationScore::system)
-        .forEach(
-            (system, all) -> {
-              line(out, system, "all", all);
-              new EvaluationReport(all)
-                  .by(EvaluationScore::fault)
-                  .forEach((fault, some) -> line(out, system, fault, some));
-            });
+  EvaluationReport {
+    scores = List.copyOf(scores);
   }
 
-  private TreeMap<String, List<EvaluationScore>> by(Function<EvaluationScore, String> property) {
-    TreeMap<String, List<EvaluationScore>> groups = new TreeMap<>();
+  /// What a number of scores come to.
+  ///
+  /// @param verdicts how often each was given, in the order of [Verdict]
+  record Summary(
+      int cases,
+      double as1,
+      double as3,
+      double as5,
+      double mrr,
+      double msMedian,
+      double msMax,
+      double msMedianAgain,
+      int blocksMax,
+      int[] verdicts) {
+
+    static Summary of(List<EvaluationScore> scores) {
+      return new Summary(
+          scores.size(),
+          share(scores, 1),
+          share(scores, 3),
+          share(scores, 5),
+          scores.stream().mapToDouble(EvaluationScore::reciprocalRank).average().orElse(0),
+          quantile(scores, EvaluationScore::millis, 0.5),
+          quantile(scores, EvaluationScore::millis, 1),
+          quantile(scores, EvaluationScore::millisAgain, 0.5),
+          scores.stream().mapToInt(EvaluationScore::blocks).max().orElse(0),
+          Arrays.stream(Verdict.values())
+              .mapToInt(verdict -> count(scores, verdict.wireName()))
+              .toArray());
+    }
+
+    private static double share(List<EvaluationScore> scores, int top) {
+      return scores.stream().filter(score -> score.within(top)).count() / (double) scores.size();
+    }
+
+    private static double quantile(
+        List<EvaluationScore> scores, Function<EvaluationScore, Double> of, double quantile) {
+      double[] sorted = scores.stream().mapToDouble(of::apply).sorted().toArray();
+      return sorted[(int) Math.ceil(quantile * sorted.length) - 1];
+    }
+
+    private static int count(List<EvaluationScore> scores, String verdict) {
+      return (int) scores.stream().filter(score -> score.verdict().equals(verdict)).count();
+    }
+  }
+
+  /// The scores of each system, by its name.
+  SortedMap<String, List<EvaluationScore>> bySystem() {
+    return by(scores, EvaluationScore::system);
+  }
+
+  static SortedMap<String, List<EvaluationScore>> byFault(List<EvaluationScore> scores) {
+    return by(scores, EvaluationScore::fault);
+  }
+
+  private static SortedMap<String, List<EvaluationScore>> by(
+      List<EvaluationScore> scores, Function<EvaluationScore, String> property) {
+    SortedMap<String, List<EvaluationScore>> groups = new TreeMap<>();
     scores.forEach(
         score -> groups.computeIfAbsent(property.apply(score), k -> new ArrayList<>()).add(score));
     return groups;
   }
 
+  void print(PrintStream out) {
+    out.printf(
+        "%n%-10s %-24s %5s %6s %6s %6s %6s %8s %8s %8s  %s%n",
+        "system",
+        "fault",
+        "cases",
+        "AS@1",
+        "AS@3",
+        "AS@5",
+        "MRR",
+        "ms med.",
+        "ms max",
+        "again",
+        "est./prob./coin./insuf./nothing");
+    bySystem()
+        .forEach(
+            (system, all) -> {
+              line(out, system, "all", all);
+              byFault(all).forEach((fault, some) -> line(out, system, fault, some));
+            });
+    bySystem().forEach((system, all) -> Calibration.of(all).print(out, system));
+    misses(out);
+  }
+
   private static void line(
       PrintStream out, String system, String fault, List<EvaluationScore> scores) {
+    Summary summary = Summary.of(scores);
     out.printf(
-        "%-12s %-28s %5d %6.3f %6.3f %6.3f %6.3f %9.1f %9.1f%n",
+        Locale.ROOT,
+        "%-10s %-24s %5d %6.3f %6.3f %6.3f %6.3f %8.1f %8.1f %8.1f  %s%n",
         system,
         fault,
-        scores.size(),
-        share(scores, 1),
-        share(scores, 3),
-        share(scores, 5),
-        scores.stream().mapToDouble(EvaluationScore::reciprocalRank).average().orElse(0),
-        millis(scores, 0.5),
-        millis(scores, 1));
+        summary.cases(),
+        summary.as1(),
+        summary.as3(),
+        summary.as5(),
+        summary.mrr(),
+        summary.msMedian(),
+        summary.msMax(),
+        summary.msMedianAgain(),
+        String.join("/", Arrays.stream(summary.verdicts()).mapToObj(Integer::toString).toList()));
   }
 
-  private static double share(List<EvaluationScore> scores, int top) {
-    return scores.stream().filter(score -> score.within(top)).count() / (double) scores.size();
-  }
-
-  private static double millis(List<EvaluationScore> scores, double quantile) {
-    double[] sorted = scores.stream().mapToDouble(EvaluationScore::millis).sorted().toArray();
-    return sorted[(int) Math.ceil(quantile * sorted.length) - 1];
-  }
-
-  void write(Path file) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode root = json.createObjectNode();
-    ObjectNode summary = root.putObject("summary");
-    by(EvaluationScore::system)
-        .forEach(
-            (system, all) ->
-                summary
-                    .putObject(system)
-                    .put("cases", all.size())
-                    .put("as1", share(all, 1))
-                    .put("as3", share(all, 3))
-                    .put("as5", share(all, 5))
-                    .put(
-                        "mrr",
-                        all.stream()
-                            .mapToDouble(EvaluationScore::reciprocalRank)
-                            .average()
-                            .orElse(0))
-                    .put("msMedian", millis(all, 0.5))
-                    .put("msMax", millis(all, 1)));
-    ArrayNode cases = root.putArray("cases");
-    for (EvaluationScore score : scores) {
-      ObjectNode one = cases.addObject();
-      one.put("id", score.id());
-      one.put("rank", score.rank());
-      score.ranking().forEach(one.putArray("ranking")::add);
-      one.put("verdict", score.verdict());
-      one.put("ms", score.millis());
+  private void misses(PrintStream out) {
+    List<EvaluationScore> missed = scores.stream().filter(score -> !score.right()).toList();
+    if (missed.isEmpty()) {
+      return;
     }
-    json.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+    out.printf("%nnot ranked first (%d):%n", missed.size());
+    missed.forEach(
+        score ->
+            out.printf(
+                Locale.ROOT,
+                "  %-24s %-24s %-26s rank %d  %s, first was %s%n",
+                score.id(),
+                score.fault(),
+                score.expected(),
+                score.rank(),
+                score.verdict(),
+                score.ranking().isEmpty() ? "nothing" : score.ranking().getFirst()));
   }
 }

@@ -1,15 +1,17 @@
 package dev.whence.cli;
 
 import dev.whence.explain.Explanation;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// How one answer compares with the truth.
 ///
-/// @param rank of the true service or change, 0 where it was not ranked
+/// @param rank of the true entity or change, 0 where it was not ranked
 /// @param ranking what was ranked, each once, the best first
 /// @param statements what the answer says of its first candidates
+/// @param cause the kind of root cause that the answer names, empty for none
+/// @param millis how long the question took when it was first asked
+/// @param millisAgain the same when it was asked a second time
+/// @param blocks how many blocks were opened for it
 record EvaluationScore(
     String id,
     String system,
@@ -19,40 +21,38 @@ record EvaluationScore(
     List<String> ranking,
     List<String> statements,
     String verdict,
-    double millis) {
+    String cause,
+    double millis,
+    double millisAgain,
+    int blocks) {
 
   static EvaluationScore of(
-      EvaluationCase asked, EvaluationCase.Truth truth, Explanation answer, double millis) {
-    List<String> ranking = truth.change().isEmpty() ? services(answer) : changes(answer);
+      EvaluationCase asked,
+      EvaluationTruth truth,
+      Explanation answer,
+      double millis,
+      double millisAgain) {
+    List<String> ranking = truth.ranking(answer);
     return new EvaluationScore(
         asked.id(),
         asked.system(),
         truth.fault(),
         truth.expected(),
-        ranking.indexOf(truth.expected()) + 1,
+        truth.rankIn(ranking),
         ranking,
         answer.candidates().stream()
             .limit(3)
             .map(c -> "%.3f %s".formatted(c.score(), c.statement()))
             .toList(),
         answer.verdict().wireName(),
-        millis);
+        answer.rootCause() == null ? "" : answer.rootCause().kind().wireName(),
+        millis,
+        millisAgain,
+        answer.engine().blocksOpened());
   }
 
-  /// Each entity counts for its service, at its best rank.
-  private static List<String> services(Explanation answer) {
-    Set<String> services = new LinkedHashSet<>();
-    answer.candidates().forEach(ranked -> services.add(ranked.entity().service()));
-    return List.copyOf(services);
-  }
-
-  private static List<String> changes(Explanation answer) {
-    Set<String> ids = new LinkedHashSet<>();
-    answer
-        .changes()
-        .forEach(
-            change -> ids.add(change.deploymentId() == null ? change.id() : change.deploymentId()));
-    return List.copyOf(ids);
+  boolean right() {
+    return rank == 1;
   }
 
   boolean within(int top) {

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -39,9 +40,12 @@ final class StoredPipeline implements Evaluation.Pipeline {
 
   private final Path directory;
   private final Pipeline pipeline;
+  private final Set<Signal> without;
   private boolean settled;
 
-  StoredPipeline() throws IOException {
+  /// @param without signals that are passed over when files are put in
+  StoredPipeline(Set<Signal> without) throws IOException {
+    this.without = Set.copyOf(without);
     directory = Files.createTempDirectory("whence-evaluate-");
     pipeline = Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
   }
@@ -49,6 +53,9 @@ final class StoredPipeline implements Evaluation.Pipeline {
   @Override
   public void ingest(Path file) throws IOException {
     boolean changes = file.getFileName().toString().contains(".changes.jsonl");
+    if (changes && without.contains(Signal.CHANGES)) {
+      return;
+    }
     List<CompletionStage<Receipt>> underWay = new ArrayList<>();
     int number = 0;
     try (InputStream in = Files.newInputStream(file);
@@ -58,6 +65,9 @@ final class StoredPipeline implements Evaluation.Pipeline {
             new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
+        if (!changes && without.contains(signal(line))) {
+          continue;
+        }
         byte[] body = line.getBytes(StandardCharsets.UTF_8);
         underWay.add(pipeline.intake().accept(changes ? changes(body) : telemetry(line, body)));
         if (underWay.size() >= MOST_UNDER_WAY) {
@@ -106,7 +116,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
   @Override
   public StoreReader reader() {
     if (!settled) {
-      pipeline.intake().settle().toCompletableFuture().join();
+      pipeline.compactAll();
       settled = true;
     }
     return pipeline.store();

@@ -9,25 +9,32 @@ import io.jaegertracing.thriftjava.Span;
 import io.jaegertracing.thriftjava.SpanRef;
 import io.jaegertracing.thriftjava.SpanRefType;
 import io.jaegertracing.thriftjava.Tag;
+import java.util.List;
 
-/// The spans of a Jaeger batch as rows.
+/// The spans of Jaeger batches as rows.
 @SuppressWarnings("NullAway") // required fields, which thrift has checked
 final class JaegerSpans {
 
   private final FrameWriter frame = new FrameWriter(Signal.SPANS);
 
-  static Decoded decode(Batch batch) throws DecodeException {
+  static Decoded decode(List<Batch> batches) throws DecodeException {
     JaegerSpans spans = new JaegerSpans();
-    int resource = JaegerThrift.resource(batch.getProcess(), spans.frame);
+    for (Batch batch : batches) {
+      spans.add(batch);
+    }
+    return spans.frame.build();
+  }
+
+  private void add(Batch batch) throws DecodeException {
+    int resource = JaegerThrift.resource(batch.getProcess(), frame);
     for (Span span : JaegerThrift.list(batch.getSpans())) {
       String problem = problem(span);
       if (problem.isEmpty()) {
-        spans.add(span, resource);
+        add(span, resource);
       } else {
-        spans.frame.reject(1, problem);
+        frame.reject(1, problem);
       }
     }
-    return spans.frame.build();
   }
 
   private static String problem(Span span) {

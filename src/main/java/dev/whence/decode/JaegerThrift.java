@@ -29,7 +29,7 @@ public final class JaegerThrift {
 
   public static Decoded decode(byte[] body) throws DecodeException {
     Batch batch = read(body);
-    return JaegerSpans.decode(batch);
+    return JaegerSpans.decode(List.of(batch));
   }
 
   /// Sizes that strings and containers declare are held against the bytes there are, before

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /// A labelled case on disk, as `whence evaluate` reads it: `case.json`, `truth.json`, the telemetry
@@ -106,8 +107,24 @@ final class CaseFolder implements Batches.Receiver, Closeable {
       json.writeStringField("id", id);
       json.writeStringField("service", scenario.truth().entity());
       json.writeStringField("fault", scenario.truth().fault());
+      entity(json, scenario.truth());
       json.writeEndObject();
     }
+  }
+
+  private static void entity(JsonGenerator json, Truth truth) throws IOException {
+    json.writeObjectFieldStart("entity");
+    json.writeStringField("type", truth.type().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("name", truth.entity());
+    if (truth.type() == Truth.Type.EDGE) {
+      json.writeStringField("peer", truth.peer());
+    }
+    json.writeArrayFieldStart("also");
+    for (String each : truth.also()) {
+      json.writeString(each);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private JsonGenerator document(String name) throws IOException {

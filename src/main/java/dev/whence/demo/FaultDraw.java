@@ -28,33 +28,59 @@ final class FaultDraw {
 
   /// The truth, or nothing where the system has no place for such a fault.
   Optional<Truth> put(FaultKind kind) {
-    Optional<String> entity =
-        switch (kind) {
-          case CONNECTION_LEAK ->
-              oneOf(FaultDraw::hasPool).map(each -> released(each, Behaviour.NORMAL.leaking(0.15)));
-          case SLOW_QUERY -> oneOf(FaultDraw::hasPool).flatMap(this::slowQuery);
-          case CACHE_LOSS -> oneOf(FaultDraw::hasCache).map(this::cacheLost);
-          case RETRY_STORM ->
-              oneOf(FaultDraw::calls)
-                  .map(each -> released(each, Behaviour.NORMAL.retrying(6, 0.55)));
-          case BAD_INSTANCE ->
-              oneOf(each -> each.service().live().size() > 1).map(this::badInstance);
-          case NETWORK_DELAY -> oneOf(each -> each.depth() > 0).flatMap(this::delayed);
-          case CPU_STARVATION -> oneOf(each -> true).map(this::starved);
-          case NOISY_NEIGHBOUR -> oneOf(each -> each.depth() > 0).map(this::crowded);
-          case DEAD_LETTERS -> Optional.ofNullable(system.consumer()).map(this::deadLetters);
-          case EXPIRED_CERTIFICATE ->
-              oneOf(each -> each.depth() > 0 && called(each)).map(this::certificateExpired);
-          case FEATURE_FLAG -> oneOf(each -> true).map(this::flagged);
-          case TRAFFIC_SURGE -> Optional.of(surge());
-          case BAD_RELEASE -> oneOf(each -> true).map(this::badRelease);
-          case SLOW_DATABASE -> oneOf(FaultDraw::hasPool).flatMap(this::slowDatabase);
-          case POOL_SHRUNK ->
-              oneOf(each -> readsPerSecond(each) > ONE_IS_TOO_FEW).map(this::poolShrunk);
-          case INSTANCE_DOWN ->
-              oneOf(each -> each.depth() > 0 && called(each)).map(this::instanceDown);
-        };
-    return entity.map(each -> new Truth(each, kind.label()));
+    String fault = kind.label();
+    return switch (kind) {
+      case CONNECTION_LEAK ->
+          oneOf(FaultDraw::hasPool)
+              .map(each -> released(each, Behaviour.NORMAL.leaking(0.15)))
+              .map(each -> Truth.service(each, fault));
+      case SLOW_QUERY ->
+          oneOf(FaultDraw::hasPool)
+              .flatMap(this::slowQuery)
+              .map(each -> Truth.resource(each, fault));
+      case CACHE_LOSS ->
+          oneOf(FaultDraw::hasCache)
+              .map(this::cacheLost)
+              .map(each -> Truth.service(each, fault));
+      case RETRY_STORM ->
+          oneOf(FaultDraw::calls)
+              .map(each -> released(each, Behaviour.NORMAL.retrying(6, 0.55)))
+              .map(each -> Truth.service(each, fault));
+      case BAD_INSTANCE ->
+          oneOf(each -> each.service().live().size() > 1)
+              .map(this::badInstance)
+              .map(each -> Truth.service(each, fault));
+      case NETWORK_DELAY -> delayed(random.nextInt(2), fault);
+      case CPU_STARVATION ->
+          oneOf(each -> true).map(this::starved).map(each -> Truth.service(each, fault));
+      case NOISY_NEIGHBOUR ->
+          oneOf(each -> each.depth() > 0).map(each -> crowded(each, fault));
+      case DEAD_LETTERS ->
+          Optional.ofNullable(system.consumer())
+              .map(this::deadLetters)
+              .map(each -> Truth.service(each, fault));
+      case EXPIRED_CERTIFICATE ->
+          oneOf(each -> each.depth() > 0 && called(each))
+              .map(this::certificateExpired)
+              .map(each -> Truth.service(each, fault));
+      case FEATURE_FLAG ->
+          oneOf(each -> true).map(this::flagged).map(each -> Truth.service(each, fault));
+      case TRAFFIC_SURGE -> Optional.of(Truth.service(surge(), fault));
+      case BAD_RELEASE ->
+          oneOf(each -> true).map(this::badRelease).map(each -> Truth.service(each, fault));
+      case SLOW_DATABASE ->
+          oneOf(FaultDraw::hasPool)
+              .flatMap(this::slowDatabase)
+              .map(each -> Truth.resource(each, fault));
+      case POOL_SHRUNK ->
+          oneOf(each -> readsPerSecond(each) > ONE_IS_TOO_FEW)
+              .map(this::poolShrunk)
+              .map(each -> Truth.service(each, fault));
+      case INSTANCE_DOWN ->
+          oneOf(each -> each.depth() > 0 && called(each))
+              .map(this::instanceDown)
+              .map(each -> Truth.service(each, fault));
+    };
   }
 
   private static boolean hasPool(LabService service) {
@@ -163,17 +189,19 @@ final class FaultDraw {
     return service.name();
   }
 
-  /// The delay is on the way from one caller only. Where others call the same service and are well,
-  /// it is the caller that stands out; else the one called.
-  private Optional<String> delayed(LabService called) {
+  /// The delay is on the way from one caller only; others that call the same service are well.
+  /// Where there are no others, nobody can tell the way to a service from its front door.
+  private Optional<Truth> delayed(int others, String fault) {
+    return oneOf(each -> callersOf(each).size() > others).map(each -> delayed(each, fault));
+  }
+
+  private Truth delayed(LabService called, String fault) {
     List<LabService> callers = callersOf(called);
-    if (callers.isEmpty()) {
-      return Optional.empty();
-    }
     LabService caller = callers.get(random.nextInt(callers.size()));
     double millis = 250 + random.nextInt(900);
     world.simulation().at(at, () -> world.delay(caller.name(), called.name(), millis));
-    return Optional.of(callers.size() > 1 ? caller.name() : called.name());
+    Truth way = Truth.edge(caller.name(), called.name(), fault);
+    return callers.size() > 1 ? way : way.knownAs(called.name());
   }
 
   private String starved(LabService service) {
@@ -185,7 +213,7 @@ final class FaultDraw {
   }
 
   /// A batch job takes a node from those who work on it; its own pod is the cause.
-  private String crowded(LabService victim) {
+  private Truth crowded(LabService victim, String fault) {
     Service batch =
         new Service(
             new Service.Plan(
@@ -216,7 +244,7 @@ final class FaultDraw {
                 }
               }
             });
-    return batch.name();
+    return Truth.service(batch.name(), fault).knownAs(node.name());
   }
 
   private void crunch(Processor processor) {

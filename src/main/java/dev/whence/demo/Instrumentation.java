@@ -58,6 +58,14 @@ final class Instrumentation implements TelemetrySink {
     manners.put(service, new Manner(drawn.logs(), true, drawn.bareSpans(), drawn.recordsChanges()));
   }
 
+  /// Sees to it that this one's failures leave a trace: where its spans are bare, it logs.
+  void hear(String service) {
+    Manner drawn = manner(service);
+    boolean logs = drawn.logs() || drawn.bareSpans() && !drawn.metrics();
+    manners.put(
+        service, new Manner(logs, drawn.metrics(), drawn.bareSpans(), drawn.recordsChanges()));
+  }
+
   private Manner manner(Entity entity) {
     return manner(String.valueOf(entity.resource().get(Keys.SERVICE_NAME)));
   }

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
-/// Writes labelled cases of random systems with one random fault each.
+/// Writes labelled cases of random systems with one random fault each. Equal seeds give equal cases.
 public final class Lab {
   private static final Instant FIRST_START = Instant.parse("2026-03-02T06:00:00Z");
   private static final Duration QUIET = Duration.ofMinutes(22);
@@ -32,10 +33,24 @@ public final class Lab {
     }
   }
 
-  /// Writes the case of one seed. The kinds of fault take turns over the seeds; systems and places
+  /// The kinds of fault that are drawn.
+  public static List<String> kinds() {
+    return Arrays.stream(FaultKind.values()).map(FaultKind::label).toList();
+  }
+
+  /// The kind of fault that a seed's case has.
+  public static String kind(long seed) {
+    return drawn(seed).label();
+  }
+
+  private static FaultKind drawn(long seed) {
+    return FaultKind.values()[Math.floorMod(seed, FaultKind.values().length)];
+  }
+
+  /// Writes the case of one seed and says where its folder is. The kinds of fault take turns over the seeds; systems and places
   /// in which the fault would do nobody any harm are drawn again.
-  static Path write(long seed, Path parent) throws IOException {
-    FaultKind kind = FaultKind.values()[Math.floorMod(seed, FaultKind.values().length)];
+  public static Path write(long seed, Path parent) throws IOException {
+    FaultKind kind = drawn(seed);
     String id = String.format(Locale.ROOT, "lab-%04d", seed);
     Path path = parent.resolve(id);
     for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -70,6 +85,7 @@ public final class Lab {
     if (system.services().stream().noneMatch(each -> each.name().equals(truth.get().entity()))) {
       instrumentation.measure(truth.get().entity());
     }
+    instrumentation.hear(truth.get().entity());
     bystanders(system, random, releases, truth.get(), Nanos.of(fault));
     system.workloads().forEach(Workload::begin);
     world.simulation().runUntil(Nanos.of(end));

@@ -46,6 +46,10 @@ public enum Mechanism {
     return fault;
   }
 
+  Truth truth() {
+    return this == E ? Truth.resource(rootEntity, fault) : Truth.service(rootEntity, fault);
+  }
+
   /// What happens, as one clause.
   public String summary() {
     return summary;

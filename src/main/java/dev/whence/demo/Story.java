@@ -66,7 +66,7 @@ final class Story {
         "latency",
         new Window(from, end),
         new Window(from.minus(WINDOW.multipliedBy(2)), from),
-        new Truth(mechanism.rootEntity(), mechanism.fault()));
+        mechanism.truth());
   }
 
   private void trigger(Releases releases, Instant fault) {

@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,12 +135,20 @@ final class Answer {
       failed += route.after().count(1);
       all += route.after().count(0);
     }
-    Explanation.Node last = story.nodes().getLast();
+    List<String> suffering = ids(story, "impact");
+    List<String> critical = ids(story, "critical_failure");
     return new Explanation.Impact(
-        List.of(last.id()),
+        suffering.isEmpty() ? critical : suffering,
         all == 0 ? null : failed,
         all == 0 ? null : ChargeReport.round(100.0 * failed / all),
-        story.nodes().getFirst().id());
+        critical.isEmpty() ? story.nodes().getFirst().id() : critical.getFirst());
+  }
+
+  private static List<String> ids(Story story, String role) {
+    return story.nodes().stream()
+        .filter(node -> node.role().equals(role))
+        .map(Explanation.Node::id)
+        .toList();
   }
 
   private Explanation.Confidence confidence(List<Candidate> ranked) {
@@ -159,14 +168,13 @@ final class Answer {
   private String title(List<Candidate> ranked, Story story) {
     if (ranked.isEmpty()) {
       return "nothing unusual between "
-          + time(diagnosis.windows().window().fromNanos())
+          + clock(diagnosis.windows().window().fromNanos())
           + " and "
-          + time(diagnosis.windows().window().toNanos());
+          + clock(diagnosis.windows().window().toNanos());
     }
     String cause = ranked.getFirst().statement();
-    Explanation.Node last = story.nodes().getLast();
-    boolean itself = last.entity().service().equals(ranked.getFirst().entity().service());
-    return itself ? cause : cause + "; " + story.statements().getLast();
+    int noticed = story.backwards().getFirst();
+    return noticed == 0 ? cause : cause + "; " + story.statements().get(noticed);
   }
 
   private static @Nullable String environment(List<Candidate> ranked) {
@@ -264,6 +272,11 @@ final class Answer {
         windows.history().stream()
             .map(w -> new Explanation.Widened(time(w.fromNanos()), w.reason()))
             .toList());
+  }
+
+  /// RFC 3339 in UTC, to the second: what a sentence says.
+  static String clock(long nanos) {
+    return TimeRange.instant(nanos).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /// RFC 3339 in UTC.

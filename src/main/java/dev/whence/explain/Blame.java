@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Who is to blame, from traces and log lines: each service's own deviations, less what its callees
 /// explain.
@@ -23,6 +24,9 @@ final class Blame {
   /// Nobody gives up sooner.
   private static final double PATIENCE_NANOS = 50e6;
 
+  /// Nor before it takes so many times as long as it used to.
+  private static final double PATIENCE = 3;
+
   private final Topology topology;
   private final Structure structure;
   private final Map<EntryKey, List<Deviation>> deviations;
@@ -39,12 +43,14 @@ final class Blame {
   ///
   /// @param structure surprise of its deviations that no callee explains
   /// @param time surprise of its slower segments
+  /// @param onlyWay the one way to it that became slower, where others lead there as fast as ever
   record Charge(
       Service service,
       double structure,
       double time,
       List<Deviation> deviations,
-      List<Segment> segments) {
+      List<Segment> segments,
+      @Nullable Segment onlyWay) {
 
     double surprise() {
       return Math.hypot(Math.max(0, structure), Math.max(0, time));
@@ -74,7 +80,8 @@ final class Blame {
                     Math.sqrt(square) + CHANCE,
                     0,
                     sorted(own.getOrDefault(service, List.of())),
-                    List.of())));
+                    List.of(),
+                    null)));
     for (Timing.Share share : timing) {
       charges.merge(
           share.service(),
@@ -84,8 +91,10 @@ final class Blame {
               // Calls that used to break off take longer now that they do not.
               share.surprise() * (1 - structure.cured(share.service())),
               List.of(),
-              share.segments()),
-          (a, b) -> new Charge(a.service, a.structure, b.time, a.deviations, b.segments));
+              share.segments(),
+              share.onlyWay()),
+          (a, b) ->
+              new Charge(a.service, a.structure, b.time, a.deviations, b.segments, b.onlyWay));
     }
     List<Charge> all = new ArrayList<>(charges.values());
     all.sort(
@@ -101,7 +110,7 @@ final class Blame {
   }
 
   /// The most surprising deviation that stays once its callees' are taken off; null for none.
-  private @org.jspecify.annotations.Nullable Deviation worstUnexplained(
+  private @Nullable Deviation worstUnexplained(
       EntryKey entry, List<Deviation> all) {
     Deviation best = null;
     for (Deviation deviation : all) {
@@ -125,7 +134,8 @@ final class Blame {
               || firstCall(entry, callee.service()) <= deviation.offsetNanos() + SLACK_NANOS)
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
-              || slow(entry.service(), callee.service(), deviation))) {
+              || slow(entry.service(), callee.service(), deviation)
+              || waits(entry.service(), callee.service()))) {
         return true;
       }
     }
@@ -164,10 +174,15 @@ final class Blame {
     return false;
   }
 
+  /// Whether a callee lets its caller wait, whoever it waits for in its turn.
+  private boolean waits(Service caller, Service callee) {
+    return topology.slowdown(caller, callee, PATIENCE_NANOS) > PATIENCE;
+  }
+
   /// Callers give up on calls that take several times what they used to, and long by themselves.
   private static boolean triesPatience(Segment segment) {
     return segment.meanAfterNanos() > PATIENCE_NANOS
-        && segment.meanAfterNanos() > 3 * segment.meanBeforeNanos();
+        && segment.meanAfterNanos() > PATIENCE * segment.meanBeforeNanos();
   }
 
   private boolean deviates(EntryKey callee, Deviation caller) {

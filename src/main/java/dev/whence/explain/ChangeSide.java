@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.Finding.Aspect;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Service;
@@ -57,27 +58,54 @@ final class ChangeSide {
     for (Finding finding : candidate.findings()) {
       findings.add(findings.isEmpty() ? with(finding, trigger) : finding);
     }
+    List<Hop> mechanism = new ArrayList<>(candidate.mechanism());
+    if (!candidate.findings().isEmpty() && isLoad(candidate.findings().getFirst())) {
+      mechanism.addFirst(asked(candidate, candidate.findings().getFirst()));
+    }
     return new Candidate(
         changed,
         kind(trigger.kind(), candidate.kind()),
         candidate.score(),
         candidate.statement() + " after " + label(trigger),
         findings,
-        candidate.mechanism(),
+        mechanism,
         candidate.tier(),
         candidate.bound());
+  }
+
+  private static boolean isLoad(Finding finding) {
+    return finding.aspect() == Aspect.CALLS_MORE
+        || finding.aspect() == Aspect.REPEATED
+        || finding.aspect() == Aspect.TRAFFIC_UP;
+  }
+
+  /// What was changed asks more of others: a link of its own between the change and who suffers.
+  private static Hop asked(Candidate candidate, Finding rise) {
+    return new Hop(
+        rise.entity(),
+        "mechanism",
+        CauseKind.TRAFFIC_INCREASE.wireName(),
+        "changed",
+        null,
+        candidate.tier(),
+        rise,
+        null);
   }
 
   private static Finding with(Finding finding, ChangeEvent trigger) {
     List<Evidence> evidence = new ArrayList<>(finding.evidence());
     evidence.add(Evidence.change(label(trigger), trigger.id()));
+    Finding.Onset at =
+        isLoad(finding)
+            ? new Finding.Onset(trigger.timeNanos(), trigger.timeNanos(), "change_event")
+            : finding.onset();
     return new Finding(
         finding.entity(),
         finding.aspect(),
         finding.surprise(),
         finding.effect(),
         finding.change(),
-        finding.onset(),
+        at,
         evidence);
   }
 
@@ -87,7 +115,7 @@ final class ChangeSide {
         + (service == null ? "" : " of " + service.name())
         + (event.version() == null ? "" : " " + event.version())
         + " at "
-        + Answer.time(event.timeNanos());
+        + Answer.clock(event.timeNanos());
   }
 
   private @Nullable ChangeEvent trigger(Candidate candidate) {
@@ -96,6 +124,7 @@ final class ChangeSide {
       Service service = event.service();
       boolean concerns =
           service != null
+              && candidate.entity().type() != Entity.Type.EDGE
               && service.name().equals(candidate.entity().service())
               && inTime(event)
               && (candidate.entity().instance() == null

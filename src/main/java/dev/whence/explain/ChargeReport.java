@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
 import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -18,9 +19,12 @@ final class ChargeReport {
 
   static Candidate candidate(Blame.Charge charge) {
     List<Finding> findings = findings(charge);
+    Segment way = charge.time() > charge.structure() ? charge.onlyWay() : null;
     return new Candidate(
-        Entity.service(charge.service()),
-        kind(charge),
+        way == null
+            ? Entity.service(charge.service())
+            : Entity.edge(way.service, charge.service()),
+        way == null ? kind(charge) : CauseKind.NETWORK_DEGRADATION,
         Candidate.score(charge.surprise()),
         statement(charge),
         findings,
@@ -35,11 +39,12 @@ final class ChargeReport {
         && charge.deviations().getFirst().aspect() == Aspect.CALLS_MISSING;
   }
 
-  /// Gaps alone are the way to a service; all else is the service itself.
+  /// Gaps alone are the way to a service, unless they are all there is to see of it; all else is the
+  /// service itself.
   private static CauseKind kind(Blame.Charge charge) {
     boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
     boolean gapsOnly =
-        timed && charge.segments().stream().noneMatch(segment -> segment.callee == null);
+        timed && charge.segments().stream().noneMatch(s -> s.callee == null || s.whole);
     return gapsOnly ? CauseKind.NETWORK_DEGRADATION : CauseKind.BEHAVIOUR_CHANGE;
   }
 
@@ -59,7 +64,34 @@ final class ChargeReport {
     return findings;
   }
 
+  private static Finding repeated(Deviation deviation) {
+    boolean call = deviation.after().key().kind() == CellKind.EDGE;
+    String metric = deviation.what();
+    Evidence evidence =
+        Evidence.moved(
+            Evidence.Type.TRANSACTIONAL,
+            deviation.service().name() + ": " + sentence(deviation),
+            metric,
+            "{call}",
+            round(deviation.shareBefore()),
+            round(deviation.shareAfter()));
+    return new Finding(
+        call
+            ? Entity.edge(deviation.service(), Service.named(deviation.what()))
+            : Entity.operation(deviation.service(), deviation.entry()),
+        Aspect.REPEATED,
+        deviation.surprise(),
+        deviation.effect(),
+        new Finding.Change(
+            metric, "per request", "{call}", deviation.shareBefore(), deviation.shareAfter()),
+        null,
+        withExample(evidence, deviation.after(), Exemplar.Role.NEWEST));
+  }
+
   private static Finding finding(Deviation deviation) {
+    if (deviation.aspect() == Aspect.REPEATED) {
+      return repeated(deviation);
+    }
     Evidence evidence =
         deviation.aspect() == Aspect.LOG_NEW || deviation.aspect() == Aspect.LOG_MISSING
             ? Evidence.log(
@@ -107,7 +139,10 @@ final class ChargeReport {
         callee == null ? Entity.service(segment.service) : Entity.edge(segment.service, callee);
     double before = segment.meanBeforeNanos() / NANOS;
     double after = segment.meanAfterNanos() / NANOS;
-    String metric = own ? "own time" : "client duration minus server duration";
+    String metric =
+        own
+            ? "own time"
+            : segment.whole ? "client duration" : "client duration minus server duration";
     return new Finding(
         entity,
         own ? Aspect.OWN_TIME : Aspect.EDGE_GAP,
@@ -139,14 +174,18 @@ final class ChargeReport {
         : name + ": " + sentence(charge.deviations().getFirst());
   }
 
+  private static String way(Segment segment, Service callee) {
+    return "time on the way " + segment.service.name() + " -> " + callee.name();
+  }
+
   private static String sentence(Segment segment) {
     Service callee = segment.callee;
     String what =
         callee == null
             ? "own time"
-            : "time on the way " + segment.service.name() + " -> " + callee.name();
+            : (segment.whole ? "calls of it by " + segment.service.name() : way(segment, callee));
     return what
-        + " rose from "
+        + (segment.whole ? " took longer: from " : " rose from ")
         + seconds(segment.meanBeforeNanos() / NANOS)
         + " to "
         + seconds(segment.meanAfterNanos() / NANOS)
@@ -154,6 +193,15 @@ final class ChargeReport {
   }
 
   private static String sentence(Deviation deviation) {
+    if (deviation.aspect() == Aspect.REPEATED) {
+      return String.format(
+          Locale.ROOT,
+          "%s %.3g times per \"%s\", before %.3g times",
+          deviation.what(),
+          deviation.shareAfter(),
+          deviation.entry(),
+          deviation.shareBefore());
+    }
     String what =
         switch (deviation.aspect()) {
           case LOG_NEW -> "log line " + deviation.what() + " in ";

@@ -86,10 +86,7 @@ final class Demand {
             ? null
             : new Rise(at, false, entryRate(at)[0], entryRate(at)[1], List.copyOf(path));
       }
-      if (!rose(total(callers))) {
-        return null;
-      }
-      Service main = main(callers);
+      Service main = rose(total(callers)) ? main(callers) : depth == 0 ? blocked(callers) : null;
       if (main == null || !seen.add(main)) {
         return null;
       }
@@ -103,6 +100,21 @@ final class Demand {
       at = main;
     }
     return null;
+  }
+
+  /// A caller that is asked for more and does not get it on to what is in its way.
+  private @Nullable Service blocked(Map<Service, long[]> callers) {
+    Service best = null;
+    double most = 0;
+    for (Service caller : callers.keySet()) {
+      long[] own = entries.getOrDefault(caller, new long[2]);
+      double more = rate(own, true) - rate(own, false);
+      if (rose(own) && more > most) {
+        most = more;
+        best = caller;
+      }
+    }
+    return best;
   }
 
   private static long[] total(Map<Service, long[]> callers) {
@@ -123,7 +135,8 @@ final class Demand {
     return counts[0] > RISE * expected && (counts[0] - expected) / deviation > SURE;
   }
 
-  /// The caller that more than half of the rise comes from; null for none.
+  /// The caller that more than half of the rise comes from, or the first among many where all ask
+  /// for more; null for none.
   private @Nullable Service main(Map<Service, long[]> callers) {
     double rise = 0;
     Service best = null;
@@ -136,7 +149,8 @@ final class Demand {
         best = caller.getKey();
       }
     }
-    return most > rise / 2 ? best : null;
+    boolean all = callers.values().stream().allMatch(this::rose);
+    return most > rise / 2 || (all && callers.size() > 1) ? best : null;
   }
 
   /// Whether the caller makes more calls for each request of its own, rather than having more

@@ -5,7 +5,6 @@ import dev.whence.model.Series;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +17,9 @@ public final class Explainer {
   private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
   private static final int MOST_CHANGES = 500;
   private static final int MOST_SERIES = 20_000;
+
+  /// The surprise that metrics beside the traced requests may reach by themselves.
+  private static final double HEARD = 3;
 
   private final StoreReader reader;
   private final EngineSettings settings;
@@ -37,17 +39,20 @@ public final class Explainer {
     List<Timing.Share> timing = new Timing(facts).shares();
     Blame blame = new Blame(topology, new Structure(facts, topology), timing);
     List<Series> series = series(question, windows);
+    List<Blame.Charge> charges = blame.charges();
     Origins origins =
         new Origins(
-            blame.charges(),
+            charges,
             topology,
             new Demand(topology, windows),
             Pools.of(series, windows),
             timing);
-    List<Candidate> candidates = new ArrayList<>(origins.candidates());
-    addMetricSide(question, windows, series, topology, candidates);
     List<Instances.Odd> odd = Instances.odd(facts);
-    odd.forEach(each -> addInstance(Instances.candidate(each), candidates));
+    List<Candidate> traced = new ArrayList<>(origins.candidates());
+    odd.forEach(each -> addInstance(Instances.candidate(each), traced));
+    List<Candidate> candidates =
+        Neighbours.of(series, windows, topology).explain(traced, charges, odd);
+    addMetricSide(question, windows, series, topology, candidates);
     ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd);
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =
@@ -82,7 +87,7 @@ public final class Explainer {
   private List<ChangeEvent> changes(Question question, Windows windows) {
     TimeRange window = windows.window();
     TimeRange around = new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
-    return reader.changes(question.tenant(), around, MOST_CHANGES);
+    return ToldChanges.first(reader.changes(question.tenant(), around, MOST_CHANGES));
   }
 
   private List<Series> series(Question question, Windows windows) {
@@ -93,17 +98,29 @@ public final class Explainer {
     return series;
   }
 
-  /// Where there are traces they decide; metrics speak for what has none.
-  private void addMetricSide(
+  /// Where there are traces they decide; metrics speak for what has none, and then, as time alone
+  /// joins them, never louder than what traces show.
+  private static void addMetricSide(
       Question question,
       Windows windows,
       List<Series> series,
       Topology topology,
       List<Candidate> candidates) {
-    Set<String> traced = new HashSet<>();
-    topology.services().forEach(service -> traced.add(service.name()));
+    Set<String> traced = topology.names();
     if (traced.isEmpty()) {
       candidates.addAll(MetricSide.candidates(question, windows, new ServiceGraph(), series));
+      return;
+    }
+    List<Series> others =
+        series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
+    double loudest = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
+    double most = Math.max(HEARD, loudest * 0.9);
+    for (Candidate each : MetricSide.candidates(question, windows, new ServiceGraph(), others)) {
+      if (!traced.contains(each.entity().service())) {
+        candidates.add(
+            each.withScore(Candidate.score(Math.min(each.surprise(), most)))
+                .withBound(Verdict.COINCIDENT));
+      }
     }
   }
 }

@@ -44,6 +44,10 @@ public record Finding(
     LOG_MISSING,
     CALLS_NEW,
     CALLS_MISSING,
+    /// More calls a second of somebody.
+    CALLS_MORE,
+    /// The same step, more often within one request.
+    REPEATED,
     TRAFFIC_UP,
     TRAFFIC_DOWN,
     /// A bounded resource near its bound.

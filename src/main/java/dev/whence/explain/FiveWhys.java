@@ -17,13 +17,14 @@ final class FiveWhys {
       return rungs;
     }
     String strength = verdict.wireName();
-    for (int i = story.nodes().size() - 1; i > 0 && rungs.size() < RUNGS - 1; i--) {
-      Explanation.Edge edge = story.edges().get(i - 1);
+    List<Integer> path = story.backwards();
+    for (int i = 0; i + 1 < path.size() && rungs.size() < RUNGS - 1; i++) {
+      Explanation.Edge edge = story.edges().get(path.get(i) - 1);
       rungs.add(
           new Explanation.Why(
               rungs.size() + 1,
-              "Why: " + story.statements().get(i) + "?",
-              story.statements().get(i - 1),
+              "Why: " + story.statements().get(path.get(i)) + "?",
+              story.statements().get(path.get(i + 1)),
               edge.id(),
               edge.evidence(),
               strength,

@@ -42,7 +42,8 @@ record MetricIncident(
       surprise[i] = test.surprise(indicator.time(from + i), indicator.value(from + i));
       worst = Math.max(worst, surprise[i]);
     }
-    int[] run = bestRun(surprise, Math.max(SMALLEST_BAR, BAR_SHARE * worst));
+    int asked = indicator.from(windows.askedNanos()) - from;
+    int[] run = bestRun(surprise, Math.max(SMALLEST_BAR, BAR_SHARE * worst), asked);
     return run == null ? null : at(test, windows, from, run, surprise.length);
   }
 
@@ -86,8 +87,8 @@ record MetricIncident(
     return Math.sqrt(Math.min(samples, 4) / 2.0);
   }
 
-  /// The run with the largest sum above the bar.
-  private static int @Nullable [] bestRun(double[] values, double bar) {
+  /// The run with the largest sum above the bar that reaches into what was asked about.
+  private static int @Nullable [] bestRun(double[] values, double bar, int asked) {
     double best = 0;
     double sum = 0;
     int start = 0;
@@ -98,7 +99,7 @@ record MetricIncident(
         start = i;
       }
       sum += values[i] - bar;
-      if (sum > best) {
+      if (sum > best && i >= asked) {
         best = sum;
         run = new int[] {start, i};
       }

@@ -5,15 +5,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The window and baselines as metrics see them.
-record MetricWindows(TimeRange window, List<TimeRange> baselines) {
+/// The window and baselines as metrics see them. Where the baselines lie far away, what was just
+/// before the window is looked at too: how things had become by then.
+///
+/// @param window with what was just before it, where that is looked at
+/// @param askedNanos where the window that was asked about begins
+record MetricWindows(TimeRange window, long askedNanos, List<TimeRange> baselines) {
+
+  private static final long LEAST_BEFORE_NANOS = 900_000_000_000L;
 
   MetricWindows {
     baselines = List.copyOf(baselines);
   }
 
   static MetricWindows of(Windows windows) {
-    return new MetricWindows(windows.window(), windows.baselines());
+    TimeRange asked = windows.window();
+    MetricWindows plain = new MetricWindows(asked, asked.fromNanos(), windows.baselines());
+    if (plain.adjacent()) {
+      return plain;
+    }
+    long before = Math.max(LEAST_BEFORE_NANOS, asked.durationNanos() / 2);
+    TimeRange wider = new TimeRange(asked.fromNanos() - before, asked.toNanos());
+    return new MetricWindows(wider, asked.fromNanos(), windows.baselines());
   }
 
   /// All ranges, in time order, those that overlap made one: no point is read twice.
@@ -54,10 +67,10 @@ record MetricWindows(TimeRange window, List<TimeRange> baselines) {
 
   /// Whether a baseline lies so close before the window that a difference is a change.
   boolean adjacent() {
-    long near = Math.max(window.durationNanos(), 3_600_000_000_000L);
+    long near = Math.max(window.toNanos() - askedNanos, 3_600_000_000_000L);
     return baselines.stream()
         .anyMatch(
-            one -> one.toNanos() <= window.toNanos() && window.fromNanos() - one.toNanos() <= near);
+            one -> one.toNanos() <= window.toNanos() && askedNanos - one.toNanos() <= near);
   }
 
   /// The times and values of a baseline point, for measures that need more than the value.

@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.Service;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +35,10 @@ final class Onsets {
       case OWN_TIME -> first(CellKind.SELF_TIME, 1, service, before, after, mean(4));
       case DURATION -> first(CellKind.SELF_TIME, 1, service, before, after, entries(3));
       case ERRORS -> first(CellKind.SELF_TIME, 1, service, before, after, entries(1));
-      case EDGE_GAP ->
-          first(
-              CellKind.EDGE,
-              1,
-              service,
-              before,
-              after,
-              (cell, sums) -> {
-                if (dev.whence.model.Service.parse(cell.key().text(5))
-                    .name()
-                    .equals(finding.entity().peer())) {
-                  sums[0] += cell.count(4) / 1e9;
-                  sums[1] += cell.count(5);
-                }
-              });
+      case EDGE_GAP -> first(CellKind.EDGE, 1, service, before, after, gap(finding.entity().peer()));
+      case CALLS_MORE ->
+          first(CellKind.EDGE, 1, service, before, after, calls(finding.entity().peer()));
+      case TRAFFIC_UP -> first(CellKind.SELF_TIME, 1, service, before, after, arrivals());
       case LOG_NEW, LOG_MISSING ->
           entry == null
               ? null
@@ -57,8 +47,46 @@ final class Onsets {
           entry == null
               ? null
               : shares(CellKind.SELF_TIME, service, entry, what, 5, 5, before, after);
+      case REPEATED ->
+          entry != null
+              ? shares(CellKind.SELF_TIME, service, entry, what, 5, 0, before, after)
+              : null;
       default -> finding.onset();
     };
+  }
+
+  private static Measure gap(@Nullable String peer) {
+    return (cell, sums) -> {
+      if (Service.parse(cell.key().text(5)).name().equals(peer)) {
+        sums[0] += cell.count(4) / 1e9;
+        sums[1] += cell.count(5);
+      }
+    };
+  }
+
+  /// Calls a second to a service.
+  private static Measure calls(@Nullable String peer) {
+    return (cell, sums) -> {
+      if (Service.parse(cell.key().text(5)).name().equals(peer)) {
+        sums[0] += cell.count(0);
+        sums[1] = CellKey.SLICE_NANOS / 1e9;
+      }
+    };
+  }
+
+  /// Requests a second that enter.
+  private static Measure arrivals() {
+    return (cell, sums) -> {
+      if (isEntry(cell)) {
+        sums[0] += cell.count(0);
+        sums[1] = CellKey.SLICE_NANOS / 1e9;
+      }
+    };
+  }
+
+  private static boolean isEntry(Cell cell) {
+    return cell.key().text(4).equals(cell.key().text(5))
+        && (cell.key().text(6).equals("SERVER") || cell.key().text(6).equals("CONSUMER"));
   }
 
   private static Measure mean(int measure) {
@@ -70,8 +98,7 @@ final class Onsets {
 
   private static Measure entries(int measure) {
     return (cell, sums) -> {
-      boolean entry = cell.key().text(4).equals(cell.key().text(5));
-      if (entry && (cell.key().text(6).equals("SERVER") || cell.key().text(6).equals("CONSUMER"))) {
+      if (isEntry(cell)) {
         sums[0] += measure == 3 ? cell.count(3) / 1e9 : cell.count(measure);
         sums[1] += cell.count(0);
       }

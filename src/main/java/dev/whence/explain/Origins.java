@@ -17,6 +17,9 @@ final class Origins {
   /// What is left to a victim once something else explains it.
   private static final double LEFT = 0.4;
 
+  /// From here on something else is looked for that explains a victim.
+  private static final double SUFFERS = 1;
+
   /// A dependency slower than this explains longer holds.
   private static final double SLOW = 1.2;
 
@@ -47,7 +50,7 @@ final class Origins {
     for (Blame.Charge charge : charges) {
       Candidate own = bounded(charge, ChargeReport.candidate(charge));
       Pool pool = exhausted(charge.service());
-      Candidate cause = charge.surprise() < 2 ? null : cause(charge, pool);
+      Candidate cause = charge.surprise() < SUFFERS ? null : cause(charge, pool);
       if (cause == null && pool != null) {
         own = ownPool(charge, pool, own);
       }
@@ -56,7 +59,7 @@ final class Origins {
         found.add(cause);
       }
     }
-    return found;
+    return CommonCause.merge(found);
   }
 
   /// What has no telemetry of its own can be probable at most.
@@ -154,8 +157,10 @@ final class Origins {
                 demand.entryRate(rise.origin())[1]);
     Finding finding =
         new Finding(
-            Entity.service(rise.origin()),
-            rise.fanOut() ? Aspect.CALLS_NEW : Aspect.TRAFFIC_UP,
+            rise.fanOut()
+                ? Entity.edge(rise.origin(), rise.path().get(1))
+                : Entity.service(rise.origin()),
+            rise.fanOut() ? Aspect.CALLS_MORE : Aspect.TRAFFIC_UP,
             victim.surprise(),
             1,
             new Finding.Change(
@@ -253,7 +258,7 @@ final class Origins {
             "{request}",
             pool.pendingBefore(),
             pool.pendingAfter()),
-        null,
+        pool.onset(),
         List.of(
             Evidence.moved(
                 Evidence.Type.METRIC,

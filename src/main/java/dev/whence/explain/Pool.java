@@ -1,12 +1,14 @@
 package dev.whence.explain;
 
 import dev.whence.model.Service;
+import org.jspecify.annotations.Nullable;
 
 /// A connection pool of a service in the baseline and in the window.
 ///
 /// @param usedBefore connections in use, mean over time of the instances' sum
 /// @param maxBefore what it may hold; 0 where that is not known
 /// @param pendingBefore requests that wait for a connection
+/// @param onset when requests began to wait, or connections to be taken; null where it cannot be told
 record Pool(
     Service service,
     String name,
@@ -15,7 +17,8 @@ record Pool(
     double maxBefore,
     double maxAfter,
     double pendingBefore,
-    double pendingAfter) {
+    double pendingAfter,
+    Finding.@Nullable Onset onset) {
 
   private static final double FULL = 0.85;
 

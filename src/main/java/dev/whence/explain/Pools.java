@@ -26,6 +26,8 @@ final class Pools {
   private static final class Sums {
     final double[] before = new double[Part.values().length];
     final double[] after = new double[Part.values().length];
+    Finding.@Nullable Onset waiting;
+    Finding.@Nullable Onset taken;
   }
 
   private record Key(Service service, String pool) implements Comparable<Key> {
@@ -43,8 +45,16 @@ final class Pools {
       if (part != null) {
         Sums sums =
             pools.computeIfAbsent(new Key(one.emitter().service(), pool(one)), key -> new Sums());
-        sums.after[part.ordinal()] += mean(one, List.of(windows.window()));
-        sums.before[part.ordinal()] += mean(one, windows.baselines());
+        double after = mean(one, List.of(windows.window()));
+        double before = mean(one, windows.baselines());
+        sums.after[part.ordinal()] += after;
+        sums.before[part.ordinal()] += before;
+        Finding.Onset onset = onset(one, windows.window(), (before + after) / 2, after > before);
+        if (part == Part.PENDING) {
+          sums.waiting = earlier(sums.waiting, onset);
+        } else if (part == Part.USED) {
+          sums.taken = earlier(sums.taken, onset);
+        }
       }
     }
     List<Pool> found = new ArrayList<>();
@@ -61,7 +71,28 @@ final class Pools {
         sums.before[1],
         sums.after[1],
         sums.before[2],
-        sums.after[2]);
+        sums.after[2],
+        sums.waiting != null ? sums.waiting : sums.taken);
+  }
+
+  private static Finding.@Nullable Onset earlier(
+      Finding.@Nullable Onset a, Finding.@Nullable Onset b) {
+    return a == null || (b != null && b.latestNanos() < a.latestNanos()) ? b : a;
+  }
+
+  /// Between the last point of the window below a level and the first above it.
+  private static Finding.@Nullable Onset onset(
+      Series series, TimeRange window, double level, boolean rises) {
+    long previous = window.fromNanos();
+    for (int i = 0; rises && i < series.size(); i++) {
+      if (window.contains(series.timeNanos(i))) {
+        if (series.value(i) > level) {
+          return new Finding.Onset(previous, series.timeNanos(i), "scrape_interval");
+        }
+        previous = series.timeNanos(i);
+      }
+    }
+    return null;
   }
 
   private static @Nullable Part part(Series series) {

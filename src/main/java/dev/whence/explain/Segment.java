@@ -20,6 +20,10 @@ final class Segment {
   final RankShift ranks = new RankShift();
   final Cell after;
   final Cell before;
+
+  /// Whether the callee has no spans of its own here, so that the gap is the whole call.
+  boolean whole;
+
   private final java.util.Set<String> entries = new java.util.HashSet<>();
   private double withinNanos;
   private double addedNanos;

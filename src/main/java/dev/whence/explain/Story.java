@@ -3,11 +3,18 @@ package dev.whence.explain;
 import dev.whence.explain.Finding.Aspect;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The chain of an answer, from the root cause to whose users notice: nodes, edges between them and
-/// the evidence of each, numbered in the order of the cause. Not thread-safe.
+/// the evidence of each, numbered in the order of the cause. A tree: every node but the first has
+/// one edge that leads to it. Not thread-safe.
 final class Story {
 
   private final Diagnosis diagnosis;
@@ -15,7 +22,8 @@ final class Story {
   private final List<Explanation.Edge> edges = new ArrayList<>();
   private final Exhibits exhibits;
   private final List<String> statements = new ArrayList<>();
-  private Finding.@Nullable Onset lastOnset;
+  private final List<Finding.@Nullable Onset> onsets = new ArrayList<>();
+  private final Map<Service, Integer> nodeOf = new HashMap<>();
 
   Story(Diagnosis diagnosis, Exhibits exhibits) {
     this.diagnosis = diagnosis;
@@ -24,41 +32,53 @@ final class Story {
 
   /// Tells the chain of one candidate.
   Story tell(Candidate cause) {
+    root(cause);
+    Service first = cause.entity().ofService();
+    Map<Service, Integer> sources = new LinkedHashMap<>();
+    for (Hop hop : cause.mechanism()) {
+      hop(hop, cause);
+      first = hop.to().ofService();
+      if (hop.to().type() == Entity.Type.SERVICE) {
+        sources.put(first, nodes.size() - 1);
+      }
+    }
+    if (!sources.containsKey(first)) {
+      sources.put(first, nodes.size() - 1);
+    }
+    nodeOf.putAll(sources);
+    if (suffers(first) && !asResource(first)) {
+      sufferer(first, nodes.size() - 1, "part_of", cause);
+    }
+    spread(sources.keySet(), cause);
+    return this;
+  }
+
+  private void root(Candidate cause) {
     Finding main = cause.findings().isEmpty() ? null : cause.findings().getFirst();
-    Finding.Onset onset = main == null ? null : onset(main);
     node(
         "root_cause",
         cause.kind().wireName(),
         cause.entity(),
         main,
-        onset,
+        main == null ? null : onset(main),
         null,
-        true,
         cause.score(),
         exhibits.of(cause.findings(), "cause"));
     statements.add(cause.statement());
-    Service first = cause.entity().ofService();
-    for (Hop hop : cause.mechanism()) {
-      hop(hop, cause);
-      first = hop.to().ofService();
-    }
-    List<Service> path =
-        Chain.up(diagnosis.topology(), diagnosis.symptoms(), first, diagnosis.question().service());
-    for (int i = 0; i < path.size(); i++) {
-      boolean suffersFirst = i == 0;
-      if (!suffersFirst || diagnosis.symptoms().of(path.get(i)) != null) {
-        symptom(path, i, cause);
-      }
-    }
-    return this;
   }
 
   private Finding.@Nullable Onset onset(Finding finding) {
     return finding.onset() != null ? finding.onset() : diagnosis.onsets().of(finding);
   }
 
+  /// A mechanism's last step may itself be what suffers: a database that nobody sees from inside.
+  private boolean asResource(Service service) {
+    Integer at = nodeOf.get(service);
+    return at != null && at > 0 && nodes.get(at).entity().type() == Entity.Type.SERVICE;
+  }
+
   private void hop(Hop hop, Candidate cause) {
-    Finding.Onset before = lastOnset;
+    int from = nodes.size() - 1;
     List<String> evidence = exhibits.of(List.of(hop.finding()), "mechanism");
     node(
         hop.role(),
@@ -67,99 +87,67 @@ final class Story {
         hop.finding(),
         onset(hop.finding()),
         hop.decomposition(),
-        false,
         cause.score() * 0.98,
         evidence);
     statements.add(
         hop.finding().evidence().isEmpty()
             ? hop.to().label()
             : hop.finding().evidence().getFirst().display());
-    edge(
-        hop.relation(),
-        hop.directionOfCall(),
-        hop.tier(),
-        before,
-        evidence,
-        List.of("mechanism", "timing"));
+    List<String> reasons = List.of("mechanism", "timing");
+    edge(from, hop.relation(), hop.directionOfCall(), hop.tier(), evidence, reasons);
   }
 
-  private void symptom(List<Service> path, int i, Candidate cause) {
-    Service service = path.get(i);
+  private boolean suffers(Service service) {
+    Symptoms.Symptom symptom = diagnosis.symptoms().of(service);
+    return symptom != null && (symptom.shows() || service.equals(diagnosis.question().service()));
+  }
+
+  private void spread(Set<Service> sources, Candidate cause) {
+    Service asked = diagnosis.question().service();
+    for (Spread.Step step :
+        Spread.from(sources, diagnosis.topology(), diagnosis.symptoms(), asked)) {
+      Integer from = nodeOf.get(step.via());
+      boolean told = nodeOf.containsKey(step.service()) && sources.contains(step.service());
+      if (from != null && !told) {
+        sufferer(step.service(), from, null, cause);
+      }
+    }
+  }
+
+  /// A service that suffers from what the node `from` stands for.
+  private void sufferer(
+      Service service, int from, @Nullable String relation, Candidate cause) {
     Symptoms.Symptom symptom = diagnosis.symptoms().of(service);
     boolean shows = symptom != null && symptom.shows();
-    boolean last = i == path.size() - 1;
-    Finding finding = symptom == null ? null : finding(symptom);
+    Finding finding = symptom == null || !shows ? null : SymptomReport.finding(symptom);
     boolean errors = finding != null && finding.aspect() == Aspect.ERRORS;
-    Finding.Onset before = lastOnset;
-    String role =
-        i == 0 ? "critical_failure" : last ? "impact" : shows ? "mechanism" : "passthrough";
+    boolean first = nodes.stream().noneMatch(node -> node.role().equals("critical_failure"));
     List<String> evidence =
-        finding == null || !shows ? List.of() : exhibits.of(List.of(finding), "symptom");
+        finding == null ? List.of() : exhibits.of(List.of(finding), "symptom");
+    String callee = nodes.get(from).entity().service();
     node(
-        role,
+        !shows ? "passthrough" : first ? "critical_failure" : "impact",
         errors ? "error_rate" : "latency",
         Entity.service(service),
         finding,
-        finding == null || !shows ? null : onset(finding),
+        finding == null ? null : onset(finding),
         null,
-        false,
         cause.score() * Math.pow(0.95, nodes.size()),
         evidence);
     statements.add(
-        finding == null || !shows
+        finding == null
             ? service.name() + " passes it on"
             : finding.evidence().getFirst().display());
-    String direction = i == 0 ? null : service.name() + "->" + path.get(i - 1).name();
-    String relation = i == 0 ? "part_of" : errors ? "propagates_error" : "propagates_latency";
     edge(
-        relation,
-        direction,
+        from,
+        relation != null ? relation : errors ? "propagates_error" : "propagates_latency",
+        relation != null ? null : service.name() + "->" + callee,
         cause.tier(),
-        before,
         evidence,
         cause.tier() == JoinTier.TRACE_ID
             ? List.of("trace_parent", "timing")
             : List.of("topology", "timing"));
-  }
-
-  private static Finding finding(Symptoms.Symptom symptom) {
-    Entity entity = Entity.service(symptom.service);
-    if (symptom.fails()) {
-      double before = ChargeReport.round(symptom.errorRatio(false));
-      double after = ChargeReport.round(symptom.errorRatio(true));
-      String text =
-          symptom.service.name()
-              + " failing calls "
-              + ChargeReport.percent(before)
-              + " -> "
-              + ChargeReport.percent(after);
-      return new Finding(
-          entity,
-          Aspect.ERRORS,
-          symptom.failing(),
-          after - before,
-          new Finding.Change("failing calls", "ratio", "1", before, after),
-          null,
-          List.of(
-              Evidence.moved(
-                  Evidence.Type.TRANSACTIONAL, text, "failing calls", "1", before, after)));
-    }
-    double before = symptom.p95(false);
-    double after = symptom.p95(true);
-    String text =
-        symptom.service.name()
-            + " p95 "
-            + ChargeReport.seconds(before)
-            + " -> "
-            + ChargeReport.seconds(after);
-    return new Finding(
-        entity,
-        Aspect.DURATION,
-        symptom.slower(),
-        Math.abs(symptom.durations.delta()),
-        new Finding.Change("duration", "p95", "s", before, after),
-        null,
-        List.of(Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "duration", "s", before, after)));
+    nodeOf.put(service, nodes.size() - 1);
   }
 
   private void node(
@@ -169,10 +157,9 @@ final class Story {
       @Nullable Finding finding,
       Finding.@Nullable Onset onset,
       Explanation.@Nullable Decomposition decomposition,
-      boolean eligible,
       double score,
       List<String> evidence) {
-    lastOnset = onset;
+    onsets.add(onset);
     nodes.add(
         new Explanation.Node(
             "n" + (nodes.size() + 1),
@@ -194,7 +181,7 @@ final class Story {
                     Answer.time(onset.earliestNanos()),
                     Answer.time(onset.latestNanos()),
                     onset.precisionSource()),
-            eligible,
+            nodes.isEmpty(),
             ChargeReport.round(score),
             evidence));
   }
@@ -212,61 +199,27 @@ final class Story {
         change.unit());
   }
 
-  /// An edge from the node before the last to the last.
+  /// An edge to the last node.
   private void edge(
+      int from,
       String relation,
       @Nullable String directionOfCall,
       JoinTier tier,
-      Finding.@Nullable Onset before,
       List<String> evidence,
       List<String> reasons) {
-    Finding.Onset after = lastOnset;
     edges.add(
         new Explanation.Edge(
             "e" + (edges.size() + 1),
-            "n" + (nodes.size() - 1),
+            "n" + (from + 1),
             "n" + nodes.size(),
             relation,
             directionOfCall,
             new Explanation.Join(tier, null),
-            order(before, after),
+            OnsetOrder.of(onsets.get(from), onsets.getLast()),
             null,
             null,
             reasons,
             evidence));
-  }
-
-  static Explanation.Order order(Finding.@Nullable Onset a, Finding.@Nullable Onset b) {
-    if (a == null || b == null) {
-      return new Explanation.Order("unknown", null, null);
-    }
-    if (a.latestNanos() <= b.earliestNanos()) {
-      return new Explanation.Order(
-          "precedes",
-          1.0,
-          List.of(
-              (b.earliestNanos() - a.latestNanos()) / 1e9,
-              (b.latestNanos() - a.earliestNanos()) / 1e9));
-    }
-    if (b.latestNanos() <= a.earliestNanos()) {
-      return new Explanation.Order("follows", 0.0, null);
-    }
-    return new Explanation.Order("unknown", ChargeReport.round(precedes(a, b)), null);
-  }
-
-  /// Probability that a moment of one interval lies before a moment of another, both uniform.
-  private static double precedes(Finding.Onset a, Finding.Onset b) {
-    double a0 = 0;
-    double a1 = a.latestNanos() - a.earliestNanos();
-    double b0 = b.earliestNanos() - a.earliestNanos();
-    double b1 = b.latestNanos() - a.earliestNanos();
-    int steps = 50;
-    double before = 0;
-    for (int i = 0; i < steps; i++) {
-      double x = a0 + (a1 - a0) * (i + 0.5) / steps;
-      before += b1 <= b0 ? (x < b0 ? 1 : 0) : Math.clamp((b1 - x) / (b1 - b0), 0, 1);
-    }
-    return before / steps;
   }
 
   List<Explanation.Node> nodes() {
@@ -280,5 +233,34 @@ final class Story {
   /// One sentence per node.
   List<String> statements() {
     return statements;
+  }
+
+  /// The nodes from whose symptom it is back to the root cause, by index: the service asked about
+  /// where the chain reaches it, else the first that nobody calls, else the last that suffers.
+  List<Integer> backwards() {
+    List<Integer> path = new ArrayList<>();
+    for (int at = noticed(); at > 0; at = cause(at)) {
+      path.add(at);
+    }
+    path.add(0);
+    return path;
+  }
+
+  private int noticed() {
+    Service asked = diagnosis.question().service();
+    if (asked != null && nodeOf.containsKey(asked)) {
+      return nodeOf.get(asked);
+    }
+    Set<Service> called = new HashSet<>();
+    diagnosis.topology().calls().keySet().forEach(call -> called.add(call.callee().service()));
+    return nodeOf.entrySet().stream()
+        .filter(node -> node.getValue() > 0 && !called.contains(node.getKey()))
+        .map(Map.Entry::getValue)
+        .min(Comparator.naturalOrder())
+        .orElse(nodes.size() - 1);
+  }
+
+  private int cause(int node) {
+    return Integer.parseInt(edges.get(node - 1).from().substring(1)) - 1;
   }
 }

@@ -7,9 +7,12 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What the calls of each entry do: which child operations, calls and log lines are expected but
 /// missing, or new. Compared per entry and route, so that the mix of requests cancels out.
@@ -24,13 +27,25 @@ final class Structure {
 
   private final TreeMap<String, Collected> collected = new TreeMap<>();
   private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
+  private final TreeMap<EntryKey, ShareShift> unanswered = new TreeMap<>();
   private final Map<String, Service> callees = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
   private final Topology topology;
+  private final Facts facts;
 
   Structure(Facts facts, Topology topology) {
     this.topology = topology;
+    this.facts = facts;
+    Set<String> answered = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      if (isOfCallee(pair)) {
+        answered.add(operation(pair));
+      }
+    }
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      if (!isOfCallee(pair) && answered.contains(operation(pair))) {
+        unanswered(pair);
+      }
       if (!Topology.isEntry(pair)) {
         collect(pair, pair.text(4), "operation", pair.text(5), "", 5, 6);
       }
@@ -71,6 +86,13 @@ final class Structure {
       this.before = new Cell(key);
     }
 
+    void add(Facts.Pair pair, int offsetMeasure) {
+      after.add(pair.after());
+      before.add(pair.before());
+      offsetsAfter += pair.after().count(offsetMeasure);
+      offsetsBefore += pair.before().count(offsetMeasure);
+    }
+
     boolean isError() {
       return severity.equals("ERROR") || severity.equals("FATAL");
     }
@@ -94,15 +116,29 @@ final class Structure {
     Collected all = collected(pair, entry, type, what, severity);
     all.shift.add(
         pair.after().count(callsMeasure), calls[0], pair.before().count(callsMeasure), calls[1]);
-    all.after.add(pair.after());
-    all.before.add(pair.before());
-    all.offsetsAfter += pair.after().count(offsetMeasure);
-    all.offsetsBefore += pair.before().count(offsetMeasure);
+    all.add(pair, offsetMeasure);
+  }
+
+  private static String operation(Facts.Pair selfTime) {
+    return String.join("\u001e", selfTime.text(1), selfTime.text(4), selfTime.text(5));
+  }
+
+  private static boolean isOfCallee(Facts.Pair selfTime) {
+    return selfTime.text(6).equals("CLIENT") || selfTime.text(6).equals("PRODUCER");
+  }
+
+  /// What calls others at other times, and here did not reach anybody.
+  private void unanswered(Facts.Pair pair) {
+    long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+    unanswered
+        .computeIfAbsent(
+            new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new ShareShift())
+        .add(pair.after().count(5), calls[0], pair.before().count(5), calls[1]);
   }
 
   /// Failures that no child explains, as the spans' status tells them.
   private void errors(Facts.Pair pair) {
-    boolean ofCallee = pair.text(6).equals("CLIENT") || pair.text(6).equals("PRODUCER");
+    boolean ofCallee = isOfCallee(pair);
     if (ofCallee) {
       long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
       clientErrors
@@ -119,10 +155,7 @@ final class Structure {
         pair.after().count(0),
         pair.before().count(2),
         pair.before().count(0));
-    all.after.add(pair.after());
-    all.before.add(pair.before());
-    all.offsetsAfter += pair.after().count(6);
-    all.offsetsBefore += pair.before().count(6);
+    all.add(pair, 6);
   }
 
   /// Calls that fail count against what was called, whether it says so itself or not.
@@ -141,11 +174,22 @@ final class Structure {
                     "ERROR",
                     pair.after().key()));
     long[] asked = topology.asked(pair);
-    all.shift.add(pair.after().count(1), asked[0], pair.before().count(1), asked[1]);
-    all.after.add(pair.after());
-    all.before.add(pair.before());
-    all.offsetsAfter += pair.after().count(7);
-    all.offsetsBefore += pair.before().count(7);
+    all.shift.add(pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
+    all.add(pair, 7);
+    givenUp(pair, callee);
+  }
+
+  /// Calls that fail for the caller alone are its own doing, unless the callee let it wait.
+  private void givenUp(Facts.Pair pair, Service callee) {
+    long after = pair.after().count(1) - pair.after().count(8);
+    long before = pair.before().count(1) - pair.before().count(8);
+    if (after + before > 0) {
+      long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+      Collected all =
+          collected(pair, pair.text(4), "error", "call of " + callee.name() + " given up", "ERROR");
+      all.shift.add(after, calls[0], before, calls[1]);
+      all.add(pair, 7);
+    }
   }
 
   private Collected collected(
@@ -169,6 +213,11 @@ final class Structure {
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
     byEntry.forEach((entry, all) -> found.put(entry, worse(all)));
     undelivered(found);
+    FanOut.deviations(facts, topology)
+        .forEach(
+            (entry, all) ->
+                found.merge(
+                    entry, all, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
     byEntry.forEach((entry, all) -> cured.merge(entry.service(), cured(all), Math::max));
     return found;
   }
@@ -177,15 +226,17 @@ final class Structure {
   /// the callee that is no more reached says it.
   private void undelivered(Map<EntryKey, List<Deviation>> found) {
     Map<EntryKey, List<Deviation>> more = new TreeMap<>();
-    clientErrors.forEach(
-        (entry, errors) -> {
-          Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
-          Service callee = first == null ? null : callees.get(first.what());
-          if (first != null && callee != null && errors.effect() >= -first.effect() / 2) {
-            more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
-                .add(undelivered(first, callee));
-          }
-        });
+    for (Map<EntryKey, ShareShift> lost : List.of(clientErrors, unanswered)) {
+      lost.forEach(
+          (entry, calls) -> {
+            Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
+            Service callee = first == null ? null : callees.get(first.what());
+            if (first != null && callee != null && calls.effect() >= -first.effect() / 2) {
+              more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
+                  .add(undelivered(first, callee));
+            }
+          });
+    }
     more.forEach(
         (entry, all) -> {
           List<Deviation> both = new ArrayList<>(found.getOrDefault(entry, List.of()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Where requests' time went: own time of every service and the gap of every call.
 ///
@@ -40,10 +41,12 @@ final class Timing {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       Service caller = Service.parse(pair.text(1));
       Service callee = Service.parse(pair.text(5));
-      gaps.computeIfAbsent(
+      Segment gap =
+          gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(),
-              k -> new Segment(caller, callee, pair.after()))
-          .add(pair.after(), pair.before(), 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
+              k -> new Segment(caller, callee, pair.after()));
+      gap.add(pair.after(), pair.before(), 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
+      gap.whole |= Topology.isUnanswered(pair);
     }
   }
 
@@ -55,7 +58,17 @@ final class Timing {
   ///
   /// @param surprise of all its segments together
   /// @param segments the slower ones, the most surprising first
-  record Share(Service service, double surprise, List<Segment> segments) {
+  /// @param ways how many callers have a way to it
+  record Share(Service service, double surprise, List<Segment> segments, int ways) {
+    /// The one slow way to it, where others lead there as fast as ever and nothing else about it is
+    /// slower; null where it is not so.
+    @Nullable Segment onlyWay() {
+      Segment first = segments.size() == 1 ? segments.getFirst() : null;
+      return first != null && !first.whole && ways > 1 && service.equals(first.callee)
+          ? first
+          : null;
+    }
+
     /// How much likelier a call is slower than before, 0 to 1.
     double effect() {
       return segments.stream().mapToDouble(s -> s.ranks.delta()).max().orElse(0);
@@ -87,8 +100,8 @@ final class Timing {
     return found;
   }
 
-  /// The best of three stories: its own work became slower; all ways to it did; everything that
-  /// touches it did.
+  /// The best of four stories: its own work became slower; all ways to it did; everything that
+  /// touches it did; a single way did.
   private Share share(Service service, Set<Segment> explained) {
     double sum = 0;
     int count = 0;
@@ -115,7 +128,11 @@ final class Timing {
     slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
     double ways = countIn == 0 ? 0 : sumIn / Math.sqrt(countIn);
     double all = count == 0 ? 0 : sum / Math.sqrt(count);
-    return new Share(service, Math.max(all, Math.max(best, ways - OwnTime.PICKED)), slower);
+    double surprise = Math.max(all, Math.max(best, ways - OwnTime.PICKED));
+    if (slower.size() == 1 && service.equals(slower.getFirst().callee)) {
+      surprise = Math.max(surprise, slower.getFirst().surprise() - OwnTime.PICKED);
+    }
+    return new Share(service, surprise, slower, countIn);
   }
 
   private double ownSurprise(Service service) {

@@ -38,13 +38,33 @@ final class Topology {
   private final Map<String, long[]> asked = new HashMap<>();
   private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
+  private final Map<String, Wait> waits = new HashMap<>();
+
+  /// How long the calls of one service by another take to be answered, or to fail.
+  private static final class Wait {
+    long after;
+    long before;
+    long nanosAfter;
+    long nanosBefore;
+
+    void add(Facts.Pair edge) {
+      // What the callee says of itself, where it does: a starved caller sees everybody slow.
+      int nanos = isUnanswered(edge) ? 2 : 3;
+      after += edge.after().count(0);
+      before += edge.before().count(0);
+      nanosAfter += edge.after().count(nanos);
+      nanosBefore += edge.before().count(nanos);
+    }
+  }
 
   Topology(Facts facts) {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isEntry(pair)) {
         entryCalls.put(
             key(pair.text(0), pair.text(1), pair.text(4)),
-            new long[] {pair.after().count(0), pair.before().count(0)});
+            new long[] {
+              pair.after().count(0), pair.before().count(0), pair.before().count(3)
+            });
         add(
             entries.computeIfAbsent(
                 new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new Volume()),
@@ -61,10 +81,25 @@ final class Topology {
               new Call(caller, new EntryKey(callee.service(), operation)), k -> new Volume()),
           pair,
           7);
+      waits
+          .computeIfAbsent(
+              caller.service().key() + "\u001e" + callee.service().key(), k -> new Wait())
+          .add(pair);
       long[] all = asked.computeIfAbsent(askedKey(pair), k -> new long[2]);
       all[0] += pair.after().count(0);
       all[1] += pair.before().count(0);
     }
+  }
+
+  /// By how much longer the calls of one service by another take, as a factor; 1 where that is not
+  /// known, or too short still for anybody to give up.
+  double slowdown(Service caller, Service callee, double leastNanos) {
+    Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
+    if (wait == null || wait.after == 0 || wait.before == 0 || wait.nanosBefore == 0) {
+      return 1;
+    }
+    double now = (double) wait.nanosAfter / wait.after;
+    return now < leastNanos ? 1 : now / ((double) wait.nanosBefore / wait.before);
   }
 
   /// Whether a call ended at something without spans of its own, or before it got there.
@@ -106,7 +141,13 @@ final class Topology {
 
   /// Calls of an entry within a route: in the window, in the baseline.
   long[] entryCalls(String route, String service, String entry) {
-    return entryCalls.getOrDefault(key(route, service, entry), new long[2]);
+    return entryCalls.getOrDefault(key(route, service, entry), new long[3]);
+  }
+
+  /// How long an entry's call took in the baseline within a route; 0 where it was not seen.
+  double entryNanos(String route, String service, String entry) {
+    long[] calls = entryCalls.getOrDefault(key(route, service, entry), new long[3]);
+    return calls[1] == 0 ? 0 : (double) calls[2] / calls[1];
   }
 
   Map<EntryKey, Volume> entries() {
@@ -115,6 +156,14 @@ final class Topology {
 
   Map<Call, Volume> calls() {
     return calls;
+  }
+
+  /// The names of all who take part in requests, and of what they call.
+  Set<String> names() {
+    TreeSet<String> all = new TreeSet<>();
+    entries.keySet().forEach(entry -> all.add(entry.service().name()));
+    calls.keySet().forEach(call -> all.add(call.callee().service().name()));
+    return all;
   }
 
   /// All services that take part in requests.

@@ -31,6 +31,9 @@ public record ChangeEvent(
     @Nullable String url,
     Attributes attributes) {
 
+  /// The source of events that nobody told of: they show in telemetry.
+  public static final String DETECTED = "detected";
+
   public ChangeEvent {
     instances = List.copyOf(instances);
     replacedInstances = List.copyOf(replacedInstances);

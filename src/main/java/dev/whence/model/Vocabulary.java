@@ -3,16 +3,29 @@ package dev.whence.model;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which attributes name a service, an instance and so on, in the order they are tried: how signals
-/// of the same thing from different doors meet in one entity.
+/// of the same thing from different doors meet in one entity. The first six are looked for in
+/// resources, the others in spans.
+///
+/// @param node the machine an instance runs on
+/// @param databaseSystem what kind of database a span calls
+/// @param queueSystem what kind of messaging a span calls
+/// @param peer the host that a span calls
 public record Vocabulary(
     List<String> service,
     List<String> namespace,
     List<String> environment,
     List<String> instance,
     List<String> version,
-    List<String> node) {
+    List<String> node,
+    List<String> databaseSystem,
+    List<String> database,
+    List<String> queueSystem,
+    List<String> queue,
+    List<String> peer,
+    List<String> peerPort) {
 
   /// OpenTelemetry's names first, then what Prometheus, Loki, Kubernetes and older conventions use.
   public static final Vocabulary DEFAULT =
@@ -61,7 +74,18 @@ public record Vocabulary(
               "kubernetes.host",
               "node",
               "host.name",
-              "host.id"));
+              "host.id"),
+          List.of("db.system.name", "db.system"),
+          List.of("db.namespace", "db.name", "db.redis.database_index"),
+          List.of("messaging.system"),
+          List.of("messaging.destination.name", "messaging.destination"),
+          List.of(
+              "server.address",
+              "net.peer.name",
+              "peer.service",
+              "net.sock.peer.addr",
+              "network.peer.address"),
+          List.of("server.port", "net.peer.port"));
 
   public Vocabulary {
     service = List.copyOf(service);
@@ -70,12 +94,40 @@ public record Vocabulary(
     instance = List.copyOf(instance);
     version = List.copyOf(version);
     node = List.copyOf(node);
+    databaseSystem = List.copyOf(databaseSystem);
+    database = List.copyOf(database);
+    queueSystem = List.copyOf(queueSystem);
+    queue = List.copyOf(queue);
+    peer = List.copyOf(peer);
+    peerPort = List.copyOf(peerPort);
+  }
+
+  /// This vocabulary with names of another tried before its own.
+  public Vocabulary after(Vocabulary first) {
+    return new Vocabulary(
+        joined(first.service, service),
+        joined(first.namespace, namespace),
+        joined(first.environment, environment),
+        joined(first.instance, instance),
+        joined(first.version, version),
+        joined(first.node, node),
+        joined(first.databaseSystem, databaseSystem),
+        joined(first.database, database),
+        joined(first.queueSystem, queueSystem),
+        joined(first.queue, queue),
+        joined(first.peer, peer),
+        joined(first.peerPort, peerPort));
+  }
+
+  private static List<String> joined(List<String> first, List<String> then) {
+    return Stream.concat(first.stream(), then.stream()).distinct().toList();
   }
 
   /// All of them.
   public Set<String> names() {
     Set<String> names = new HashSet<>();
-    List.of(service, namespace, environment, instance, version, node).forEach(names::addAll);
+    Stream.of(service, namespace, environment, instance, version, node).forEach(names::addAll);
+    Stream.of(databaseSystem, database, queueSystem, queue, peer, peerPort).forEach(names::addAll);
     return names;
   }
 

@@ -63,6 +63,7 @@ final class ChangeWebhooksHttp implements Door {
   private void receive(RoutingContext routing, ChangeWebhook webhook) {
     HttpServerRequest request = routing.request();
     uploads.receive(
+        door(webhook),
         routing,
         _ -> take(request, webhook),
         ids -> accepted(request, ids),
@@ -83,10 +84,14 @@ final class ChangeWebhooksHttp implements Door {
         }
         Read read = new Read(webhook, type, TimeRange.nanos(clock.instant()), new ArrayList<>());
         return exports
-            .take(new Arrival(tenant, body, gzip, share), read)
+            .take(new Arrival(door(webhook), tenant, body, gzip, share), read)
             .thenApply(_ -> List.copyOf(read.ids()));
       }
     };
+  }
+
+  private static String door(ChangeWebhook webhook) {
+    return "changes/" + webhook.source();
   }
 
   private boolean isKnown(HttpServerRequest request, ChangeWebhook webhook, byte[] body) {

@@ -26,6 +26,7 @@ import java.util.Set;
 @Singleton
 final class ChangesHttp {
 
+  private static final String DOOR = "changes";
   static final String PATH = "/api/v1/changes";
   private static final Set<String> MEDIA_TYPES = Set.of("application/json", "application/x-ndjson");
   private static final JsonMapper JSON = new JsonMapper();
@@ -49,6 +50,7 @@ final class ChangesHttp {
   private void receive(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     uploads.receive(
+        DOOR,
         routing,
         this::head,
         ids -> accepted(request, ids),
@@ -64,7 +66,7 @@ final class ChangesHttp {
     return (body, gzip, share) -> {
       Events events = new Events(TimeRange.nanos(clock.instant()), new ArrayList<>());
       return exports
-          .take(new Arrival(tenant, body, gzip, share), events)
+          .take(new Arrival(DOOR, tenant, body, gzip, share), events)
           .thenApply(_ -> events.ids());
     };
   }

@@ -64,6 +64,7 @@ final class ElasticHttp implements Door {
 
   private void receive(RoutingContext routing) {
     uploads.receive(
+        "elasticsearch",
         routing,
         request -> decoding(request, routing.pathParam("index")),
         (bulk, _) -> json(routing.response()).end(ElasticAnswers.bulk(bulk.items())),

@@ -6,6 +6,8 @@ import dev.whence.intake.Export;
 import dev.whence.intake.Intake;
 import dev.whence.intake.Receipt;
 import dev.whence.intake.RetryableRefusal;
+import dev.whence.intake.Source;
+import dev.whence.intake.Sources;
 import dev.whence.model.Frame;
 import dev.whence.model.Section;
 import jakarta.annotation.PreDestroy;
@@ -25,11 +27,13 @@ final class Exports {
   private static final Receipt NOTHING = new Receipt(0, 0, 0, "");
 
   private final Intake intake;
+  private final Sources sources;
   private final ReceiveLimits limits;
   private final InFlight inFlight;
   private final Workers workers;
 
-  Exports(Intake intake, ReceiveLimits limits) {
+  Exports(Intake intake, Sources sources, ReceiveLimits limits) {
+    this.sources = sources;
     this.intake = intake;
     this.limits = limits;
     this.inFlight = new InFlight(limits.maxBytesInFlight());
@@ -38,6 +42,10 @@ final class Exports {
 
   ReceiveLimits limits() {
     return limits;
+  }
+
+  Sources sources() {
+    return sources;
   }
 
   InFlight inFlight() {
@@ -76,15 +84,21 @@ final class Exports {
       if (decoded.frame().size() == 0 && decoded.rejected() == 0) {
         return CompletableFuture.completedFuture(NOTHING);
       }
-      return intake.accept(
+      Export export =
           new Export(
               arrival.tenant(),
               decoded.frame(),
               decoding.key(arrival.body()),
-              new Export.Rejected(decoded.rejected(), decoded.reason())));
+              new Export.Rejected(decoded.rejected(), decoded.reason()));
+      return intake.accept(export).thenApply(receipt -> counted(arrival, export, receipt));
     } catch (RuntimeException failure) {
       return CompletableFuture.failedFuture(failure);
     }
+  }
+
+  private Receipt counted(Arrival arrival, Export export, Receipt receipt) {
+    sources.of(arrival.tenant(), arrival.door()).took(receipt, Source.newest(export.frame()));
+    return receipt;
   }
 
   private Decoded decode(Arrival arrival, Decoding decoding) {

@@ -24,7 +24,7 @@ final class JaegerHttp implements Door {
   public void addTo(Router router) {
     router
         .post("/api/traces")
-        .handler(routing -> uploads.receive(routing, JaegerHttp::decoding, ACCEPTED));
+        .handler(routing -> uploads.receive("jaeger", routing, JaegerHttp::decoding, ACCEPTED));
   }
 
   private static Decoding decoding(HttpServerRequest request) {

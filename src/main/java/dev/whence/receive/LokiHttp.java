@@ -23,7 +23,7 @@ final class LokiHttp implements Door {
   public void addTo(Router router) {
     router
         .post("/loki/api/v1/push")
-        .handler(routing -> uploads.receive(routing, this::decoding, NO_CONTENT));
+        .handler(routing -> uploads.receive("loki", routing, this::decoding, NO_CONTENT));
   }
 
   private Decoding decoding(HttpServerRequest request) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// after the transport is the same as over HTTP.
 abstract class OtlpGrpc implements BindableService {
 
+  private static final String DOOR = "otlp/grpc";
+
   /// One event loop serves all connections, so it decodes little itself.
   private static final int IN_PLACE_BYTES = 16_384;
 
@@ -60,13 +62,13 @@ abstract class OtlpGrpc implements BindableService {
       share.atLeast(body.length);
       exports
           .take(
-              new Arrival(tenant, body, GrpcServerSettings.isGzip(body), share),
+              new Arrival(DOOR, tenant, body, GrpcServerSettings.isGzip(body), share),
               plain -> OtlpDecoder.decode(signal.signal(), OtlpEncoding.PROTOBUF, plain),
               IN_PLACE_BYTES)
-          .whenComplete((receipt, failure) -> answer(answer, receipt, failure));
+          .whenComplete((receipt, failure) -> answer(tenant, answer, receipt, failure));
     } catch (RefusedException refused) {
       share.release();
-      answer(answer, null, refused);
+      answer(Tenant.DEFAULT, answer, null, refused);
     }
   }
 
@@ -75,12 +77,16 @@ abstract class OtlpGrpc implements BindableService {
   }
 
   private void answer(
-      StreamObserver<byte[]> answer, @Nullable Receipt receipt, @Nullable Throwable failure) {
+      Tenant tenant,
+      StreamObserver<byte[]> answer,
+      @Nullable Receipt receipt,
+      @Nullable Throwable failure) {
     if (receipt != null) {
       Message response = signal.response(receipt.rejected(), receipt.reason());
       answer.onNext(response.toByteArray());
       answer.onCompleted();
     } else if (RefusedException.cause(failure) instanceof RefusedException refused) {
+      exports.sources().of(tenant, DOOR).failed(refused.getMessage());
       answer.onError(StatusProto.toStatusRuntimeException(Statuses.of(refused)));
     } else {
       answer.onError(Status.UNAVAILABLE.asRuntimeException());

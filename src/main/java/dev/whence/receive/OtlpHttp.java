@@ -17,6 +17,8 @@ import jakarta.inject.Singleton;
 @Singleton
 final class OtlpHttp {
 
+  private static final String DOOR = "otlp/http";
+
   /// Where senders to Loki send their OTLP logs.
   private static final String LOKI_ALIAS = "/otlp/v1/logs";
 
@@ -57,6 +59,7 @@ final class OtlpHttp {
   private void receive(RoutingContext routing, OtlpSignal signal) {
     HttpServerRequest request = routing.request();
     uploads.<Receipt>receive(
+        DOOR,
         routing,
         _ -> head(request, signal),
         receipt -> acknowledge(request, signal, receipt),
@@ -74,7 +77,7 @@ final class OtlpHttp {
     Tenant tenant = tenants.tenant(request::getHeader);
     return (body, gzip, share) ->
         exports.take(
-            new Arrival(tenant, body, gzip, share),
+            new Arrival(DOOR, tenant, body, gzip, share),
             plain -> OtlpDecoder.decode(signal.signal(), encoding, plain));
   }
 

@@ -33,8 +33,13 @@ final class PeerUploads {
   ///
   /// @param decoding looks at the head, may throw a [RefusedException], and says how to read the
   ///   body
-  void receive(RoutingContext routing, Function<HttpServerRequest, Decoding> decoding, int status) {
+  void receive(
+      String door,
+      RoutingContext routing,
+      Function<HttpServerRequest, Decoding> decoding,
+      int status) {
     receive(
+        door,
         routing,
         decoding,
         (_, _) -> routing.response().setStatusCode(status).end(),
@@ -43,16 +48,21 @@ final class PeerUploads {
 
   /// Receives an upload with an answer of its own.
   <D extends Decoding> void receive(
+      String door,
       RoutingContext routing,
       Function<HttpServerRequest, D> decoding,
       BiConsumer<D, Receipt> answer,
       Consumer<RefusedException> refuse) {
     uploads.<Runnable>receive(
-        routing, request -> take(request, decoding.apply(request), answer), Runnable::run, refuse);
+        door,
+        routing,
+        request -> take(door, request, decoding.apply(request), answer),
+        Runnable::run,
+        refuse);
   }
 
   private <D extends Decoding> Uploads.Take<Runnable> take(
-      HttpServerRequest request, D decoding, BiConsumer<D, Receipt> answer) {
+      String door, HttpServerRequest request, D decoding, BiConsumer<D, Receipt> answer) {
     Tenant tenant = tenants.tenant(request::getHeader);
     return new Uploads.Take<>() {
       @Override
@@ -63,7 +73,7 @@ final class PeerUploads {
       @Override
       public CompletionStage<Runnable> take(byte[] body, boolean gzip, InFlight.Share share) {
         return exports
-            .take(new Arrival(tenant, body, gzip, share), decoding)
+            .take(new Arrival(door, tenant, body, gzip, share), decoding)
             .thenApply(receipt -> () -> answer.accept(decoding, receipt));
       }
     };

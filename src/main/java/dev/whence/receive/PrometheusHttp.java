@@ -33,6 +33,7 @@ final class PrometheusHttp implements Door {
 
   private void receive(RoutingContext routing) {
     uploads.receive(
+        "prometheus",
         routing,
         this::decoding,
         (write, receipt) -> answer(routing, write, receipt),

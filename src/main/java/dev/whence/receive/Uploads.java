@@ -1,10 +1,12 @@
 package dev.whence.receive;
 
+import dev.whence.model.Tenant;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,22 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class Uploads {
 
   private final Exports exports;
+  private final TenantResolver tenants;
 
-  Uploads(Exports exports) {
+  Uploads(Exports exports, TenantResolver tenants) {
     this.exports = exports;
+    this.tenants = tenants;
   }
 
   /// Receives one upload.
   ///
+  /// @param door its name
   /// @param head checks the head, may throw a [RefusedException], and says what to do with the body
   /// @param answer to what was taken
-  /// @param refuse answers to what was not
+  /// @param refusal answers to what was not
   <R> void receive(
+      String door,
       RoutingContext routing,
       Function<HttpServerRequest, Take<R>> head,
       Consumer<R> answer,
-      Consumer<RefusedException> refuse) {
+      Consumer<RefusedException> refusal) {
     HttpServerRequest request = routing.request();
+    Consumer<RefusedException> refuse = counted(door, request, refusal);
     Context context = routing.vertx().getOrCreateContext();
     InFlight.Share share = exports.inFlight().share();
     int limit = exports.limits().maxRequestBytes();
@@ -52,6 +59,24 @@ final class Uploads {
     } catch (RefusedException refused) {
       share.release();
       refuse.accept(refused);
+    }
+  }
+
+  private Consumer<RefusedException> counted(
+      String door, HttpServerRequest request, Consumer<RefusedException> refuse) {
+    return refused -> {
+      tenant(request)
+          .ifPresent(tenant -> exports.sources().of(tenant, door).failed(refused.getMessage()));
+      refuse.accept(refused);
+    };
+  }
+
+  /// Nobody's, where that is what the request is refused for.
+  private Optional<Tenant> tenant(HttpServerRequest request) {
+    try {
+      return Optional.of(tenants.tenant(request::getHeader));
+    } catch (RuntimeException nobodys) {
+      return Optional.empty();
     }
   }
 

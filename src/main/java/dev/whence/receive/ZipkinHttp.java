@@ -21,7 +21,7 @@ final class ZipkinHttp implements Door {
   public void addTo(Router router) {
     router
         .post("/api/v2/spans")
-        .handler(routing -> uploads.receive(routing, ZipkinHttp::decoding, ACCEPTED));
+        .handler(routing -> uploads.receive("zipkin", routing, ZipkinHttp::decoding, ACCEPTED));
   }
 
   private static Decoding decoding(HttpServerRequest request) {

@@ -57,6 +57,11 @@ public record PipelineSettings(
         dataDirectory, journal, store, intake, compaction, identity, vocabulary, otherRetention);
   }
 
+  public PipelineSettings with(Vocabulary other) {
+    return new PipelineSettings(
+        dataDirectory, journal, store, intake, compaction, identity, other, retention);
+  }
+
   public PipelineSettings with(CompactionSettings other) {
     return new PipelineSettings(
         dataDirectory, journal, store, intake, other, identity, vocabulary, retention);

@@ -42,8 +42,8 @@ final class QuestionBeans {
 
   @Produces
   @Singleton
-  RequestFinder requestFinder(StoreReader reader) {
-    return new RequestFinder(reader, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT);
+  RequestFinder requestFinder(StoreReader reader, Vocabulary vocabulary) {
+    return new RequestFinder(reader, vocabulary, RequestFinder.Bounds.DEFAULT);
   }
 
   @Produces

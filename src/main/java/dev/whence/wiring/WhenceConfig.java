@@ -30,6 +30,10 @@ public interface WhenceConfig {
 
   Page page();
 
+  VocabularyConfig vocabulary();
+
+  PullConfig pull();
+
   /// The page for people.
   interface Page {
     /// Links out, by the name they are shown under. A template is shown where everything it names

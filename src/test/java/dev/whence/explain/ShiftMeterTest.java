@@ -31,7 +31,7 @@ class ShiftMeterTest {
   private static @Nullable MetricIncident locate(
       @Nullable Indicator traffic, Indicator indicator, TimeRange... baselines) {
     MetricNode node = new MetricNode(indicator.service(), traffic, null, null, List.of());
-    MetricWindows windows = new MetricWindows(WINDOW, List.of(baselines));
+    MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(baselines));
     return MetricIncident.locate(ShiftMeter.of(node, indicator, windows), windows);
   }
 

@@ -1,6 +1,8 @@
 package dev.whence.receive;
 
+import dev.whence.intake.Sources;
 import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Vertx;
@@ -30,10 +32,10 @@ final class Doors implements AutoCloseable {
   }
 
   Doors(ReceiveLimits limits) throws Exception {
-    exports = new Exports(kept, limits);
+    exports = new Exports(kept, new Sources(() -> TimeRange.nanos(NOW)), limits);
     TenantResolver tenants = _ -> Tenant.DEFAULT;
     Router router = Router.router(vertx);
-    Uploads uploads = new Uploads(exports);
+    Uploads uploads = new Uploads(exports, tenants);
     new OtlpHttp(exports, uploads, tenants).addTo(router);
     new ChangesHttp(exports, uploads, tenants, Clock.fixed(NOW, ZoneOffset.UTC)).addTo(router);
     http =

@@ -1,6 +1,8 @@
 package dev.whence.receive;
 
+import dev.whence.intake.Sources;
 import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -25,19 +27,24 @@ final class Peers implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final KeptExports kept = new KeptExports();
+  private final Sources sources = new Sources(() -> TimeRange.nanos(NOW));
   private final Exports exports;
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
   Peers() throws Exception {
-    exports = new Exports(kept, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
-    PeerUploads uploads = new PeerUploads(exports, new Uploads(exports), _ -> Tenant.DEFAULT);
+    exports =
+        new Exports(
+            kept, sources, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
+    PeerUploads uploads =
+        new PeerUploads(exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT);
     Router router = Router.router(vertx);
     WebhookSecrets secrets =
         new WebhookSecrets(
             List.of(NEW_SECRET), List.of(NEW_SECRET), List.of(NEW_SECRET, OLD_SECRET));
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    new ChangeWebhooksHttp(exports, new Uploads(exports), _ -> Tenant.DEFAULT, secrets, clock)
+    new ChangeWebhooksHttp(
+            exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT, secrets, clock)
         .addTo(router);
     List.of(
             new JaegerHttp(uploads),

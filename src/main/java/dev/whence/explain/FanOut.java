@@ -1,0 +1,143 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What is done more often than before within a request that does it: the same query many times
+/// over, retries. Each step may be as fast as ever; the request is slower, and who is called has more to do.
+/// Compared per entry and route, so that the mix of requests cancels out. Not thread-safe.
+final class FanOut {
+
+  /// Less of a rise than this is the everyday.
+  private static final double RISE = 1.3;
+
+  /// How much the number of steps may swing by itself.
+  private static final double DRIFT = 0.15;
+
+  /// The part of an entry's time that counts in full once added.
+  private static final double NOTICED = 0.05;
+
+  private final Service service;
+  private final String entry;
+  private final String what;
+  private final Cell after;
+  private final Cell before;
+  private final Set<String> routes = new HashSet<>();
+  private double steps;
+  private double stepsBefore;
+  private double requests;
+  private double requestsBefore;
+  private double expected;
+  private double addedNanos;
+  private double withinNanos;
+  private double offsets;
+
+  private FanOut(Service service, String entry, String what, Cell empty) {
+    this.service = service;
+    this.entry = entry;
+    this.what = what;
+    this.after = new Cell(empty.key());
+    this.before = new Cell(empty.key());
+  }
+
+  static Map<EntryKey, List<Deviation>> deviations(Facts facts, Topology topology) {
+    TreeMap<String, FanOut> all = new TreeMap<>();
+    for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
+      String callee = Service.parse(pair.text(5)).name();
+      double timed = pair.before().count(5);
+      double nanos =
+          timed > 0
+              ? pair.before().count(2) / timed
+              : pair.before().count(3) / Math.max(1.0, pair.before().count(0));
+      of(all, pair, "call", callee).add(pair, topology, nanos, 6);
+    }
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      boolean inside = !Topology.isEntry(pair) && !pair.text(6).equals("CLIENT");
+      if (inside) {
+        double nanos = pair.before().count(3) / Math.max(1.0, pair.before().count(0));
+        of(all, pair, "step", pair.text(5)).add(pair, topology, nanos, 5);
+      }
+    }
+    TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
+    for (FanOut each : all.values()) {
+      if (each.surprise() > 0) {
+        found
+            .computeIfAbsent(new EntryKey(each.service, each.entry), k -> new ArrayList<>())
+            .add(each.deviation());
+      }
+    }
+    return found;
+  }
+
+  private static FanOut of(Map<String, FanOut> all, Facts.Pair pair, String type, String what) {
+    return all.computeIfAbsent(
+        String.join("\u001e", pair.text(1), pair.text(4), type, what),
+        k ->
+            new FanOut(
+                Service.parse(pair.text(1)), pair.text(4), what, pair.after()));
+  }
+
+  private void add(Facts.Pair pair, Topology topology, double nanos, int callsMeasure) {
+    long[] entries = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+    long within = pair.after().count(callsMeasure);
+    long withinBefore = pair.before().count(callsMeasure);
+    if (within == 0 || withinBefore == 0 || entries[1] == 0) {
+      return;
+    }
+    long now = pair.after().count(0);
+    double usual = (double) pair.before().count(0) / withinBefore * within;
+    steps += now;
+    expected += usual;
+    stepsBefore += pair.before().count(0);
+    requests += within;
+    requestsBefore += withinBefore;
+    addedNanos += (now - usual) * nanos;
+    offsets += pair.after().count(callsMeasure + 1);
+    if (routes.add(pair.text(0))) {
+      withinNanos += entries[0] * topology.entryNanos(pair.text(0), pair.text(1), pair.text(4));
+    }
+    after.add(pair.after());
+    before.add(pair.before());
+  }
+
+  /// Standard deviations of the ratio, each request counted once, natural swing allowed for; weighed
+  /// by size (a doubling counts in full) and by what it adds to the time of its requests.
+  private double surprise() {
+    if (expected <= 0 || steps < RISE * expected) {
+      return 0;
+    }
+    double z = Math.log(steps / expected) / Math.sqrt(1 / requests + 1 / requestsBefore);
+    double delta = (steps - expected) / (steps + expected);
+    double shift = 1 / Math.sqrt(1 / (z * z) + DRIFT * DRIFT / (delta * delta));
+    double doublings = Math.log(steps / expected) / Math.log(2);
+    return shift * Math.min(1, doublings) * matters();
+  }
+
+  private double matters() {
+    return withinNanos <= 0 ? 0 : Math.clamp(addedNanos / withinNanos / NOTICED, 0, 1);
+  }
+
+  private Deviation deviation() {
+    return new Deviation(
+        service,
+        entry,
+        Aspect.REPEATED,
+        what,
+        surprise(),
+        Math.min(1, addedNanos / (withinNanos + addedNanos)),
+        stepsBefore / requestsBefore,
+        steps / requests,
+        (long) (offsets / Math.max(1, steps)),
+        (long) requests,
+        after,
+        before);
+  }
+}

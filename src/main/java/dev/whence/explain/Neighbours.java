@@ -1,0 +1,219 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Contention sideways: something that begins to take the processors of a machine from those who
+/// share it. Who is slower there in all its own work suffers from it.
+final class Neighbours {
+
+  /// What it takes at least, as a multiple of before and in cores (or in shares of all).
+  private static final double RISE = 2;
+
+  private static final double LEAST = 0.15;
+
+  /// The part of all slowness whose place is known, as squared surprise, that must lie on the
+  /// machine.
+  private static final double MOST_OF_IT = 0.6;
+
+  private static final double SUFFERS = 1.5;
+  private static final double LEFT = 0.5;
+
+  /// Someone who takes more of a machine than before.
+  private record Taker(Service service, String node, double before, double after) {}
+
+  private final List<Taker> takers = new ArrayList<>();
+  private final Map<Service, Set<String>> nodes = new HashMap<>();
+  private final Map<String, String> nodeOf = new HashMap<>();
+  private final Topology topology;
+
+  private Neighbours(Topology topology) {
+    this.topology = topology;
+  }
+
+  static Neighbours of(Collection<Series> series, Windows windows, Topology topology) {
+    Neighbours found = new Neighbours(topology);
+    TreeMap<String, Taken> taken = new TreeMap<>();
+    for (Series one : series) {
+      String node = one.emitter().node();
+      Service service = one.emitter().service();
+      if (!node.isEmpty() && !service.name().isEmpty()) {
+        found.nodes.computeIfAbsent(service, s -> new HashSet<>()).add(node);
+        found.nodeOf.put(one.emitter().instance(), node);
+        if (isProcessor(one)) {
+          taken
+              .computeIfAbsent(
+                  service.key() + "\u001e" + node + "\u001e" + one.key().name(),
+                  k -> new Taken(service, node))
+              .add(one, windows);
+        }
+      }
+    }
+    taken.values().forEach(each -> each.addTo(found.takers));
+    return found;
+  }
+
+  private static boolean isProcessor(Series series) {
+    return MetricWords.of(series.key().name()).contains("cpu")
+        && MetricMeaning.of(series.key().name(), series.key().unit(), series.key().kind()).kind()
+            == IndicatorKind.UTILISATION;
+  }
+
+  /// Use of one machine's processors by one service, all its instances there together.
+  private static final class Taken {
+    final Service service;
+    final String node;
+    double before;
+    double after;
+
+    Taken(Service service, String node) {
+      this.service = service;
+      this.node = node;
+    }
+
+    void add(Series series, Windows windows) {
+      for (Indicator each :
+          IndicatorReader.read(List.of(series), new ServiceNames(Set.of(service)))) {
+        after += mean(each, List.of(windows.window()));
+        before += mean(each, windows.baselines());
+      }
+    }
+
+    void addTo(List<Taker> takers) {
+      if (after > RISE * before && after - before > LEAST) {
+        takers.add(new Taker(service, node, before, after));
+      }
+    }
+
+    private static double mean(Indicator indicator, List<TimeRange> ranges) {
+      double sum = 0;
+      int count = 0;
+      for (TimeRange range : ranges) {
+        for (double value : indicator.values(range)) {
+          sum += value;
+          count++;
+        }
+      }
+      return count == 0 ? 0 : sum / count;
+    }
+  }
+
+  /// The candidates, and whoever takes a machine from them.
+  List<Candidate> explain(
+      List<Candidate> candidates, List<Blame.Charge> charges, List<Instances.Odd> odd) {
+    List<Candidate> all = new ArrayList<>(candidates);
+    Map<Service, Double> slower = slower(charges, odd, null);
+    for (Taker taker : takers) {
+      Map<Service, Double> victims = slower(charges, odd, taker.node);
+      double squares = squares(victims);
+      boolean most = squares >= SUFFERS * SUFFERS && squares >= MOST_OF_IT * squares(slower);
+      if (most && !victims.containsKey(taker.service)) {
+        all.replaceAll(
+            each ->
+                victims.containsKey(each.entity().ofService())
+                    ? each.withScore(Candidate.score(each.surprise() * LEFT))
+                    : each);
+        all.add(candidate(taker, worst(victims), Math.sqrt(squares)));
+      }
+    }
+    return all;
+  }
+
+  /// By how much services are slower of themselves that live on a machine, as a whole or in the
+  /// instance that lives there; on any machine that is known where none is named.
+  private Map<Service, Double> slower(
+      List<Blame.Charge> charges, List<Instances.Odd> odd, @Nullable String node) {
+    Map<Service, Double> slower = new TreeMap<>();
+    for (Blame.Charge charge : charges) {
+      Set<String> of = nodes.getOrDefault(charge.service(), Set.of());
+      boolean there = node == null ? !of.isEmpty() : of.contains(node);
+      if (there && charge.time() > SUFFERS && charge.time() >= charge.structure()) {
+        slower.put(charge.service(), charge.time());
+      }
+    }
+    for (Instances.Odd each : odd) {
+      String of = nodeOf.get(each.instance());
+      if (of != null && !each.fails() && (node == null || node.equals(of))) {
+        slower.merge(each.service(), each.surprise(), Math::max);
+      }
+    }
+    return slower;
+  }
+
+  private static double squares(Map<Service, Double> slower) {
+    return slower.values().stream().mapToDouble(each -> each * each).sum();
+  }
+
+  private static Service worst(Map<Service, Double> victims) {
+    return victims.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseThrow();
+  }
+
+  private Candidate candidate(Taker taker, Service victim, double surprise) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s takes the processors of %s: %.3g -> %.3g cores",
+            taker.service.name(),
+            taker.node,
+            taker.before,
+            taker.after);
+    Finding finding = finding(Entity.service(taker.service), taker, surprise, text);
+    Entity machine = Entity.resource(victim, taker.node);
+    Hop hop =
+        new Hop(
+            machine,
+            "mechanism",
+            "saturation",
+            "shares_resource",
+            null,
+            JoinTier.SAME_RESOURCE,
+            finding(machine, taker, surprise, text),
+            null);
+    return new Candidate(
+        Entity.service(taker.service),
+        serves(taker.service) ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB,
+        Candidate.score(surprise * 1.03),
+        text,
+        List.of(finding),
+        List.of(hop),
+        JoinTier.SAME_RESOURCE,
+        Verdict.PROBABLE);
+  }
+
+  private boolean serves(Service service) {
+    return topology.services().contains(service);
+  }
+
+  private static Finding finding(Entity entity, Taker taker, double surprise, String text) {
+    return new Finding(
+        entity,
+        Aspect.SATURATION,
+        surprise,
+        1,
+        new Finding.Change("cpu usage", "mean", "{cpu}", taker.before, taker.after),
+        null,
+        List.of(
+            Evidence.moved(
+                Evidence.Type.METRIC,
+                text,
+                "cpu usage",
+                "{cpu}",
+                ChargeReport.round(taker.before),
+                ChargeReport.round(taker.after))));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import java.util.List;
+
+/// Puts what a service's callers notice into the words of an answer.
+final class SymptomReport {
+
+  private SymptomReport() {}
+
+  static Finding finding(Symptoms.Symptom symptom) {
+    return symptom.fails() ? failing(symptom) : slower(symptom);
+  }
+
+  private static Finding failing(Symptoms.Symptom symptom) {
+    double before = ChargeReport.round(symptom.errorRatio(false));
+    double after = ChargeReport.round(symptom.errorRatio(true));
+    String text =
+        symptom.service.name()
+            + " fails "
+            + ChargeReport.percent(after)
+            + " of its calls, before "
+            + ChargeReport.percent(before);
+    return new Finding(
+        Entity.service(symptom.service),
+        Aspect.ERRORS,
+        symptom.failing(),
+        after - before,
+        new Finding.Change("failing calls", "ratio", "1", before, after),
+        null,
+        List.of(
+            Evidence.moved(
+                Evidence.Type.TRANSACTIONAL, text, "failing calls", "1", before, after)));
+  }
+
+  private static Finding slower(Symptoms.Symptom symptom) {
+    double before = symptom.p95(false);
+    double after = symptom.p95(true);
+    String text =
+        symptom.service.name()
+            + " p95 "
+            + ChargeReport.seconds(before)
+            + " -> "
+            + ChargeReport.seconds(after);
+    return new Finding(
+        Entity.service(symptom.service),
+        Aspect.DURATION,
+        symptom.slower(),
+        Math.abs(symptom.durations.delta()),
+        new Finding.Change("duration", "p95", "s", before, after),
+        null,
+        List.of(Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "duration", "s", before, after)));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.whence.store.elastic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real Elasticsearch node in a JVM of its own, out of the jars that the build leaves in
+/// `target/elasticsearch-node`. Started once for all tests of a JVM, and gone with it.
+public final class ElasticNode implements AutoCloseable {
+
+  private static final Path JARS = Path.of("target", "elasticsearch-node");
+  private static final String PLUGIN = "META-INF/es-plugins/transport-netty4/";
+  private static final Duration START = Duration.ofSeconds(90);
+  private static ElasticNode shared;
+  private static String whyNone;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path home;
+  private final Process process;
+  private final URI address;
+
+  private ElasticNode(Path home, Process process, int port) {
+    this.home = home;
+    this.process = process;
+    this.address = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /// The node that all tests share; where it cannot be had the test is given up with the reason.
+  public static synchronized ElasticNode shared() {
+    if (shared == null && whyNone == null) {
+      try {
+        shared = start(freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+      } catch (IOException | RuntimeException e) {
+        whyNone = "no Elasticsearch node: " + e.getMessage();
+      }
+    }
+    Assumptions.assumeTrue(whyNone == null, whyNone);
+    return shared;
+  }
+
+  /// Starts a node of one's own.
+  static ElasticNode start(int port) throws IOException {
+    if (!Files.isDirectory(JARS)) {
+      throw new IOException(JARS + " is not there; `mvn process-test-resources` makes it");
+    }
+    Path home = Files.createTempDirectory("whence-elasticsearch-");
+    Path module = home.resolve("modules/transport-netty4");
+    for (String folder : List.of("config", "lib", "plugins", "logs", "modules/transport-netty4")) {
+      Files.createDirectories(home.resolve(folder));
+    }
+    List<Path> classPath = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(JARS)) {
+      for (Path jar : jars.toList()) {
+        String name = jar.getFileName().toString();
+        if (name.startsWith("netty-") || name.startsWith("transport-netty4")) {
+          Files.createLink(module.resolve(name), jar.toAbsolutePath());
+        } else if (!name.matches("(ant|maven|plexus)-.*")) {
+          classPath.add(jar.toAbsolutePath());
+        }
+        if (name.startsWith("transport-netty4")) {
+          describe(jar, module);
+        }
+      }
+    }
+    ElasticNode node = new ElasticNode(home, launch(home, classPath, port), port);
+    node.awaitStart();
+    return node;
+  }
+
+  private static void describe(Path plugin, Path module) throws IOException {
+    try (ZipFile jar = new ZipFile(plugin.toFile())) {
+      for (String name : List.of("plugin-descriptor.properties", "entitlement-policy.yaml")) {
+        try (InputStream in = jar.getInputStream(jar.getEntry(PLUGIN + name))) {
+          String text = new String(in.readAllBytes(), UTF_8);
+          Files.writeString(module.resolve(name), text.replaceAll("(?m)^modulename=.*$", ""));
+        }
+      }
+    }
+  }
+
+  private static Process launch(Path home, List<Path> classPath, int port) throws IOException {
+    Path main = home.resolve("NodeMain.java");
+    try (InputStream in = ElasticNode.class.getResourceAsStream("/elasticsearch/NodeMain.java")) {
+      Files.write(main, in.readAllBytes());
+    }
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms256m",
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+            main.toString(),
+            home.toString(),
+            Integer.toString(port),
+            Integer.toString(freePort()))
+        .redirectErrorStream(true)
+        .redirectOutput(home.resolve("node.log").toFile())
+        .start();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitStart() throws IOException {
+    long end = System.nanoTime() + START.toNanos();
+    while (System.nanoTime() < end && process.isAlive()) {
+      try {
+        if (request("GET", "/_cluster/health?wait_for_status=green&timeout=5s", "")
+            .contains("\"green\"")) {
+          return;
+        }
+        Thread.sleep(100);
+      } catch (IOException notYet) {
+        pause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    String log = Files.readString(home.resolve("node.log"));
+    close();
+    throw new IOException("it does not start: " + log.substring(Math.max(0, log.length() - 2_000)));
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Asks the node itself.
+  String request(String method, String path, String body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /// Ends the node and removes what it left.
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException left) {
+      System.err.println("left behind: " + home + ": " + left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Runs a node until it is told to stop: `ElasticNode PORT`.
+  public static void main(String[] arguments) throws Exception {
+    ElasticNode node = start(Integer.parseInt(arguments[0]));
+    Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+    System.out.println(node.address() + " is up");
+    Thread.currentThread().join();
+  }
+}

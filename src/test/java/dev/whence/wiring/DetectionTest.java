@@ -1,0 +1,157 @@
+package dev.whence.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.decode.KubernetesEvents;
+import dev.whence.decode.OtlpDecoder;
+import dev.whence.decode.OtlpEncoding;
+import dev.whence.intake.DetectingIntake;
+import dev.whence.intake.Export;
+import dev.whence.intake.ExportKey;
+import dev.whence.intake.VersionWatch;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.ChangeKind;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Changes that nobody told of are noticed in what telemetry says of who sent it.
+class DetectionTest {
+
+  private static final Instant START = Instant.parse("2026-11-24T14:00:00Z");
+
+  @TempDir Path directory;
+  private Pipeline pipeline;
+  private DetectingIntake intake;
+
+  @BeforeEach
+  void open() {
+    pipeline = Pipeline.open(PipelineSettings.in(directory), DetectionTest::now);
+    intake =
+        new DetectingIntake(
+            pipeline.intake(),
+            KubernetesEvents::changes,
+            new VersionWatch(pipeline.store(), Vocabulary.DEFAULT),
+            DetectionTest::now);
+  }
+
+  @AfterEach
+  void close() {
+    intake.close();
+    pipeline.close();
+  }
+
+  private static long now() {
+    return TimeRange.nanos(START.plusSeconds(7200));
+  }
+
+  private void line(Duration after, String... resource) throws Exception {
+    StringBuilder attributes = new StringBuilder(text("service.name", "shop"));
+    for (int i = 0; i < resource.length; i += 2) {
+      attributes.append(',').append(text(resource[i], resource[i + 1]));
+    }
+    byte[] body =
+        """
+        {"resourceLogs":[{"resource":{"attributes":[%s]},"scopeLogs":[{"logRecords":[
+          {"timeUnixNano":"%d","body":{"stringValue":"hello"}}]}]}]}
+        """
+            .formatted(attributes, TimeRange.nanos(START.plus(after)))
+            .getBytes(UTF_8);
+    intake
+        .accept(
+            new Export(
+                Tenant.DEFAULT,
+                OtlpDecoder.decode(Signal.LOGS, OtlpEncoding.JSON, body).frame(),
+                ExportKey.of(body),
+                Export.Rejected.NONE))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static String text(String key, String value) {
+    return "{\"key\":\"%s\",\"value\":{\"stringValue\":\"%s\"}}".formatted(key, value);
+  }
+
+  private List<ChangeEvent> changes(int expected) throws InterruptedException {
+    TimeRange day = TimeRange.of(START.minusSeconds(60), START.plusSeconds(7200));
+    List<ChangeEvent> changes = List.of();
+    for (int i = 0; i < 40 && changes.size() < expected; i++) {
+      Thread.sleep(50);
+      changes = pipeline.store().changes(Tenant.DEFAULT, day, 100);
+    }
+    Thread.sleep(100);
+    assertThat(pipeline.store().changes(Tenant.DEFAULT, day, 100)).hasSize(expected);
+    return changes;
+  }
+
+  @Test
+  void newVersionIsADeploymentAndTheOldOneBackARollback() throws Exception {
+    line(Duration.ofMinutes(1), "service.version", "1.0");
+    line(Duration.ofMinutes(5), "service.version", "1.0");
+    line(Duration.ofMinutes(6), "service.version", "1.1");
+    line(Duration.ofMinutes(7), "service.version", "1.1");
+    ChangeEvent deployed = changes(1).getFirst();
+    assertThat(deployed.kind()).isEqualTo(ChangeKind.DEPLOYMENT);
+    assertThat(deployed.source()).isEqualTo("detected");
+    assertThat(deployed.service().name()).isEqualTo("shop");
+    assertThat(deployed.version()).isEqualTo("1.1");
+    assertThat(deployed.previousVersion()).isEqualTo("1.0");
+    assertThat(deployed.timeNanos()).isEqualTo(TimeRange.nanos(START.plusSeconds(360)));
+    line(Duration.ofMinutes(20), "service.version", "1.0");
+    ChangeEvent back = changes(2).getLast();
+    assertThat(back.kind()).isEqualTo(ChangeKind.ROLLBACK);
+    assertThat(back.version()).isEqualTo("1.0");
+    assertThat(back.previousVersion()).isEqualTo("1.1");
+  }
+
+  @Test
+  void restartOfThisProcessIsNobodysDeployment() throws Exception {
+    line(Duration.ofMinutes(1), "service.version", "1.0");
+    line(Duration.ofMinutes(6), "service.version", "1.1");
+    changes(1);
+    close();
+    open();
+    line(Duration.ofMinutes(30), "service.version", "1.1");
+    line(Duration.ofMinutes(31), "service.version", "1.0");
+    changes(1);
+    line(Duration.ofMinutes(32), "service.version", "1.2");
+    assertThat(changes(2).getLast().version()).isEqualTo("1.2");
+  }
+
+  @Test
+  void versionsSeenFirstTogetherAreNoDeployments() throws Exception {
+    line(Duration.ofMinutes(1), "service.version", "1.0");
+    line(Duration.ofSeconds(70), "service.version", "1.1");
+    changes(0);
+  }
+
+  @Test
+  void newImageOfTheSameVersionIsADeployment() throws Exception {
+    line(Duration.ofMinutes(1), "service.version", "1.0", "container.image.id", "sha256:a");
+    line(Duration.ofMinutes(9), "service.version", "1.0", "container.image.id", "sha256:b");
+    ChangeEvent only = changes(1).getFirst();
+    assertThat(only.kind()).isEqualTo(ChangeKind.DEPLOYMENT);
+    assertThat(only.attributes().text("container.image")).isEqualTo("sha256:b");
+  }
+
+  @Test
+  void restartOfAnInstanceIsAnEvent() throws Exception {
+    line(Duration.ofMinutes(1), "k8s.pod.name", "shop-1", "k8s.container.restart_count", "0");
+    line(Duration.ofMinutes(2), "k8s.pod.name", "shop-2", "k8s.container.restart_count", "3");
+    line(Duration.ofMinutes(3), "k8s.pod.name", "shop-1", "k8s.container.restart_count", "1");
+    ChangeEvent only = changes(1).getFirst();
+    assertThat(only.kind()).isEqualTo(ChangeKind.OTHER);
+    assertThat(only.instances()).containsExactly("shop-1");
+    assertThat(only.summary()).contains("started anew");
+  }
+}
