@@ -55,7 +55,7 @@ final class AskRun {
       figures.add(what + " ms max", times.getMaxValue() / 1e3);
       figures.add(
           "server CPU ms each", (server.use().cpuSeconds() - before.cpuSeconds()) * 1e3 / ASKED);
-      figures.add("spans stored", load.itemsBefore(load.size()));
+      figures.add("spans stored", (double) load.itemsBefore(load.size()));
     }
     return figures;
   }

@@ -42,9 +42,9 @@ final class CrashRun {
       store = again.data();
     }
     long found = spans(store);
-    figures.add("spans acknowledged", acknowledged);
-    figures.add("lost", Math.max(0, acknowledged - found));
-    figures.add("doubled", Math.max(0, found - acknowledged));
+    figures.add("spans acknowledged", (double) acknowledged);
+    figures.add("lost", (double) Math.max(0, acknowledged - found));
+    figures.add("doubled", (double) Math.max(0, found - acknowledged));
     return figures;
   }
 

@@ -59,8 +59,8 @@ final class IngestRun {
       Feed.Sent steady = feed.open(end, open, rate);
       figures.add("open loop at items/s", rate);
       latencies(figures, "ack ms, open loop", steady);
-      figures.add("refused or failed", failed(feed));
-      figures.add("items acknowledged", feed.itemsAcknowledged());
+      figures.add("refused or failed", (double) failed(feed));
+      figures.add("items acknowledged", (double) feed.itemsAcknowledged());
     }
   }
 

@@ -61,7 +61,7 @@ record ProcessUse(
   }
 
   private static double seconds(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + (double) Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 }
