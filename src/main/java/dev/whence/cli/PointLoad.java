@@ -92,7 +92,8 @@ final class PointLoad {
         gauge.addDataPoints(
             NumberDataPoint.newBuilder()
                 .setTimeUnixNano(time)
-                .setAsDouble(Math.rint(1e3 * Math.sin(written + i) + random.nextInt(100)) / 10.0)
+                .setAsDouble(
+                    Math.rint(1e3 * Math.sin((double) (written + i)) + random.nextInt(100)) / 10.0)
                 .addAttributes(TraceLoad.text("shard", "shard-" + series))
                 .addAttributes(TraceLoad.text("pool", "pool-" + series % 7))
                 .addAttributes(TraceLoad.text("state", series % 2 == 0 ? "used" : "idle")));
