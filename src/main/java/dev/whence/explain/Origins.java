@@ -29,13 +29,16 @@ final class Origins {
   private final Demand demand;
   private final List<Pool> pools;
   private final List<Timing.Share> timing;
+  private final CountedTraffic counted;
 
   Origins(
       List<Blame.Charge> charges,
       Topology topology,
       Demand demand,
+      CountedTraffic counted,
       List<Pool> pools,
       List<Timing.Share> timing) {
+    this.counted = counted;
     this.charges = charges;
     this.topology = topology;
     this.demand = demand;
@@ -131,7 +134,7 @@ final class Origins {
   private @Nullable Candidate byLoad(
       Blame.Charge loaded, Blame.Charge victim, @Nullable Pool pool) {
     Demand.Rise rise = demand.rise(loaded.service());
-    if (rise == null) {
+    if (rise == null || (!rise.fanOut() && counted.isFlat(rise.origin()))) {
       return null;
     }
     boolean known = demand.entryRate(rise.origin())[0] > 0;
