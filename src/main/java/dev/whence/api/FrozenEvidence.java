@@ -132,7 +132,9 @@ final class FrozenEvidence {
     }
     return new Copied(
         API + "traces/" + trace,
-        Json.tree(new RequestResource(requests, vocabulary, () -> tenant, clock).trace(trace, null, null)));
+        Json.tree(
+            new RequestResource(requests, vocabulary, () -> tenant, clock)
+                .trace(trace, null, null)));
   }
 
   private Copied curve(

@@ -64,7 +64,6 @@ record Calibration(List<Line> lines, double establishedShare) {
           line.low(),
           line.high());
     }
-    out.printf(
-        Locale.ROOT, "%-12s established among right answers: %.3f%n", "", establishedShare);
+    out.printf(Locale.ROOT, "%-12s established among right answers: %.3f%n", "", establishedShare);
   }
 }

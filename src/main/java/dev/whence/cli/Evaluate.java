@@ -91,6 +91,11 @@ final class Evaluate implements Callable<Integer> {
       description = "Leave a signal out: traces, logs, metrics or changes.")
   private Set<String> without = new LinkedHashSet<>();
 
+  @Option(
+      names = "--provisional",
+      description = "Ask before anything is compacted, as one does about the last minutes.")
+  private boolean provisional;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -105,7 +110,7 @@ final class Evaluate implements Callable<Integer> {
     }
     Set<Signal> leftOut = leftOut();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(leftOut), out);
+    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(leftOut, !provisional), out);
     double share = lateShare();
     List<EvaluationCase> recorded = folder == null ? List.of() : cases(folder);
     try (SimulatedCases simulated = new SimulatedCases(seedFrom, seeds, kinds)) {

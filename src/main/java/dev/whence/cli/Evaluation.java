@@ -50,7 +50,7 @@ public final class Evaluation {
     /// Puts in a telemetry file: OTLP JSON lines, or change events (`*.changes.jsonl[.gz]`).
     void ingest(Path file) throws IOException;
 
-    /// What was put in, complete and compacted.
+    /// What was put in, complete.
     StoreReader reader();
 
     @Override

@@ -30,7 +30,7 @@ record EvaluationReport(List<EvaluationScore> scores) {
       double msMax,
       double msMedianAgain,
       int blocksMax,
-      int[] verdicts) {
+      List<Integer> verdicts) {
 
     static Summary of(List<EvaluationScore> scores) {
       return new Summary(
@@ -44,8 +44,8 @@ record EvaluationReport(List<EvaluationScore> scores) {
           quantile(scores, EvaluationScore::millisAgain, 0.5),
           scores.stream().mapToInt(EvaluationScore::blocks).max().orElse(0),
           Arrays.stream(Verdict.values())
-              .mapToInt(verdict -> count(scores, verdict.wireName()))
-              .toArray());
+              .map(verdict -> count(scores, verdict.wireName()))
+              .toList());
     }
 
     private static double share(List<EvaluationScore> scores, int top) {
@@ -120,7 +120,7 @@ record EvaluationReport(List<EvaluationScore> scores) {
         summary.msMedian(),
         summary.msMax(),
         summary.msMedianAgain(),
-        String.join("/", Arrays.stream(summary.verdicts()).mapToObj(Integer::toString).toList()));
+        String.join("/", summary.verdicts().stream().map(String::valueOf).toList()));
   }
 
   private void misses(PrintStream out) {

@@ -12,7 +12,8 @@ import java.util.Set;
 ///
 /// Where the truth is a service, every ranked entity counts for the service that it belongs to, a
 /// shared resource for itself. Where it is an edge, only that edge will do, and the services at
-/// either end will not, except where the truth says that they too are right. Where it is a change, the answer's changes are what is ranked.
+/// either end will not, except where the truth says that they too are right. Where it is a change,
+/// the answer's changes are what is ranked.
 ///
 /// @param accepted the names that are right, the plainest first; an edge's is `caller -> callee`
 /// @param change whether it is a change that is to be named
@@ -58,7 +59,8 @@ record EvaluationTruth(List<String> accepted, boolean change, String fault) {
     if (change) {
       answer
           .changes()
-          .forEach(each -> names.add(each.deploymentId() == null ? each.id() : each.deploymentId()));
+          .forEach(
+              each -> names.add(each.deploymentId() == null ? each.id() : each.deploymentId()));
     } else {
       answer.candidates().forEach(each -> names.add(name(each.entity())));
     }

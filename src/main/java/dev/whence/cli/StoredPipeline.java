@@ -41,11 +41,15 @@ final class StoredPipeline implements Evaluation.Pipeline {
   private final Path directory;
   private final Pipeline pipeline;
   private final Set<Signal> without;
+  private final boolean compacted;
   private boolean settled;
 
   /// @param without signals that are passed over when files are put in
-  StoredPipeline(Set<Signal> without) throws IOException {
+  /// @param compacted whether everything is compacted before it is read, so that all cells are
+  ///   final
+  StoredPipeline(Set<Signal> without, boolean compacted) throws IOException {
     this.without = Set.copyOf(without);
+    this.compacted = compacted;
     directory = Files.createTempDirectory("whence-evaluate-");
     pipeline = Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
   }
@@ -116,7 +120,11 @@ final class StoredPipeline implements Evaluation.Pipeline {
   @Override
   public StoreReader reader() {
     if (!settled) {
-      pipeline.compactAll();
+      if (compacted) {
+        pipeline.compactAll();
+      } else {
+        pipeline.intake().settle().toCompletableFuture().join();
+      }
       settled = true;
     }
     return pipeline.store();

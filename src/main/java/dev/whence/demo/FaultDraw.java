@@ -39,9 +39,7 @@ final class FaultDraw {
               .flatMap(this::slowQuery)
               .map(each -> Truth.resource(each, fault));
       case CACHE_LOSS ->
-          oneOf(FaultDraw::hasCache)
-              .map(this::cacheLost)
-              .map(each -> Truth.service(each, fault));
+          oneOf(FaultDraw::hasCache).map(this::cacheLost).map(each -> Truth.service(each, fault));
       case RETRY_STORM ->
           oneOf(FaultDraw::calls)
               .map(each -> released(each, Behaviour.NORMAL.retrying(6, 0.55)))
@@ -53,8 +51,7 @@ final class FaultDraw {
       case NETWORK_DELAY -> delayed(random.nextInt(2), fault);
       case CPU_STARVATION ->
           oneOf(each -> true).map(this::starved).map(each -> Truth.service(each, fault));
-      case NOISY_NEIGHBOUR ->
-          oneOf(each -> each.depth() > 0).map(each -> crowded(each, fault));
+      case NOISY_NEIGHBOUR -> oneOf(each -> each.depth() > 0).map(each -> crowded(each, fault));
       case DEAD_LETTERS ->
           Optional.ofNullable(system.consumer())
               .map(this::deadLetters)

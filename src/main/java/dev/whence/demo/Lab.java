@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
-/// Writes labelled cases of random systems with one random fault each. Equal seeds give equal cases.
+/// Writes labelled cases of random systems with one random fault each. Equal seeds give equal
+/// cases.
 public final class Lab {
   private static final Instant FIRST_START = Instant.parse("2026-03-02T06:00:00Z");
   private static final Duration QUIET = Duration.ofMinutes(22);
@@ -47,8 +48,8 @@ public final class Lab {
     return FaultKind.values()[Math.floorMod(seed, FaultKind.values().length)];
   }
 
-  /// Writes the case of one seed and says where its folder is. The kinds of fault take turns over the seeds; systems and places
-  /// in which the fault would do nobody any harm are drawn again.
+  /// Writes the case of one seed and says where its folder is. The kinds of fault take turns over
+  /// the seeds; systems and places in which the fault would do nobody any harm are drawn again.
   public static Path write(long seed, Path parent) throws IOException {
     FaultKind kind = drawn(seed);
     String id = String.format(Locale.ROOT, "lab-%04d", seed);

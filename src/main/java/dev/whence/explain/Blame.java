@@ -110,8 +110,7 @@ final class Blame {
   }
 
   /// The most surprising deviation that stays once its callees' are taken off; null for none.
-  private @Nullable Deviation worstUnexplained(
-      EntryKey entry, List<Deviation> all) {
+  private @Nullable Deviation worstUnexplained(EntryKey entry, List<Deviation> all) {
     Deviation best = null;
     for (Deviation deviation : all) {
       if (deviation.surprise() > CHANCE

@@ -21,9 +21,7 @@ final class ChargeReport {
     List<Finding> findings = findings(charge);
     Segment way = charge.time() > charge.structure() ? charge.onlyWay() : null;
     return new Candidate(
-        way == null
-            ? Entity.service(charge.service())
-            : Entity.edge(way.service, charge.service()),
+        way == null ? Entity.service(charge.service()) : Entity.edge(way.service, charge.service()),
         way == null ? kind(charge) : CauseKind.NETWORK_DEGRADATION,
         Candidate.score(charge.surprise()),
         statement(charge),
@@ -39,8 +37,8 @@ final class ChargeReport {
         && charge.deviations().getFirst().aspect() == Aspect.CALLS_MISSING;
   }
 
-  /// Gaps alone are the way to a service, unless they are all there is to see of it; all else is the
-  /// service itself.
+  /// Gaps alone are the way to a service, unless they are all there is to see of it; all else is
+  /// the service itself.
   private static CauseKind kind(Blame.Charge charge) {
     boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
     boolean gapsOnly =

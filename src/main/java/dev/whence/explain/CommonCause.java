@@ -31,7 +31,7 @@ final class CommonCause {
         about.stream()
             .max(
                 Comparator.comparingInt((Candidate c) -> c.mechanism().size())
-                    .thenComparing(Candidate::score))
+                    .thenComparingDouble(Candidate::score))
             .orElseThrow();
     if (about.size() == 1) {
       return told;

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// What is done more often than before within a request that does it: the same query many times
-/// over, retries. Each step may be as fast as ever; the request is slower, and who is called has more to do.
-/// Compared per entry and route, so that the mix of requests cancels out. Not thread-safe.
+/// over, retries. Each step may be as fast as ever; the request is slower, and who is called has
+/// more to do. Compared per entry and route, so that the mix of requests cancels out. Not
+/// thread-safe.
 final class FanOut {
 
   /// Less of a rise than this is the everyday.
@@ -56,13 +57,13 @@ final class FanOut {
       double nanos =
           timed > 0
               ? pair.before().count(2) / timed
-              : pair.before().count(3) / Math.max(1.0, pair.before().count(0));
+              : (double) pair.before().count(3) / Math.max(1, pair.before().count(0));
       of(all, pair, "call", callee).add(pair, topology, nanos, 6);
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       boolean inside = !Topology.isEntry(pair) && !pair.text(6).equals("CLIENT");
       if (inside) {
-        double nanos = pair.before().count(3) / Math.max(1.0, pair.before().count(0));
+        double nanos = (double) pair.before().count(3) / Math.max(1, pair.before().count(0));
         of(all, pair, "step", pair.text(5)).add(pair, topology, nanos, 5);
       }
     }
@@ -80,9 +81,7 @@ final class FanOut {
   private static FanOut of(Map<String, FanOut> all, Facts.Pair pair, String type, String what) {
     return all.computeIfAbsent(
         String.join("\u001e", pair.text(1), pair.text(4), type, what),
-        k ->
-            new FanOut(
-                Service.parse(pair.text(1)), pair.text(4), what, pair.after()));
+        k -> new FanOut(Service.parse(pair.text(1)), pair.text(4), what, pair.after()));
   }
 
   private void add(Facts.Pair pair, Topology topology, double nanos, int callsMeasure) {
@@ -108,8 +107,8 @@ final class FanOut {
     before.add(pair.before());
   }
 
-  /// Standard deviations of the ratio, each request counted once, natural swing allowed for; weighed
-  /// by size (a doubling counts in full) and by what it adds to the time of its requests.
+  /// Standard deviations of the ratio, each request counted once, natural swing allowed for;
+  /// weighed by size (a doubling counts in full) and by what it adds to the time of its requests.
   private double surprise() {
     if (expected <= 0 || steps < RISE * expected) {
       return 0;

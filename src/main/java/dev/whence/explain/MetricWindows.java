@@ -69,8 +69,7 @@ record MetricWindows(TimeRange window, long askedNanos, List<TimeRange> baseline
   boolean adjacent() {
     long near = Math.max(window.toNanos() - askedNanos, 3_600_000_000_000L);
     return baselines.stream()
-        .anyMatch(
-            one -> one.toNanos() <= window.toNanos() && askedNanos - one.toNanos() <= near);
+        .anyMatch(one -> one.toNanos() <= window.toNanos() && askedNanos - one.toNanos() <= near);
   }
 
   /// The times and values of a baseline point, for measures that need more than the value.

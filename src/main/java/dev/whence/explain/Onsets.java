@@ -35,7 +35,8 @@ final class Onsets {
       case OWN_TIME -> first(CellKind.SELF_TIME, 1, service, before, after, mean(4));
       case DURATION -> first(CellKind.SELF_TIME, 1, service, before, after, entries(3));
       case ERRORS -> first(CellKind.SELF_TIME, 1, service, before, after, entries(1));
-      case EDGE_GAP -> first(CellKind.EDGE, 1, service, before, after, gap(finding.entity().peer()));
+      case EDGE_GAP ->
+          first(CellKind.EDGE, 1, service, before, after, gap(finding.entity().peer()));
       case CALLS_MORE ->
           first(CellKind.EDGE, 1, service, before, after, calls(finding.entity().peer()));
       case TRAFFIC_UP -> first(CellKind.SELF_TIME, 1, service, before, after, arrivals());

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param usedBefore connections in use, mean over time of the instances' sum
 /// @param maxBefore what it may hold; 0 where that is not known
 /// @param pendingBefore requests that wait for a connection
-/// @param onset when requests began to wait, or connections to be taken; null where it cannot be told
+/// @param onset when requests began to wait, or connections to be taken; null where it cannot be
+///   told
 record Pool(
     Service service,
     String name,

@@ -36,10 +36,7 @@ final class Spread {
   /// @param sources what suffers first
   /// @param asked whose symptom the question is about: in it, if calls lead there
   static List<Step> from(
-      Collection<Service> sources,
-      Topology topology,
-      Symptoms symptoms,
-      @Nullable Service asked) {
+      Collection<Service> sources, Topology topology, Symptoms symptoms, @Nullable Service asked) {
     Map<Service, List<Service>> callers = callers(topology);
     Map<Service, Service> via = new LinkedHashMap<>();
     Set<Service> seen = new HashSet<>(sources);
@@ -103,9 +100,10 @@ final class Spread {
             callers.put(
                 callee,
                 of.keySet().stream()
-                    .filter(user -> of.get(user) >= USES * entries.getOrDefault(user, 0L))
+                    .filter(
+                        user -> of.getOrDefault(user, 0L) >= USES * entries.getOrDefault(user, 0L))
                     .sorted(
-                        Comparator.comparingLong((Service user) -> -of.get(user))
+                        Comparator.comparingLong((Service user) -> -of.getOrDefault(user, 0L))
                             .thenComparing(Comparator.naturalOrder()))
                     .toList()));
     return callers;

@@ -115,15 +115,13 @@ final class Story {
   }
 
   /// A service that suffers from what the node `from` stands for.
-  private void sufferer(
-      Service service, int from, @Nullable String relation, Candidate cause) {
+  private void sufferer(Service service, int from, @Nullable String relation, Candidate cause) {
     Symptoms.Symptom symptom = diagnosis.symptoms().of(service);
     boolean shows = symptom != null && symptom.shows();
     Finding finding = symptom == null || !shows ? null : SymptomReport.finding(symptom);
     boolean errors = finding != null && finding.aspect() == Aspect.ERRORS;
     boolean first = nodes.stream().noneMatch(node -> node.role().equals("critical_failure"));
-    List<String> evidence =
-        finding == null ? List.of() : exhibits.of(List.of(finding), "symptom");
+    List<String> evidence = finding == null ? List.of() : exhibits.of(List.of(finding), "symptom");
     String callee = nodes.get(from).entity().service();
     node(
         !shows ? "passthrough" : first ? "critical_failure" : "impact",

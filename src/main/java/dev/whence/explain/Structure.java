@@ -216,8 +216,7 @@ final class Structure {
     FanOut.deviations(facts, topology)
         .forEach(
             (entry, all) ->
-                found.merge(
-                    entry, all, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+                found.merge(entry, all, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
     byEntry.forEach((entry, all) -> cured.merge(entry.service(), cured(all), Math::max));
     return found;
   }

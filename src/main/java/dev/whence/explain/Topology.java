@@ -62,9 +62,7 @@ final class Topology {
       if (isEntry(pair)) {
         entryCalls.put(
             key(pair.text(0), pair.text(1), pair.text(4)),
-            new long[] {
-              pair.after().count(0), pair.before().count(0), pair.before().count(3)
-            });
+            new long[] {pair.after().count(0), pair.before().count(0), pair.before().count(3)});
         add(
             entries.computeIfAbsent(
                 new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new Volume()),

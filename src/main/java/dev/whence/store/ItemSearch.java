@@ -50,7 +50,8 @@ final class ItemSearch {
   /// @param view which of the views it is in
   private record Candidate(int view, StoredBlock block) {}
 
-  private boolean open(List<? extends BlockView> views, List<Candidate> candidates) throws IOException {
+  private boolean open(List<? extends BlockView> views, List<Candidate> candidates)
+      throws IOException {
     candidates.sort(
         Comparator.<Candidate>comparingLong(each -> each.block.minNanos())
             .thenComparingLong(each -> each.block.maxNanos()));
@@ -70,8 +71,8 @@ final class ItemSearch {
   }
 
   /// Tells a view which blocks come next, as far as they are its own.
-  private void prepare(
-      List<? extends BlockView> views, List<Candidate> candidates, int from) throws IOException {
+  private void prepare(List<? extends BlockView> views, List<Candidate> candidates, int from)
+      throws IOException {
     int view = candidates.get(from).view;
     int to = from;
     int most = Math.min(candidates.size(), from + question.maxBlocks() - blocksOpened);

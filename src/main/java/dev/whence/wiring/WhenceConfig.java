@@ -48,6 +48,7 @@ public interface WhenceConfig {
   VocabularyConfig vocabulary();
 
   PullConfig pull();
+
   IncidentConfig incidents();
 
   AnnounceConfig announce();

@@ -62,7 +62,7 @@ class DeterminismTest {
   }
 
   private String answer(EvaluationCase drawn, List<String> lines, int senders) throws Exception {
-    try (StoredPipeline pipeline = new StoredPipeline(Set.of());
+    try (StoredPipeline pipeline = new StoredPipeline(Set.of(), true);
         ExecutorService threads = Executors.newFixedThreadPool(senders)) {
       List<Future<?>> sent = new ArrayList<>();
       for (int i = 0; i < senders; i++) {

@@ -68,7 +68,7 @@ class SimulatedIncidentsTest {
 
   private EvaluationReport run(long from, int count, Set<String> kinds) throws IOException {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(Set.of()), out);
+    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(Set.of(), true), out);
     try (SimulatedCases cases = new SimulatedCases(from, count, kinds)) {
       return evaluation.labelled(cases);
     }

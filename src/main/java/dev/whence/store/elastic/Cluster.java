@@ -125,8 +125,12 @@ final class Cluster implements AutoCloseable {
   private static ClusterException refusal(String method, String path, Response response)
       throws IOException {
     HttpEntity entity = response.getEntity();
-    String reason = entity == null ? "" : new String(
-                entity.getContent().readNBytes(MOST_REASON), java.nio.charset.StandardCharsets.UTF_8);
+    String reason =
+        entity == null
+            ? ""
+            : new String(
+                entity.getContent().readNBytes(MOST_REASON),
+                java.nio.charset.StandardCharsets.UTF_8);
     String to = path.length() > 100 ? path.substring(0, 100) + "…" : path;
     return new ClusterException(
         response.getStatusCode(),
