@@ -19,15 +19,12 @@ public final class PlayStory {
       throw new IllegalArgumentException("usage: PlayStory MECHANISM OTLP_URL WHENCE_URL");
     }
     String key = System.getenv().getOrDefault("WHENCE_KEY", "");
-    Map<String, String> headers = key.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + key);
+    Map<String, String> headers =
+        key.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + key);
     OtlpTarget target =
         new OtlpTarget(
-            OtlpTarget.Protocol.GRPC,
-            URI.create(arguments[1]),
-            URI.create(arguments[2]),
-            headers);
-    DemoReport report =
-        DemoRun.play(Mechanism.of(arguments[0]), SEED, Instant.now(), target);
+            OtlpTarget.Protocol.GRPC, URI.create(arguments[1]), URI.create(arguments[2]), headers);
+    DemoReport report = DemoRun.play(Mechanism.of(arguments[0]), SEED, Instant.now(), target);
     System.out.printf(
         "sent %,d spans, %,d log lines, %,d metric points, %d changes%n%s/?service=%s&signal=%s&from=%s&to=%s%n",
         report.sentSpans(),

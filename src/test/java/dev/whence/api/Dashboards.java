@@ -19,10 +19,8 @@ final class Dashboards {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path FOLDER = Path.of("grafana/dashboards");
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$\\{([\\w.]+)(?::raw)?}|\\$(\\w+)");
-  private static final Pattern LABEL_VALUES =
-      Pattern.compile("label_values\\(([^,]+), (\\w+)\\)");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([\\w.]+)(?::raw)?}|\\$(\\w+)");
+  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\(([^,]+), (\\w+)\\)");
 
   private Dashboards() {}
 

@@ -99,7 +99,8 @@ class DashboardsTest {
                 "__range", "10m",
                 "__field.labels.service_name", "auth",
                 "__value.time", String.valueOf(FROM.plusSeconds(240).toEpochMilli())));
-    String ask = "/api/v1/explanations?service=${service}&signal=${signal}&from=${__from}&to=${__to}";
+    String ask =
+        "/api/v1/explanations?service=${service}&signal=${signal}&from=${__from}&to=${__to}";
     values.put("explanation", get(Dashboards.filled(ask, values)).path("id").asText());
     JsonNode incident = get("/api/v1/incidents?from=" + FROM + "&to=" + TO).at("/incidents/0");
     values.put("__data.fields.ID", incident.path("id").asText());
@@ -130,8 +131,7 @@ class DashboardsTest {
     return answer(given().urlEncodingEnabled(false), address);
   }
 
-  private static JsonNode answer(RequestSpecification request, String address)
-      throws IOException {
+  private static JsonNode answer(RequestSpecification request, String address) throws IOException {
     var response = request.get(address);
     assertThat(response.statusCode()).as(address + ": " + response.asString()).isEqualTo(200);
     return JSON.readTree(response.asByteArray());
@@ -179,9 +179,7 @@ class DashboardsTest {
     for (JsonNode column : query.path("columns")) {
       String selector = column.path("selector").asText();
       if (!SOMETIMES.contains(selector)) {
-        assertThat(rows)
-            .as(selector)
-            .anyMatch(row -> isKnown(Dashboards.selected(row, selector)));
+        assertThat(rows).as(selector).anyMatch(row -> isKnown(Dashboards.selected(row, selector)));
       }
     }
   }

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /// as many times as wanted, 15 seconds apart, counters one higher each time.
 final class OwnMetrics {
 
-  private static final Pattern SAMPLE =
-      Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
+  private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final long APART_NANOS = 15_000_000_000L;
 
@@ -59,7 +58,8 @@ final class OwnMetrics {
   private static List<String[]> labels(String text) {
     List<String[]> labels = new ArrayList<>();
     if (text != null) {
-      LABEL.matcher(text)
+      LABEL
+          .matcher(text)
           .results()
           .forEach(found -> labels.add(new String[] {found.group(1), found.group(2)}));
     }

@@ -51,7 +51,8 @@ class CollectorTest {
   void tracesAndTheirLogLinesGoToOneInstance() {
     JsonNode balancing = BALANCING.at("/exporters/loadbalancing");
     assertThat(balancing.path("routing_key").asText()).isEqualTo("traceID");
-    assertThat(balancing.at("/protocol/otlp/headers/authorization").asText()).contains("WHENCE_KEY");
+    assertThat(balancing.at("/protocol/otlp/headers/authorization").asText())
+        .contains("WHENCE_KEY");
     List<String> services = new ArrayList<>();
     for (JsonNode service : Tree.documents(Path.of("deploy/kubernetes/base/services.yaml"))) {
       for (JsonNode port : service.at("/spec/ports")) {
@@ -63,7 +64,8 @@ class CollectorTest {
         balancing.at("/resolver/k8s/service").asText()
             + ":"
             + balancing.at("/resolver/k8s/ports/0").asInt();
-    assertThat(services).contains(target, BALANCING.at("/exporters/otlp~1whence/endpoint").asText());
+    assertThat(services)
+        .contains(target, BALANCING.at("/exporters/otlp~1whence/endpoint").asText());
     for (String signal : List.of("traces", "logs")) {
       assertThat(Tree.texts(BALANCING.at("/service/pipelines/" + signal + "/exporters")))
           .containsExactly("loadbalancing");

@@ -27,7 +27,8 @@ class DeployTest {
   private static final String DOCKERFILE = Tree.text("deploy/Dockerfile");
   private static final JsonNode ALONE = Tree.yaml("deploy/compose.yaml").path("services");
   private static final JsonNode FULL = Tree.yaml("deploy/compose-full.yaml").path("services");
-  private static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+  private static final String HASH =
+      "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
   static Stream<Path> files() {
     return Stream.concat(
@@ -60,8 +61,7 @@ class DeployTest {
   @Test
   void theImageIsJavaAsThePomWantsItAndNobodysRoot() {
     String java = found("<maven.compiler.release>(\\d+)<", Tree.text("pom.xml"));
-    List<String> bases =
-        DOCKERFILE.lines().filter(line -> line.startsWith("FROM ")).toList();
+    List<String> bases = DOCKERFILE.lines().filter(line -> line.startsWith("FROM ")).toList();
     assertThat(bases).hasSize(2);
     assertThat(bases.getFirst()).matches("FROM maven:3\\.9-eclipse-temurin-" + java + " AS build");
     assertThat(bases.getLast()).isEqualTo("FROM eclipse-temurin:" + java + "-jre");
@@ -148,7 +148,8 @@ class DeployTest {
     assertThat(whence.path("read_only").asBoolean()).isTrue();
     assertThat(Tree.texts(whence.path("cap_drop"))).containsExactly("ALL");
     assertThat(whence.at("/tmpfs/0").asText()).startsWith("/tmp:exec");
-    assertThat(whence.at("/volumes/0").asText()).endsWith(":" + Settings.ofImage().get("WHENCE_DATA"));
+    assertThat(whence.at("/volumes/0").asText())
+        .endsWith(":" + Settings.ofImage().get("WHENCE_DATA"));
     for (String published : Tree.texts(whence.path("ports"))) {
       String[] parts = published.split(":");
       assertThat(parts[0]).isEqualTo("127.0.0.1");
@@ -156,7 +157,8 @@ class DeployTest {
     }
     String node = found("<elasticsearch.node.version>(.*)<", Tree.text("pom.xml"));
     assertThat(FULL.at("/elasticsearch/image").asText()).endsWith("elasticsearch:" + node);
-    String version = found("<artifactId>whence</artifactId>\\s*<version>(.*)</", Tree.text("pom.xml"));
+    String version =
+        found("<artifactId>whence</artifactId>\\s*<version>(.*)</", Tree.text("pom.xml"));
     assertThat(List.of(whence.path("image").asText(), FULL.at("/demo/image").asText()))
         .containsOnly("whence:" + version);
     assertThat(Tree.texts(FULL.at("/demo/entrypoint"))).endsWith(PlayStory.class.getName());
@@ -171,26 +173,38 @@ class DeployTest {
         }
       }
     }
-    String provider = Tree.yaml("grafana/provisioning/dashboards/whence.yaml").at("/providers/0/options/path").asText();
-    assertThat(Tree.texts(FULL.at("/grafana/volumes"))).contains("../grafana/dashboards:" + provider + ":ro");
-    String sources = Tree.text("grafana/provisioning/datasources/whence.yaml") + Tree.text("grafana/provisioning/datasources/prometheus.yaml");
+    String provider =
+        Tree.yaml("grafana/provisioning/dashboards/whence.yaml")
+            .at("/providers/0/options/path")
+            .asText();
+    assertThat(Tree.texts(FULL.at("/grafana/volumes")))
+        .contains("../grafana/dashboards:" + provider + ":ro");
+    String sources =
+        Tree.text("grafana/provisioning/datasources/whence.yaml")
+            + Tree.text("grafana/provisioning/datasources/prometheus.yaml");
     Matcher variable = Pattern.compile("\\$([A-Z_]+)").matcher(sources);
     while (variable.find()) {
-      assertThat(FULL.at("/grafana/environment").has(variable.group(1))).as(variable.group()).isTrue();
+      assertThat(FULL.at("/grafana/environment").has(variable.group(1)))
+          .as(variable.group())
+          .isTrue();
     }
   }
 
   @Test
   void everyPortInKubernetesIsOneOfTheService() {
     Map<String, Integer> named = new TreeMap<>();
-    container("base").path("ports").forEach(port -> named.put(port.path("name").asText(), port.path("containerPort").asInt()));
+    container("base")
+        .path("ports")
+        .forEach(port -> named.put(port.path("name").asText(), port.path("containerPort").asInt()));
     assertThat(Set.copyOf(named.values())).isEqualTo(ports());
     for (JsonNode service : Tree.documents(Path.of("deploy/kubernetes/base/services.yaml"))) {
       for (JsonNode port : service.at("/spec/ports")) {
-        assertThat(named).containsEntry(port.path("targetPort").asText(), port.path("port").asInt());
+        assertThat(named)
+            .containsEntry(port.path("targetPort").asText(), port.path("port").asInt());
       }
     }
-    for (JsonNode port : Tree.yaml("deploy/kubernetes/base/networkpolicy.yaml").at("/spec/ingress/0/ports")) {
+    for (JsonNode port :
+        Tree.yaml("deploy/kubernetes/base/networkpolicy.yaml").at("/spec/ingress/0/ports")) {
       assertThat(named).containsKey(port.path("port").asText());
     }
     for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
@@ -214,7 +228,9 @@ class DeployTest {
     assertThat(context.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
     assertThat(Tree.texts(context.at("/capabilities/drop"))).containsExactly("ALL");
     Set<String> mounted = new TreeSet<>();
-    container("base").path("volumeMounts").forEach(each -> mounted.add(each.path("mountPath").asText()));
+    container("base")
+        .path("volumeMounts")
+        .forEach(each -> mounted.add(each.path("mountPath").asText()));
     assertThat(mounted).contains("/tmp", Settings.ofImage().get("WHENCE_DATA"));
     String keys = Settings.ofContainer(container("base")).get("WHENCE_ACCESS_KEY_FILE");
     assertThat(mounted).contains(Path.of(keys).getParent().toString());
@@ -224,9 +240,17 @@ class DeployTest {
   void selectorsMeetWhatIsSelected() {
     JsonNode labels = statefulSet("base").at("/spec/template/metadata/labels");
     assertThat(statefulSet("base").at("/spec/selector/matchLabels")).isEqualTo(labels);
-    assertThat(Tree.yaml("deploy/kubernetes/base/poddisruptionbudget.yaml").at("/spec/selector/matchLabels")).isEqualTo(labels);
-    assertThat(Tree.yaml("deploy/kubernetes/base/networkpolicy.yaml").at("/spec/podSelector/matchLabels")).isEqualTo(labels);
-    assertThat(Tree.documents(Path.of("deploy/kubernetes/base/services.yaml"))).hasSize(3).allMatch(service -> service.at("/spec/selector").equals(labels));
+    assertThat(
+            Tree.yaml("deploy/kubernetes/base/poddisruptionbudget.yaml")
+                .at("/spec/selector/matchLabels"))
+        .isEqualTo(labels);
+    assertThat(
+            Tree.yaml("deploy/kubernetes/base/networkpolicy.yaml")
+                .at("/spec/podSelector/matchLabels"))
+        .isEqualTo(labels);
+    assertThat(Tree.documents(Path.of("deploy/kubernetes/base/services.yaml")))
+        .hasSize(3)
+        .allMatch(service -> service.at("/spec/selector").equals(labels));
   }
 
   @Test
@@ -234,8 +258,11 @@ class DeployTest {
     for (String overlay : List.of("base", "elasticsearch")) {
       Path folder = Path.of("deploy/kubernetes", overlay);
       JsonNode kustomization = Tree.yaml(folder.resolve("kustomization.yaml").toString());
-      assertThat(Tree.texts(kustomization.path("resources"))).isNotEmpty().allMatch(name -> Files.exists(folder.resolve(name)));
-      assertThat(Tree.each(kustomization.path("patches"))).allMatch(patch -> Files.exists(folder.resolve(patch.path("path").asText())));
+      assertThat(Tree.texts(kustomization.path("resources")))
+          .isNotEmpty()
+          .allMatch(name -> Files.exists(folder.resolve(name)));
+      assertThat(Tree.each(kustomization.path("patches")))
+          .allMatch(patch -> Files.exists(folder.resolve(patch.path("path").asText())));
       for (JsonNode secret : kustomization.path("secretGenerator")) {
         String file = secret.path(secret.has("files") ? "files" : "envs").path(0).asText();
         assertThat(Tree.text(folder.resolve(".gitignore").toString())).contains(file);

@@ -18,7 +18,8 @@ class GrafanaFilesTest {
 
   private static final int COLUMNS = 24;
   private static final Set<String> PANELS = Set.of("timeseries", "table", "stat", "nodeGraph");
-  private static final Set<String> FORMATS = Set.of("table", "node-graph-nodes", "node-graph-edges");
+  private static final Set<String> FORMATS =
+      Set.of("table", "node-graph-nodes", "node-graph-edges");
 
   static Stream<Path> dashboards() {
     return Tree.files("grafana/dashboards", "json").stream();
@@ -42,7 +43,8 @@ class GrafanaFilesTest {
     List<JsonNode> used = Tree.yaml(file.toString()).findValues("datasource");
     assertThat(used)
         .isNotEmpty()
-        .allMatch(one -> allowed.contains(one.path("type").asText() + " " + one.path("uid").asText()));
+        .allMatch(
+            one -> allowed.contains(one.path("type").asText() + " " + one.path("uid").asText()));
   }
 
   @ParameterizedTest
@@ -87,7 +89,9 @@ class GrafanaFilesTest {
           .isNotEmpty()
           .allMatch(
               panel ->
-                  panel.at("/fieldConfig/defaults/links/0/title").asText()
+                  panel
+                      .at("/fieldConfig/defaults/links/0/title")
+                      .asText()
                       .equals("What caused this spike?"));
     }
   }

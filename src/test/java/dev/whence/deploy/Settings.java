@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 /// The service's settings as the code has them, and as environment variables say them.
 final class Settings {
 
-  private static final Pattern ENV = Pattern.compile("(?m)\\b((?:WHENCE|QUARKUS)_[A-Z0-9_]+)=(\\S+)");
+  private static final Pattern ENV =
+      Pattern.compile("(?m)\\b((?:WHENCE|QUARKUS)_[A-Z0-9_]+)=(\\S+)");
 
   private Settings() {}
 
@@ -66,7 +67,8 @@ final class Settings {
   private static void collect(Type type, String name, Set<String> into) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
       collect(generic.getActualTypeArguments()[1], name + "_[A-Z0-9_]+", into);
-    } else if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+    } else if (type instanceof ParameterizedType generic
+        && generic.getRawType() == Optional.class) {
       collect(generic.getActualTypeArguments()[0], name, into);
     } else if (type instanceof Class<?> group
         && group.isInterface()

@@ -16,10 +16,7 @@ import java.util.stream.StreamSupport;
 final class Tree {
 
   private static final ObjectMapper YAML =
-      new ObjectMapper(
-          YAMLFactory.builder()
-              .loaderOptions(strict())
-              .build());
+      new ObjectMapper(YAMLFactory.builder().loaderOptions(strict()).build());
 
   private Tree() {}
 
@@ -52,7 +49,10 @@ final class Tree {
 
   static List<Path> files(String folder, String ending) {
     try (Stream<Path> files = Files.walk(Path.of(folder))) {
-      return files.filter(each -> each.toString().matches(".*\\.(" + ending + ")")).sorted().toList();
+      return files
+          .filter(each -> each.toString().matches(".*\\.(" + ending + ")"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
