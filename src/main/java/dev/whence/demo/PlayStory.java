@@ -26,12 +26,11 @@ public final class PlayStory {
             OtlpTarget.Protocol.GRPC, URI.create(arguments[1]), URI.create(arguments[2]), headers);
     DemoReport report = DemoRun.play(Mechanism.of(arguments[0]), SEED, Instant.now(), target);
     System.out.printf(
-        "sent %,d spans, %,d log lines, %,d metric points, %d changes%n%s/?service=%s&signal=%s&from=%s&to=%s%n",
+        "sent %,d spans, %,d log lines, %,d metric points, %d changes%njoined in half a minute; then /?service=%s&signal=%s&from=%s&to=%s%n",
         report.sentSpans(),
         report.sentLogs(),
         report.sentPoints(),
         report.sentChanges(),
-        target.api(),
         report.symptomService(),
         report.symptomSignal(),
         report.window().from(),
