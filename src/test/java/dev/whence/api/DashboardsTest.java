@@ -46,7 +46,14 @@ class DashboardsTest {
 
   /// Columns that only some answers fill.
   private static final Set<String> SOMETIMES =
-      Set.of("ends_at", "url", "reason", "strokeDasharray", "secondarystat", "mainstat", "detail__call");
+      Set.of(
+          "ends_at",
+          "url",
+          "reason",
+          "strokeDasharray",
+          "secondarystat",
+          "mainstat",
+          "detail__call");
 
   private static Map<String, String> values = Map.of();
   private static int keys;
