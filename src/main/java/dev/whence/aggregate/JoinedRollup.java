@@ -14,25 +14,52 @@ import dev.whence.model.Service;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Cells and the summary that need a whole request. Stateless; safe for use by many threads.
 public final class JoinedRollup {
 
   private final Vocabulary vocabulary;
+  private final ResourceNames resourceNames;
+
+  /// Names of the attributes that it looks at.
+  private final Set<String> attributes = new HashSet<>();
 
   public JoinedRollup(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
+    this.resourceNames = new ResourceNames(vocabulary);
+    attributes.addAll(Routes.ATTRIBUTES);
+    attributes.addAll(vocabulary.names());
+  }
+
+  /// Whether it looks at attributes of this name: requests need no others.
+  public boolean reads(String attribute) {
+    return attributes.contains(attribute);
   }
 
   /// What a request with at least one span adds up to.
   public Rolled fold(JoinedRequest request) {
-    return new Fold(request).rolled();
+    Cells cells = new Cells();
+    RequestSummary summary = fold(request, _ -> cells);
+    return new Rolled(cells.sorted(), summary);
+  }
+
+  /// The same, added to cells that may hold other requests' already.
+  ///
+  /// @param into which ones, by the request's summary; null where its cells are not wanted
+  public RequestSummary fold(
+      JoinedRequest request, Function<RequestSummary, @Nullable Cells> into) {
+    RequestTree tree = new RequestTree(Spans.of(request.spans()), vocabulary);
+    String route = Routes.of(tree);
+    RequestSummary summary = RequestParts.summary(request, tree, route);
+    Cells cells = into.apply(summary);
+    if (cells != null) {
+      new Fold(request, tree, route, cells).run();
+    }
+    return summary;
   }
 
   /// One request under way.
@@ -42,27 +69,28 @@ public final class JoinedRollup {
     private final RequestTree tree;
     private final String route;
     private final long slice;
-    private final Cells cells = new Cells();
+    private final Cells cells;
+    private final Resources resources;
     private final Set<Occurrence> seen = new HashSet<>();
 
     /// Something having occurred in an entry's call.
     private record Occurrence(CellKey key, int entry) {}
 
-    Fold(JoinedRequest request) {
+    Fold(JoinedRequest request, RequestTree tree, String route, Cells cells) {
       this.request = request;
-      this.spans = Spans.of(request.spans());
-      this.tree = new RequestTree(spans, vocabulary);
-      this.route = Routes.of(tree);
+      this.spans = tree.spans;
+      this.tree = tree;
+      this.route = route;
+      this.cells = cells;
+      this.resources = new Resources(spans, resourceNames);
       this.slice = CellKey.sliceOf(spans.startNanos(tree.root()));
     }
 
-    Rolled rolled() {
+    void run() {
       whole();
       for (int row = 0; row < tree.size(); row++) {
         ResourceName target =
-            tree.isEntry(row) || tree.remoteChildren(row) > 0
-                ? null
-                : Resources.of(spans, row, vocabulary);
+            tree.isEntry(row) || tree.remoteChildren(row) > 0 ? null : resources.of(row);
         selfTime(row, target != null);
         if (target != null) {
           callOut(row, target);
@@ -72,11 +100,10 @@ public final class JoinedRollup {
         }
       }
       logs();
-      return new Rolled(cells.sorted(), summary());
     }
 
     private Cell cell(CellKind kind, String... texts) {
-      return cells.at(new CellKey(kind, slice, List.of(texts)));
+      return cells.at(CellKey.of(kind, slice, texts));
     }
 
     private void whole() {
@@ -207,10 +234,16 @@ public final class JoinedRollup {
     }
 
     private void mark(Cell cell, int row, long value, boolean error) {
-      cell.add(LocalRollup.exemplar(Exemplar.Role.SLOWEST, spans, row, value));
-      cell.add(LocalRollup.exemplar(Exemplar.Role.NEWEST, spans, row, value));
+      mark(cell, Exemplar.Role.SLOWEST, row, value);
+      mark(cell, Exemplar.Role.NEWEST, row, value);
       if (error) {
-        cell.add(LocalRollup.exemplar(Exemplar.Role.FIRST_ERROR, spans, row, value));
+        mark(cell, Exemplar.Role.FIRST_ERROR, row, value);
+      }
+    }
+
+    private void mark(Cell cell, Exemplar.Role role, int row, long value) {
+      if (cell.mightKeep(role, value, spans.startNanos(row))) {
+        cell.add(LocalRollup.exemplar(role, spans, row, value));
       }
     }
 
@@ -259,62 +292,6 @@ public final class JoinedRollup {
         }
       }
       return found;
-    }
-
-    private RequestSummary summary() {
-      int root = tree.root();
-      return new RequestSummary(
-          request.traceId(),
-          spans.startNanos(root),
-          tree.duration(root),
-          tree.emitter(root).service(),
-          route,
-          requestId(),
-          spans.isError(root),
-          tree.size(),
-          request.logs().size(),
-          parts());
-    }
-
-    private String requestId() {
-      String own = spans.requestId(tree.root());
-      for (int row = 0; row < tree.size() && own.isEmpty(); row++) {
-        own = spans.requestId(row);
-      }
-      return own;
-    }
-
-    /// The entries that took part, counted.
-    private List<RequestSummary.Part> parts() {
-      Comparator<RequestSummary.Part> byKey =
-          Comparator.comparing(RequestSummary.Part::service)
-              .thenComparing(RequestSummary.Part::instance)
-              .thenComparing(RequestSummary.Part::version)
-              .thenComparing(RequestSummary.Part::operation);
-      TreeMap<RequestSummary.Part, int[]> counted = new TreeMap<>(byKey);
-      for (int row = 0; row < tree.size(); row++) {
-        if (tree.isEntry(row)) {
-          Emitter emitter = tree.emitter(row);
-          int[] counts =
-              counted.computeIfAbsent(
-                  new RequestSummary.Part(
-                      emitter.service(),
-                      emitter.instance(),
-                      emitter.version(),
-                      spans.name(row),
-                      0,
-                      0),
-                  part -> new int[2]);
-          counts[0]++;
-          counts[1] += spans.isError(row) ? 1 : 0;
-        }
-      }
-      return counted.entrySet().stream().map(e -> part(e.getKey(), e.getValue())).toList();
-    }
-
-    private static RequestSummary.Part part(RequestSummary.Part key, int[] counts) {
-      return new RequestSummary.Part(
-          key.service(), key.instance(), key.version(), key.operation(), counts[0], counts[1]);
     }
   }
 

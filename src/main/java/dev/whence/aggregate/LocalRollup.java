@@ -11,18 +11,22 @@ import dev.whence.model.Logs;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Cells that need one item alone. Stateless; safe for use by many threads.
 public final class LocalRollup {
 
   private final Vocabulary vocabulary;
+  private final ResourceNames resourceNames;
 
   public LocalRollup(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
+    this.resourceNames = new ResourceNames(vocabulary);
   }
 
-  /// The local cells of a frame's items, sorted by key.
+  /// The local cells of a frame's items, in no order.
   public List<Cell> fold(Frame frame) {
     Cells cells = new Cells();
     switch (frame.signal()) {
@@ -30,52 +34,52 @@ public final class LocalRollup {
       case LOGS -> logs(Logs.of(frame), cells);
       case POINTS, CHANGES, CELLS, REQUESTS -> {}
     }
-    return cells.sorted();
+    return cells.unsorted();
   }
 
+  /// Different numbers of a frame may stand for the same texts (the kind of a span, two resources
+  /// of one instance), so that cells are put together by key once more.
   private void spans(Spans spans, Cells cells) {
     Emitters emitters = new Emitters(vocabulary, spans.frame());
+    Resources resources = new Resources(spans, resourceNames);
+    Map<ResourceName, Integer> numbers = new HashMap<>();
+    CellRows operations = new CellRows(spans);
+    CellRows calls = new CellRows(spans);
     for (int row = 0; row < spans.size(); row++) {
-      Emitter emitter = emitters.of(spans.resource(row));
-      count(
-          spans,
+      int of = row;
+      long slice = CellKey.sliceOf(spans.startNanos(row));
+      long who = (long) spans.resource(row) << 32 | spans.table().get(Spans.NAME, row);
+      operations.count(
           row,
-          cells.at(
-              CellKey.of(
-                  CellKind.OPERATION,
-                  spans.startNanos(row),
-                  emitter.service().key(),
-                  emitter.instance(),
-                  emitter.version(),
-                  spans.name(row),
-                  spans.kind(row).name())));
-      ResourceName resource = Resources.of(spans, row, vocabulary);
+          slice,
+          who,
+          spans.kind(row).ordinal(),
+          () -> cell(CellKind.OPERATION, spans, of, emitters, spans.kind(of).name()));
+      ResourceName resource = resources.of(row);
       if (resource != null) {
-        count(
-            spans,
+        calls.count(
             row,
-            cells.at(
-                CellKey.of(
-                    CellKind.RESOURCE_CALL,
-                    spans.startNanos(row),
-                    emitter.service().key(),
-                    emitter.instance(),
-                    emitter.version(),
-                    spans.name(row),
-                    resource.key())));
+            slice,
+            who,
+            numbers.computeIfAbsent(resource, _ -> numbers.size()),
+            () -> cell(CellKind.RESOURCE_CALL, spans, of, emitters, resource.key()));
       }
     }
+    operations.cells().forEach(cells::adopt);
+    calls.cells().forEach(cells::adopt);
   }
 
-  private static void count(Spans spans, int row, Cell cell) {
-    long duration = Math.max(0, spans.endNanos(row) - spans.startNanos(row));
-    cell.add(0, 1).add(1, spans.isError(row) ? 1 : 0).add(2, duration);
-    cell.sketch(0).add(duration);
-    cell.add(exemplar(Exemplar.Role.SLOWEST, spans, row, duration));
-    cell.add(exemplar(Exemplar.Role.NEWEST, spans, row, duration));
-    if (spans.isError(row)) {
-      cell.add(exemplar(Exemplar.Role.FIRST_ERROR, spans, row, duration));
-    }
+  private static Cell cell(CellKind kind, Spans spans, int row, Emitters emitters, String last) {
+    Emitter emitter = emitters.of(spans.resource(row));
+    return new Cell(
+        CellKey.of(
+            kind,
+            spans.startNanos(row),
+            emitter.service().key(),
+            emitter.instance(),
+            emitter.version(),
+            spans.name(row),
+            last));
   }
 
   static Exemplar exemplar(Exemplar.Role role, Spans spans, int row, long value) {

@@ -1,11 +1,15 @@
 package dev.whence.aggregate;
 
 import dev.whence.model.Spans;
+import java.util.List;
 import java.util.Locale;
 
 /// The type of a request: its root operation. Where the root does nothing but hand the request on
 /// to one other service (a gateway), the operation that it hands it to is part of the type.
 final class Routes {
+
+  /// Those that a route is told by.
+  static final List<String> ATTRIBUTES = List.of("http.route", "rpc.method");
 
   private Routes() {}
 
@@ -33,7 +37,7 @@ final class Routes {
 
   private static String name(Spans spans, int row) {
     String name = spans.name(row);
-    String route = JoinedRollup.attributeOf(spans, row, "http.route", "rpc.method");
+    String route = JoinedRollup.attributeOf(spans, row, ATTRIBUTES.get(0), ATTRIBUTES.get(1));
     return route == null || name.contains(route) ? name : name + " " + route;
   }
 

@@ -97,8 +97,7 @@ final class Params {
   /// @param most its greatest length
   static TimeRange window(
       @Nullable String from, @Nullable String to, Clock clock, Duration usual, Duration most) {
-    // Whole seconds: an answer's window should be readable.
-    Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    Instant now = nextSecond(clock.instant());
     String toText = text("to", to);
     String fromText = text("from", from);
     long toNanos = TimeText.parse("to", toText == null ? "now" : toText, now, TimeText.Edge.END);
@@ -107,6 +106,12 @@ final class Params {
             ? Math.max(0, toNanos - usual.toNanos())
             : TimeText.parse("from", fromText, now, TimeText.Edge.BEGIN);
     return window(fromNanos, toNanos, most);
+  }
+
+  /// Whole seconds, for a window should be readable; the next one, for what has just been
+  /// acknowledged lies in it.
+  static Instant nextSecond(Instant now) {
+    return now.getNano() == 0 ? now : Instant.ofEpochSecond(now.getEpochSecond() + 1);
   }
 
   static TimeRange window(long fromNanos, long toNanos, Duration most) {

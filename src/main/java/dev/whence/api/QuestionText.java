@@ -82,13 +82,13 @@ final class QuestionText {
     if (at == null || bounded) {
       return Params.window(written.from(), written.to(), clock, USUAL_WINDOW, MAX_WINDOW);
     }
-    Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    Instant now = Params.nextSecond(clock.instant());
     long nanos = TimeText.parse("at", at, now, TimeText.Edge.END);
     return new TimeRange(Math.max(0, nanos - BEFORE_NANOS), nanos + AFTER_NANOS);
   }
 
   private TimeRange baseline(Range range) {
-    Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    Instant now = Params.nextSecond(clock.instant());
     String from = Params.required("baselineFrom", range.from(), "now-2h");
     String to = Params.required("baselineTo", range.to(), "now-1h");
     return Params.window(

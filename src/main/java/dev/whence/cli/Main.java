@@ -38,6 +38,8 @@ public final class Main implements Runnable {
         .addSubcommand(new Replay())
         .addSubcommand(new Evaluate())
         .addSubcommand(new Completion())
+        .addSubcommand(new Bench())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report);
   }
 

@@ -15,7 +15,7 @@ final class Ranking {
   /// By how much the first must outdo the second to be established.
   private static final double CLEAR = 1.5;
 
-  private static final double STRONG = 5;
+  private static final double STRONG = 3;
 
   private Ranking() {}
 

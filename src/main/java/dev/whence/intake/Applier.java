@@ -3,7 +3,6 @@ package dev.whence.intake;
 import dev.whence.aggregate.CellBounds;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
-import dev.whence.aggregate.Rolled;
 import dev.whence.join.JoinCounters;
 import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestJoin;
@@ -13,6 +12,7 @@ import dev.whence.model.Cells;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Tenant;
+import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
@@ -29,10 +29,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Makes journalled frames visible, in the order of the journal: store, rollups, join; and commits.
-/// One thread's alone.
+/// One thread's alone, [#prepare] aside.
 final class Applier implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Applier.class.getName());
@@ -119,11 +120,33 @@ final class Applier implements AutoCloseable {
   ///
   /// After a [StoreException] it is not known what of a frame was written: then everything not
   /// committed is forgotten and applied again from the journal, before anything else.
-  void apply(long sequence, JournalRecord record, int bytes) {
+  void apply(long sequence, Ready export) {
     recover();
     mustRecover = true;
-    write(sequence, record, bytes);
+    write(sequence, export);
     mustRecover = false;
+  }
+
+  /// Splits an export by partition and folds its local cells. Any thread may do that, at any time.
+  Ready prepare(JournalRecord record) {
+    return prepare(record, _ -> true);
+  }
+
+  /// The same for a record that is read again: without what the store has committed already.
+  Ready prepareAgain(long sequence, JournalRecord record) {
+    return prepare(record, partition -> !store.holds(partition, sequence));
+  }
+
+  private Ready prepare(JournalRecord record, Predicate<Partition> wanted) {
+    List<Ready.Part> parts = new ArrayList<>(1);
+    for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
+      if (wanted.test(part.getKey())) {
+        Frame items = part.getValue();
+        Packed packed = items == record.frame() ? record.items() : Packed.of(items);
+        parts.add(new Ready.Part(part.getKey(), packed, localCells(items)));
+      }
+    }
+    return new Ready(record, parts);
   }
 
   private void recover() {
@@ -140,7 +163,7 @@ final class Applier implements AutoCloseable {
 
   private void again(long sequence, byte[] payload) {
     try {
-      write(sequence, JournalRecord.decode(payload), payload.length);
+      write(sequence, prepareAgain(sequence, JournalRecord.decode(payload)));
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -148,25 +171,29 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  private void write(long sequence, JournalRecord record, int bytes) {
-    for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
-      if (!store.holds(part.getKey(), sequence)) {
-        Frame items = part.getValue();
+  private void write(long sequence, Ready export) {
+    JournalRecord record = export.record();
+    for (Ready.Part part : export.parts()) {
+      if (!store.holds(part.partition(), sequence)) {
         store.write(
-            record.tenant(), part.getKey(), sequence, items, localCells(record.tenant(), items));
-        join(record.tenant()).offer(items, ticker.getAsLong());
+            record.tenant(),
+            part.partition(),
+            sequence,
+            part.items(),
+            bounds(record.tenant()).bound(part.cells(), ticker.getAsLong()));
+        join(record.tenant()).offer(part.items().frame(), ticker.getAsLong());
       }
     }
     uncommittedExports.add(
         new ExportLog.Entry(new ExportId(record.tenant(), record.key()), record.arrivalNanos()));
     applied = Math.max(applied, sequence);
-    uncommittedBytes += bytes;
+    uncommittedBytes += export.bytes();
   }
 
   /// Items are kept even where their rollup fails.
-  private List<Cell> localCells(Tenant tenant, Frame items) {
+  private List<Cell> localCells(Frame items) {
     try {
-      return bounds(tenant).bound(localRollup.fold(items), ticker.getAsLong());
+      return localRollup.fold(items);
     } catch (RuntimeException e) {
       failed(e);
       return List.of();
@@ -222,7 +249,7 @@ final class Applier implements AutoCloseable {
         joins.remove(oldest.getKey());
         bounds.remove(oldest.getKey());
       }
-      join = new RequestJoin(settings.join());
+      join = new RequestJoin(settings.join(), joinedRollup::reads);
       joins.put(tenant, join);
     }
     return join;
@@ -268,9 +295,7 @@ final class Applier implements AutoCloseable {
     List<RequestSummary> summaries = new ArrayList<>();
     for (JoinedRequest request : requests) {
       try {
-        Rolled rolled = joinedRollup.fold(request);
-        cells.addAll(rolled.cells());
-        summaries.add(rolled.summary());
+        summaries.add(joinedRollup.fold(request, _ -> cells));
       } catch (RuntimeException e) {
         failed(e);
       }

@@ -105,7 +105,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
       JournalRecord record = JournalRecord.decode(payload);
       remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
       awaitRoom();
-      if (!withStore("a frame", () -> applier.apply(sequence, record, payload.length))) {
+      if (!withStore(
+          "a frame", () -> applier.apply(sequence, applier.prepareAgain(sequence, record)))) {
         throw new IllegalStateException("interrupted while the journal was replayed");
       }
     } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
@@ -218,9 +219,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
       outcome.complete(receipt);
       return;
     }
-    JournalRecord record =
-        new JournalRecord(export.tenant(), export.key(), now, normalised.frame());
-    byte[] payload = record.encode();
+    JournalRecord record = JournalRecord.of(export.tenant(), export.key(), now, normalised.frame());
+    byte[] payload = record.payload();
     CompletableFuture<Receipt> applied = new CompletableFuture<>();
     applied.whenComplete((_, failure) -> end(payload.length, receipt, failure, outcome));
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
@@ -231,18 +231,20 @@ public final class DurableIntake implements Intake, AutoCloseable {
               RETRY_AFTER_SECONDS));
       return;
     }
-    journal
-        .append(payload)
-        .whenComplete(
-            (sequence, failure) -> {
-              if (failure != null) {
-                applied.completeExceptionally(refusal(failure));
-              } else if (behind) {
-                applied.complete(receipt);
-              } else {
-                queue.add(() -> apply(sequence, record, payload, receipt, applied));
-              }
-            });
+    Ready ready = applier.prepare(record);
+    CompletableFuture<Long> journalled = new CompletableFuture<>();
+    // Before it is appended: so the journal's thread queues what it wrote, in its order.
+    journalled.whenComplete(
+        (sequence, failure) -> {
+          if (failure != null) {
+            applied.completeExceptionally(refusal(failure));
+          } else if (behind) {
+            applied.complete(receipt);
+          } else {
+            queue.add(() -> apply(sequence, ready, receipt, applied));
+          }
+        });
+    journal.append(payload, journalled);
   }
 
   private void end(
@@ -273,11 +275,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   }
 
   private void apply(
-      long sequence,
-      JournalRecord record,
-      byte[] payload,
-      Receipt receipt,
-      CompletableFuture<Receipt> applied) {
+      long sequence, Ready export, Receipt receipt, CompletableFuture<Receipt> applied) {
     if (behind || sequence <= applier.applied()) {
       applied.complete(receipt);
       return;
@@ -286,12 +284,12 @@ public final class DurableIntake implements Intake, AutoCloseable {
       if (applier.isFull()) {
         behind = true;
       } else {
-        StorePatience.briefly(() -> applier.apply(sequence, record, payload.length));
+        StorePatience.briefly(() -> applier.apply(sequence, export));
       }
     } catch (StoreException e) {
       fallBehind(e);
     } catch (RuntimeException defect) {
-      deadLetters.keep(sequence, payload, defect);
+      deadLetters.keep(sequence, export.record().payload(), defect);
       applied.completeExceptionally(defect);
       return;
     }
@@ -337,7 +335,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
     awaitRoom();
     try {
-      applier.apply(sequence, JournalRecord.decode(payload), payload.length);
+      applier.apply(sequence, applier.prepareAgain(sequence, JournalRecord.decode(payload)));
     } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
       deadLetters.keep(sequence, payload, e);
     }

@@ -2,7 +2,6 @@ package dev.whence.intake;
 
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
-import dev.whence.aggregate.Rolled;
 import dev.whence.join.JoinSettings;
 import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestJoin;
@@ -117,7 +116,8 @@ final class StretchCompaction {
                 Integer.MAX_VALUE,
                 settings.maxItemsPerRequest(),
                 Integer.MAX_VALUE,
-                Integer.MAX_VALUE));
+                Integer.MAX_VALUE),
+            joinedRollup::reads);
 
     Pass(int pass, int passes) {
       this.pass = pass;
@@ -267,21 +267,26 @@ final class StretchCompaction {
     }
 
     private void fold(JoinedRequest request) {
-      Rolled rolled;
+      RequestSummary summary;
       try {
-        rolled = joinedRollup.fold(request);
+        summary = joinedRollup.fold(request, each -> isInside(each) ? joinedCells : null);
       } catch (RuntimeException e) {
         failedRollups++;
         LOG.log(System.Logger.Level.ERROR, "request " + request.traceId() + " is left out", e);
         return;
       }
-      long slice = CellKey.sliceOf(rolled.summary().startNanos());
-      if (regrouping.stretch().range().contains(slice)) {
-        joinedCells.addAll(rolled.cells());
-        requests.add(rolled.summary());
+      if (isInside(summary)) {
+        requests.add(summary);
       } else if (newTraces.containsKey(request.traceId())) {
-        stale.merge(slice, newTraces.getOrDefault(request.traceId(), 0L), Math::max);
+        stale.merge(
+            CellKey.sliceOf(summary.startNanos()),
+            newTraces.getOrDefault(request.traceId(), 0L),
+            Math::max);
       }
+    }
+
+    private boolean isInside(RequestSummary summary) {
+      return regrouping.stretch().range().contains(CellKey.sliceOf(summary.startNanos()));
     }
   }
 }

@@ -5,20 +5,24 @@ import dev.whence.model.Signal;
 import dev.whence.model.TraceId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A trace that may still grow: which rows of which frames belong to it.
 final class OpenRequest {
 
+  private static final Frame NO_SPANS = new Frame.Builder(Signal.SPANS).build();
+  private static final Frame NO_LOGS = new Frame.Builder(Signal.LOGS).build();
+
   final TraceId traceId;
   final long firstArrivalNanos;
-  final Set<String> requestIds = new LinkedHashSet<>();
+  private @Nullable Set<String> requestIds;
   private final List<Rows> spans = new ArrayList<>();
   private final List<Rows> logs = new ArrayList<>();
-  private final Set<Identity> seen = new HashSet<>();
+  private final SpanIds seen = new SpanIds();
   private int items;
 
   OpenRequest(TraceId traceId, long firstArrivalNanos) {
@@ -26,8 +30,17 @@ final class OpenRequest {
     this.firstArrivalNanos = firstArrivalNanos;
   }
 
-  /// What tells two spans of a trace apart.
-  private record Identity(long spanId, long kind) {}
+  Set<String> requestIds() {
+    return requestIds == null ? Set.of() : requestIds;
+  }
+
+  /// False where the trace had it already.
+  boolean addRequestId(String requestId) {
+    if (requestIds == null) {
+      requestIds = new LinkedHashSet<>();
+    }
+    return requestIds.add(requestId);
+  }
 
   int items() {
     return items;
@@ -43,7 +56,7 @@ final class OpenRequest {
 
   /// False where the span had come before.
   boolean addSpan(Frame frame, int row, long spanId, long kind) {
-    if (!seen.add(new Identity(spanId, kind))) {
+    if (!seen.add(spanId, kind)) {
       return false;
     }
     rowsOf(spans, frame).add(row);
@@ -63,14 +76,21 @@ final class OpenRequest {
     return all.getLast();
   }
 
-  JoinedRequest join(int logsByRequestId) {
+  JoinedRequest join(int logsByRequestId, Predicate<String> attributes) {
     return new JoinedRequest(
-        traceId, build(Signal.SPANS, spans), build(Signal.LOGS, logs), logsByRequestId);
+        traceId,
+        build(Signal.SPANS, spans, attributes),
+        build(Signal.LOGS, logs, attributes),
+        logsByRequestId);
   }
 
-  private static Frame build(Signal signal, List<Rows> all) {
+  private static Frame build(Signal signal, List<Rows> all, Predicate<String> attributes) {
+    if (all.isEmpty()) {
+      return signal == Signal.SPANS ? NO_SPANS : NO_LOGS;
+    }
     Frame.Builder builder = new Frame.Builder(signal);
-    all.forEach(rows -> builder.append(rows.frame, Arrays.copyOf(rows.rows, rows.size)));
+    all.forEach(
+        rows -> builder.appendBare(rows.frame, Arrays.copyOf(rows.rows, rows.size), attributes));
     return builder.build();
   }
 

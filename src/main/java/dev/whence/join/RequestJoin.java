@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Where spans and log lines of one request meet, for a limited time and in limited space. A
 /// request leaves from the oldest end, by when its first item *arrived*: event times may be years
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public final class RequestJoin {
 
   private final JoinSettings settings;
+  private final Predicate<String> attributes;
   private final LinkedHashMap<TraceId, OpenRequest> open = new LinkedHashMap<>();
   private final Map<String, Set<TraceId>> tracesOf = new HashMap<>();
   private final LinkedHashMap<String, WaitingLines> waiting = new LinkedHashMap<>();
@@ -40,7 +42,14 @@ public final class RequestJoin {
   private long duplicates;
 
   public RequestJoin(JoinSettings settings) {
+    this(settings, _ -> true);
+  }
+
+  /// @param attributes the names of the attributes that joined requests carry: whoever adds them up
+  ///   needs few
+  public RequestJoin(JoinSettings settings, Predicate<String> attributes) {
     this.settings = settings;
+    this.attributes = attributes;
   }
 
   /// Log lines of one request ID that no open trace has yet.
@@ -77,7 +86,7 @@ public final class RequestJoin {
   }
 
   private void link(OpenRequest request, String requestId) {
-    if (!requestId.isEmpty() && request.requestIds.add(requestId)) {
+    if (!requestId.isEmpty() && request.addRequestId(requestId)) {
       tracesOf.computeIfAbsent(requestId, id -> new LinkedHashSet<>()).add(request.traceId);
     }
   }
@@ -197,7 +206,7 @@ public final class RequestJoin {
       return;
     }
     int byRequestId = 0;
-    for (String requestId : request.requestIds) {
+    for (String requestId : request.requestIds()) {
       WaitingLines lines = waiting.get(requestId);
       if (lines != null) {
         lines.lines.forEach(line -> request.addLog(line.frame, line.row));
@@ -205,12 +214,12 @@ public final class RequestJoin {
       }
     }
     forget(request);
-    done.add(request.join(byRequestId));
+    done.add(request.join(byRequestId, attributes));
   }
 
   /// Unlinks a request's IDs; waiting lines go with the last open trace of their request.
   private void forget(OpenRequest request) {
-    for (String requestId : request.requestIds) {
+    for (String requestId : request.requestIds()) {
       Set<TraceId> traces = tracesOf.get(requestId);
       if (traces != null && traces.remove(request.traceId) && traces.isEmpty()) {
         tracesOf.remove(requestId);

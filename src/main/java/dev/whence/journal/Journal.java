@@ -140,7 +140,15 @@ public final class Journal implements AutoCloseable {
   /// Takes a record. The future completes with its number once it is on disk, in the order of the
   /// numbers, on the writing thread; or with a [JournalRefusal].
   public CompletableFuture<Long> append(byte[] payload) {
-    return writer.append(payload);
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    writer.append(payload, done);
+    return done;
+  }
+
+  /// The same with a future of the caller's: what was attached to it before runs in the order of
+  /// the numbers for certain.
+  public void append(byte[] payload, CompletableFuture<Long> done) {
+    writer.append(payload, done);
   }
 
   /// Hands over all records on disk with numbers above `after` and up to `upTo`, in order. Bytes

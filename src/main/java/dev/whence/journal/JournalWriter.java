@@ -58,18 +58,23 @@ final class JournalWriter {
     thread.start();
   }
 
-  CompletableFuture<Long> append(byte[] payload) {
-    Waiting record = new Waiting(payload, new CompletableFuture<>());
+  void append(byte[] payload, CompletableFuture<Long> done) {
+    String refusal = add(new Waiting(payload, done));
+    if (refusal != null) {
+      done.completeExceptionally(new JournalRefusal(refusal));
+    }
+  }
+
+  private @Nullable String add(Waiting record) {
     synchronized (lock) {
       String refusal = refusal(record.bytes());
-      if (refusal != null) {
-        return CompletableFuture.failedFuture(new JournalRefusal(refusal));
+      if (refusal == null) {
+        waiting.add(record);
+        bytesWaiting += record.bytes();
+        lock.notifyAll();
       }
-      waiting.add(record);
-      bytesWaiting += record.bytes();
-      lock.notifyAll();
+      return refusal;
     }
-    return record.done();
   }
 
   private @Nullable String refusal(int bytes) {

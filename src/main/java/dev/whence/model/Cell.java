@@ -1,8 +1,8 @@
 package dev.whence.model;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A 10-second rollup: counts, sketches and exemplars of one key. Merging adds; it is exact and
@@ -12,7 +12,9 @@ public final class Cell {
   private final CellKey key;
   private final long[] counts;
   private final LatencySketch[] sketches;
-  private final Map<Exemplar.Role, Exemplar> exemplars = new EnumMap<>(Exemplar.Role.class);
+
+  /// By role.
+  private final @Nullable Exemplar[] exemplars = new @Nullable Exemplar[Exemplar.Role.COUNT];
 
   public Cell(CellKey key) {
     this.key = key;
@@ -36,11 +38,17 @@ public final class Cell {
   }
 
   public List<Exemplar> exemplars() {
-    return List.copyOf(exemplars.values());
+    List<Exemplar> all = new ArrayList<>(exemplars.length);
+    for (Exemplar each : exemplars) {
+      if (each != null) {
+        all.add(each);
+      }
+    }
+    return Collections.unmodifiableList(all);
   }
 
   public @Nullable Exemplar exemplar(Exemplar.Role role) {
-    return exemplars.get(role);
+    return exemplars[role.ordinal()];
   }
 
   public Cell add(int measure, long amount) {
@@ -49,8 +57,17 @@ public final class Cell {
   }
 
   public Cell add(Exemplar exemplar) {
-    exemplars.merge(exemplar.role(), exemplar, (a, b) -> b.beats(a) ? b : a);
+    Exemplar kept = exemplars[exemplar.role().ordinal()];
+    if (kept == null || exemplar.beats(kept)) {
+      exemplars[exemplar.role().ordinal()] = exemplar;
+    }
     return this;
+  }
+
+  /// Whether an exemplar of a role, value and time would be kept, or at least might be.
+  public boolean mightKeep(Exemplar.Role role, long value, long timeNanos) {
+    Exemplar kept = exemplars[role.ordinal()];
+    return kept == null || !kept.surpasses(value, timeNanos);
   }
 
   /// Adds another cell of the same kind, whatever its key: rolling up over a dimension is merging
@@ -62,7 +79,11 @@ public final class Cell {
     for (int i = 0; i < sketches.length; i++) {
       sketches[i].add(other.sketches[i]);
     }
-    other.exemplars.values().forEach(this::add);
+    for (Exemplar each : other.exemplars) {
+      if (each != null) {
+        add(each);
+      }
+    }
     return this;
   }
 

@@ -1,35 +1,63 @@
 package dev.whence.model;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What a cell counts and when.
-///
-/// @param sliceNanos start of its 10 seconds
-/// @param texts one per dimension of the kind
-public record CellKey(CellKind kind, long sliceNanos, List<String> texts)
-    implements Comparable<CellKey> {
+/// What a cell counts and when: its kind, the start of its 10 seconds, one text per dimension of
+/// the kind. A value; it knows its hash, for it is looked up for every span.
+public final class CellKey implements Comparable<CellKey> {
 
   /// Length of a slice.
   public static final long SLICE_NANOS = 10_000_000_000L;
 
-  public CellKey {
-    texts = List.copyOf(texts);
-    if (texts.size() != kind.dimensions().size()) {
-      throw new IllegalArgumentException(
-          kind + " needs " + kind.dimensions() + ", was given " + texts);
-    }
+  private final CellKind kind;
+  private final long sliceNanos;
+  private final String[] texts;
+  private final int hash;
+
+  public CellKey(CellKind kind, long sliceNanos, List<String> texts) {
+    this(kind, sliceNanos, texts.toArray(String[]::new));
   }
 
+  private CellKey(CellKind kind, long sliceNanos, String[] texts) {
+    this.kind = kind;
+    this.sliceNanos = sliceNanos;
+    this.texts = texts;
+    if (texts.length != kind.dimensions().size()) {
+      throw new IllegalArgumentException(
+          kind + " needs " + kind.dimensions() + ", was given " + texts());
+    }
+    int mixed = kind.ordinal() * 31 + Long.hashCode(sliceNanos / SLICE_NANOS);
+    for (String text : texts) {
+      mixed = mixed * 31 + text.hashCode();
+    }
+    this.hash = mixed;
+  }
+
+  /// The key of the slice that a time lies in.
   public static CellKey of(CellKind kind, long timeNanos, String... texts) {
-    return new CellKey(kind, sliceOf(timeNanos), List.of(texts));
+    return new CellKey(kind, sliceOf(timeNanos), texts.clone());
   }
 
   public static long sliceOf(long timeNanos) {
     return Math.floorDiv(timeNanos, SLICE_NANOS) * SLICE_NANOS;
   }
 
+  public CellKind kind() {
+    return kind;
+  }
+
+  public long sliceNanos() {
+    return sliceNanos;
+  }
+
+  public List<String> texts() {
+    return List.of(texts);
+  }
+
   public String text(int dimension) {
-    return texts.get(dimension);
+    return texts[dimension];
   }
 
   @Override
@@ -38,9 +66,29 @@ public record CellKey(CellKind kind, long sliceNanos, List<String> texts)
     if (order == 0) {
       order = Long.compare(sliceNanos, other.sliceNanos);
     }
-    for (int i = 0; order == 0 && i < texts.size(); i++) {
-      order = texts.get(i).compareTo(other.texts.get(i));
+    for (int i = 0; order == 0 && i < texts.length; i++) {
+      order = texts[i].compareTo(other.texts[i]);
     }
     return order;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other == this
+        || (other instanceof CellKey that
+            && hash == that.hash
+            && kind == that.kind
+            && sliceNanos == that.sliceNanos
+            && Arrays.equals(texts, that.texts));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return kind + "@" + sliceNanos + texts();
   }
 }

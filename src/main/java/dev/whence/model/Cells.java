@@ -15,11 +15,25 @@ public final class Cells {
 
   /// The cell of a key, made empty where there was none.
   public Cell at(CellKey key) {
-    return byKey.computeIfAbsent(key, Cell::new);
+    Cell known = byKey.get(key);
+    if (known == null) {
+      known = new Cell(key);
+      byKey.put(key, known);
+    }
+    return known;
   }
 
   public Cells add(Cell cell) {
     at(cell.key()).add(cell);
+    return this;
+  }
+
+  /// Adds a cell that nobody else holds, which may become part of these.
+  public Cells adopt(Cell cell) {
+    Cell known = byKey.putIfAbsent(cell.key(), cell);
+    if (known != null) {
+      known.add(cell);
+    }
     return this;
   }
 

@@ -13,6 +13,8 @@ public record Exemplar(Role role, long value, long timeNanos, TraceId traceId, l
 
     private static final Role[] VALUES = values();
 
+    static final int COUNT = VALUES.length;
+
     public static Role of(long ordinal) {
       return VALUES[(int) ordinal];
     }
@@ -21,15 +23,23 @@ public record Exemplar(Role role, long value, long timeNanos, TraceId traceId, l
   /// Whether this one serves its role better than another; ties break by ID, so that the order of
   /// arrival never shows.
   boolean beats(Exemplar other) {
-    int order =
-        switch (role) {
-          case SLOWEST -> Long.compare(value, other.value);
-          case FIRST_ERROR -> Long.compare(other.timeNanos, timeNanos);
-          case NEWEST -> Long.compare(timeNanos, other.timeNanos);
-        };
+    int order = compare(other.value, other.timeNanos);
     if (order == 0) {
       order = traceId.compareTo(other.traceId);
     }
     return order != 0 ? order > 0 : Long.compareUnsigned(spanId, other.spanId) > 0;
+  }
+
+  /// Whether it beats every exemplar of a value and time, whatever its ID.
+  boolean surpasses(long otherValue, long otherNanos) {
+    return compare(otherValue, otherNanos) > 0;
+  }
+
+  private int compare(long otherValue, long otherNanos) {
+    return switch (role) {
+      case SLOWEST -> Long.compare(value, otherValue);
+      case FIRST_ERROR -> Long.compare(otherNanos, timeNanos);
+      case NEWEST -> Long.compare(timeNanos, otherNanos);
+    };
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Telemetry of one signal, column by column: what one export request held, what a block of the
@@ -108,7 +109,9 @@ public final class Frame {
     return null;
   }
 
-  private Object value(int entry) {
+  /// The value of an entry of the attribute sets: text, whole or floating-point number, boolean, or
+  /// JSON.
+  public Object value(int entry) {
     long bits = sets.value(entry);
     return switch (sets.type(entry)) {
       case STRING -> text(bits);
@@ -261,7 +264,12 @@ public final class Frame {
 
     /// Adds items of another frame of the same signal, with their children.
     public void append(Frame other, int[] rows) {
-      new FrameCopy(other, this, rows.length).copy(rows);
+      new FrameCopy(other, this, rows.length, _ -> true).copy(rows);
+    }
+
+    /// Adds items without their children, and of their attributes only those of some names.
+    public void appendBare(Frame other, int[] rows, Predicate<String> attributes) {
+      new FrameCopy(other, this, rows.length, attributes).copyItems(rows);
     }
 
     public Frame build() {

@@ -2,7 +2,7 @@ package dev.whence.model;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /// Copies chosen items of one frame into the builder of another, translating text, set and row
 /// numbers on the way.
@@ -10,52 +10,92 @@ final class FrameCopy {
 
   private final Frame source;
   private final Frame.Builder target;
+  private final Predicate<String> attributes;
   private final Translation texts;
   private final Translation sets;
   private final Map<Integer, Integer> series = new HashMap<>();
 
-  FrameCopy(Frame source, Frame.Builder target, int rows) {
+  /// @param attributes the names of those that are copied
+  FrameCopy(Frame source, Frame.Builder target, int rows, Predicate<String> attributes) {
+    this.attributes = attributes;
     this.source = source;
     this.target = target;
     this.texts = new Translation(source.texts().size(), rows);
     this.sets = new Translation(source.sets().size(), rows);
   }
 
-  /// Numbers of the source to numbers of the target: an array, or a map where few rows of a large
-  /// frame are copied.
+  /// Numbers of the source to numbers of the target: an array, or a table by hash where few rows of
+  /// a large frame are copied. Not thread-safe.
   private static final class Translation {
-    private final int @Nullable [] dense;
-    private final Map<Integer, Integer> sparse = new HashMap<>();
+    private static final int FEW = 64;
+
+    private final boolean dense;
+
+    /// The target's number plus 1 by the source's number; or pairs of both.
+    private int[] numbers;
+
+    private int size;
 
     Translation(int size, int rows) {
-      dense = size > 1_000 && rows < size / 64 ? null : new int[size];
+      dense = size <= FEW || rows > size / FEW;
+      numbers = new int[dense ? size : FEW];
     }
 
     /// -1 where there is none yet.
     int get(int from) {
-      return dense != null ? dense[from] - 1 : sparse.getOrDefault(from, -1);
+      return dense ? numbers[from] - 1 : numbers[place(from) + 1] - 1;
     }
 
     int put(int from, int to) {
-      if (dense != null) {
-        dense[from] = to + 1;
+      if (dense) {
+        numbers[from] = to + 1;
       } else {
-        sparse.put(from, to);
+        int at = place(from);
+        numbers[at] = from;
+        numbers[at + 1] = to + 1;
+        if (++size * 4 > numbers.length) {
+          grow();
+        }
       }
       return to;
+    }
+
+    private int place(int from) {
+      int mask = numbers.length - 2;
+      int at = (from * 0x9E3779B9 >>> 15) & mask;
+      while (numbers[at + 1] != 0 && numbers[at] != from) {
+        at = (at + 2) & mask;
+      }
+      return at;
+    }
+
+    private void grow() {
+      int[] old = numbers;
+      numbers = new int[old.length * 2];
+      for (int at = 0; at < old.length; at += 2) {
+        if (old[at + 1] != 0) {
+          int to = place(old[at]);
+          numbers[to] = old[at];
+          numbers[to + 1] = old[at + 1];
+        }
+      }
     }
   }
 
   void copy(int[] rows) {
     Section main = source.signal().main();
     int first = target.table(main).size();
-    for (int row : rows) {
-      copyRow(source.main(), row, -1);
-    }
+    copyItems(rows);
     for (Section section : source.sections()) {
       if (section.parent() == main) {
         copyChildren(source.table(section), rows, first);
       }
+    }
+  }
+
+  void copyItems(int[] rows) {
+    for (int row : rows) {
+      copyRow(source.main(), row, -1);
     }
   }
 
@@ -70,14 +110,18 @@ final class FrameCopy {
 
   private void copyRow(Table from, int row, int parent) {
     Section section = from.section();
-    Table.Builder to = target.table(section);
+    copyRow(from, row, parent, target.table(section), section.types());
+  }
+
+  private void copyRow(Table from, int row, int parent, Table.Builder to, ColumnType[] types) {
+    Section section = from.section();
     int added = to.add();
-    for (int column = 0; column < section.columns().size(); column++) {
+    for (int column = 0; column < types.length; column++) {
       long value = from.get(column, row);
       to.set(
           added,
           column,
-          switch (section.columns().get(column)) {
+          switch (types[column]) {
             case TEXT -> text((int) value);
             case SET -> set((int) value);
             case ROW -> parent;
@@ -111,6 +155,9 @@ final class FrameCopy {
     }
     AttributeSets from = source.sets();
     for (int entry = from.start(index); entry < from.start(index + 1); entry++) {
+      if (!attributes.test(source.text(from.key(entry)))) {
+        continue;
+      }
       AttributeType type = from.type(entry);
       long value = from.value(entry);
       target.sets().add(text(from.key(entry)), type, type.isText() ? text((int) value) : value);

@@ -59,18 +59,17 @@ public final class LatencySketch {
   }
 
   private void cover(int from, int to) {
-    if (counts.length == 0) {
-      first = from;
-      counts = new long[to - from + 1];
-      return;
-    }
     int last = first + counts.length - 1;
-    if (from >= first && to <= last) {
+    if (from >= first && to <= last && counts.length > 0) {
       return;
     }
-    int newFirst = Math.min(first, from);
-    long[] wider = new long[Math.max(last, to) - newFirst + 1];
-    System.arraycopy(counts, 0, wider, first - newFirst, counts.length);
+    // whole powers of two, so that it does not grow bucket by bucket
+    int newFirst = (counts.length == 0 ? from : Math.min(first, from)) & -STEPS;
+    int newLast = (counts.length == 0 ? to : Math.max(last, to)) | (STEPS - 1);
+    long[] wider = new long[newLast - newFirst + 1];
+    if (counts.length > 0) {
+      System.arraycopy(counts, 0, wider, first - newFirst, counts.length);
+    }
     first = newFirst;
     counts = wider;
   }

@@ -52,10 +52,12 @@ public enum Section {
 
   private final @Nullable Section parent;
   private final List<ColumnType> columns;
+  private final ColumnType[] types;
 
   Section(@Nullable Section parent, ColumnType... columns) {
     this.parent = parent;
     this.columns = List.of(columns);
+    this.types = columns;
   }
 
   /// The section whose rows this one's rows belong to; null for a section of its own.
@@ -65,5 +67,10 @@ public enum Section {
 
   public List<ColumnType> columns() {
     return columns;
+  }
+
+  /// The columns' types for those who go through them row by row; not to be written.
+  ColumnType[] types() {
+    return types;
   }
 }

@@ -1,6 +1,8 @@
 package dev.whence.model;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Which attributes name a service, an instance and so on, in the order they are tried: how signals
@@ -119,6 +121,14 @@ public record Vocabulary(
 
   private static List<String> joined(List<String> first, List<String> then) {
     return Stream.concat(first.stream(), then.stream()).distinct().toList();
+  }
+
+  /// All of them.
+  public Set<String> names() {
+    Set<String> names = new HashSet<>();
+    Stream.of(service, namespace, environment, instance, version, node).forEach(names::addAll);
+    Stream.of(databaseSystem, database, queueSystem, queue, peer, peerPort).forEach(names::addAll);
+    return names;
   }
 
   /// The identity that an attribute set of a frame gives.

@@ -36,6 +36,13 @@ final class Growing {
     }
   }
 
+  /// Makes room for so many bytes at once, before the first.
+  void begin(int expected) {
+    int room = Math.min(limit, expected);
+    share.atLeast(room);
+    bytes = new byte[room];
+  }
+
   static RefusedException tooLarge(int limit) {
     return new RefusedException(
         Refusal.TOO_LARGE, "a request may have at most " + limit + " bytes, also decompressed");

@@ -23,6 +23,7 @@ import java.util.Set;
 
 /// What is kept as one document: a frame of one tenant, and in which questions to open it.
 ///
+/// @param packed the frame and its bytes
 /// @param minNanos earliest time of its items
 /// @param maxNanos latest time of its items
 /// @param arrivalNanos when its newest item arrived
@@ -32,7 +33,7 @@ import java.util.Set;
 public record Block(
     Tenant tenant,
     BlockKind kind,
-    Frame frame,
+    Packed packed,
     long minNanos,
     long maxNanos,
     long arrivalNanos,
@@ -45,9 +46,20 @@ public record Block(
 
   private static final int MAX_WORDS = 1 << 16;
 
+  public Frame frame() {
+    return packed.frame();
+  }
+
   /// Items of one tenant.
   public static Block ofItems(
       Tenant tenant, BlockKind kind, Frame frame, long arrivalNanos, Vocabulary vocabulary) {
+    return ofItems(tenant, kind, Packed.of(frame), arrivalNanos, vocabulary);
+  }
+
+  /// Items of one tenant, encoded already.
+  static Block ofItems(
+      Tenant tenant, BlockKind kind, Packed packed, long arrivalNanos, Vocabulary vocabulary) {
+    Frame frame = packed.frame();
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
     for (int row = 0; row < frame.size(); row++) {
@@ -60,7 +72,7 @@ public record Block(
       services.add(service.key());
     }
     terms.put(BlockField.SERVICE, services);
-    return new Block(tenant, kind, frame, min, max, arrivalNanos, traces(frame), terms, List.of());
+    return new Block(tenant, kind, packed, min, max, arrivalNanos, traces(frame), terms, List.of());
   }
 
   /// Cells of one tenant.
@@ -92,7 +104,7 @@ public record Block(
     return new Block(
         tenant,
         kind,
-        CellFrames.frame(cells),
+        Packed.of(CellFrames.frame(cells)),
         min,
         max,
         arrivalNanos,

@@ -1,9 +1,18 @@
 package dev.whence.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Bytes that grow as they are written. Not thread-safe.
 final class ByteSink {
+
+  /// The longest of [#varint], [#fixed] and one byte.
+  private static final int LONGEST = 10;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes;
   private int size;
@@ -31,15 +40,39 @@ final class ByteSink {
     size += value.length;
   }
 
+  /// A text that is [#isAscii].
+  @SuppressWarnings("deprecation") // the low bytes are all there is
+  void putAscii(String text) {
+    room(text.length());
+    text.getBytes(0, text.length(), bytes, size);
+    size += text.length();
+  }
+
+  static boolean isAscii(String text) {
+    int all = 0;
+    for (int i = 0; i < text.length(); i++) {
+      all |= text.charAt(i);
+    }
+    return all < 0x80;
+  }
+
+  /// Starts again.
+  void clear() {
+    size = 0;
+  }
+
   /// Little-endian base 128, without sign.
   void varint(long value) {
-    room(10);
+    room(LONGEST);
+    byte[] to = bytes;
+    int at = size;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      bytes[size++] = (byte) (rest | 0x80);
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
+    to[at++] = (byte) rest;
+    size = at;
   }
 
   /// Small negative numbers stay short.
@@ -49,9 +82,8 @@ final class ByteSink {
 
   void fixed(long value) {
     room(8);
-    for (int i = 0; i < 8; i++) {
-      bytes[size++] = (byte) (value >>> (i * 8));
-    }
+    LONGS.set(bytes, size, value);
+    size += 8;
   }
 
   private void room(int more) {

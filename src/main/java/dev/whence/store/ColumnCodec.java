@@ -29,16 +29,31 @@ final class ColumnCodec {
   }
 
   private static void encodePlain(Table table, int column, ColumnType type, ByteSink sink) {
-    long previous = 0;
-    for (int row = 0; row < table.size(); row++) {
-      long value = table.get(column, row);
-      switch (type) {
-        case ID -> sink.fixed(value);
-        case NUMBER -> sink.zigzag(value);
-        case ROW -> sink.varint(value - previous);
-        case TEXT, SET, TIME, DOUBLE -> sink.varint(value);
+    int size = table.size();
+    switch (type) {
+      case ID -> {
+        for (int row = 0; row < size; row++) {
+          sink.fixed(table.get(column, row));
+        }
       }
-      previous = value;
+      case NUMBER -> {
+        for (int row = 0; row < size; row++) {
+          sink.zigzag(table.get(column, row));
+        }
+      }
+      case ROW -> {
+        long previous = 0;
+        for (int row = 0; row < size; row++) {
+          long value = table.get(column, row);
+          sink.varint(value - previous);
+          previous = value;
+        }
+      }
+      case TEXT, SET, TIME, DOUBLE -> {
+        for (int row = 0; row < size; row++) {
+          sink.varint(table.get(column, row));
+        }
+      }
     }
   }
 

@@ -11,7 +11,6 @@ import dev.whence.model.Signal;
 import dev.whence.model.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class FrameCodec {
 
   private static final byte VERSION = 1;
-  private static final int LEVEL = 1;
   private static final int MAX_BYTES = 256 << 20;
   private static final Signal[] SIGNALS = Signal.values();
   private static final Section[] SECTIONS = Section.values();
@@ -37,7 +35,13 @@ public final class FrameCodec {
   private FrameCodec() {}
 
   public static byte[] encode(Frame frame) {
-    ByteSink sink = new ByteSink(1024 + frame.size() * 64);
+    try (Zipper zipper = Zipper.take()) {
+      return encode(frame, zipper);
+    }
+  }
+
+  private static byte[] encode(Frame frame, Zipper zipper) {
+    ByteSink sink = zipper.sink();
     sink.put(frame.signal().ordinal());
     encodeTexts(frame.texts(), sink);
     encodeSets(frame.sets(), sink);
@@ -49,29 +53,27 @@ public final class FrameCodec {
     if (sink.size() > MAX_BYTES) {
       throw new IllegalArgumentException("a frame of " + sink.size() + " bytes is too large");
     }
-    return compress(sink);
-  }
-
-  private static byte[] compress(ByteSink sink) {
-    byte[] room = new byte[1 + (int) Zstd.compressBound(sink.size())];
-    room[0] = VERSION;
-    long size =
-        Zstd.compressByteArray(room, 1, room.length - 1, sink.array(), 0, sink.size(), LEVEL);
-    if (Zstd.isError(size)) {
-      throw new IllegalStateException("zstd: " + Zstd.getErrorName(size));
-    }
-    return Arrays.copyOf(room, 1 + (int) size);
+    return zipper.compress(VERSION);
   }
 
   private static void encodeTexts(List<String> texts, ByteSink sink) {
-    byte[][] encoded = new byte[texts.size()][];
-    sink.varint(encoded.length);
-    for (int i = 0; i < encoded.length; i++) {
-      encoded[i] = texts.get(i).getBytes(StandardCharsets.UTF_8);
-      sink.varint(encoded[i].length);
+    byte[][] wide = new byte[texts.size()][];
+    sink.varint(wide.length);
+    for (int i = 0; i < wide.length; i++) {
+      String text = texts.get(i);
+      if (ByteSink.isAscii(text)) {
+        sink.varint(text.length());
+      } else {
+        wide[i] = text.getBytes(StandardCharsets.UTF_8);
+        sink.varint(wide[i].length);
+      }
     }
-    for (byte[] text : encoded) {
-      sink.put(text);
+    for (int i = 0; i < wide.length; i++) {
+      if (wide[i] == null) {
+        sink.putAscii(texts.get(i));
+      } else {
+        sink.put(wide[i]);
+      }
     }
   }
 

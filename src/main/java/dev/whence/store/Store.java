@@ -27,6 +27,13 @@ public interface Store extends StoreReader, AutoCloseable {
   /// from them.
   void write(Tenant tenant, Partition partition, long sequence, Frame items, List<Cell> localCells);
 
+  /// The same for a frame that is encoded already. A store that keeps frames as [FrameCodec] writes
+  /// them can take the bytes as they are.
+  default void write(
+      Tenant tenant, Partition partition, long sequence, Packed items, List<Cell> localCells) {
+    write(tenant, partition, sequence, items.frame(), localCells);
+  }
+
   /// Writes what the join of a live request gave: provisional, until compaction replaces it.
   void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests);
 

@@ -54,10 +54,15 @@ class RevisionTest {
     assertThat(next.path("supersedes").asText()).isEqualTo("exp_1@1");
     assertThat(next.path("changed"))
         .extracting(entry -> entry.path("field").asText())
-        .containsExactly("verdict", "root_cause.kind", "root_cause.statement", "nodes");
+        .containsExactly(
+            "verdict",
+            "root_cause.kind",
+            "root_cause.statement",
+            "root_cause.confirmation",
+            "nodes");
     assertThat(next.at("/changed/0/before").asText()).isEqualTo("insufficient_evidence");
     assertThat(next.at("/changed/1").has("before")).isFalse();
-    assertThat(next.at("/changed/3/added")).hasSize(1);
+    assertThat(next.at("/changed/4/added")).hasSize(1);
   }
 
   @Test

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.model.Signal;
 import dev.whence.store.Block;
 import dev.whence.store.BlockField;
-import dev.whence.store.FrameCodec;
 import java.io.IOException;
 
 /// Makes a block the document of an index.
@@ -45,7 +44,7 @@ final class BlockJson {
       ArrayNode slices = document.putArray("slice");
       block.finalSlices().forEach(slices::add);
     }
-    byte[] frame = FrameCodec.encode(block.frame());
+    byte[] frame = block.packed().bytes();
     document.put("bytes", frame.length);
     document.put("frame", frame);
     return Cluster.JSON.writeValueAsBytes(document);

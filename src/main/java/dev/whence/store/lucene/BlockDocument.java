@@ -2,7 +2,7 @@ package dev.whence.store.lucene;
 
 import dev.whence.store.Block;
 import dev.whence.store.BlockField;
-import dev.whence.store.FrameCodec;
+import dev.whence.store.Packed;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -29,8 +29,10 @@ final class BlockDocument {
     Fields.time(document, Fields.MAX, block.maxNanos());
     Fields.number(document, Fields.COUNT, block.frame().size());
     Fields.number(document, Fields.ARRIVAL, block.arrivalNanos());
+    Packed packed = block.packed();
     document.add(
-        new BinaryDocValuesField(Fields.FRAME, new BytesRef(FrameCodec.encode(block.frame()))));
+        new BinaryDocValuesField(
+            Fields.FRAME, new BytesRef(packed.array(), packed.offset(), packed.length())));
     block.traces().forEach(each -> Fields.term(document, Fields.TRACE, Fields.bytes(each)));
     block
         .terms()

@@ -16,6 +16,8 @@ import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.LiveItems;
+import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
 import dev.whence.store.RequestFrames;
@@ -76,9 +78,19 @@ public final class LuceneStore implements Store {
   @Override
   public void write(
       Tenant tenant, Partition partition, long sequence, Frame items, List<Cell> localCells) {
+    write(partition, each -> each.write(tenant, sequence, LiveItems.of(tenant, items), localCells));
+  }
+
+  @Override
+  public void write(
+      Tenant tenant, Partition partition, long sequence, Packed items, List<Cell> localCells) {
+    write(partition, each -> each.write(tenant, sequence, LiveItems.of(tenant, items), localCells));
+  }
+
+  private void write(Partition partition, Partitions.Use use) {
     onDisk(
         () -> {
-          partitions.use(partition, each -> each.write(tenant, sequence, items, localCells));
+          partitions.use(partition, use);
           return true;
         });
   }

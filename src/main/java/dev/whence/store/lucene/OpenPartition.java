@@ -81,7 +81,7 @@ final class OpenPartition {
 
   /// Adds items that come with a sequence number, and their local cells. False where it was closed
   /// meanwhile.
-  boolean write(Tenant tenant, long sequence, Frame items, List<Cell> localCells)
+  boolean write(Tenant tenant, long sequence, LiveItems items, List<Cell> localCells)
       throws IOException {
     return write(tenant, sequence, items, BlockKind.LOCAL_CELLS, localCells);
   }
@@ -89,11 +89,12 @@ final class OpenPartition {
   /// Adds what carries no sequence number. False where it was closed meanwhile.
   boolean writeJoined(Tenant tenant, List<Cell> cells, @Nullable Frame requests)
       throws IOException {
-    return write(tenant, 0, requests, BlockKind.PROVISIONAL_CELLS, cells);
+    LiveItems items = requests == null ? null : LiveItems.of(tenant, requests);
+    return write(tenant, 0, items, BlockKind.PROVISIONAL_CELLS, cells);
   }
 
   private boolean write(
-      Tenant tenant, long sequence, @Nullable Frame items, BlockKind kind, List<Cell> cells)
+      Tenant tenant, long sequence, @Nullable LiveItems items, BlockKind kind, List<Cell> cells)
       throws IOException {
     needSound();
     synchronized (memory) {
@@ -101,7 +102,7 @@ final class OpenPartition {
         return false;
       }
       index.add(
-          items == null || items.size() == 0 ? List.of() : List.of(LiveItems.of(tenant, items)),
+          items == null || items.frame().size() == 0 ? List.of() : List.of(items),
           cells.isEmpty() ? List.of() : List.of(new LiveCells(tenant, kind, cells)));
       lastSequence = Math.max(lastSequence, sequence);
       lastWriteNanos = Math.max(lastWriteNanos, clock.getAsLong());

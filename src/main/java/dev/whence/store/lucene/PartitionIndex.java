@@ -8,7 +8,9 @@ import dev.whence.store.BlockKind;
 import dev.whence.store.LiveCells;
 import dev.whence.store.LiveItems;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -84,14 +86,28 @@ final class PartitionIndex {
   private void mergeCells(Object memory, Tenant tenant, BlockKind kind) throws IOException {
     List<LiveCells> lists = needState().cells(tenant, kind);
     if (lists.size() > CELL_LISTS) {
-      LiveCells sum = new LiveCells(tenant, kind, LiveCells.sum(lists).unsorted());
+      List<LiveCells> small = small(lists);
+      LiveCells sum = new LiveCells(tenant, kind, LiveCells.sum(small).unsorted());
       synchronized (memory) {
-        state = needState().merged(lists, sum);
+        state = needState().merged(small, sum);
       }
       if (sum.cells().size() > settings.liveCells()) {
         flush(memory, needState(), List.of(), List.of());
       }
     }
+  }
+
+  /// Those that it pays to add up: a list waits until the smaller ones have come to about its size,
+  /// so that a cell is added up a few times and not every time.
+  private static List<LiveCells> small(List<LiveCells> lists) {
+    List<LiveCells> sorted = new ArrayList<>(lists);
+    sorted.sort(Comparator.comparingInt(list -> list.cells().size()));
+    int count = 2;
+    long cells = sorted.get(0).cells().size() + (long) sorted.get(1).cells().size();
+    while (count < sorted.size() && sorted.get(count).cells().size() <= cells) {
+      cells += sorted.get(count++).cells().size();
+    }
+    return sorted.subList(0, count);
   }
 
   /// Writes one tenant's pending items: large frames as they are, small ones as one block.
@@ -101,7 +117,7 @@ final class PartitionIndex {
       write(block.block(clock.getAsLong(), vocabulary));
     }
     synchronized (memory) {
-      state = needState().indexed(pending, blocks);
+      state = needState().indexed(pending, blocks.stream().map(LiveItems::written).toList());
     }
   }
 

@@ -1,0 +1,17 @@
+package dev.whence.intake;
+
+import dev.whence.model.Cell;
+import dev.whence.store.Packed;
+import dev.whence.store.Partition;
+import java.util.List;
+
+/// A journalled export with everything worked out that can be without the store.
+record Ready(JournalRecord record, List<Part> parts) {
+
+  /// The items of one partition and their local cells.
+  record Part(Partition partition, Packed items, List<Cell> cells) {}
+
+  int bytes() {
+    return record.payload().length;
+  }
+}
