@@ -27,7 +27,9 @@ final class CountedTraffic {
   boolean isFlat(Service service) {
     Set<Service> names = new TreeSet<>();
     List<Series> own =
-        series.stream().filter(one -> one.emitter().service().name().equals(service.name())).toList();
+        series.stream()
+            .filter(one -> one.emitter().service().name().equals(service.name()))
+            .toList();
     own.forEach(one -> names.add(one.emitter().service()));
     for (MetricNode node :
         MetricNodes.of(IndicatorReader.read(own, new ServiceNames(names))).values()) {

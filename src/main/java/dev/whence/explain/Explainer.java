@@ -42,8 +42,12 @@ public final class Explainer {
     List<Blame.Charge> charges = blame.charges();
     Origins origins =
         new Origins(
-            charges, topology, new Demand(topology, windows),
-            new CountedTraffic(series, windows), Pools.of(series, windows), timing);
+            charges,
+            topology,
+            new Demand(topology, windows),
+            new CountedTraffic(series, windows),
+            Pools.of(series, windows),
+            timing);
     List<Instances.Odd> odd = Instances.odd(facts);
     List<Candidate> traced = new ArrayList<>(origins.candidates());
     odd.forEach(each -> addInstance(Instances.candidate(each), traced));
