@@ -19,7 +19,7 @@ public final class Explainer {
   private static final int MOST_SERIES = 20_000;
 
   /// The surprise that metrics beside the traced requests may reach by themselves.
-  private static final double HEARD = 3;
+  private static final double HEARD = 2;
 
   private final StoreReader reader;
   private final EngineSettings settings;
