@@ -16,6 +16,7 @@ public final class Access {
 
   private final boolean open;
   private final LocalHosts localHosts;
+  private final TenantScope localTenants;
   private final ApiKeys keys;
   private final Map<X500Principal, Grant> certificates;
   private final @Nullable Tokens tokens;
@@ -25,18 +26,20 @@ public final class Access {
   /// @param tokens null where no identity provider is configured
   public Access(
       ApiKeys keys, Map<X500Principal, Grant> certificates, @Nullable Tokens tokens, Clock clock) {
-    this(false, LocalHosts.DEFAULT, keys, certificates, tokens, clock);
+    this(false, LocalHosts.DEFAULT, TenantScope.DEFAULT, keys, certificates, tokens, clock);
   }
 
   private Access(
       boolean open,
       LocalHosts localHosts,
+      TenantScope localTenants,
       ApiKeys keys,
       Map<X500Principal, Grant> certificates,
       @Nullable Tokens tokens,
       Clock clock) {
     this.open = open;
     this.localHosts = localHosts;
+    this.localTenants = localTenants;
     this.keys = keys;
     this.certificates = Map.copyOf(certificates);
     this.tokens = tokens;
@@ -45,8 +48,11 @@ public final class Access {
 
   /// Lets everybody in who speaks to this machine under one of its local names: for services that
   /// listen on loopback alone.
-  public static Access local(LocalHosts hosts) {
-    return new Access(true, hosts, new ApiKeys(List::of), Map.of(), null, Clock.systemUTC());
+  ///
+  /// @param tenants that they may name
+  public static Access local(LocalHosts hosts, TenantScope tenants) {
+    return new Access(
+        true, hosts, tenants, new ApiKeys(List::of), Map.of(), null, Clock.systemUTC());
   }
 
   boolean isOpen() {
@@ -66,8 +72,7 @@ public final class Access {
 
   private Caller local(Credentials credentials) {
     localHosts.check(credentials);
-    tenant(TenantScope.DEFAULT, credentials);
-    return Caller.LOCAL;
+    return Caller.local(tenant(localTenants, credentials));
   }
 
   private CompletionStage<Grant> grant(Credentials credentials) {

@@ -10,7 +10,9 @@ import java.util.Set;
 public record Caller(String name, Tenant tenant, Set<Role> roles) {
 
   /// Whoever can reach a loopback address of a service without credentials.
-  static final Caller LOCAL = new Caller("local", Tenant.DEFAULT, EnumSet.allOf(Role.class));
+  static Caller local(Tenant tenant) {
+    return new Caller("local", tenant, EnumSet.allOf(Role.class));
+  }
 
   public Caller {
     roles = Set.copyOf(roles);

@@ -55,7 +55,8 @@ final class AccessBeans {
         && access.certificates().isEmpty()
         && tokens == null) {
       Listening.onLoopbackOnly(config, all);
-      return Access.local(LocalHosts.of(access.localHosts()));
+      return Access.local(
+          LocalHosts.of(access.localHosts()), TenantScope.of(access.localTenants()));
     }
     return new Access(new ApiKeys(keys(access)), certificates(access), tokens, clock);
   }

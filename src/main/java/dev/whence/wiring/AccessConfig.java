@@ -27,6 +27,11 @@ public interface AccessConfig {
   @WithDefault("localhost,127.0.0.1,[::1],host.docker.internal")
   List<String> localHosts();
 
+  /// Tenants that may be named while there are no credentials, the first where a request names
+  /// none; `*` allows any.
+  @WithDefault("default")
+  List<String> localTenants();
+
   /// The TLS configuration (`quarkus.tls.NAME.*`) of the ports 4318, 14268 and 9411.
   Optional<String> portsTls();
 

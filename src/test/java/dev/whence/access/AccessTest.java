@@ -154,10 +154,10 @@ class AccessTest {
 
   @Test
   void withoutCredentialsLocalNamesAloneAreAnswered() {
-    Access local = Access.local(LocalHosts.DEFAULT);
+    Access local = Access.local(LocalHosts.DEFAULT, TenantScope.DEFAULT);
     for (String host : List.of("localhost:8080", "127.0.0.1", "[::1]:8080")) {
       assertThat(local.admit(with("Host", host), Role.ADMIN).toCompletableFuture().join())
-          .isEqualTo(Caller.LOCAL);
+          .isEqualTo(Caller.local(dev.whence.model.Tenant.DEFAULT));
     }
     for (Credentials other :
         List.of(

@@ -7,18 +7,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.whence.explain.Entity;
 import dev.whence.explain.Explanation;
-import dev.whence.model.Tenant;
-import dev.whence.receive.TenantResolver;
 import dev.whence.wiring.Pipeline;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import jakarta.enterprise.inject.Alternative;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -264,31 +259,16 @@ class FiveDoorsTest {
   /// Runs the application on a data directory of its own, for two tenants.
   public static final class TwoTenants implements QuarkusTestProfile {
     @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(ByHeader.class);
-    }
-
-    @Override
     public Map<String, String> getConfigOverrides() {
       try {
-        return Map.of("whence.data", Files.createTempDirectory("whence-doors").toString());
+        return Map.of(
+            "whence.data",
+            Files.createTempDirectory("whence-doors").toString(),
+            "whence.access.local-tenants",
+            "default," + OTLP);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  /// Tells tenants apart by a header.
-  @Alternative
-  @Singleton
-  static final class ByHeader {
-    @Produces
-    @Singleton
-    TenantResolver tenants() {
-      return headers -> {
-        String named = headers.get(TENANT);
-        return named == null ? Tenant.DEFAULT : new Tenant(named);
-      };
     }
   }
 }
