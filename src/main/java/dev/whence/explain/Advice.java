@@ -15,6 +15,11 @@ final class Advice {
 
   List<Explanation.Missing> missing(List<Candidate> ranked) {
     List<Explanation.Missing> found = new ArrayList<>();
+    if (diagnosis.isPartial()) {
+      found.add(
+          new Explanation.Missing(
+              "requests of which more spans are awaited", null, "ask again in a minute"));
+    }
     if (ranked.isEmpty()) {
       return found;
     }

@@ -23,7 +23,7 @@ final class Answer {
   }
 
   Explanation explanation() {
-    boolean quiet = diagnosis.verdict() == Verdict.NOTHING_UNUSUAL;
+    boolean quiet = diagnosis.verdict() == Verdict.NOTHING_UNUSUAL || diagnosis.isTooEarly();
     List<Candidate> ranked = quiet ? List.of() : diagnosis.ranked();
     Story story = new Story(diagnosis, exhibits);
     if (!ranked.isEmpty()) {
@@ -38,7 +38,7 @@ final class Answer {
         identity.id(),
         1,
         null,
-        "complete",
+        diagnosis.isPartial() ? "partial" : "complete",
         diagnosis.verdict(),
         confidence(ranked),
         title,
@@ -167,7 +167,11 @@ final class Answer {
 
   private String title(List<Candidate> ranked, Story story) {
     if (ranked.isEmpty()) {
-      return "nothing unusual between "
+      String found =
+          diagnosis.isTooEarly()
+              ? "too early to tell: requests are still being joined between "
+              : "nothing unusual between ";
+      return found
           + clock(diagnosis.windows().window().fromNanos())
           + " and "
           + clock(diagnosis.windows().window().toNanos());

@@ -19,4 +19,17 @@ record Diagnosis(
     List<Explanation.SuspectChange> changes,
     List<Explanation.RuledOut> ruledOut,
     List<Explanation.Coincident> coincident,
-    int blocksOpened) {}
+    int blocksOpened) {
+
+  /// From this share of spans joined into requests on, an answer is complete.
+  static final double JOINED = 0.9;
+
+  boolean isPartial() {
+    return facts.joinedShare() < JOINED;
+  }
+
+  /// Whether too little is joined yet to say anything.
+  boolean isTooEarly() {
+    return isPartial() && verdict == Verdict.INSUFFICIENT_EVIDENCE;
+  }
+}

@@ -66,12 +66,23 @@ public final class Explainer {
             new Symptoms(facts, topology),
             new Onsets(facts),
             ranked,
-            Ranking.verdict(ranked, question, settings),
+            early(facts, Ranking.verdict(ranked, question, settings)),
             changes.suspects(ranked),
             changes.ruledOut(ranked),
             List.of(),
             0);
     return new Answer(diagnosis).explanation();
+  }
+
+  /// What is not joined yet may be what went wrong: meanwhile nothing is established, and nothing
+  /// said to be as usual.
+  private static Verdict early(Facts facts, Verdict verdict) {
+    if (facts.joinedShare() >= Diagnosis.JOINED) {
+      return verdict;
+    }
+    return verdict == Verdict.NOTHING_UNUSUAL
+        ? Verdict.INSUFFICIENT_EVIDENCE
+        : verdict.atMost(Verdict.PROBABLE);
   }
 
   /// An instance stands for its service where it shows more than all of them together.

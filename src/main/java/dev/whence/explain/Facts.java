@@ -113,6 +113,20 @@ final class Facts {
     return baseline;
   }
 
+  /// The share of the window's spans that requests have been made of so far, 0 to 1: spans are
+  /// there at once, a request only when nothing more is awaited of it. 1 where there are no spans.
+  double joinedShare() {
+    double spans = 0;
+    double joined = 0;
+    for (Pair operation : all(CellKind.OPERATION)) {
+      spans += operation.after().count(0);
+    }
+    for (Pair route : all(CellKind.ROUTE)) {
+      joined += route.after().count(3);
+    }
+    return spans == 0 ? 1 : Math.min(1, joined / spans);
+  }
+
   boolean finalCells() {
     return finalCells;
   }
