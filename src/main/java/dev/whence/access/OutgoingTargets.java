@@ -3,7 +3,6 @@ package dev.whence.access;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -12,10 +11,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Which addresses Whence itself may call: webhooks and what it pulls from. An address is looked up
-/// once and the caller connects to what was found, so that a name cannot mean another host a moment
-/// later. Private, loopback, link-local and metadata addresses are refused unless their host is
-/// configured by name. Thread-safe.
+/// Which addresses Whence itself may call: webhooks and what it pulls from. Private, loopback,
+/// link-local and metadata addresses are refused unless their host is configured by name.
+/// Thread-safe.
 ///
 /// @param allowedHosts may be called wherever they lie; `host` or `host:port`, in lower case
 public record OutgoingTargets(Set<String> allowedHosts) {
@@ -31,16 +29,11 @@ public record OutgoingTargets(Set<String> allowedHosts) {
     return new OutgoingTargets(lower);
   }
 
-  /// A target that may be called.
-  ///
-  /// @param uri as it was given; its host belongs in the `Host` header and in TLS
-  /// @param address to connect to
-  public record Target(URI uri, InetSocketAddress address) {}
-
-  /// Looks a target up.
+  /// Looks a target up, and lets it pass where it may be called. The connection that follows looks
+  /// the name up again: within half a minute the JVM answers that from memory.
   ///
   /// @throws Denied where it may not be called, with the reason; it never holds user or password
-  public Target check(URI uri) {
+  public void check(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw denied("an outgoing address must begin with http:// or https://");
@@ -61,7 +54,6 @@ public record OutgoingTargets(Set<String> allowedHosts) {
         }
       }
     }
-    return new Target(uri, new InetSocketAddress(addresses[0], port));
   }
 
   private static InetAddress[] resolve(String host) {

@@ -1,14 +1,15 @@
 package dev.whence.api;
 
+import dev.whence.access.Denied;
+import dev.whence.access.OutgoingTargets;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -24,7 +25,7 @@ final class Outbound implements AutoCloseable {
   private static final long MAX_ANSWER_BYTES = 64 << 10;
   private static final int TOO_MANY = 429;
 
-  private final Set<String> privateHosts;
+  private final OutgoingTargets targets;
   private final Duration pause;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -34,18 +35,19 @@ final class Outbound implements AutoCloseable {
 
   /// @param pause before the second attempt; twice that before the third
   Outbound(Set<String> privateHosts, Duration pause) {
-    this.privateHosts = Set.copyOf(privateHosts);
+    this.targets = OutgoingTargets.of(List.copyOf(privateHosts));
     this.pause = pause;
   }
 
   /// @return whether it was taken
   boolean post(URI address, Map<String, String> headers, byte[] json) {
-    String host = address.getHost();
-    if (host == null || (!privateHosts.contains(host) && isPrivate(host))) {
+    try {
+      targets.check(address);
+    } catch (Denied denied) {
       LOG.warnf(
-          "nothing is posted to %s: its address is of a private network. Recommended action: add"
-              + " the host to whence.announce.private-hosts if that is right.",
-          host);
+          "nothing is posted: %s. Recommended action: add the host to"
+              + " whence.announce.private-hosts if that is right.",
+          denied.getMessage());
       return false;
     }
     HttpRequest.Builder request =
@@ -94,32 +96,6 @@ final class Outbound implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static boolean isPrivate(String host) {
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (isPrivate(address)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (UnknownHostException notThere) {
-      return false;
-    }
-  }
-
-  static boolean isPrivate(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-    boolean carrierGrade = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
-    return uniqueLocal
-        || carrierGrade
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isAnyLocalAddress()
-        || address.isMulticastAddress();
   }
 
   @Override

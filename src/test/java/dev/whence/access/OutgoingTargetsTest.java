@@ -1,6 +1,7 @@
 package dev.whence.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
@@ -46,17 +47,16 @@ class OutgoingTargetsTest {
   }
 
   @Test
-  void theInternetMayBeCalledAtTheAddressThatWasFound() {
-    OutgoingTargets.Target target = nothing.check(URI.create("https://93.184.216.34/hook"));
-    assertThat(target.address().getAddress().getHostAddress()).isEqualTo("93.184.216.34");
-    assertThat(target.address().getPort()).isEqualTo(443);
+  void theInternetMayBeCalled() {
+    assertThatCode(() -> nothing.check(URI.create("https://93.184.216.34/hook")))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void aPrivateHostMayBeCalledWhereItIsNamed() {
     OutgoingTargets named = OutgoingTargets.of(List.of("LOCALHOST:9000"));
-    assertThat(named.check(URI.create("http://localhost:9000/x")).address().getPort())
-        .isEqualTo(9000);
+    assertThatCode(() -> named.check(URI.create("http://localhost:9000/x")))
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> named.check(URI.create("http://localhost:9001/x")))
         .isInstanceOf(Denied.class);
   }
