@@ -6,6 +6,11 @@ import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whence.explain.EngineSettings;
+import dev.whence.explain.Explainer;
+import dev.whence.explain.Explanation;
+import dev.whence.explain.Question;
+import dev.whence.explain.Verdict;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.intake.IntakeSettings;
@@ -231,6 +236,22 @@ class PipelineTest {
             });
     assertThat(pipeline.store().cells(TENANT, Set.of(CellKind.EDGE), HOUR, Set.of()).finalSlices())
         .isFalse();
+  }
+
+  @Test
+  void anAnswerSaysThatItIsEarlyWhileRequestsAreJoined() {
+    accept("a", one(1));
+    Question question = Question.about(TENANT, HOUR, new TimeRange(T0 - DAY, T0 - DAY / 2));
+    Explainer explainer = new Explainer(pipeline.store(), EngineSettings.DEFAULT);
+    Explanation early = explainer.explain(question);
+    assertThat(early.status()).isEqualTo("partial");
+    assertThat(early.verdict()).isEqualTo(Verdict.INSUFFICIENT_EVIDENCE);
+    assertThat(early.candidates()).isEmpty();
+    assertThat(early.missingEvidence()).isNotEmpty();
+    pipeline.intake().settle().toCompletableFuture().join();
+    Explanation later = explainer.explain(question);
+    assertThat(later.status()).isEqualTo("complete");
+    assertThat(later.verdict()).isEqualTo(Verdict.NOTHING_UNUSUAL);
   }
 
   @Test
