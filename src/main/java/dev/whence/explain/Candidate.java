@@ -42,10 +42,6 @@ public record Candidate(
     return new Candidate(entity, kind, newScore, statement, findings, mechanism, tier, bound);
   }
 
-  Candidate withFindings(List<Finding> newFindings) {
-    return new Candidate(entity, kind, score, statement, newFindings, mechanism, tier, bound);
-  }
-
   Candidate withBound(Verdict newBound) {
     return new Candidate(
         entity, kind, score, statement, findings, mechanism, tier, bound.atMost(newBound));

@@ -120,14 +120,14 @@ public final class Explainer {
       List<Candidate> candidates) {
     Set<String> traced = topology.names();
     if (traced.isEmpty()) {
-      candidates.addAll(MetricSide.candidates(question, windows, new ServiceGraph(), series));
+      candidates.addAll(MetricSide.candidates(question, windows, series));
       return;
     }
     List<Series> others =
         series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
     double loudest = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
     double most = Math.max(HEARD, loudest * 0.9);
-    for (Candidate each : MetricSide.candidates(question, windows, new ServiceGraph(), others)) {
+    for (Candidate each : MetricSide.candidates(question, windows, others)) {
       if (!traced.contains(each.entity().service())) {
         candidates.add(
             each.withScore(Candidate.score(Math.min(each.surprise(), most)))

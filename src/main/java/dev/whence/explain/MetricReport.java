@@ -33,18 +33,6 @@ final class MetricReport {
         cause.connected() ? Verdict.PROBABLE : Verdict.COINCIDENT);
   }
 
-  /// What an instance's indicator did, with the surprise given.
-  static Finding finding(MetricIncident incident, double surprise) {
-    Indicator indicator = incident.shift().indicator();
-    String instance = indicator.instance();
-    Entity entity =
-        instance.isEmpty()
-            ? Entity.service(indicator.service())
-            : Entity.instance(indicator.service(), instance);
-    double effect = 1 - 1 / Math.max(1, incident.shift().ratio());
-    return finding(entity, incident.shift(), incident.onset(), surprise, effect);
-  }
-
   private static Finding finding(
       Entity entity, Shift shift, Finding.Onset onset, double surprise, double effect) {
     Indicator indicator = shift.indicator();

@@ -41,19 +41,6 @@ public final class ServiceGraph {
     return this;
   }
 
-  /// Adds the edges of another graph that this one does not know.
-  ServiceGraph addAll(ServiceGraph other) {
-    other.callees.forEach(
-        (caller, rates) ->
-            rates.forEach(
-                (callee, rate) -> {
-                  if (!callees.getOrDefault(caller, new TreeMap<>()).containsKey(callee)) {
-                    add(caller, callee, rate);
-                  }
-                }));
-    return this;
-  }
-
   /// Whether any edge leads to or from a service.
   boolean knows(Service service) {
     return callees.containsKey(service) || callers.containsKey(service);

@@ -18,8 +18,4 @@ public enum BlockKind {
   public boolean isItems() {
     return this == ITEMS || this == REGROUPED;
   }
-
-  public boolean isCells() {
-    return this == LOCAL_CELLS || this == PROVISIONAL_CELLS || this == FINAL_CELLS;
-  }
 }

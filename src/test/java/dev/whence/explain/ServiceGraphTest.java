@@ -32,11 +32,4 @@ class ServiceGraphTest {
   void selfCallIsNoEdge() {
     assertThat(new ServiceGraph().add(SHOP, SHOP, 1).isEmpty()).isTrue();
   }
-
-  @Test
-  void edgesKnownTwiceCountOnce() {
-    ServiceGraph graph = chain().addAll(new ServiceGraph().add(SHOP, PROXY, 5).add(SHOP, PAY, 2));
-    assertThat(graph.rate(SHOP, PROXY)).isEqualTo(1);
-    assertThat(graph.callees(SHOP)).containsExactly(PAY, PROXY);
-  }
 }

@@ -88,19 +88,4 @@ public record ElasticSettings(
         Duration.ofMinutes(10),
         Duration.ofMinutes(1));
   }
-
-  public ElasticSettings withPrefix(String other) {
-    return new ElasticSettings(
-        hosts,
-        credentials,
-        certificateAuthority,
-        other,
-        shards,
-        replicas,
-        codec,
-        limits,
-        retryFor,
-        lease,
-        grace);
-  }
 }
