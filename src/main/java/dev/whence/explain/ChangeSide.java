@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// difference. A change never wins by being the latest.
 final class ChangeSide {
 
-  /// Clocks, scrapes and roll-outs: a change announced this long after the window's start may still
+  /// Clocks, scrapes and roll-outs: a change announced this long after something began may still
   /// have caused it.
   private static final long SLACK_NANOS = 60_000_000_000L;
 
@@ -22,9 +22,15 @@ final class ChangeSide {
   private final Windows windows;
   private final Topology topology;
   private final List<Instances.Odd> odd;
+  private final Onsets onsets;
 
   ChangeSide(
-      List<ChangeEvent> events, Windows windows, Topology topology, List<Instances.Odd> odd) {
+      List<ChangeEvent> events,
+      Windows windows,
+      Topology topology,
+      List<Instances.Odd> odd,
+      Onsets onsets) {
+    this.onsets = onsets;
     this.events = events;
     this.windows = windows;
     this.topology = topology;
@@ -126,7 +132,7 @@ final class ChangeSide {
           service != null
               && candidate.entity().type() != Entity.Type.EDGE
               && service.name().equals(candidate.entity().service())
-              && inTime(event)
+              && inTime(event, candidate)
               && (candidate.entity().instance() == null
                   || event.instances().isEmpty()
                   || event.instances().contains(candidate.entity().instance()));
@@ -142,13 +148,22 @@ final class ChangeSide {
     return Math.abs(windows.window().fromNanos() - event.timeNanos());
   }
 
-  private boolean inTime(ChangeEvent event) {
-    return event.timeNanos() <= windows.window().fromNanos() + latest();
+  /// Whether a change came before what it would have caused, as far as it is known when that began.
+  private boolean inTime(ChangeEvent event, Candidate candidate) {
+    return event.timeNanos() <= begun(candidate) + SLACK_NANOS;
   }
 
-  /// A window that was asked about may begin well before the trouble in it.
-  private long latest() {
-    return Math.max(SLACK_NANOS, windows.window().durationNanos() / 2);
+  /// When a candidate began at the latest. Where that cannot be told it may be well after the start
+  /// of the window that was asked about.
+  private long begun(Candidate candidate) {
+    Finding main = candidate.findings().isEmpty() ? null : candidate.findings().getFirst();
+    Finding.Onset onset = main == null ? null : main.onset();
+    if (main != null && onset == null) {
+      onset = onsets.of(main);
+    }
+    return onset == null
+        ? windows.window().fromNanos() + windows.window().durationNanos() / 2
+        : onset.latestNanos();
   }
 
   private static CauseKind kind(ChangeKind kind, CauseKind otherwise) {
@@ -191,7 +206,9 @@ final class ChangeSide {
         reasons.add("time_order");
         break;
       }
-      if (service != null && service.name().equals(candidate.entity().service()) && inTime(event)) {
+      if (service != null
+          && service.name().equals(candidate.entity().service())
+          && inTime(event, candidate)) {
         score = Math.max(score, candidate.score() * 0.5);
       }
     }
@@ -245,7 +262,7 @@ final class ChangeSide {
   }
 
   private @Nullable String reason(ChangeEvent event, Service service, List<Candidate> ranked) {
-    if (!inTime(event)) {
+    if (!ranked.isEmpty() && !inTime(event, ranked.getFirst())) {
       return "started_after_onset";
     }
     boolean known = false;

@@ -54,7 +54,8 @@ public final class Explainer {
     List<Candidate> candidates =
         Neighbours.of(series, windows, topology).explain(traced, charges, odd);
     addMetricSide(question, windows, series, topology, candidates);
-    ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd);
+    Onsets onsets = new Onsets(facts);
+    ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd, onsets);
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =
         new Diagnosis(
@@ -64,7 +65,7 @@ public final class Explainer {
             facts,
             topology,
             new Symptoms(facts, topology),
-            new Onsets(facts),
+            onsets,
             ranked,
             early(facts, Ranking.verdict(ranked, question, settings)),
             changes.suspects(ranked),

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 ///  # comment
 ///  baseline 200                         what follows happens 200 times in the baseline
 ///  window 100                           ... 100 times in the window
+///  window 100 210 300                   ... in this part of it, in seconds after its start
 ///    span 0 100 web "GET /" error       start and length in ms, service, operation; nests by indent
 ///      span 10 80 auth "POST /login"
 ///        client 15 60 db "SELECT"       a call of a database; service is its caller's
@@ -108,7 +109,7 @@ final class Scenario {
     }
     switch (head.getFirst()) {
       case "baseline" -> requests(BASELINE, Integer.parseInt(head.get(1)), template);
-      case "window" -> requests(WINDOW, Integer.parseInt(head.get(1)), template);
+      case "window" -> requests(part(head), Integer.parseInt(head.get(1)), template);
       case "pool" -> pool(head);
       case "change" -> change(head);
       case "ask" ->
@@ -122,6 +123,15 @@ final class Scenario {
       case "expect" -> expectations.add(head.subList(1, head.size()));
       default -> throw new IllegalArgumentException("no such line: " + head);
     }
+  }
+
+  /// The window, or the part of it that is named in seconds after its start.
+  private static TimeRange part(List<String> head) {
+    return head.size() < 4
+        ? WINDOW
+        : new TimeRange(
+            WINDOW.fromNanos() + Long.parseLong(head.get(2)) * SECOND,
+            WINDOW.fromNanos() + Long.parseLong(head.get(3)) * SECOND);
   }
 
   private void requests(TimeRange range, int times, List<Line> template) {
