@@ -2,7 +2,6 @@ package dev.whence.cli;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +38,7 @@ final class BenchServer implements AutoCloseable {
   static BenchServer start(Path directory, List<String> options) {
     try {
       Files.createDirectories(directory);
-      int port = freePort();
+      int port = FreePort.find();
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -51,7 +50,7 @@ final class BenchServer implements AutoCloseable {
               System.getProperty("java.class.path"),
               "serve",
               "-Dquarkus.http.port=" + port,
-              "-Dquarkus.grpc.server.port=" + freePort(),
+              "-Dquarkus.grpc.server.port=" + FreePort.find(),
               "-Dwhence.otlp.http.port=0",
               "-Dwhence.jaeger.http.port=0",
               "-Dwhence.zipkin.http.port=0",
@@ -67,12 +66,6 @@ final class BenchServer implements AutoCloseable {
       return new BenchServer(process, directory, port, begun);
     } catch (IOException e) {
       throw new CommandFailed("cannot start the service: " + e.getMessage());
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,6 +32,14 @@ import picocli.CommandLine.Spec;
       "  e  the accounts database slows by itself"
     })
 final class Demo implements Callable<Integer> {
+  private static final List<String> PORTS =
+      List.of(
+          "quarkus.http.port",
+          "quarkus.grpc.server.port",
+          "whence.otlp.http.port",
+          "whence.jaeger.http.port",
+          "whence.zipkin.http.port");
+
   @Option(
       names = "--mechanism",
       paramLabel = "a|b|c|d|e",
@@ -50,6 +59,11 @@ final class Demo implements Callable<Integer> {
   private boolean exit;
 
   @Option(
+      names = "--free-ports",
+      description = "Listen on free ports instead of 8080, 4317 and the others.")
+  private boolean freePorts;
+
+  @Option(
       names = "-D",
       paramLabel = "NAME=VALUE",
       mapFallbackValue = "true",
@@ -65,6 +79,11 @@ final class Demo implements Callable<Integer> {
     if (!mechanism.toLowerCase(Locale.ROOT).matches("[a-e]")) {
       throw new ParameterException(
           spec.commandLine(), "--mechanism is one of a, b, c, d and e, not '" + mechanism + "'");
+    }
+    if (freePorts) {
+      for (String port : PORTS) {
+        settings.putIfAbsent(port, Integer.toString(FreePort.find()));
+      }
     }
     settings.putIfAbsent("whence.data", Files.createTempDirectory("whence-demo-").toString());
     settings.putIfAbsent("quarkus.log.console.level", "WARN");

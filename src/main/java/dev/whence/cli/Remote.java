@@ -12,12 +12,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/// A running service, as a command sees it: HTTP with bounded waits and bounded answers.
+/// A running service, as a command sees it: HTTP with bounded waits and bounded answers. Where the
+/// service wants a credential, it is the API key in the environment's `WHENCE_KEY` (not an option:
+/// command lines are for everybody to see).
 final class Remote implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final long MAX_ANSWER_BYTES = 64L << 20;
 
+  private final @Nullable String key = key();
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -28,11 +32,24 @@ final class Remote implements AutoCloseable {
   HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
     try {
       return client.send(
-          request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+          signed(request), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted");
     }
+  }
+
+  private static @Nullable String key() {
+    String set = System.getProperty("whence.key", System.getenv("WHENCE_KEY"));
+    return set == null || set.isBlank() ? null : set.strip();
+  }
+
+  private HttpRequest signed(HttpRequest request) {
+    return key == null
+        ? request
+        : HttpRequest.newBuilder(request, (_, _) -> true)
+            .setHeader("Authorization", "Bearer " + key)
+            .build();
   }
 
   /// The body of a successful answer.

@@ -1,16 +1,12 @@
 package dev.whence.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,15 +53,7 @@ final class Why implements Callable<Integer> {
       description = "What spiked: latency, errors, rate or a metric's name.")
   private @Nullable String signal;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The service. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "http://localhost:8080")
-  private String url = "";
-
-  @Option(names = "--json", description = "Print the answer's JSON as it came.")
-  private boolean json;
+  @Mixin private Service remote = new Service();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -73,23 +61,18 @@ final class Why implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    URI base = Remote.base(url);
-    byte[] body;
-    try (var remote = new Remote()) {
-      body = remote.get(URI.create(base + "/api/v1/explanations?" + query()));
-    }
+    String body = remote.get("/api/v1/explanations", query());
     var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(new String(body, StandardCharsets.UTF_8));
-      return 0;
+    if (remote.wantsJson()) {
+      out.println(body);
+    } else {
+      out.print(new AnswerText(Ink.onTerminal(), remote.base()).render(remote.tree(body)));
     }
-    JsonNode answer = Remote.JSON.readTree(body);
-    out.print(new AnswerText(Ink.onTerminal(), base).render(answer));
     out.flush();
     return 0;
   }
 
-  private String query() {
+  private Map<String, String> query() {
     var question = new LinkedHashMap<String, String>();
     if (service != null) {
       question.put("service", service);
@@ -99,7 +82,7 @@ final class Why implements Callable<Integer> {
     }
     question.put("from", begin());
     question.put("to", to);
-    return question.entrySet().stream().map(Why::parameter).collect(Collectors.joining("&"));
+    return question;
   }
 
   private String begin() {
@@ -118,9 +101,5 @@ final class Why implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--to needs --from");
     }
     return "now-" + span;
-  }
-
-  private static String parameter(Map.Entry<String, String> entry) {
-    return entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8);
   }
 }

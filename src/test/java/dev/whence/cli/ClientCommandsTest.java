@@ -40,6 +40,7 @@ class ClientCommandsTest {
   record Reply(int status, String body, String retryAfter) {}
 
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
   private final Deque<Reply> replies = new ArrayDeque<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -79,6 +80,8 @@ class ClientCommandsTest {
                 exchange.getRequestURI(),
                 new String(body, StandardCharsets.UTF_8))
             .strip());
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    authorizations.add(authorization == null ? "" : authorization);
     Reply reply = replies.size() > 1 ? replies.pop() : replies.getFirst();
     if (!reply.retryAfter().isEmpty()) {
       exchange.getResponseHeaders().add("Retry-After", reply.retryAfter());
@@ -105,6 +108,19 @@ class ClientCommandsTest {
   }
 
   @Test
+  void theKeyOfTheEnvironmentGoesWithEveryCall() {
+    reply(200, "{}");
+    System.setProperty("whence.key", "whence_c0ffee");
+    try {
+      assertThat(run("why", "auth-v2", "--url", url)).isZero();
+    } finally {
+      System.clearProperty("whence.key");
+    }
+    assertThat(run("why", "auth-v2", "--url", url)).isZero();
+    assertThat(authorizations).containsExactly("Bearer whence_c0ffee", "");
+  }
+
+  @Test
   void whyAsksForTheWindowAndPrintsTheAnswer() {
     reply(
         200,
@@ -113,7 +129,7 @@ class ClientCommandsTest {
         .isZero();
     assertThat(requests)
         .containsExactly(
-            "GET /api/v1/explanations?service=auth+v2&signal=latency&from=now-45m&to=now");
+            "GET /api/v1/explanations?service=auth%20v2&signal=latency&from=now-45m&to=now");
     assertThat(out.toString()).startsWith("auth-v2 is slow").contains("Page: " + url + "/ui/e1");
   }
 
