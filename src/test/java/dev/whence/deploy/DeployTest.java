@@ -73,6 +73,9 @@ class DeployTest {
     String entry = found("(?m)^ENTRYPOINT (.*)$", DOCKERFILE).replaceAll("\",? ?\"?", " ");
     String launcher = Tree.text("whence");
     assertThat(entry).contains(found("(?m)^jvm='(.*)'$", launcher));
+    String withoutDocker = found("<quarkus.jib.jvm-entrypoint>(.*)</", Tree.text("pom.xml"));
+    assertThat(withoutDocker.replace(',', ' '))
+        .isEqualTo(entry.replaceAll("[\\[\\]]", "").strip() + " serve");
   }
 
   @Test
