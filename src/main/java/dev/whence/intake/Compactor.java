@@ -7,6 +7,7 @@ import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import dev.whence.store.Stretch;
 import dev.whence.store.StretchRules;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -66,17 +67,37 @@ public final class Compactor {
     }
   }
 
-  /// The latest first: what a request began is then made final after what it went on to do.
+  /// The latest first: what a request began is then made final after what it went on to do. Where
+  /// others were at work as well, what they have not come to is looked for again.
   private int compact(StretchRules rules) {
+    int done = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      Round outcome = round(rules);
+      done += outcome.done();
+      if (outcome.done() == 0 || outcome.elsewhere() == 0) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  /// @param elsewhere stretches that another instance was at
+  private record Round(int done, int elsewhere) {}
+
+  private Round round(StretchRules rules) {
     StoreException first = null;
     int done = 0;
+    int elsewhere = 0;
     for (Stretch stretch : store.stretches(rules).reversed()) {
       if (stopping) {
         break;
       }
       try {
-        compact(stretch);
-        done++;
+        if (compact(stretch)) {
+          done++;
+        } else {
+          elsewhere++;
+        }
       } catch (StoreException e) {
         first = first == null ? e : first;
       }
@@ -84,17 +105,22 @@ public final class Compactor {
     if (first != null) {
       throw first;
     }
-    return done;
+    return new Round(done, elsewhere);
   }
 
-  private void compact(Stretch stretch) {
-    try (Regrouping regrouping = store.regroup(stretch)) {
+  private boolean compact(Stretch stretch) {
+    Optional<Regrouping> begun = store.regroup(stretch);
+    if (begun.isEmpty()) {
+      return false;
+    }
+    try (Regrouping regrouping = begun.get()) {
       StretchCompaction compaction =
           new StretchCompaction(regrouping, localRollup, joinedRollup, settings);
       compaction.run();
       duplicates.add(compaction.duplicates());
       regrouped.add(compaction.items());
       failedRollups.add(compaction.failedRollups());
+      return true;
     }
   }
 

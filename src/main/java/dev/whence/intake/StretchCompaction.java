@@ -16,6 +16,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import dev.whence.model.TraceId;
 import dev.whence.store.Regrouping;
+import dev.whence.store.Stretch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -78,9 +79,11 @@ final class StretchCompaction {
   }
 
   void run() {
-    int passes = (int) Math.min(4_096, 1 + regrouping.stretch().items() / settings.itemsAtOnce());
+    Stretch stretch = regrouping.stretch();
+    long ofShard = stretch.items() / stretch.shards();
+    int passes = (int) Math.min(4_096, 1 + ofShard / settings.itemsAtOnce());
     for (int pass = 0; pass < passes; pass++) {
-      new Pass(pass, passes).run();
+      new Pass(stretch.shard() + stretch.shards() * pass, stretch.shards() * passes).run();
     }
     Map<Signal, List<Cell>> local = new EnumMap<>(Signal.class);
     localCells.forEach((signal, cells) -> local.put(signal, cells.sorted()));
@@ -90,11 +93,14 @@ final class StretchCompaction {
     regrouping.commit(local, joinedCells.sorted(), requests, stale);
   }
 
-  /// The traces whose hash falls to one pass. Log lines of no trace fall to the first; those with a
-  /// request ID are looked at in every pass, to be joined.
+  /// The traces whose hash falls to one pass of one shard. Log lines of no trace fall to the first;
+  /// those with a request ID are looked at in every pass, to be joined.
   private final class Pass {
     private final int pass;
+
+    /// Those of all shards.
     private final int passes;
+
     private final Set<TraceId> traces = new HashSet<>();
 
     /// Traces with new items, and when the newest arrived.

@@ -87,11 +87,12 @@ final class RegroupedDay {
     added.add(Block.ofItems(stretch.tenant(), BlockKind.REGROUPED, block, 0, vocabulary));
   }
 
-  /// What takes the place of all: the added blocks, and the local cells of their items.
+  /// What takes the place of all: the added blocks, and the local cells of their items. The first
+  /// shard keeps what lies outside.
   List<Block> items(List<Cell> localCells) throws IOException {
     List<Block> by = new ArrayList<>(added);
     List<Cell> cells = new ArrayList<>(localCells);
-    for (StoredBlock source : sources) {
+    for (StoredBlock source : kept()) {
       if (source.kind() == BlockKind.LOCAL_CELLS) {
         cells.addAll(
             CellFrames.cells(source.frame(), key -> !stretch.range().contains(key.sliceNanos())));
@@ -104,6 +105,10 @@ final class RegroupedDay {
           Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, cells, List.of(), arrivalNanos()));
     }
     return by;
+  }
+
+  private List<StoredBlock> kept() {
+    return stretch.isFirst() ? sources : List.of();
   }
 
   private long arrivalNanos() throws IOException {
@@ -137,7 +142,7 @@ final class RegroupedDay {
               0,
               vocabulary));
     }
-    for (StoredBlock source : sources) {
+    for (StoredBlock source : kept()) {
       if (crosses(source, stretch.range())) {
         if (source.kind() == BlockKind.REQUESTS) {
           addItems(source, by);

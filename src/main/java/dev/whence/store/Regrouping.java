@@ -27,7 +27,8 @@ public interface Regrouping extends AutoCloseable {
   /// Whether any block of a signal was never regrouped before: only then are its blocks replaced.
   boolean hasNew(Signal signal);
 
-  /// Hands over the stretch's items of a signal, block by block. May be called again.
+  /// Hands over the stretch's items of a signal, of all its shards, block by block. May be called
+  /// again.
   void items(Signal signal, Block block);
 
   /// Hands over items outside of the stretch, an hour before and after at most, that carry one of
@@ -41,9 +42,9 @@ public interface Regrouping extends AutoCloseable {
   /// old blocks in some, and the stretch is regrouped again.
   ///
   /// @param localCells by signal, of the blocks added
-  /// @param joinedCells those whose slice lies in the stretch; final from now on, with all its
-  ///   slices
-  /// @param requests those that began in the stretch
+  /// @param joinedCells those whose slice lies in the stretch, of the shard's requests; final from
+  ///   now on, with all its slices
+  /// @param requests those of the shard that began in the stretch
   /// @param stale slices elsewhere that are no longer final where they were worked out before the
   ///   time given, which is that of the newest arrival
   /// @throws StoreException also where the store was changed in another way meanwhile

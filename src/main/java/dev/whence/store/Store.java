@@ -6,6 +6,7 @@ import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import java.util.List;
+import java.util.Optional;
 
 /// Keeps telemetry. What is written is visible to readers at once and durable after [#commit].
 ///
@@ -59,8 +60,11 @@ public interface Store extends StoreReader, AutoCloseable {
   /// joined cells are no longer final. Earliest first; they do not overlap.
   List<Stretch> stretches(StretchRules rules);
 
-  /// Begins to regroup a stretch. Only one is regrouped at a time.
-  Regrouping regroup(Stretch stretch);
+  /// Begins to regroup a stretch. Only one is regrouped at a time; its shards may be, each at
+  /// another instance, and take effect together with the last of them.
+  ///
+  /// @return empty where another instance does it, or has done it meanwhile
+  Optional<Regrouping> regroup(Stretch stretch);
 
   @Override
   void close();

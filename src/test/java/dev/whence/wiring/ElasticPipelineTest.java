@@ -50,114 +50,31 @@ import org.junit.jupiter.api.io.TempDir;
 class ElasticPipelineTest {
 
   private static final Tenant TENANT = Tenant.DEFAULT;
-  private static final TimeRange ALL = new TimeRange(T0 - DAY, T0 + DAY);
+  private static final TimeRange ALL = ElasticScene.ALL;
 
-  @TempDir Path directory;
-  private final AtomicLong clock = new AtomicLong(T0 + DAY / 2);
+  private final ElasticScene scene;
+
+  ElasticPipelineTest(@TempDir Path directory) {
+    scene = new ElasticScene(directory);
+  }
 
   private Store store(URI address, String name) {
-    return new ElasticStore(
-        directory.resolve(name).resolve("store"),
-        ElasticStoreTest.settings(address, directory),
-        Vocabulary.DEFAULT,
-        clock::get);
+    return scene.store(address, name);
   }
 
   private Pipeline open(Store store, String name) {
-    return Pipeline.open(settings(name), store, clock::get);
+    return Pipeline.open(scene.settings(name), store, scene.clock()::get);
   }
 
-  private PipelineSettings settings(String name) {
-    return PipelineSettings.in(directory.resolve(name))
-        .with(
-            new CompactionSettings(
-                Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, 200_000, 50, 1_000))
-        .with(
-            new IntakeSettings(
-                Limits.DEFAULT,
-                JoinSettings.DEFAULT,
-                32L << 20,
-                Duration.ofMillis(100),
-                64L << 20,
-                Duration.ofHours(24),
-                10_000,
-                10));
-  }
-
-  private CompletableFuture<Long> accept(Pipeline to, int number, Frame frame) {
-    ExportKey key = ExportKey.of(("" + number).getBytes(StandardCharsets.UTF_8));
-    return to.intake()
-        .accept(new Export(TENANT, frame, key, Export.Rejected.NONE))
-        .thenApply(receipt -> receipt.accepted())
-        .toCompletableFuture();
-  }
-
-  /// Requests of three services; from the middle on the database is slow and logins fail.
-  private static List<Frame> requests() {
-    List<Frame> frames = new ArrayList<>();
-    for (int i = 0; i < 240; i++) {
-      long start = T0 + i * 5 * SECOND;
-      boolean bad = i >= 120;
-      long lasting = bad ? 2 * SECOND : SECOND / 10;
-      frames.add(
-          Samples.spans()
-              .span(i + 1, 1, 0, "web", "GET /", start, lasting + 2_000, bad, "request-" + i)
-              .frame());
-      frames.add(
-          Samples.spans()
-              .span(i + 1, 2, 1, "auth", "login", start + 1_000, lasting, bad, "")
-              .span(i + 1, 3, 2, "db", "SELECT", start + 2_000, lasting - 2_000, false, "")
-              .frame());
-      frames.add(
-          Samples.logs()
-              .log(i + 1, "auth", bad ? "timed out" : "done", bad ? 17 : 9, start + 3_000)
-              .frame());
-    }
-    return frames;
-  }
-
-  private static String answer(Store store) {
-    Question question =
-        new Question(
-            TENANT,
-            Service.named("web"),
-            "errors",
-            new TimeRange(T0 + 600 * SECOND, T0 + 1_200 * SECOND),
-            List.of(new TimeRange(T0, T0 + 600 * SECOND)));
-    return new Explainer(store, EngineSettings.DEFAULT).explain(question).toString();
-  }
-
-  private static String dump(Store store) {
-    StringBuilder text = new StringBuilder();
-    for (Signal signal : List.of(Signal.SPANS, Signal.LOGS)) {
-      Frame frame =
-          store.find(new ItemQuery(TENANT, signal, ALL, List.of(), 10_000, 10_000)).frame();
-      text.append(signal).append(frame.size()).append(HexFormat.of().formatHex(bytes(frame)));
-    }
-    CellsFound cells = store.cells(TENANT, EnumSet.allOf(CellKind.class), ALL, Set.of());
-    text.append(HexFormat.of().formatHex(bytes(CellFrames.frame(cells.cells()))));
-    store.requests(TENANT, ALL, 10_000).forEach(text::append);
-    return text.append(cells.finalSlices()).toString();
-  }
-
-  private static byte[] bytes(Frame frame) {
-    return FrameCodec.encode(frame);
+  private static CompletableFuture<Long> accept(Pipeline to, int number, Frame frame) {
+    return ElasticScene.accept(to, number, frame);
   }
 
   @Test
   void twoInstancesAnswerLikeOneOnceCellsAreFinal() {
     URI address = ElasticNode.shared().address();
-    String expected;
-    String expectedAnswer;
-    List<Frame> frames = requests();
-    try (Pipeline one = Pipeline.open(settings("one"), clock::get)) {
-      for (int i = 0; i < frames.size(); i++) {
-        accept(one, i, frames.get(i)).join();
-      }
-      one.compactAll();
-      expected = dump(one.store());
-      expectedAnswer = answer(one.store());
-    }
+    List<Frame> frames = ElasticScene.requests();
+    ElasticScene.Outcome expected = scene.ofOne(frames);
     try (Pipeline first = open(store(address, "first"), "first");
         Pipeline second = open(store(address, "second"), "second")) {
       for (int i = 0; i < frames.size(); i++) {
@@ -166,13 +83,12 @@ class ElasticPipelineTest {
       second.intake().settle().toCompletableFuture().join();
       first.compactAll();
       second.compactAll();
-      assertThat(answer(first.store())).isEqualTo(expectedAnswer);
-      assertThat(answer(second.store())).isEqualTo(expectedAnswer).contains("web");
-      assertThat(dump(first.store())).isEqualTo(expected);
-      assertThat(dump(second.store())).isEqualTo(expected);
-      clock.addAndGet(120 * SECOND);
+      assertThat(ElasticScene.Outcome.of(first.store())).isEqualTo(expected);
+      assertThat(ElasticScene.Outcome.of(second.store())).isEqualTo(expected);
+      assertThat(expected.answer()).contains("web");
+      scene.clock().addAndGet(120 * SECOND);
       second.compactAll(); // deletes what was replaced
-      assertThat(dump(first.store())).isEqualTo(expected);
+      assertThat(ElasticScene.Outcome.of(first.store())).isEqualTo(expected);
     }
   }
 

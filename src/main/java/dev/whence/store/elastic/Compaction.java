@@ -3,8 +3,10 @@ package dev.whence.store.elastic;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.Block;
 import dev.whence.store.BlockKind;
 import dev.whence.store.BlockQuery;
 import dev.whence.store.Partition;
@@ -15,9 +17,13 @@ import dev.whence.store.Stretches;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -27,9 +33,18 @@ final class Compaction {
 
   private static final Set<Signal> SIGNALS = Set.of(Signal.SPANS, Signal.LOGS, Signal.CELLS);
 
+  /// An instance that nothing arrived at for longer is not counted on.
+  private static final long LIVE_NANOS = 2 * 3_600_000_000_000L;
+  private static final int MOST_SHARDS = 16;
+
+  /// A shard of fewer is not worth reading all blocks once more.
+  private static final long BLOCKS_PER_SHARD = 32;
+
   private final ElasticBlocks blocks;
   private final StateIndex states;
+  private final String instance;
   private final Leases leases;
+  private final Plans plans;
   private final Writer writer;
   private final Vocabulary vocabulary;
   private final ElasticSettings settings;
@@ -41,14 +56,16 @@ final class Compaction {
   Compaction(
       ElasticBlocks blocks,
       StateIndex states,
-      Leases leases,
+      String instance,
       Writer writer,
       Vocabulary vocabulary,
       ElasticSettings settings,
       LongSupplier clock) {
     this.blocks = blocks;
     this.states = states;
-    this.leases = leases;
+    this.instance = instance;
+    this.leases = new Leases(states, instance, settings.lease().toNanos(), clock);
+    this.plans = new Plans(states, clock);
     this.writer = writer;
     this.vocabulary = vocabulary;
     this.settings = settings;
@@ -58,6 +75,7 @@ final class Compaction {
   List<Stretch> stretches(StretchRules rules, Memory none) throws IOException {
     deleteReplaced();
     State state = states.read(null, TimeRange.ALWAYS);
+    plans.looked(state);
     List<Stretch> found = new ArrayList<>();
     for (Partition day : state.partitions(Set.of(Signal.SPANS), TimeRange.ALWAYS)) {
       TimeRange range = new TimeRange(day.startNanos(), day.endNanos());
@@ -77,19 +95,47 @@ final class Compaction {
       if (heads.isEmpty()) {
         looked.put(day.day(), version);
       }
-      found.addAll(free(stretches.cut(), day.day()));
+      found.addAll(offered(stretches.cut(), state, day.day()));
     }
     return found;
   }
 
+  /// Shards of what is under way; of tenants of which nothing is, of what was found. Each instance
+  /// begins with another.
+  private List<Stretch> offered(List<Stretch> found, State state, LocalDate day)
+      throws IOException {
+    List<Stretch> all = new ArrayList<>();
+    Set<Tenant> busy = new HashSet<>();
+    for (Manifest manifest : state.manifests()) {
+      Plan plan = manifest.plan();
+      if (plan != null && manifest.day().equals(day)) {
+        busy.add(manifest.tenant());
+        all.addAll(plan.missing(manifest.tenant()));
+      }
+    }
+    List<String> live = state.live(clock.getAsLong() - LIVE_NANOS);
+    for (Stretch stretch : found) {
+      if (!busy.contains(stretch.tenant())) {
+        long worth = 1 + stretch.items() / (BLOCKS_PER_SHARD * settings.limits().blockItems());
+        int shards = (int) Math.clamp(Math.min(worth, live.size()), 1, MOST_SHARDS);
+        int first = Math.max(0, live.indexOf(instance));
+        for (int i = 0; i < shards; i++) {
+          all.add(stretch.shard((first + i) % shards, shards));
+        }
+      }
+    }
+    return free(all, day);
+  }
+
   private List<Stretch> free(List<Stretch> all, LocalDate day) throws IOException {
-    Map<dev.whence.model.Tenant, Boolean> taken = new HashMap<>();
+    Map<String, Boolean> taken = new HashMap<>();
     List<Stretch> free = new ArrayList<>();
     for (Stretch each : all) {
-      Boolean known = taken.get(each.tenant());
+      String lease = Leases.id(each.tenant(), day, each.shard());
+      Boolean known = taken.get(lease);
       if (known == null) {
-        known = leases.isTaken(each.tenant(), day);
-        taken.put(each.tenant(), known);
+        known = leases.isTaken(each, day);
+        taken.put(lease, known);
       }
       if (!known) {
         free.add(each);
@@ -106,60 +152,59 @@ final class Compaction {
     }
     for (Manifest each : state.manifests()) {
       if (Math.abs(each.day().toEpochDay() - day.toEpochDay()) <= 1) {
-        version = 31 * version + each.generations().last();
+        for (Generations of : each.generations().values()) {
+          version = 31 * version + of.last();
+        }
       }
     }
     return version;
   }
 
-  Regrouping regroup(Stretch stretch, Memory none) throws IOException {
+  Optional<Regrouping> regroup(Stretch stretch, Memory none) throws IOException {
     LocalDate day = Partition.of(Signal.SPANS, stretch.range().fromNanos()).day();
-    long generation = leases.take(stretch.tenant(), day);
-    StateIndex.Seen seen = states.get(Manifest.id(stretch.tenant(), day));
-    State state = states.read(stretch.tenant(), stretch.range());
-    Map<Signal, ElasticView> days = new HashMap<>();
+    OptionalLong generation = leases.take(stretch, day);
+    if (generation.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Plans.Joined> joined = plans.join(stretch, day);
+    if (joined.isEmpty()) {
+      leases.release(stretch, day, generation.getAsLong());
+      return Optional.empty();
+    }
+    State state = joined.get().state();
+    Map<Signal, ElasticView> days = new EnumMap<>(Signal.class);
     for (Partition each : state.partitions(SIGNALS, stretch.range())) {
       days.put(each.signal(), blocks.published(state, Set.of(each), none));
     }
-    Partition joined = new Partition(Signal.CELLS, day);
-    days.computeIfAbsent(Signal.CELLS, _ -> blocks.published(state, Set.of(joined), none));
-    return new ElasticRegrouping(
-        this, blocks, days, stretch, vocabulary, new Attempt(day, generation, seen, state));
+    Partition cells = new Partition(Signal.CELLS, day);
+    days.computeIfAbsent(Signal.CELLS, _ -> blocks.published(state, Set.of(cells), none));
+    Attempt attempt = new Attempt(day, generation.getAsLong(), joined.get().plan());
+    return Optional.of(
+        new ElasticRegrouping(this, blocks, days, stretch, vocabulary, attempt));
   }
 
   /// One regrouping under way.
-  ///
-  /// @param manifest as it was seen before anything else
-  record Attempt(LocalDate day, long generation, StateIndex.Seen manifest, State state) {}
+  record Attempt(LocalDate day, long generation, Plan plan) {}
 
   long nowNanos() {
     return clock.getAsLong();
   }
 
-  /// Writes the new, then lets it count in the place of the old.
+  /// Writes the new; with the last shard, all of it counts in the place of the old.
   void publish(
-      Attempt attempt,
-      Stretch stretch,
-      Map<Partition, List<dev.whence.store.Block>> by,
-      Set<Signal> replaced)
+      Attempt attempt, Stretch stretch, Map<Partition, List<Block>> by, Set<Signal> replaced)
       throws IOException {
-    String id = Manifest.id(stretch.tenant(), attempt.day());
-    writer.write(by, id, attempt.generation());
-    Manifest manifest =
-        attempt.manifest().source() == null
-            ? Manifest.none(stretch.tenant(), attempt.day())
-            : Manifest.read(attempt.manifest().source());
-    List<Manifest.Replaced> rules = new ArrayList<>();
-    for (Signal signal : replaced) {
-      rules.add(
-          new Manifest.Replaced(
-              signal, stretch.range(), attempt.state().upTo(), clock.getAsLong()));
-    }
-    states.replace(id, attempt.manifest(), manifest.plus(attempt.generation(), rules).document());
+    Manifest writes = Manifest.none(stretch.tenant(), attempt.day());
+    writer.write(by, writes.writer(stretch.shard()), attempt.generation());
+    plans.done(attempt.plan(), stretch, attempt.day(), attempt.generation(), replaced);
   }
 
-  void end(Attempt attempt, Stretch stretch) throws IOException {
-    leases.release(stretch.tenant(), attempt.day(), attempt.generation());
+  /// @param givenUp it was not published
+  void end(Attempt attempt, Stretch stretch, boolean givenUp) throws IOException {
+    if (givenUp) {
+      plans.cancel(attempt.plan(), stretch, attempt.day());
+    }
+    leases.release(stretch, attempt.day(), attempt.generation());
   }
 
   /// Deletes blocks that were replaced long enough ago, then the rule that they do not count. Doing
@@ -174,14 +219,14 @@ final class Compaction {
       if (due.isEmpty()) {
         continue;
       }
-      StateIndex.Seen seen = states.get(manifest.writer());
+      StateIndex.Seen seen = states.get(manifest.id());
       for (Manifest.Replaced each : due) {
         delete(manifest, each);
       }
       if (seen.source() != null) {
         try {
           states.replace(
-              manifest.writer(), seen, Manifest.read(seen.source()).without(due).document());
+              manifest.id(), seen, Manifest.read(seen.source()).without(due).document());
         } catch (ClusterException changed) {
           if (!changed.isConflict()) {
             throw changed;

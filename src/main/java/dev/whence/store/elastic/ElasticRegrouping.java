@@ -25,6 +25,7 @@ final class ElasticRegrouping implements Regrouping {
   private final Compaction.Attempt attempt;
   private final RegroupedDays days;
   private final Cluster cluster;
+  private boolean published;
 
   ElasticRegrouping(
       Compaction compaction,
@@ -95,6 +96,7 @@ final class ElasticRegrouping implements Regrouping {
                   by.computeIfAbsent(new Partition(signal, attempt.day()), _ -> new ArrayList<>())
                       .addAll(each.by()));
           compaction.publish(attempt, days.stretch(), by, replacements.keySet());
+          published = true;
           return true;
         });
   }
@@ -103,7 +105,7 @@ final class ElasticRegrouping implements Regrouping {
   public void close() {
     cluster.run(
         () -> {
-          compaction.end(attempt, days.stretch());
+          compaction.end(attempt, days.stretch(), !published);
           return true;
         });
   }

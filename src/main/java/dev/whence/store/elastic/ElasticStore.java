@@ -77,8 +77,8 @@ public final class ElasticStore implements Store {
           cluster.run(() -> new Publisher(states, writer, settings, file.instance(), clock));
       ElasticBlocks blocks = new ElasticBlocks(cluster, settings, states, publisher::memory);
       this.reader = new BlockReader(blocks, vocabulary);
-      Leases leases = new Leases(states, file.instance(), settings.lease().toNanos(), clock);
-      this.compaction = new Compaction(blocks, states, leases, writer, vocabulary, settings, clock);
+      this.compaction =
+          new Compaction(blocks, states, file.instance(), writer, vocabulary, settings, clock);
       this.documents = new ElasticDocuments(cluster, templates, settings.prefix());
     } catch (RuntimeException e) {
       cluster.close();
@@ -182,8 +182,10 @@ public final class ElasticStore implements Store {
       writer.drop(new Partition(Signal.CELLS, day));
       for (Manifest manifest : state.manifests()) {
         if (manifest.day().equals(day)) {
-          states.delete(manifest.writer());
-          states.delete(Leases.id(manifest.tenant(), day));
+          states.delete(manifest.id());
+          for (int shard : manifest.shards()) {
+            states.delete(Leases.id(manifest.tenant(), day, shard));
+          }
         }
       }
     }
@@ -195,7 +197,7 @@ public final class ElasticStore implements Store {
   }
 
   @Override
-  public Regrouping regroup(Stretch stretch) {
+  public Optional<Regrouping> regroup(Stretch stretch) {
     return cluster.run(() -> compaction.regroup(stretch, publisher.memory()));
   }
 

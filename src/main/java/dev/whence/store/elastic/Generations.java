@@ -29,6 +29,17 @@ record Generations(List<Generations.Stretch> stretches) {
     return new Generations(longer);
   }
 
+  /// Those that are not newer.
+  Generations upTo(long newest) {
+    List<Stretch> older = new ArrayList<>();
+    for (Stretch each : stretches) {
+      if (each.first <= newest) {
+        older.add(new Stretch(each.first, Math.min(each.last, newest)));
+      }
+    }
+    return new Generations(older);
+  }
+
   /// The newest that counts; 0 for none.
   long last() {
     return stretches.isEmpty() ? 0 : stretches.getLast().last;

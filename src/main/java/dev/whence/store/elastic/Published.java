@@ -68,6 +68,15 @@ record Published(
     return new Published(instance, run, newReserved, generations.plus(generation), highest, all);
   }
 
+  Published with(Generations counting) {
+    return new Published(instance, run, reserved, counting, sequence, partitions);
+  }
+
+  /// When something last arrived.
+  long lastWriteNanos() {
+    return partitions.values().stream().mapToLong(Held::lastWriteNanos).max().orElse(0);
+  }
+
   Published without(Partition partition) {
     Map<Partition, Held> rest = new TreeMap<>(partitions);
     rest.remove(partition);

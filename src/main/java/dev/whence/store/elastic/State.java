@@ -4,6 +4,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Partition;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,39 @@ record State(Map<String, Published> published, List<Manifest> manifests) {
     return new State(all, manifests);
   }
 
+  /// The same with a manifest's newest.
+  State with(Manifest newest) {
+    List<Manifest> all = new ArrayList<>(manifests);
+    all.removeIf(each -> each.id().equals(newest.id()));
+    all.add(newest);
+    return new State(published, all);
+  }
+
+  /// What counted when there were no newer generations than these, and no other writers.
+  State cut(Map<String, Long> upTo) {
+    Map<String, Published> then = new HashMap<>();
+    published.forEach(
+        (instance, each) ->
+            then.put(
+                instance,
+                each.with(each.generations().upTo(upTo.getOrDefault(each.writer(), 0L)))));
+    return new State(then, manifests.stream().map(each -> each.cut(upTo)).toList());
+  }
+
+  /// Instances that something arrived at since a moment, sorted.
+  List<String> live(long sinceNanos) {
+    return published.values().stream()
+        .filter(each -> each.lastWriteNanos() >= sinceNanos)
+        .map(Published::instance)
+        .sorted()
+        .toList();
+  }
+
   /// Which generations count, by writer.
   Map<String, Generations> generations() {
     Map<String, Generations> all = new TreeMap<>();
     published.values().forEach(each -> all.put(each.writer(), each.generations()));
-    manifests.forEach(each -> all.put(each.writer(), each.generations()));
+    manifests.forEach(each -> all.putAll(each.byWriter()));
     return all;
   }
 

@@ -165,8 +165,11 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public Regrouping regroup(Stretch stretch) {
-    return onDisk(() -> new LuceneRegrouping(partitions, stretch, vocabulary, clock.getAsLong()));
+  public Optional<Regrouping> regroup(Stretch stretch) {
+    return onDisk(
+        () ->
+            Optional.of(
+                new LuceneRegrouping(partitions, stretch, vocabulary, clock.getAsLong())));
   }
 
   @Override
