@@ -12,11 +12,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Which addresses Whence itself may call: webhooks and what it pulls from. Private, loopback,
-/// link-local and metadata addresses are refused unless their host is configured by name.
+/// link-local and metadata addresses are refused unless their host is configured by name; and a
+/// name never leads to link-local or metadata addresses, which have to be configured as such.
 /// Thread-safe.
 ///
 /// @param allowedHosts may be called wherever they lie; `host` or `host:port`, in lower case
-public record OutgoingTargets(Set<String> allowedHosts) {
+/// @param names looks names up
+public record OutgoingTargets(Set<String> allowedHosts, Names names) {
+
+  /// Where the addresses of names come from.
+  @FunctionalInterface
+  public interface Names {
+    InetAddress[] of(String host) throws UnknownHostException;
+  }
+
+  private static final Set<String> METADATA =
+      Set.of("169.254.169.254", "fd00:ec2:0:0:0:0:0:254", "100.100.100.200", "168.63.129.16");
 
   public OutgoingTargets {
     allowedHosts = Set.copyOf(allowedHosts);
@@ -24,16 +35,29 @@ public record OutgoingTargets(Set<String> allowedHosts) {
 
   /// Hosts as the configuration names them.
   public static OutgoingTargets of(List<String> hosts) {
-    Set<String> lower = new TreeSet<>();
-    hosts.forEach(host -> lower.add(host.strip().toLowerCase(Locale.ROOT)));
-    return new OutgoingTargets(lower);
+    return of(hosts, InetAddress::getAllByName);
   }
 
-  /// Looks a target up, and lets it pass where it may be called. The connection that follows looks
-  /// the name up again: within half a minute the JVM answers that from memory.
+  public static OutgoingTargets of(List<String> hosts, Names names) {
+    Set<String> lower = new TreeSet<>();
+    hosts.forEach(host -> lower.add(host.strip().toLowerCase(Locale.ROOT)));
+    return new OutgoingTargets(lower, names);
+  }
+
+  /// The one host of an address that is configured.
+  public static OutgoingTargets only(URI address) {
+    return of(List.of(address.getHost() + ":" + port(address)));
+  }
+
+  static int port(URI uri) {
+    return uri.getPort() > 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+  }
+
+  /// Looks a target up, and lets it pass where it may be called. All addresses of a name are
+  /// checked; the first of them is to be connected to, without looking the name up again.
   ///
   /// @throws Denied where it may not be called, with the reason; it never holds user or password
-  public void check(URI uri) {
+  public InetAddress checked(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw denied("an outgoing address must begin with http:// or https://");
@@ -42,26 +66,45 @@ public record OutgoingTargets(Set<String> allowedHosts) {
       throw denied("an outgoing address needs a host, and no user or password");
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT);
-    int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
     InetAddress[] addresses = resolve(host);
-    boolean allowed = allowedHosts.contains(host) || allowedHosts.contains(host + ":" + port);
-    if (!allowed) {
-      for (InetAddress address : addresses) {
-        if (!isPublic(address)) {
-          throw denied(
-              "the host '%s' lies in a private network; allow it by its name if it may be called"
-                  .formatted(host));
-        }
+    boolean allowed = allowedHosts.contains(host) || allowedHosts.contains(host + ":" + port(uri));
+    for (InetAddress address : addresses) {
+      if (!allowed && !isPublic(address)) {
+        throw denied(
+            "the host '%s' lies in a private network; allow it by its name if it may be called"
+                .formatted(host));
+      }
+      if (allowed && !isLiteral(host) && isNobodysService(address)) {
+        throw denied(
+            ("the host '%s' has the address %s, of this machine's own link or its metadata; name"
+                    + " the address itself if it may be called")
+                .formatted(host, address.getHostAddress()));
       }
     }
+    return addresses[0];
   }
 
-  private static InetAddress[] resolve(String host) {
+  private static boolean isLiteral(String host) {
+    return host.startsWith("[") || host.matches("[0-9.]+");
+  }
+
+  private static boolean isNobodysService(InetAddress address) {
+    return address.isLinkLocalAddress()
+        || address.isMulticastAddress()
+        || address.isAnyLocalAddress()
+        || METADATA.contains(address.getHostAddress());
+  }
+
+  private InetAddress[] resolve(String host) {
     try {
-      return InetAddress.getAllByName(host);
+      InetAddress[] all = names.of(host);
+      if (all.length > 0) {
+        return all;
+      }
     } catch (UnknownHostException unknown) {
-      throw denied("the host '" + host + "' is not known");
+      // told below
     }
+    throw denied("the host '" + host + "' is not known");
   }
 
   private static Denied denied(String message) {

@@ -1,13 +1,11 @@
 package dev.whence.api;
 
 import dev.whence.access.Denied;
+import dev.whence.access.OutgoingCalls;
 import dev.whence.access.OutgoingTargets;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,27 +20,24 @@ final class Outbound implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Outbound.class);
   private static final int ATTEMPTS = 3;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final long MAX_ANSWER_BYTES = 64 << 10;
+  private static final int MAX_ANSWER_BYTES = 64 << 10;
   private static final int TOO_MANY = 429;
 
-  private final OutgoingTargets targets;
+  private final OutgoingCalls calls;
   private final Duration pause;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(TIMEOUT)
-          .build();
 
   /// @param pause before the second attempt; twice that before the third
   Outbound(Set<String> privateHosts, Duration pause) {
-    this.targets = OutgoingTargets.of(List.copyOf(privateHosts));
+    this.calls = new OutgoingCalls(OutgoingTargets.of(List.copyOf(privateHosts)), TIMEOUT);
     this.pause = pause;
   }
 
   /// @return whether it was taken
   boolean post(URI address, Map<String, String> headers, byte[] json) {
+    OutgoingCalls.Call call =
+        new OutgoingCalls.Call("POST", address, headers, json, TIMEOUT, MAX_ANSWER_BYTES);
     try {
-      targets.check(address);
+      return send(call);
     } catch (Denied denied) {
       LOG.warnf(
           "nothing is posted: %s. Recommended action: add the host to"
@@ -50,23 +45,13 @@ final class Outbound implements AutoCloseable {
           denied.getMessage());
       return false;
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(json));
-    headers.forEach(request::header);
-    return send(request.build());
   }
 
-  private boolean send(HttpRequest request) {
+  private boolean send(OutgoingCalls.Call call) {
     String last = "";
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        int status =
-            client
-                .send(request, BodyHandlers.limiting(BodyHandlers.discarding(), MAX_ANSWER_BYTES))
-                .statusCode();
+        int status = calls.send(call).status();
         if (status / 100 == 2) {
           return true;
         }
@@ -84,7 +69,7 @@ final class Outbound implements AutoCloseable {
         return false;
       }
     }
-    LOG.warnf("%s %s", request.uri().getHost(), last);
+    LOG.warnf("%s %s", call.address().getHost(), last);
     return false;
   }
 
@@ -101,6 +86,6 @@ final class Outbound implements AutoCloseable {
   @Override
   @PreDestroy
   public void close() {
-    client.shutdownNow();
+    calls.close();
   }
 }

@@ -7,6 +7,12 @@ import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.HttpAsyncResponseConsumerFactory;
 import co.elastic.clients.transport.rest5_client.low_level.RequestOptions;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import dev.whence.access.Denied;
+import dev.whence.access.OutgoingTargets;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
@@ -16,6 +22,23 @@ import org.apache.hc.core5.util.Timeout;
 final class ElasticAccess {
 
   private ElasticAccess() {}
+
+  /// Connects to nothing but an address of the source that was checked.
+  private record CheckedNames(URI address) implements DnsResolver {
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+      try {
+        return new InetAddress[] {OutgoingTargets.only(address).checked(address)};
+      } catch (Denied denied) {
+        throw new UnknownHostException(denied.getMessage());
+      }
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+      return host;
+    }
+  }
 
   static ElasticsearchClient open(PullSource source) {
     Timeout timeout = Timeout.of(source.timeout());
@@ -28,6 +51,8 @@ final class ElasticAccess {
             .setDefaultHeaders(headers)
             .setHttpClientConfigCallback(http -> http.disableRedirectHandling())
             .setRequestConfigCallback(request -> request.setResponseTimeout(timeout))
+            .setConnectionManagerCallback(
+                connections -> connections.setDnsResolver(new CheckedNames(source.url())))
             .setConnectionConfigCallback(
                 connection -> connection.setConnectTimeout(timeout).setSocketTimeout(timeout))
             .build();

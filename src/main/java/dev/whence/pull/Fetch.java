@@ -1,19 +1,16 @@
 package dev.whence.pull;
 
+import dev.whence.access.Denied;
+import dev.whence.access.OutgoingCalls;
+import dev.whence.access.OutgoingTargets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Asks one configured address, bounded in size and time. Redirects are never followed: credentials
@@ -25,16 +22,12 @@ final class Fetch implements AutoCloseable {
 
   private final PullSource source;
   private final String base;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  private final OutgoingCalls calls;
 
   Fetch(PullSource source) {
     this.source = source;
     this.base = source.url().toString().replaceAll("/+$", "");
+    this.calls = new OutgoingCalls(OutgoingTargets.only(source.url()), CONNECT);
   }
 
   /// A parameter of a query.
@@ -46,7 +39,7 @@ final class Fetch implements AutoCloseable {
         List.of(query).stream()
             .map(each -> each.name() + "=" + encode(each.value()))
             .collect(Collectors.joining("&"));
-    return send(path, HttpRequest.newBuilder(uri(path, parameters)).GET());
+    return send(path, uri(path, parameters));
   }
 
   private URI uri(String path, String parameters) {
@@ -57,55 +50,52 @@ final class Fetch implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private byte[] send(String path, HttpRequest.Builder request)
-      throws PullException, InterruptedException {
-    request.timeout(source.timeout()).header("Accept", "application/json");
+  private byte[] send(String path, URI address) throws PullException, InterruptedException {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Accept", "application/json");
     if (!source.authorization().isEmpty()) {
-      request.header("Authorization", source.authorization());
+      headers.put("Authorization", source.authorization());
     }
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            request.build(),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), source.maxResponseBytes()));
     try {
-      return body(path, answer.get(source.timeout().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException failed) {
-      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new PullException(base + path + ": " + told(cause));
-    } catch (TimeoutException late) {
-      throw new PullException(base + path + ": no whole answer within " + source.timeout());
-    } finally {
-      answer.cancel(true);
+      return body(
+          path,
+          calls.send(
+              new OutgoingCalls.Call(
+                  "GET", address, headers, null, source.timeout(), source.maxResponseBytes())));
+    } catch (OutgoingCalls.TooLong tooLong) {
+      throw new PullException(
+          base
+              + path
+              + ": "
+              + tooLong.getMessage()
+              + "; raise max-response-size or narrow what is read");
+    } catch (IOException | Denied failed) {
+      throw new PullException(base + path + ": " + told(failed));
     }
   }
 
-  private String told(Throwable cause) {
-    boolean tooLarge =
-        cause instanceof IOException && String.valueOf(cause.getMessage()).contains("capacity");
-    return tooLarge
-        ? "the answer has more than "
-            + source.maxResponseBytes()
-            + " bytes; raise max-response-size or narrow what is read"
-        : cause.getClass().getSimpleName()
-            + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+  private static String told(Exception cause) {
+    return cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }
 
-  private byte[] body(String path, HttpResponse<byte[]> response) throws PullException {
-    int status = response.statusCode();
+  private byte[] body(String path, OutgoingCalls.Answer answer) throws PullException {
+    int status = answer.status();
     if (status / 100 == 2) {
-      return response.body();
+      return answer.body();
     }
-    String location = response.headers().firstValue("Location").orElse("");
     String detail =
         status / 100 == 3
-            ? " to " + location + ", which is not followed; configure the address that is meant"
+            ? " to "
+                + answer.header("Location")
+                + ", which is not followed; configure the address that is meant"
             : status == 401 || status == 403 ? "; configure a token, or username and password" : "";
     throw new PullException(
-        base + path + ": answered " + status + detail, status, retryAfter(response));
+        base + path + ": answered " + status + detail, status, retryAfter(answer));
   }
 
-  private static Duration retryAfter(HttpResponse<?> response) {
-    String seconds = response.headers().firstValue("Retry-After").orElse("");
+  private static Duration retryAfter(OutgoingCalls.Answer answer) {
+    String seconds = answer.header("Retry-After");
     return seconds.matches("[0-9]{1,6}")
         ? Duration.ofSeconds(Math.min(MAX_RETRY_AFTER_SECONDS, Integer.parseInt(seconds)))
         : Duration.ZERO;
@@ -113,6 +103,6 @@ final class Fetch implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    calls.close();
   }
 }

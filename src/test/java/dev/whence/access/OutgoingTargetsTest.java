@@ -40,7 +40,7 @@ class OutgoingTargetsTest {
         "http:///nohost"
       })
   void mayNotBeCalled(String uri) {
-    assertThatThrownBy(() -> nothing.check(URI.create(uri)))
+    assertThatThrownBy(() -> nothing.checked(URI.create(uri)))
         .isInstanceOf(Denied.class)
         .message()
         .doesNotContain("secret");
@@ -48,16 +48,16 @@ class OutgoingTargetsTest {
 
   @Test
   void theInternetMayBeCalled() {
-    assertThatCode(() -> nothing.check(URI.create("https://93.184.216.34/hook")))
+    assertThatCode(() -> nothing.checked(URI.create("https://93.184.216.34/hook")))
         .doesNotThrowAnyException();
   }
 
   @Test
   void aPrivateHostMayBeCalledWhereItIsNamed() {
     OutgoingTargets named = OutgoingTargets.of(List.of("LOCALHOST:9000"));
-    assertThatCode(() -> named.check(URI.create("http://localhost:9000/x")))
+    assertThatCode(() -> named.checked(URI.create("http://localhost:9000/x")))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> named.check(URI.create("http://localhost:9001/x")))
+    assertThatThrownBy(() -> named.checked(URI.create("http://localhost:9001/x")))
         .isInstanceOf(Denied.class);
   }
 

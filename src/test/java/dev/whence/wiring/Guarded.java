@@ -3,6 +3,7 @@ package dev.whence.wiring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.whence.access.TestKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.smallrye.jwt.build.Jwt;
@@ -18,7 +19,6 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -30,7 +30,7 @@ import java.util.TreeMap;
 /// A service with every kind of credential: keys, tokens of an issuer, client certificates.
 public final class Guarded implements QuarkusTestProfile {
 
-  static final String PASSWORD = "changeit";
+  static final String PASSWORD = TestKeys.PASSWORD;
 
   static String key(String name) {
     return name + "-secret-of-the-test";
@@ -162,18 +162,19 @@ public final class Guarded implements QuarkusTestProfile {
 
   /// A certificate of the ports, and two of clients, of which one is known.
   public static final class Certificates implements QuarkusTestResourceLifecycleManager {
-    static Path directory = Path.of("");
+    private static final String NAMES = "ip:127.0.0.1,dns:localhost";
+    private static TestKeys keys = new TestKeys(Path.of(""));
 
     @Override
     public Map<String, String> start() {
       try {
-        directory = Files.createTempDirectory("whence-certificates");
-        make("server", "CN=localhost");
-        make("edge", "CN=edge, O=Shop");
-        make("stranger", "CN=stranger, O=Elsewhere");
-        trust("clients", "edge", "stranger");
-        trust("servers", "server");
-      } catch (IOException | InterruptedException e) {
+        keys = new TestKeys(Files.createTempDirectory("whence-certificates"));
+        keys.make("server", "CN=localhost", NAMES);
+        keys.make("edge", "CN=edge, O=Shop", NAMES);
+        keys.make("stranger", "CN=stranger, O=Elsewhere", NAMES);
+        keys.trust("clients", "edge", "stranger");
+        keys.trust("servers", "server");
+      } catch (IOException e) {
         throw new IllegalStateException(e);
       }
       return Map.of(
@@ -196,71 +197,7 @@ public final class Guarded implements QuarkusTestProfile {
     }
 
     static Path file(String name) {
-      return directory.resolve(name + ".p12");
-    }
-
-    private static void make(String name, String subject) throws IOException, InterruptedException {
-      keytool(
-          "-genkeypair",
-          "-alias",
-          name,
-          "-keyalg",
-          "EC",
-          "-dname",
-          subject,
-          "-validity",
-          "30",
-          "-ext",
-          "san=ip:127.0.0.1,dns:localhost",
-          "-storetype",
-          "PKCS12",
-          "-keystore",
-          file(name).toString(),
-          "-storepass",
-          PASSWORD);
-      keytool(
-          "-exportcert",
-          "-alias",
-          name,
-          "-keystore",
-          file(name).toString(),
-          "-storepass",
-          PASSWORD,
-          "-file",
-          directory.resolve(name + ".crt").toString());
-    }
-
-    private static void trust(String store, String... names)
-        throws IOException, InterruptedException {
-      for (String name : names) {
-        keytool(
-            "-importcert",
-            "-noprompt",
-            "-alias",
-            name,
-            "-file",
-            directory.resolve(name + ".crt").toString(),
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            file(store).toString(),
-            "-storepass",
-            PASSWORD);
-      }
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-      command.addAll(List.of(arguments));
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (process.waitFor() != 0) {
-        throw new IOException("keytool failed: " + command);
-      }
+      return keys.store(name);
     }
 
     @Override
