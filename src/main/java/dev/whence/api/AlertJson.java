@@ -1,9 +1,16 @@
 package dev.whence.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.incident.Alert;
+import dev.whence.model.TimeRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Alerts as they are kept and given.
 final class AlertJson {
@@ -33,6 +40,47 @@ final class AlertJson {
         .links()
         .forEach(link -> links.addObject().put("text", link.text()).put("href", link.href()));
     return node;
+  }
+
+  static Alert read(JsonNode node) {
+    List<Alert.Link> links = new ArrayList<>();
+    node.path("links")
+        .forEach(
+            link ->
+                links.add(
+                    new Alert.Link(link.path("text").asText(), link.path("href").asText())));
+    return new Alert(
+        node.path("source").asText(),
+        node.path("fingerprint").asText(),
+        node.path("status").asText().equals("firing")
+            ? Alert.Status.FIRING
+            : Alert.Status.RESOLVED,
+        node.path("title").asText(),
+        node.path("service.name").asText(),
+        node.path("deployment.environment.name").asText(),
+        nanos(node.path("starts_at")),
+        node.path("ends_at").isTextual() ? (Long) nanos(node.path("ends_at")) : null,
+        false,
+        texts(node.path("labels")),
+        texts(node.path("annotations")),
+        values(node.path("values")),
+        links);
+  }
+
+  private static long nanos(JsonNode time) {
+    return TimeRange.nanos(Instant.parse(time.asText()));
+  }
+
+  private static SortedMap<String, String> texts(JsonNode from) {
+    SortedMap<String, String> all = new TreeMap<>();
+    from.properties().forEach(each -> all.put(each.getKey(), each.getValue().asText()));
+    return all;
+  }
+
+  private static SortedMap<String, Double> values(JsonNode from) {
+    SortedMap<String, Double> all = new TreeMap<>();
+    from.properties().forEach(each -> all.put(each.getKey(), each.getValue().asDouble()));
+    return all;
   }
 
   private static void putUnlessEmpty(ObjectNode node, String member, String text) {

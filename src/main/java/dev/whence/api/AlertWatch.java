@@ -6,7 +6,10 @@ import dev.whence.incident.Incident;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Document;
+import dev.whence.store.StoreException;
 import dev.whence.store.StoreReader;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,12 +26,18 @@ import org.jboss.logging.Logger;
 /// A firing alert asks what caused it, and asks again as later data arrives. Alerts of one service
 /// within a short time are one question; the number of questions that wait is bounded, and an alert
 /// beyond it is kept and asks nothing.
+@Startup
 @Singleton
 final class AlertWatch {
 
   private static final Logger LOG = Logger.getLogger(AlertWatch.class);
   private static final long BEFORE_NANOS = Duration.ofMinutes(20).toNanos();
   private static final long AFTER_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /// So long after its questions were due an alert of before the start still asks them.
+  private static final long AWAY_NANOS = Duration.ofHours(1).toNanos();
+
+  private static final long RETRY_SECONDS = 15;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   /// A question answered early is asked again when its window is complete.
@@ -72,6 +81,39 @@ final class AlertWatch {
   void take(Tenant tenant, Alert alert) {
     alerts.keep(tenant, alert);
     desk.take(tenant, alert).ifPresent(incident -> schedule(tenant, alert, incident));
+  }
+
+  /// Asks again what waited when the service ended: the alerts that may still have a question are
+  /// taken as if they had just come. What was told before is not told again.
+  void resume() {
+    long now = TimeRange.nanos(clock.instant());
+    Duration last = settings.askAgain().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    long reach = AFTER_NANOS + last.toNanos() + settings.debounce().toNanos() + AWAY_NANOS;
+    alerts
+        .firing(new TimeRange(Math.max(0, now - reach), now + 1), settings.pending())
+        .forEach(
+            (tenant, firing) ->
+                firing.forEach(
+                    alert ->
+                        desk.holding(tenant, alert)
+                            .ifPresent(incident -> schedule(tenant, alert, incident))));
+  }
+
+  /// Once there is a store to ask, which may be away as we start.
+  @PostConstruct
+  void start() {
+    if (settings.ask()) {
+      timer.execute(this::resumeOrWait);
+    }
+  }
+
+  private void resumeOrWait() {
+    try {
+      resume();
+    } catch (StoreException away) {
+      LOG.warnf("questions of alerts that waited are not known yet: %s", away.getMessage());
+      timer.schedule(this::resumeOrWait, RETRY_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   private void schedule(Tenant tenant, Alert alert, Incident incident) {

@@ -9,34 +9,31 @@ import dev.whence.intake.SignedBody;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Document;
+import dev.whence.store.Store;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /// Tells where people already look: a note on the PagerDuty incident, an annotation in Grafana, a
-/// call of a webhook. The same answer is told once.
+/// call of a webhook. The same answer
+/// is told once, whatever instance it is worked out by.
 @Singleton
 final class Announcer {
 
-  private static final int REMEMBERED = 1_000;
+  private static final String TOLD = "told";
   private static final int MAX_TEXT = 1_000;
 
+  private final Store store;
   private final AnnouncerSettings settings;
   private final Outbound outbound;
-  private final Map<String, String> told =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
 
-  Announcer(AnnouncerSettings settings) {
+  Announcer(Store store, AnnouncerSettings settings) {
+    this.store = store;
     this.settings = settings;
     this.outbound = new Outbound(settings.privateHosts(), Duration.ofSeconds(1));
   }
@@ -44,11 +41,8 @@ final class Announcer {
   /// Blocking; called by whoever works alerts' questions out.
   void announce(Tenant tenant, Alert alert, Incident incident, Document kept) {
     Explanation answer = Json.kept(kept.json(), Explanation.class);
-    String says = answer.verdict().wireName() + answer.title();
-    synchronized (told) {
-      if (says.equals(told.put(tenant.id() + incident.id(), says))) {
-        return;
-      }
+    if (!isNews(tenant, incident, kept, answer)) {
+      return;
     }
     URI link = link(answer);
     String text = cut(answer.title() + " (" + answer.verdict().wireName().replace('_', ' ') + ")");
@@ -57,6 +51,14 @@ final class Announcer {
     settings
         .webhooks()
         .forEach(webhook -> call(webhook, message(tenant, alert, incident, answer, link)));
+  }
+
+  /// Whoever keeps that it is told, of all instances and for all time, tells it.
+  private boolean isNews(Tenant tenant, Incident incident, Document kept, Explanation answer) {
+    String says = answer.verdict().wireName() + answer.title();
+    String id = incident.id() + "." + Digest.hex(says);
+    String by = "{\"by\":\"" + UUID.randomUUID() + "\"}";
+    return store.put(tenant, new Document(TOLD, id, 1, kept.timeNanos(), by));
   }
 
   private URI link(Explanation answer) {

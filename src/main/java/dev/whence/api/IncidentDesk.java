@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Puts alerts and answers where they belong: into the incident they touch, or a new one.
 @Singleton
@@ -53,7 +54,10 @@ final class IncidentDesk {
 
   /// Takes an alert in. Empty where it is over and no incident knows it.
   Optional<Incident> take(Tenant tenant, Alert alert) {
-    synchronized (incidents) {
+    return incidents.alone(() -> taken(tenant, alert));
+  }
+
+  private Optional<Incident> taken(Tenant tenant, Alert alert) {
       Held.OfAlert held = Held.OfAlert.of(alert);
       Grouping.Signs signs = Grouping.Signs.of(alert);
       List<Incident> near = near(tenant, signs);
@@ -71,7 +75,11 @@ final class IncidentDesk {
                   Incident.open(
                       tenant.id() + held.id(), alert.title(), environment, held.startsAt(), now()));
       return Optional.of(incidents.keep(tenant, settled(tenant, into.with(held))).incident());
-    }
+  }
+
+  /// The incident that holds an alert.
+  Optional<Incident> holding(Tenant tenant, Alert alert) {
+    return holder(near(tenant, Grouping.Signs.of(alert)), alert.id());
   }
 
   /// Puts an answer into an incident, with its evidence, and the incident together with another
@@ -80,11 +88,12 @@ final class IncidentDesk {
     Explanation answer = Json.kept(kept.json(), Explanation.class);
     evidence.freeze(tenant, kept, answer);
     Held.OfAnswer held = Held.OfAnswer.of(answer, now());
-    synchronized (incidents) {
-      String id = standing(tenant, incident);
-      incidents.change(tenant, id, before -> before.with(held));
-      return together(tenant, id, Grouping.Signs.of(held, answer.environment()), held);
-    }
+    return incidents.alone(
+        () -> {
+          String id = standing(tenant, incident);
+          incidents.change(tenant, id, before -> before.with(held));
+          return together(tenant, id, Grouping.Signs.of(held, answer.environment()), held);
+        });
   }
 
   /// Opens an incident for an answer, or puts it into the one that it belongs to.
@@ -92,23 +101,23 @@ final class IncidentDesk {
     Explanation answer = Json.kept(kept.json(), Explanation.class);
     Held.OfAnswer held = Held.OfAnswer.of(answer, now());
     Grouping.Signs signs = Grouping.Signs.of(held, answer.environment());
-    String id;
-    synchronized (incidents) {
-      List<Incident> near = near(tenant, signs);
-      Incident home =
-          holder(near, kept.id())
-              .or(() -> grouping(tenant, signs).choose(near, signs))
-              .orElseGet(
-                  () ->
-                      Incident.open(
-                          tenant.id() + kept.id(),
-                          answer.title(),
-                          answer.environment(),
-                          held.beganAt() == null ? held.from() : held.beganAt(),
-                          now()));
-      id = incidents.keep(tenant, home).incident().id();
-    }
-    return hold(tenant, id, kept);
+    Supplier<String> home =
+        () -> {
+          List<Incident> near = near(tenant, signs);
+          Incident chosen =
+              holder(near, kept.id())
+                  .or(() -> grouping(tenant, signs).choose(near, signs))
+                  .orElseGet(
+                      () ->
+                          Incident.open(
+                              tenant.id() + kept.id(),
+                              answer.title(),
+                              answer.environment(),
+                              held.beganAt() == null ? held.from() : held.beganAt(),
+                              now()));
+          return incidents.keep(tenant, chosen).incident().id();
+        };
+    return hold(tenant, incidents.alone(home), kept);
   }
 
   /// The incident itself, or the one that took it in.
@@ -135,8 +144,9 @@ final class IncidentDesk {
     boolean older = other.get().life().openedAt().compareTo(incident.life().openedAt()) <= 0;
     Family.Pair pair =
         Family.merge(older ? other.get() : incident, older ? incident : other.get(), now());
+    Incident both = incidents.keep(tenant, pair.kept()).incident();
     incidents.keep(tenant, pair.other());
-    return incidents.keep(tenant, pair.kept()).incident();
+    return both;
   }
 
   /// Where no alert fires any more, the incident is over; a near miss where nobody did anything.

@@ -208,13 +208,17 @@ final class IncidentResource {
       description = "Body: {\"incident\": \"inc_…\"}.")
   public Response merge(@RestPath String id, byte[] body) {
     Fields fields = Fields.of(body, Set.of("incident"));
-    synchronized (incidents) {
-      Incident into = incidents.get(tenant.get(), id).incident();
-      Incident from = incidents.get(tenant.get(), fields.required("incident")).incident();
-      Family.Pair pair = KeptIncidents.possible(() -> Family.merge(into, from, desk.now()));
-      incidents.keep(tenant.get(), pair.other());
-      return shown(incidents.keep(tenant.get(), pair.kept()));
-    }
+    String other = fields.required("incident");
+    return shown(
+        incidents.alone(
+            () -> {
+              Incident into = incidents.get(tenant.get(), id).incident();
+              Incident from = incidents.get(tenant.get(), other).incident();
+              Family.Pair pair = KeptIncidents.possible(() -> Family.merge(into, from, desk.now()));
+              KeptIncidents.Kept both = incidents.keep(tenant.get(), pair.kept());
+              incidents.keep(tenant.get(), pair.other());
+              return both;
+            }));
   }
 
   @POST
@@ -225,14 +229,17 @@ final class IncidentResource {
       description = "Body: {\"take\": [\"alt_…\", \"exp_…\"]}. Answers the new incident.")
   public Response split(@RestPath String id, byte[] body) {
     Set<String> taken = Fields.of(body, Set.of("take")).texts("take");
-    synchronized (incidents) {
-      Incident incident = incidents.get(tenant.get(), id).incident();
-      Family.Pair pair = KeptIncidents.possible(() -> Family.split(incident, taken, desk.now()));
-      incidents.keep(tenant.get(), pair.kept());
-      return Response.status(Response.Status.CREATED)
-          .entity(bytes(incidents.keep(tenant.get(), pair.other())))
-          .build();
-    }
+    KeptIncidents.Kept apart =
+        incidents.alone(
+            () -> {
+              Incident incident = incidents.get(tenant.get(), id).incident();
+              Family.Pair pair =
+                  KeptIncidents.possible(() -> Family.split(incident, taken, desk.now()));
+              KeptIncidents.Kept other = incidents.keep(tenant.get(), pair.other());
+              incidents.keep(tenant.get(), pair.kept());
+              return other;
+            });
+    return Response.status(Response.Status.CREATED).entity(bytes(apart)).build();
   }
 
   @GET

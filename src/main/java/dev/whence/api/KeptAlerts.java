@@ -7,15 +7,19 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Document;
 import dev.whence.store.Store;
+import dev.whence.store.StoreException;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Keeps alerts: each time that something new is told of one is a revision of it.
 @Singleton
 final class KeptAlerts {
 
   private static final String KIND = "alert";
+  private static final int ATTEMPTS = 20;
 
   private final Store store;
 
@@ -26,21 +30,43 @@ final class KeptAlerts {
   /// Keeps what an alert says, unless it says nothing new. That an alert fires which is known to be
   /// resolved came too late, and is not kept, unless it was reopened.
   synchronized void keep(Tenant tenant, Alert alert) {
-    Optional<Document> before = store.document(tenant, KIND, alert.id(), 0);
-    ObjectNode fresh = AlertJson.of(alert);
-    if (before.isPresent()) {
-      JsonNode known = Json.kept(before.get().json());
-      boolean late =
-          alert.status() == Alert.Status.FIRING
-              && known.path("status").asText().equals("resolved")
-              && !alert.reopened();
-      if (late || known.equals(Json.kept(fresh.toString()))) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Document> before = store.document(tenant, KIND, alert.id(), 0);
+      ObjectNode fresh = AlertJson.of(alert);
+      if (before.isPresent() && isNoNews(before.get(), alert, fresh)) {
+        return;
+      }
+      int revision = before.map(Document::revision).orElse(0) + 1;
+      Document next =
+          new Document(KIND, alert.id(), revision, alert.startNanos(), fresh.toString());
+      if (store.put(tenant, next)) {
         return;
       }
     }
-    int revision = before.map(Document::revision).orElse(0) + 1;
-    store.put(
-        tenant, new Document(KIND, alert.id(), revision, alert.startNanos(), fresh.toString()));
+    throw StoreException.away("alert " + alert.id() + " is told of elsewhere at once", null);
+  }
+
+  private static boolean isNoNews(Document before, Alert alert, ObjectNode fresh) {
+    JsonNode known = Json.kept(before.json());
+    boolean late =
+        alert.status() == Alert.Status.FIRING
+            && known.path("status").asText().equals("resolved")
+            && !alert.reopened();
+    return late || known.equals(Json.kept(fresh.toString()));
+  }
+
+  /// Alerts of all tenants that began since a moment and fire, as far as is known.
+  Map<Tenant, List<Alert>> firing(TimeRange range, int limit) {
+    Map<Tenant, List<Alert>> all = new TreeMap<>();
+    for (Tenant tenant : store.tenantsOf(KIND)) {
+      List<Alert> alerts =
+          list(tenant, range, limit).stream()
+              .map(document -> AlertJson.read(Json.kept(document.json())))
+              .filter(alert -> alert.status() == Alert.Status.FIRING)
+              .toList();
+      all.put(tenant, alerts);
+    }
+    return all;
   }
 
   Optional<Document> find(Tenant tenant, String id) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// Answers questions and keeps every answer. The same question over the same data is the same
 /// answer, byte for byte; over other data it is the next revision of the one given before, with
@@ -24,6 +25,7 @@ final class KeptAnswers {
   private static final String ANSWER = "explanation";
   private static final String QUESTION = "question";
   private static final int STRIPES = 64;
+  private static final int ATTEMPTS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Store store;
@@ -99,34 +101,54 @@ final class KeptAnswers {
     Tenant tenant = question.tenant();
     ObjectNode tree = Json.tree(fresh).deepCopy();
     context.add(question, fresh, tree);
-    Optional<String> known =
-        store
-            .document(tenant, QUESTION, key, 0)
-            .map(pointer -> Json.kept(pointer.json()).path("id").asText());
-    String id = known.orElseGet(() -> Revision.id(key, tree));
-    Document kept;
+    String id = pointer(tenant, key).orElseGet(() -> point(question, key, Revision.id(key, tree)));
     synchronized (writing[Math.floorMod(id.hashCode(), STRIPES)]) {
-      kept = keep(question, id, tree);
+      return keep(question, id, tree);
     }
-    if (known.isEmpty()) {
-      long time = question.window().fromNanos();
-      store.put(tenant, new Document(QUESTION, key, 1, time, "{\"id\":\"" + id + "\"}"));
-    }
-    return kept;
   }
 
-  private Document keep(Question question, String id, ObjectNode fresh) {
-    Optional<Document> before = find(question.tenant(), id, 0);
-    Optional<JsonNode> old = before.map(document -> Json.kept(document.json()));
-    old.ifPresent(said -> Confirmation.carry(said, fresh));
-    if (old.isPresent() && Revision.sameAnswer(old.get(), fresh)) {
-      return before.get();
+  private Optional<String> pointer(Tenant tenant, String key) {
+    return store
+        .document(tenant, QUESTION, key, 0)
+        .map(pointer -> Json.kept(pointer.json()).path("id").asText());
+  }
+
+  /// @return which answer the question has; another where somebody was faster
+  private String point(Question question, String key, String id) {
+    Document pointer =
+        new Document(
+            QUESTION, key, 1, question.window().fromNanos(), "{\"id\":\"" + id + "\"}");
+    return store.put(question.tenant(), pointer) ? id : pointer(question.tenant(), key).orElse(id);
+  }
+
+  private Document keep(Question question, String id, ObjectNode tree) {
+    return next(
+        question.tenant(),
+        id,
+        before -> {
+          ObjectNode fresh = tree.deepCopy();
+          Optional<JsonNode> old = before.map(document -> Json.kept(document.json()));
+          old.ifPresent(said -> Confirmation.carry(said, fresh));
+          if (old.isPresent() && Revision.sameAnswer(old.get(), fresh)) {
+            return before.get();
+          }
+          int revision = before.map(Document::revision).orElse(0) + 1;
+          String json = Json.text(Revision.write(fresh, id, revision, old));
+          return new Document(ANSWER, id, revision, question.window().fromNanos(), json);
+        });
+  }
+
+  /// Keeps the next revision of an answer; made again where another instance was faster.
+  private Document next(Tenant tenant, String id, Function<Optional<Document>, Document> made) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Document> before = find(tenant, id, 0);
+      Document next = made.apply(before);
+      boolean isNew = before.isEmpty() || before.get().revision() < next.revision();
+      if (!isNew || store.put(tenant, next)) {
+        return next;
+      }
     }
-    int revision = before.map(Document::revision).orElse(0) + 1;
-    String json = Json.text(Revision.write(fresh, id, revision, old));
-    Document document = new Document(ANSWER, id, revision, question.window().fromNanos(), json);
-    store.put(question.tenant(), document);
-    return document;
+    throw busy();
   }
 
   /// Writes what a person said of a suspected change into the next revision of an answer.
@@ -134,29 +156,31 @@ final class KeptAnswers {
   /// @throws ApiException where there is no such answer, or it does not name the change
   Document confirm(Tenant tenant, String id, String change, Confirmation confirmation) {
     synchronized (writing[Math.floorMod(id.hashCode(), STRIPES)]) {
-      Document before =
-          find(tenant, id, 0)
-              .orElseThrow(
-                  () ->
-                      ApiException.inParameter(
-                          ErrorCode.UNKNOWN_EXPLANATION,
-                          "id",
-                          "no explanation is called " + ApiException.echo(id),
-                          "Ask the question again."));
-      JsonNode old = Json.kept(before.json());
-      ObjectNode said = old.deepCopy();
-      if (!confirmation.write(said, change)) {
-        throw ApiException.inParameter(
-            ErrorCode.UNKNOWN_CHANGE,
-            "change",
-            "the explanation suspects no change " + ApiException.echo(change),
-            "Its `changes` lists those that it does.");
-      }
-      int revision = before.revision() + 1;
-      String json = Json.text(Revision.write(said, id, revision, Optional.of(old)));
-      Document document = new Document(ANSWER, id, revision, before.timeNanos(), json);
-      store.put(tenant, document);
-      return document;
+      return next(tenant, id, before -> confirmed(before, id, change, confirmation));
     }
+  }
+
+  private static Document confirmed(
+      Optional<Document> newest, String id, String change, Confirmation confirmation) {
+    Document before =
+        newest.orElseThrow(
+            () ->
+                ApiException.inParameter(
+                    ErrorCode.UNKNOWN_EXPLANATION,
+                    "id",
+                    "no explanation is called " + ApiException.echo(id),
+                    "Ask the question again."));
+    JsonNode old = Json.kept(before.json());
+    ObjectNode said = old.deepCopy();
+    if (!confirmation.write(said, change)) {
+      throw ApiException.inParameter(
+          ErrorCode.UNKNOWN_CHANGE,
+          "change",
+          "the explanation suspects no change " + ApiException.echo(change),
+          "Its `changes` lists those that it does.");
+    }
+    int revision = before.revision() + 1;
+    String json = Json.text(Revision.write(said, id, revision, Optional.of(old)));
+    return new Document(ANSWER, id, revision, before.timeNanos(), json);
   }
 }

@@ -59,15 +59,22 @@ final class KeptPostmortems {
     int newest =
         store.document(tenant, KIND, edited.incident(), 0).map(Document::revision).orElse(0);
     if (based != newest) {
-      throw ApiException.inParameter(
-          ErrorCode.CONFLICT,
-          "based_on",
-          "revision " + newest + " is the newest, not " + based,
-          "Read it again, and put both together.");
+      throw conflict(newest, based);
     }
     long time = TimeRange.nanos(Instant.parse(edited.editedAt()));
-    store.put(tenant, new Document(KIND, edited.incident(), newest + 1, time, Json.text(edited)));
+    Document next = new Document(KIND, edited.incident(), newest + 1, time, Json.text(edited));
+    if (!store.put(tenant, next)) {
+      throw conflict(newest + 1, based);
+    }
     return new Kept(edited, newest + 1);
+  }
+
+  private static ApiException conflict(int newest, int based) {
+    return ApiException.inParameter(
+        ErrorCode.CONFLICT,
+        "based_on",
+        "revision " + newest + " is the newest, not " + based,
+        "Read it again, and put both together.");
   }
 
   private static Kept read(Document document) {

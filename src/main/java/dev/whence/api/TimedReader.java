@@ -78,6 +78,11 @@ public final class TimedReader implements StoreReader {
   }
 
   @Override
+  public Set<Tenant> tenantsOf(String kind) {
+    return inTime().tenantsOf(kind);
+  }
+
+  @Override
   public List<Service> services(Tenant tenant, TimeRange range) {
     return inTime().services(tenant, range);
   }

@@ -72,10 +72,13 @@ public final class VersionWatch {
     int before = service.revision();
     List<ChangeEvent> changes = service.look(emitter, resource, times);
     if (service.revision() > before) {
-      store.put(
-          key.tenant(),
+      Document document =
           new Document(
-              KIND, key.service().key(), service.revision(), times.fromNanos(), service.json()));
+              KIND, key.service().key(), service.revision(), times.fromNanos(), service.json());
+      if (!store.put(key.tenant(), document)) {
+        // another instance knows more: it is read again
+        known.remove(key);
+      }
     }
     return changes;
   }

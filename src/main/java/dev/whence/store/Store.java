@@ -38,8 +38,11 @@ public interface Store extends StoreReader, AutoCloseable {
   /// Writes what the join of a live request gave: provisional, until compaction replaces it.
   void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests);
 
-  /// Keeps a document durably: it is on disk when this returns.
-  void put(Tenant tenant, Document document);
+  /// Keeps a document durably: it is on disk when this returns. What is there already is never
+  /// written over: of two who write the same revision, at whatever instances, the first wins.
+  ///
+  /// @return whether that revision is now this document; where it is not, somebody was faster
+  boolean put(Tenant tenant, Document document);
 
   /// Makes everything written durable; afterwards every partition holds the frames up to
   /// `sequence`.

@@ -48,6 +48,9 @@ public interface StoreReader {
   /// The newest revisions of the documents of a kind, newest first.
   List<Document> documents(Tenant tenant, String kind, TimeRange range, int limit);
 
+  /// Tenants that documents of a kind are kept of.
+  Set<Tenant> tenantsOf(String kind);
+
   /// Services heard of in a range, sorted.
   List<Service> services(Tenant tenant, TimeRange range);
 }

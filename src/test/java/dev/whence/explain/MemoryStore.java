@@ -251,6 +251,11 @@ public final class MemoryStore implements StoreReader {
   }
 
   @Override
+  public Set<Tenant> tenantsOf(String kind) {
+    return Set.of();
+  }
+
+  @Override
   public List<Service> services(Tenant tenant, TimeRange range) {
     TreeSet<Service> all = new TreeSet<>();
     sorted.forEach(

@@ -30,6 +30,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -542,6 +545,43 @@ public abstract class StoreContractTest {
         .containsExactly("i2", "i1");
     assertThat(store.documents(A, "incident", HOUR, 1)).hasSize(1);
     assertThat(store.documents(A, "incident", new TimeRange(T0 + 1, T0 + 9), 9)).hasSize(1);
+  }
+
+  @Test
+  void aRevisionIsWrittenOnceAndTheFirstWins() {
+    Document first = new Document("incident", "i1", 1, T0, "{\"by\":1}");
+    assertThat(store.put(A, first)).isTrue();
+    assertThat(store.put(A, first)).isTrue();
+    assertThat(store.put(A, new Document("incident", "i1", 1, T0, "{\"by\":2}"))).isFalse();
+    assertThat(store.document(A, "incident", "i1", 0)).contains(first);
+    assertThat(store.put(B, new Document("incident", "i1", 1, T0, "{\"by\":2}"))).isTrue();
+    assertThat(store.put(A, new Document("incident", "i1", 2, T0, "{\"by\":2}"))).isTrue();
+    assertThat(store.document(A, "incident", "i1", 1)).contains(first);
+  }
+
+  @Test
+  void ofManyWhoWriteARevisionAtOnceOneWins() throws Exception {
+    try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Document mine = new Document("incident", "i", 1, T0, "{\"by\":" + i + "}");
+        all.add(many.submit(() -> store.put(A, mine)));
+      }
+      int won = 0;
+      for (Future<Boolean> each : all) {
+        won += each.get() ? 1 : 0;
+      }
+      assertThat(won).isOne();
+    }
+  }
+
+  @Test
+  void tenantsAreThoseWithDocumentsOfTheKind() {
+    assertThat(store.tenantsOf("alert")).isEmpty();
+    store.put(A, new Document("alert", "a1", 1, T0, "{}"));
+    store.put(B, new Document("incident", "i1", 1, T0, "{}"));
+    assertThat(store.tenantsOf("alert")).containsExactly(A);
+    assertThat(store.tenantsOf("incident")).containsExactly(B);
   }
 
   @Test

@@ -16,11 +16,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The index of JSON documents: each is durable, and seen by searches, once put. Thread-safe.
 final class ElasticDocuments {
 
   private static final int PAGE = 500;
+  private static final int MOST_TENANTS = 10_000;
 
   private final Cluster cluster;
   private final Templates templates;
@@ -32,7 +35,8 @@ final class ElasticDocuments {
     this.index = Names.documents(prefix);
   }
 
-  void put(Tenant tenant, Document document) throws IOException {
+  /// @return whether the revision is this document, and not another that was there before
+  boolean put(Tenant tenant, Document document) throws IOException {
     templates.need(index);
     ObjectNode body = Cluster.object();
     body.put("tenant", tenant.id());
@@ -41,7 +45,37 @@ final class ElasticDocuments {
     body.put("revision", document.revision());
     body.put("time", document.timeNanos());
     body.put("json", document.json());
-    cluster.put("/" + index + "/_doc/" + key(tenant, document), Map.of("refresh", "true"), body);
+    String path = "/" + index + "/_doc/" + key(tenant, document);
+    try {
+      cluster.put(path, Map.of("refresh", "true", "op_type", "create"), body);
+      return true;
+    } catch (ClusterException e) {
+      if (!e.isConflict()) {
+        throw e;
+      }
+      JsonNode there = cluster.get(path).path("_source");
+      return there.path("json").asText().equals(document.json());
+    }
+  }
+
+  Set<Tenant> tenants(String kind) throws IOException {
+    ObjectNode body = Cluster.object().put("size", 0);
+    Queries.term(body.putObject("query").putObject("bool").putArray("filter"), "kind", kind);
+    body.putObject("aggs")
+        .putObject("tenants")
+        .putObject("terms")
+        .put("field", "tenant")
+        .put("size", MOST_TENANTS);
+    Set<Tenant> tenants = new TreeSet<>();
+    for (JsonNode bucket :
+        cluster
+            .post("/" + index + "/_search", Map.of("ignore_unavailable", "true"), body)
+            .path("aggregations")
+            .path("tenants")
+            .path("buckets")) {
+      tenants.add(new Tenant(bucket.path("key").asText()));
+    }
+    return tenants;
   }
 
   private static String key(Tenant tenant, Document document) {

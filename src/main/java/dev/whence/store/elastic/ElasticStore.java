@@ -134,8 +134,13 @@ public final class ElasticStore implements Store {
   }
 
   @Override
-  public void put(Tenant tenant, Document document) {
-    run(() -> documents.put(tenant, document));
+  public boolean put(Tenant tenant, Document document) {
+    return cluster.run(() -> documents.put(tenant, document));
+  }
+
+  @Override
+  public Set<Tenant> tenantsOf(String kind) {
+    return cluster.run(() -> documents.tenants(kind));
   }
 
   @Override

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
@@ -21,6 +23,8 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -53,7 +57,13 @@ final class DocumentIndex implements AutoCloseable {
     reader = DirectoryReader.open(writer);
   }
 
-  synchronized void put(Tenant tenant, Document document) throws IOException {
+  /// @return whether the revision is this document, and not another that was there before
+  synchronized boolean put(Tenant tenant, Document document) throws IOException {
+    Optional<Document> before =
+        newest(tenant, document.kind(), document.id(), document.revision());
+    if (before.isPresent()) {
+      return before.get().json().equals(document.json());
+    }
     org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
     String key =
         tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
@@ -71,6 +81,29 @@ final class DocumentIndex implements AutoCloseable {
     if (fresh != null) {
       reader.decRef();
       reader = fresh;
+    }
+    return true;
+  }
+
+  Set<Tenant> tenants(String kind) throws IOException {
+    DirectoryReader now = acquire();
+    try {
+      Set<Tenant> tenants = new TreeSet<>();
+      for (LeafReaderContext leaf : now.leaves()) {
+        Terms terms = leaf.reader().terms(Fields.TENANT);
+        TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
+        for (BytesRef term = each.next(); term != null; term = each.next()) {
+          tenants.add(new Tenant(term.utf8ToString()));
+        }
+      }
+      for (Tenant tenant : List.copyOf(tenants)) {
+        if (heads(now, of(tenant, kind)).isEmpty()) {
+          tenants.remove(tenant);
+        }
+      }
+      return tenants;
+    } finally {
+      now.decRef();
     }
   }
 

@@ -128,12 +128,13 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public void put(Tenant tenant, Document document) {
-    onDisk(
-        () -> {
-          documents.put(tenant, document);
-          return true;
-        });
+  public boolean put(Tenant tenant, Document document) {
+    return onDisk(() -> documents.put(tenant, document));
+  }
+
+  @Override
+  public Set<Tenant> tenantsOf(String kind) {
+    return onDisk(() -> documents.tenants(kind));
   }
 
   @Override
