@@ -72,7 +72,7 @@ final class Bulk {
     while (!rest.isEmpty()) {
       List<Operation> refused = new ArrayList<>();
       try {
-        look(rest, cluster.bulk(lines(rest)).path("items"), refused);
+        send(rest, refused);
       } catch (ClusterException busy) {
         if (!busy.isBusy() || System.nanoTime() > end) {
           throw busy;
@@ -88,6 +88,20 @@ final class Bulk {
         pause(pauseMillis);
         pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS);
       }
+    }
+  }
+
+  /// Sends what is too large for the cluster in halves.
+  private void send(List<Operation> operations, List<Operation> refused) throws IOException {
+    try {
+      look(operations, cluster.bulk(lines(operations)).path("items"), refused);
+    } catch (ClusterException tooLarge) {
+      if (!tooLarge.isTooLarge() || operations.size() < 2) {
+        throw tooLarge;
+      }
+      int half = operations.size() / 2;
+      send(operations.subList(0, half), refused);
+      send(operations.subList(half, operations.size()), refused);
     }
   }
 

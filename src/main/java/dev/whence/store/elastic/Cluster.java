@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -31,6 +32,10 @@ final class Cluster implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
   private static final int MOST_REASON = 500;
+
+  /// Of the answer to a bulk request: no more than what is read of it.
+  private static final Map<String, String> OUTCOMES =
+      Map.of("filter_path", "items.*.status,items.*.error.type,items.*.error.reason");
 
   private final List<URI> hosts;
   private final Rest5Client client;
@@ -91,7 +96,7 @@ final class Cluster implements AutoCloseable {
   }
 
   JsonNode bulk(byte[] lines) throws IOException {
-    return send("POST", "/_bulk", Map.of(), new ByteArrayEntity(lines, NDJSON));
+    return send("POST", "/_bulk", OUTCOMES, new ByteArrayEntity(lines, NDJSON));
   }
 
   private static HttpEntity json(ObjectNode body) throws IOException {
@@ -150,12 +155,19 @@ final class Cluster implements AutoCloseable {
     } catch (ClusterException refused) {
       throw refused.isBusy()
           ? StoreException.away("Elasticsearch is busy: " + refused.getMessage(), refused)
-          : new StoreException("Elasticsearch refuses: " + refused.getMessage(), refused);
+          : new StoreException(
+              "Elasticsearch refuses: " + refused.getMessage() + refused.advice(), refused);
     } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
       throw new StoreException("what answers at " + hosts + " is no Elasticsearch", notJson);
     } catch (org.apache.hc.core5.http.ContentTooLongException tooLong) {
       throw new StoreException("an answer of Elasticsearch is too long: " + tooLong.getMessage());
     } catch (IOException away) {
+      if (away instanceof SSLException || away.getCause() instanceof SSLException) {
+        throw new StoreException(
+            "Elasticsearch at %s is not trusted: %s. Check whence.store.elasticsearch.certificate-authority, and that the certificate is of the host's name"
+                .formatted(hosts, away.getMessage()),
+            away);
+      }
       throw StoreException.away("Elasticsearch at " + hosts + " is away: " + away, away);
     }
   }

@@ -40,6 +40,8 @@ import java.util.function.LongSupplier;
 /// sent is seen once that one has committed.
 public final class ElasticStore implements Store {
 
+  private static final System.Logger LOG = System.getLogger(ElasticStore.class.getName());
+
   private final Cluster cluster;
   private final InstanceFile file;
   private final StateIndex states;
@@ -68,6 +70,9 @@ public final class ElasticStore implements Store {
       cluster.run(
           () -> {
             templates.install();
+            new ForeignRules(cluster, settings.prefix())
+                .warnings()
+                .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
             return true;
           });
       this.states = new StateIndex(cluster, settings.prefix());

@@ -18,7 +18,8 @@ final class Templates {
   /// To be raised with every change of a mapping; fields may be added, never changed.
   private static final int VERSION = 1;
 
-  private static final String VERSION_KEY = "whence_mapping_version";
+  static final String VERSION_KEY = "whence_mapping_version";
+  static final int PRIORITY = 300;
   private static final List<String> KEYWORDS =
       List.of(
           "key", "tenant", "kind", "signal", "writer", "trace", "request", "service", "metric",
@@ -99,7 +100,7 @@ final class Templates {
   private void install(String name, List<String> patterns, ObjectNode meta) throws IOException {
     ObjectNode body = Cluster.object();
     patterns.forEach(body.putArray("index_patterns")::add);
-    body.put("priority", 300);
+    body.put("priority", PRIORITY);
     body.set("_meta", meta);
     ObjectNode template = body.putObject("template");
     template.set("settings", indexSettings());

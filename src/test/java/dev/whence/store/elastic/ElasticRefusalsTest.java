@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,151 @@ class ElasticRefusalsTest {
       assertThat(bodies.get(1)).contains("two").doesNotContain("one");
       assertThat(writer.retries()).isEqualTo(1);
     }
+  }
+
+  private Bulk bulk(Cluster cluster, ElasticSettings settings) {
+    Templates templates = new Templates(cluster, settings);
+    DeadLetterIndex letters = new DeadLetterIndex(cluster, templates, "whence", () -> T0);
+    return new Writer(cluster, settings, Vocabulary.DEFAULT, letters, templates).bulk();
+  }
+
+  @Test
+  void whatIsTooLargeForTheClusterIsSentInHalves() throws IOException {
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/_bulk",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          int operations = body.split("\n").length / 2;
+          sizes.add(operations);
+          String items = "{\"index\":{\"status\":201}},".repeat(operations).replaceAll(",$", "");
+          byte[] answer = ("{\"items\":[" + items + "]}").getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(operations > 2 ? 413 : 200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    ElasticSettings settings = settings(new Credentials.None(), 1_000);
+    try (Cluster cluster = new Cluster(settings)) {
+      Bulk bulk = bulk(cluster, settings);
+      for (int i = 0; i < 6; i++) {
+        bulk.index("i", "b" + i, "{}".getBytes(StandardCharsets.UTF_8));
+      }
+      bulk.flush();
+    }
+    assertThat(sizes).containsExactly(6, 3, 1, 2, 3, 1, 2);
+  }
+
+  @Test
+  void aClusterThatStaysBusyFailsTheCommitAndIsAskedEverMoreSlowly() {
+    answer("/_bulk", 429, "{}");
+    ElasticSettings settings = settings(new Credentials.None(), 1_000);
+    try (Cluster cluster = new Cluster(settings)) {
+      Bulk bulk = bulk(cluster, settings);
+      assertThatThrownBy(
+              () ->
+                  cluster.run(
+                      () -> {
+                        bulk.index("i", "b", "{}".getBytes(StandardCharsets.UTF_8));
+                        bulk.flush();
+                        return true;
+                      }))
+          .isInstanceOf(StoreException.class)
+          .matches(failure -> ((StoreException) failure).isAway());
+      assertThat(authorizations).hasSizeBetween(2, 8);
+    }
+  }
+
+  @Test
+  void aBulkAnswerIsAskedForAsShortAsItIsReadAndBounded() throws IOException {
+    List<String> queries = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/_bulk",
+        exchange -> {
+          queries.add(exchange.getRequestURI().getQuery());
+          exchange.getRequestBody().readAllBytes();
+          byte[] endless = new byte[5_000];
+          exchange.sendResponseHeaders(200, endless.length);
+          exchange.getResponseBody().write(endless);
+          exchange.close();
+        });
+    ElasticSettings settings = settings(new Credentials.None(), 1_000);
+    try (Cluster cluster = new Cluster(settings)) {
+      assertThatThrownBy(() -> cluster.run(() -> cluster.bulk(new byte[0])))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("too long");
+    }
+    assertThat(queries.getFirst()).contains("filter_path=items.*.status");
+  }
+
+  @Test
+  void lifecyclePoliciesAndTemplatesOfOthersAreWarnedOf() throws IOException {
+    answer(
+        "/whence-*/_settings/",
+        200,
+        "{\"whence-spans-2026-01-01\":{\"settings\":{\"index\":{\"lifecycle\":{\"name\":\"thirty-days\"}}}},\"whence-state\":{\"settings\":{}}}");
+    answer(
+        "/_index_template/_simulate_index/",
+        200,
+        "{\"template\":{\"settings\":{\"index\":{\"lifecycle\":{\"name\":\"all-indices\"}}},\"mappings\":{}}}");
+    try (Cluster cluster = new Cluster(settings(new Credentials.None(), 10_000))) {
+      assertThat(new ForeignRules(cluster, "whence").warnings())
+          .hasSize(3)
+          .allMatch(warning -> warning.contains("Recommended action"))
+          .anyMatch(warning -> warning.contains("whence-spans-2026-01-01"))
+          .anyMatch(warning -> warning.contains("all-indices"))
+          .noneMatch(warning -> warning.contains("whence-state"));
+    }
+  }
+
+  @Test
+  void aTemplateThatStandsBeforeOursIsFoundInARealCluster() throws IOException {
+    ElasticNode node = ElasticNode.shared();
+    ElasticSettings settings = ElasticStoreTest.settings(directory);
+    String prefix = settings.prefix();
+    try (Cluster cluster = new Cluster(settings)) {
+      new Templates(cluster, settings).install();
+      assertThat(new ForeignRules(cluster, prefix).warnings()).isEmpty();
+      node.request(
+          "PUT",
+          "/_index_template/foreign-" + prefix,
+          "{\"index_patterns\":[\"" + prefix + "-s*\"],\"priority\":900}");
+      assertThat(new ForeignRules(cluster, prefix).warnings())
+          .singleElement()
+          .asString()
+          .contains(prefix + "-blocks");
+      node.request("DELETE", "/_index_template/foreign-" + prefix, "");
+    }
+  }
+
+  @Test
+  void retentionDeletesTheIndicesOfADayInTheCluster() throws IOException {
+    ElasticNode node = ElasticNode.shared();
+    ElasticSettings settings = ElasticStoreTest.settings(directory);
+    Partition day = Partition.of(Signal.SPANS, T0);
+    AtomicLong clock = new AtomicLong(T0);
+    try (ElasticStore store =
+            new ElasticStore(
+                directory.resolve("one"), settings, Vocabulary.DEFAULT, clock::get);
+        ElasticStore other =
+            new ElasticStore(
+                directory.resolve("other"), settings, Vocabulary.DEFAULT, clock::get)) {
+      Frame span = Samples.spans().span(1, 1, "a", "op", T0).frame();
+      store.write(Tenant.DEFAULT, day, 1, span, List.of());
+      store.commit(1);
+      clock.addAndGet(1_000);
+      other.write(Tenant.DEFAULT, day, 1, span, List.of());
+      other.commit(1);
+      assertThat(store.drop(Signal.SPANS, T0 + 500)).isZero();
+      assertThat(indices(node, settings)).contains(Names.of(settings.prefix(), day));
+      assertThat(store.drop(Signal.SPANS, T0 + 2_000)).isOne();
+      assertThat(indices(node, settings)).doesNotContain(Names.of(settings.prefix(), day));
+    }
+  }
+
+  private static String indices(ElasticNode node, ElasticSettings settings) throws IOException {
+    return node.request("GET", "/_cat/indices/" + settings.prefix() + "-*?h=index", "");
   }
 
   @Test
