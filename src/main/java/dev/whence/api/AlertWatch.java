@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /// A firing alert asks what caused it, and asks again as later data arrives. Alerts of one service
@@ -52,6 +53,8 @@ final class AlertWatch {
   private final Clock clock;
   private final IncidentSettings settings;
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final LongAdder unasked = new LongAdder();
+  private final LongAdder unanswered = new LongAdder();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("whence-alert-timer").daemon().factory());
@@ -119,7 +122,11 @@ final class AlertWatch {
   private void schedule(Tenant tenant, Alert alert, Incident incident) {
     boolean wanted = settings.ask() && alert.status() == Alert.Status.FIRING;
     String key = tenant.id() + '\0' + incident.id() + '\0' + alert.service();
-    if (!wanted || waiting.size() >= settings.pending() || !waiting.add(key)) {
+    if (wanted && waiting.size() >= settings.pending()) {
+      unasked.increment();
+      return;
+    }
+    if (!wanted || !waiting.add(key)) {
       return;
     }
     ask(settings.debounce(), () -> answer(tenant, alert, incident.id()), key);
@@ -148,10 +155,11 @@ final class AlertWatch {
         TimeUnit.MILLISECONDS);
   }
 
-  private static void quietly(Runnable question) {
+  private void quietly(Runnable question) {
     try {
       question.run();
     } catch (RuntimeException failed) {
+      unanswered.increment();
       LOG.warn("a question that an alert asked could not be answered", failed);
     }
   }
@@ -182,6 +190,21 @@ final class AlertWatch {
     } catch (ApiException notHeardOf) {
       return Question.about(tenant, window);
     }
+  }
+
+  /// Questions that wait for more alerts of the same.
+  int waiting() {
+    return waiting.size();
+  }
+
+  /// Alerts that asked nothing because too many questions waited, since the start.
+  long unasked() {
+    return unasked.sum();
+  }
+
+  /// Questions that failed, since the start.
+  long unanswered() {
+    return unanswered.sum();
   }
 
   @PreDestroy

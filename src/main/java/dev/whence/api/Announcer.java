@@ -143,6 +143,10 @@ final class Announcer {
     return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
   }
 
+  Outbound outbound() {
+    return outbound;
+  }
+
   @PreDestroy
   void stop() {
     outbound.close();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /// Posts JSON to hosts that the operator named: no redirects are followed, answers are read up to a
@@ -25,6 +26,8 @@ final class Outbound implements AutoCloseable {
 
   private final OutgoingCalls calls;
   private final Duration pause;
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder givenUp = new LongAdder();
 
   /// @param pause before the second attempt; twice that before the third
   Outbound(Set<String> privateHosts, Duration pause) {
@@ -36,6 +39,12 @@ final class Outbound implements AutoCloseable {
   boolean post(URI address, Map<String, String> headers, byte[] json) {
     OutgoingCalls.Call call =
         new OutgoingCalls.Call("POST", address, headers, json, TIMEOUT, MAX_ANSWER_BYTES);
+    boolean sent = sent(call);
+    (sent ? taken : givenUp).increment();
+    return sent;
+  }
+
+  private boolean sent(OutgoingCalls.Call call) {
     try {
       return send(call);
     } catch (Denied denied) {
@@ -45,6 +54,16 @@ final class Outbound implements AutoCloseable {
           denied.getMessage());
       return false;
     }
+  }
+
+  /// Posts that were taken, since the start.
+  long taken() {
+    return taken.sum();
+  }
+
+  /// Posts that were given up, since the start.
+  long givenUp() {
+    return givenUp.sum();
   }
 
   private boolean send(OutgoingCalls.Call call) {

@@ -105,7 +105,7 @@ public final class Source {
     slot = Math.max(slot, current);
   }
 
-  synchronized State state() {
+  public synchronized State state() {
     turn(clockNanos.getAsLong());
     long sum = 0;
     for (int back = 1; back <= SLOTS; back++) {

@@ -50,6 +50,9 @@ final class IntakeMeters {
     count(registry, "whence.cells.overflowed", pipeline, each -> each.intake().overflowedCells());
     count(registry, "whence.intake.dead_letters", pipeline, each -> each.intake().deadLetters());
     count(registry, "whence.rollups.failed", pipeline, each -> each.intake().failedRollups());
+    count(registry, "whence.compaction.failures", pipeline, Pipeline::failedCompactions);
+    count(registry, "whence.retention.failures", pipeline, Pipeline::failedRetentions);
+    gauge(registry, "whence.compaction.since.seconds", pipeline::sinceCompactedSeconds);
     count(registry, "whence.compaction.regrouped", pipeline, each -> each.compactor().regrouped());
     count(
         registry, "whence.compaction.duplicates", pipeline, each -> each.compactor().duplicates());

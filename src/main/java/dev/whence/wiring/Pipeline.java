@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// The way in and the store, put together: journal, intake, rollups, join, compaction, retention.
@@ -27,6 +28,9 @@ public final class Pipeline implements AutoCloseable {
   private final Store store;
   private final DurableIntake intake;
   private final Compactor compactor;
+  private final LongAdder failedCompactions = new LongAdder();
+  private final LongAdder failedRetentions = new LongAdder();
+  private volatile long compactedNanos;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("whence-housekeeping").daemon().factory());
@@ -57,6 +61,7 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(PipelineSettings settings, Store store, LongSupplier clockNanos) {
     this.settings = settings;
     this.clockNanos = clockNanos;
+    this.compactedNanos = clockNanos.getAsLong();
     this.store = store;
     LocalRollup localRollup = new LocalRollup(settings.vocabulary());
     JoinedRollup joinedRollup = new JoinedRollup(settings.vocabulary());
@@ -86,17 +91,42 @@ public final class Pipeline implements AutoCloseable {
 
   private void schedule() {
     housekeeping.scheduleWithFixedDelay(
-        () -> quietly("compaction", compactor::compact), 1, 1, TimeUnit.MINUTES);
+        () -> quietly("compaction", this::compact, failedCompactions), 1, 1, TimeUnit.MINUTES);
     housekeeping.scheduleWithFixedDelay(
-        () -> quietly("retention", this::dropOld), 1, RETENTION_EVERY_MINUTES, TimeUnit.MINUTES);
+        () -> quietly("retention", this::dropOld, failedRetentions),
+        1,
+        RETENTION_EVERY_MINUTES,
+        TimeUnit.MINUTES);
   }
 
-  private static void quietly(String what, Runnable task) {
+  private void compact() {
+    compactor.compact();
+    compactedNanos = clockNanos.getAsLong();
+  }
+
+  private static void quietly(String what, Runnable task, LongAdder failures) {
     try {
       task.run();
     } catch (RuntimeException e) {
+      failures.increment();
       LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again later", e);
     }
+  }
+
+  /// How often compaction failed since the start.
+  long failedCompactions() {
+    return failedCompactions.sum();
+  }
+
+  /// How often retention failed since the start.
+  long failedRetentions() {
+    return failedRetentions.sum();
+  }
+
+  /// How long ago compaction last went through all that was due; since the start where it never
+  /// did.
+  double sinceCompactedSeconds() {
+    return (clockNanos.getAsLong() - compactedNanos) / 1e9;
   }
 
   public DurableIntake intake() {

@@ -32,9 +32,51 @@ public final class Guarded implements QuarkusTestProfile {
 
   static final String PASSWORD = TestKeys.PASSWORD;
 
+  /// Everything that the service logs.
+  static final Path LOG = Path.of("target", "test-data", "guarded.log");
+
   static String key(String name) {
     return name + "-secret-of-the-test";
   }
+
+  /// What no secret of ours may be found by.
+  static final String HIDDEN = "zq9hidden";
+
+  /// Every setting that is a secret.
+  static final Map<String, String> SECRETS =
+      Map.ofEntries(
+          Map.entry("whence.webhooks.github-secrets", HIDDEN + "-github"),
+          Map.entry("whence.webhooks.gitlab-tokens", HIDDEN + "-gitlab"),
+          Map.entry("whence.webhooks.flux-secrets", HIDDEN + "-flux"),
+          Map.entry("whence.webhooks.pagerduty-secrets", HIDDEN + "-pagerduty"),
+          Map.entry("whence.announce.pagerduty.token", HIDDEN + "-notes"),
+          Map.entry("whence.announce.grafana.token", HIDDEN + "-annotations"),
+          Map.entry("whence.announce.webhooks.chat.secret", HIDDEN + "-chat"),
+          Map.entry("whence.pull.sources.one.token", HIDDEN + "-one"),
+          Map.entry("whence.pull.sources.two.api-key", HIDDEN + "-two"),
+          Map.entry("whence.pull.sources.three.password", HIDDEN + "-three"),
+          Map.entry("whence.store.elasticsearch.api-key", HIDDEN + "-cluster"),
+          Map.entry("whence.store.elasticsearch.password", HIDDEN + "-user"),
+          Map.entry("whence.telemetry.headers.authorization", HIDDEN + "-traces"),
+          Map.entry("whence.redaction.hash-key", HIDDEN + "-0123456789abcdef0123456789"));
+
+  /// Where they would be sent: nobody is there.
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          Map.entry("whence.announce.pagerduty.from", "me@example.com"),
+          Map.entry("whence.announce.grafana.url", "http://127.0.0.1:1"),
+          Map.entry("whence.announce.webhooks.chat.url", "http://127.0.0.1:1/hook"),
+          Map.entry("whence.pull.sources.one.kind", "prometheus"),
+          Map.entry("whence.pull.sources.one.url", "http://127.0.0.1:1"),
+          Map.entry("whence.pull.sources.two.kind", "elasticsearch"),
+          Map.entry("whence.pull.sources.two.url", "http://127.0.0.1:1"),
+          Map.entry("whence.pull.sources.three.kind", "jaeger"),
+          Map.entry("whence.pull.sources.three.url", "http://127.0.0.1:1"),
+          Map.entry("whence.pull.sources.three.username", "reader"),
+          Map.entry("whence.telemetry.traces-endpoint", "http://127.0.0.1:1/v1/traces"),
+          Map.entry("whence.incidents.debounce", "1ms"),
+          Map.entry("quarkus.log.file.enabled", "true"),
+          Map.entry("quarkus.log.file.path", LOG.toString()));
 
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -47,7 +89,8 @@ public final class Guarded implements QuarkusTestProfile {
     key(config, "root", "admin", "*");
     key(config, "old", "admin", "*");
     config.put("whence.access.keys.old.expires", "2020-01-01T00:00:00Z");
-    config.put("whence.webhooks.github-secrets", "hook-secret");
+    SECRETS.forEach((property, value) -> config.put(property, value));
+    OTHERS.forEach((property, value) -> config.put(property, value));
     config.put("whence.webhooks.tenant", "shop");
     config.put("whence.questions.max-at-once-per-tenant", "3");
     return config;

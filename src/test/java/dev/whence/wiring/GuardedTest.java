@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.whence.receive.OtlpHttpServer;
 import dev.whence.receive.PeerDoors;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
@@ -25,9 +30,16 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.value.registry.ValueRegistry;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,13 +48,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
@@ -83,6 +101,8 @@ class GuardedTest {
   @Inject PeerDoors peers;
   @Inject ValueRegistry registry;
   @Inject Pipeline pipeline;
+  @Inject Router router;
+  @Inject WhenceConfig config;
 
   @TestHTTPResource
   @SuppressWarnings("NullAway.Init")
@@ -145,11 +165,34 @@ class GuardedTest {
     return endpoints;
   }
 
+  /// The same, and what the router has beyond the document: so no way in can be forgotten.
+  private List<Endpoint> everyWayIn() throws Exception {
+    Set<Endpoint> all = new LinkedHashSet<>(endpoints());
+    for (Route route : router.getRoutes()) {
+      String path = route.getPath();
+      if (path != null && !path.startsWith("/q/health")) {
+        String filled = path.replaceAll(":[A-Za-z]+", "x1").replace("*", "x1");
+        Set<HttpMethod> methods = route.methods();
+        for (String method :
+            methods == null
+                ? List.of("GET", "POST")
+                : methods.stream().map(HttpMethod::name).toList()) {
+          if (Set.of("GET", "POST", "PUT", "DELETE", "PATCH").contains(method)) {
+            all.add(new Endpoint(method, filled));
+          }
+        }
+      }
+    }
+    assertThat(all).anyMatch(each -> each.path.startsWith("/mcp"));
+    assertThat(all).anyMatch(each -> each.path.equals("/v1/logs"));
+    return List.copyOf(all);
+  }
+
   @Test
   void nothingButHealthIsAnsweredWithoutACredential() throws Exception {
     assertThat(send("GET", "/q/health").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/q/health/live").statusCode()).isEqualTo(200);
-    for (Endpoint each : endpoints()) {
+    for (Endpoint each : everyWayIn()) {
       HttpResponse<String> none = send(each.method, each.path);
       assertThat(none.statusCode()).as(each.toString()).isEqualTo(401);
       assertThat(none.headers().firstValue("WWW-Authenticate")).as(each.toString()).isPresent();
@@ -164,7 +207,7 @@ class GuardedTest {
 
   @Test
   void noCredentialReachesAnotherTenant() throws Exception {
-    for (Endpoint each : endpoints()) {
+    for (Endpoint each : everyWayIn()) {
       for (String name : List.of("bank-in", "bank-ask")) {
         HttpResponse<String> other =
             send(each.method, each.path, as(name, "X-Scope-OrgID", "shop"));
@@ -209,6 +252,72 @@ class GuardedTest {
     }
     assertThat(send("GET", "/api/v1/requests/abcd1234", as("bank-ask")).statusCode())
         .isEqualTo(404);
+  }
+
+  private HttpResponse<String> mcp(String body, String... headers) throws Exception {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Accept", "application/json, text/event-stream"));
+    return send(CLIENT, address("/mcp"), "POST", body, all.toArray(String[]::new));
+  }
+
+  private String session(String... headers) throws Exception {
+    HttpResponse<String> opened =
+        mcp(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-26\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
+            headers);
+    assertThat(opened.statusCode()).isEqualTo(200);
+    String id = opened.headers().firstValue("Mcp-Session-Id").orElse("");
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Mcp-Session-Id", id));
+    mcp(
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+        all.toArray(String[]::new));
+    return id;
+  }
+
+  private static String call(String tool, String arguments) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
+        .formatted(tool, arguments);
+  }
+
+  /// Every tool, and with the session of somebody else.
+  @Test
+  void assistantsSeeWhatIsTheirTenants() throws Exception {
+    String marker = "assistant-of-the-shop";
+    String log =
+        "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"%s\"}}]},\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"request_id=feed5678\"}}]}]}]}"
+            .formatted(marker);
+    send(CLIENT, address("/v1/logs"), "POST", log, as("shop-in"));
+    pipeline.intake().settle().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    String services = call("list_services", "{\"from\":\"now-1h\"}");
+    String shops = session(as("shop-ask"));
+    assertThat(mcp(services, as("shop-ask", "Mcp-Session-Id", shops)).body()).contains(marker);
+    assertThat(mcp(services, "Mcp-Session-Id", shops).statusCode()).isEqualTo(401);
+    assertThat(
+            mcp(services, as("bank-ask", "Mcp-Session-Id", shops, "X-Scope-OrgID", "shop"))
+                .statusCode())
+        .isEqualTo(403);
+    String banks = session(as("bank-ask"));
+    String tools =
+        mcp(
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/list\"}",
+                as("bank-ask", "Mcp-Session-Id", banks))
+            .body();
+    List<String> names =
+        Pattern.compile("\"name\":\"([a-z_]+)\",").matcher(tools).results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(names).contains("list_services", "explain_spike");
+    for (String tool : names) {
+      for (String session : List.of(banks, shops)) {
+        for (String arguments :
+            List.of("{}", "{\"id\":\"feed5678\"}", "{\"service\":\"any\",\"from\":\"now-1h\"}")) {
+          String told =
+              mcp(call(tool, arguments), as("bank-ask", "Mcp-Session-Id", session)).body();
+          assertThat(told).as(tool + arguments).doesNotContain(marker);
+        }
+      }
+    }
   }
 
   private String address(String path) {
@@ -281,9 +390,59 @@ class GuardedTest {
     assertThat(grpc("x-api-key", Guarded.key("bank-in"), "x-scope-orgid", "shop"))
         .isEqualTo("PERMISSION_DENIED");
     assertThat(grpc("authorization", "Bearer " + Guarded.key("shop-in"))).isEqualTo("OK");
+    for (String method :
+        List.of(
+            "opentelemetry.proto.collector.trace.v1.TraceService/Export",
+            "opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+            "opentelemetry.proto.collector.logs.v1.LogsService/Export",
+            "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+            "any.Service/Method")) {
+      assertThat(grpcTo(method)).as(method).isIn("UNAUTHENTICATED", "UNIMPLEMENTED");
+      assertThat(grpcTo(method, "x-api-key", Guarded.key("bank-in"), "x-scope-orgid", "shop"))
+          .as(method)
+          .isIn("PERMISSION_DENIED", "UNIMPLEMENTED");
+    }
+    assertThat(grpcTo("opentelemetry.proto.collector.trace.v1.TraceService/Export"))
+        .isEqualTo("UNAUTHENTICATED");
+  }
+
+  private static final MethodDescriptor.Marshaller<byte[]> NOTHING =
+      new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] value) {
+          return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+          return new byte[0];
+        }
+      };
+
+  private String grpcTo(String method, String... headers) {
+    return grpc(
+        channel ->
+            ClientCalls.blockingUnaryCall(
+                channel,
+                MethodDescriptor.newBuilder(NOTHING, NOTHING)
+                    .setType(MethodDescriptor.MethodType.UNARY)
+                    .setFullMethodName(method)
+                    .build(),
+                CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
+                new byte[0]),
+        headers);
   }
 
   private String grpc(String... headers) {
+    return grpc(
+        channel ->
+            LogsServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .export(line()),
+        headers);
+  }
+
+  private String grpc(Consumer<Channel> call, String... headers) {
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", registry.get(GrpcServer.GRPC_TEST_PORT))
             .usePlaintext()
@@ -293,10 +452,9 @@ class GuardedTest {
       for (int i = 0; i < headers.length; i += 2) {
         metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
       }
-      LogsServiceGrpc.newBlockingStub(channel)
-          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
-          .withDeadlineAfter(20, TimeUnit.SECONDS)
-          .export(line());
+      call.accept(
+          ClientInterceptors.intercept(
+              channel, MetadataUtils.newAttachHeadersInterceptor(metadata)));
       return "OK";
     } catch (StatusRuntimeException refused) {
       return refused.getStatus().getCode().name();
@@ -373,7 +531,7 @@ class GuardedTest {
   @Test
   void aSignedWebhookNeedsNoOtherCredential() throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec("hook-secret".getBytes(UTF_8), "HmacSHA256"));
+    mac.init(new SecretKeySpec(Guarded.SECRETS.get("whence.webhooks.github-secrets").getBytes(UTF_8), "HmacSHA256"));
     String signature = "sha256=" + HexFormat.of().formatHex(mac.doFinal("{}".getBytes(UTF_8)));
     String path = "/api/v1/changes/github";
     assertThat(
@@ -466,18 +624,78 @@ class GuardedTest {
         .contains(
             "\"caller\":\"shop-ask\",\"tenant\":\"shop\",\"method\":\"GET\",\"path\":\"/api/v1/services\",\"parameters\":{\"from\":\"now-7m\",\"api_key\":\"***\"}");
     everything.append(audit);
+    String alert =
+        "{\"status\":\"firing\",\"alerts\":[{\"status\":\"firing\",\"labels\":{\"alertname\":\"A\",\"service\":\"secretive\"},\"startsAt\":\"%s\",\"fingerprint\":\"f1\"}]}"
+            .formatted(Instant.now().minusSeconds(60));
+    send(CLIENT, address("/api/v1/alerts/alertmanager"), "POST", alert, as("shop-in"));
+    String log = awaitLogged(
+            "nothing is posted",
+            "whence.pull.sources.one",
+            "whence.pull.sources.two",
+            "whence.pull.sources.three");
+    everything.append(log).append(config);
     assertThat(everything)
         .doesNotContain("secret-of-the-test")
-        .doesNotContain("hook-secret")
+        .doesNotContain(Guarded.HIDDEN)
         .doesNotContain("hidden-one")
         .doesNotContain(Guarded.PASSWORD);
     assertThat(send("GET", "/q/metrics", as("root")).body())
         .contains("whence_access_denied_total{reason=\"unauthenticated\"")
         .contains("whence_questions_answered_total")
         .contains("whence_journal_bytes")
+        .contains("whence_alerts_waiting")
+        .contains("whence_announcements_total{outcome=\"given_up\"")
+        .contains("whence_pull_lag_seconds{source=\"one\"")
+        .contains("whence_pull_failures_total{source=\"two\"")
+        .contains("whence_compaction_failures_total")
         .contains("whence_receive_refused_total{reason=\"too_large\"")
         .contains(
             "whence_intake_refused_total{outcome=\"rejected\",reason=\"time\",signal=\"spans\"");
+  }
+
+  /// The failures of everything that a secret would be sent to.
+  private static String awaitLogged(String... wanted) throws Exception {
+    Instant deadline = Instant.now().plusSeconds(40);
+    while (true) {
+      String log = Files.readString(Guarded.LOG);
+      if (Arrays.stream(wanted).allMatch(log::contains)) {
+        return log;
+      }
+      assertThat(Instant.now()).as("%s in %s", List.of(wanted), log).isBefore(deadline);
+      Thread.sleep(100);
+    }
+  }
+
+  /// So that no new one is forgotten here.
+  @Test
+  void everySecretOfTheConfigurationIsTried() {
+    Set<String> secrets = new TreeSet<>();
+    collect(WhenceConfig.class, "whence", secrets);
+    assertThat(secrets).hasSizeGreaterThan(10);
+    for (String secret : secrets) {
+      String pattern = secret.replace(".", "[.]").replace("*", "[a-z]+");
+      assertThat(Guarded.SECRETS.keySet()).as(secret).anyMatch(name -> name.matches(pattern));
+    }
+  }
+
+  private static void collect(Class<?> config, String path, Set<String> secrets) {
+    for (Method method : config.getMethods()) {
+      String name =
+          path + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      String type = method.getGenericReturnType().getTypeName();
+      Class<?> returned = method.getReturnType();
+      if (returned.isInterface() && returned.getName().startsWith("dev.whence.wiring")) {
+        collect(returned, name, secrets);
+      } else if (type.startsWith("java.util.Map") && type.contains("dev.whence.wiring.")) {
+        Type value = ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
+        collect((Class<?>) value, name + ".*", secrets);
+      } else if (type.contains("java.lang.String")
+          && name.matches(".*(secrets?|tokens?|password|api-key|hash-key)")) {
+        secrets.add(name);
+      } else if (name.endsWith(".headers")) {
+        secrets.add(name + ".*");
+      }
+    }
   }
 
   @Test

@@ -117,7 +117,7 @@ final class Compaction {
     for (Stretch stretch : found) {
       if (!busy.contains(stretch.tenant())) {
         long worth = 1 + stretch.items() / (BLOCKS_PER_SHARD * settings.limits().blockItems());
-        int shards = (int) Math.clamp(Math.min(worth, live.size()), 1, MOST_SHARDS);
+        int shards = Math.clamp(Math.min(worth, live.size()), 1, MOST_SHARDS);
         int first = Math.max(0, live.indexOf(instance));
         for (int i = 0; i < shards; i++) {
           all.add(stretch.shard((first + i) % shards, shards));
