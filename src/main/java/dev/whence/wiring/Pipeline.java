@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 public final class Pipeline implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
+  private static final long MOST_SECONDS = 60;
   private static final long RETENTION_EVERY_MINUTES = 15;
 
   private final PipelineSettings settings;
@@ -90,8 +91,12 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void schedule() {
+    long every = Math.clamp(settings.compaction().quietFor().toSeconds(), 1, MOST_SECONDS);
     housekeeping.scheduleWithFixedDelay(
-        () -> quietly("compaction", this::compact, failedCompactions), 1, 1, TimeUnit.MINUTES);
+        () -> quietly("compaction", this::compact, failedCompactions),
+        every,
+        every,
+        TimeUnit.SECONDS);
     housekeeping.scheduleWithFixedDelay(
         () -> quietly("retention", this::dropOld, failedRetentions),
         1,

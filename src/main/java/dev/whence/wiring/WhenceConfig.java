@@ -39,6 +39,8 @@ public interface WhenceConfig {
 
   IntakeConfig intake();
 
+  CompactionConfig compaction();
+
   RedactionConfig redaction();
 
   Webhooks webhooks();
