@@ -142,8 +142,7 @@ public final class OutgoingCalls implements AutoCloseable {
     URI address = call.address();
     InetAddress pinned = targets.checked(address);
     HttpHost host =
-        new HttpHost(
-            address.getScheme(), pinned, address.getHost(), OutgoingTargets.port(address));
+        new HttpHost(address.getScheme(), pinned, address.getHost(), OutgoingTargets.port(address));
     HttpUriRequestBase request = new HttpUriRequestBase(call.method(), address);
     call.headers().forEach(request::setHeader);
     byte[] body = call.body();

@@ -47,14 +47,11 @@ final class AlertJson {
     node.path("links")
         .forEach(
             link ->
-                links.add(
-                    new Alert.Link(link.path("text").asText(), link.path("href").asText())));
+                links.add(new Alert.Link(link.path("text").asText(), link.path("href").asText())));
     return new Alert(
         node.path("source").asText(),
         node.path("fingerprint").asText(),
-        node.path("status").asText().equals("firing")
-            ? Alert.Status.FIRING
-            : Alert.Status.RESOLVED,
+        node.path("status").asText().equals("firing") ? Alert.Status.FIRING : Alert.Status.RESOLVED,
         node.path("title").asText(),
         node.path("service.name").asText(),
         node.path("deployment.environment.name").asText(),

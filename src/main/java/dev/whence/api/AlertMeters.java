@@ -13,8 +13,7 @@ final class AlertMeters {
 
   AlertMeters(AlertWatch watch, Announcer announcer, MeterRegistry registry) {
     Gauge.builder("whence.alerts.waiting", watch, AlertWatch::waiting).register(registry);
-    FunctionCounter.builder("whence.alerts.unasked", watch, AlertWatch::unasked)
-        .register(registry);
+    FunctionCounter.builder("whence.alerts.unasked", watch, AlertWatch::unasked).register(registry);
     FunctionCounter.builder("whence.alerts.unanswered", watch, AlertWatch::unanswered)
         .register(registry);
     Outbound posts = announcer.outbound();

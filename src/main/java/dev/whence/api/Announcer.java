@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /// Tells where people already look: a note on the PagerDuty incident, an annotation in Grafana, a
-/// call of a webhook. The same answer
-/// is told once, whatever instance it is worked out by.
+/// call of a webhook. The same answer is told once, whatever instance it is worked out by.
 @Singleton
 final class Announcer {
 

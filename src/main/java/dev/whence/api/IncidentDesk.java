@@ -58,23 +58,23 @@ final class IncidentDesk {
   }
 
   private Optional<Incident> taken(Tenant tenant, Alert alert) {
-      Held.OfAlert held = Held.OfAlert.of(alert);
-      Grouping.Signs signs = Grouping.Signs.of(alert);
-      List<Incident> near = near(tenant, signs);
-      Optional<Incident> home = holder(near, held.id());
-      if (home.isEmpty()) {
-        if (!held.isFiring()) {
-          return Optional.empty();
-        }
-        home = grouping(tenant, signs).choose(near, signs);
+    Held.OfAlert held = Held.OfAlert.of(alert);
+    Grouping.Signs signs = Grouping.Signs.of(alert);
+    List<Incident> near = near(tenant, signs);
+    Optional<Incident> home = holder(near, held.id());
+    if (home.isEmpty()) {
+      if (!held.isFiring()) {
+        return Optional.empty();
       }
-      String environment = alert.environment().isEmpty() ? null : alert.environment();
-      Incident into =
-          home.orElseGet(
-              () ->
-                  Incident.open(
-                      tenant.id() + held.id(), alert.title(), environment, held.startsAt(), now()));
-      return Optional.of(incidents.keep(tenant, settled(tenant, into.with(held))).incident());
+      home = grouping(tenant, signs).choose(near, signs);
+    }
+    String environment = alert.environment().isEmpty() ? null : alert.environment();
+    Incident into =
+        home.orElseGet(
+            () ->
+                Incident.open(
+                    tenant.id() + held.id(), alert.title(), environment, held.startsAt(), now()));
+    return Optional.of(incidents.keep(tenant, settled(tenant, into.with(held))).incident());
   }
 
   /// The incident that holds an alert.

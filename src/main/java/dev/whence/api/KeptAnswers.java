@@ -116,8 +116,7 @@ final class KeptAnswers {
   /// @return which answer the question has; another where somebody was faster
   private String point(Question question, String key, String id) {
     Document pointer =
-        new Document(
-            QUESTION, key, 1, question.window().fromNanos(), "{\"id\":\"" + id + "\"}");
+        new Document(QUESTION, key, 1, question.window().fromNanos(), "{\"id\":\"" + id + "\"}");
     return store.put(question.tenant(), pointer) ? id : pointer(question.tenant(), key).orElse(id);
   }
 

@@ -48,9 +48,9 @@ final class KeptIncidents {
     }
   }
 
-  /// Makes a change of one or several incidents, from what is read to what is kept. It is made again
-  /// where another instance changed one of them in between, so it must do nothing else; the later
-  /// of two that are kept should be the one that may be missing for a moment.
+  /// Makes a change of one or several incidents, from what is read to what is kept. It is made
+  /// again where another instance changed one of them in between, so it must do nothing else; the
+  /// later of two that are kept should be the one that may be missing for a moment.
   synchronized <T> T alone(Supplier<T> change) {
     if (seen != null) {
       return change.get();
@@ -125,8 +125,7 @@ final class KeptIncidents {
   /// @throws ApiException where there is none of that ID, or the change is not possible as it
   ///   stands
   Kept change(Tenant tenant, String id, UnaryOperator<Incident> how) {
-    return alone(
-        () -> keep(tenant, possible(() -> how.apply(get(tenant, id).incident()))));
+    return alone(() -> keep(tenant, possible(() -> how.apply(get(tenant, id).incident()))));
   }
 
   /// @throws ApiException where there is none of that ID

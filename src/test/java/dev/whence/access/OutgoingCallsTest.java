@@ -35,8 +35,7 @@ class OutgoingCallsTest {
     return ask(targets, address, Duration.ofSeconds(2));
   }
 
-  private static OutgoingCalls.Answer ask(
-      OutgoingTargets targets, String address, Duration timeout)
+  private static OutgoingCalls.Answer ask(OutgoingTargets targets, String address, Duration timeout)
       throws IOException, InterruptedException {
     try (OutgoingCalls calls = new OutgoingCalls(targets, timeout)) {
       return calls.send(
@@ -92,8 +91,7 @@ class OutgoingCallsTest {
   void everyAddressOfANameIsChecked() {
     OutgoingTargets.Names both =
         _ -> new InetAddress[] {InetAddress.getByName(FAR), InetAddress.getByName("10.0.0.1")};
-    assertThatThrownBy(
-            () -> ask(OutgoingTargets.of(List.of(), both), "http://two.example/"))
+    assertThatThrownBy(() -> ask(OutgoingTargets.of(List.of(), both), "http://two.example/"))
         .isInstanceOf(Denied.class);
   }
 
@@ -120,8 +118,7 @@ class OutgoingCallsTest {
                     "HTTP/1.1 307 Gone\r\nLocation: http://elsewhere:"
                         + other.port()
                         + "/\r\nContent-Length: 0\r\n\r\n"))) {
-      OutgoingCalls.Answer answer =
-          ask(named("hooks"), "http://hooks:" + server.port() + "/");
+      OutgoingCalls.Answer answer = ask(named("hooks"), "http://hooks:" + server.port() + "/");
       assertThat(answer.status()).isEqualTo(307);
       assertThat(answer.header("Location")).contains("elsewhere");
       assertThat(other.asked()).isEmpty();

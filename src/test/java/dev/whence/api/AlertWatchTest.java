@@ -74,8 +74,7 @@ class AlertWatchTest {
   private AlertWatch watch(Duration debounce) {
     Store store = pipeline.store();
     IncidentSettings settings =
-        new IncidentSettings(
-            Duration.ofMinutes(30), true, debounce, List.of(), 8, 1 << 20, 0.6);
+        new IncidentSettings(Duration.ofMinutes(30), true, debounce, List.of(), 8, 1 << 20, 0.6);
     KeptIncidents incidents = new KeptIncidents(store);
     FrozenEvidence evidence =
         new FrozenEvidence(

@@ -48,8 +48,7 @@ class TwoInstancesIT {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(
-                    Files.newInputStream(folder.resolve(files.path(0).asText()))),
+                new GZIPInputStream(Files.newInputStream(folder.resolve(files.path(0).asText()))),
                 UTF_8))) {
       telemetry = lines.lines().toList();
     }

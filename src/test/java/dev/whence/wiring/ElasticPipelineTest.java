@@ -1,48 +1,25 @@
 package dev.whence.wiring;
 
-import static dev.whence.store.Samples.DAY;
 import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whence.explain.EngineSettings;
-import dev.whence.explain.Explainer;
-import dev.whence.explain.Question;
-import dev.whence.intake.CompactionSettings;
-import dev.whence.intake.Export;
-import dev.whence.intake.ExportKey;
-import dev.whence.intake.IntakeSettings;
-import dev.whence.intake.Limits;
-import dev.whence.join.JoinSettings;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
-import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
-import dev.whence.model.Vocabulary;
-import dev.whence.store.CellFrames;
-import dev.whence.store.CellsFound;
-import dev.whence.store.FrameCodec;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.Samples;
 import dev.whence.store.Store;
 import dev.whence.store.elastic.CutLine;
 import dev.whence.store.elastic.ElasticNode;
-import dev.whence.store.elastic.ElasticStore;
-import dev.whence.store.elastic.ElasticStoreTest;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

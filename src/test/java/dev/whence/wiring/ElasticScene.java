@@ -3,7 +3,6 @@ package dev.whence.wiring;
 import static dev.whence.store.Samples.DAY;
 import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
@@ -27,8 +26,6 @@ import dev.whence.store.FrameCodec;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.Samples;
 import dev.whence.store.Store;
-import dev.whence.store.elastic.CutLine;
-import dev.whence.store.elastic.ElasticNode;
 import dev.whence.store.elastic.ElasticStore;
 import dev.whence.store.elastic.ElasticStoreTest;
 import java.net.URI;
@@ -41,10 +38,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Instances before one cluster, what they are sent, and what is then to be seen of it.
 record ElasticScene(Path directory, AtomicLong clock) {

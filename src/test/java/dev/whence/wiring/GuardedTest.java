@@ -304,7 +304,9 @@ class GuardedTest {
                 as("bank-ask", "Mcp-Session-Id", banks))
             .body();
     List<String> names =
-        Pattern.compile("\"name\":\"([a-z_]+)\",").matcher(tools).results()
+        Pattern.compile("\"name\":\"([a-z_]+)\",")
+            .matcher(tools)
+            .results()
             .map(found -> found.group(1))
             .toList();
     assertThat(names).contains("list_services", "explain_spike");
@@ -531,7 +533,9 @@ class GuardedTest {
   @Test
   void aSignedWebhookNeedsNoOtherCredential() throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(Guarded.SECRETS.get("whence.webhooks.github-secrets").getBytes(UTF_8), "HmacSHA256"));
+    mac.init(
+        new SecretKeySpec(
+            Guarded.SECRETS.get("whence.webhooks.github-secrets").getBytes(UTF_8), "HmacSHA256"));
     String signature = "sha256=" + HexFormat.of().formatHex(mac.doFinal("{}".getBytes(UTF_8)));
     String path = "/api/v1/changes/github";
     assertThat(
@@ -628,7 +632,8 @@ class GuardedTest {
         "{\"status\":\"firing\",\"alerts\":[{\"status\":\"firing\",\"labels\":{\"alertname\":\"A\",\"service\":\"secretive\"},\"startsAt\":\"%s\",\"fingerprint\":\"f1\"}]}"
             .formatted(Instant.now().minusSeconds(60));
     send(CLIENT, address("/api/v1/alerts/alertmanager"), "POST", alert, as("shop-in"));
-    String log = awaitLogged(
+    String log =
+        awaitLogged(
             "nothing is posted",
             "whence.pull.sources.one",
             "whence.pull.sources.two",
@@ -687,7 +692,8 @@ class GuardedTest {
       if (returned.isInterface() && returned.getName().startsWith("dev.whence.wiring")) {
         collect(returned, name, secrets);
       } else if (type.startsWith("java.util.Map") && type.contains("dev.whence.wiring.")) {
-        Type value = ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
+        Type value =
+            ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
         collect((Class<?>) value, name + ".*", secrets);
       } else if (type.contains("java.lang.String")
           && name.matches(".*(secrets?|tokens?|password|api-key|hash-key)")) {

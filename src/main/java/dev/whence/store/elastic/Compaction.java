@@ -35,6 +35,7 @@ final class Compaction {
 
   /// An instance that nothing arrived at for longer is not counted on.
   private static final long LIVE_NANOS = 2 * 3_600_000_000_000L;
+
   private static final int MOST_SHARDS = 16;
 
   /// A shard of fewer is not worth reading all blocks once more.
@@ -179,8 +180,7 @@ final class Compaction {
     Partition cells = new Partition(Signal.CELLS, day);
     days.computeIfAbsent(Signal.CELLS, _ -> blocks.published(state, Set.of(cells), none));
     Attempt attempt = new Attempt(day, generation.getAsLong(), joined.get().plan());
-    return Optional.of(
-        new ElasticRegrouping(this, blocks, days, stretch, vocabulary, attempt));
+    return Optional.of(new ElasticRegrouping(this, blocks, days, stretch, vocabulary, attempt));
   }
 
   /// One regrouping under way.
@@ -225,8 +225,7 @@ final class Compaction {
       }
       if (seen.source() != null) {
         try {
-          states.replace(
-              manifest.id(), seen, Manifest.read(seen.source()).without(due).document());
+          states.replace(manifest.id(), seen, Manifest.read(seen.source()).without(due).document());
         } catch (ClusterException changed) {
           if (!changed.isConflict()) {
             throw changed;

@@ -30,7 +30,10 @@ final class ForeignRules {
     Set<String> managed = managed();
     if (!managed.isEmpty()) {
       warnings.add(
-          ("a lifecycle policy of the cluster acts on %s%s: it goes by the age of an index, and may delete what was just replayed, or make read-only what late data still has to be written to. Recommended action: remove it (POST %s-*/_ilm/remove), and set whence.retention.*")
+          ("a lifecycle policy of the cluster acts on %s%s: it goes by the age of an index, and may"
+               + " delete what was just replayed, or make read-only what late data still has to be"
+               + " written to. Recommended action: remove it (POST %s-*/_ilm/remove), and set"
+               + " whence.retention.*")
               .formatted(
                   String.join(", ", managed.stream().limit(MOST_NAMED).toList()),
                   managed.size() > MOST_NAMED ? " and others" : "",
@@ -43,12 +46,15 @@ final class ForeignRules {
     JsonNode policy = next.at("/settings" + POLICY);
     if (!policy.isMissingNode()) {
       warnings.add(
-          ("a template of the cluster gives new indices the lifecycle policy %s. Recommended action: let it leave out %s-*")
+          ("a template of the cluster gives new indices the lifecycle policy %s. Recommended"
+               + " action: let it leave out %s-*")
               .formatted(policy.asText(), prefix));
     }
     if (!next.at("/mappings/_meta").has(Templates.VERSION_KEY)) {
       warnings.add(
-          ("another index template stands before %s-blocks, so that new indices lack our mapping. Recommended action: let its patterns leave out %s-*, or give it a priority below %d")
+          ("another index template stands before %s-blocks, so that new indices lack our mapping."
+               + " Recommended action: let its patterns leave out %s-*, or give it a priority below"
+               + " %d")
               .formatted(prefix, prefix, Templates.PRIORITY));
     }
     return warnings;

@@ -40,9 +40,7 @@ final class Plans {
   /// Stretches were looked for in this state.
   void looked(State state) {
     known.clear();
-    state
-        .manifests()
-        .forEach(each -> known.put(each.id(), new Known(each.plans(), null)));
+    state.manifests().forEach(each -> known.put(each.id(), new Known(each.plans(), null)));
   }
 
   /// @return empty where the stretch, or its shard, was seen to by another instance
@@ -102,9 +100,7 @@ final class Plans {
     StateIndex.Seen seen = states.get(Manifest.id(stretch.tenant(), day));
     Manifest manifest = read(seen, stretch.tenant(), day);
     Plan now = manifest.plan();
-    if (now != null
-        && now.number() == plan.number()
-        && !now.done().containsKey(stretch.shard())) {
+    if (now != null && now.number() == plan.number() && !now.done().containsKey(stretch.shard())) {
       replace(seen, manifest.cancelled());
     }
   }

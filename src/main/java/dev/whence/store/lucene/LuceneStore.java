@@ -169,8 +169,7 @@ public final class LuceneStore implements Store {
   public Optional<Regrouping> regroup(Stretch stretch) {
     return onDisk(
         () ->
-            Optional.of(
-                new LuceneRegrouping(partitions, stretch, vocabulary, clock.getAsLong())));
+            Optional.of(new LuceneRegrouping(partitions, stretch, vocabulary, clock.getAsLong())));
   }
 
   @Override

@@ -301,8 +301,7 @@ class ElasticRefusalsTest {
     Partition day = Partition.of(Signal.SPANS, T0);
     AtomicLong clock = new AtomicLong(T0);
     try (ElasticStore store =
-            new ElasticStore(
-                directory.resolve("one"), settings, Vocabulary.DEFAULT, clock::get);
+            new ElasticStore(directory.resolve("one"), settings, Vocabulary.DEFAULT, clock::get);
         ElasticStore other =
             new ElasticStore(
                 directory.resolve("other"), settings, Vocabulary.DEFAULT, clock::get)) {

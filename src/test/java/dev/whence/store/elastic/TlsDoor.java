@@ -34,8 +34,7 @@ final class TlsDoor implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     this.target = target;
     this.wanted = wanted;
-    this.server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(keys.server(key)));
     server.setExecutor(threads);
     server.createContext("/", this::pass);
@@ -67,8 +66,7 @@ final class TlsDoor implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
             .header("Content-Type", type == null ? "application/json" : type)
-            .method(
-                exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try {
       HttpResponse<String> response = node.send(request, HttpResponse.BodyHandlers.ofString());
