@@ -68,6 +68,7 @@ public final class Guarded implements QuarkusTestProfile {
           Map.entry("whence.announce.webhooks.chat.url", "http://127.0.0.1:1/hook"),
           Map.entry("whence.pull.sources.one.kind", "prometheus"),
           Map.entry("whence.pull.sources.one.url", "http://127.0.0.1:1"),
+          Map.entry("whence.pull.sources.one.queries.up", "up"),
           Map.entry("whence.pull.sources.two.kind", "elasticsearch"),
           Map.entry("whence.pull.sources.two.url", "http://127.0.0.1:1"),
           Map.entry("whence.pull.sources.three.kind", "jaeger"),
