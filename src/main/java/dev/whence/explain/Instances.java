@@ -129,7 +129,7 @@ final class Instances {
           Cell other = those.get(stratum);
           if (other != null) {
             double within = entryNanos(cell, these, those);
-            time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
+            time.add(cell, other, cell.key().text(5), true, cell.key().text(4), within);
             boolean entry = cell.key().text(4).equals(cell.key().text(5));
             if (entry) {
               errors.add(cell.count(1), cell.count(0), other.count(1), other.count(0));

@@ -32,10 +32,12 @@ final class Structure {
   private final TreeMap<Service, Double> cured = new TreeMap<>();
   private final Topology topology;
   private final Facts facts;
+  private final EngineSettings settings;
 
-  Structure(Facts facts, Topology topology) {
+  Structure(Facts facts, Topology topology, EngineSettings settings) {
     this.topology = topology;
     this.facts = facts;
+    this.settings = settings;
     Set<String> answered = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isOfCallee(pair)) {
@@ -46,18 +48,26 @@ final class Structure {
       if (!isOfCallee(pair) && answered.contains(operation(pair))) {
         unanswered(pair);
       }
-      if (!Topology.isEntry(pair)) {
+      if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
         collect(pair, pair.text(4), "operation", pair.text(5), "", 5, 6);
       }
-      errors(pair);
+      if (settings.uses(Part.STATUS)) {
+        errors(pair);
+      }
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       String callee = Service.parse(pair.text(5)).name() + " " + pair.text(6);
       callees.put(callee, Service.parse(pair.text(5)));
-      collect(pair, pair.text(4), "call", callee, "", 6, 7);
-      failedCalls(pair);
+      if (settings.uses(Part.CALLS)) {
+        collect(pair, pair.text(4), "call", callee, "", 6, 7);
+      }
+      if (settings.uses(Part.STATUS)) {
+        failedCalls(pair);
+      }
     }
-    for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
+    List<Facts.Pair> lines =
+        settings.uses(Part.LOG_LINES) ? facts.all(CellKind.ROUTE_LOG) : List.of();
+    for (Facts.Pair pair : lines) {
       collect(pair, pair.text(4), "log", pair.text(5), pair.text(6), 1, 2);
     }
   }
@@ -212,13 +222,20 @@ final class Structure {
     }
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
     byEntry.forEach((entry, all) -> found.put(entry, worse(all)));
-    undelivered(found);
-    FanOut.deviations(facts, topology)
+    if (settings.uses(Part.UNDELIVERED)) {
+      undelivered(found);
+    }
+    fanOut()
         .forEach(
             (entry, all) ->
                 found.merge(entry, all, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
-    byEntry.forEach((entry, all) -> cured.merge(entry.service(), cured(all), Math::max));
+    byEntry.forEach((entry, all) -> cured.merge(
+                entry.service(), settings.uses(Part.CURED) ? cured(all) : 0, Math::max));
     return found;
+  }
+
+  private Map<EntryKey, List<Deviation>> fanOut() {
+    return settings.uses(Part.REPEATED) ? FanOut.deviations(facts, topology) : Map.of();
   }
 
   /// Calls that are made and fail, but do not arrive: where the client does not say what it calls,
@@ -289,11 +306,11 @@ final class Structure {
     return cured;
   }
 
-  private static List<Deviation> worse(Collection<Collected> all) {
-    double cured = cured(all);
+  private List<Deviation> worse(Collection<Collected> all) {
+    double cured = settings.uses(Part.CURED) ? cured(all) : 0;
     List<Deviation> found = new ArrayList<>();
     for (Collected each : all) {
-      Deviation deviation = deviation(each, cured, otherBranch(each, all));
+      Deviation deviation = deviation(each, cured, settings.uses(Part.OTHER_BRANCH) && otherBranch(each, all));
       if (deviation != null) {
         found.add(deviation);
       }
@@ -305,7 +322,7 @@ final class Structure {
   }
 
   /// Null where it became no worse: errors that went away, and what changed along with them.
-  private static @org.jspecify.annotations.Nullable Deviation deviation(
+  private @org.jspecify.annotations.Nullable Deviation deviation(
       Collected each, double cured, boolean otherBranch) {
     double effect = each.shift.effect();
     boolean error = each.isError();
@@ -325,7 +342,7 @@ final class Structure {
         each.entry,
         aspect,
         each.what,
-        surprise(each.shift) * weight,
+        surprise(each.shift, settings.uses(Part.NATURAL_SWING) ? SWING : 0) * weight,
         effect,
         each.shift.shareBefore(),
         each.shift.shareAfter(),
@@ -356,13 +373,17 @@ final class Structure {
   /// The smaller of what counting says and what is left once the share's natural swing is allowed
   /// for.
   static double surprise(ShareShift shift) {
+    return surprise(shift, SWING);
+  }
+
+  private static double surprise(ShareShift shift, double swing) {
     double n = shift.callsAfter();
     double m = shift.callsBefore();
     if (n == 0 || m == 0) {
       return 0;
     }
     double p = (shift.occurrencesBefore() + 0.5) / (m + 1);
-    double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + SWING));
+    double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + swing));
     double effect = Math.abs(shift.effect());
     double certain = Math.min(Math.abs(shift.z()), effect / deviation);
     // Beyond doubt, what counts is how much of it there is.
