@@ -37,8 +37,8 @@ final class Outbound {
       client.put(Keys.RESEND, attempt - 1L);
     }
     Answer answer = new Answer(call, frame, attempt, client, done);
-    if (simulation.happens(call.target().refusal().value())) {
-      simulation.after(3 * Simulation.MILLI, () -> answer.accept(handshakeFailed(call.target())));
+    if (simulation.happens(call.target().refusedShare())) {
+      simulation.after(3 * Simulation.MILLI, () -> answer.accept(refused(call.target())));
       return;
     }
     if (simulation.happens(target.refusal().value())) {
@@ -62,11 +62,18 @@ final class Outbound {
     simulation.after(call.timeoutMillis() * Simulation.MILLI, answer::expire);
   }
 
-  private static Outcome handshakeFailed(Service target) {
-    return Outcome.failed(
-        "javax.net.ssl.SSLHandshakeException",
-        0,
-        "PKIX path validation failed: certificate of " + target.name() + " expired");
+  private static Outcome refused(Service target) {
+    return switch (target.refusal()) {
+      case CERTIFICATE_EXPIRED ->
+          Outcome.failed(
+              "javax.net.ssl.SSLHandshakeException",
+              0,
+              "PKIX path validation failed: certificate of " + target.name() + " expired");
+      case NAME_UNKNOWN ->
+          Outcome.failed(
+              "java.net.UnknownHostException", 0, target.name() + ": Name or service not known");
+      case TOO_MANY -> Outcome.failed("429", 429, "too many requests");
+    };
   }
 
   private static Outcome refused(Instance target) {
@@ -86,9 +93,7 @@ final class Outbound {
                 SpanKind.CLIENT,
                 statement.summary(),
                 simulation.now())
-            .putAll(database.attributes())
-            .put(Keys.DB_OPERATION, statement.operation())
-            .put(Keys.DB_SUMMARY, statement.summary());
+            .putAll(database.attributes(statement));
     String caller = frame.instance().service().name();
     long travel = world.networkNanos(caller, database.address());
     simulation.after(

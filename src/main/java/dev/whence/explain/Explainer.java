@@ -55,7 +55,8 @@ public final class Explainer {
       addInstance(Instances.candidate(each), candidates);
     }
     if (settings.uses(Part.NEIGHBOURS)) {
-      candidates = Neighbours.of(series, windows, topology).explain(candidates, charges, odd);
+      candidates = Neighbours.of(series, windows, topology, facts)
+              .explain(candidates, charges, odd);
     }
     if (settings.uses(Part.RECENT_BASELINE)) {
       candidates = new Recent(reader, question.tenant(), settings).hold(windows, candidates);

@@ -146,7 +146,7 @@ final class Structure {
         .add(pair.after().count(5), calls[0], pair.before().count(5), calls[1]);
   }
 
-  /// Failures that no child explains, as the spans' status tells them.
+  /// Failures that no child explains, as the spans' status tells them; they come at a span's end.
   private void errors(Facts.Pair pair) {
     boolean ofCallee = isOfCallee(pair);
     if (ofCallee) {
@@ -166,6 +166,8 @@ final class Structure {
         pair.before().count(2),
         pair.before().count(0));
     all.add(pair, 6);
+    all.offsetsAfter += pair.after().count(3);
+    all.offsetsBefore += pair.before().count(3);
   }
 
   /// Calls that fail count against what was called, whether it says so itself or not.
