@@ -28,6 +28,7 @@ final class Structure {
   private final TreeMap<String, Collected> collected = new TreeMap<>();
   private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
   private final TreeMap<EntryKey, ShareShift> unanswered = new TreeMap<>();
+  private final TreeMap<EntryKey, ShareShift> delivered = new TreeMap<>();
   private final Map<String, Service> callees = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
   private final Topology topology;
@@ -195,8 +196,14 @@ final class Structure {
   private void givenUp(Facts.Pair pair, Service callee) {
     long after = pair.after().count(1) - pair.after().count(8);
     long before = pair.before().count(1) - pair.before().count(8);
+    long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+    if (!Topology.isUnanswered(pair)) {
+      delivered
+          .computeIfAbsent(
+              new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new ShareShift())
+          .add(pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
+    }
     if (after + before > 0) {
-      long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
       Collected all =
           collected(pair, pair.text(4), "error", "call of " + callee.name() + " given up", "ERROR");
       all.shift.add(after, calls[0], before, calls[1]);
@@ -240,7 +247,7 @@ final class Structure {
     return settings.uses(Part.REPEATED) ? FanOut.deviations(facts, topology) : Map.of();
   }
 
-  /// Calls that are made and fail, but do not arrive: where the client does not say what it calls,
+  /// Calls that are made and fail, but do not arrive (those that arrive and fail are counted off): where the client does not say what it calls,
   /// the callee that is no more reached says it.
   private void undelivered(Map<EntryKey, List<Deviation>> found) {
     Map<EntryKey, List<Deviation>> more = new TreeMap<>();
@@ -249,7 +256,9 @@ final class Structure {
           (entry, calls) -> {
             Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
             Service callee = first == null ? null : callees.get(first.what());
-            if (first != null && callee != null && calls.effect() >= -first.effect() / 2) {
+            ShareShift arrived = lost == unanswered ? null : delivered.get(entry);
+            double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
+            if (first != null && callee != null && effect >= -first.effect() / 2) {
               more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
                   .add(undelivered(first, callee));
             }
