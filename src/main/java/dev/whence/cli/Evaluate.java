@@ -136,8 +136,7 @@ final class Evaluate implements Callable<Integer> {
     return cases;
   }
 
-  private void run(
-      Evaluation.Pipelines pipelines, Iterator<EvaluationCase> cases, PrintStream out)
+  private void run(Evaluation.Pipelines pipelines, Iterator<EvaluationCase> cases, PrintStream out)
       throws IOException {
     if (ablation) {
       new Ablation(pipelines, out).run(cases);

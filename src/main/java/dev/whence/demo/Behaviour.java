@@ -20,7 +20,8 @@ record Behaviour(
   static final Behaviour NORMAL = new Behaviour(0, 0, 0.001, 0, 1, 1, 40);
 
   Behaviour leaking(double probability) {
-    return new Behaviour(probability, holdMillis, failure, slowMillis, attempts, repeats, timeoutFactor);
+    return new Behaviour(
+        probability, holdMillis, failure, slowMillis, attempts, repeats, timeoutFactor);
   }
 
   Behaviour holding(double millis) {
@@ -28,7 +29,8 @@ record Behaviour(
   }
 
   Behaviour failing(double probability) {
-    return new Behaviour(leak, holdMillis, probability, slowMillis, attempts, repeats, timeoutFactor);
+    return new Behaviour(
+        leak, holdMillis, probability, slowMillis, attempts, repeats, timeoutFactor);
   }
 
   Behaviour slower(double millis) {

@@ -38,8 +38,8 @@ final class Disturbance {
 
   /// The heap is full: every few seconds everything stands still while it is searched for garbage.
   void fillHeap(LabService service) {
-    long everyMillis = 1500 + random.nextInt(2500);
-    long pauseMillis = Math.round(everyMillis * (0.3 + 0.3 * random.nextDouble()));
+    double everyMillis = 1500 + random.nextInt(2500);
+    double pauseMillis = everyMillis * (0.3 + 0.3 * random.nextDouble());
     simulation.at(
         at,
         () -> {
@@ -49,7 +49,7 @@ final class Disturbance {
         });
   }
 
-  private void collect(Instance instance, long everyMillis, long pauseMillis) {
+  private void collect(Instance instance, double everyMillis, double pauseMillis) {
     instance.processor().stall(simulation.lognormal(pauseMillis * Simulation.MILLI, 0.3));
     world
         .logBook()
@@ -62,12 +62,12 @@ final class Disturbance {
 
   /// The disk under a database stands still again and again; in between it is as fast as ever.
   void stall(Database database) {
-    long everyMillis = 2000 + random.nextInt(3000);
-    long pauseMillis = Math.round(everyMillis * (0.25 + 0.25 * random.nextDouble()));
+    double everyMillis = 2000 + random.nextInt(3000);
+    double pauseMillis = everyMillis * (0.25 + 0.25 * random.nextDouble());
     simulation.at(at, () -> stall(database, everyMillis, pauseMillis));
   }
 
-  private void stall(Database database, long everyMillis, long pauseMillis) {
+  private void stall(Database database, double everyMillis, double pauseMillis) {
     database.processor().stall(simulation.lognormal(pauseMillis * Simulation.MILLI, 0.3));
     simulation.after(
         simulation.lognormal(everyMillis * Simulation.MILLI, 0.3),

@@ -63,8 +63,7 @@ final class FaultDraw {
           Optional.ofNullable(system.consumer())
               .map(this::deadLetters)
               .map(each -> Truth.service(each, fault));
-      case EXPIRED_CERTIFICATE ->
-          unreachable(Service.Refusal.CERTIFICATE_EXPIRED, fault);
+      case EXPIRED_CERTIFICATE -> unreachable(Service.Refusal.CERTIFICATE_EXPIRED, fault);
       case DNS_FAILURE -> unreachable(Service.Refusal.NAME_UNKNOWN, fault);
       case RATE_LIMIT ->
           oneOf(each -> each.depth() > 0 && called(each))
@@ -216,8 +215,7 @@ final class FaultDraw {
     return oneOf(each -> callersOf(each).size() > others).map(each -> onTheWay(each, what, fault));
   }
 
-  private Truth onTheWay(
-      LabService called, BiConsumer<LabService, LabService> what, String fault) {
+  private Truth onTheWay(LabService called, BiConsumer<LabService, LabService> what, String fault) {
     List<LabService> callers = callersOf(called);
     LabService caller = callers.get(random.nextInt(callers.size()));
     what.accept(caller, called);
@@ -245,9 +243,7 @@ final class FaultDraw {
     List<LabOperation> busy =
         service.operations().stream().filter(each -> each.perSecond() > LEAST_TRAFFIC).toList();
     disturbance.poison(
-        busy.isEmpty()
-            ? service.operations().getFirst()
-            : busy.get(random.nextInt(busy.size())));
+        busy.isEmpty() ? service.operations().getFirst() : busy.get(random.nextInt(busy.size())));
     return service.name();
   }
 

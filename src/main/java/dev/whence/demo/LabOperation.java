@@ -151,7 +151,9 @@ final class LabOperation {
     if (read == null) {
       return Step.NOTHING;
     }
-    Step queries = Step.times(read.count() * behaviour.repeats(), new Step.Query(read.database(), read.statement()));
+    Step queries =
+        Step.times(
+            read.count() * behaviour.repeats(), new Step.Query(read.database(), read.statement()));
     Step held =
         behaviour.holdMillis() > 0
             ? Step.inOrder(queries, Step.pause(behaviour.holdMillis()))

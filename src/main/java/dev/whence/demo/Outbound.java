@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /// each with the client's side of its span.
 final class Outbound {
   private static final double BACKOFF_MILLIS = 80;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final World world;
   private final Simulation simulation;
@@ -72,7 +73,7 @@ final class Outbound {
       case NAME_UNKNOWN ->
           Outcome.failed(
               "java.net.UnknownHostException", 0, target.name() + ": Name or service not known");
-      case TOO_MANY -> Outcome.failed("429", 429, "too many requests");
+      case TOO_MANY -> Outcome.failed("429", TOO_MANY_REQUESTS, "too many requests");
     };
   }
 
@@ -191,7 +192,8 @@ final class Outbound {
             .error(Integer.toString(failed.status()), "");
       }
       client.end(simulation.now());
-      if (failed.status() >= 400 && failed.status() < 500) {
+      boolean askersFault = failed.status() >= 400 && failed.status() < 500;
+      if (askersFault && failed.status() != TOO_MANY_REQUESTS) {
         done.accept(failed);
       } else if (attempt < call.attempts()) {
         long backoff = simulation.lognormal(BACKOFF_MILLIS * attempt * Simulation.MILLI, 0.3);

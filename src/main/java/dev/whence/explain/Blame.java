@@ -34,10 +34,7 @@ final class Blame {
   private final EngineSettings settings;
 
   private Blame(
-      Topology topology,
-      Structure structure,
-      List<Timing.Share> timing,
-      EngineSettings settings) {
+      Topology topology, Structure structure, List<Timing.Share> timing, EngineSettings settings) {
     this.settings = settings;
     this.topology = topology;
     this.structure = structure;

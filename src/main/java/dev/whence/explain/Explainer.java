@@ -48,15 +48,14 @@ public final class Explainer {
             settings.uses(Part.POOLS) ? Pools.of(series, windows) : List.of(),
             timing,
             settings);
-    List<Instances.Odd> odd =
-        settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of();
+    List<Instances.Odd> odd = settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of();
     List<Candidate> candidates = new ArrayList<>(origins.candidates());
     for (Instances.Odd each : odd) {
       addInstance(Instances.candidate(each), candidates);
     }
     if (settings.uses(Part.NEIGHBOURS)) {
-      candidates = Neighbours.of(series, windows, topology, facts)
-              .explain(candidates, charges, odd);
+      candidates =
+          Neighbours.of(series, windows, topology, facts).explain(candidates, charges, odd);
     }
     if (settings.uses(Part.RECENT_BASELINE)) {
       candidates = new Recent(reader, question.tenant(), settings).hold(windows, candidates);

@@ -48,8 +48,7 @@ final class Neighbours {
     this.topology = topology;
   }
 
-  static Neighbours of(
-      Collection<Series> series, Windows windows, Topology topology, Facts facts) {
+  static Neighbours of(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
     Neighbours found = new Neighbours(topology);
     TreeMap<String, Taken> taken = new TreeMap<>();
     for (Series one : series) {
@@ -109,8 +108,7 @@ final class Neighbours {
     String node = cell.key().kind() == CellKind.SELF_TIME ? nodeOf.get(cell.key().text(2)) : null;
     return node == null
         ? null
-        : work
-            .computeIfAbsent(Service.parse(cell.key().text(1)), s -> new TreeMap<>())
+        : work.computeIfAbsent(Service.parse(cell.key().text(1)), s -> new TreeMap<>())
             .computeIfAbsent(node, n -> new Worked());
   }
 
@@ -202,9 +200,7 @@ final class Neighbours {
     for (Blame.Charge charge : charges) {
       Set<String> of = nodes.getOrDefault(charge.service(), Set.of());
       boolean there =
-          node == null
-              ? !of.isEmpty()
-              : of.equals(Set.of(node)) || liesOn(charge.service(), node);
+          node == null ? !of.isEmpty() : of.equals(Set.of(node)) || liesOn(charge.service(), node);
       if (there && charge.time() > SUFFERS && charge.time() >= charge.structure()) {
         slower.put(charge.service(), charge.time());
       }

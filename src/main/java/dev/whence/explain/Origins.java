@@ -204,9 +204,7 @@ final class Origins {
   }
 
   private boolean isFlat(Demand.Rise rise) {
-    return settings.uses(Part.COUNTED_TRAFFIC)
-        && !rise.fanOut()
-        && counted.isFlat(rise.origin());
+    return settings.uses(Part.COUNTED_TRAFFIC) && !rise.fanOut() && counted.isFlat(rise.origin());
   }
 
   private static Hop resourceHop(Blame.Charge loaded, Demand.Rise rise) {
@@ -292,7 +290,8 @@ final class Origins {
                 " holds %.3g connections at most instead of %.3g",
                 pool.maxAfter(),
                 pool.maxBefore())
-            : " runs out with flat load and calls as fast as before: connections are not given back";
+            : " runs out with flat load and calls as fast as before: connections are not given"
+                  + " back";
     return new Candidate(
         own.entity(),
         pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,

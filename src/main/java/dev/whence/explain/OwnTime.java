@@ -26,12 +26,7 @@ final class OwnTime {
   /// @param entry what it lies in, and what that would have taken as before, all calls together
   /// @param byRequest whether the spans of one request count as one witness
   void add(
-      Cell after,
-      Cell before,
-      String operation,
-      boolean byRequest,
-      String entry,
-      double within) {
+      Cell after, Cell before, String operation, boolean byRequest, String entry, double within) {
     int calls = byRequest ? 5 : Segment.EACH;
     all.add(after, before, 1, calls, entry, within);
     operations

@@ -57,8 +57,7 @@ final class Recent {
     if (facts.all(CellKind.ROUTE).stream().allMatch(each -> each.before().count(0) == 0)) {
       long third = window.fromNanos() + window.durationNanos() / 3;
       facts =
-          facts(
-              new TimeRange(third, window.toNanos()), new TimeRange(window.fromNanos(), third));
+          facts(new TimeRange(third, window.toNanos()), new TimeRange(window.fromNanos(), third));
     }
     List<Timing.Share> timing = new Timing(facts, settings).shares();
     return Blame.charges(facts, new Topology(facts), timing, settings).stream()
@@ -68,7 +67,6 @@ final class Recent {
   }
 
   private Facts facts(TimeRange window, TimeRange baseline) {
-    return Facts.read(
-        reader, tenant, new Windows(window, List.of(baseline), true, List.of()));
+    return Facts.read(reader, tenant, new Windows(window, List.of(baseline), true, List.of()));
   }
 }

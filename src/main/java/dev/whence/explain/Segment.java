@@ -31,6 +31,7 @@ final class Segment {
 
   /// Entry calls by entry and route, in the window and in the baseline.
   private final Map<String, long[]> witnesses = new HashMap<>();
+
   private double withinNanos;
   private double addedNanos;
   private double expectedNanos;
@@ -46,8 +47,7 @@ final class Segment {
   ///
   /// @param within what the entries it lies in would have taken as before, all calls together
   /// @param calls the count of entry calls that the values lie in; EACH where each stands alone
-  void add(
-      Cell afterCell, Cell beforeCell, int sketch, int calls, String entry, double within) {
+  void add(Cell afterCell, Cell beforeCell, int sketch, int calls, String entry, double within) {
     add(afterCell, beforeCell, sketch);
     long[] most = witnesses.computeIfAbsent(entry, e -> new long[2]);
     if (most[0] + most[1] == 0) {

@@ -238,8 +238,9 @@ final class Structure {
         .forEach(
             (entry, all) ->
                 found.merge(entry, all, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
-    byEntry.forEach((entry, all) -> cured.merge(
-                entry.service(), settings.uses(Part.CURED) ? cured(all) : 0, Math::max));
+    byEntry.forEach(
+        (entry, all) ->
+            cured.merge(entry.service(), settings.uses(Part.CURED) ? cured(all) : 0, Math::max));
     return found;
   }
 
@@ -247,8 +248,8 @@ final class Structure {
     return settings.uses(Part.REPEATED) ? FanOut.deviations(facts, topology) : Map.of();
   }
 
-  /// Calls that are made and fail, but do not arrive (those that arrive and fail are counted off): where the client does not say what it calls,
-  /// the callee that is no more reached says it.
+  /// Calls that are made and fail, but do not arrive (those that arrive and fail are counted off):
+  /// where the client does not say what it calls, the callee that is no more reached says it.
   private void undelivered(Map<EntryKey, List<Deviation>> found) {
     Map<EntryKey, List<Deviation>> more = new TreeMap<>();
     for (Map<EntryKey, ShareShift> lost : List.of(clientErrors, unanswered)) {
@@ -321,7 +322,8 @@ final class Structure {
     double cured = settings.uses(Part.CURED) ? cured(all) : 0;
     List<Deviation> found = new ArrayList<>();
     for (Collected each : all) {
-      Deviation deviation = deviation(each, cured, settings.uses(Part.OTHER_BRANCH) && otherBranch(each, all));
+      Deviation deviation =
+          deviation(each, cured, settings.uses(Part.OTHER_BRANCH) && otherBranch(each, all));
       if (deviation != null) {
         found.add(deviation);
       }
