@@ -60,6 +60,11 @@ final class Evaluate implements Callable<Integer> {
   private boolean quiet;
 
   @Option(
+      names = "--ablation",
+      description = "Ask once more without each part of the engine, and print what each earns.")
+  private boolean ablation;
+
+  @Option(
       names = "--seeds",
       paramLabel = "N",
       description = "Simulate so many incidents of systems drawn at random.")
@@ -110,14 +115,14 @@ final class Evaluate implements Callable<Integer> {
     }
     Set<Signal> leftOut = leftOut();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(leftOut, !provisional), out);
+    Evaluation.Pipelines pipelines = () -> new StoredPipeline(leftOut, !provisional);
     double share = lateShare();
     List<EvaluationCase> recorded = folder == null ? List.of() : cases(folder);
     try (SimulatedCases simulated = new SimulatedCases(seedFrom, seeds, kinds)) {
       Iterable<EvaluationCase> drawn = () -> simulated;
       Stream<EvaluationCase> all =
           Stream.concat(recorded.stream(), StreamSupport.stream(drawn.spliterator(), false));
-      run(evaluation, all.map(each -> each.late(share)).iterator(), out);
+      run(pipelines, all.map(each -> each.late(share)).iterator(), out);
     }
     return 0;
   }
@@ -131,8 +136,13 @@ final class Evaluate implements Callable<Integer> {
     return cases;
   }
 
-  private void run(Evaluation evaluation, Iterator<EvaluationCase> cases, PrintStream out)
+  private void run(Evaluation.Pipelines pipelines, Iterator<EvaluationCase> cases, PrintStream out)
       throws IOException {
+    if (ablation) {
+      new Ablation(pipelines, out).run(cases);
+      return;
+    }
+    Evaluation evaluation = new Evaluation(pipelines, out);
     if (quiet) {
       evaluation.quiet(cases);
       return;

@@ -7,6 +7,7 @@ package dev.whence.demo;
 /// @param failure the probability that a request fails with an exception of the service's own
 /// @param slowMillis extra time of the service's own per request
 /// @param attempts how often a call is tried
+/// @param repeats how often what is read and called is read and called
 /// @param timeoutFactor the timeout of calls, as a multiple of what they usually take
 record Behaviour(
     double leak,
@@ -14,26 +15,34 @@ record Behaviour(
     double failure,
     double slowMillis,
     int attempts,
+    int repeats,
     double timeoutFactor) {
-  static final Behaviour NORMAL = new Behaviour(0, 0, 0.001, 0, 1, 40);
+  static final Behaviour NORMAL = new Behaviour(0, 0, 0.001, 0, 1, 1, 40);
 
   Behaviour leaking(double probability) {
-    return new Behaviour(probability, holdMillis, failure, slowMillis, attempts, timeoutFactor);
+    return new Behaviour(
+        probability, holdMillis, failure, slowMillis, attempts, repeats, timeoutFactor);
   }
 
   Behaviour holding(double millis) {
-    return new Behaviour(leak, millis, failure, slowMillis, attempts, timeoutFactor);
+    return new Behaviour(leak, millis, failure, slowMillis, attempts, repeats, timeoutFactor);
   }
 
   Behaviour failing(double probability) {
-    return new Behaviour(leak, holdMillis, probability, slowMillis, attempts, timeoutFactor);
+    return new Behaviour(
+        leak, holdMillis, probability, slowMillis, attempts, repeats, timeoutFactor);
   }
 
   Behaviour slower(double millis) {
-    return new Behaviour(leak, holdMillis, failure, millis, attempts, timeoutFactor);
+    return new Behaviour(leak, holdMillis, failure, millis, attempts, repeats, timeoutFactor);
   }
 
   Behaviour retrying(int times, double factor) {
-    return new Behaviour(leak, holdMillis, failure, slowMillis, times, factor);
+    return new Behaviour(leak, holdMillis, failure, slowMillis, times, repeats, factor);
+  }
+
+  /// The same things once for each of many instead of once for all.
+  Behaviour repeating(int times) {
+    return new Behaviour(leak, holdMillis, failure, slowMillis, attempts, times, timeoutFactor);
   }
 }

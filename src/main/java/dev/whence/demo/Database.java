@@ -73,6 +73,18 @@ final class Database {
     return sequentialScans;
   }
 
+  /// What a client's span says of a statement, or of a call where this is no database but somebody
+  /// else's service.
+  Attributes attributes(Statement statement) {
+    if (system.isEmpty()) {
+      return Attributes.of(Keys.SERVER_ADDRESS, address, Keys.METHOD, statement.operation());
+    }
+    return attributes().toBuilder()
+        .put(Keys.DB_OPERATION, statement.operation())
+        .put(Keys.DB_SUMMARY, statement.summary())
+        .build();
+  }
+
   /// What tells this database from others on a client's span or metric.
   Attributes attributes() {
     return Attributes.of(

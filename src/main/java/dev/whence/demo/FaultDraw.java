@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Puts a fault of a given kind somewhere into a drawn system, from a given moment on.
@@ -17,6 +19,7 @@ final class FaultDraw {
   private final Random random;
   private final Releases releases;
   private final long at;
+  private final Disturbance disturbance;
 
   FaultDraw(RandomSystem system, Random random, Releases releases, long atNanos) {
     this.system = system;
@@ -24,6 +27,7 @@ final class FaultDraw {
     this.random = random;
     this.releases = releases;
     this.at = atNanos;
+    this.disturbance = new Disturbance(world, random, atNanos);
   }
 
   /// The truth, or nothing where the system has no place for such a fault.
@@ -48,18 +52,36 @@ final class FaultDraw {
           oneOf(each -> each.service().live().size() > 1)
               .map(this::badInstance)
               .map(each -> Truth.service(each, fault));
-      case NETWORK_DELAY -> delayed(random.nextInt(2), fault);
+      case NETWORK_DELAY -> onTheWay(random.nextInt(2), disturbance::delay, fault);
+      case PACKET_LOSS -> onTheWay(random.nextInt(2), disturbance::lose, fault);
       case CPU_STARVATION ->
-          oneOf(each -> true).map(this::starved).map(each -> Truth.service(each, fault));
+          oneOf(each -> true)
+              .map(each -> disturbed(each, disturbance::starve))
+              .map(each -> Truth.service(each, fault));
       case NOISY_NEIGHBOUR -> oneOf(each -> each.depth() > 0).map(each -> crowded(each, fault));
       case DEAD_LETTERS ->
           Optional.ofNullable(system.consumer())
               .map(this::deadLetters)
               .map(each -> Truth.service(each, fault));
-      case EXPIRED_CERTIFICATE ->
+      case EXPIRED_CERTIFICATE -> unreachable(Service.Refusal.CERTIFICATE_EXPIRED, fault);
+      case DNS_FAILURE -> unreachable(Service.Refusal.NAME_UNKNOWN, fault);
+      case RATE_LIMIT ->
           oneOf(each -> each.depth() > 0 && called(each))
-              .map(this::certificateExpired)
+              .map(each -> disturbed(each, disturbance::limit))
               .map(each -> Truth.service(each, fault));
+      case MEMORY_PRESSURE ->
+          oneOf(each -> true)
+              .map(each -> disturbed(each, disturbance::fillHeap))
+              .map(each -> Truth.service(each, fault));
+      case DISK_STALLS ->
+          oneOf(FaultDraw::hasPool).flatMap(FaultDraw::busyRead).map(read -> stalled(read, fault));
+      case POISONED_CACHE ->
+          oneOf(each -> true).map(this::poisoned).map(each -> Truth.service(each, fault));
+      case N_PLUS_ONE ->
+          oneOf(each -> hasPool(each) || calls(each))
+              .map(each -> released(each, Behaviour.NORMAL.repeating(10 + random.nextInt(15))))
+              .map(each -> Truth.service(each, fault));
+      case SLOW_EXTERNAL -> slowExternal(fault);
       case FEATURE_FLAG ->
           oneOf(each -> true).map(this::flagged).map(each -> Truth.service(each, fault));
       case TRAFFIC_SURGE -> Optional.of(Truth.service(surge(), fault));
@@ -188,25 +210,52 @@ final class FaultDraw {
 
   /// The delay is on the way from one caller only; others that call the same service are well.
   /// Where there are no others, nobody can tell the way to a service from its front door.
-  private Optional<Truth> delayed(int others, String fault) {
-    return oneOf(each -> callersOf(each).size() > others).map(each -> delayed(each, fault));
+  private Optional<Truth> onTheWay(
+      int others, BiConsumer<LabService, LabService> what, String fault) {
+    return oneOf(each -> callersOf(each).size() > others).map(each -> onTheWay(each, what, fault));
   }
 
-  private Truth delayed(LabService called, String fault) {
+  private Truth onTheWay(LabService called, BiConsumer<LabService, LabService> what, String fault) {
     List<LabService> callers = callersOf(called);
     LabService caller = callers.get(random.nextInt(callers.size()));
-    double millis = 250 + random.nextInt(900);
-    world.simulation().at(at, () -> world.delay(caller.name(), called.name(), millis));
+    what.accept(caller, called);
     Truth way = Truth.edge(caller.name(), called.name(), fault);
     return callers.size() > 1 ? way : way.knownAs(called.name());
   }
 
-  private String starved(LabService service) {
-    double factor = 30 + random.nextInt(60);
-    world
-        .simulation()
-        .at(at, () -> service.service().live().forEach(each -> each.processor().slowdown(factor)));
+  private static String disturbed(LabService service, Consumer<LabService> how) {
+    how.accept(service);
     return service.name();
+  }
+
+  private Optional<Truth> unreachable(Service.Refusal why, String fault) {
+    return oneOf(each -> each.depth() > 0 && called(each))
+        .map(each -> disturbed(each, service -> disturbance.unreachable(service, why)))
+        .map(each -> Truth.service(each, fault));
+  }
+
+  private Truth stalled(LabOperation.Read read, String fault) {
+    disturbance.stall(read.database());
+    return Truth.resource(read.database().address(), fault);
+  }
+
+  private String poisoned(LabService service) {
+    List<LabOperation> busy =
+        service.operations().stream().filter(each -> each.perSecond() > LEAST_TRAFFIC).toList();
+    disturbance.poison(
+        busy.isEmpty() ? service.operations().getFirst() : busy.get(random.nextInt(busy.size())));
+    return service.name();
+  }
+
+  private Optional<Truth> slowExternal(String fault) {
+    return system.externals().keySet().stream()
+        .findFirst()
+        .map(
+            other -> {
+              double factor = 10 + random.nextInt(30);
+              world.simulation().at(at, () -> other.slowdown(factor));
+              return Truth.resource(other.address(), fault);
+            });
   }
 
   /// A batch job takes a node from those who work on it; its own pod is the cause.
@@ -251,11 +300,6 @@ final class FaultDraw {
 
   private String deadLetters(LabService consumer) {
     return released(consumer, Behaviour.NORMAL.failing(0.9 + 0.1 * random.nextDouble()));
-  }
-
-  private String certificateExpired(LabService service) {
-    world.simulation().at(at, () -> service.service().refusal().set(1));
-    return service.name();
   }
 
   private String instanceDown(LabService service) {

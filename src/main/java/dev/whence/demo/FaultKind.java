@@ -17,7 +17,15 @@ enum FaultKind {
   BAD_RELEASE("bad-release"),
   SLOW_DATABASE("slow-database"),
   POOL_SHRUNK("pool-shrunk"),
-  INSTANCE_DOWN("instance-down");
+  INSTANCE_DOWN("instance-down"),
+  PACKET_LOSS("packet-loss"),
+  DISK_STALLS("disk-stalls"),
+  MEMORY_PRESSURE("memory-pressure"),
+  POISONED_CACHE("poisoned-cache"),
+  N_PLUS_ONE("n-plus-one"),
+  SLOW_EXTERNAL("slow-external"),
+  RATE_LIMIT("rate-limit"),
+  DNS_FAILURE("dns-failure");
 
   private final String label;
 

@@ -22,6 +22,8 @@ final class LabOperation {
   final boolean talkative;
   final @Nullable Read read;
   final List<Target> targets = new ArrayList<>();
+  private final Setting poisoned = new Setting(0);
+  private @Nullable Step external;
   private @Nullable MessageQueue queue;
   private @Nullable LabOperation consumer;
   private double perSecond;
@@ -50,11 +52,24 @@ final class LabOperation {
     consumer = worksItOff;
   }
 
+  /// Asks somebody else's service as well, each time.
+  void ask(Database other, Database.Statement what) {
+    external = new Step.Query(other, what);
+  }
+
+  /// The share of requests that meet something unreadable in a cache.
+  Setting poisoned() {
+    return poisoned;
+  }
+
   /// How many spans one request makes, about.
   double spans() {
     double spans = queue == null ? 1 : 4;
     if (read != null) {
       spans += read.count() * read.missRatio().value();
+    }
+    if (external != null) {
+      spans++;
     }
     for (Target each : targets) {
       spans += 1 + each.operation().spans();
@@ -97,9 +112,16 @@ final class LabOperation {
       steps.add(Step.pause(behaviour.slowMillis()));
     }
     steps.add(Step.sometimes(behaviour.failure(), ownFailure()));
+    steps.add(new Step.Choose(poisoned, unreadable(), Step.NOTHING));
     Step reading = reading(behaviour);
     steps.add(new Step.Choose(flag, costly(reading), reading));
-    List<Step> calls = targets.stream().map(each -> call(each, behaviour)).toList();
+    if (external != null) {
+      steps.add(external);
+    }
+    List<Step> calls =
+        targets.stream()
+            .map(each -> Step.times(behaviour.repeats(), call(each, behaviour)))
+            .toList();
     steps.add(parallel && calls.size() > 1 ? new Step.InParallel(calls) : new Step.InOrder(calls));
     if (queue != null) {
       steps.add(new Step.Publish(queue));
@@ -119,11 +141,19 @@ final class LabOperation {
         new Step.Fail(Outcome.failed("java.lang.IllegalStateException", 500, "no mapping")));
   }
 
+  private static Step unreadable() {
+    return Step.inOrder(
+        new Step.Say(LogItem.Level.ERROR, "cannot read cached entry {n}: unexpected token"),
+        new Step.Fail(Outcome.failed("com.fasterxml.jackson.JsonParseException", 500, "token")));
+  }
+
   private Step reading(Behaviour behaviour) {
     if (read == null) {
       return Step.NOTHING;
     }
-    Step queries = Step.times(read.count(), new Step.Query(read.database(), read.statement()));
+    Step queries =
+        Step.times(
+            read.count() * behaviour.repeats(), new Step.Query(read.database(), read.statement()));
     Step held =
         behaviour.holdMillis() > 0
             ? Step.inOrder(queries, Step.pause(behaviour.holdMillis()))

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /// each with the client's side of its span.
 final class Outbound {
   private static final double BACKOFF_MILLIS = 80;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final World world;
   private final Simulation simulation;
@@ -37,8 +38,8 @@ final class Outbound {
       client.put(Keys.RESEND, attempt - 1L);
     }
     Answer answer = new Answer(call, frame, attempt, client, done);
-    if (simulation.happens(call.target().refusal().value())) {
-      simulation.after(3 * Simulation.MILLI, () -> answer.accept(handshakeFailed(call.target())));
+    if (simulation.happens(call.target().refusedShare())) {
+      simulation.after(3 * Simulation.MILLI, () -> answer.accept(refused(call.target())));
       return;
     }
     if (simulation.happens(target.refusal().value())) {
@@ -62,11 +63,18 @@ final class Outbound {
     simulation.after(call.timeoutMillis() * Simulation.MILLI, answer::expire);
   }
 
-  private static Outcome handshakeFailed(Service target) {
-    return Outcome.failed(
-        "javax.net.ssl.SSLHandshakeException",
-        0,
-        "PKIX path validation failed: certificate of " + target.name() + " expired");
+  private static Outcome refused(Service target) {
+    return switch (target.refusal()) {
+      case CERTIFICATE_EXPIRED ->
+          Outcome.failed(
+              "javax.net.ssl.SSLHandshakeException",
+              0,
+              "PKIX path validation failed: certificate of " + target.name() + " expired");
+      case NAME_UNKNOWN ->
+          Outcome.failed(
+              "java.net.UnknownHostException", 0, target.name() + ": Name or service not known");
+      case TOO_MANY -> Outcome.failed("429", TOO_MANY_REQUESTS, "too many requests");
+    };
   }
 
   private static Outcome refused(Instance target) {
@@ -86,9 +94,7 @@ final class Outbound {
                 SpanKind.CLIENT,
                 statement.summary(),
                 simulation.now())
-            .putAll(database.attributes())
-            .put(Keys.DB_OPERATION, statement.operation())
-            .put(Keys.DB_SUMMARY, statement.summary());
+            .putAll(database.attributes(statement));
     String caller = frame.instance().service().name();
     long travel = world.networkNanos(caller, database.address());
     simulation.after(
@@ -186,7 +192,8 @@ final class Outbound {
             .error(Integer.toString(failed.status()), "");
       }
       client.end(simulation.now());
-      if (failed.status() >= 400 && failed.status() < 500) {
+      boolean askersFault = failed.status() >= 400 && failed.status() < 500;
+      if (askersFault && failed.status() != TOO_MANY_REQUESTS) {
         done.accept(failed);
       } else if (attempt < call.attempts()) {
         long backoff = simulation.lognormal(BACKOFF_MILLIS * attempt * Simulation.MILLI, 0.3);

@@ -14,6 +14,7 @@ final class Processor {
   private final Queue<Job> waiting = new ArrayDeque<>();
   private int busy;
   private double slowdown = 1;
+  private long stalledUntil;
   private long busyNanos;
   private long changedNanos;
 
@@ -37,6 +38,11 @@ final class Processor {
     slowdown *= factor;
   }
 
+  /// Jobs that start before this time is over wait until it is.
+  void stall(long nanos) {
+    stalledUntil = Math.max(stalledUntil, simulation.now() + nanos);
+  }
+
   int servers() {
     return servers;
   }
@@ -55,7 +61,8 @@ final class Processor {
   private void start(Job job) {
     account();
     busy++;
-    simulation.after(Math.round(job.serviceNanos * slowdown), () -> finish(job));
+    long stalled = Math.max(0, stalledUntil - simulation.now());
+    simulation.after(stalled + Math.round(job.serviceNanos * slowdown), () -> finish(job));
   }
 
   private void finish(Job job) {

@@ -21,6 +21,7 @@ final class RandomSystem {
   private final Duration length;
   private final List<LabService> services = new ArrayList<>();
   private final List<Database> databases = new ArrayList<>();
+  private final Map<Database, LabOperation> externals = new LinkedHashMap<>();
   private final Map<Database, Double> loadMillisPerSecond = new LinkedHashMap<>();
   private final List<Workload> workloads = new ArrayList<>();
   private @Nullable LabService consumer;
@@ -57,6 +58,7 @@ final class RandomSystem {
     services.sort(Comparator.comparingInt(LabService::depth));
     connect();
     drawQueue();
+    drawExternal();
     for (LabService each : services) {
       world.start(
           each.service(),
@@ -209,6 +211,17 @@ final class RandomSystem {
     services.add(worker);
   }
 
+  /// Somebody else's service that one operation asks.
+  private void drawExternal() {
+    if (random.nextInt(3) > 0) {
+      LabService caller = pick(services);
+      LabOperation operation = pick(caller.operations());
+      Database other = world.external("api." + names.noun() + ".example", 12);
+      operation.ask(other, new Database.Statement("POST", "POST", 30 + random.nextInt(60)));
+      externals.put(other, operation);
+    }
+  }
+
   private void drawUsers() {
     LabService entry = services.getFirst();
     List<Double> shares =
@@ -240,6 +253,11 @@ final class RandomSystem {
 
   List<Database> databases() {
     return databases;
+  }
+
+  /// Services of others, each with the operation that asks them.
+  Map<Database, LabOperation> externals() {
+    return externals;
   }
 
   List<Workload> workloads() {

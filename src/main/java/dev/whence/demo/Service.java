@@ -22,7 +22,8 @@ final class Service {
   private final Plan plan;
   private final Map<String, Map<String, Endpoint>> versions = new LinkedHashMap<>();
   private final List<Instance> live = new ArrayList<>();
-  private final Setting refusal = new Setting(0);
+  private double refusedShare;
+  private Refusal refusal = Refusal.CERTIFICATE_EXPIRED;
   private int turn;
 
   Service(Plan plan) {
@@ -64,8 +65,24 @@ final class Service {
     return plan;
   }
 
-  /// The probability that connecting to this service fails before it sees anything.
-  Setting refusal() {
+  /// Why nobody gets through to a service.
+  enum Refusal {
+    CERTIFICATE_EXPIRED,
+    NAME_UNKNOWN,
+    TOO_MANY
+  }
+
+  /// From now on a share of the calls do not get through to this service.
+  void refuse(double share, Refusal why) {
+    refusedShare = share;
+    refusal = why;
+  }
+
+  double refusedShare() {
+    return refusedShare;
+  }
+
+  Refusal refusal() {
     return refusal;
   }
 

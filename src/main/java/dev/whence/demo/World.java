@@ -9,6 +9,9 @@ import java.util.Map;
 final class World {
   static final String ENVIRONMENT = "production";
 
+  private static final double RETRANSMISSION_MILLIS = 200;
+  private static final int MOST_RETRANSMISSIONS = 5;
+
   private final Simulation simulation;
   private final Ids ids;
   private final TelemetrySink sink;
@@ -17,6 +20,7 @@ final class World {
   private final LogBook logBook;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Double> edgeDelayMillis = new LinkedHashMap<>();
+  private final Map<String, Double> edgeLoss = new LinkedHashMap<>();
 
   World(Simulation simulation, long seed, TelemetrySink sink) {
     this.simulation = simulation;
@@ -38,6 +42,11 @@ final class World {
     Database database = new Database(simulation, system, address, namespace, servers);
     meter.watch(database);
     return database;
+  }
+
+  /// Something of others that is called over the network; nobody measures it.
+  Database external(String address, int servers) {
+    return new Database(simulation, "", address, "", servers);
   }
 
   MessageQueue queue(
@@ -97,7 +106,23 @@ final class World {
 
   long networkNanos(String caller, String callee) {
     double extra = edgeDelayMillis.getOrDefault(caller + ' ' + callee, 0.0);
-    return simulation.lognormal((0.4 + extra) * Simulation.MILLI, 0.25);
+    double retransmissions = retransmissions(edgeLoss.getOrDefault(caller + ' ' + callee, 0.0));
+    return simulation.lognormal((0.4 + extra) * Simulation.MILLI, 0.25)
+        + Math.round(retransmissions * RETRANSMISSION_MILLIS * Simulation.MILLI);
+  }
+
+  /// What the retransmissions of a packet take together, each twice as long as the one before.
+  private double retransmissions(double lossShare) {
+    double sum = 0;
+    for (int i = 0; i < MOST_RETRANSMISSIONS && simulation.happens(lossShare); i++) {
+      sum += 1 << i;
+    }
+    return sum;
+  }
+
+  /// Loses a share of the packets on each way between two services.
+  void lose(String caller, String callee, double share) {
+    edgeLoss.put(caller + ' ' + callee, share);
   }
 
   Simulation simulation() {

@@ -31,12 +31,22 @@ final class Blame {
   private final Structure structure;
   private final Map<EntryKey, List<Deviation>> deviations;
   private final List<Timing.Share> timing;
+  private final EngineSettings settings;
 
-  Blame(Topology topology, Structure structure, List<Timing.Share> timing) {
+  private Blame(
+      Topology topology, Structure structure, List<Timing.Share> timing, EngineSettings settings) {
+    this.settings = settings;
     this.topology = topology;
     this.structure = structure;
     this.deviations = structure.deviations();
     this.timing = timing;
+  }
+
+  /// What speaks against whom in some facts.
+  static List<Charge> charges(
+      Facts facts, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
+    Structure structure = new Structure(facts, topology, settings);
+    return new Blame(topology, structure, timing, settings).charges();
   }
 
   /// What speaks against one service.
@@ -125,16 +135,21 @@ final class Blame {
   /// Whether a callee that the entry had called before the deviation deviates itself, enough to
   /// account for it: what comes later in a request cannot be the cause of what comes earlier.
   private boolean explained(EntryKey entry, Deviation deviation) {
+    if (!settings.uses(Part.EXPLAINED_AWAY)) {
+      return false;
+    }
     for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
       EntryKey callee = call.getKey().callee();
       if (called(entry, call.getKey())
           && !callee.service().equals(entry.service())
           && (entry.operation().isEmpty()
+              || !settings.uses(Part.ORDER_WITHIN_REQUEST)
               || firstCall(entry, callee.service()) <= deviation.offsetNanos() + SLACK_NANOS)
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
-              || slow(entry.service(), callee.service(), deviation)
-              || waits(entry.service(), callee.service()))) {
+              || (settings.uses(Part.PATIENCE)
+                  && (slow(entry.service(), callee.service(), deviation)
+                      || waits(entry.service(), callee.service()))))) {
         return true;
       }
     }

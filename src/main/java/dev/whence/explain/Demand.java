@@ -135,8 +135,8 @@ final class Demand {
     return counts[0] > RISE * expected && (counts[0] - expected) / deviation > SURE;
   }
 
-  /// The caller that more than half of the rise comes from, or the first among many where all ask
-  /// for more; null for none.
+  /// The caller that more than half of the rise comes from, or the first among several that ask for
+  /// more; null for none.
   private @Nullable Service main(Map<Service, long[]> callers) {
     double rise = 0;
     Service best = null;
@@ -149,8 +149,8 @@ final class Demand {
         best = caller.getKey();
       }
     }
-    boolean all = callers.values().stream().allMatch(this::rose);
-    return most > rise / 2 || (all && callers.size() > 1) ? best : null;
+    boolean several = callers.values().stream().filter(this::rose).count() > 1;
+    return most > rise / 2 || several ? best : null;
   }
 
   /// Whether the caller makes more calls for each request of its own, rather than having more

@@ -1,5 +1,9 @@
 package dev.whence.explain;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
 /// What an operator may set of the engine. Part of every answer's identity.
 ///
 /// @param maxBlocks no more blocks than this are opened for evidence
@@ -7,8 +11,24 @@ package dev.whence.explain;
 /// @param alarm surprise, in standard deviations after correction for the number of indicators
 ///   looked at, below which nothing is unusual
 /// @param alarmWhenAsked the same where the question names a symptom that somebody saw
+/// @param leftOut parts of the engine that stay away
 public record EngineSettings(
-    int maxBlocks, int maxCandidates, double alarm, double alarmWhenAsked) {
+    int maxBlocks, int maxCandidates, double alarm, double alarmWhenAsked, Set<Part> leftOut) {
 
-  public static final EngineSettings DEFAULT = new EngineSettings(200, 20, 2.25, 1.5);
+  public static final EngineSettings DEFAULT = new EngineSettings(200, 20, 2.25, 1.5, Set.of());
+
+  public EngineSettings {
+    leftOut = Collections.unmodifiableSet(new TreeSet<>(leftOut));
+  }
+
+  /// The same without one more part.
+  public EngineSettings leaving(Part part) {
+    Set<Part> without = new TreeSet<>(leftOut);
+    without.add(part);
+    return new EngineSettings(maxBlocks, maxCandidates, alarm, alarmWhenAsked, without);
+  }
+
+  boolean uses(Part part) {
+    return !leftOut.contains(part);
+  }
 }

@@ -36,24 +36,33 @@ public final class Explainer {
     Windows windows = Windows.of(question);
     Facts facts = Facts.read(reader, question.tenant(), windows);
     Topology topology = new Topology(facts);
-    List<Timing.Share> timing = new Timing(facts).shares();
-    Blame blame = new Blame(topology, new Structure(facts, topology), timing);
+    List<Timing.Share> timing = new Timing(facts, settings).shares();
     List<Series> series = series(question, windows);
-    List<Blame.Charge> charges = blame.charges();
+    List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
     Origins origins =
         new Origins(
             charges,
             topology,
             new Demand(topology, windows),
             new CountedTraffic(series, windows),
-            Pools.of(series, windows),
-            timing);
-    List<Instances.Odd> odd = Instances.odd(facts);
-    List<Candidate> traced = new ArrayList<>(origins.candidates());
-    odd.forEach(each -> addInstance(Instances.candidate(each), traced));
-    List<Candidate> candidates =
-        Neighbours.of(series, windows, topology).explain(traced, charges, odd);
-    addMetricSide(question, windows, series, topology, candidates);
+            settings.uses(Part.POOLS) ? Pools.of(series, windows) : List.of(),
+            timing,
+            settings);
+    List<Instances.Odd> odd = settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of();
+    List<Candidate> candidates = new ArrayList<>(origins.candidates());
+    for (Instances.Odd each : odd) {
+      addInstance(Instances.candidate(each), candidates);
+    }
+    if (settings.uses(Part.NEIGHBOURS)) {
+      candidates =
+          Neighbours.of(series, windows, topology, facts).explain(candidates, charges, odd);
+    }
+    if (settings.uses(Part.RECENT_BASELINE)) {
+      candidates = new Recent(reader, question.tenant(), settings).hold(windows, candidates);
+    }
+    if (settings.uses(Part.METRICS)) {
+      addMetricSide(question, windows, series, topology, candidates);
+    }
     Onsets onsets = new Onsets(facts);
     ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd, onsets);
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));

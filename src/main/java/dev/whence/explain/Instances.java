@@ -5,9 +5,12 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One instance that fares worse than the others of its service in the same minutes: a canary, a
@@ -61,7 +64,12 @@ final class Instances {
   /// Odd instances, the oddest first.
   static List<Odd> odd(Facts facts) {
     TreeMap<Service, TreeMap<String, One>> services = new TreeMap<>();
-    facts.window().forEach(cell -> collect(cell, true, services));
+    Set<String> sideBySide = sideBySide(facts);
+    for (Cell cell : facts.window()) {
+      if (isOfInstance(cell) && sideBySide.contains(minute(cell))) {
+        collect(cell, true, services);
+      }
+    }
     facts.baseline().forEach(cell -> collect(cell, false, services));
     List<Odd> found = new ArrayList<>();
     services.forEach(
@@ -75,9 +83,33 @@ final class Instances {
     return found;
   }
 
+  private static boolean isOfInstance(Cell cell) {
+    return cell.key().kind() == CellKind.SELF_TIME && !cell.key().text(2).isEmpty();
+  }
+
+  private static String minute(Cell cell) {
+    return cell.key().sliceNanos() + "\u001e" + cell.key().text(1);
+  }
+
+  /// When several instances of a service are at work: one that others replaced lived in other
+  /// times.
+  private static Set<String> sideBySide(Facts facts) {
+    Map<String, String> first = new HashMap<>();
+    Set<String> several = new HashSet<>();
+    for (Cell cell : facts.window()) {
+      if (isOfInstance(cell)) {
+        String before = first.putIfAbsent(minute(cell), cell.key().text(2));
+        if (before != null && !before.equals(cell.key().text(2))) {
+          several.add(minute(cell));
+        }
+      }
+    }
+    return several;
+  }
+
   private static void collect(
       Cell cell, boolean window, Map<Service, TreeMap<String, One>> services) {
-    if (cell.key().kind() != CellKind.SELF_TIME || cell.key().text(2).isEmpty()) {
+    if (!isOfInstance(cell)) {
       return;
     }
     One one =
@@ -129,7 +161,7 @@ final class Instances {
           Cell other = those.get(stratum);
           if (other != null) {
             double within = entryNanos(cell, these, those);
-            time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
+            time.add(cell, other, cell.key().text(5), true, cell.key().text(4), within);
             boolean entry = cell.key().text(4).equals(cell.key().text(5));
             if (entry) {
               errors.add(cell.count(1), cell.count(0), other.count(1), other.count(0));

@@ -1,6 +1,8 @@
 package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
@@ -28,6 +30,8 @@ final class Neighbours {
   /// machine.
   private static final double MOST_OF_IT = 0.6;
 
+  private static final double NEARLY_ALL = 0.9;
+
   private static final double SUFFERS = 1.5;
   private static final double LEFT = 0.5;
 
@@ -37,13 +41,14 @@ final class Neighbours {
   private final List<Taker> takers = new ArrayList<>();
   private final Map<Service, Set<String>> nodes = new HashMap<>();
   private final Map<String, String> nodeOf = new HashMap<>();
+  private final Map<Service, TreeMap<String, Worked>> work = new HashMap<>();
   private final Topology topology;
 
   private Neighbours(Topology topology) {
     this.topology = topology;
   }
 
-  static Neighbours of(Collection<Series> series, Windows windows, Topology topology) {
+  static Neighbours of(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
     Neighbours found = new Neighbours(topology);
     TreeMap<String, Taken> taken = new TreeMap<>();
     for (Series one : series) {
@@ -62,7 +67,62 @@ final class Neighbours {
       }
     }
     taken.values().forEach(each -> each.addTo(found.takers));
+    if (!found.takers.isEmpty()) {
+      found.ownTime(facts);
+    }
     return found;
+  }
+
+  /// A service's own time on one machine.
+  private static final class Worked {
+    double nanos;
+    double calls;
+    double nanosBefore;
+    double callsBefore;
+
+    double added() {
+      return calls == 0 || callsBefore == 0
+          ? 0
+          : Math.max(0, nanos - nanosBefore / callsBefore * calls);
+    }
+  }
+
+  private void ownTime(Facts facts) {
+    for (Cell cell : facts.window()) {
+      Worked worked = worked(cell);
+      if (worked != null) {
+        worked.nanos += cell.count(4);
+        worked.calls += cell.count(0);
+      }
+    }
+    for (Cell cell : facts.baseline()) {
+      Worked worked = worked(cell);
+      if (worked != null) {
+        worked.nanosBefore += cell.count(4);
+        worked.callsBefore += cell.count(0);
+      }
+    }
+  }
+
+  private @Nullable Worked worked(Cell cell) {
+    String node = cell.key().kind() == CellKind.SELF_TIME ? nodeOf.get(cell.key().text(2)) : null;
+    return node == null
+        ? null
+        : work.computeIfAbsent(Service.parse(cell.key().text(1)), s -> new TreeMap<>())
+            .computeIfAbsent(node, n -> new Worked());
+  }
+
+  /// Whether what a service's own work takes longer lies on one machine, though it lives on others
+  /// too.
+  private boolean liesOn(Service service, String node) {
+    Map<String, Worked> all = work.getOrDefault(service, new TreeMap<>());
+    double here = 0;
+    double sum = 0;
+    for (Map.Entry<String, Worked> each : all.entrySet()) {
+      sum += each.getValue().added();
+      here += each.getKey().equals(node) ? each.getValue().added() : 0;
+    }
+    return all.size() > 1 && here > NEARLY_ALL * sum;
   }
 
   private static boolean isProcessor(Series series) {
@@ -139,7 +199,8 @@ final class Neighbours {
     Map<Service, Double> slower = new TreeMap<>();
     for (Blame.Charge charge : charges) {
       Set<String> of = nodes.getOrDefault(charge.service(), Set.of());
-      boolean there = node == null ? !of.isEmpty() : of.equals(Set.of(node));
+      boolean there =
+          node == null ? !of.isEmpty() : of.equals(Set.of(node)) || liesOn(charge.service(), node);
       if (there && charge.time() > SUFFERS && charge.time() >= charge.structure()) {
         slower.put(charge.service(), charge.time());
       }

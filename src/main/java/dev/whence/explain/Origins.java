@@ -30,6 +30,7 @@ final class Origins {
   private final List<Pool> pools;
   private final List<Timing.Share> timing;
   private final CountedTraffic counted;
+  private final EngineSettings settings;
 
   Origins(
       List<Blame.Charge> charges,
@@ -37,7 +38,9 @@ final class Origins {
       Demand demand,
       CountedTraffic counted,
       List<Pool> pools,
-      List<Timing.Share> timing) {
+      List<Timing.Share> timing,
+      EngineSettings settings) {
+    this.settings = settings;
     this.counted = counted;
     this.charges = charges;
     this.topology = topology;
@@ -133,8 +136,8 @@ final class Origins {
 
   private @Nullable Candidate byLoad(
       Blame.Charge loaded, Blame.Charge victim, @Nullable Pool pool) {
-    Demand.Rise rise = demand.rise(loaded.service());
-    if (rise == null || (!rise.fanOut() && counted.isFlat(rise.origin()))) {
+    Demand.Rise rise = settings.uses(Part.LOAD) ? demand.rise(loaded.service()) : null;
+    if (rise == null || isFlat(rise)) {
       return null;
     }
     boolean known = demand.entryRate(rise.origin())[0] > 0;
@@ -198,6 +201,10 @@ final class Origins {
         hops,
         JoinTier.TRACE_ID,
         Verdict.PROBABLE);
+  }
+
+  private boolean isFlat(Demand.Rise rise) {
+    return settings.uses(Part.COUNTED_TRAFFIC) && !rise.fanOut() && counted.isFlat(rise.origin());
   }
 
   private static Hop resourceHop(Blame.Charge loaded, Demand.Rise rise) {
@@ -283,7 +290,8 @@ final class Origins {
                 " holds %.3g connections at most instead of %.3g",
                 pool.maxAfter(),
                 pool.maxBefore())
-            : " runs out with flat load and calls as fast as before: connections are not given back";
+            : " runs out with flat load and calls as fast as before: connections are not given"
+                  + " back";
     return new Candidate(
         own.entity(),
         pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,

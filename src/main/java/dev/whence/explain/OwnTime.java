@@ -24,11 +24,14 @@ final class OwnTime {
   /// Adds one stratum of an operation.
   ///
   /// @param entry what it lies in, and what that would have taken as before, all calls together
-  void add(Cell after, Cell before, String operation, String entry, double within) {
-    all.add(after, before, 1, entry, within);
+  /// @param byRequest whether the spans of one request count as one witness
+  void add(
+      Cell after, Cell before, String operation, boolean byRequest, String entry, double within) {
+    int calls = byRequest ? 5 : Segment.EACH;
+    all.add(after, before, 1, calls, entry, within);
     operations
         .computeIfAbsent(operation, o -> new Segment(service, null, after))
-        .add(after, before, 1, entry, within);
+        .add(after, before, 1, calls, entry, within);
   }
 
   Segment all() {

@@ -58,6 +58,15 @@ final class RankShift {
     return variance > 0 ? statistic / Math.sqrt(variance) : 0;
   }
 
+  /// The same where the values come from so many witnesses only: what several values of one request
+  /// have in common counts once.
+  double z(double witnessesAfter, double witnessesBefore) {
+    double n = Math.min(after, witnessesAfter);
+    double m = Math.min(before, witnessesBefore);
+    double most = Math.abs(delta()) * Math.sqrt(3 * n * m / (n + m + 1));
+    return Math.clamp(z(), -most, most);
+  }
+
   /// Cliff's delta over the strata, -1 to 1: how much likelier a window's value is the larger.
   double delta() {
     return weight > 0 ? weightedDelta / weight : 0;

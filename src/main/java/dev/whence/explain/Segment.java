@@ -3,6 +3,8 @@ package dev.whence.explain;
 import dev.whence.model.Cell;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A part of requests' time that belongs to one service (its own time) or lies between two (the gap
@@ -15,6 +17,9 @@ final class Segment {
   /// The part of an entry's time that counts in full once added.
   private static final double NOTICED = 0.05;
 
+  /// In place of a count's number: each value is a witness by itself.
+  static final int EACH = -1;
+
   final Service service;
   final @Nullable Service callee;
   final RankShift ranks = new RankShift();
@@ -24,7 +29,9 @@ final class Segment {
   /// Whether the callee has no spans of its own here, so that the gap is the whole call.
   boolean whole;
 
-  private final java.util.Set<String> entries = new java.util.HashSet<>();
+  /// Entry calls by entry and route, in the window and in the baseline.
+  private final Map<String, long[]> witnesses = new HashMap<>();
+
   private double withinNanos;
   private double addedNanos;
   private double expectedNanos;
@@ -39,15 +46,19 @@ final class Segment {
   /// Adds one stratum that lies within an entry.
   ///
   /// @param within what the entries it lies in would have taken as before, all calls together
-  void add(Cell afterCell, Cell beforeCell, int sketch, String entry, double within) {
+  /// @param calls the count of entry calls that the values lie in; EACH where each stands alone
+  void add(Cell afterCell, Cell beforeCell, int sketch, int calls, String entry, double within) {
     add(afterCell, beforeCell, sketch);
-    if (entries.add(entry)) {
+    long[] most = witnesses.computeIfAbsent(entry, e -> new long[2]);
+    if (most[0] + most[1] == 0) {
       withinNanos += within;
     }
+    most[0] = Math.max(most[0], calls == EACH ? Long.MAX_VALUE / 2 : afterCell.count(calls));
+    most[1] = Math.max(most[1], calls == EACH ? Long.MAX_VALUE / 2 : beforeCell.count(calls));
   }
 
   /// Adds one stratum: cells of the same kind, whatever their keys.
-  void add(Cell afterCell, Cell beforeCell, int sketch) {
+  private void add(Cell afterCell, Cell beforeCell, int sketch) {
     LatencySketch w = afterCell.sketch(sketch);
     LatencySketch b = beforeCell.sketch(sketch);
     after.add(afterCell);
@@ -84,13 +95,17 @@ final class Segment {
   /// Standard deviations by which it became slower (faster: below 0), natural drift allowed for,
   /// and weighed by size: a doubling counts in full.
   double surprise() {
-    double z = ranks.z();
+    double z = ranks.z(witnesses(0), witnesses(1));
     double delta = ranks.delta();
     if (z == 0 || delta == 0) {
       return 0;
     }
     double shift = Math.signum(z) / Math.sqrt(1 / (z * z) + DRIFT * DRIFT / (delta * delta));
     return shift > 0 ? shift * size() * matters() : Math.max(-1, shift);
+  }
+
+  private double witnesses(int side) {
+    return witnesses.values().stream().mapToDouble(calls -> calls[side]).sum();
   }
 
   /// Time that its requests would hardly notice is no cause of theirs.

@@ -28,14 +28,17 @@ final class Structure {
   private final TreeMap<String, Collected> collected = new TreeMap<>();
   private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
   private final TreeMap<EntryKey, ShareShift> unanswered = new TreeMap<>();
+  private final TreeMap<EntryKey, ShareShift> delivered = new TreeMap<>();
   private final Map<String, Service> callees = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
   private final Topology topology;
   private final Facts facts;
+  private final EngineSettings settings;
 
-  Structure(Facts facts, Topology topology) {
+  Structure(Facts facts, Topology topology, EngineSettings settings) {
     this.topology = topology;
     this.facts = facts;
+    this.settings = settings;
     Set<String> answered = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isOfCallee(pair)) {
@@ -46,18 +49,26 @@ final class Structure {
       if (!isOfCallee(pair) && answered.contains(operation(pair))) {
         unanswered(pair);
       }
-      if (!Topology.isEntry(pair)) {
+      if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
         collect(pair, pair.text(4), "operation", pair.text(5), "", 5, 6);
       }
-      errors(pair);
+      if (settings.uses(Part.STATUS)) {
+        errors(pair);
+      }
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       String callee = Service.parse(pair.text(5)).name() + " " + pair.text(6);
       callees.put(callee, Service.parse(pair.text(5)));
-      collect(pair, pair.text(4), "call", callee, "", 6, 7);
-      failedCalls(pair);
+      if (settings.uses(Part.CALLS)) {
+        collect(pair, pair.text(4), "call", callee, "", 6, 7);
+      }
+      if (settings.uses(Part.STATUS)) {
+        failedCalls(pair);
+      }
     }
-    for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
+    List<Facts.Pair> lines =
+        settings.uses(Part.LOG_LINES) ? facts.all(CellKind.ROUTE_LOG) : List.of();
+    for (Facts.Pair pair : lines) {
       collect(pair, pair.text(4), "log", pair.text(5), pair.text(6), 1, 2);
     }
   }
@@ -136,7 +147,7 @@ final class Structure {
         .add(pair.after().count(5), calls[0], pair.before().count(5), calls[1]);
   }
 
-  /// Failures that no child explains, as the spans' status tells them.
+  /// Failures that no child explains, as the spans' status tells them; they come at a span's end.
   private void errors(Facts.Pair pair) {
     boolean ofCallee = isOfCallee(pair);
     if (ofCallee) {
@@ -156,6 +167,8 @@ final class Structure {
         pair.before().count(2),
         pair.before().count(0));
     all.add(pair, 6);
+    all.offsetsAfter += pair.after().count(3);
+    all.offsetsBefore += pair.before().count(3);
   }
 
   /// Calls that fail count against what was called, whether it says so itself or not.
@@ -183,8 +196,14 @@ final class Structure {
   private void givenUp(Facts.Pair pair, Service callee) {
     long after = pair.after().count(1) - pair.after().count(8);
     long before = pair.before().count(1) - pair.before().count(8);
+    long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+    if (!Topology.isUnanswered(pair)) {
+      delivered
+          .computeIfAbsent(
+              new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new ShareShift())
+          .add(pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
+    }
     if (after + before > 0) {
-      long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
       Collected all =
           collected(pair, pair.text(4), "error", "call of " + callee.name() + " given up", "ERROR");
       all.shift.add(after, calls[0], before, calls[1]);
@@ -212,17 +231,25 @@ final class Structure {
     }
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
     byEntry.forEach((entry, all) -> found.put(entry, worse(all)));
-    undelivered(found);
-    FanOut.deviations(facts, topology)
+    if (settings.uses(Part.UNDELIVERED)) {
+      undelivered(found);
+    }
+    fanOut()
         .forEach(
             (entry, all) ->
                 found.merge(entry, all, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
-    byEntry.forEach((entry, all) -> cured.merge(entry.service(), cured(all), Math::max));
+    byEntry.forEach(
+        (entry, all) ->
+            cured.merge(entry.service(), settings.uses(Part.CURED) ? cured(all) : 0, Math::max));
     return found;
   }
 
-  /// Calls that are made and fail, but do not arrive: where the client does not say what it calls,
-  /// the callee that is no more reached says it.
+  private Map<EntryKey, List<Deviation>> fanOut() {
+    return settings.uses(Part.REPEATED) ? FanOut.deviations(facts, topology) : Map.of();
+  }
+
+  /// Calls that are made and fail, but do not arrive (those that arrive and fail are counted off):
+  /// where the client does not say what it calls, the callee that is no more reached says it.
   private void undelivered(Map<EntryKey, List<Deviation>> found) {
     Map<EntryKey, List<Deviation>> more = new TreeMap<>();
     for (Map<EntryKey, ShareShift> lost : List.of(clientErrors, unanswered)) {
@@ -230,7 +257,9 @@ final class Structure {
           (entry, calls) -> {
             Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
             Service callee = first == null ? null : callees.get(first.what());
-            if (first != null && callee != null && calls.effect() >= -first.effect() / 2) {
+            ShareShift arrived = lost == unanswered ? null : delivered.get(entry);
+            double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
+            if (first != null && callee != null && effect >= -first.effect() / 2) {
               more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
                   .add(undelivered(first, callee));
             }
@@ -289,11 +318,12 @@ final class Structure {
     return cured;
   }
 
-  private static List<Deviation> worse(Collection<Collected> all) {
-    double cured = cured(all);
+  private List<Deviation> worse(Collection<Collected> all) {
+    double cured = settings.uses(Part.CURED) ? cured(all) : 0;
     List<Deviation> found = new ArrayList<>();
     for (Collected each : all) {
-      Deviation deviation = deviation(each, cured, otherBranch(each, all));
+      Deviation deviation =
+          deviation(each, cured, settings.uses(Part.OTHER_BRANCH) && otherBranch(each, all));
       if (deviation != null) {
         found.add(deviation);
       }
@@ -305,7 +335,7 @@ final class Structure {
   }
 
   /// Null where it became no worse: errors that went away, and what changed along with them.
-  private static @org.jspecify.annotations.Nullable Deviation deviation(
+  private @org.jspecify.annotations.Nullable Deviation deviation(
       Collected each, double cured, boolean otherBranch) {
     double effect = each.shift.effect();
     boolean error = each.isError();
@@ -325,7 +355,7 @@ final class Structure {
         each.entry,
         aspect,
         each.what,
-        surprise(each.shift) * weight,
+        surprise(each.shift, settings.uses(Part.NATURAL_SWING) ? SWING : 0) * weight,
         effect,
         each.shift.shareBefore(),
         each.shift.shareAfter(),
@@ -356,13 +386,17 @@ final class Structure {
   /// The smaller of what counting says and what is left once the share's natural swing is allowed
   /// for.
   static double surprise(ShareShift shift) {
+    return surprise(shift, SWING);
+  }
+
+  private static double surprise(ShareShift shift, double swing) {
     double n = shift.callsAfter();
     double m = shift.callsBefore();
     if (n == 0 || m == 0) {
       return 0;
     }
     double p = (shift.occurrencesBefore() + 0.5) / (m + 1);
-    double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + SWING));
+    double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + swing));
     double effect = Math.abs(shift.effect());
     double certain = Math.min(Math.abs(shift.z()), effect / deviation);
     // Beyond doubt, what counts is how much of it there is.

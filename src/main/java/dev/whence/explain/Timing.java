@@ -21,33 +21,49 @@ final class Timing {
   private final TreeMap<Service, OwnTime> own = new TreeMap<>();
   private final TreeMap<String, Segment> gaps = new TreeMap<>();
 
-  Timing(Facts facts) {
+  Timing(Facts facts, EngineSettings settings) {
     Map<String, Double> within = new HashMap<>();
+    Roots roots = new Roots(facts);
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(pair)) {
-        within.put(entry(pair), pair.after().count(0) * Segment.mean(pair.before().sketch(0)));
+        long calls = pair.after().count(0);
+        double own = calls * Segment.mean(pair.before().sketch(0));
+        double whole = roots.nanos(pair.text(0), Service.parse(pair.text(1)), calls);
+        within.put(entry(pair), settings.uses(Part.CONSEQUENCE) ? Math.max(own, whole) : 0);
       }
     }
-    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+    boolean byRequest = settings.uses(Part.WHOLE_REQUESTS);
+    for (Facts.Pair pair : of(facts, CellKind.SELF_TIME, settings.uses(Part.OWN_TIME))) {
       Service service = Service.parse(pair.text(1));
       own.computeIfAbsent(service, s -> new OwnTime(s, pair.after()))
           .add(
               pair.after(),
               pair.before(),
               pair.text(5),
+              byRequest,
               entry(pair),
               within.getOrDefault(entry(pair), 0.0));
     }
-    for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
+    for (Facts.Pair pair : of(facts, CellKind.EDGE, settings.uses(Part.CALL_TIME))) {
       Service caller = Service.parse(pair.text(1));
       Service callee = Service.parse(pair.text(5));
       Segment gap =
           gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(),
               k -> new Segment(caller, callee, pair.after()));
-      gap.add(pair.after(), pair.before(), 2, entry(pair), within.getOrDefault(entry(pair), 0.0));
+      gap.add(
+          pair.after(),
+          pair.before(),
+          2,
+          byRequest ? 6 : Segment.EACH,
+          entry(pair),
+          within.getOrDefault(entry(pair), 0.0));
       gap.whole |= Topology.isUnanswered(pair);
     }
+  }
+
+  private static List<Facts.Pair> of(Facts facts, CellKind kind, boolean used) {
+    return used ? facts.all(kind) : List.of();
   }
 
   private static String entry(Facts.Pair pair) {

@@ -63,7 +63,7 @@ class LabTest {
       faults.add(truth.at("/fault").asText());
       assertThat(names(path)).contains(truth.at("/service").asText());
     }
-    assertThat(faults).hasSize(16);
+    assertThat(faults).hasSize(FaultKind.values().length);
   }
 
   @Test

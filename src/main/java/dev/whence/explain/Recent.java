@@ -1,0 +1,72 @@
+package dev.whence.explain;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.StoreReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What a difference from another time is worth. Systems drift: data grows, workloads move. Where
+/// no baseline ends where the window begins, a difference is a change only so far as the window
+/// differs from what was just before it as well; where nothing is known of that, as its own course
+/// differs from its beginning.
+final class Recent {
+
+  /// What is left of a difference that was there before, or has been there from the start.
+  private static final double STANDING = 0.25;
+
+  private static final long LEAST_NANOS = 120_000_000_000L;
+
+  private final StoreReader reader;
+  private final Tenant tenant;
+  private final EngineSettings settings;
+
+  Recent(StoreReader reader, Tenant tenant, EngineSettings settings) {
+    this.reader = reader;
+    this.tenant = tenant;
+    this.settings = settings;
+  }
+
+  /// The candidates, taken back by what is not of this window.
+  List<Candidate> hold(Windows windows, List<Candidate> candidates) {
+    double most = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
+    if (most <= 0 || follows(windows)) {
+      return candidates;
+    }
+    double factor = Math.clamp(change(windows.window()) / most, STANDING, 1);
+    return candidates.stream()
+        .map(each -> each.withScore(Candidate.score(each.surprise() * factor)))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /// Whether a baseline ends no longer before the window than the window is long.
+  private static boolean follows(Windows windows) {
+    long from = windows.window().fromNanos();
+    long near = Math.max(windows.window().durationNanos(), LEAST_NANOS);
+    return windows.baselines().stream()
+        .anyMatch(each -> each.fromNanos() < from && from - each.toNanos() <= near);
+  }
+
+  /// The surprise of what changed about the start of the window, or within it.
+  private double change(TimeRange window) {
+    long length = Math.max(window.durationNanos(), LEAST_NANOS);
+    TimeRange before = new TimeRange(window.fromNanos() - length, window.fromNanos());
+    Facts facts = facts(window, before);
+    if (facts.all(CellKind.ROUTE).stream().allMatch(each -> each.before().count(0) == 0)) {
+      long third = window.fromNanos() + window.durationNanos() / 3;
+      facts =
+          facts(new TimeRange(third, window.toNanos()), new TimeRange(window.fromNanos(), third));
+    }
+    List<Timing.Share> timing = new Timing(facts, settings).shares();
+    return Blame.charges(facts, new Topology(facts), timing, settings).stream()
+        .mapToDouble(Blame.Charge::surprise)
+        .max()
+        .orElse(0);
+  }
+
+  private Facts facts(TimeRange window, TimeRange baseline) {
+    return Facts.read(reader, tenant, new Windows(window, List.of(baseline), true, List.of()));
+  }
+}
