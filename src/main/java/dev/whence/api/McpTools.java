@@ -149,7 +149,7 @@ final class McpTools {
     return told(
         () ->
             Json.text(
-                indicators.indicators(signal, service, null, null, null, from, to, null, null)));
+                indicators.indicators(signal, service, null, null, null, null, from, to, null, null)));
   }
 
   @Tool(

@@ -1,23 +1,14 @@
 // The chain as a picture: causes left (above, on a narrow screen), symptoms right (below).
 
 import { h, onWidth, s, show } from './dom.js';
-import { amount, label, onlyTime, onset, owner, relation, relationVerb, tier, words } from './format.js';
+import { onset, words } from './format.js';
 import { layers } from './layers.js';
+import { change, label, onlyTime, owner, relation, relationVerb, roleGlyph, roleName, tier, version } from './names.js';
 import { link, read } from './state.js';
 import { fit } from './text.js';
 
-const BOX = { least: 134, most: 230, height: 128, gap: 78, row: 24, above: 26 };
-const ROLES = {
-  root_cause: ['◆', 'Root cause'],
-  critical_failure: ['▲', 'Critical failure'],
-  impact: ['●', 'Impact'],
-  mechanism: ['■', 'Mechanism'],
-  passthrough: ['○', 'Passes through'],
-};
-
-export const roleName = role => ROLES[role]?.[1] ?? words(role);
-export const roleGlyph = role => ROLES[role]?.[0] ?? '■';
-
+const BOX = { least: 134, most: 230, height: 128, gap: 56, row: 24, above: 26 };
+const NAME = '600 14px';
 /** The picture; it fits the width it gets. */
 export function chainPicture(answer, openStep) {
   const frame = h('div', { class: 'picture' });
@@ -113,7 +104,7 @@ function downwards(from, to) {
   const lane = from.x - 26;
   const y1 = from.y + from.height - 24;
   const y2 = to.y + 24;
-  return { path: `M${from.x} ${y1} C${lane} ${y1} ${lane} ${y1} ${lane} ${y1 + 30} L${lane} ${y2 - 30} C${lane} ${y2} ${lane} ${y2} ${to.x} ${y2}`, label: [lane + 4, (y1 + y2) / 2], anchor: 'start' };
+  return { path: `M${from.x} ${y1} C${lane} ${y1} ${lane} ${y1} ${lane} ${y1 + 30} L${lane} ${y2 - 30} C${lane} ${y2} ${lane} ${y2} ${to.x} ${y2}` };
 }
 
 function stepLink(stepId, name, kind, openStep, ...children) {
@@ -133,33 +124,36 @@ function edgePicture(edge, byId, route, openStep) {
   return stepLink(edge.id, name, onlyTime(edge) ? 'edge only-time' : 'edge', openStep,
     s('path', { d: route.path, class: 'reach' }),
     s('path', { d: route.path, class: 'line', 'marker-end': unordered ? null : 'url(#arrow)' }),
-    s('text', { x: route.label[0], y: route.label[1], 'text-anchor': route.anchor }, relation(edge.relation)),
+    route.label ? s('text', { x: route.label[0], y: route.label[1], 'text-anchor': route.anchor }, relation(edge.relation)) : null,
     s('title', {}, name));
 }
 
+/** What a box says, line by line: `[text, class, font, height, stretch]`. */
+function linesOf(node, inner) {
+  const name = fit(label(node.entity), inner, NAME, 2);
+  const whose = owner(node.entity);
+  return [
+    [`${roleGlyph(node.role)} ${roleName(node.role).toUpperCase()}`, 'role', '600 10px', 20, 1.07],
+    ...name.map(line => [line, 'name', NAME, 17]),
+    name.length === 1 && whose ? [whose, 'kind', '12px', 17] : null,
+    [[words(node.kind), version(node)].filter(Boolean).join(' '), 'kind', '12px', name.length === 1 && !whose ? 36 : 19],
+    [change(node.value, node.signal), 'value', '600 13px', 20],
+    [node.onset ? 'from ' + onset(node.onset) : '', 'onset', '11px', 19],
+  ].filter(Boolean);
+}
+
 function nodePicture(node, box, openStep) {
-  const inner = box.width - 26;
-  const name = fit(label(node.entity), inner, '600 14px', 2);
-  const lines = [
-    [roleGlyph(node.role) + ' ' + roleName(node.role).toUpperCase(), 'role', 20, '600 10px', 1.06],
-    ...name.map((line, i) => [line, 'name', 40 + i * 17, '600 14px', 1]),
-    [[words(node.kind), owner(node.entity)].filter(Boolean).join(' '), 'kind', 76, '12px', 1],
-    [change(node.value, node.signal), 'value', 96, '600 13px', 1],
-    [node.onset ? 'from ' + onset(node.onset) : '', 'onset', 115, '11px', 1],
-  ];
+  const inner = box.width - 24;
+  let y = box.y;
+  const texts = linesOf(node, inner).map(([text, kind, font, height, stretch = 1]) =>
+    s('text', { x: box.x + 15, y: y += height, class: kind }, fit(text, inner / stretch, font, 1)[0]));
   const whole = `${roleName(node.role)}: ${label(node.entity)} ${owner(node.entity)}, ${words(node.kind)} ${change(node.value, node.signal)}. Show its evidence`;
   return stepLink(node.id, whole, `node ${node.role}`, openStep,
-    s('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 5, class: 'box' }),
+    s('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 6, class: 'box' }),
     node.role === 'critical_failure' ? s('rect', { x: box.x + 4, y: box.y + 4, width: box.width - 8, height: box.height - 8, rx: 3, class: 'second' }) : null,
-    node.role === 'root_cause' ? s('rect', { x: box.x, y: box.y, width: 7, height: box.height, class: 'spine' }) : null,
-    lines.map(([text, kind, y, font, stretch]) => s('text', { x: box.x + 15, y: box.y + y, class: kind }, fit(text, inner / stretch, font, 1)[0])),
+    node.role === 'root_cause' ? s('path', { d: spine(box), class: 'spine' }) : null,
+    texts,
     s('title', {}, whole));
 }
 
-/** `310 → 1 270 /s` */
-export function change(value, signal) {
-  if (!value) return '';
-  const unit = value.unit ?? signal?.unit;
-  const full = value.capacity !== undefined && value.capacity !== null ? ` (of ${amount(value.capacity, unit)})` : '';
-  return `${amount(value.before, unit)} → ${amount(value.after, unit)}${full}`;
-}
+const spine = ({ x, y, height }) => `M${x + 7} ${y} h-1 a6 6 0 0 0 -6 6 v${height - 12} a6 6 0 0 0 6 6 h1z`;

@@ -1,7 +1,7 @@
 // The state of the page is its address, and nothing else: a link shows the same to everybody.
 
 const KNOWN = ['explanation', 'revision', 'service', 'environment', 'signal', 'at', 'from', 'to', 'baselineFrom', 'baselineTo',
-  'request', 'view', 'focus', 'open', 'utc', 'logs', 'critical'];
+  'request', 'incident', 'state', 'near', 'edit', 'view', 'focus', 'open', 'utc', 'logs', 'critical'];
 
 export function read(search = location.search) {
   const given = new URLSearchParams(search);
@@ -35,6 +35,9 @@ export function go(state) {
   history.pushState(null, '', link(state));
   dispatchEvent(new Event('whence:moved'));
 }
+
+/** Draws this screen anew, over what is known by now. */
+export const again = () => dispatchEvent(new Event('whence:changed'));
 
 /** Notes a detail of this screen in the address without drawing the screen anew. */
 export function note(changes) {
