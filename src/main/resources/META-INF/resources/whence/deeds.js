@@ -6,7 +6,9 @@ import { again } from './state.js';
 
 /** Does it once at a time; afterwards the screen is drawn anew, unless `then` goes elsewhere. */
 async function carryOut(controls, said, act, then) {
-  controls.forEach(control => { control.disabled = true; });
+  if (controls.some(control => control.ariaDisabled === 'true')) return;
+  // Not `disabled`, which would take the focus away.
+  controls.forEach(control => { control.ariaDisabled = 'true'; });
   show(said);
   try {
     const result = await act();
@@ -14,7 +16,7 @@ async function carryOut(controls, said, act, then) {
   } catch (failure) {
     show(said, problemBox(failure));
   } finally {
-    controls.forEach(control => { control.disabled = false; });
+    controls.forEach(control => { control.ariaDisabled = null; });
   }
 }
 

@@ -16,10 +16,16 @@ const VERDICTS = {
   nothing_unusual: 'No indicator moved beyond what chance does.',
 };
 
+const CONFIRMED = {
+  suspect: 'a suspect until a person confirms it',
+  match: 'confirmed by a person',
+  rejected: 'rejected by a person',
+};
+
 export function head(answer, { templates, mayTend, outside }) {
   const { question: asked = {}, root_cause: cause, critical_failure: failure } = answer;
   const parts = [
-    partOf(answer, '◆', 'Root cause', 'root', cause),
+    partOf(answer, '◆', 'Root cause', 'root', cause, CONFIRMED[cause?.confirmation]),
     partOf(answer, '▲', 'Critical failure', 'critical', failure),
     impactText(answer.impact) ? part('●', 'Impact', 'impact', impactText(answer.impact)) : null].filter(Boolean);
   return h('header', { class: 'head', 'data-verdict': answer.verdict },
@@ -51,14 +57,16 @@ function early() {
 }
 
 /** The statement, or, where the title has said it already, what it is about in a few words. */
-function partOf({ title = '', nodes = [] }, glyph, name, kind, pointed) {
+function partOf({ title = '', nodes = [] }, glyph, name, kind, pointed, more) {
   if (!pointed?.statement) return null;
   const node = nodes.find(one => one.id === pointed.node);
-  if (!node || !title.includes(pointed.statement)) return part(glyph, name, kind, told(pointed.statement));
+  if (!node || !title.includes(pointed.statement)) return part(glyph, name, kind, told(pointed.statement), quietly(more));
   return part(glyph, name, kind,
     h('b', {}, said(label(node.entity)), ' ', said(version(node))), owner(node.entity) ? [' ', said(owner(node.entity))] : null,
-    h('br'), [words(node.kind), change(node.value, node.signal), node.onset ? `from ${onset(node.onset)}` : ''].filter(Boolean).join(' · '));
+    h('br'), [words(node.kind), change(node.value, node.signal), node.onset ? `from ${onset(node.onset)}` : ''].filter(Boolean).join(' · '), quietly(more));
 }
+
+const quietly = text => (text ? h('div', { class: 'quiet small' }, text) : null);
 
 function part(glyph, name, kind, ...text) {
   return h('div', { class: `part ${kind}` },

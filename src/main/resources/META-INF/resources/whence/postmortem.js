@@ -64,6 +64,6 @@ function items({ action_items: list = [] }, id, mayTend) {
       h('p', {}, item.state === 'done' ? '☑ ' : '☐ ', told(item.text)),
       h('p', { class: 'small quiet' }, [words(item.kind), item.role, item.due_by ? `due ${day(item.due_by)}` : ''].filter(Boolean).join(' · ')),
       mayTend ? deeds([item.state === 'done'
-        ? { id: `open-${item.id}`, text: 'Open again', act: () => api.setItem(id, item.id, 'open') }
-        : { id: `done-${item.id}`, text: 'Done', act: () => api.setItem(id, item.id, 'done') }]) : null))));
+        ? { id: `item-${item.id}`, text: 'Open again', act: () => api.setItem(id, item.id, 'open') }
+        : { id: `item-${item.id}`, text: 'Done', act: () => api.setItem(id, item.id, 'done') }]) : null))));
 }

@@ -112,7 +112,7 @@ class IncidentPageTest {
   void thePostmortemIsEditedAndItsItemsAreTickedOff() {
     Page page = incident();
     visits().open(page, page.url().substring(root.toString().length()) + "&view=postmortem");
-    page.getByText("Edit").first().click();
+    page.locator(".actions .button").click();
     assertThat(page).hasURL(Pattern.compile("edit=1"));
     page.locator("textarea").fill("# What we learnt\n\nIt was the fault of @bob.");
     page.locator("#keep").click();
