@@ -1,8 +1,8 @@
 // Draws the screen that the address names.
 
-import { ask, explanation, linkTemplates, may, perhaps } from './api.js';
 import { answerScreen } from './answer.js';
 import { clean, show } from './dom.js';
+import { answerTo, asksForAnswer } from './early.js';
 import { human, zone, zoneName } from './format.js';
 import { troubled } from './trouble.js';
 import * as state from './state.js';
@@ -45,20 +45,12 @@ async function screenOf(now, signal) {
   if (now.incident) return (await import('./incident.js')).incidentScreen(now, signal);
   if (now.view === 'incidents') return (await import('./incidents.js')).incidentsScreen(now, signal);
   if (now.view === 'map') return (await import('./map.js')).mapScreen(now, signal);
-  if (now.explanation || Object.keys(state.question(now)).length > 0) return answered(now, signal);
+  if (asksForAnswer(now)) return answered(now, signal);
   return (await import('./home.js')).homeScreen(now, signal);
 }
 
-/** A stored answer where the address names one that is still kept; else the question is asked. */
 async function answered(now, signal) {
-  const asked = state.question(now);
-  const canAsk = Object.keys(asked).length > 0;
-  let answer = null;
-  if (now.explanation) {
-    const stored = explanation(now.explanation, now.revision, signal);
-    answer = await (canAsk ? perhaps(stored) : stored);
-  }
-  answer ??= await ask(asked, signal);
+  const answer = await answerTo(now, signal);
   if (signal.aborted) return null;
   const { question = {} } = answer;
   state.note({
@@ -111,10 +103,7 @@ document.getElementById('zone').addEventListener('click', () => {
   state.note({ utc: zone.utc ? null : '1' });
   draw({ quietly: true });
 });
-addEventListener('popstate', () => draw({ moved: true }));
+addEventListener('popstate', event => event.state && draw({ moved: true }));
 addEventListener('whence:moved', () => draw({ moved: true }));
 addEventListener('whence:changed', () => draw({ quietly: true }));
-// What every screen will ask for, while its own question is under way.
-linkTemplates();
-may('respond');
 draw({});

@@ -3,6 +3,10 @@
 const KNOWN = ['explanation', 'revision', 'service', 'environment', 'signal', 'at', 'from', 'to', 'baselineFrom', 'baselineTo',
   'request', 'incident', 'state', 'near', 'edit', 'view', 'focus', 'open', 'utc', 'logs', 'critical'];
 
+/** Marks the entries of the history that are screens; those of places within one have no mark. */
+const OURS = { screen: true };
+history.replaceState(OURS, '');
+
 export function read(search = location.search) {
   const given = new URLSearchParams(search);
   const state = {};
@@ -32,7 +36,7 @@ export const link = state => address({ ...state, ...kept() });
 
 /** Goes to another screen. */
 export function go(state) {
-  history.pushState(null, '', link(state));
+  history.pushState(OURS, '', link(state));
   dispatchEvent(new Event('whence:moved'));
 }
 
@@ -41,7 +45,7 @@ export const again = () => dispatchEvent(new Event('whence:changed'));
 
 /** Notes a detail of this screen in the address without drawing the screen anew. */
 export function note(changes) {
-  history.replaceState(null, '', address({ ...read(), ...changes }));
+  history.replaceState(OURS, '', address({ ...read(), ...changes }));
 }
 
 export const opened = () => (read().open ?? '').split(',').filter(Boolean);
