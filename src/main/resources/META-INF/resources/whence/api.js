@@ -56,6 +56,7 @@ export const ask = (question, signal) => get('explanations', question, signal);
 export const explanation = (id, revision, signal) => get(`explanations/${part(id)}`, { revision }, signal);
 export const confirm = (id, change, confirmation) =>
   write('POST', `explanations/${part(id)}/changes/${part(change)}/confirmation`, { confirmation });
+export const experiments = id => get(`explanations/${part(id)}/experiments`);
 export const request = (id, signal) => get(`requests/${part(id)}`, {}, signal);
 export const services = (query, signal) => get('services', query, signal);
 export const topology = (query, signal) => get('topology', query, signal);

@@ -1,6 +1,7 @@
 // Draws the screen that the address names.
 
 import { answerScreen } from './answer.js';
+import { unsent } from './deeds.js';
 import { clean, show } from './dom.js';
 import { answerTo, asksForAnswer } from './early.js';
 import { human, zone, zoneName } from './format.js';
@@ -30,7 +31,9 @@ async function draw({ moved = false, quietly = false }) {
   }
   if (signal.aborted) return;
   const focused = document.activeElement?.id;
+  const restore = quietly ? unsent(screen) : null;
   show(screen, drawn.element);
+  restore?.();
   frame(now, drawn.title);
   performance.mark('whence:shown');
   if (moved) screen.focus({ preventScroll: true });

@@ -7,7 +7,7 @@ import { change, label, onlyTime, owner, relation, relationVerb, roleGlyph, role
 import { link, read } from './state.js';
 import { fit } from './text.js';
 
-const BOX = { least: 134, most: 230, height: 128, gap: 56, row: 24, above: 26 };
+const BOX = { least: 138, most: 230, height: 128, gap: 50, row: 24, above: 26, inset: 13 };
 const NAME = '600 14px';
 /** The picture; it fits the width it gets. */
 export function chainPicture(answer, openStep) {
@@ -27,7 +27,8 @@ function picture(answer, width, openStep) {
   const { nodes, edges = [] } = answer;
   const columns = layers(nodes.map(node => node.id), edges);
   const byId = new Map(nodes.map(node => [node.id, node]));
-  const place = across(columns, width) ?? down(columns, width);
+  const skips = edges.some(({ from, to }) => columnOf(columns, to) - columnOf(columns, from) > 1);
+  const place = across(columns, width, skips ? BOX.above : 4) ?? down(columns, width);
   const svg = s('svg', { viewBox: `0 0 ${width} ${place.height}`, width, height: place.height, role: 'group', 'aria-label': told(edges, byId) },
     s('defs', {},
       s('marker', { id: 'arrow', viewBox: '0 0 10 10', refX: 9, refY: 5, markerWidth: 8, markerHeight: 8, orient: 'auto-start-reverse' },
@@ -49,8 +50,10 @@ function told(edges, byId) {
   return links.length > 0 ? 'Chain of causes: ' + links.join('; ') : 'Chain of causes';
 }
 
-/** Side by side; null where the screen is too narrow for it. */
-function across(columns, width) {
+const columnOf = (columns, id) => columns.findIndex(column => column.includes(id));
+
+/** Side by side, with room above for edges that pass over boxes; null where the screen is too narrow. */
+function across(columns, width, above) {
   const gaps = (columns.length - 1) * BOX.gap;
   const boxWidth = Math.min(BOX.most, (width - 4 - gaps) / columns.length);
   const rows = Math.max(...columns.map(column => column.length));
@@ -61,11 +64,11 @@ function across(columns, width) {
   columns.forEach((column, x) => column.forEach((id, y) => {
     const own = column.length * (BOX.height + BOX.row) - BOX.row;
     boxes.set(id, {
-      x: 2 + x * (boxWidth + gap), y: BOX.above + (inner - own) / 2 + y * (BOX.height + BOX.row),
+      x: 2 + x * (boxWidth + gap), y: above + (inner - own) / 2 + y * (BOX.height + BOX.row),
       width: boxWidth, height: BOX.height, column: x,
     });
   }));
-  return { boxes, height: inner + BOX.above + 6, route: sideways };
+  return { boxes, height: inner + above + 6, route: sideways };
 }
 
 function sideways(from, to) {
@@ -143,10 +146,10 @@ function linesOf(node, inner) {
 }
 
 function nodePicture(node, box, openStep) {
-  const inner = box.width - 24;
+  const inner = box.width - 2 * BOX.inset + 4;
   let y = box.y;
   const texts = linesOf(node, inner).map(([text, kind, font, height, stretch = 1]) =>
-    s('text', { x: box.x + 15, y: y += height, class: kind }, fit(text, inner / stretch, font, 1)[0]));
+    s('text', { x: box.x + BOX.inset, y: y += height, class: kind }, fit(text, inner / stretch, font, 1)[0]));
   const whole = `${roleName(node.role)}: ${label(node.entity)} ${owner(node.entity)}, ${words(node.kind)} ${change(node.value, node.signal)}. Show its evidence`;
   return stepLink(node.id, whole, `node ${node.role}`, openStep,
     s('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 6, class: 'box' }),

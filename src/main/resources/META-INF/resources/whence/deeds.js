@@ -36,7 +36,23 @@ export function deedForm({ label, submit, act, then, id, extra }, ...fields) {
   function send(event) {
     event.preventDefault();
     const given = [...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== '');
-    carryOut([button], said, () => act(Object.fromEntries(given)), then);
+    carryOut([button], said, async () => {
+      const result = await act(Object.fromEntries(given));
+      form.reset();
+      return result;
+    }, then);
   }
   return form;
+}
+
+/** What is typed into forms and not sent yet; puts it back after the screen was drawn anew. */
+export function unsent(screen) {
+  const forms = () => [...screen.querySelectorAll('form.deed')];
+  const typed = forms().flatMap(form => [...new FormData(form)].map(([name, value]) => [form.ariaLabel, name, value]));
+  return () => {
+    for (const [label, name, value] of typed) {
+      const field = forms().find(form => form.ariaLabel === label)?.elements[name];
+      if (field) field.value = value;
+    }
+  };
 }

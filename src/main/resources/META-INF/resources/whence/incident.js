@@ -1,16 +1,17 @@
 // An incident: how far it has come, what happened and was done about it, and what it holds.
 
 import * as api from './api.js';
-import { h, said, told } from './dom.js';
+import { h, outside, said, told } from './dom.js';
 import { clock, duration, number, percent, plural, span, words } from './format.js';
 import { family } from './family.js';
 import { impactText } from './impact.js';
 import { isOver, lifeline, stateTag } from './lifeline.js';
 import { linksOut } from './links.js';
 import { exportLinks } from './export.js';
+import { noteForm } from './note.js';
 import { playbookList } from './playbooks.js';
 import { link } from './state.js';
-import { noteForm, timeline } from './timeline.js';
+import { timeline } from './timeline.js';
 
 export async function incidentScreen(state, signal) {
   const [found, mayTend, templates] = await Promise.all([api.incident(state.incident, signal), api.may('respond'), api.linkTemplates()]);
@@ -82,7 +83,7 @@ function alert(item) {
     linksOf(item.links)];
 }
 
-const linksOf = (links = []) => linksOut(links.map(({ text, href }) => ({ name: text, template: href })), {});
+const linksOf = (links = []) => links.map(({ text, href }) => [' ', outside(href, text)]);
 
 function answer(item) {
   return [h('a', { href: link({ explanation: item.id, revision: item.revision }), 'data-inside': true }, told(item.title)),

@@ -2,11 +2,13 @@
 
 import { changeLine } from './changes.js';
 import { copyButton, h, said, told } from './dom.js';
+import { experimentList } from './experiments.js';
 import { clock, duration, moment, number, percent, words } from './format.js';
 import { linksAbout } from './links.js';
 import { label, tier } from './names.js';
 import { playbookList } from './playbooks.js';
 import { link } from './state.js';
+import { timeline } from './timeline.js';
 
 export function limits(answer, { templates, outside }) {
   const refuted = (answer.hypotheses ?? []).filter(hypothesis => hypothesis.status === 'refuted')
@@ -18,10 +20,11 @@ export function limits(answer, { templates, outside }) {
     block('Only coincident', answer.coincident, item => [h('b', {}, told(item.what)), ': ', told(item.reason)]),
     block('Other candidates', (answer.candidates ?? []).filter(candidate => candidate.rank > 1).slice(0, 8), candidate),
     block('Missing evidence', answer.missing_evidence, missing),
+    block('Load tests of this path', answer.load_tests, loadTest),
     block('Changes in the window', loneChanges(answer), changeLine),
     block('Alerts', answer.alerts, alert),
     block('Similar incidents', answer.similar, similar),
-    timeline(answer),
+    moments(answer.timeline),
     block('New in this revision', answer.changed, revised),
     coverage(answer.coverage));
 }
@@ -37,6 +40,8 @@ function similar({ incident, title, signature, score }) {
     h('p', { class: 'small quiet' }, said(signature), ` · ${percent(score * 100)} alike`)];
 }
 
+const moments = list => ((list ?? []).length === 0 ? null : h('section', {}, h('h2', {}, 'Timeline'), timeline(list)));
+
 function check(item) {
   return [
     h('p', {}, told(item.why)),
@@ -48,9 +53,11 @@ function check(item) {
 function playbooks(answer, templates, context) {
   const books = answer.playbooks ?? [];
   const runbooks = linksAbout(templates, context, ['kind']);
-  if (books.length === 0 && !runbooks) return null;
+  const chained = answer.edges?.length > 0;
+  if (books.length === 0 && !runbooks && !chained) return null;
   return h('section', {}, h('h2', {}, 'What to do'), runbooks ? h('p', {}, runbooks) : null,
-    playbookList(books));
+    playbookList(books),
+    chained ? h('div', { class: 'playbooks' }, experimentList(answer.id)) : null);
 }
 
 function ruledOut(item) {
@@ -73,6 +80,11 @@ function loneChanges(answer) {
   return (answer.changes ?? []).filter(item => !shown.has(item.id));
 }
 
+function loadTest({ change, at, reached, gaps = [] }) {
+  return [h('span', { class: 'score' }, moment(at)), ' ', h('b', {}, said(change)), ': ',
+    reached ? 'reached what the incident needed, and did not show it' : told(gaps.join('; '))];
+}
+
 function alert(item) {
   return [h('span', { class: 'score' }, clock(item.starts_at)), ' ', said(item.name ?? item.source), ' ',
     item.detection_delay_s ? h('span', { class: 'quiet' }, `${duration(item.detection_delay_s * 1e6)} after it began`) : null];
@@ -91,15 +103,6 @@ function plain(value) {
   } catch {
     return String(value);
   }
-}
-
-function timeline(answer) {
-  const moments = answer.timeline ?? [];
-  if (moments.length === 0) return null;
-  return h('section', {}, h('h2', {}, 'Timeline'),
-    h('ol', { class: 'rows' }, moments.map(item => h('li', {},
-      h('time', { datetime: item.at, title: moment(item.at), class: 'score' }, clock(item.at)), ' ',
-      h('span', { class: 'tag' }, words(item.kind)), ' ', told(item.text)))));
 }
 
 function coverage(said_) {
