@@ -123,11 +123,11 @@ function stepLink(stepId, name, kind, openStep, ...children) {
 
 function edgePicture(edge, byId, route, openStep) {
   const unordered = edge.order?.order === 'unknown';
-  const name = `Link: ${label(byId.get(edge.from)?.entity)} ${relationVerb(edge.relation)} ${label(byId.get(edge.to)?.entity)}, ${tier(edge.join?.tier)}. Show its evidence`;
+  const name = `${relation(edge.relation)}: ${label(byId.get(edge.from)?.entity)} ${relationVerb(edge.relation)} ${label(byId.get(edge.to)?.entity)}, ${tier(edge.join?.tier)}. Show its evidence`;
   return stepLink(edge.id, name, onlyTime(edge) ? 'edge only-time' : 'edge', openStep,
     s('path', { d: route.path, class: 'reach' }),
     s('path', { d: route.path, class: 'line', 'marker-end': unordered ? null : 'url(#arrow)' }),
-    route.label ? s('text', { x: route.label[0], y: route.label[1], 'text-anchor': route.anchor }, relation(edge.relation)) : null,
+    route.label ? s('text', { x: route.label[0], y: route.label[1], 'text-anchor': route.anchor, 'aria-hidden': 'true' }, relation(edge.relation)) : null,
     s('title', {}, name));
 }
 
@@ -149,7 +149,7 @@ function nodePicture(node, box, openStep) {
   const inner = box.width - 2 * BOX.inset + 4;
   let y = box.y;
   const texts = linesOf(node, inner).map(([text, kind, font, height, stretch = 1]) =>
-    s('text', { x: box.x + BOX.inset, y: y += height, class: kind }, fit(text, inner / stretch, font, 1)[0]));
+    s('text', { x: box.x + BOX.inset, y: y += height, class: kind, 'aria-hidden': 'true' }, fit(text, inner / stretch, font, 1)[0]));
   const whole = `${roleName(node.role)}: ${label(node.entity)} ${owner(node.entity)}, ${words(node.kind)} ${change(node.value, node.signal)}. Show its evidence`;
   return stepLink(node.id, whole, `node ${node.role}`, openStep,
     s('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 6, class: 'box' }),

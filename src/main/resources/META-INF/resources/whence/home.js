@@ -24,7 +24,7 @@ const worstFirst = (a, b) => badness(b) - badness(a);
 
 function serviceTable(known) {
   if (!known) return null;
-  const head = ['Service', 'Requests', 'Errors', 'p50', 'p99', ''];
+  const head = ['Service', 'Requests', 'Errors', 'p50', 'p99', h('span', { class: 'unseen' }, 'Ask')];
   return h('section', { 'aria-label': 'Services of the last hour' },
     h('h2', {}, 'Services, last hour'),
     known.services.length === 0

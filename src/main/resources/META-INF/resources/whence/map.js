@@ -113,8 +113,8 @@ function nodePicture(node, box, state) {
   const figures = red ? [amount(red.rate, '/s'), percent((red.error_ratio ?? 0) * 100), red.latency_s ? duration(red.latency_s.p99 * 1e6) : ''].filter(Boolean).join(' · ') : node.type === 'resource' ? resourceParts(node.resource).system || 'shared resource' : 'serves nothing';
   const shapes = [
     s('rect', { x: box.x, y: box.y, width: BOX.width, height: BOX.height, rx: node.type === 'resource' ? BOX.height / 2 : 5, class: failing ? 'box failing' : 'box' }),
-    s('text', { x: box.x + 14, y: box.y + 24, class: 'name' }, (failing ? '▲ ' : '') + fit(name, BOX.width - (failing ? 44 : 26), '600 13px', 1)[0]),
-    s('text', { x: box.x + 14, y: box.y + 44, class: 'value' }, fit(figures, BOX.width - 24, '11.5px', 1)[0]),
+    s('text', { x: box.x + 14, y: box.y + 24, class: 'name', 'aria-hidden': 'true' }, (failing ? '▲ ' : '') + fit(name, BOX.width - (failing ? 44 : 26), '600 13px', 1)[0]),
+    s('text', { x: box.x + 14, y: box.y + 44, class: 'value', 'aria-hidden': 'true' }, fit(figures, BOX.width - 24, '11.5px', 1)[0]),
     s('title', {}, `${name}: ${redText(red)}`),
   ];
   return target ? s('a', { href: target, 'data-inside': true, class: 'node', 'aria-label': `${name}: ${redText(red)}` }, shapes) : s('g', { class: 'node' }, shapes);

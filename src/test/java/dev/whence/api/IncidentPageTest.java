@@ -79,10 +79,10 @@ class IncidentPageTest {
   @Test
   void isTendedFromTheAnswerToThePostmortem() throws IOException {
     Page page = incident();
-    page.locator("#move-acknowledged").click();
-    assertThat(state(page)).hasText("acknowledged");
     page.getByLabel("Something done").check();
     page.getByLabel("What was seen or done").fill("Rolled <b>web</b> back");
+    page.locator("#move-acknowledged").click();
+    assertThat(state(page)).hasText("acknowledged");
     page.getByLabel("Your role, not your name").fill("on-call engineer");
     page.locator("#note-add").click();
     assertThat(page.locator(".moment.action"))
