@@ -2,7 +2,9 @@
 
 import { h, outside, webAddress } from './dom.js';
 
-const PLAIN = new Set(['H1', 'H2', 'H3', 'H4', 'P', 'UL', 'OL', 'LI', 'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD',
+/** The screen has a heading of its own: those of the text stand below it. */
+const HEADINGS = { H1: 'h2', H2: 'h3', H3: 'h4', H4: 'h5' };
+const PLAIN = new Set(['P', 'UL', 'OL', 'LI', 'TABLE', 'THEAD', 'TBODY', 'TR', 'TH', 'TD',
   'STRONG', 'EM', 'CODE', 'PRE', 'BLOCKQUOTE', 'HR', 'BR']);
 
 /** The nodes of the document's main part; what is not known keeps its text alone. */
@@ -16,6 +18,7 @@ function rebuilt(parent) {
     if (node.nodeType !== Node.ELEMENT_NODE) return null;
     const inner = rebuilt(node);
     if (node.tagName === 'A') return webAddress(node.getAttribute('href')) ? outside(node.getAttribute('href'), inner) : inner;
-    return PLAIN.has(node.tagName) ? h(node.tagName.toLowerCase(), {}, inner) : inner;
+    const tag = HEADINGS[node.tagName] ?? (PLAIN.has(node.tagName) ? node.tagName.toLowerCase() : null);
+    return tag ? h(tag, {}, inner) : inner;
   });
 }
