@@ -98,9 +98,13 @@ final class CellCurves {
     }
     switch (by) {
       case SERVICE -> {}
-      case OPERATION -> labels.put("operation", CellColumns.text(cell, call ? "callerOperation" : "operation"));
-      case INSTANCE -> labels.put("service.instance.id", CellColumns.text(cell, call ? "callerInstance" : "instance"));
-      case VERSION -> labels.put("service.version", CellColumns.text(cell, call ? "callerVersion" : "version"));
+      case OPERATION ->
+          labels.put("operation", CellColumns.text(cell, call ? "callerOperation" : "operation"));
+      case INSTANCE ->
+          labels.put(
+              "service.instance.id", CellColumns.text(cell, call ? "callerInstance" : "instance"));
+      case VERSION ->
+          labels.put("service.version", CellColumns.text(cell, call ? "callerVersion" : "version"));
     }
     return labels;
   }

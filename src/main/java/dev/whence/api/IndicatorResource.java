@@ -57,9 +57,9 @@ final class IndicatorResource {
   @Operation(
       summary = "Curves of an indicator over a window",
       description =
-          "Rates, error ratios and latencies come from spans that served a request, or from those of"
-              + " `operation` or calls of `peer` where one is given. Windows up to 31 days; up to 1500 points a curve:"
-              + " a smaller step is widened. Points are [epoch ms, value].")
+          "Rates, error ratios and latencies come from spans that served a request, or from those"
+              + " of `operation` or calls of `peer` where one is given. Windows up to 31 days; up"
+              + " to 1500 points a curve: a smaller step is widened. Points are [epoch ms, value].")
   public Curves indicators(
       @Parameter(
               description = "rate, errors, latency (p99), p50 to p99.9, or a metric's name",
@@ -123,8 +123,7 @@ final class IndicatorResource {
       if (peer != null) {
         return CellColumns.service(cell, "calleeService").name().equals(peer)
             && (services.isEmpty() || services.contains(CellCurves.caller(cell)))
-            && (operation == null
-                || CellColumns.text(cell, "callerOperation").equals(operation));
+            && (operation == null || CellColumns.text(cell, "callerOperation").equals(operation));
       }
       return operation == null
           ? CellColumns.isEntry(cell) || by == CellCurves.By.OPERATION

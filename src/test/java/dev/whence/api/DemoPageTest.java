@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The demo's outage on the page: its cause found, its incident tended, its post-mortem taken along.
+/// The demo's outage on the page: its cause found, its incident tended, its post-mortem taken
+/// along.
 @Tag("full")
 @QuarkusTest
 @TestProfile(ForThePage.class)
@@ -106,7 +107,8 @@ class DemoPageTest {
     List<Double> sentences = new ArrayList<>();
     for (int i = 0; i < PAINTS; i++) {
       Page page = open(address);
-      paints.add(number(page, "performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+      paints.add(
+          number(page, "performance.getEntriesByName('first-contentful-paint')[0].startTime"));
       sentences.add(number(page, "performance.getEntriesByName('whence:shown')[0].startTime"));
     }
     System.out.printf(

@@ -30,14 +30,14 @@ class PageFilesTest {
     Set<String> needed = new TreeSet<>();
     Deque<String> open = new ArrayDeque<>(List.of("app"));
     while (!open.isEmpty()) {
-      Matcher named = IMPORT.matcher(Files.readString(ROOT.resolve("whence/" + open.pop() + ".js")));
+      Matcher named =
+          IMPORT.matcher(Files.readString(ROOT.resolve("whence/" + open.pop() + ".js")));
       named.results().map(found -> found.group(1)).filter(needed::add).forEach(open::push);
     }
     Matcher ahead =
         Pattern.compile("\"modulepreload\" href=\"whence/([a-z]+)[.]js\"")
             .matcher(Files.readString(ROOT.resolve("index.html")));
-    assertThat(ahead.results().map(found -> found.group(1)))
-        .containsExactlyElementsOf(needed);
+    assertThat(ahead.results().map(found -> found.group(1))).containsExactlyElementsOf(needed);
   }
 
   /// What telemetry says enters the page as text alone.

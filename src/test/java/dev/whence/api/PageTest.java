@@ -136,7 +136,9 @@ class PageTest {
     page.keyboard().press("Enter");
     assertThat(page.locator("main")).isFocused();
     Locator link = page.locator("a.edge").last();
-    for (int presses = 0; presses < 40 && !(boolean) link.evaluate("e => e === document.activeElement"); presses++) {
+    for (int presses = 0;
+        presses < 40 && !(boolean) link.evaluate("e => e === document.activeElement");
+        presses++) {
       page.keyboard().press("Tab");
     }
     assertThat(link).isFocused();

@@ -53,7 +53,8 @@ record Visits(Browser browser, URI root) {
   ///
   /// @param path behind `/api/v1/`, a regular expression
   static void reading(Page page, String path, String json) {
-    page.route(Pattern.compile("/api/v1/" + path), route -> fulfil(route, "application/json", json));
+    page.route(
+        Pattern.compile("/api/v1/" + path), route -> fulfil(route, "application/json", json));
   }
 
   static void fulfil(Route route, String type, String body) {
