@@ -101,6 +101,8 @@ class IncidentPageTest {
 
     page.getByText("Read and edit").click();
     assertThat(page.locator(".prose h2").first()).isVisible();
+    visits().open(page, page.url().substring(root.toString().length()) + "&revision=draft");
+    assertThat(page.locator(".prose")).containsText("Rolled <b>web</b> back");
     Download markdown = page.waitForDownload(() -> page.getByText("Markdown").click());
     assertThat(Files.readString(markdown.path()))
         .contains("## Timeline", "Rolled &lt;b>web", "## Action items");
