@@ -1,6 +1,7 @@
 package dev.whence.api;
 
 import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Adds cells of operations up to curves. Not thread-safe.
+/// Adds cells of operations, or of calls seen from their caller, up to curves. Not thread-safe.
 final class CellCurves {
 
   /// By what the cells are told apart.
@@ -60,7 +61,7 @@ final class CellCurves {
     Slot slot = group.slots.computeIfAbsent(step, key -> new Slot());
     slot.count += CellColumns.count(cell, "count");
     slot.errors += CellColumns.count(cell, "errors");
-    slot.durations.add(CellColumns.sketch(cell, "duration"));
+    slot.durations.add(CellColumns.sketch(cell, isCall(cell) ? "client" : "duration"));
     group.count += CellColumns.count(cell, "count");
     cell.exemplars().forEach(e -> group.exemplars.merge(e.role(), e, CellCurves::better));
   }
@@ -76,9 +77,18 @@ final class CellCurves {
     return second ? b : a;
   }
 
+  private static boolean isCall(Cell cell) {
+    return cell.key().kind() == CellKind.EDGE;
+  }
+
+  static Service caller(Cell call) {
+    return CellColumns.service(call, "callerService");
+  }
+
   private Map<String, Object> labels(Cell cell) {
     Map<String, Object> labels = new TreeMap<>();
-    Service service = CellColumns.service(cell, "service");
+    boolean call = isCall(cell);
+    Service service = call ? caller(cell) : CellColumns.service(cell, "service");
     labels.put("service.name", service.name());
     if (!service.namespace().isEmpty()) {
       labels.put("service.namespace", service.namespace());
@@ -88,9 +98,13 @@ final class CellCurves {
     }
     switch (by) {
       case SERVICE -> {}
-      case OPERATION -> labels.put("operation", CellColumns.text(cell, "operation"));
-      case INSTANCE -> labels.put("service.instance.id", CellColumns.text(cell, "instance"));
-      case VERSION -> labels.put("service.version", CellColumns.text(cell, "version"));
+      case OPERATION ->
+          labels.put("operation", CellColumns.text(cell, call ? "callerOperation" : "operation"));
+      case INSTANCE ->
+          labels.put(
+              "service.instance.id", CellColumns.text(cell, call ? "callerInstance" : "instance"));
+      case VERSION ->
+          labels.put("service.version", CellColumns.text(cell, call ? "callerVersion" : "version"));
     }
     return labels;
   }

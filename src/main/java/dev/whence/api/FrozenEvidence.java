@@ -150,7 +150,7 @@ final class FrozenEvidence {
     JsonNode data =
         Json.tree(
             new IndicatorResource(store, () -> tenant, clock)
-                .indicators(signal, service, null, null, null, from, to, null, null));
+                .indicators(signal, service, null, null, null, null, from, to, null, null));
     return new Copied(API + "indicators?" + encoded(query), data);
   }
 

@@ -57,9 +57,9 @@ final class IndicatorResource {
   @Operation(
       summary = "Curves of an indicator over a window",
       description =
-          "Rates, error ratios and latencies come from spans that served a request, or from those of"
-              + " `operation` where that is given. Windows up to 31 days; up to 1500 points a curve:"
-              + " a smaller step is widened. Points are [epoch ms, value].")
+          "Rates, error ratios and latencies come from spans that served a request, or from those"
+              + " of `operation` or calls of `peer` where one is given. Windows up to 31 days; up"
+              + " to 1500 points a curve: a smaller step is widened. Points are [epoch ms, value].")
   public Curves indicators(
       @Parameter(
               description = "rate, errors, latency (p99), p50 to p99.9, or a metric's name",
@@ -70,6 +70,9 @@ final class IndicatorResource {
           @Nullable String service,
       @Parameter(description = Docs.ENVIRONMENT) @RestQuery @Nullable String environment,
       @Parameter(description = "Only spans of this name") @RestQuery @Nullable String operation,
+      @Parameter(description = "Calls of this service or resource, as their callers time them")
+          @RestQuery
+          @Nullable String peer,
       @Parameter(description = "A curve for each service (default), operation, instance or version")
           @RestQuery
           @Nullable String by,
@@ -93,6 +96,7 @@ final class IndicatorResource {
             Params.required("signal", signal, "latency"),
             services,
             Params.text("operation", operation),
+            Params.text("peer", peer),
             by(Params.text("by", by)),
             window,
             step(Params.duration("step", step), window),
@@ -109,10 +113,22 @@ final class IndicatorResource {
       String signal,
       Set<Service> services,
       @Nullable String operation,
+      @Nullable String peer,
       CellCurves.By by,
       TimeRange window,
       long stepNanos,
       int limit) {
+
+    boolean wants(Cell cell) {
+      if (peer != null) {
+        return CellColumns.service(cell, "calleeService").name().equals(peer)
+            && (services.isEmpty() || services.contains(CellCurves.caller(cell)))
+            && (operation == null || CellColumns.text(cell, "callerOperation").equals(operation));
+      }
+      return operation == null
+          ? CellColumns.isEntry(cell) || by == CellCurves.By.OPERATION
+          : CellColumns.text(cell, "operation").equals(operation);
+    }
 
     Curves answer(List<Curves.Curve> curves, boolean complete) {
       return new Curves(
@@ -130,16 +146,10 @@ final class IndicatorResource {
     TimeRange window =
         new TimeRange(CellKey.sliceOf(asked.window.fromNanos()), asked.window.toNanos());
     CellCurves curves = new CellCurves(window, asked.stepNanos, asked.by);
-    for (Cell cell :
-        reader.cells(tenant.get(), Set.of(CellKind.OPERATION), window, asked.services).cells()) {
-      boolean wanted =
-          asked.operation == null
-              ? CellColumns.isEntry(cell) || asked.by == CellCurves.By.OPERATION
-              : CellColumns.text(cell, "operation").equals(asked.operation);
-      if (wanted) {
-        curves.add(cell);
-      }
-    }
+    CellKind kind = asked.peer == null ? CellKind.OPERATION : CellKind.EDGE;
+    reader.cells(tenant.get(), Set.of(kind), window, asked.services).cells().stream()
+        .filter(asked::wants)
+        .forEach(curves::add);
     return asked.answer(curves.curves(indicator, asked.limit), curves.size() <= asked.limit);
   }
 

@@ -95,8 +95,8 @@ final class McpTools {
   @Tool(
       name = "get_request",
       description =
-          "One request by its request ID or trace ID: its spans over all services as a tree, its log"
-              + " lines and metrics in place.",
+          "One request by its request ID or trace ID: its spans over all services as a tree, its"
+              + " log lines and metrics in place.",
       annotations =
           @Tool.Annotations(
               title = "Get a request",
@@ -149,7 +149,8 @@ final class McpTools {
     return told(
         () ->
             Json.text(
-                indicators.indicators(signal, service, null, null, null, from, to, null, null)));
+                indicators.indicators(
+                    signal, service, null, null, null, null, from, to, null, null)));
   }
 
   @Tool(

@@ -1,26 +1,25 @@
 // Draws the screen that the address names.
 
-import { perhaps, explanation, ask } from './api.js';
 import { answerScreen } from './answer.js';
-import { homeScreen } from './home.js';
-import { mapScreen } from './map.js';
-import { requestScreen } from './request.js';
+import { unsent } from './deeds.js';
 import { clean, show } from './dom.js';
-import { zone, zoneName } from './format.js';
-import { troubled } from './notices.js';
+import { answerTo, asksForAnswer } from './early.js';
+import { human, zone, zoneName } from './format.js';
+import { troubled } from './trouble.js';
 import * as state from './state.js';
 
 const screen = document.getElementById('screen');
 const spoken = document.getElementById('spoken');
 let underWay = new AbortController();
 
-async function draw({ moved }) {
+/** @param moved whether the reader went elsewhere; else the same screen is drawn over what is known by now */
+async function draw({ moved = false, quietly = false }) {
   underWay.abort();
   underWay = new AbortController();
   const { signal } = underWay;
   const now = state.read();
   zone.utc = now.utc === '1';
-  const waiting = setTimeout(() => show(screen, waitingLine(now)), moved ? 150 : 0);
+  const waiting = quietly ? null : setTimeout(() => show(screen, waitingLine(now)), moved ? 150 : 0);
   let drawn;
   try {
     drawn = await screenOf(now, signal);
@@ -31,29 +30,30 @@ async function draw({ moved }) {
     clearTimeout(waiting);
   }
   if (signal.aborted) return;
+  const focused = document.activeElement?.id;
+  const restore = quietly ? unsent(screen) : null;
   show(screen, drawn.element);
+  restore?.();
   frame(now, drawn.title);
+  performance.mark('whence:shown');
   if (moved) screen.focus({ preventScroll: true });
+  else if (quietly) (document.getElementById(focused) ?? screen).focus({ preventScroll: true });
   drawn.shown?.();
 }
 
-function screenOf(now, signal) {
-  if (now.request) return requestScreen(now, signal);
-  if (now.view === 'map') return mapScreen(now, signal);
-  if (now.explanation || Object.keys(state.question(now)).length > 0) return answered(now, signal);
-  return homeScreen(now, signal);
+/** Screens that most visits do not show are fetched when they are. */
+async function screenOf(now, signal) {
+  if (now.request) return (await import('./request.js')).requestScreen(now, signal);
+  if (now.incident && now.view === 'postmortem') return (await import('./postmortem.js')).postmortemScreen(now, signal);
+  if (now.incident) return (await import('./incident.js')).incidentScreen(now, signal);
+  if (now.view === 'incidents') return (await import('./incidents.js')).incidentsScreen(now, signal);
+  if (now.view === 'map') return (await import('./map.js')).mapScreen(now, signal);
+  if (asksForAnswer(now)) return answered(now, signal);
+  return (await import('./home.js')).homeScreen(now, signal);
 }
 
-/** A stored answer where the address names one that is still kept; else the question is asked. */
 async function answered(now, signal) {
-  const asked = state.question(now);
-  const canAsk = Object.keys(asked).length > 0;
-  let answer = null;
-  if (now.explanation) {
-    const stored = explanation(now.explanation, now.revision, signal);
-    answer = await (canAsk ? perhaps(stored) : stored);
-  }
-  answer ??= await ask(asked, signal);
+  const answer = await answerTo(now, signal);
   if (signal.aborted) return null;
   const { question = {} } = answer;
   state.note({
@@ -70,12 +70,14 @@ function serviceName(question) {
 
 const waitingLine = now => (now.request ? 'Looking for the request…' : now.view === 'map' ? 'Drawing the map…' : 'Looking…');
 
+const viewOf = now => (now.request ? 'request' : now.incident ? 'incidents' : now.view ?? 'home');
+
 function frame(now, title) {
-  document.title = clean(title ? `${title} · Whence` : 'Whence: what caused this spike?');
-  spoken.textContent = clean(title ?? '');
-  const view = now.view ?? (now.request ? 'request' : 'home');
+  const text = clean(human(title ?? ''));
+  document.title = text ? `${text} · Whence` : 'Whence: what caused this spike?';
+  spoken.textContent = text;
   for (const link of document.querySelectorAll('.bar nav a')) {
-    if (link.dataset.view === view) link.setAttribute('aria-current', 'page');
+    if (link.dataset.view === viewOf(now)) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
   document.getElementById('find-id').value = now.request ?? '';
@@ -102,8 +104,9 @@ document.getElementById('find').addEventListener('submit', event => {
 });
 document.getElementById('zone').addEventListener('click', () => {
   state.note({ utc: zone.utc ? null : '1' });
-  draw({ moved: false });
+  draw({ quietly: true });
 });
-addEventListener('popstate', () => draw({ moved: true }));
+addEventListener('popstate', event => event.state && draw({ moved: true }));
 addEventListener('whence:moved', () => draw({ moved: true }));
-draw({ moved: false });
+addEventListener('whence:changed', () => draw({ quietly: true }));
+draw({});

@@ -1,23 +1,14 @@
 // The chain as a picture: causes left (above, on a narrow screen), symptoms right (below).
 
 import { h, onWidth, s, show } from './dom.js';
-import { amount, label, onlyTime, onset, owner, relation, relationVerb, tier, words } from './format.js';
+import { onset, words } from './format.js';
 import { layers } from './layers.js';
+import { change, label, onlyTime, owner, relation, relationVerb, roleGlyph, roleName, tier, version } from './names.js';
 import { link, read } from './state.js';
 import { fit } from './text.js';
 
-const BOX = { least: 134, most: 230, height: 128, gap: 78, row: 24, above: 26 };
-const ROLES = {
-  root_cause: ['◆', 'Root cause'],
-  critical_failure: ['▲', 'Critical failure'],
-  impact: ['●', 'Impact'],
-  mechanism: ['■', 'Mechanism'],
-  passthrough: ['○', 'Passes through'],
-};
-
-export const roleName = role => ROLES[role]?.[1] ?? words(role);
-export const roleGlyph = role => ROLES[role]?.[0] ?? '■';
-
+const BOX = { least: 138, most: 230, height: 128, gap: 50, row: 24, above: 26, inset: 13 };
+const NAME = '600 14px';
 /** The picture; it fits the width it gets. */
 export function chainPicture(answer, openStep) {
   const frame = h('div', { class: 'picture' });
@@ -36,7 +27,8 @@ function picture(answer, width, openStep) {
   const { nodes, edges = [] } = answer;
   const columns = layers(nodes.map(node => node.id), edges);
   const byId = new Map(nodes.map(node => [node.id, node]));
-  const place = across(columns, width) ?? down(columns, width);
+  const skips = edges.some(({ from, to }) => columnOf(columns, to) - columnOf(columns, from) > 1);
+  const place = across(columns, width, skips ? BOX.above : 4) ?? down(columns, width);
   const svg = s('svg', { viewBox: `0 0 ${width} ${place.height}`, width, height: place.height, role: 'group', 'aria-label': told(edges, byId) },
     s('defs', {},
       s('marker', { id: 'arrow', viewBox: '0 0 10 10', refX: 9, refY: 5, markerWidth: 8, markerHeight: 8, orient: 'auto-start-reverse' },
@@ -58,8 +50,10 @@ function told(edges, byId) {
   return links.length > 0 ? 'Chain of causes: ' + links.join('; ') : 'Chain of causes';
 }
 
-/** Side by side; null where the screen is too narrow for it. */
-function across(columns, width) {
+const columnOf = (columns, id) => columns.findIndex(column => column.includes(id));
+
+/** Side by side, with room above for edges that pass over boxes; null where the screen is too narrow. */
+function across(columns, width, above) {
   const gaps = (columns.length - 1) * BOX.gap;
   const boxWidth = Math.min(BOX.most, (width - 4 - gaps) / columns.length);
   const rows = Math.max(...columns.map(column => column.length));
@@ -70,11 +64,11 @@ function across(columns, width) {
   columns.forEach((column, x) => column.forEach((id, y) => {
     const own = column.length * (BOX.height + BOX.row) - BOX.row;
     boxes.set(id, {
-      x: 2 + x * (boxWidth + gap), y: BOX.above + (inner - own) / 2 + y * (BOX.height + BOX.row),
+      x: 2 + x * (boxWidth + gap), y: above + (inner - own) / 2 + y * (BOX.height + BOX.row),
       width: boxWidth, height: BOX.height, column: x,
     });
   }));
-  return { boxes, height: inner + BOX.above + 6, route: sideways };
+  return { boxes, height: inner + above + 6, route: sideways };
 }
 
 function sideways(from, to) {
@@ -113,7 +107,7 @@ function downwards(from, to) {
   const lane = from.x - 26;
   const y1 = from.y + from.height - 24;
   const y2 = to.y + 24;
-  return { path: `M${from.x} ${y1} C${lane} ${y1} ${lane} ${y1} ${lane} ${y1 + 30} L${lane} ${y2 - 30} C${lane} ${y2} ${lane} ${y2} ${to.x} ${y2}`, label: [lane + 4, (y1 + y2) / 2], anchor: 'start' };
+  return { path: `M${from.x} ${y1} C${lane} ${y1} ${lane} ${y1} ${lane} ${y1 + 30} L${lane} ${y2 - 30} C${lane} ${y2} ${lane} ${y2} ${to.x} ${y2}` };
 }
 
 function stepLink(stepId, name, kind, openStep, ...children) {
@@ -129,37 +123,40 @@ function stepLink(stepId, name, kind, openStep, ...children) {
 
 function edgePicture(edge, byId, route, openStep) {
   const unordered = edge.order?.order === 'unknown';
-  const name = `Link: ${label(byId.get(edge.from)?.entity)} ${relationVerb(edge.relation)} ${label(byId.get(edge.to)?.entity)}, ${tier(edge.join?.tier)}. Show its evidence`;
+  const name = `${relation(edge.relation)}: ${label(byId.get(edge.from)?.entity)} ${relationVerb(edge.relation)} ${label(byId.get(edge.to)?.entity)}, ${tier(edge.join?.tier)}. Show its evidence`;
   return stepLink(edge.id, name, onlyTime(edge) ? 'edge only-time' : 'edge', openStep,
     s('path', { d: route.path, class: 'reach' }),
     s('path', { d: route.path, class: 'line', 'marker-end': unordered ? null : 'url(#arrow)' }),
-    s('text', { x: route.label[0], y: route.label[1], 'text-anchor': route.anchor }, relation(edge.relation)),
+    route.label ? s('text', { x: route.label[0], y: route.label[1], 'text-anchor': route.anchor, 'aria-hidden': 'true' }, relation(edge.relation)) : null,
     s('title', {}, name));
 }
 
+/** What a box says, line by line: `[text, class, font, height, stretch]`. */
+function linesOf(node, inner) {
+  const name = fit(label(node.entity), inner, NAME, 2);
+  const whose = owner(node.entity);
+  return [
+    [`${roleGlyph(node.role)} ${roleName(node.role).toUpperCase()}`, 'role', '600 10px', 20, 1.07],
+    ...name.map(line => [line, 'name', NAME, 17]),
+    name.length === 1 && whose ? [whose, 'kind', '12px', 17] : null,
+    [[words(node.kind), version(node)].filter(Boolean).join(' '), 'kind', '12px', name.length === 1 && !whose ? 36 : 19],
+    [change(node.value, node.signal), 'value', '600 13px', 20],
+    [node.onset ? 'from ' + onset(node.onset) : '', 'onset', '11px', 19],
+  ].filter(Boolean);
+}
+
 function nodePicture(node, box, openStep) {
-  const inner = box.width - 26;
-  const name = fit(label(node.entity), inner, '600 14px', 2);
-  const lines = [
-    [roleGlyph(node.role) + ' ' + roleName(node.role).toUpperCase(), 'role', 20, '600 10px', 1.06],
-    ...name.map((line, i) => [line, 'name', 40 + i * 17, '600 14px', 1]),
-    [[words(node.kind), owner(node.entity)].filter(Boolean).join(' '), 'kind', 76, '12px', 1],
-    [change(node.value, node.signal), 'value', 96, '600 13px', 1],
-    [node.onset ? 'from ' + onset(node.onset) : '', 'onset', 115, '11px', 1],
-  ];
+  const inner = box.width - 2 * BOX.inset + 4;
+  let y = box.y;
+  const texts = linesOf(node, inner).map(([text, kind, font, height, stretch = 1]) =>
+    s('text', { x: box.x + BOX.inset, y: y += height, class: kind, 'aria-hidden': 'true' }, fit(text, inner / stretch, font, 1)[0]));
   const whole = `${roleName(node.role)}: ${label(node.entity)} ${owner(node.entity)}, ${words(node.kind)} ${change(node.value, node.signal)}. Show its evidence`;
   return stepLink(node.id, whole, `node ${node.role}`, openStep,
-    s('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 5, class: 'box' }),
+    s('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 6, class: 'box' }),
     node.role === 'critical_failure' ? s('rect', { x: box.x + 4, y: box.y + 4, width: box.width - 8, height: box.height - 8, rx: 3, class: 'second' }) : null,
-    node.role === 'root_cause' ? s('rect', { x: box.x, y: box.y, width: 7, height: box.height, class: 'spine' }) : null,
-    lines.map(([text, kind, y, font, stretch]) => s('text', { x: box.x + 15, y: box.y + y, class: kind }, fit(text, inner / stretch, font, 1)[0])),
+    node.role === 'root_cause' ? s('path', { d: spine(box), class: 'spine' }) : null,
+    texts,
     s('title', {}, whole));
 }
 
-/** `310 → 1 270 /s` */
-export function change(value, signal) {
-  if (!value) return '';
-  const unit = value.unit ?? signal?.unit;
-  const full = value.capacity !== undefined && value.capacity !== null ? ` (of ${amount(value.capacity, unit)})` : '';
-  return `${amount(value.before, unit)} → ${amount(value.after, unit)}${full}`;
-}
+const spine = ({ x, y, height }) => `M${x + 7} ${y} h-1 a6 6 0 0 0 -6 6 v${height - 12} a6 6 0 0 0 6 6 h1z`;

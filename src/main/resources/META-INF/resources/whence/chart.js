@@ -1,7 +1,7 @@
 // A small line chart with what the answer knows of it: the baseline, the onset, the changes.
 
 import uPlot from '../webjars/uplot/1.6.30/dist/uPlot.esm.js';
-import { h, onWidth } from './dom.js';
+import { h, onWidth, said } from './dom.js';
 import { amount, clock, zone } from './format.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -14,11 +14,12 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 export function chart({ title, lines, unit, marks = {}, from, to, height = 150, select }) {
   const frame = h('div', { class: select ? 'plot drags' : 'plot', role: 'img', 'aria-label': told(name(title), lines, unit, marks) });
   const data = uPlot.join(lines.map(line => [line.points.map(point => point[0] / 1000), line.points.map(point => point[1])]));
+  const readout = h('span', { class: 'readout', 'aria-hidden': 'true' });
   let plot = null;
 
   function draw() {
     plot?.destroy();
-    plot = new uPlot(options(frame, { lines, unit, marks, from, to, height, select }), data, frame);
+    plot = new uPlot(options(frame, { lines, unit, marks, from, to, height, select, moved: () => plot && read(plot, lines, unit, readout) }), data, frame);
   }
 
   onWidth(frame, width => {
@@ -27,7 +28,19 @@ export function chart({ title, lines, unit, marks = {}, from, to, height = 150, 
   });
   const redraw = () => (frame.isConnected ? plot && draw() : dark.removeEventListener('change', redraw));
   dark.addEventListener('change', redraw);
-  return h('figure', { class: 'chart' }, h('figcaption', {}, title), frame);
+  return h('figure', { class: 'chart' }, h('figcaption', {}, h('span', {}, title), lines.length > 1 ? legend(lines) : null, readout), frame);
+}
+
+function legend(lines) {
+  return lines.map((line, i) => h('span', { class: `key line-${i % 4 + 1}` }, said(line.name)));
+}
+
+/** The values under the pointer. */
+function read(plot, lines, unit, readout) {
+  const { idx } = plot.cursor;
+  const values = lines.map((_, i) => plot.data[i + 1][idx]).filter(value => value !== null && value !== undefined);
+  readout.textContent = idx === null || idx === undefined || values.length === 0 ? ''
+    : `${clock(plot.data[0][idx] * 1000)}  ${values.map(value => amount(value, unit)).join(' · ')}`;
 }
 
 /** A title may hold elements. */
@@ -46,7 +59,7 @@ function told(title, lines, unit, marks) {
 
 const colour = (frame, name) => getComputedStyle(frame).getPropertyValue(name).trim();
 
-function options(frame, { lines, unit, marks, from, to, height, select }) {
+function options(frame, { lines, unit, marks, from, to, height, select, moved }) {
   const strokes = ['--line-1', '--line-2', '--line-3', '--line-4'].map(name => colour(frame, name));
   const axis = { stroke: colour(frame, '--quiet'), font: '11px system-ui, sans-serif', grid: { stroke: colour(frame, '--hairline'), width: 1 }, ticks: { show: false } };
   return {
@@ -66,6 +79,7 @@ function options(frame, { lines, unit, marks, from, to, height, select }) {
     }))],
     cursor: { y: false, drag: { x: Boolean(select), y: false, setScale: false }, points: { size: 6 } },
     hooks: {
+      setCursor: [moved],
       drawClear: [plot => bands(plot, frame, marks)],
       draw: [plot => changes(plot, frame, marks)],
       ...(select ? { setSelect: [plot => selected(plot, select)] } : {}),

@@ -1,5 +1,7 @@
 // Elements from names and text. Whatever telemetry says enters the page through text nodes alone.
 
+import { human } from './format.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const LONGEST = 20_000;
 // Control characters, and the ones that turn the direction of writing: shown as what they are, unreadable.
@@ -48,6 +50,9 @@ export function show(element, ...children) {
 /** A name or line out of telemetry, kept apart from the text around it. */
 export const said = (text, attributes = {}) => h('bdi', attributes, text);
 
+/** A sentence that the service wrote about telemetry. */
+export const told = (text, attributes) => said(human(text), attributes);
+
 /** A link that leaves the page; plain text where the address is none of the web's. */
 export function outside(address, ...text) {
   const web = webAddress(address);
@@ -74,11 +79,12 @@ export function onWidth(element, draw) {
   })).observe(element);
 }
 
-export function copyButton(text) {
-  const button = h('button', { type: 'button', class: 'plain small', click: copy }, 'Copy');
+/** Copies a text, or what `what` gives when pressed. */
+export function copyButton(copied, { text = 'Copy', what = () => copied } = {}) {
+  const button = h('button', { type: 'button', class: 'plain small', click: copy }, text);
   async function copy() {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(what());
       button.textContent = 'Copied';
     } catch {
       button.textContent = 'Select and copy by hand';

@@ -1,5 +1,6 @@
 // How values, times and kinds are written for people.
 
+const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z/g;
 const PREFIXES = [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
 
 export const plural = (count, one, many = one + 's') => `${number(count)} ${count === 1 ? one : many}`;
@@ -106,6 +107,9 @@ export function zoneName() {
   return new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts().find(part => part.type === 'timeZoneName').value;
 }
 
+/** A sentence of the service's own as people read it: its times as the page shows times, its arrows as arrows. */
+export const human = text => String(text).replace(INSTANT, time => clock(time)).replaceAll(' -> ', ' → ');
+
 /** When something began: a time, and how well the data can know it. */
 export function onset(began) {
   const early = Date.parse(began.earliest);
@@ -113,62 +117,3 @@ export function onset(began) {
   const half = Math.round((late - early) / 2000);
   return half < 1 ? clock(early) : `${clock((early + late) / 2)} ± ${duration(half * 1e6)}`;
 }
-
-/** What an entity is called. */
-export function label(entity) {
-  if (!entity) return 'unknown';
-  const service = entity['service.name'] ?? 'unknown service';
-  switch (entity.type) {
-    case 'resource': return resource(entity) ?? service;
-    case 'instance': return entity['service.instance.id'] ?? service;
-    case 'operation': return `${service} ${entity.operation ?? ''}`.trim();
-    case 'edge': return `${service} → ${entity['peer.service'] ?? '?'}`;
-    case 'change': return `change of ${service}`;
-    default: return service;
-  }
-}
-
-/** The parts of a shared resource's key: what kind it is, its system, where it lies, what it is called. */
-export function resourceParts(key) {
-  const parts = String(key).split('\u001f');
-  return parts.length < 2 ? { kind: '', system: '', name: key } : { kind: parts[0], system: parts[1], name: parts.slice(2).filter(Boolean).join('/') };
-}
-
-function resource(entity) {
-  return (entity.resource && resourceParts(entity.resource).name) ?? entity['db.client.connection.pool.name'] ?? entity['db.namespace'] ?? entity['messaging.destination.name'];
-}
-
-/** Whose it is, where the label alone does not say. */
-export function owner(entity) {
-  const service = entity?.['service.name'];
-  return service && label(entity) !== service && !label(entity).startsWith(service + ' ') ? `of ${service}` : '';
-}
-
-const RELATIONS = {
-  load_on: ['load', 'puts load on'],
-  waits_for: ['waits', 'makes wait'],
-  propagates_error: ['errors', 'passes its errors to'],
-  propagates_latency: ['latency', 'passes its latency to'],
-  shares_resource: ['shared', 'shares the resource with'],
-  holds_while_calling: ['holds', 'is held while calling'],
-  changed: ['changed', 'changed'],
-  part_of: ['part of', 'is part of'],
-};
-
-export const relation = name => RELATIONS[name]?.[0] ?? words(name);
-export const relationVerb = name => RELATIONS[name]?.[1] ?? words(name);
-
-const TIERS = {
-  trace_id: 'joined by trace ID',
-  exemplar: 'joined by exemplar',
-  request_id: 'joined by request ID',
-  baggage: 'joined by baggage',
-  same_resource: 'same resource',
-  topology_window: 'topology and time only',
-  window_only: 'time alone',
-};
-
-export const tier = name => TIERS[name] ?? words(name);
-
-/** A link that nothing but time holds together. */
-export const onlyTime = edge => edge.join?.tier === 'window_only';

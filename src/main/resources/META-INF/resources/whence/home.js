@@ -4,24 +4,27 @@ import * as api from './api.js';
 import { askForm } from './ask.js';
 import { h, said } from './dom.js';
 import { amount, duration, number, percent } from './format.js';
-import { nothing } from './notices.js';
+import { recentIncidents } from './incidents.js';
+import { nothing } from './problem.js';
 import { link } from './state.js';
 
 const FAILING = 0.05;
 
 export async function homeScreen(state, signal) {
-  const known = await api.perhaps(api.services({ from: 'now-1h' }, signal));
+  const [known, recent] = await Promise.all([api.perhaps(api.services({ from: 'now-1h' }, signal)), recentIncidents(signal)]);
   const element = h('div', { class: 'narrow' },
     askForm(state, { heading: 'What caused this spike?', level: 'h1' }),
+    recent,
     serviceTable(known));
   return { element };
 }
 
-const worstFirst = (a, b) => (b.served?.error_ratio ?? 0) - (a.served?.error_ratio ?? 0);
+const badness = ({ served }) => served?.error_ratio ?? (served ? 0 : -1);
+const worstFirst = (a, b) => badness(b) - badness(a);
 
 function serviceTable(known) {
   if (!known) return null;
-  const head = ['Service', 'Requests', 'Errors', 'p50', 'p99', ''];
+  const head = ['Service', 'Requests', 'Errors', 'p50', 'p99', h('span', { class: 'unseen' }, 'Ask')];
   return h('section', { 'aria-label': 'Services of the last hour' },
     h('h2', {}, 'Services, last hour'),
     known.services.length === 0
@@ -44,5 +47,5 @@ function serviceRow(service) {
     h('td', { class: failing ? 'n failing' : 'n' }, red?.error_ratio === undefined ? '–' : [failing ? '▲ ' : '', percent(red.error_ratio * 100)]),
     h('td', { class: 'n' }, red?.latency_s ? duration(red.latency_s.p50 * 1e6) : '–'),
     h('td', { class: 'n' }, red?.latency_s ? duration(red.latency_s.p99 * 1e6) : '–'),
-    h('td', {}, h('a', { href: link({ ...where, from: 'now-1h', to: 'now' }), 'data-inside': true, 'aria-label': `What caused it? Ask about ${name}` }, 'Ask')));
+    h('td', {}, h('a', { href: link({ ...where, from: 'now-1h', to: 'now' }), 'data-inside': true, 'aria-label': `What caused it? Ask about ${name}` }, 'What caused it?')));
 }

@@ -1,23 +1,30 @@
 // What limits the answer and what to do next: ruled out, coincident, missing, checks, playbooks.
 
-import { copyButton, h, outside, said } from './dom.js';
-import { clock, duration, label, moment, number, percent, tier, words } from './format.js';
+import { changeLine } from './changes.js';
+import { copyButton, h, said, told } from './dom.js';
+import { experimentList } from './experiments.js';
+import { clock, duration, moment, number, percent, words } from './format.js';
 import { linksAbout } from './links.js';
+import { label, tier } from './names.js';
+import { playbookList } from './playbooks.js';
+import { link } from './state.js';
+import { timeline } from './timeline.js';
 
-export function limits(answer, { templates, context }) {
+export function limits(answer, { templates, outside }) {
   const refuted = (answer.hypotheses ?? []).filter(hypothesis => hypothesis.status === 'refuted')
     .map(hypothesis => ({ what: hypothesis.statement, reason: 'refuted', detail: hypothesis.reason }));
   return h('div', { class: 'limits' },
     block('Next checks', answer.next_checks, check),
-    playbooks(answer, templates, context),
+    playbooks(answer, templates, outside),
     block('Ruled out', [...(answer.ruled_out ?? []), ...refuted], ruledOut),
-    block('Only coincident', answer.coincident, item => [h('b', {}, said(item.what)), ': ', said(item.reason)]),
+    block('Only coincident', answer.coincident, item => [h('b', {}, told(item.what)), ': ', told(item.reason)]),
     block('Other candidates', (answer.candidates ?? []).filter(candidate => candidate.rank > 1).slice(0, 8), candidate),
     block('Missing evidence', answer.missing_evidence, missing),
-    block('Changes in the window', loneChanges(answer), change),
+    block('Load tests of this path', answer.load_tests, loadTest),
+    block('Changes in the window', loneChanges(answer), changeLine),
     block('Alerts', answer.alerts, alert),
-    block('Similar incidents', answer.similar, item => [h('b', {}, said(item.incident)), ' ', said(item.signature), ` (${percent(item.score * 100)} alike)`]),
-    timeline(answer),
+    block('Similar incidents', answer.similar, similar),
+    moments(answer.timeline),
     block('New in this revision', answer.changed, revised),
     coverage(answer.coverage));
 }
@@ -27,34 +34,39 @@ function block(title, items, draw) {
   return h('section', {}, h('h2', {}, title), h('ul', { class: 'rows' }, items.map(item => h('li', {}, draw(item)))));
 }
 
+function similar({ incident, title, signature, score }) {
+  const name = told(title ?? incident);
+  return [incident?.startsWith('inc_') ? h('a', { href: link({ incident }), 'data-inside': true }, name) : h('b', {}, name),
+    h('p', { class: 'small quiet' }, said(signature), ` · ${percent(score * 100)} alike`)];
+}
+
+const moments = list => ((list ?? []).length === 0 ? null : h('section', {}, h('h2', {}, 'Timeline'), timeline(list)));
+
 function check(item) {
   return [
-    h('p', {}, said(item.why)),
+    h('p', {}, told(item.why)),
     item.expr ? h('p', { class: 'code' }, h('code', {}, item.expr), ' ', copyButton(item.expr)) : null,
-    h('p', { class: 'small' }, h('b', {}, 'If so: '), said(item.if_true), ' ', h('b', {}, 'If not: '), said(item.if_false)),
+    h('p', { class: 'small' }, h('b', {}, 'If so: '), told(item.if_true), ' ', h('b', {}, 'If not: '), told(item.if_false)),
   ];
 }
 
 function playbooks(answer, templates, context) {
   const books = answer.playbooks ?? [];
   const runbooks = linksAbout(templates, context, ['kind']);
-  if (books.length === 0 && !runbooks) return null;
+  const chained = answer.edges?.length > 0;
+  if (books.length === 0 && !runbooks && !chained) return null;
   return h('section', {}, h('h2', {}, 'What to do'), runbooks ? h('p', {}, runbooks) : null,
-    h('ul', { class: 'rows' }, books.map(book => h('li', {},
-      h('p', {}, h('b', {}, outside(book.url, book.title ?? book.id)), book.risk ? h('span', { class: 'tag' }, `${book.risk} risk`) : null),
-      h('ol', { class: 'tight' }, (book.steps ?? []).map(step => h('li', {}, said(step)))),
-      book.history?.used ? h('p', { class: 'small quiet' },
-        `Used ${number(book.history.used)} times, recovered ${number(book.history.recovered)}`,
-        book.history.median_minutes ? `, after ${number(book.history.median_minutes)} min as a rule` : '', '.') : null))));
+    playbookList(books),
+    chained ? h('div', { class: 'playbooks' }, experimentList(answer.id)) : null);
 }
 
 function ruledOut(item) {
-  return [h('b', {}, said(item.what)), ': ', words(item.reason), item.detail ? [' – ', said(item.detail)] : null];
+  return [h('b', {}, told(item.what)), ': ', words(item.reason), item.detail ? [' – ', told(item.detail)] : null];
 }
 
 function candidate(item) {
   return [h('span', { class: 'score' }, number(item.score)), ' ', h('b', {}, said(label(item.entity))), ' ',
-    h('span', { class: 'quiet' }, words(item.kind)), item.statement ? [': ', said(item.statement)] : null];
+    h('span', { class: 'quiet' }, words(item.kind)), item.statement ? [': ', told(item.statement)] : null];
 }
 
 function missing(item) {
@@ -68,10 +80,9 @@ function loneChanges(answer) {
   return (answer.changes ?? []).filter(item => !shown.has(item.id));
 }
 
-function change(item) {
-  return [h('span', { class: 'score' }, clock(item.at)), ' ', words(item.kind), ' ', h('b', {}, said(item['service.name'] ?? '')), ' ',
-    item['service.version'] ? said(item['service.version']) : null,
-    item.url ? [' ', outside(item.url, 'open')] : null];
+function loadTest({ change, at, reached, gaps = [] }) {
+  return [h('span', { class: 'score' }, moment(at)), ' ', h('b', {}, said(change)), ': ',
+    reached ? 'reached what the incident needed, and did not show it' : told(gaps.join('; '))];
 }
 
 function alert(item) {
@@ -94,15 +105,6 @@ function plain(value) {
   }
 }
 
-function timeline(answer) {
-  const moments = answer.timeline ?? [];
-  if (moments.length === 0) return null;
-  return h('section', {}, h('h2', {}, 'Timeline'),
-    h('ol', { class: 'rows' }, moments.map(item => h('li', {},
-      h('time', { datetime: item.at, title: moment(item.at), class: 'score' }, clock(item.at)), ' ',
-      h('span', { class: 'tag' }, words(item.kind)), ' ', said(item.text)))));
-}
-
 function coverage(said_) {
   if (!said_) return null;
   const joins = Object.entries(said_.join ?? {}).filter(([, share]) => share > 0).sort(([, a], [, b]) => b - a);
@@ -116,5 +118,5 @@ function coverage(said_) {
   if (rows.length === 0 && gaps.length === 0) return null;
   return h('section', {}, h('h2', {}, 'What it rests on'),
     h('dl', { class: 'facts' }, rows.map(([name, text]) => [h('dt', {}, name), h('dd', {}, said(text))]),
-      gaps.length > 0 ? [h('dt', {}, 'Gaps'), h('dd', {}, h('ul', { class: 'tight' }, gaps.map(gap => h('li', {}, said(gap)))))] : null));
+      gaps.length > 0 ? [h('dt', {}, 'Gaps'), h('dd', {}, h('ul', { class: 'tight' }, gaps.map(gap => h('li', {}, told(gap)))))] : null));
 }

@@ -2,9 +2,10 @@
 
 import * as api from './api.js';
 import { h, onWidth, s, said, show } from './dom.js';
-import { amount, duration, percent, plural, resourceParts, words } from './format.js';
+import { amount, duration, percent, plural, words } from './format.js';
 import { routed } from './layers.js';
-import { nothing } from './notices.js';
+import { resourceParts } from './names.js';
+import { nothing } from './problem.js';
 import { link } from './state.js';
 import { fit } from './text.js';
 
@@ -29,12 +30,21 @@ export async function mapScreen(state, signal) {
 
 const nodeName = node => node['service.name'] ?? (node.resource ? resourceParts(node.resource).name : node.id);
 
-/** A peer that is known as a service of its own would stand there twice. */
+/** What callers know under another name than it has itself would stand there twice. */
 function withoutTwins(found) {
-  const services = new Set(found.nodes.map(node => node['service.name']).filter(Boolean));
-  const isTwin = node => node.resource && resourceParts(node.resource).kind === 'peer' && services.has(nodeName(node));
-  const twins = new Set(found.nodes.filter(isTwin).map(node => node.id));
-  return { ...found, nodes: found.nodes.filter(node => !twins.has(node.id)), edges: found.edges.filter(edge => !twins.has(edge.target)) };
+  const services = found.nodes.filter(node => node['service.name']);
+  const serving = new Map(services.filter(node => node.served).map(node => [nodeName(node), node.id]));
+  const named = new Set(services.map(nodeName));
+  const hosts = new Set(found.nodes.filter(node => node.resource).map(node => resourceParts(node.resource).name.split('/')[0]));
+  const isPeer = node => node.resource && resourceParts(node.resource).kind === 'peer' && named.has(nodeName(node));
+  const isHost = node => node['service.name'] && !node.served && hosts.has(nodeName(node));
+  const dropped = new Set(found.nodes.filter(node => isPeer(node) || isHost(node)).map(node => node.id));
+  const alias = new Map(services.filter(node => !node.served && serving.has(nodeName(node))).map(node => [node.id, serving.get(nodeName(node))]));
+  return {
+    ...found,
+    nodes: found.nodes.filter(node => !dropped.has(node.id) && !alias.has(node.id)),
+    edges: found.edges.filter(edge => !dropped.has(edge.target)).map(edge => ({ ...edge, target: alias.get(edge.target) ?? edge.target })),
+  };
 }
 
 function pictureOf(found, state) {
@@ -103,8 +113,8 @@ function nodePicture(node, box, state) {
   const figures = red ? [amount(red.rate, '/s'), percent((red.error_ratio ?? 0) * 100), red.latency_s ? duration(red.latency_s.p99 * 1e6) : ''].filter(Boolean).join(' · ') : node.type === 'resource' ? resourceParts(node.resource).system || 'shared resource' : 'serves nothing';
   const shapes = [
     s('rect', { x: box.x, y: box.y, width: BOX.width, height: BOX.height, rx: node.type === 'resource' ? BOX.height / 2 : 5, class: failing ? 'box failing' : 'box' }),
-    s('text', { x: box.x + 14, y: box.y + 24, class: 'name' }, (failing ? '▲ ' : '') + fit(name, BOX.width - (failing ? 44 : 26), '600 13px', 1)[0]),
-    s('text', { x: box.x + 14, y: box.y + 44, class: 'value' }, fit(figures, BOX.width - 24, '11.5px', 1)[0]),
+    s('text', { x: box.x + 14, y: box.y + 24, class: 'name', 'aria-hidden': 'true' }, (failing ? '▲ ' : '') + fit(name, BOX.width - (failing ? 44 : 26), '600 13px', 1)[0]),
+    s('text', { x: box.x + 14, y: box.y + 44, class: 'value', 'aria-hidden': 'true' }, fit(figures, BOX.width - 24, '11.5px', 1)[0]),
     s('title', {}, `${name}: ${redText(red)}`),
   ];
   return target ? s('a', { href: target, 'data-inside': true, class: 'node', 'aria-label': `${name}: ${redText(red)}` }, shapes) : s('g', { class: 'node' }, shapes);

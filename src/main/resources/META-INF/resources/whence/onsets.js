@@ -1,8 +1,9 @@
 // When each part of the chain began, as well as the data can know it, with changes and alerts.
 
+import { changeName } from './changes.js';
 import { h, onWidth, s, show } from './dom.js';
-import { clock, label, onset, words } from './format.js';
-import { roleGlyph } from './chain.js';
+import { clock, onset, words } from './format.js';
+import { label, roleGlyph } from './names.js';
 import { fit, textWidth } from './text.js';
 
 const ROW = 24;
@@ -24,9 +25,6 @@ function markers(answer) {
     ...(answer.alerts ?? []).map(alert => ({ at: Date.parse(alert.starts_at), glyph: '!', kind: 'alert', text: alert.name ?? 'alert' })),
   ];
 }
-
-export const changeName = change =>
-  [words(change.strategy ?? change.kind), change['service.name'], change['service.version']].filter(Boolean).join(' ');
 
 function strip(answer, rows, width) {
   const times = rows.flatMap(node => [Date.parse(node.onset.earliest), Date.parse(node.onset.latest)]);

@@ -3,8 +3,9 @@
 import * as api from './api.js';
 import { chart } from './chart.js';
 import { h, said } from './dom.js';
-import { clock, day, duration, micros, number, percent, plural, tier } from './format.js';
+import { clock, day, duration, micros, number, percent, plural } from './format.js';
 import { linksAbout } from './links.js';
+import { tier } from './names.js';
 import { link } from './state.js';
 import { lineRow, waterfall } from './waterfall.js';
 

@@ -1,12 +1,13 @@
 // Which curves show a part of the chain or a symptom, and their charts.
 
 import { indicators, perhaps } from './api.js';
-import { chart } from './chart.js';
+import { changeName } from './changes.js';
 import { h, said } from './dom.js';
-import { label } from './format.js';
-import { changeName } from './onsets.js';
+import { label } from './names.js';
 
 const MOST_LINES = 4;
+/** Charts come after what is read first. */
+const charting = () => import('./chart.js');
 const SYMPTOMS = [['latency', 'p99 latency'], ['errors', 'errors'], ['rate', 'requests']];
 
 const SIGNALS = {
@@ -19,11 +20,26 @@ function measure(node, evidence) {
   const metric = signal?.metric ?? evidence.find(item => item.metric)?.metric;
   if (signal?.aggregation === 'share') return { ...of(entity), signal: 'errors', operation: entity.operation ?? metric };
   const own = SIGNALS[kind] ?? signalOf(metric, signal?.aggregation) ?? metric;
-  if (!own) return null;
-  return { ...of(entity), signal: own, operation: entity.operation };
+  return calls(entity, metric ?? '') ?? (own ? { ...of(entity), signal: own, operation: entity.operation } : null);
+}
+
+/** Calls of a service or resource are counted and timed by who makes them. */
+function calls(entity, metric) {
+  const peer = /^calls of (.+)$/.exec(metric)?.[1];
+  if (peer) return { ...of(entity), peer, signal: 'rate' };
+  if (metric !== 'client duration') return null;
+  return entity['peer.service'] ? { ...of(entity), peer: entity['peer.service'], signal: 'p50' } : { peer: entity['service.name'], signal: 'p50' };
 }
 
 const of = entity => ({ service: qualified(entity), environment: entity['deployment.environment.name'] });
+
+const SHOWN = { rate: 'requests', latency: 'p99 latency', errors: 'share that failed', p50: 'median time' };
+
+function titleOf(node, { peer, operation, signal }) {
+  const shown = SHOWN[signal] ?? signal;
+  const what = peer ? (signal === 'rate' ? `calls of ${peer}` : `${shown} of calls of ${peer}`) : shown;
+  return [peer === label(node.entity) ? '' : label(node.entity), operation, what].filter(Boolean).join(': ');
+}
 
 /** The name by which the API knows the service even where others are called the same. */
 export function qualified(entity) {
@@ -39,16 +55,19 @@ function signalOf(metric, aggregation) {
 }
 
 /** The chart of a node over the answer's windows, and requests that stand for it; null where there is no curve. */
-export async function nodeChart(answer, node, evidence, title, signal) {
+export async function nodeChart(answer, node, evidence, signal) {
   const asked = measure(node, evidence);
   if (!asked) return null;
   const { from, to } = reach(answer);
   const found = await perhaps(indicators({ ...asked, from, to, limit: MOST_LINES }, signal));
   const lines = linesOf(found);
   if (lines.length === 0) return null;
-  const changes = (answer.changes ?? []).map(change => ({ at: change.at, text: changeName(change) }));
+  const trigger = answer.root_cause?.triggered_by_change;
+  const changes = (answer.changes ?? []).filter(change => change.id === trigger || change['service.name'] === node.entity?.['service.name'])
+    .map(change => ({ at: change.at, text: changeName(change) }));
+  const { chart } = await charting();
   const element = chart({
-    title: title ?? [label(node.entity), asked.operation, asked.signal].filter(Boolean).join(': '),
+    title: titleOf(node, asked),
     lines, unit: unitOf(found), from, to,
     marks: { baseline: answer.window?.baseline, onset: node.onset, changes },
   });
@@ -83,6 +102,7 @@ export async function symptomCharts({ service, environment, signal, from, to, se
   const wanted = signal && !SYMPTOMS.some(([name]) => name === signal) && signal !== 'traffic' && signal !== 'saturation'
     ? [[signal, signal], ...SYMPTOMS.slice(0, 2)] : SYMPTOMS;
   const found = await Promise.all(wanted.map(([name]) => perhaps(indicators({ signal: name, service, environment, from, to, limit: MOST_LINES }))));
+  const { chart } = await charting();
   const charts = found.map((curves, i) => {
     const lines = linesOf(curves);
     return lines.length === 0 ? null

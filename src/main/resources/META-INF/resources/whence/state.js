@@ -1,7 +1,11 @@
 // The state of the page is its address, and nothing else: a link shows the same to everybody.
 
 const KNOWN = ['explanation', 'revision', 'service', 'environment', 'signal', 'at', 'from', 'to', 'baselineFrom', 'baselineTo',
-  'request', 'view', 'focus', 'open', 'utc', 'logs', 'critical'];
+  'request', 'incident', 'state', 'near', 'edit', 'view', 'focus', 'open', 'utc', 'logs', 'critical'];
+
+/** Marks the entries of the history that are screens; those of places within one have no mark. */
+const OURS = { screen: true };
+history.replaceState(OURS, '');
 
 export function read(search = location.search) {
   const given = new URLSearchParams(search);
@@ -32,13 +36,16 @@ export const link = state => address({ ...state, ...kept() });
 
 /** Goes to another screen. */
 export function go(state) {
-  history.pushState(null, '', link(state));
+  history.pushState(OURS, '', link(state));
   dispatchEvent(new Event('whence:moved'));
 }
 
+/** Draws this screen anew, over what is known by now. */
+export const again = () => dispatchEvent(new Event('whence:changed'));
+
 /** Notes a detail of this screen in the address without drawing the screen anew. */
 export function note(changes) {
-  history.replaceState(null, '', address({ ...read(), ...changes }));
+  history.replaceState(OURS, '', address({ ...read(), ...changes }));
 }
 
 export const opened = () => (read().open ?? '').split(',').filter(Boolean);

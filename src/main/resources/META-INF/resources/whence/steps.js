@@ -1,12 +1,15 @@
 // Every link of the chain with its evidence, in the order of cause.
 
-import { change, roleGlyph, roleName } from './chain.js';
 import { h, said, show } from './dom.js';
-import { duration, label, number, owner, percent, relationVerb, tier, words } from './format.js';
-import { decomposition, evidenceCard, shares } from './evidence.js';
+import { evidenceCard } from './evidence.js';
+import { cohorts, decomposition, shares } from './figures.js';
+import { amount, duration, number, percent, words } from './format.js';
 import { linksAbout } from './links.js';
+import { change, label, owner, relationVerb, roleGlyph, roleName, tier } from './names.js';
 import { nodeChart } from './series.js';
 import { note, noteOpen, opened } from './state.js';
+
+const MOST_BESIDES = 3;
 
 /** Which step shows a node or an edge: `Map` of their IDs to step IDs. */
 let stepOf = new Map();
@@ -81,24 +84,35 @@ function basis({ edge, to }) {
   return parts.join(', ');
 }
 
-function stepBody(step, answer, { templates, signal }) {
+function stepBody(step, answer, context) {
   const evidence = new Map((answer.evidence ?? []).map(item => [item.id, item]));
   const of = ids => [...new Set(ids)].map(id => evidence.get(id)).filter(Boolean);
-  const ids = [...(step.edge?.evidence ?? []), ...[step.to, step.from].filter(node => node && step.owns.includes(node.id)).flatMap(node => node.evidence ?? [])];
-  const cards = of(ids).map(item => evidenceCard(item, { answer, node: step.to, templates, signal }));
-  const traced = of(ids).some(item => item.type === 'TRACE');
-  const slot = h('div', { class: 'stand-in' });
   const sides = [step.from, step.to].filter(Boolean);
+  const owned = sides.filter(node => step.owns.includes(node.id)).toReversed();
+  const items = of([...(step.edge?.evidence ?? []), ...owned.flatMap(node => node.evidence ?? [])]);
+  const more = besides(step, answer, of).filter(item => !items.includes(item));
+  const card = item => evidenceCard(item, { answer, node: step.to, ...context });
+  const cards = items.map(card);
+  const slot = h('div', { class: 'stand-in' });
+  const traced = items.some(item => item.type === 'TRACE');
   return [
-    h('div', { class: 'sides' }, sides.map(node => side(node, answer, of(node.evidence ?? []), templates, signal,
-      exemplars => node === step.to && !traced && standIn(slot, exemplars, answer, { templates, signal })))),
+    h('div', { class: 'sides' }, sides.map(node => side(node, answer, of(node.evidence ?? []), context,
+      exemplars => node === step.to && !traced && standIn(slot, exemplars, answer, context)))),
     h('div', { class: 'cards' },
       step.edge ? linkFacts(step.edge) : null,
-      sides.filter(node => node.decomposition && step.owns.includes(node.id)).map(node => decomposition(node.decomposition)),
-      cards.filter(card => !card.wide).map(card => card.element)),
-    cards.filter(card => card.wide).map(card => card.element),
+      owned.filter(node => node.decomposition).map(node => decomposition(node.decomposition)),
+      cards.filter(({ wide }) => !wide).map(({ element }) => element)),
+    cards.filter(({ wide }) => wide).map(({ element }) => element),
+    more.length > 0 ? h('div', { class: 'wides' }, more.map(item => card(item).element)) : null,
     slot,
   ];
+}
+
+/** Log patterns that changed at the service where this step ends, found while other causes were weighed. */
+function besides({ to, owns }, { candidates = [] }, of) {
+  if (!owns.includes(to.id) || to.entity?.type !== 'service') return [];
+  return of(candidates.filter(({ entity }) => entity?.['service.name'] === to.entity['service.name']).flatMap(candidate => candidate.evidence ?? []))
+    .filter(item => item.type === 'LOG').slice(0, MOST_BESIDES);
 }
 
 /** A request of the window that stands for the effect, where the evidence names none. */
@@ -110,12 +124,12 @@ function standIn(slot, exemplars, answer, context) {
 }
 
 /** A node: its value before and after, and its curve once that is here. */
-function side(node, answer, evidence, templates, signal, stand) {
+function side(node, answer, evidence, { templates, signal }, stand) {
   const plot = h('div', { class: 'slot' }, h('span', { class: 'quiet small' }, 'Drawing…'));
-  nodeChart(answer, node, evidence, null, signal)
+  nodeChart(answer, node, evidence, signal)
     .then(drawn => {
       if (drawn) stand(drawn.exemplars);
-      show(plot, drawn?.element ?? (node.value ? shares([['before', node.value.before], ['after', node.value.after]], value => change({ before: value, after: value, unit: node.value.unit ?? node.signal?.unit }).split(' → ')[0]) : null));
+      show(plot, drawn?.element ?? bars(node));
     })
     .catch(() => show(plot));
   const { entity = {} } = node;
@@ -127,11 +141,15 @@ function side(node, answer, evidence, templates, signal, stand) {
     linksAbout(templates, context, ['service']));
 }
 
+function bars({ value, signal }) {
+  if (!value) return null;
+  const unit = value.unit ?? signal?.unit;
+  return shares([['before', value.before], ['after', value.after]], one => amount(one, unit));
+}
+
 function linkFacts({ order = {}, exposure, correlation_reason: reasons = [], direction_of_call: call, join = {}, path_probability: probability }) {
   const facts = [
-    order.order === 'follows' ? ['Order', 'the effect was seen first']
-      : order.precedes_probability !== undefined ? ['Order', `the cause came first with probability ${number(order.precedes_probability)}${gap(order)}`]
-      : order.order ? ['Order', order.order === 'unknown' ? 'unknown: the data is too coarse to tell' : `the cause ${order.order} the effect`] : null,
+    orderFact(order),
     call ? ['Call', said(call.replace('->', ' → '))] : null,
     join.matched !== undefined ? ['Joined', `${number(join.matched)} requests, ${number(join.unmatched ?? 0)} not`] : null,
     reasons.length > 0 ? ['Because of', reasons.map(words).join(', ')] : null,
@@ -144,14 +162,10 @@ function linkFacts({ order = {}, exposure, correlation_reason: reasons = [], dir
   ];
 }
 
-function gap({ gap_s: between }) {
-  return between?.length === 2 ? `, ${duration(between[0] * 1e6)} to ${duration(between[1] * 1e6)} earlier` : '';
-}
-
-function cohorts({ failing_through_edge_pct: failing, healthy_through_edge_pct: healthy, risk_ratio: ratio, ci95 }) {
-  return h('div', { class: 'card' },
-    h('h4', {}, 'Requests through this link'),
-    shares([['of the failing', failing], ['of the healthy', healthy]], percent, { full: 100, strong: 0 }),
-    h('p', { class: 'small' }, 'A request through it was ', h('b', {}, `${number(ratio)} times`), ' as likely to fail',
-      ci95?.length === 2 ? ` (95 % sure: ${number(ci95[0])} to ${number(ci95[1])})` : '', '.'));
+function orderFact({ order, precedes_probability: probability, gap_s: gap }) {
+  if (order === 'follows') return ['Order', 'the effect was seen first'];
+  if (order === 'unknown') return ['Order', 'the data is too coarse to tell'];
+  const earlier = gap?.length === 2 ? `, ${duration(gap[0] * 1e6)} to ${duration(gap[1] * 1e6)} earlier` : '';
+  if (probability !== undefined) return ['Order', `the cause came first${earlier} (${percent(probability * 100)} sure)`];
+  return order ? ['Order', `the cause ${order} the effect`] : null;
 }

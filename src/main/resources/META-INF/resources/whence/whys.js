@@ -1,6 +1,6 @@
 // The five whys, each rung with how firmly it stands.
 
-import { h, said } from './dom.js';
+import { h, told } from './dom.js';
 import { words } from './format.js';
 
 const FIRMNESS = { established: '●●●', probable: '●●○', coincident: '●○○', insufficient_evidence: '○○○' };
@@ -16,10 +16,10 @@ export function fiveWhys(answer, openStep) {
 function rung(why, openStep) {
   const open = why.because === null || why.because === undefined;
   return h('li', { class: open && 'open' },
-    h('p', { class: 'why' }, said(why.why)),
+    h('p', { class: 'why' }, told(why.why)),
     open
       ? h('p', { class: 'quiet' }, 'For people to answer in the review.')
-      : h('p', { class: 'because' }, said(why.because)),
+      : h('p', { class: 'because' }, told(why.because)),
     open ? null : h('p', { class: 'small quiet' },
       h('span', { 'aria-hidden': 'true', class: 'dots' }, FIRMNESS[why.strength] ?? ''), ' ', words(why.strength ?? ''),
       why.edge ? [' · ', h('button', { type: 'button', class: 'plain small', click: () => openStep(why.edge) }, 'evidence')] : null));

@@ -1,21 +1,18 @@
 package dev.whence.api;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.whence.api.Visits.example;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
-import dev.whence.demo.DemoReport;
 import dev.whence.wiring.Pipeline;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +34,6 @@ class PageTest {
 
   private static final String HOUR = "&from=2026-11-24T13:55:00Z&to=2026-11-24T14:10:00Z";
   private static final String HOSTILE = "<img src=x onerror=alert(1)>";
-  private static final long SECOND_NANOS = 1_000_000_000;
   private static Browser browser;
 
   @Inject Pipeline pipeline;
@@ -68,43 +63,22 @@ class PageTest {
     browser.nothingWentWrong();
   }
 
-  private static String example() {
-    try (InputStream in = PageTest.class.getResourceAsStream("/cli/answer.json")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new AssertionError(unreadable);
-    }
+  private Visits visits() {
+    return new Visits(browser, root);
   }
 
   private Page open(String address) {
-    return open(browser.page(1280, 900), address);
+    return visits().open(address);
   }
 
-  private Page open(Page page, String address) {
-    page.navigate(root + address);
-    assertThat(page.locator("main h1")).isVisible();
-    return page;
-  }
-
-  /// A page whose questions are answered with `answer`; what else it reads holds nothing.
-  private static Page answering(String answer) {
-    Page page = browser.page(1280, 900);
-    page.route(Pattern.compile("/api/v1/explanations"), route -> json(route, answer));
-    page.route(
-        Pattern.compile("/api/v1/(indicators|services)"),
-        route -> json(route, "{\"series\":[],\"services\":[]}"));
-    page.route(Pattern.compile("/api/v1/logs"), route -> json(route, "{\"logs\":[]}"));
-    page.route(Pattern.compile("/api/v1/requests"), route -> json(route, "{\"spans\":[]}"));
-    return page;
-  }
-
-  private static void json(Route route, String body) {
-    route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
+  /// The page over an answer of a given shape.
+  private Page over(String answer, String address) {
+    return visits().open(visits().answering(answer), address);
   }
 
   @Test
   void saysTheSentenceFirstThenTheChainTheEvidenceAndTheLimits() {
-    Page page = open(answering(example()), "?service=auth-v2");
+    Page page = over(example(), "?service=auth-v2");
     assertThat(page.locator("h1"))
         .hasText("auth-v2 connection pool exhausted after user-profile reads rose 4.1x");
     assertThat(page.locator(".stamp")).hasText("probable");
@@ -121,8 +95,63 @@ class PageTest {
   }
 
   @Test
+  void drawsEveryKindOfEvidence() {
+    Page page = over(example(), "?service=auth-v2&open=e1,e2,e3");
+    assertThat(page.locator("#body-e1")).containsText("43.5 times as likely to fail");
+    assertThat(page.locator("#body-e1")).containsText("95 % sure: 40.2 to 46.9");
+    assertThat(page.locator("[data-evidence=ev7]").first()).containsText("0.94");
+    assertThat(page.locator("[data-evidence=ev2]").first())
+        .containsText("url.template = /profiles/{id}");
+    assertThat(page.locator("[data-evidence=ev6]").first()).containsText("stands for 1");
+    assertThat(page.locator("[data-evidence=ev6]").first()).containsText("pool.acquire");
+    assertThat(page.locator("[data-evidence=ev1]").first())
+        .containsText("reads per inbound request vs baseline, in the same minutes");
+    assertThat(page.getByText("Why it filled up (Little’s law)").first()).isVisible();
+    assertThat(page.locator(".limits code").first())
+        .containsText("max_over_time(db_client_connection_count");
+  }
+
+  @Test
+  void aPersonConfirmsASuspectAndAReaderMayNot() {
+    Page page = over(example(), "?service=auth-v2&open=e1");
+    Visits.reading(
+        page,
+        "explanations/exp_01JD7M3Q8T/changes/chg_77/confirmation",
+        "{\"id\":\"exp_01JD7M3Q8T\",\"revision\":3}");
+    page.getByText("It was this").first().click();
+    assertThat(page).hasURL(Pattern.compile("revision=3"));
+
+    Page reader = browser.page(1280, 900);
+    Visits.reading(reader, "me", "{\"roles\":[\"query\"]}");
+    visits().open(visits().answering(reader, example()), "?service=auth-v2&open=e1");
+    assertThat(reader.locator("[data-evidence=ev1]").first()).containsText("A suspect");
+    assertThat(reader.getByText("It was this")).hasCount(0);
+    assertThat(reader.getByText("Open an incident")).hasCount(0);
+  }
+
+  @Test
+  void isWalkedWithTheKeyboardAlone() {
+    Page page = over(example(), "?service=auth-v2");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("main")).isFocused();
+    Locator link = page.locator("a.edge").last();
+    for (int presses = 0;
+        presses < 40 && !(boolean) link.evaluate("e => e === document.activeElement");
+        presses++) {
+      page.keyboard().press("Tab");
+    }
+    assertThat(link).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#step-e3 button[aria-expanded]")).isFocused();
+    assertThat(page.locator("#body-e3")).isVisible();
+    page.keyboard().press("Space");
+    assertThat(page.locator("#body-e3")).isHidden();
+  }
+
+  @Test
   void isOrderedFromCauseToSymptom() {
-    Page page = open(answering(example()), "?service=auth-v2");
+    Page page = over(example(), "?service=auth-v2");
     double last = -1;
     for (Locator box : page.locator("a.node .box").all()) {
       double x = box.boundingBox().x;
@@ -135,14 +164,14 @@ class PageTest {
   @CsvSource({"window_only, 1", "topology_window, 0", "request_id, 0"})
   void dashesWhatOnlyTimeJoins(String tier, int dashed) {
     String answer = example().replace("\"tier\": \"request_id\"", "\"tier\": \"" + tier + "\"");
-    Page page = open(answering(answer), "?service=auth-v2");
+    Page page = over(answer, "?service=auth-v2");
     assertThat(page.locator("a.edge")).hasCount(3);
     assertThat(page.locator("a.edge.only-time")).hasCount(dashed);
   }
 
   @Test
   void aLinkShowsTheSameToEverybody() {
-    Page page = open(answering(example()), "?service=auth-v2&from=now-30m");
+    Page page = over(example(), "?service=auth-v2&from=now-30m");
     page.locator("a.edge").nth(2).focus();
     page.keyboard().press("Enter");
     Locator opened = page.locator("#step-e3 button[aria-expanded]");
@@ -152,7 +181,7 @@ class PageTest {
         .hasURL(
             Pattern.compile(
                 "explanation=exp_01JD7M3Q8T&revision=2.*from=2026-11-24T14.*open=.*e3"));
-    Page other = answering(example());
+    Page other = visits().answering(example());
     other.navigate(page.url());
     assertThat(other.locator("#step-e3 button[aria-expanded]"))
         .hasAttribute("aria-expanded", "true");
@@ -177,7 +206,7 @@ class PageTest {
             .replace("HikariPool-1", "<script>alert(2)</script>")
             .replace("\"body\": \"…\"", "\"body\": \"<svg onload=alert(3)>\\u202e\"")
             .replace("https://grafana/explore?...", "javascript:alert(4)");
-    Page page = open(answering(answer), "?service=" + encoded(HOSTILE));
+    Page page = over(answer, "?service=" + encoded(HOSTILE));
     assertThat(page.locator("h1")).containsText(HOSTILE);
     Locator closed = page.locator(".step button[aria-expanded=false]");
     while (closed.count() > 0) {
@@ -212,37 +241,6 @@ class PageTest {
     assertThat(page).hasURL(Pattern.compile("explanation=exp_"));
     assertThat(page.locator(".stamp")).isVisible();
     assertThat(page.locator(".asking canvas").first()).isVisible();
-  }
-
-  @Test
-  @Tag("full")
-  void theDemosOutageIsReadDrilledIntoAndShared() {
-    Page page = open(questionOf(ForThePage.playDemo(pipeline, root)));
-    assertThat(page.locator(".stamp")).hasText(Pattern.compile("probable|established"));
-    assertThat(page.locator("a.node.root_cause")).hasCount(1);
-    assertThat(page.locator("a.edge")).not().hasCount(0);
-    assertThat(page.locator(".whys li")).not().hasCount(0);
-    assertThat(page.locator(".onsets .mark.change")).not().hasCount(0);
-    page.locator(".step h3 button").last().click();
-    Locator last = page.locator(".step").last();
-    assertThat(last.locator("canvas").first()).isVisible();
-    assertThat(last.locator(".card").first()).isVisible();
-
-    Page other = open(page.url().substring(root.toString().length()));
-    assertThat(other.locator("h1")).hasText(page.locator("h1").innerText());
-    assertThat(other.locator(".step h3 button").last()).hasAttribute("aria-expanded", "true");
-    other
-        .locator(".step a", new Page.LocatorOptions().setHasText("Open the request"))
-        .first()
-        .click();
-    assertThat(other.locator(".row").first()).isVisible();
-    assertThat(other.locator(".line").first()).isVisible();
-  }
-
-  private static String questionOf(DemoReport demo) {
-    return "?from=%s&to=%s&baselineFrom=%s&baselineTo=%s"
-        .formatted(
-            demo.window().from(), demo.window().to(), demo.baseline().from(), demo.baseline().to());
   }
 
   @Test
@@ -311,30 +309,18 @@ class PageTest {
       strings = {
         "?service=auth-v2&open=e1,e2,e3",
         "?view=map" + HOUR,
+        "?view=incidents",
         "?request=" + Telemetry.REQUEST,
         ""
       })
   void fitsAPhone(String address) {
     Page page = browser.page(390, 800);
     if (address.contains("auth-v2")) {
-      page.route(Pattern.compile("/api/v1/explanations"), route -> json(route, example()));
-      page.route(Pattern.compile("/api/v1/(indicators|logs|requests)"), route -> json(route, "{}"));
+      visits().answering(page, example());
     }
-    open(page, address);
+    visits().open(page, address);
     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
         .isLessThanOrEqualTo(390);
-  }
-
-  @Test
-  void isThereWithinASecond() {
-    long best = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < 5 && best > SECOND_NANOS; attempt++) {
-      Page page = answering(example());
-      long begin = System.nanoTime();
-      open(page, "?service=auth-v2");
-      best = Math.min(best, System.nanoTime() - begin);
-    }
-    assertThat(best).as("nanoseconds until the sentence can be read").isLessThan(SECOND_NANOS);
   }
 
   private static String encoded(String text) {

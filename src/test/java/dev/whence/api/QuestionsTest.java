@@ -202,6 +202,27 @@ class QuestionsTest {
   }
 
   @Test
+  void drawsTheCallsOfAPeerByWhoMakesThem() {
+    inWindow("/api/v1/indicators", "signal", "rate", "peer", "auth", "step", "10m")
+        .body("series", hasSize(1))
+        .body("series[0].labels.'service.name'", equalTo("web"))
+        .body("series[0].points[0][1]", closeToFloat(0.1));
+    inWindow("/api/v1/indicators", "signal", "p50", "peer", "accounts-db", "service", "auth")
+        .body("series", hasSize(1))
+        .body("series[0].unit", equalTo("s"));
+    inWindow("/api/v1/indicators", "signal", "rate", "peer", "auth", "service", "audit")
+        .body("series", hasSize(0));
+  }
+
+  @Test
+  void tellsWhoAsks() {
+    get("/api/v1/me")
+        .statusCode(200)
+        .body("name", equalTo("local"))
+        .body("roles", contains("ingest", "query", "respond", "admin"));
+  }
+
+  @Test
   void drawsAnyMetric() {
     inWindow("/api/v1/indicators", "signal", "db.client.connection.pending_requests")
         .body("series", hasSize(1))
