@@ -18,9 +18,9 @@ final class SymptomReport {
     String text =
         symptom.service.name()
             + " fails "
-            + ChargeReport.percent(after)
+            + Words.percent(after)
             + " of its calls, before "
-            + ChargeReport.percent(before);
+            + Words.percent(before);
     return new Finding(
         Entity.service(symptom.service),
         Aspect.ERRORS,
@@ -38,10 +38,10 @@ final class SymptomReport {
     double after = symptom.p95(true);
     String text =
         symptom.service.name()
-            + " p95 "
-            + ChargeReport.seconds(before)
-            + " -> "
-            + ChargeReport.seconds(after);
+            + " answers in "
+            + Words.seconds(after)
+            + " (p95), before "
+            + Words.seconds(before);
     return new Finding(
         Entity.service(symptom.service),
         Aspect.DURATION,
