@@ -17,6 +17,7 @@ final class ChangeCohort {
 
   private static final double Z95 = 1.959964;
   private static final int FEWEST_CALLS = 10;
+  private static final double SAME = 0.5;
 
   private final Facts facts;
 
@@ -122,6 +123,10 @@ final class ChangeCohort {
       case OWN_TIME, DURATION, EDGE_GAP, DEPENDENCY_TIME ->
           new Measure(
               "own seconds per call", CellKind.SELF_TIME, cell -> true, 4, Scatter.TIME);
+      case CALLS_NEW, CALLS_MISSING ->
+          share("share of calls with ", CellKind.SELF_TIME, shown, 5);
+      case LOG_NEW, LOG_MISSING ->
+          share("share of calls that log ", CellKind.ROUTE_LOG, shown, 1);
       default ->
           new Measure(
               "failing share of calls",
@@ -130,6 +135,31 @@ final class ChangeCohort {
               1,
               Scatter.SHARE);
     };
+  }
+
+  /// The share of calls in which a thing happens at least once.
+  private static Measure share(String name, CellKind kind, Finding shown, int count) {
+    String what = shown.change().metric();
+    return new Measure(
+        name + what, kind, cell -> cell.key().text(5).equals(what), count, Scatter.SHARE);
+  }
+
+  /// Whether those that a change reached differ from the others, in the way that they are blamed
+  /// for.
+  static boolean differs(Explanation.Cohort cohort, Finding blamed) {
+    return rises(blamed) ? cohort.ci95().getFirst() > 0 : cohort.ci95().getLast() < 0;
+  }
+
+  /// Whether they do the same, as far as can be told: a difference that may be half of what is
+  /// measured is none to build on.
+  static boolean same(Explanation.Cohort cohort, Finding blamed) {
+    double most = rises(blamed) ? cohort.ci95().getLast() : -cohort.ci95().getFirst();
+    double level = rises(blamed) ? cohort.canary() : Math.max(cohort.stable(), cohort.canary());
+    return !differs(cohort, blamed) && most < SAME * level;
+  }
+
+  private static boolean rises(Finding finding) {
+    return finding.change().after() >= finding.change().before();
   }
 
   /// @param together only slices in which both sides were at work

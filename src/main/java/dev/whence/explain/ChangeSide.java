@@ -18,9 +18,6 @@ final class ChangeSide {
   /// have caused it.
   private static final long SLACK_NANOS = 60_000_000_000L;
 
-  /// A difference that may be this part of what is measured, at most, is none.
-  private static final double SAME = 0.5;
-
   private final List<ChangeEvent> events;
   private final Windows windows;
   private final Onsets onsets;
@@ -159,9 +156,7 @@ final class ChangeSide {
       return false;
     }
     Explanation.Cohort cohort = cohort(event, candidate);
-    return cohort != null
-        && cohort.ci95().getFirst() <= 0
-        && cohort.ci95().getLast() < SAME * cohort.canary();
+    return cohort != null && ChangeCohort.same(cohort, candidate.findings().getFirst());
   }
 
   /// How far from the window's start a change lies.
@@ -233,8 +228,11 @@ final class ChangeSide {
         score = Math.max(score, candidate.score() * 0.5);
       }
     }
-    Explanation.Cohort cohort = cohort(event, ranked);
-    if (cohort != null && cohort.ci95().getFirst() > 0) {
+    Candidate blamed = blamed(event, ranked);
+    Explanation.Cohort cohort = blamed == null ? null : cohort(event, blamed);
+    if (blamed != null
+        && cohort != null
+        && ChangeCohort.differs(cohort, blamed.findings().getFirst())) {
       reasons.add("cohort_difference");
     }
     boolean recovered = reasons.contains("on_path") && recovery.after(event, ranked.getFirst());
@@ -273,21 +271,19 @@ final class ChangeSide {
                         && event.deploymentId().equals(other.deploymentId()));
   }
 
-  /// By what the first candidate of the changed service is blamed for.
-  Explanation.@Nullable Cohort cohort(ChangeEvent event, List<Candidate> ranked) {
+  /// The first candidate of the changed service that something is known of; null where none is.
+  @Nullable Candidate blamed(ChangeEvent event, List<Candidate> ranked) {
     Service service = event.service();
-    for (Candidate candidate : ranked) {
-      if (service != null
-          && candidate.entity().service().equals(service.name())
-          && !candidate.findings().isEmpty()) {
-        return cohort(event, candidate);
-      }
-    }
-    return null;
+    return ranked.stream()
+        .filter(candidate -> service != null)
+        .filter(candidate -> candidate.entity().service().equals(service.name()))
+        .filter(candidate -> !candidate.findings().isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   /// From when the trouble may have begun: a change takes its time to do harm.
-  private Explanation.@Nullable Cohort cohort(ChangeEvent event, Candidate candidate) {
+  Explanation.@Nullable Cohort cohort(ChangeEvent event, Candidate candidate) {
     Finding main = candidate.findings().getFirst();
     Finding.Onset onset = onsets.of(main);
     long from = onset == null ? event.timeNanos() : onset.earliestNanos();

@@ -66,8 +66,14 @@ final class RuledOutChanges {
 
   private Explanation.@Nullable RuledOut sameOnAll(
       ChangeEvent event, String what, List<Candidate> ranked) {
-    Explanation.Cohort cohort = changes.cohort(event, ranked);
-    return cohort == null || cohort.ci95().getFirst() > 0 || isBlamed(event, ranked)
+    Candidate blamed = changes.blamed(event, ranked);
+    Explanation.Cohort cohort = blamed == null ? null : changes.cohort(event, blamed);
+    boolean same =
+        blamed != null
+            && cohort != null
+            && !isBlamed(event, ranked)
+            && ChangeCohort.same(cohort, blamed.findings().getFirst());
+    return cohort == null || !same
         ? null
         : new Explanation.RuledOut(
             what,
