@@ -5,8 +5,10 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Service;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,30 @@ import org.jspecify.annotations.Nullable;
 /// minutes; what they did differently before is taken off (difference in differences).
 final class ChangeCohort {
 
+  private static final Set<CellKind> MEASURED =
+      Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
+
   private static final double Z95 = 1.959964;
   private static final int FEWEST_CALLS = 10;
   private static final double SAME = 0.5;
 
   private final Facts facts;
+  private final Map<String, List<Cell>> windows = new HashMap<>();
+  private final Map<String, List<Cell>> baselines = new HashMap<>();
 
   ChangeCohort(Facts facts) {
     this.facts = facts;
+  }
+
+  /// What a service's own instances did, each service's cells gathered once.
+  private static List<Cell> of(String service, List<Cell> all, Map<String, List<Cell>> known) {
+    return known.computeIfAbsent(
+        service,
+        name ->
+            all.stream()
+                .filter(cell -> MEASURED.contains(cell.key().kind()))
+                .filter(cell -> Service.parse(cell.key().text(1)).name().equals(name))
+                .toList());
   }
 
   /// How far single calls lie apart, given their mean: counts as Poisson's law says, shares as
@@ -84,12 +102,14 @@ final class ChangeCohort {
         who -> event.instances().contains(who[0]) || who[1].equals(event.version());
     Measure measure = measure(shown);
     List<Cell> since =
-        facts.window().stream().filter(cell -> cell.key().sliceNanos() >= fromNanos).toList();
-    Sides now = sides(since, service, reached, measure, true);
+        of(service.name(), facts.window(), windows).stream()
+            .filter(cell -> cell.key().sliceNanos() >= fromNanos)
+            .toList();
+    Sides now = sides(since, reached, measure, true);
     if (now.changed.calls < FEWEST_CALLS || now.others.calls < FEWEST_CALLS) {
       return null;
     }
-    Sides before = sides(facts.baseline(), service, reached, measure, false);
+    Sides before = sides(of(service.name(), facts.baseline(), baselines), reached, measure, false);
     return cohort(measure, now, before);
   }
 
@@ -165,14 +185,12 @@ final class ChangeCohort {
   /// @param together only slices in which both sides were at work
   private static Sides sides(
       List<Cell> cells,
-      Service service,
       Predicate<String[]> reached,
       Measure measure,
       boolean together) {
     TreeMap<Long, Sides> slices = new TreeMap<>();
     for (Cell cell : cells) {
-      boolean own = cell.key().kind() == CellKind.SELF_TIME || cell.key().kind() == measure.kind;
-      if (own && Service.parse(cell.key().text(1)).name().equals(service.name())) {
+      if (cell.key().kind() == CellKind.SELF_TIME || cell.key().kind() == measure.kind) {
         String[] who = {cell.key().text(2), cell.key().text(3)};
         Sides slice = slices.computeIfAbsent(cell.key().sliceNanos(), k -> new Sides());
         add(cell, measure, reached.test(who) ? slice.changed : slice.others);

@@ -131,6 +131,10 @@ public record Evidence(
     return new EvidenceDraft(this).test(newTest).evidence();
   }
 
+  Evidence with(Query newQuery) {
+    return new EvidenceDraft(this).query(newQuery).evidence();
+  }
+
   Evidence with(List<Step> newPath, @Nullable Long represents) {
     return new EvidenceDraft(this).path(newPath, represents).evidence();
   }

@@ -108,8 +108,8 @@ final class EvidenceDraft {
     return this;
   }
 
-  EvidenceDraft query(String lang, String expr) {
-    query = new Evidence.Query(lang, expr);
+  EvidenceDraft query(Evidence.Query ready) {
+    query = ready;
     return this;
   }
 

@@ -29,6 +29,7 @@ public final class Rules {
     onlyAnObservationConfirms(answer);
     whatIsCitedIsThere(answer);
     everyQueryIsReady(answer);
+    assertThat(answer.engine().blocksOpened()).isBetween(0, EngineSettings.DEFAULT.maxBlocks());
     JsonNode json = JSON.valueToTree(answer);
     numbersAreNumbers(json);
     timesAreTimes(json);
