@@ -187,7 +187,7 @@ final class Story {
                     finding.change().metric(),
                     finding.change().aggregation(),
                     finding.change().unit()),
-            finding == null ? null : value(finding.change()),
+            finding == null ? null : value(finding.change(), decomposition),
             decomposition,
             onset == null
                 ? null
@@ -200,7 +200,8 @@ final class Story {
             evidence));
   }
 
-  private static Explanation.Value value(Finding.Change change) {
+  private static Explanation.Value value(
+      Finding.Change change, Explanation.@Nullable Decomposition decomposition) {
     Double percent =
         change.before() == 0
             ? null
@@ -209,7 +210,7 @@ final class Story {
         ChargeReport.round(change.before()),
         ChargeReport.round(change.after()),
         percent,
-        null,
+        decomposition == null ? null : decomposition.capacity().getLast(),
         change.unit());
   }
 

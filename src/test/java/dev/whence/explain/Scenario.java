@@ -7,8 +7,6 @@ import dev.whence.model.ChangeKind;
 import dev.whence.model.Changes;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
-import dev.whence.model.MetricKind;
-import dev.whence.model.Points;
 import dev.whence.model.Section;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
@@ -54,17 +52,18 @@ import java.util.regex.Pattern;
 final class Scenario {
 
   static final long START = 1_764_000_000_000_000_000L;
-  private static final long SECOND = 1_000_000_000L;
+  static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
 
   /// Seconds of baseline and window together.
-  private static final long LENGTH = 900;
+  static final long LENGTH = 900;
 
-  private static final TimeRange BASELINE = new TimeRange(START, START + 600 * SECOND);
+  static final TimeRange BASELINE = new TimeRange(START, START + 600 * SECOND);
   private static final TimeRange WINDOW = new TimeRange(START + 600 * SECOND, START + 900 * SECOND);
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   private final MemoryStore store = new MemoryStore();
+  private final ScenarioMetrics metrics = new ScenarioMetrics(store);
   private final List<List<String>> expectations = new ArrayList<>();
   private Question question = Question.about(Tenant.DEFAULT, WINDOW, BASELINE);
   private long nextId = 1;
@@ -124,10 +123,10 @@ final class Scenario {
       case "baseline" -> requests(BASELINE, head, template);
       case "window" -> requests(part(head), head, template);
       case "lines" -> lines(head);
-      case "metric" -> metric(head);
-      case "counter" -> counter(head, Map.of());
-      case "graph" -> graph(head);
-      case "pool" -> pool(head);
+      case "metric" -> metrics.gauge(head);
+      case "counter" -> metrics.counter(head, Map.of());
+      case "graph" -> metrics.graph(head);
+      case "pool" -> metrics.pool(head);
       case "change" -> change(head);
       case "ask" ->
           question =
@@ -262,11 +261,11 @@ final class Scenario {
     }
   }
 
-  private static int resource(Frame.Builder frame, String service) {
+  static int resource(Frame.Builder frame, String service) {
     return set(frame, Map.of("service.name", service));
   }
 
-  private static int set(Frame.Builder frame, Map<String, String> values) {
+  static int set(Frame.Builder frame, Map<String, String> values) {
     new TreeMap<>(values)
         .forEach(
             (key, value) ->
@@ -288,96 +287,14 @@ final class Scenario {
     }
   }
 
-  /// A gauge: one value until a moment, another one from then on.
-  private void metric(List<String> words) {
-    Frame.Builder points = new Frame.Builder(Signal.POINTS);
-    int series = series(points, words.get(1), words.get(2), MetricKind.GAUGE);
-    long from = BASELINE.durationNanos() / SECOND + seconds(words, "from", 0);
-    long every = seconds(words, "every", 15);
-    for (long second = 0; second < LENGTH; second += every) {
-      String value = second < from ? words.get(3) : words.get(4);
-      point(points, series, second, Double.parseDouble(value));
-    }
-    store.put(points.build());
-  }
-
-  /// A counter that only grows, at one rate in the baseline and another one in the window.
-  private void counter(List<String> words, Map<String, String> attributes) {
-    Frame.Builder points = new Frame.Builder(Signal.POINTS);
-    int series = series(points, words.get(1), words.get(2), MetricKind.SUM);
-    int set = set(points, attributes);
-    points.table(Section.SERIES).set(series, Points.SERIES_ATTRIBUTES, set);
-    points
-        .table(Section.SERIES)
-        .set(series, Points.SERIES_MONOTONIC, 1)
-        .set(series, Points.SERIES_TEMPORALITY, 2);
-    double total = 0;
-    long every = seconds(words, "every", 15);
-    for (long second = 0; second < LENGTH; second += every) {
-      point(points, series, second, total);
-      String rate = second * SECOND < BASELINE.durationNanos() ? words.get(3) : words.get(4);
-      total += Double.parseDouble(rate) * every;
-    }
-    store.put(points.build());
-  }
-
-  /// Calls of a service graph, as its connector counts them.
-  private void graph(List<String> words) {
-    counter(
-        List.of("", "collector", "traces_service_graph_request_total", words.get(3), words.get(4)),
-        Map.of("client", words.get(1), "server", words.get(2)));
-  }
-
-  private static int series(Frame.Builder points, String service, String name, MetricKind kind) {
-    int series = points.table(Section.SERIES).add();
-    points
-        .table(Section.SERIES)
-        .set(series, Points.SERIES_NAME, points.text(name))
-        .set(series, Points.SERIES_KIND, kind.ordinal())
-        .set(series, Points.SERIES_RESOURCE, resource(points, service));
-    return series;
-  }
-
-  private static void point(Frame.Builder points, int series, long second, double value) {
-    int row = points.table(Section.POINTS).add(series, START + second * SECOND);
-    points.table(Section.POINTS).setDouble(row, Points.VALUE, value);
-  }
-
   /// The seconds after a word, such as `every 60s`.
-  private static long seconds(List<String> words, String after, long otherwise) {
+  static long seconds(List<String> words, String after, long otherwise) {
     int at = words.indexOf(after);
     return at < 0 ? otherwise : seconds(words.get(at + 1));
   }
 
-  private static long seconds(String text) {
+  static long seconds(String text) {
     return Long.parseLong(text.replace("s", "").replace("+", ""));
-  }
-
-  private void pool(List<String> words) {
-    String service = words.get(1);
-    for (int i = 2; i + 2 < words.size(); i += 3) {
-      String part = words.get(i);
-      String metric =
-          switch (part) {
-            case "used" -> "db.client.connection.count";
-            case "max" -> "db.client.connection.max";
-            default -> "db.client.connection.pending_requests";
-          };
-      gauge(service, metric, part.equals("used"), words.get(i + 1), words.get(i + 2));
-    }
-  }
-
-  private void gauge(String service, String metric, boolean used, String before, String after) {
-    Frame.Builder points = new Frame.Builder(Signal.POINTS);
-    int series = series(points, service, metric, MetricKind.GAUGE);
-    if (used) {
-      int set = set(points, Map.of("db.client.connection.state", "used"));
-      points.table(Section.SERIES).set(series, Points.SERIES_ATTRIBUTES, set);
-    }
-    for (long second = 0; second < LENGTH; second += 15) {
-      point(points, series, second, Double.parseDouble(second < 600 ? before : after));
-    }
-    store.put(points.build());
   }
 
   private void change(List<String> words) {
