@@ -72,7 +72,8 @@ final class AnswerText {
       parts.add(Amount.number(impact.path("failed_requests")) + " failed requests");
     }
     if (impact.path("affected_requests_pct").isNumber()) {
-      parts.add(Amount.number(impact.path("affected_requests_pct")) + "% of requests failed or slow");
+      parts.add(
+          Amount.number(impact.path("affected_requests_pct")) + "% of requests failed or slow");
     }
     if (impact.path("estimated_affected_users").isNumber()) {
       parts.add("about " + Amount.number(impact.path("estimated_affected_users")) + " users");

@@ -69,8 +69,7 @@ final class Advice {
         .anyMatch(cell -> dev.whence.model.Service.parse(cell.text(1)).name().equals(name));
   }
 
-  private void add(
-      String need, @org.jspecify.annotations.Nullable Double raises, String how) {
+  private void add(String need, @org.jspecify.annotations.Nullable Double raises, String how) {
     found.add(new Explanation.Missing(need, raises, how));
   }
 }

@@ -1,13 +1,11 @@
 package dev.whence.explain;
 
-import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Puts an answer together: numbers nodes, edges and evidence, writes the sentences.
@@ -28,8 +26,7 @@ final class Answer {
       story.tell(ranked.getFirst());
     }
     List<Explanation.Ranked> candidates = candidates(ranked);
-    List<Explanation.Hypothesis> hypotheses =
-        new Hypotheses(diagnosis, exhibits).of(ranked, story);
+    List<Explanation.Hypothesis> hypotheses = new Hypotheses(diagnosis, exhibits).of(ranked, story);
     String title = title(ranked, story);
     Identity identity = new Identity(diagnosis);
     Explanation.Coverage coverage = CoverageReport.of(diagnosis);

@@ -77,10 +77,7 @@ final class AttributeMarks {
 
   /// Trace IDs are drawn at random; the first by ID are a random sample, whatever came in when.
   private static List<RequestSummary> sample(List<RequestSummary> of) {
-    return of.stream()
-        .sorted(Comparator.comparing(RequestSummary::traceId))
-        .limit(SAMPLE)
-        .toList();
+    return of.stream().sorted(Comparator.comparing(RequestSummary::traceId)).limit(SAMPLE).toList();
   }
 
   private record Value(String key, String value) {}
@@ -108,9 +105,7 @@ final class AttributeMarks {
               100 * Math.sqrt(both * (1 - both) * (1.0 / suffering.size() + 1.0 / others.size()));
           boolean sure = target - baseline > (least == SAMPLED ? 2.5 : SURE) * deviation;
           if (target - baseline >= least && sure) {
-            marks.add(
-                new Evidence.Mark(
-                    value.key, value.value, round(target), round(baseline)));
+            marks.add(new Evidence.Mark(value.key, value.value, round(target), round(baseline)));
           }
         });
   }

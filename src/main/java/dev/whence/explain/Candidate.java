@@ -48,8 +48,7 @@ public record Candidate(
   }
 
   Candidate with(String newStatement, List<Finding> newFindings, List<Hop> newMechanism) {
-    return new Candidate(
-        entity, kind, score, newStatement, newFindings, newMechanism, tier, bound);
+    return new Candidate(entity, kind, score, newStatement, newFindings, newMechanism, tier, bound);
   }
 
   /// Surprise, in standard deviations, as a score from 0 to 1.

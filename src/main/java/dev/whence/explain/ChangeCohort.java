@@ -86,7 +86,6 @@ final class ChangeCohort {
   }
 
   /// How one measure is read off a cell of its kind.
-  ///
   private record Measure(
       String name, CellKind kind, Predicate<Cell> of, int count, Scatter scatter) {}
 
@@ -141,12 +140,9 @@ final class ChangeCohort {
     }
     return switch (shown.aspect()) {
       case OWN_TIME, DURATION, EDGE_GAP, DEPENDENCY_TIME ->
-          new Measure(
-              "own seconds per call", CellKind.SELF_TIME, cell -> true, 4, Scatter.TIME);
-      case CALLS_NEW, CALLS_MISSING ->
-          share("share of calls with ", CellKind.SELF_TIME, shown, 5);
-      case LOG_NEW, LOG_MISSING ->
-          share("share of calls that log ", CellKind.ROUTE_LOG, shown, 1);
+          new Measure("own seconds per call", CellKind.SELF_TIME, cell -> true, 4, Scatter.TIME);
+      case CALLS_NEW, CALLS_MISSING -> share("share of calls with ", CellKind.SELF_TIME, shown, 5);
+      case LOG_NEW, LOG_MISSING -> share("share of calls that log ", CellKind.ROUTE_LOG, shown, 1);
       default ->
           new Measure(
               "failing share of calls",
@@ -184,10 +180,7 @@ final class ChangeCohort {
 
   /// @param together only slices in which both sides were at work
   private static Sides sides(
-      List<Cell> cells,
-      Predicate<String[]> reached,
-      Measure measure,
-      boolean together) {
+      List<Cell> cells, Predicate<String[]> reached, Measure measure, boolean together) {
     TreeMap<Long, Sides> slices = new TreeMap<>();
     for (Cell cell : cells) {
       if (cell.key().kind() == CellKind.SELF_TIME || cell.key().kind() == measure.kind) {
@@ -217,7 +210,10 @@ final class ChangeCohort {
       sums.calls += cell.count(0);
     }
     if (cell.key().kind() == measure.kind && measure.of.test(cell)) {
-      sums.sum += measure.scatter == Scatter.TIME ? cell.count(measure.count) / 1e9 : cell.count(measure.count);
+      sums.sum +=
+          measure.scatter == Scatter.TIME
+              ? cell.count(measure.count) / 1e9
+              : cell.count(measure.count);
     }
   }
 

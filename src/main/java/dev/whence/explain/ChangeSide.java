@@ -7,7 +7,6 @@ import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Change events against the candidates: which one is of what is blamed, came before it and shows a
@@ -24,11 +23,7 @@ final class ChangeSide {
   private final ChangeCohort cohorts;
   private final Recovery recovery;
 
-  ChangeSide(
-      List<ChangeEvent> events,
-      Windows windows,
-      Onsets onsets,
-      ChangeCohort cohorts) {
+  ChangeSide(List<ChangeEvent> events, Windows windows, Onsets onsets, ChangeCohort cohorts) {
     this.onsets = onsets;
     this.cohorts = cohorts;
     this.recovery = new Recovery(events, onsets);

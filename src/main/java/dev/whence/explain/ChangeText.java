@@ -25,10 +25,7 @@ record ChangeText(String label, String sentence, String without, List<String> ev
             label,
             label + " at " + seconds(change.at()) + cohort(change.correlation().cohort()),
             after < 0 ? cause.statement() : cause.statement().substring(0, after),
-            evidence.stream()
-                .filter(each -> id.equals(each.change()))
-                .map(Evidence::id)
-                .toList());
+            evidence.stream().filter(each -> id.equals(each.change())).map(Evidence::id).toList());
       }
     }
     return null;

@@ -166,12 +166,7 @@ final class ChargeReport {
         null,
         withExample(
             Evidence.moved(
-                    Evidence.Type.TRANSACTIONAL,
-                    sentence(segment),
-                    metric,
-                    "s",
-                    before,
-                    after)
+                    Evidence.Type.TRANSACTIONAL, sentence(segment), metric, "s", before, after)
                 .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null)),
             segment.after.exemplar(Exemplar.Role.SLOWEST),
             "the slowest such request"));

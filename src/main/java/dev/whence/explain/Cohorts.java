@@ -106,8 +106,7 @@ final class Cohorts {
     if (first == null || second == null) {
       return 0;
     }
-    List<RequestSummary> through =
-        requests.stream().filter(this::suffers).filter(first).toList();
+    List<RequestSummary> through = requests.stream().filter(this::suffers).filter(first).toList();
     long apart = through.stream().filter(second.negate()).count();
     return through.isEmpty() ? 0 : (double) apart / through.size();
   }

@@ -25,8 +25,8 @@ final class DeviationText {
               deviation.entry().isEmpty()
                   ? "fails " + deviation.what() + rates(deviation)
                   : deviation.what().equals(deviation.entry())
-                  ? "fails" + shares(deviation)
-                  : "fails in " + quoted(deviation.what()) + shares(deviation);
+                      ? "fails" + shares(deviation)
+                      : "fails in " + quoted(deviation.what()) + shares(deviation);
           default -> does(deviation) + shown(deviation);
         };
   }

@@ -109,7 +109,6 @@ final class FiveWhys {
 
   private void forPeople(String why) {
     rungs.add(
-        new Explanation.Why(
-            rungs.size() + 1, why, null, null, List.of(), "for_humans", "review"));
+        new Explanation.Why(rungs.size() + 1, why, null, null, List.of(), "for_humans", "review"));
   }
 }

@@ -21,7 +21,6 @@ public record Hop(
     Explanation.@Nullable Decomposition decomposition) {
 
   Hop with(Finding newFinding) {
-    return new Hop(
-        to, role, kind, relation, directionOfCall, tier, newFinding, decomposition);
+    return new Hop(to, role, kind, relation, directionOfCall, tier, newFinding, decomposition);
   }
 }

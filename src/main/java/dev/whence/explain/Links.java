@@ -20,8 +20,7 @@ final class Links {
   private final Collection<Series> series;
   private final Windows windows;
 
-  Links(
-      Facts facts, Cohorts cohorts, Onsets onsets, Collection<Series> series, Windows windows) {
+  Links(Facts facts, Cohorts cohorts, Onsets onsets, Collection<Series> series, Windows windows) {
     this.facts = facts;
     this.cohorts = cohorts;
     this.onsets = onsets;
@@ -63,7 +62,8 @@ final class Links {
   }
 
   /// Null unless the effect's series follows the cause's.
-  @Nullable Evidence dose(@Nullable Finding cause, @Nullable Finding effect, Entity from, Entity to) {
+  @Nullable Evidence dose(
+      @Nullable Finding cause, @Nullable Finding effect, Entity from, Entity to) {
     if (cause == null || effect == null) {
       return null;
     }
@@ -71,7 +71,8 @@ final class Links {
     if (dose == null) {
       return null;
     }
-    String later = dose.lagSeconds() == 0 ? "" : ", " + Words.number(dose.lagSeconds()) + " s later";
+    String later =
+        dose.lagSeconds() == 0 ? "" : ", " + Words.number(dose.lagSeconds()) + " s later";
     return Evidence.dose(
         what(effect, to)
             + " rises with "

@@ -51,17 +51,17 @@ final class NextChecks {
                 + labels(first, ",span_kind=\"client\"")
                 + "[1m]))"
             : fails(first)
-            ? "sum by (service_version) (rate(whence_request_errors_total"
-                + labels(first)
-                + "[1m])) / sum by (service_version) (rate(whence_requests_total"
-                + labels(first)
-                + "[1m]))"
-            : "sum by (service_version) (rate(whence_request_duration_seconds_sum"
-                + labels(first)
-                + "[1m])) / sum by (service_version)"
-                + " (rate(whence_request_duration_seconds_count"
-                + labels(first)
-                + "[1m]))",
+                ? "sum by (service_version) (rate(whence_request_errors_total"
+                    + labels(first)
+                    + "[1m])) / sum by (service_version) (rate(whence_requests_total"
+                    + labels(first)
+                    + "[1m]))"
+                : "sum by (service_version) (rate(whence_request_duration_seconds_sum"
+                    + labels(first)
+                    + "[1m])) / sum by (service_version)"
+                    + " (rate(whence_request_duration_seconds_count"
+                    + labels(first)
+                    + "[1m]))",
         "only " + change.version() + " is worse: it is this change; roll it back",
         "all versions alike: look at " + other);
   }

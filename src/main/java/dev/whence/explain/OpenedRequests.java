@@ -88,8 +88,7 @@ final class OpenedRequests {
     }
     return thresholds.isEmpty()
         ? "unknown"
-        : "head "
-            + String.join(" and ", thresholds.stream().map(OpenedRequests::kept).toList());
+        : "head " + String.join(" and ", thresholds.stream().map(OpenedRequests::kept).toList());
   }
 
   /// The share that a rejection threshold of up to 56 bits keeps.

@@ -273,7 +273,8 @@ final class Origins {
                 " holds %s connections at most instead of %s",
                 Words.number(pool.maxAfter()),
                 Words.number(pool.maxBefore()))
-            : " runs out with flat load and calls as fast as before: connections are not given back";
+            : " runs out with flat load and calls as fast as before: connections are not given"
+                  + " back";
     return new Candidate(
         own.entity(),
         pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,

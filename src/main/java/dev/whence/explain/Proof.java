@@ -52,8 +52,7 @@ final class Proof {
     TimeRange all = windows.all();
     TimeRange around = new TimeRange(all.fromNanos() - MARGIN_NANOS, all.toNanos() + MARGIN_NANOS);
     return new Proof(
-        new Cohorts(
-            requests.subList(0, Math.min(requests.size(), MOST_REQUESTS)), complete, facts),
+        new Cohorts(requests.subList(0, Math.min(requests.size(), MOST_REQUESTS)), complete, facts),
         new OpenedRequests(reader, question.tenant(), around, settings.maxBlocks()));
   }
 

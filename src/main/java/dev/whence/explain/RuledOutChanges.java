@@ -96,9 +96,9 @@ final class RuledOutChanges {
       return null;
     }
     Predicate<RequestSummary> through =
-        request -> request.parts().stream().anyMatch(p -> p.service().name().equals(service.name()));
-    long passing =
-        cohorts.requests().stream().filter(cohorts::suffers).filter(through).count();
+        request ->
+            request.parts().stream().anyMatch(p -> p.service().name().equals(service.name()));
+    long passing = cohorts.requests().stream().filter(cohorts::suffers).filter(through).count();
     return passing + " of " + all + " suffering requests pass through " + service.name();
   }
 }

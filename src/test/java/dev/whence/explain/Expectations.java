@@ -32,7 +32,8 @@ final class Expectations {
     switch (words.getFirst()) {
       case "first", "above", "not_first", "nothing" -> ranking(words);
       case "verdict" -> assertThat(answer.verdict().wireName()).as(about()).isEqualTo(value);
-      case "at_most" -> assertThat(answer.verdict()).as(about()).isGreaterThanOrEqualTo(verdict(value));
+      case "at_most" ->
+          assertThat(answer.verdict()).as(about()).isGreaterThanOrEqualTo(verdict(value));
       case "kind" -> assertThat(kind()).as(about()).isEqualTo(value);
       case "not_kind" -> assertThat(kind()).as(about()).isNotEqualTo(value);
       case "chain", "role", "relation", "tier", "order", "split", "exposure" -> story(words);
@@ -59,7 +60,8 @@ final class Expectations {
         answer.candidates().stream().map(ranked -> ranked.entity().service()).toList();
     switch (words.getFirst()) {
       case "first" -> assertThat(names).as(about()).first().isEqualTo(words.get(1));
-      case "not_first" -> assertThat(names.isEmpty() ? "" : names.getFirst()).isNotEqualTo(words.get(1));
+      case "not_first" ->
+          assertThat(names.isEmpty() ? "" : names.getFirst()).isNotEqualTo(words.get(1));
       case "above" -> assertThat(names).as(about()).containsSubsequence(words.get(1), words.get(2));
       default -> assertThat(names).as(about()).isEmpty();
     }
@@ -73,13 +75,16 @@ final class Expectations {
       case "relation" ->
           assertThat(answer.edges()).extracting(Explanation.Edge::relation).contains(value);
       case "tier" ->
-          assertThat(answer.edges()).extracting(edge -> edge.join().tier().wireName()).contains(value);
+          assertThat(answer.edges())
+              .extracting(edge -> edge.join().tier().wireName())
+              .contains(value);
       case "order" -> assertThat(edge(words.get(2), words.get(3)).order().order()).isEqualTo(value);
       case "exposure" -> {
         Explanation.Exposure exposure =
             Objects.requireNonNull(edge(value, words.get(2)).exposure(), "no exposure");
         assertThat(exposure.ci95().getFirst()).isGreaterThan(1);
-        assertThat(exposure.failingThroughPercent()).isGreaterThan(exposure.healthyThroughPercent());
+        assertThat(exposure.failingThroughPercent())
+            .isGreaterThan(exposure.healthyThroughPercent());
       }
       case "split" ->
           assertThat(answer.nodes())
@@ -194,10 +199,12 @@ final class Expectations {
                   .filter(each -> each.status().equals("refuted"))
                   .map(each -> each.statement() + ": " + each.reason())
                   .toList();
-          case "missing" -> answer.missingEvidence().stream().map(Explanation.Missing::need).toList();
+          case "missing" ->
+              answer.missingEvidence().stream().map(Explanation.Missing::need).toList();
           case "check" ->
               answer.nextChecks().stream().map(each -> each.why() + ": " + each.expr()).toList();
-          case "coincident" -> answer.coincident().stream().map(Explanation.Coincident::what).toList();
+          case "coincident" ->
+              answer.coincident().stream().map(Explanation.Coincident::what).toList();
           case "gap" -> answer.coverage().gaps();
           case "sampling" -> List.of(answer.coverage().sampling().traces());
           case "says" -> List.of(answer.title());

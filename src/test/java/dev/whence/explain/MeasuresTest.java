@@ -16,8 +16,7 @@ class MeasuresTest {
   @Test
   void aRiskRatioAndItsInterval() {
     Explanation.Exposure exposure =
-        Objects.requireNonNull(
-            Cohorts.exposure(new long[] {40, 10}, new long[] {60, 90}));
+        Objects.requireNonNull(Cohorts.exposure(new long[] {40, 10}, new long[] {60, 90}));
 
     assertThat(exposure.failingThroughPercent()).isEqualTo(80);
     assertThat(exposure.healthyThroughPercent()).isEqualTo(40);
@@ -83,7 +82,8 @@ class MeasuresTest {
     assertThat(order.overlapSeconds()).isEqualTo(10);
     assertThat(order.gapSeconds()).isNull();
     assertThat(order.precedesProbability()).isBetween(0.6, 0.9);
-    assertThat(OnsetOrder.of(onset(0, 10), onset(25, 60)).gapSeconds()).isEqualTo(List.of(15.0, 60.0));
+    assertThat(OnsetOrder.of(onset(0, 10), onset(25, 60)).gapSeconds())
+        .isEqualTo(List.of(15.0, 60.0));
     assertThat(OnsetOrder.of(null, between).order()).isEqualTo("unknown");
   }
 
@@ -107,14 +107,16 @@ class MeasuresTest {
 
   @Test
   void aLineIsOfItsPattern() {
-    assertThat(LinePattern.matches("<*> ERROR login of <*> failed", "12:00 ERROR login of a failed"))
+    assertThat(
+            LinePattern.matches("<*> ERROR login of <*> failed", "12:00 ERROR login of a failed"))
         .isTrue();
     assertThat(LinePattern.matches("<*> ERROR login of <*> failed", "12:00 INFO login of a"))
         .isFalse();
     assertThat(
             LinePattern.message(
                 "c.s.Contacts#37",
-                "08:44 ERROR c.s.Contacts#37 TraceID: adb7d7cd7bacac14b660068f57e44ad1 no contacts"))
+                "08:44 ERROR c.s.Contacts#37 TraceID: adb7d7cd7bacac14b660068f57e44ad1 no"
+                    + " contacts"))
         .isEqualTo(": \"no contacts\"");
     assertThat(LinePattern.message("login of <*>", "login of a")).isEmpty();
   }

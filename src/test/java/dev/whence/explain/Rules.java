@@ -95,16 +95,15 @@ public final class Rules {
     boolean topologyOnly =
         answer.edges().stream().anyMatch(edge -> edge.join().tier() == JoinTier.TOPOLOGY_WINDOW);
     Verdict most =
-        windowOnly
-            ? Verdict.COINCIDENT
-            : topologyOnly ? Verdict.PROBABLE : Verdict.ESTABLISHED;
+        windowOnly ? Verdict.COINCIDENT : topologyOnly ? Verdict.PROBABLE : Verdict.ESTABLISHED;
     assertThat(answer.verdict()).isGreaterThanOrEqualTo(most);
   }
 
   private static void onlyAnObservationConfirms(Explanation answer) {
     for (Explanation.SuspectChange change : answer.changes()) {
       boolean recovered = change.correlation().reasons().contains("recovered_after_rollback");
-      assertThat(change.confirmation()).isIn(recovered ? List.of("match") : List.of("none", "suspect"));
+      assertThat(change.confirmation())
+          .isIn(recovered ? List.of("match") : List.of("none", "suspect"));
     }
   }
 

@@ -30,8 +30,7 @@ class RulesTest {
         throw new AssertionError(String.join("\n", scenario), broken);
       }
     }
-    assertThat(verdicts)
-        .contains(Verdict.ESTABLISHED, Verdict.PROBABLE, Verdict.NOTHING_UNUSUAL);
+    assertThat(verdicts).contains(Verdict.ESTABLISHED, Verdict.PROBABLE, Verdict.NOTHING_UNUSUAL);
   }
 
   /// A system of a few services in a line, and one fault in one of them.
