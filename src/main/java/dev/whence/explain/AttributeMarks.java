@@ -54,13 +54,8 @@ final class AttributeMarks {
     if (through == null) {
       return List.of();
     }
-    List<RequestSummary> suffering = new ArrayList<>();
-    List<RequestSummary> others = new ArrayList<>();
-    for (RequestSummary request : cohorts.requests()) {
-      if (through.test(request)) {
-        (cohorts.suffers(request) ? suffering : others).add(request);
-      }
-    }
+    List<RequestSummary> suffering = cohorts.suffering().stream().filter(through).toList();
+    List<RequestSummary> others = cohorts.others().stream().filter(through).toList();
     if (suffering.size() < SAMPLE || others.size() < SAMPLE) {
       return List.of();
     }

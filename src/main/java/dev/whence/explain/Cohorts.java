@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.model.CellKind;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,47 +20,56 @@ final class Cohorts {
   /// Fewer requests of a route than this cannot say what is slow for it.
   private static final long ENOUGH = 20;
 
+  private static final double TOLERATED = 1.05;
   private static final double Z95 = 1.959964;
 
   private final List<RequestSummary> requests;
+  private final List<RequestSummary> suffering = new ArrayList<>();
+  private final List<RequestSummary> others = new ArrayList<>();
   private final boolean complete;
-  private final Map<String, Double> slowNanos = new HashMap<>();
 
   /// @param complete whether these are all requests of the window
   Cohorts(List<RequestSummary> requests, boolean complete, Facts facts) {
     this.requests = requests;
     this.complete = complete;
+    Map<String, Map<String, Double>> slowNanos = slowNanos(facts);
+    for (RequestSummary request : requests) {
+      Map<String, Double> ofService = slowNanos.getOrDefault(request.service().key(), Map.of());
+      double most = ofService.getOrDefault(request.route(), Double.MAX_VALUE);
+      boolean suffers = request.failed() || request.durationNanos() > most * TOLERATED;
+      (suffers ? suffering : others).add(request);
+    }
+  }
+
+  /// From what duration on a request of a service's route is slow.
+  private static Map<String, Map<String, Double>> slowNanos(Facts facts) {
+    Map<String, Map<String, Double>> found = new HashMap<>();
     for (Facts.Pair route : facts.all(CellKind.ROUTE)) {
       if (route.before().sketch(0).count() >= ENOUGH) {
-        double most = route.before().sketch(0).quantile(SLOW);
-        slowNanos.put(key(route.text(0), route.text(1)), most);
+        found
+            .computeIfAbsent(route.text(1), service -> new HashMap<>())
+            .put(route.text(0), (double) route.before().sketch(0).quantile(SLOW));
       }
     }
+    return found;
   }
 
-  private static String key(String route, String service) {
-    return route + "\u001e" + service;
-  }
-
-  boolean suffers(RequestSummary request) {
-    if (request.failed()) {
-      return true;
-    }
-    Double most = slowNanos.get(key(request.route(), request.service().key()));
-    return most != null && request.durationNanos() > most * 1.05;
-  }
-
+  /// All of them, in the order of time.
   List<RequestSummary> requests() {
     return requests;
+  }
+
+  List<RequestSummary> suffering() {
+    return suffering;
+  }
+
+  List<RequestSummary> others() {
+    return others;
   }
 
   /// Whether every request of the window was counted.
   boolean complete() {
     return complete;
-  }
-
-  long suffering() {
-    return requests.stream().filter(this::suffers).count();
   }
 
   /// Requests that pass through a service, or through one instance or version of it where the
@@ -88,14 +98,20 @@ final class Cohorts {
     if (exposed == null) {
       return null;
     }
-    long[] suffering = new long[2];
-    long[] others = new long[2];
-    for (RequestSummary request : requests) {
-      if (reached == null || reached.test(request)) {
-        (suffers(request) ? suffering : others)[exposed.test(request) ? 0 : 1]++;
+    Predicate<RequestSummary> among = reached == null ? request -> true : reached;
+    return exposure(counts(suffering, among, exposed), counts(others, among, exposed));
+  }
+
+  /// Of those who reach something, how many pass through something else, and how many do not.
+  private static long[] counts(
+      List<RequestSummary> of, Predicate<RequestSummary> among, Predicate<RequestSummary> exposed) {
+    long[] counts = new long[2];
+    for (RequestSummary request : of) {
+      if (among.test(request)) {
+        counts[exposed.test(request) ? 0 : 1]++;
       }
     }
-    return exposure(suffering, others);
+    return counts;
   }
 
   /// The share of the suffering requests through one thing that do not pass through another; 0
@@ -106,7 +122,7 @@ final class Cohorts {
     if (first == null || second == null) {
       return 0;
     }
-    List<RequestSummary> through = requests.stream().filter(this::suffers).filter(first).toList();
+    List<RequestSummary> through = suffering.stream().filter(first).toList();
     long apart = through.stream().filter(second.negate()).count();
     return through.isEmpty() ? 0 : (double) apart / through.size();
   }

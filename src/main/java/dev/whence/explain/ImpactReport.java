@@ -49,7 +49,7 @@ final class ImpactReport {
     if (all == 0) {
       return null;
     }
-    double affected = cohorts.suffering();
+    double affected = cohorts.suffering().size();
     for (Explanation.Node node : story.nodes()) {
       Predicate<RequestSummary> through =
           node.kind().equals("error_rate") ? cohorts.through(node.entity()) : null;

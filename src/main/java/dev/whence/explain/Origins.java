@@ -274,7 +274,7 @@ final class Origins {
                 Words.number(pool.maxAfter()),
                 Words.number(pool.maxBefore()))
             : " runs out with flat load and calls as fast as before: connections are not given"
-                  + " back";
+                + " back";
     return new Candidate(
         own.entity(),
         pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,

@@ -172,7 +172,7 @@ final class Proof {
   /// Users among the requests that suffer, where these are few enough to be opened and name them.
   @Nullable Long users() {
     List<RequestSummary> suffering =
-        cohorts.requests().stream().filter(cohorts::suffers).limit(MOST_FOR_USERS + 1).toList();
+        cohorts.suffering().stream().limit(MOST_FOR_USERS + 1).toList();
     if (suffering.size() > MOST_FOR_USERS) {
       return null;
     }
@@ -192,8 +192,7 @@ final class Proof {
   private @Nullable Evidence representative(Entity suspect) {
     Predicate<RequestSummary> through = cohorts.through(suspect);
     List<RequestSummary> suffering =
-        cohorts.requests().stream()
-            .filter(cohorts::suffers)
+        cohorts.suffering().stream()
             .filter(request -> through == null || through.test(request))
             .sorted(
                 Comparator.comparingLong(RequestSummary::durationNanos)

@@ -91,14 +91,14 @@ final class RuledOutChanges {
   }
 
   private @Nullable String passing(Service service) {
-    long all = cohorts.suffering();
+    long all = cohorts.suffering().size();
     if (all == 0) {
       return null;
     }
     Predicate<RequestSummary> through =
         request ->
             request.parts().stream().anyMatch(p -> p.service().name().equals(service.name()));
-    long passing = cohorts.requests().stream().filter(cohorts::suffers).filter(through).count();
+    long passing = cohorts.suffering().stream().filter(through).count();
     return passing + " of " + all + " suffering requests pass through " + service.name();
   }
 }

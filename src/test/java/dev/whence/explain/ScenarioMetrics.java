@@ -48,7 +48,8 @@ final class ScenarioMetrics {
   void gauge(List<String> words) {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
     int series = series(points, words.get(1), words.get(2), MetricKind.GAUGE);
-    long from = Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
+    long from =
+        Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
     long every = Scenario.seconds(words, "every", 15);
     for (long second = 0; second < Scenario.LENGTH; second += every) {
       String value = second < from ? words.get(3) : words.get(4);
@@ -71,7 +72,10 @@ final class ScenarioMetrics {
     long every = Scenario.seconds(words, "every", 15);
     for (long second = 0; second < Scenario.LENGTH; second += every) {
       point(points, series, second, total);
-      String rate = second * Scenario.SECOND < Scenario.BASELINE.durationNanos() ? words.get(3) : words.get(4);
+      String rate =
+          second * Scenario.SECOND < Scenario.BASELINE.durationNanos()
+              ? words.get(3)
+              : words.get(4);
       total += Double.parseDouble(rate) * every;
     }
     store.put(points.build());
