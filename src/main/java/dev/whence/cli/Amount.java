@@ -19,6 +19,14 @@ final class Amount {
     return plain(exact.round(new MathContext(Math.max(DIGITS, whole))));
   }
 
+  /// Microseconds as people read a duration.
+  static String millis(long micros) {
+    BigDecimal millis = BigDecimal.valueOf(micros, 3).round(new MathContext(3));
+    return micros >= 1_000_000
+        ? plain(BigDecimal.valueOf(micros, 6).round(new MathContext(3))) + " s"
+        : plain(millis) + " ms";
+  }
+
   static String percent(JsonNode ratio) {
     return plain(ratio.decimalValue().movePointRight(2).round(new MathContext(DIGITS))) + "%";
   }

@@ -26,6 +26,7 @@ final class AnswerText {
     text.setLength(0);
     head(answer);
     section("Chain", ChainText.lines(answer, ink));
+    section("What shows it", EvidenceText.lines(answer));
     section("Changes", changes(answer.path("changes")));
     section("Five whys", fiveWhys(answer.path("five_whys")));
     section("Ruled out", ruledOut(answer));
@@ -35,10 +36,7 @@ final class AnswerText {
             answer.path("coincident"),
             item -> join(": ", said(item, "what"), said(item, "reason"))));
     section("Missing evidence", each(answer.path("missing_evidence"), AnswerText::missing));
-    section(
-        "Next checks",
-        each(
-            answer.path("next_checks"), item -> join(": ", said(item, "why"), said(item, "expr"))));
+    section("Next checks", nextChecks(answer.path("next_checks")));
     page(answer.path("links"));
     return text.toString();
   }
@@ -62,13 +60,10 @@ final class AnswerText {
   }
 
   private static String window(JsonNode window) {
-    String asked = span(window);
     JsonNode baseline = window.path("baseline");
-    return baseline.isObject() ? asked + " against " + span(baseline) : asked;
-  }
-
-  private static String span(JsonNode window) {
-    return join(" to ", said(window, "from"), said(window, "to"));
+    return baseline.isObject()
+        ? WhenText.span(window) + " against " + WhenText.span(baseline)
+        : WhenText.span(window);
   }
 
   private static String impact(JsonNode impact) {
@@ -77,7 +72,8 @@ final class AnswerText {
       parts.add(Amount.number(impact.path("failed_requests")) + " failed requests");
     }
     if (impact.path("affected_requests_pct").isNumber()) {
-      parts.add(Amount.number(impact.path("affected_requests_pct")) + "% of requests affected");
+      parts.add(
+          Amount.number(impact.path("affected_requests_pct")) + "% of requests failed or slow");
     }
     if (impact.path("estimated_affected_users").isNumber()) {
       parts.add("about " + Amount.number(impact.path("estimated_affected_users")) + " users");
@@ -99,10 +95,31 @@ final class AnswerText {
                 said(change, "kind"),
                 said(change, "service.name"),
                 join(" -> ", said(change, "previous_version"), said(change, "service.version")),
-                said(change, "at").isEmpty() ? "" : "at " + said(change, "at"),
-                said(change, "confirmation").isEmpty()
-                    ? ""
-                    : "(" + said(change, "confirmation") + ")"));
+                said(change, "at").isEmpty() ? "" : "at " + WhenText.second(said(change, "at")),
+                confirmation(said(change, "confirmation"))));
+  }
+
+  private static String confirmation(String confirmation) {
+    return switch (confirmation) {
+      case "", "none" -> "";
+      default -> "(" + confirmation + ")";
+    };
+  }
+
+  private static List<String> nextChecks(JsonNode checks) {
+    var lines = new ArrayList<String>();
+    for (JsonNode check : checks) {
+      lines.add(join(": ", said(check, "why"), said(check, "expr")));
+      labelled(lines, "if so", said(check, "if_true"));
+      labelled(lines, "if not", said(check, "if_false"));
+    }
+    return lines;
+  }
+
+  private static void labelled(List<String> lines, String label, String text) {
+    if (!text.isEmpty()) {
+      lines.add("  " + label + ": " + text);
+    }
   }
 
   private static List<String> fiveWhys(JsonNode whys) {

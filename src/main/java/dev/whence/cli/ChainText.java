@@ -14,6 +14,9 @@ import java.util.Set;
 /// The causal chain of an answer as lines: every node after what leads to it, every link above the
 /// node it points at.
 final class ChainText {
+  private static final Set<String> LEFT_OUT =
+      Set.of("type", "service.namespace", "deployment.environment.name", "change");
+
   private ChainText() {}
 
   static List<String> lines(JsonNode answer, Ink ink) {
@@ -63,41 +66,44 @@ final class ChainText {
     String from = said(edge, "from");
     JsonNode source = nodes.get(from);
     String origin =
-        from.equals(above) || source == null ? "" : "from " + entity(source.path("entity"));
-    JsonNode join = edge.path("join");
-    JsonNode coverage = join.path("coverage_pct");
-    JsonNode risk = edge.path("exposure").path("risk_ratio");
-    String ground =
-        join(
-            ", ",
-            said(join, "tier").isEmpty() ? "" : "joined by " + said(join, "tier"),
-            coverage.isNumber() ? Amount.number(coverage) + "% matched" : "",
-            risk.isNumber() ? "risk ratio " + Amount.number(risk) : "");
+        from.equals(above) || source == null ? "" : entity(source.path("entity")) + ": ";
+    String ground = LinkText.ground(edge);
     return join(
-        " ", said(edge, "relation"), origin, ground.isEmpty() ? "" : ink.faint("(" + ground + ")"));
+        " ",
+        origin + LinkText.relation(said(edge, "relation")),
+        ground.isEmpty() ? "" : ink.faint("(" + ground + ")"));
   }
 
   private static String node(JsonNode node, Ink ink) {
     String role = said(node, "role").replace('_', ' ');
     String mark = said(node, "role").equals("root_cause") ? ink.red(role) : ink.bold(role);
-    return join(
-        "  ",
-        "[" + mark + "] " + entity(node.path("entity")),
+    String measured =
         join(
             " ",
-            said(node, "kind"),
             said(node.path("signal"), "metric"),
-            said(node.path("signal"), "aggregation")),
-        values(node),
+            said(node.path("signal"), "aggregation"),
+            values(node));
+    return join(
+        ", ",
+        join(
+            ": ",
+            "[" + mark + "] " + entity(node.path("entity")),
+            said(node, "kind").replace('_', ' ')),
+        measured,
         ink.faint(onset(node.path("onset"))));
   }
 
-  /// Everything that names the entity, once: `auth-v2 auth-main postgresql`.
+  /// Everything that names the entity, once: `auth-v2 auth-main postgresql`. Where it lives says
+  /// the answer's head.
   static String entity(JsonNode entity) {
+    String service = said(entity, "service.name");
+    if (said(entity, "type").equals("edge")) {
+      return join(" -> ", service, said(entity, "peer.service"));
+    }
     var names = new LinkedHashSet<String>();
     entity
         .propertyStream()
-        .filter(field -> !field.getKey().equals("type") && !field.getKey().startsWith("k8s."))
+        .filter(field -> !LEFT_OUT.contains(field.getKey()) && !field.getKey().startsWith("k8s."))
         .forEach(field -> names.add(said(entity, field.getKey())));
     return join(" ", names.toArray(String[]::new));
   }
@@ -122,12 +128,9 @@ final class ChainText {
   }
 
   private static String onset(JsonNode onset) {
-    String span = join(" to ", clock(said(onset, "earliest")), clock(said(onset, "latest")));
+    String earliest = WhenText.clock(said(onset, "earliest"));
+    String latest = WhenText.clock(said(onset, "latest"));
+    String span = earliest.equals(latest) ? earliest : join(" to ", earliest, latest);
     return span.isEmpty() ? "" : "began " + span;
-  }
-
-  /// The time of day of an RFC 3339 time; the date stands in the answer's head.
-  private static String clock(String time) {
-    return time.substring(time.indexOf('T') + 1).replace("Z", "");
   }
 }

@@ -1,93 +1,75 @@
 package dev.whence.explain;
 
+import dev.whence.model.CellKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/// What telemetry is missing, and which one look would decide.
+/// What telemetry is missing, and how it is brought.
 final class Advice {
 
+  /// Log lines without an ID, as a share of all, from which on they are missed.
+  private static final double MISSED = 0.2;
+
   private final Diagnosis diagnosis;
+  private final List<Explanation.Missing> found = new ArrayList<>();
 
   Advice(Diagnosis diagnosis) {
     this.diagnosis = diagnosis;
   }
 
-  List<Explanation.Missing> missing(List<Candidate> ranked) {
-    List<Explanation.Missing> found = new ArrayList<>();
+  List<Explanation.Missing> missing(List<Candidate> ranked, Explanation.Coverage coverage) {
     if (diagnosis.isPartial()) {
-      found.add(
-          new Explanation.Missing(
-              "requests of which more spans are awaited", null, "ask again in a minute"));
+      add("requests of which more spans are awaited", null, "ask again in a minute");
     }
     if (ranked.isEmpty()) {
       return found;
     }
     Candidate first = ranked.getFirst();
     if (first.tier().compareTo(JoinTier.TOPOLOGY_WINDOW) >= 0) {
-      found.add(
-          new Explanation.Missing(
-              "traces through " + first.entity().label(),
-              0.9,
-              "instrument it with OpenTelemetry and propagate the trace context"));
+      add(
+          "traces through " + first.entity().label(),
+          0.9,
+          "instrument it with OpenTelemetry and propagate the trace context");
+    } else if (!hasSpans(first)) {
+      add(
+          "telemetry of " + first.entity().label() + " itself",
+          0.9,
+          "spans or metrics of its own, not only those of its callers");
     }
-    if (diagnosis.verdict() == Verdict.INSUFFICIENT_EVIDENCE) {
-      found.add(
-          new Explanation.Missing(
-              "telemetry of " + first.entity().label() + " itself",
-              0.8,
-              "spans or metrics of its own, not only those of its callers"));
+    lines(coverage);
+    if (tracesAlone(first)) {
+      add(
+          "what " + first.entity().service() + " runs out of",
+          null,
+          "send metrics of its runtime and its connection pools (db.client.connection.count,"
+              + " .max, .pending_requests)");
     }
     return found;
   }
 
-  List<Explanation.NextCheck> nextChecks(List<Candidate> ranked) {
-    if (ranked.isEmpty()) {
-      return List.of();
+  private void lines(Explanation.Coverage coverage) {
+    if (coverage.join().getOrDefault("window_only", 0.0) > MISSED) {
+      add(
+          "the request IDs of log lines",
+          null,
+          "write trace_id into the log context (MDC) or send logs by an OpenTelemetry appender");
     }
-    Candidate first = ranked.getFirst();
-    String name = first.entity().service();
-    String other =
-        ranked.size() > 1 ? ranked.get(1).entity().label() : "something outside of the telemetry";
-    return switch (first.kind()) {
-      case NETWORK_DEGRADATION ->
-          List.of(
-              check(
-                  "separates the network from " + name + " itself",
-                  "rate(node_netstat_Tcp_RetransSegs[5m])",
-                  "retransmissions rose on its node -> the network",
-                  "flat -> queueing at " + name));
-      case TRAFFIC_INCREASE, TRAFFIC_DROP ->
-          List.of(
-              check(
-                  "confirms the change of traffic where it enters",
-                  "sum(rate(http_server_request_duration_seconds_count{service_name=\""
-                      + name
-                      + "\"}[1m]))",
-                  "moves at the onset -> traffic",
-                  "flat -> " + other));
-      case RESOURCE_EXHAUSTED ->
-          List.of(
-              check(
-                  "separates a leak from load",
-                  "max_over_time(db_client_connection_count{service_name=\""
-                      + name
-                      + "\",state=\"used\"}[5m])",
-                  "stays at its maximum when load falls -> leak",
-                  "falls with load -> load"));
-      default ->
-          List.of(
-              check(
-                  "confirms that " + name + " itself changed",
-                  null,
-                  "one instance restarted or rolled back recovers first -> " + name,
-                  "no difference -> " + other));
-    };
   }
 
-  private static Explanation.NextCheck check(
-      String why, @org.jspecify.annotations.Nullable String promql, String ifTrue, String ifFalse) {
-    return new Explanation.NextCheck(
-        why, promql == null ? null : "promql".toLowerCase(Locale.ROOT), promql, ifTrue, ifFalse);
+  /// Time of its own, and no metrics at all to say what it went into.
+  private boolean tracesAlone(Candidate first) {
+    return !diagnosis.watermarks().nanosBySignal().containsKey("metrics")
+        && !first.findings().isEmpty()
+        && first.findings().getFirst().aspect() == Finding.Aspect.OWN_TIME;
+  }
+
+  private boolean hasSpans(Candidate candidate) {
+    String name = candidate.entity().service();
+    return diagnosis.facts().all(CellKind.SELF_TIME).stream()
+        .anyMatch(cell -> dev.whence.model.Service.parse(cell.text(1)).name().equals(name));
+  }
+
+  private void add(String need, @org.jspecify.annotations.Nullable Double raises, String how) {
+    found.add(new Explanation.Missing(need, raises, how));
   }
 }

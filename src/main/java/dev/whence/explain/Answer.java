@@ -1,19 +1,15 @@
 package dev.whence.explain;
 
-import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Puts an answer together: numbers nodes, edges and evidence, writes the sentences.
 final class Answer {
-
-  private static final int MOST_HYPOTHESES = 8;
 
   private final Diagnosis diagnosis;
   private final Exhibits exhibits = new Exhibits();
@@ -30,9 +26,10 @@ final class Answer {
       story.tell(ranked.getFirst());
     }
     List<Explanation.Ranked> candidates = candidates(ranked);
-    List<Explanation.Hypothesis> hypotheses = hypotheses(ranked, story);
+    List<Explanation.Hypothesis> hypotheses = new Hypotheses(diagnosis, exhibits).of(ranked, story);
     String title = title(ranked, story);
     Identity identity = new Identity(diagnosis);
+    Explanation.Coverage coverage = CoverageReport.of(diagnosis);
     return new Explanation(
         Explanation.SCHEMA,
         identity.id(),
@@ -48,7 +45,7 @@ final class Answer {
         environment(ranked),
         rootCause(ranked, story),
         criticalFailure(story),
-        impact(story),
+        ImpactReport.of(diagnosis, story),
         story.nodes(),
         story.edges(),
         exhibits.all(),
@@ -56,17 +53,26 @@ final class Answer {
         candidates,
         hypotheses,
         diagnosis.ruledOut(),
-        diagnosis.coincident(),
-        coverage(),
-        new Advice(diagnosis).missing(ranked),
-        new Advice(diagnosis).nextChecks(ranked),
+        coincident(ranked),
+        coverage,
+        new Advice(diagnosis).missing(ranked, coverage),
+        new NextChecks(diagnosis).of(ranked),
         timeline(story, quiet),
-        FiveWhys.of(story, diagnosis.verdict()),
+        fiveWhys(ranked, story),
         new Explanation.Engine(
             Explainer.VERSION,
             identity.configHash(),
             diagnosis.facts().finalCells() ? "final" : "provisional",
-            diagnosis.blocksOpened()));
+            diagnosis.proof().blocksOpened()));
+  }
+
+  private List<Explanation.Why> fiveWhys(List<Candidate> ranked, Story story) {
+    if (ranked.isEmpty()) {
+      return List.of();
+    }
+    Candidate cause = ranked.getFirst();
+    ChangeText change = ChangeText.of(cause, diagnosis.changes(), exhibits.all());
+    return FiveWhys.of(story, cause, diagnosis.verdict(), change);
   }
 
   private List<Explanation.Ranked> candidates(List<Candidate> ranked) {
@@ -84,25 +90,7 @@ final class Answer {
     return found;
   }
 
-  private static List<Explanation.Hypothesis> hypotheses(List<Candidate> ranked, Story story) {
-    List<Explanation.Hypothesis> found = new ArrayList<>();
-    for (Candidate candidate : ranked.subList(0, Math.min(MOST_HYPOTHESES, ranked.size()))) {
-      boolean first = found.isEmpty();
-      boolean close = candidate.score() > ranked.getFirst().score() / 2;
-      found.add(
-          new Explanation.Hypothesis(
-              "h" + (found.size() + 1),
-              candidate.statement(),
-              first ? "supported" : close ? "possible" : "weak",
-              ChargeReport.round(candidate.score()),
-              first ? story.nodes().stream().map(Explanation.Node::id).toList() : null,
-              null,
-              first ? null : "explains less than h1"));
-    }
-    return found;
-  }
-
-  private static Explanation.@Nullable RootCause rootCause(List<Candidate> ranked, Story story) {
+  private Explanation.@Nullable RootCause rootCause(List<Candidate> ranked, Story story) {
     if (ranked.isEmpty()) {
       return null;
     }
@@ -113,7 +101,15 @@ final class Answer {
         true,
         first.statement(),
         first.entity().change(),
-        first.entity().change() == null ? "none" : "suspect");
+        confirmation(first.entity().change()));
+  }
+
+  private String confirmation(@Nullable String change) {
+    return diagnosis.changes().stream()
+        .filter(each -> each.id().equals(change))
+        .map(Explanation.SuspectChange::confirmation)
+        .findFirst()
+        .orElse("none");
   }
 
   private static Explanation.@Nullable Pointed criticalFailure(Story story) {
@@ -125,29 +121,15 @@ final class Answer {
     return null;
   }
 
-  private Explanation.@Nullable Impact impact(Story story) {
-    if (story.nodes().isEmpty()) {
-      return null;
-    }
-    long failed = 0;
-    long all = 0;
-    for (Facts.Pair route : diagnosis.facts().all(CellKind.ROUTE)) {
-      failed += route.after().count(1);
-      all += route.after().count(0);
-    }
-    List<String> suffering = ids(story, "impact");
-    List<String> critical = ids(story, "critical_failure");
-    return new Explanation.Impact(
-        suffering.isEmpty() ? critical : suffering,
-        all == 0 ? null : failed,
-        all == 0 ? null : ChargeReport.round(100.0 * failed / all),
-        critical.isEmpty() ? story.nodes().getFirst().id() : critical.getFirst());
-  }
-
-  private static List<String> ids(Story story, String role) {
-    return story.nodes().stream()
-        .filter(node -> node.role().equals(role))
-        .map(Explanation.Node::id)
+  /// What moved at the same time, and that is all that joins it.
+  private static List<Explanation.Coincident> coincident(List<Candidate> ranked) {
+    return ranked.stream()
+        .skip(1)
+        .filter(candidate -> candidate.bound() == Verdict.COINCIDENT)
+        .map(
+            candidate ->
+                new Explanation.Coincident(
+                    candidate.statement(), "nothing but the time joins it to the symptom"))
         .toList();
   }
 
@@ -185,44 +167,6 @@ final class Answer {
     return ranked.isEmpty() ? null : ranked.getFirst().entity().environment();
   }
 
-  private Explanation.Coverage coverage() {
-    long requests = 0;
-    long spans = 0;
-    long logs = 0;
-    long byRequestId = 0;
-    long orphans = 0;
-    for (Facts.Pair route : diagnosis.facts().all(CellKind.ROUTE)) {
-      requests += route.after().count(0);
-      spans += route.after().count(3);
-      logs += route.after().count(4);
-      byRequestId += route.after().count(5);
-      orphans += route.after().count(6);
-    }
-    long lines = 0;
-    for (Facts.Pair pattern : diagnosis.facts().all(CellKind.LOG_PATTERN)) {
-      lines += pattern.after().count(0);
-    }
-    TreeMap<String, Double> join = new TreeMap<>();
-    if (spans + lines > 0) {
-      double all = spans + Math.max(lines, logs);
-      join.put("request_id", ChargeReport.round(byRequestId / all));
-      join.put("trace_id", ChargeReport.round((spans + logs - byRequestId) / all));
-      join.put("window_only", ChargeReport.round(Math.max(0, lines - logs) / all));
-    }
-    List<String> gaps = new ArrayList<>();
-    if (requests == 0) {
-      gaps.add("no traces in the window");
-    }
-    if (lines == 0) {
-      gaps.add("no log lines in the window");
-    }
-    if (orphans > 0) {
-      gaps.add(orphans + " spans whose parent is missing");
-    }
-    return new Explanation.Coverage(
-        join, new Explanation.Sampling("unknown", false), gaps, new TreeMap<>());
-  }
-
   private List<Explanation.Moment> timeline(Story story, boolean quiet) {
     List<Explanation.Moment> moments = new ArrayList<>();
     for (int i = 0; i < story.nodes().size(); i++) {
@@ -238,11 +182,16 @@ final class Answer {
     }
     if (!quiet) {
       for (Explanation.SuspectChange change : diagnosis.changes()) {
-        String what =
-            change.kind().replace('_', ' ')
-                + (change.service() == null ? "" : " of " + change.service())
-                + (change.version() == null ? "" : " " + change.version());
-        moments.add(new Explanation.Moment(change.at(), "change", what, change.id()));
+        String share =
+            change.trafficPercent() == null
+                ? ""
+                : ", " + Words.number(change.trafficPercent()) + " % of traffic";
+        moments.add(
+            new Explanation.Moment(
+                clock(TimeRange.nanos(java.time.Instant.parse(change.at()))),
+                "change",
+                ChangeText.label(change) + share,
+                change.id()));
       }
     }
     moments.sort(

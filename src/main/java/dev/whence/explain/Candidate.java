@@ -47,6 +47,10 @@ public record Candidate(
         entity, kind, score, statement, findings, mechanism, tier, bound.atMost(newBound));
   }
 
+  Candidate with(String newStatement, List<Finding> newFindings, List<Hop> newMechanism) {
+    return new Candidate(entity, kind, score, newStatement, newFindings, newMechanism, tier, bound);
+  }
+
   /// Surprise, in standard deviations, as a score from 0 to 1.
   static double score(double surprise) {
     return 1 - Math.exp(-Math.max(0, surprise) / SCALE);

@@ -7,7 +7,6 @@ import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Change events against the candidates: which one is of what is blamed, came before it and shows a
@@ -20,21 +19,16 @@ final class ChangeSide {
 
   private final List<ChangeEvent> events;
   private final Windows windows;
-  private final Topology topology;
-  private final List<Instances.Odd> odd;
   private final Onsets onsets;
+  private final ChangeCohort cohorts;
+  private final Recovery recovery;
 
-  ChangeSide(
-      List<ChangeEvent> events,
-      Windows windows,
-      Topology topology,
-      List<Instances.Odd> odd,
-      Onsets onsets) {
+  ChangeSide(List<ChangeEvent> events, Windows windows, Onsets onsets, ChangeCohort cohorts) {
     this.onsets = onsets;
+    this.cohorts = cohorts;
+    this.recovery = new Recovery(events, onsets);
     this.events = events;
     this.windows = windows;
-    this.topology = topology;
-    this.odd = odd;
   }
 
   /// Candidates with the change that triggered each, where one did.
@@ -115,7 +109,7 @@ final class ChangeSide {
         evidence);
   }
 
-  private static String label(ChangeEvent event) {
+  static String label(ChangeEvent event) {
     Service service = event.service();
     return event.kind().wireName().replace('_', ' ')
         + (service == null ? "" : " of " + service.name())
@@ -129,10 +123,12 @@ final class ChangeSide {
     for (ChangeEvent event : events) {
       Service service = event.service();
       boolean concerns =
-          service != null
-              && candidate.entity().type() != Entity.Type.EDGE
-              && service.name().equals(candidate.entity().service())
+          (service == null
+                  ? concernsAll(event, candidate)
+                  : candidate.entity().type() != Entity.Type.EDGE
+                      && service.name().equals(candidate.entity().service()))
               && inTime(event, candidate)
+              && !sameAsOthers(event, candidate)
               && (candidate.entity().instance() == null
                   || event.instances().isEmpty()
                   || event.instances().contains(candidate.entity().instance()));
@@ -143,13 +139,28 @@ final class ChangeSide {
     return best;
   }
 
+  /// A load test of everything is behind what asks for more.
+  private static boolean concernsAll(ChangeEvent event, Candidate candidate) {
+    return event.kind() == ChangeKind.LOAD_TEST && candidate.kind() == CauseKind.TRAFFIC_INCREASE;
+  }
+
+  /// Whether the instances that a change reached do no more of what the candidate is blamed for
+  /// than those that it did not reach.
+  private boolean sameAsOthers(ChangeEvent event, Candidate candidate) {
+    if (candidate.findings().isEmpty()) {
+      return false;
+    }
+    Explanation.Cohort cohort = cohort(event, candidate);
+    return cohort != null && ChangeCohort.same(cohort, candidate.findings().getFirst());
+  }
+
   /// How far from the window's start a change lies.
   private long distance(ChangeEvent event) {
     return Math.abs(windows.window().fromNanos() - event.timeNanos());
   }
 
   /// Whether a change came before what it would have caused, as far as it is known when that began.
-  private boolean inTime(ChangeEvent event, Candidate candidate) {
+  boolean inTime(ChangeEvent event, Candidate candidate) {
     return event.timeNanos() <= begun(candidate) + SLACK_NANOS;
   }
 
@@ -212,9 +223,18 @@ final class ChangeSide {
         score = Math.max(score, candidate.score() * 0.5);
       }
     }
-    Explanation.Cohort cohort = cohort(event);
-    if (cohort != null) {
+    Candidate blamed = blamed(event, ranked);
+    Explanation.Cohort cohort = blamed == null ? null : cohort(event, blamed);
+    if (blamed != null
+        && cohort != null
+        && ChangeCohort.differs(cohort, blamed.findings().getFirst())) {
       reasons.add("cohort_difference");
+    }
+    boolean recovered = reasons.contains("on_path") && recovery.after(event, ranked.getFirst());
+    if (recovered) {
+      reasons.add("recovered_after_rollback");
+    } else if (!reasons.contains("on_path") && continues(event, ranked)) {
+      reasons.add("same_deployment");
     }
     return new Explanation.SuspectChange(
         event.id(),
@@ -231,61 +251,46 @@ final class ChangeSide {
         event.url(),
         new Explanation.Correlation(
             reasons.stream().distinct().toList(), ChargeReport.round(score), cohort),
-        reasons.contains("on_path") ? "suspect" : "none");
+        recovered ? "match" : reasons.contains("on_path") ? "suspect" : "none");
   }
 
-  private Explanation.@Nullable Cohort cohort(ChangeEvent event) {
-    for (Instances.Odd each : odd) {
-      if (event.instances().contains(each.instance())) {
-        return new Explanation.Cohort(
-            each.fails() ? "failing calls" : "own time in seconds",
-            ChargeReport.round(each.itself()),
-            ChargeReport.round(each.others()),
-            ChargeReport.round(each.itself() - each.others()),
-            List.of());
-      }
-    }
-    return null;
+  /// Whether a change is a further step of the deployment that is behind the first candidate.
+  boolean continues(ChangeEvent event, List<Candidate> ranked) {
+    String trigger = ranked.isEmpty() ? null : ranked.getFirst().entity().change();
+    return event.deploymentId() != null
+        && !event.id().equals(trigger)
+        && events.stream()
+            .anyMatch(
+                other ->
+                    other.id().equals(trigger)
+                        && event.deploymentId().equals(other.deploymentId()));
   }
 
-  /// Changes that cannot be the cause, each with its reason.
-  List<Explanation.RuledOut> ruledOut(List<Candidate> ranked) {
-    List<Explanation.RuledOut> found = new ArrayList<>();
-    for (ChangeEvent event : events) {
-      Service service = event.service();
-      String reason = service == null ? null : reason(event, service, ranked);
-      if (reason != null) {
-        found.add(new Explanation.RuledOut(label(event), reason, null));
-      }
-    }
-    return found;
+  /// The first candidate of the changed service that something is known of; null where none is.
+  @Nullable Candidate blamed(ChangeEvent event, List<Candidate> ranked) {
+    Service service = event.service();
+    return ranked.stream()
+        .filter(candidate -> service != null)
+        .filter(candidate -> candidate.entity().service().equals(service.name()))
+        .filter(candidate -> !candidate.findings().isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
-  private @Nullable String reason(ChangeEvent event, Service service, List<Candidate> ranked) {
-    if (!ranked.isEmpty() && !inTime(event, ranked.getFirst())) {
-      return "started_after_onset";
-    }
-    boolean known = false;
-    for (Map.Entry<EntryKey, Topology.Volume> entry : topology.entries().entrySet()) {
-      known |= entry.getKey().service().name().equals(service.name());
-    }
-    if (!known && !topology.entries().isEmpty()) {
-      return "no_request_path";
-    }
-    List<Candidate> ofService =
-        ranked.stream()
-            .filter(candidate -> candidate.entity().service().equals(service.name()))
-            .toList();
-    if (ofService.isEmpty()) {
-      return "no_difference";
-    }
-    return ofService.stream().anyMatch(candidate -> holds(candidate, ranked))
-        ? null
-        : "explains_too_little";
+  /// From when the trouble may have begun: a change takes its time to do harm.
+  Explanation.@Nullable Cohort cohort(ChangeEvent event, Candidate candidate) {
+    Finding main = candidate.findings().getFirst();
+    Finding.Onset onset = onsets.of(main);
+    long from = onset == null ? event.timeNanos() : onset.earliestNanos();
+    return cohorts.of(event, main, from);
   }
 
   /// Whether a candidate explains at least half as well as the best one.
-  private static boolean holds(Candidate candidate, List<Candidate> ranked) {
+  static boolean holds(Candidate candidate, List<Candidate> ranked) {
     return candidate.score() > ranked.getFirst().score() / 2;
+  }
+
+  List<ChangeEvent> events() {
+    return events;
   }
 }

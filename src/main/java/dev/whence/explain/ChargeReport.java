@@ -6,13 +6,15 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Puts what traces and log lines say against a service into the words of an answer.
 final class ChargeReport {
 
   private static final int MOST_FINDINGS = 5;
+  private static final double TELLING = 1.15;
   private static final double NANOS = 1e9;
 
   private ChargeReport() {}
@@ -58,8 +60,19 @@ final class ChargeReport {
         findings.add(finding(segment));
       }
     }
-    findings.sort(java.util.Comparator.comparingDouble(f -> -f.surprise()));
+    findings.sort(Comparator.comparingDouble(f -> -f.surprise() * telling(f.aspect())));
     return findings;
+  }
+
+  /// What somebody does tells more than what somebody no longer does, where both show it as well.
+  private static double telling(Aspect aspect) {
+    return aspect == Aspect.LOG_NEW || aspect == Aspect.OWN_ERRORS ? TELLING : 1;
+  }
+
+  private static Deviation mostTelling(List<Deviation> deviations) {
+    return deviations.stream()
+        .min(Comparator.comparingDouble(d -> -d.surprise() * telling(d.aspect())))
+        .orElseThrow();
   }
 
   private static Finding repeated(Deviation deviation) {
@@ -68,7 +81,7 @@ final class ChargeReport {
     Evidence evidence =
         Evidence.moved(
             Evidence.Type.TRANSACTIONAL,
-            deviation.service().name() + ": " + sentence(deviation),
+            DeviationText.of(deviation),
             metric,
             "{call}",
             round(deviation.shareBefore()),
@@ -83,7 +96,7 @@ final class ChargeReport {
         new Finding.Change(
             metric, "per request", "{call}", deviation.shareBefore(), deviation.shareAfter()),
         null,
-        withExample(evidence, deviation.after(), Exemplar.Role.NEWEST));
+        withExample(evidence, deviation.after(), "the newest such request"));
   }
 
   private static Finding finding(Deviation deviation) {
@@ -103,7 +116,7 @@ final class ChargeReport {
                 deviation.after().count(0))
             : Evidence.moved(
                 Evidence.Type.TRANSACTIONAL,
-                sentence(deviation),
+                DeviationText.of(deviation),
                 "share of calls of " + deviation.entry(),
                 "1",
                 round(deviation.shareBefore()),
@@ -116,18 +129,21 @@ final class ChargeReport {
         new Finding.Change(
             deviation.what(), "share", "1", deviation.shareBefore(), deviation.shareAfter()),
         null,
-        withExample(evidence, deviation.after(), Exemplar.Role.NEWEST));
+        deviation.effect() < 0
+            ? withExample(evidence, deviation.before(), "a request from before, which still did")
+            : withExample(evidence, deviation.after(), "the newest such request"));
   }
 
   /// A piece of evidence and, where there is one, a trace to look at.
-  private static List<Evidence> withExample(Evidence evidence, Cell seen, Exemplar.Role role) {
-    Exemplar exemplar = seen.exemplar(role);
-    if (exemplar == null || exemplar.traceId().isNone()) {
-      return List.of(evidence);
-    }
-    String what =
-        role == Exemplar.Role.SLOWEST ? "the slowest such request" : "the newest such request";
-    return List.of(evidence, Evidence.trace(what, exemplar.traceId().toString(), List.of()));
+  private static List<Evidence> withExample(Evidence evidence, Cell seen, String what) {
+    return withExample(evidence, seen.exemplar(Exemplar.Role.NEWEST), what);
+  }
+
+  private static List<Evidence> withExample(
+      Evidence evidence, @Nullable Exemplar exemplar, String what) {
+    return exemplar == null || exemplar.traceId().isNone()
+        ? List.of(evidence)
+        : List.of(evidence, Evidence.trace(what, exemplar.traceId().toString()));
   }
 
   private static Finding finding(Segment segment) {
@@ -150,81 +166,33 @@ final class ChargeReport {
         null,
         withExample(
             Evidence.moved(
-                    Evidence.Type.TRANSACTIONAL,
-                    entity.label() + " " + metric + " " + seconds(before) + " -> " + seconds(after),
-                    metric,
-                    "s",
-                    before,
-                    after)
+                    Evidence.Type.TRANSACTIONAL, sentence(segment), metric, "s", before, after)
                 .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null)),
-            segment.after,
-            Exemplar.Role.SLOWEST));
+            segment.after.exemplar(Exemplar.Role.SLOWEST),
+            "the slowest such request"));
   }
 
   private static String statement(Blame.Charge charge) {
-    String name = charge.service().name();
     boolean timed = charge.time() > charge.structure();
     if (timed && !charge.segments().isEmpty()) {
-      return name + ": " + sentence(charge.segments().getFirst());
+      return sentence(charge.segments().getFirst());
     }
     return charge.deviations().isEmpty()
-        ? name + " behaves differently"
-        : name + ": " + sentence(charge.deviations().getFirst());
-  }
-
-  private static String way(Segment segment, Service callee) {
-    return "time on the way " + segment.service.name() + " -> " + callee.name();
+        ? charge.service().name() + " behaves differently"
+        : DeviationText.of(mostTelling(charge.deviations()));
   }
 
   private static String sentence(Segment segment) {
     Service callee = segment.callee;
-    String what =
-        callee == null
-            ? "own time"
-            : (segment.whole ? "calls of it by " + segment.service.name() : way(segment, callee));
-    return what
-        + (segment.whole ? " took longer: from " : " rose from ")
-        + seconds(segment.meanBeforeNanos() / NANOS)
-        + " to "
-        + seconds(segment.meanAfterNanos() / NANOS)
-        + " a call";
-  }
-
-  private static String sentence(Deviation deviation) {
-    if (deviation.aspect() == Aspect.REPEATED) {
-      return String.format(
-          Locale.ROOT,
-          "%s %.3g times per \"%s\", before %.3g times",
-          deviation.what(),
-          deviation.shareAfter(),
-          deviation.entry(),
-          deviation.shareBefore());
+    String caller = segment.service.name();
+    String before = Words.seconds(segment.meanBeforeNanos() / NANOS);
+    String after = Words.seconds(segment.meanAfterNanos() / NANOS);
+    if (callee == null) {
+      return caller + " itself takes " + after + " a call, before " + before;
     }
-    String what =
-        switch (deviation.aspect()) {
-          case LOG_NEW -> "log line " + deviation.what() + " in ";
-          case LOG_MISSING -> "log line " + deviation.what() + " only in ";
-          case CALLS_NEW -> "calls " + deviation.what() + " in ";
-          case CALLS_MISSING -> "calls " + deviation.what() + " only in ";
-          case OWN_ERRORS -> "\"" + deviation.what() + "\" fails in ";
-          default -> deviation.what() + " in ";
-        };
-    return what
-        + percent(deviation.shareAfter())
-        + " of \""
-        + deviation.entry()
-        + "\", before in "
-        + percent(deviation.shareBefore());
-  }
-
-  static String percent(double share) {
-    return String.format(Locale.ROOT, "%.0f %%", share * 100);
-  }
-
-  static String seconds(double seconds) {
-    return seconds < 1
-        ? String.format(Locale.ROOT, "%.3g ms", seconds * 1000)
-        : String.format(Locale.ROOT, "%.3g s", seconds);
+    return segment.whole
+        ? callee.name() + " answers calls of " + caller + " in " + after + ", before " + before
+        : after + " a call pass between " + caller + " and " + callee.name() + ", before " + before;
   }
 
   /// Four digits behind the point: what an answer shows.

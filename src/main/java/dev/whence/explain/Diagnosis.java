@@ -5,7 +5,9 @@ import java.util.List;
 /// All that an answer is put together from.
 ///
 /// @param ranked the candidates, strictly ordered
-/// @param blocksOpened blocks of raw telemetry that were decoded for evidence
+/// @param links what is measured of the chain's links
+/// @param proof what single requests show
+/// @param shown evidence of the first candidate beside its findings
 record Diagnosis(
     Question question,
     Windows windows,
@@ -18,8 +20,10 @@ record Diagnosis(
     Verdict verdict,
     List<Explanation.SuspectChange> changes,
     List<Explanation.RuledOut> ruledOut,
-    List<Explanation.Coincident> coincident,
-    int blocksOpened) {
+    Links links,
+    Proof proof,
+    List<Evidence> shown,
+    Watermarks watermarks) {
 
   /// From this share of spans joined into requests on, an answer is complete.
   static final double JOINED = 0.9;

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// One piece of evidence: what a tool can check and a person can open.
 ///
 /// @param id assigned when the answer is put together; empty before
-/// @param display one line for people
+/// @param display one line for people; of a log line its pattern
 /// @param query how to see it again elsewhere
+/// @param representativeOf how many requests fare like the one shown
+/// @param top attribute values that mark the requests that suffer, the most telling first
+/// @param lagSeconds how long after the cause's series the effect's follows
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Evidence(
     @JsonProperty("id") String id,
@@ -30,7 +33,17 @@ public record Evidence(
     @JsonProperty("sample") @Nullable Sample sample,
     @JsonProperty("trace_id") @Nullable String traceId,
     @JsonProperty("critical_path") @Nullable List<Step> criticalPath,
+    @JsonProperty("representative_of") @Nullable Long representativeOf,
+    @JsonProperty("top") @Nullable List<Mark> top,
+    @JsonProperty("spearman") @Nullable Double spearman,
+    @JsonProperty("n_buckets") @Nullable Integer buckets,
+    @JsonProperty("lag_s") @Nullable Double lagSeconds,
     @JsonProperty("change") @Nullable String change) {
+
+  public Evidence {
+    criticalPath = criticalPath == null ? null : List.copyOf(criticalPath);
+    top = top == null ? null : List.copyOf(top);
+  }
 
   /// What kind of evidence.
   public enum Type {
@@ -62,134 +75,67 @@ public record Evidence(
       @JsonProperty("span") String span,
       @JsonProperty("self_time_us") long selfTimeMicros) {}
 
+  /// An attribute value, and which share of the requests that suffer and of the others carry it.
+  public record Mark(
+      @JsonProperty("key") String key,
+      @JsonProperty("value") String value,
+      @JsonProperty("target_pct") double targetPercent,
+      @JsonProperty("baseline_pct") double baselinePercent) {}
+
   /// A value that moved, as a metric or as traces tell it.
   public static Evidence moved(
       Type type, String display, String metric, String unit, double before, double after) {
-    return new Evidence(
-        "", type, null, display, metric, unit, before, after, null, null, null, null, null, null,
-        null, null, null, null, null);
+    return new EvidenceDraft(type, display).metric(metric, unit).values(before, after).evidence();
   }
 
   /// A log pattern that appeared, vanished or changed its share.
   public static Evidence log(
       String pattern, String patternId, String novelty, double before, double after, long count) {
-    return new Evidence(
-        "", Type.LOG, null, pattern, null, null, null, null, null, null, patternId, novelty, before,
-        after, count, null, null, null, null);
+    return new EvidenceDraft(Type.LOG, pattern)
+        .pattern(patternId, novelty)
+        .shares(before, after)
+        .count(count)
+        .evidence();
   }
 
-  public static Evidence trace(String display, String traceId, List<Step> criticalPath) {
-    return new Evidence(
-        "",
-        Type.TRACE,
-        null,
-        display,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        traceId,
-        criticalPath,
-        null);
+  /// A request to look at.
+  public static Evidence trace(String display, String traceId) {
+    return new EvidenceDraft(Type.TRACE, display).traceId(traceId).evidence();
   }
 
   public static Evidence change(String display, String id) {
-    return new Evidence(
-        "",
-        Type.CHANGE,
-        null,
-        display,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        id);
+    return new EvidenceDraft(Type.CHANGE, display).change(id).evidence();
+  }
+
+  /// How an effect follows its cause.
+  static Evidence dose(String display, double spearman, int buckets, double lagSeconds) {
+    return new EvidenceDraft(Type.DOSE_RESPONSE, display)
+        .dose(spearman, buckets, lagSeconds)
+        .evidence();
+  }
+
+  /// What the requests that suffer have in common.
+  static Evidence marks(String display, List<Mark> top) {
+    return new EvidenceDraft(Type.ATTRIBUTE_DELTA, display).top(top).evidence();
   }
 
   Evidence withId(String newId, @Nullable String relevance) {
-    return new Evidence(
-        newId,
-        type,
-        relevance,
-        display,
-        metric,
-        unit,
-        valueBefore,
-        valueAfter,
-        test,
-        query,
-        patternId,
-        novelty,
-        shareBefore,
-        shareAfter,
-        count,
-        sample,
-        traceId,
-        criticalPath,
-        change);
+    return new EvidenceDraft(this).id(newId, relevance).evidence();
   }
 
   Evidence with(Sample newSample) {
-    return new Evidence(
-        id,
-        type,
-        relevantTo,
-        display,
-        metric,
-        unit,
-        valueBefore,
-        valueAfter,
-        test,
-        query,
-        patternId,
-        novelty,
-        shareBefore,
-        shareAfter,
-        count,
-        newSample,
-        traceId,
-        criticalPath,
-        change);
+    return new EvidenceDraft(this).sample(newSample).evidence();
   }
 
   Evidence with(Test newTest) {
-    return new Evidence(
-        id,
-        type,
-        relevantTo,
-        display,
-        metric,
-        unit,
-        valueBefore,
-        valueAfter,
-        newTest,
-        query,
-        patternId,
-        novelty,
-        shareBefore,
-        shareAfter,
-        count,
-        sample,
-        traceId,
-        criticalPath,
-        change);
+    return new EvidenceDraft(this).test(newTest).evidence();
+  }
+
+  Evidence with(Query newQuery) {
+    return new EvidenceDraft(this).query(newQuery).evidence();
+  }
+
+  Evidence with(List<Step> newPath, @Nullable Long represents) {
+    return new EvidenceDraft(this).path(newPath, represents).evidence();
   }
 }

@@ -64,8 +64,13 @@ public final class Explainer {
       addMetricSide(question, windows, series, topology, candidates);
     }
     Onsets onsets = new Onsets(facts);
-    ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd, onsets);
+    ChangeSide changes =
+        new ChangeSide(changes(question, windows), windows, onsets, new ChangeCohort(facts));
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
+    Verdict verdict = early(facts, Ranking.verdict(ranked, question, settings));
+    boolean quiet = ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL;
+    Proof proof = Proof.of(reader, question, windows, facts, settings, !quiet);
+    List<Candidate> told = quiet ? ranked : proof.shown(ranked);
     Diagnosis diagnosis =
         new Diagnosis(
             question,
@@ -75,12 +80,14 @@ public final class Explainer {
             topology,
             new Symptoms(facts, topology),
             onsets,
-            ranked,
-            early(facts, Ranking.verdict(ranked, question, settings)),
-            changes.suspects(ranked),
-            changes.ruledOut(ranked),
-            List.of(),
-            0);
+            told,
+            verdict,
+            changes.suspects(told),
+            new RuledOutChanges(changes, topology, proof.cohorts()).of(told),
+            new Links(facts, proof.cohorts(), onsets, series, windows),
+            proof,
+            quiet ? List.of() : proof.evidence(told.getFirst().entity()),
+            Watermarks.of(facts, series, windows.window()));
     return new Answer(diagnosis).explanation();
   }
 

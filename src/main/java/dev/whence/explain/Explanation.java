@@ -105,6 +105,8 @@ public record Explanation(
       @JsonProperty("nodes") List<String> nodes,
       @JsonProperty("failed_requests") @Nullable Long failedRequests,
       @JsonProperty("affected_requests_pct") @Nullable Double affectedRequestsPercent,
+      @JsonProperty("estimated_affected_users") @Nullable Long estimatedAffectedUsers,
+      @JsonProperty("users_source") @Nullable String usersSource,
       @JsonProperty("expected_to_recover_with") @Nullable String expectedToRecoverWith) {}
 
   /// @param role `root_cause`, `mechanism`, `critical_failure`, `passthrough` or `impact`
@@ -176,14 +178,18 @@ public record Explanation(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Join(
       @JsonProperty("tier") JoinTier tier,
-      @JsonProperty("coverage_pct") @Nullable Double coveragePercent) {}
+      @JsonProperty("coverage_pct") @Nullable Double coveragePercent,
+      @JsonProperty("matched") @Nullable Long matched,
+      @JsonProperty("unmatched") @Nullable Long unmatched) {}
 
-  /// @param order `precedes`, `overlaps`, `follows` or `unknown`
+  /// @param order `precedes`, `follows` or `unknown`
+  /// @param overlapSeconds by how much the intervals in which both began overlap
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Order(
       @JsonProperty("order") String order,
       @JsonProperty("precedes_probability") @Nullable Double precedesProbability,
-      @JsonProperty("gap_s") @Nullable List<Double> gapSeconds) {}
+      @JsonProperty("gap_s") @Nullable List<Double> gapSeconds,
+      @JsonProperty("overlap_s") @Nullable Double overlapSeconds) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Exposure(

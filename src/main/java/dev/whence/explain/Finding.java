@@ -26,6 +26,10 @@ public record Finding(
     evidence = List.copyOf(evidence);
   }
 
+  Finding with(List<Evidence> newEvidence) {
+    return new Finding(entity, aspect, surprise, effect, change, onset, newEvidence);
+  }
+
   /// What about an entity can differ.
   public enum Aspect {
     /// An operation's time, its children's taken off, grew.

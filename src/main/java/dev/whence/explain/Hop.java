@@ -18,4 +18,9 @@ public record Hop(
     @Nullable String directionOfCall,
     JoinTier tier,
     Finding finding,
-    Explanation.@Nullable Decomposition decomposition) {}
+    Explanation.@Nullable Decomposition decomposition) {
+
+  Hop with(Finding newFinding) {
+    return new Hop(to, role, kind, relation, directionOfCall, tier, newFinding, decomposition);
+  }
+}

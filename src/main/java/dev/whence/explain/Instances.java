@@ -48,9 +48,9 @@ final class Instances {
           instance,
           isNew ? " (new, version " + version + ")" : "",
           fails
-              ? ChargeReport.percent(itself) + " of its calls fail"
-              : ChargeReport.seconds(itself) + " of own time a call",
-          fails ? ChargeReport.percent(others) : ChargeReport.seconds(others));
+              ? Words.percent(itself) + " of its calls fail"
+              : Words.seconds(itself) + " of own time a call",
+          fails ? Words.percent(others) : Words.seconds(others));
     }
   }
 

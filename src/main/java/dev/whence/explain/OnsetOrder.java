@@ -14,20 +14,29 @@ final class OnsetOrder {
 
   static Explanation.Order of(Finding.@Nullable Onset a, Finding.@Nullable Onset b) {
     if (a == null || b == null) {
-      return new Explanation.Order("unknown", null, null);
+      return new Explanation.Order("unknown", null, null, null);
     }
     if (a.latestNanos() <= b.earliestNanos()) {
       return new Explanation.Order(
           "precedes",
           1.0,
           List.of(
-              (b.earliestNanos() - a.latestNanos()) / NANOS,
-              (b.latestNanos() - a.earliestNanos()) / NANOS));
+              seconds(b.earliestNanos() - a.latestNanos()),
+              seconds(b.latestNanos() - a.earliestNanos())),
+          null);
     }
     if (b.latestNanos() <= a.earliestNanos()) {
-      return new Explanation.Order("follows", 0.0, null);
+      return new Explanation.Order("follows", 0.0, null, null);
     }
-    return new Explanation.Order("unknown", ChargeReport.round(precedes(a, b)), null);
+    long overlap =
+        Math.min(a.latestNanos(), b.latestNanos()) - Math.max(a.earliestNanos(), b.earliestNanos());
+    return new Explanation.Order(
+        "unknown", ChargeReport.round(precedes(a, b)), null, seconds(overlap));
+  }
+
+  /// To a tenth of a second: no onset is known better.
+  private static double seconds(long nanos) {
+    return Math.round(nanos / NANOS * 10) / 10.0;
   }
 
   /// Probability that a moment of one interval lies before a moment of another, both uniform.

@@ -4,7 +4,9 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,33 +28,49 @@ final class Onsets {
 
   /// Null where the data cannot tell.
   Finding.@Nullable Onset of(Finding finding) {
+    TreeMap<Long, double[]> slices = slices(finding, facts.window());
+    return slices == null
+        ? finding.onset()
+        : first(slices, finding.change().before(), finding.change().after());
+  }
+
+  /// What was measured over time, in the baselines and in the window, by the start of each slice;
+  /// null where cells do not hold it.
+  @Nullable SortedMap<Long, Double> curve(Finding finding) {
+    TreeMap<Long, double[]> slices = slices(finding, facts.baseline());
+    TreeMap<Long, double[]> window = slices(finding, facts.window());
+    if (slices == null || window == null) {
+      return null;
+    }
+    slices.putAll(window);
+    TreeMap<Long, Double> curve = new TreeMap<>();
+    slices.forEach(
+        (slice, sums) -> {
+          if (sums[1] > 0) {
+            curve.put(slice, sums[0] / sums[1]);
+          }
+        });
+    return curve;
+  }
+
+  private static @Nullable TreeMap<Long, double[]> slices(Finding finding, List<Cell> cells) {
     String service = finding.entity().ofService().key();
     String entry = finding.entity().operation();
     String what = finding.change().metric();
-    double before = finding.change().before();
-    double after = finding.change().after();
     return switch (finding.aspect()) {
-      case OWN_TIME -> first(CellKind.SELF_TIME, 1, service, before, after, mean(4));
-      case DURATION -> first(CellKind.SELF_TIME, 1, service, before, after, entries(3));
-      case ERRORS -> first(CellKind.SELF_TIME, 1, service, before, after, entries(1));
-      case EDGE_GAP ->
-          first(CellKind.EDGE, 1, service, before, after, gap(finding.entity().peer()));
-      case CALLS_MORE ->
-          first(CellKind.EDGE, 1, service, before, after, calls(finding.entity().peer()));
-      case TRAFFIC_UP -> first(CellKind.SELF_TIME, 1, service, before, after, arrivals());
+      case OWN_TIME -> slices(cells, CellKind.SELF_TIME, service, mean(4));
+      case DURATION -> slices(cells, CellKind.SELF_TIME, service, entries(3));
+      case ERRORS -> slices(cells, CellKind.SELF_TIME, service, entries(1));
+      case EDGE_GAP -> slices(cells, CellKind.EDGE, service, gap(finding.entity().peer()));
+      case CALLS_MORE -> slices(cells, CellKind.EDGE, service, calls(finding.entity().peer()));
+      case TRAFFIC_UP -> slices(cells, CellKind.SELF_TIME, service, arrivals());
       case LOG_NEW, LOG_MISSING ->
-          entry == null
-              ? null
-              : shares(CellKind.ROUTE_LOG, service, entry, what, 5, 1, before, after);
+          entry == null ? null : shares(cells, CellKind.ROUTE_LOG, service, entry, what, 1);
       case CALLS_NEW, CALLS_MISSING ->
-          entry == null
-              ? null
-              : shares(CellKind.SELF_TIME, service, entry, what, 5, 5, before, after);
+          entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 5);
       case REPEATED ->
-          entry != null
-              ? shares(CellKind.SELF_TIME, service, entry, what, 5, 0, before, after)
-              : null;
-      default -> finding.onset();
+          entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 0);
+      default -> null;
     };
   }
 
@@ -106,17 +124,10 @@ final class Onsets {
     };
   }
 
-  private Finding.@Nullable Onset shares(
-      CellKind kind,
-      String service,
-      String entry,
-      String what,
-      int whatDimension,
-      int measure,
-      double before,
-      double after) {
+  private static TreeMap<Long, double[]> shares(
+      List<Cell> cells, CellKind kind, String service, String entry, String what, int measure) {
     TreeMap<Long, double[]> slices = new TreeMap<>();
-    for (Cell cell : facts.window()) {
+    for (Cell cell : cells) {
       CellKey key = cell.key();
       if (key.kind() == CellKind.SELF_TIME
           && key.text(1).equals(service)
@@ -127,22 +138,22 @@ final class Onsets {
       if (key.kind() == kind
           && key.text(1).equals(service)
           && key.text(4).equals(entry)
-          && key.text(whatDimension).equals(what)) {
+          && key.text(5).equals(what)) {
         slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[0] += cell.count(measure);
       }
     }
-    return first(slices, before, after);
+    return slices;
   }
 
-  private Finding.@Nullable Onset first(
-      CellKind kind, int dimension, String service, double before, double after, Measure measure) {
+  private static TreeMap<Long, double[]> slices(
+      List<Cell> cells, CellKind kind, String service, Measure measure) {
     TreeMap<Long, double[]> slices = new TreeMap<>();
-    for (Cell cell : facts.window()) {
-      if (cell.key().kind() == kind && cell.key().text(dimension).equals(service)) {
+    for (Cell cell : cells) {
+      if (cell.key().kind() == kind && cell.key().text(1).equals(service)) {
         measure.add(cell, slices.computeIfAbsent(cell.key().sliceNanos(), k -> new double[2]));
       }
     }
-    return first(slices, before, after);
+    return slices;
   }
 
   /// The first slice beyond the middle between before and after, with most of the rest beyond it

@@ -246,17 +246,7 @@ final class Origins {
   }
 
   private static Finding poolFinding(Pool pool) {
-    String text =
-        String.format(
-            Locale.ROOT,
-            "connection pool %s of %s: in use %.3g -> %.3g of %.3g, waiting %.3g -> %.3g",
-            pool.name(),
-            pool.service().name(),
-            pool.usedBefore(),
-            pool.usedAfter(),
-            pool.maxAfter(),
-            pool.pendingBefore(),
-            pool.pendingAfter());
+    String text = PoolText.of(pool);
     return new Finding(
         Entity.resource(pool.service(), pool.name()),
         Aspect.SATURATION,
@@ -287,11 +277,11 @@ final class Origins {
         pool.shrunk()
             ? String.format(
                 Locale.ROOT,
-                " holds %.3g connections at most instead of %.3g",
-                pool.maxAfter(),
-                pool.maxBefore())
+                " holds %s connections at most instead of %s",
+                Words.number(pool.maxAfter()),
+                Words.number(pool.maxBefore()))
             : " runs out with flat load and calls as fast as before: connections are not given"
-                  + " back";
+                + " back";
     return new Candidate(
         own.entity(),
         pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,

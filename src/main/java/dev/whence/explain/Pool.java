@@ -39,10 +39,11 @@ record Pool(
   }
 
   /// Little's law: connections in use = arrivals × time each is held. Who waits holds none, but is
-  /// part of the load that is offered.
-  Explanation.Decomposition decompose(double rateBefore, double rateAfter) {
-    double l0 = Math.max(rateBefore, 1e-9);
-    double l1 = Math.max(rateAfter, 1e-9);
+  /// part of the load that is offered. Null where it is not known how many arrive.
+  Explanation.@Nullable Decomposition decompose(double l0, double l1) {
+    if (l0 <= 0 || l1 <= 0) {
+      return null;
+    }
     double w0 = usedBefore / l0;
     double w1 = usedAfter / l1;
     double arrival = Math.max(0, Math.log(l1 / l0));

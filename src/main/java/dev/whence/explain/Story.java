@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// one edge that leads to it. Not thread-safe.
 final class Story {
 
+  private static final long SECOND = 1_000_000_000L;
+
+  /// Links along which the effect should grow with the cause.
+  private static final Set<String> BY_DOSE =
+      Set.of("load_on", "shares_resource", "waits_for", "holds_while_calling");
+
   private final Diagnosis diagnosis;
   private final List<Explanation.Node> nodes = new ArrayList<>();
   private final List<Explanation.Edge> edges = new ArrayList<>();
   private final Exhibits exhibits;
   private final List<String> statements = new ArrayList<>();
   private final List<Finding.@Nullable Onset> onsets = new ArrayList<>();
+  private final List<@Nullable Finding> findings = new ArrayList<>();
   private final Map<Service, Integer> nodeOf = new HashMap<>();
 
   Story(Diagnosis diagnosis, Exhibits exhibits) {
@@ -63,8 +70,16 @@ final class Story {
         main == null ? null : onset(main),
         null,
         cause.score(),
-        exhibits.of(cause.findings(), "cause"));
+        rootEvidence(cause));
     statements.add(cause.statement());
+  }
+
+  private List<String> rootEvidence(Candidate cause) {
+    List<String> evidence = new ArrayList<>(exhibits.of(cause.findings(), "cause"));
+    for (Evidence each : diagnosis.shown()) {
+      evidence.add(exhibits.add(each, "cause"));
+    }
+    return evidence;
   }
 
   private Finding.@Nullable Onset onset(Finding finding) {
@@ -158,6 +173,7 @@ final class Story {
       double score,
       List<String> evidence) {
     onsets.add(onset);
+    findings.add(finding);
     nodes.add(
         new Explanation.Node(
             "n" + (nodes.size() + 1),
@@ -171,20 +187,21 @@ final class Story {
                     finding.change().metric(),
                     finding.change().aggregation(),
                     finding.change().unit()),
-            finding == null ? null : value(finding.change()),
+            finding == null ? null : value(finding.change(), decomposition),
             decomposition,
             onset == null
                 ? null
                 : new Explanation.Began(
-                    Answer.time(onset.earliestNanos()),
-                    Answer.time(onset.latestNanos()),
+                    Answer.time(onset.earliestNanos() / SECOND * SECOND),
+                    Answer.time(Math.ceilDiv(onset.latestNanos(), SECOND) * SECOND),
                     onset.precisionSource()),
             nodes.isEmpty(),
             ChargeReport.round(score),
             evidence));
   }
 
-  private static Explanation.Value value(Finding.Change change) {
+  private static Explanation.Value value(
+      Finding.Change change, Explanation.@Nullable Decomposition decomposition) {
     Double percent =
         change.before() == 0
             ? null
@@ -193,7 +210,7 @@ final class Story {
         ChargeReport.round(change.before()),
         ChargeReport.round(change.after()),
         percent,
-        null,
+        decomposition == null ? null : decomposition.capacity().getLast(),
         change.unit());
   }
 
@@ -205,6 +222,22 @@ final class Story {
       JoinTier tier,
       List<String> evidence,
       List<String> reasons) {
+    Entity cause = nodes.get(from).entity();
+    Entity effect = nodes.getLast().entity();
+    List<String> shown = new ArrayList<>(evidence);
+    List<String> told = new ArrayList<>(reasons);
+    Explanation.Exposure exposure = diagnosis.links().exposure(cause, effect);
+    if (exposure != null) {
+      told.add("cohort");
+    }
+    Evidence dose =
+        BY_DOSE.contains(relation)
+            ? diagnosis.links().dose(findings.get(from), findings.getLast(), cause, effect)
+            : null;
+    if (dose != null) {
+      shown.add(exhibits.add(dose, "mechanism"));
+      told.add("dose_response");
+    }
     edges.add(
         new Explanation.Edge(
             "e" + (edges.size() + 1),
@@ -212,12 +245,12 @@ final class Story {
             "n" + nodes.size(),
             relation,
             directionOfCall,
-            new Explanation.Join(tier, null),
+            diagnosis.links().join(tier, directionOfCall),
             OnsetOrder.of(onsets.get(from), onsets.getLast()),
+            exposure,
             null,
-            null,
-            reasons,
-            evidence));
+            told,
+            shown));
   }
 
   List<Explanation.Node> nodes() {

@@ -18,9 +18,9 @@ final class SymptomReport {
     String text =
         symptom.service.name()
             + " fails "
-            + ChargeReport.percent(after)
+            + Words.percent(after)
             + " of its calls, before "
-            + ChargeReport.percent(before);
+            + Words.percent(before);
     return new Finding(
         Entity.service(symptom.service),
         Aspect.ERRORS,
@@ -29,8 +29,12 @@ final class SymptomReport {
         new Finding.Change("failing calls", "ratio", "1", before, after),
         null,
         List.of(
-            Evidence.moved(
-                Evidence.Type.TRANSACTIONAL, text, "failing calls", "1", before, after)));
+            Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "failing calls", "1", before, after)
+                .with(
+                    promql(
+                        symptom,
+                        "sum(rate(whence_request_errors_total%1$s[1m]))"
+                            + " / sum(rate(whence_requests_total%1$s[1m]))"))));
   }
 
   private static Finding slower(Symptoms.Symptom symptom) {
@@ -38,10 +42,10 @@ final class SymptomReport {
     double after = symptom.p95(true);
     String text =
         symptom.service.name()
-            + " p95 "
-            + ChargeReport.seconds(before)
-            + " -> "
-            + ChargeReport.seconds(after);
+            + " answers in "
+            + Words.seconds(after)
+            + " (p95), before "
+            + Words.seconds(before);
     return new Finding(
         Entity.service(symptom.service),
         Aspect.DURATION,
@@ -49,6 +53,19 @@ final class SymptomReport {
         Math.abs(symptom.durations.delta()),
         new Finding.Change("duration", "p95", "s", before, after),
         null,
-        List.of(Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "duration", "s", before, after)));
+        List.of(
+            Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "duration", "s", before, after)
+                .with(
+                    promql(
+                        symptom,
+                        "histogram_quantile(0.95, sum by (le)"
+                            + " (rate(whence_request_duration_seconds_bucket%1$s[1m])))"))));
+  }
+
+  /// @param of with `%1$s` for the labels of the service's entries
+  private static Evidence.Query promql(Symptoms.Symptom symptom, String of) {
+    String labels =
+        "{service_name=\"" + symptom.service.name() + "\",span_kind=~\"server|consumer\"}";
+    return new Evidence.Query("promql", of.formatted(labels));
   }
 }

@@ -7,8 +7,6 @@ import dev.whence.model.ChangeKind;
 import dev.whence.model.Changes;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
-import dev.whence.model.MetricKind;
-import dev.whence.model.Points;
 import dev.whence.model.Section;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
@@ -20,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,34 +28,46 @@ import java.util.regex.Pattern;
 /// what the answer must say.
 ///
 /// ```
-///  # comment
+///  # comment; head lines start a line, what belongs to them is indented
 ///  baseline 200                         what follows happens 200 times in the baseline
 ///  window 100                           ... 100 times in the window
 ///  window 100 210 300                   ... in this part of it, in seconds after its start
+///  window 100 sampled=10%               spans say that one trace in ten was kept
 ///    span 0 100 web "GET /" error       start and length in ms, service, operation; nests by indent
 ///      span 10 80 auth "POST /login"
 ///        client 15 60 db "SELECT"       a call of a database; service is its caller's
 ///        log ERROR "pool is empty"      a line of the span above it
+///      span 10 80 auth "login" instance=a-1 version=2.0 tenant.id=acme      attributes too
+///  lines 50 20 auth ERROR "no ID here"  log lines without any ID: in the baseline, in the window
 ///  pool auth used 5 20 max 20 20 pending 0 40        before and after
+///  metric auth cpu.usage 0.2 0.9 from +30s every 60s a gauge, before and after, by scrape interval
+///  counter auth http.server.requests 5 20            a cumulative counter, rates before and after
+///  graph web auth 5 5                                calls a second, as a service graph counts them
 ///  change rel-1 deployment auth +0s 2.0              seconds after the window's start, version
-///  ask web latency
-///  expect first auth
-///  expect verdict probable | expect kind deployment | expect chain a -> b -> c
-///  expect ruled_out "deployment of billing" | expect above auth db | expect change rel-1
+///  change c-1 chaos_experiment auth +0s - until +120s
+///  change c-2 deployment auth +0s 2.0 instances a-1,a-2
+///  ask web latency                                   (`ask - latency`: of no service)
+///  expect ...                                        see [Expectations]
 /// ```
 final class Scenario {
 
   static final long START = 1_764_000_000_000_000_000L;
-  private static final long SECOND = 1_000_000_000L;
+  static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
-  private static final TimeRange BASELINE = new TimeRange(START, START + 600 * SECOND);
+
+  /// Seconds of baseline and window together.
+  static final long LENGTH = 900;
+
+  static final TimeRange BASELINE = new TimeRange(START, START + 600 * SECOND);
   private static final TimeRange WINDOW = new TimeRange(START + 600 * SECOND, START + 900 * SECOND);
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   private final MemoryStore store = new MemoryStore();
+  private final ScenarioMetrics metrics = new ScenarioMetrics(store);
   private final List<List<String>> expectations = new ArrayList<>();
   private Question question = Question.about(Tenant.DEFAULT, WINDOW, BASELINE);
   private long nextId = 1;
+  private String traceState = "";
 
   /// A span, client call or log line of a template.
   private record Line(int indent, List<String> words) {}
@@ -108,15 +120,19 @@ final class Scenario {
       return;
     }
     switch (head.getFirst()) {
-      case "baseline" -> requests(BASELINE, Integer.parseInt(head.get(1)), template);
-      case "window" -> requests(part(head), Integer.parseInt(head.get(1)), template);
-      case "pool" -> pool(head);
+      case "baseline" -> requests(BASELINE, head, template);
+      case "window" -> requests(part(head), head, template);
+      case "lines" -> lines(head);
+      case "metric" -> metrics.gauge(head);
+      case "counter" -> metrics.counter(head, Map.of());
+      case "graph" -> metrics.graph(head);
+      case "pool" -> metrics.pool(head);
       case "change" -> change(head);
       case "ask" ->
           question =
               new Question(
                   Tenant.DEFAULT,
-                  Service.named(head.get(1)),
+                  head.get(1).equals("-") ? null : Service.named(head.get(1)),
                   head.size() > 2 ? head.get(2) : null,
                   WINDOW,
                   List.of(BASELINE));
@@ -127,26 +143,35 @@ final class Scenario {
 
   /// The window, or the part of it that is named in seconds after its start.
   private static TimeRange part(List<String> head) {
-    return head.size() < 4
+    return head.size() < 4 || head.get(2).contains("=")
         ? WINDOW
         : new TimeRange(
             WINDOW.fromNanos() + Long.parseLong(head.get(2)) * SECOND,
             WINDOW.fromNanos() + Long.parseLong(head.get(3)) * SECOND);
   }
 
-  private void requests(TimeRange range, int times, List<Line> template) {
+  private void requests(TimeRange range, List<String> head, List<Line> template) {
+    int times = Integer.parseInt(head.get(1));
+    traceState = head.getLast().startsWith("sampled=") ? state(head.getLast().substring(8)) : "";
     for (int i = 0; i < times; i++) {
       long at = range.fromNanos() + range.durationNanos() / times * i + i % 7 * MILLI;
       request(at, i, template);
     }
   }
 
+  /// How OpenTelemetry says that this share of traces was kept.
+  private static String state(String percent) {
+    double kept = Double.parseDouble(percent.replace("%", "")) / 100;
+    return String.format(Locale.ROOT, "ot=th:%014x", (long) ((1 - kept) * 0x1p56));
+  }
+
   /// Lengths vary by up to a tenth from request to request, in a fixed way.
   private void request(long at, int i, List<Line> template) {
-    long trace = nextId++;
+    long trace = traceId(nextId++);
     double swing = 0.95 + 0.1 * (i * 7 % 11) / 10.0;
     Map<Integer, long[]> parents = new LinkedHashMap<>();
     Map<Integer, String> services = new HashMap<>();
+    Map<Integer, Map<String, String>> resources = new HashMap<>();
     Frame.Builder spans = new Frame.Builder(Signal.SPANS);
     Frame.Builder logs = new Frame.Builder(Signal.LOGS);
     for (Line line : template) {
@@ -174,17 +199,31 @@ final class Scenario {
         SpanKind kind = client ? SpanKind.CLIENT : SpanKind.SERVER;
         boolean error = words.contains("error");
         set(s, row, Spans.KIND, kind.ordinal(), Spans.STATUS, error ? 2 : 0);
-        set(s, row, Spans.NAME, s.text(words.get(4)), Spans.RESOURCE, resource(s, own));
+        set(s, row, Spans.NAME, s.text(words.get(4)), Spans.TRACE_STATE, s.text(traceState));
+        Map<String, String> resource =
+            client
+                ? new TreeMap<>(resources.getOrDefault(parentIndent, Map.of()))
+                : new TreeMap<>(Map.of("service.name", own));
+        Map<String, String> attributes = new TreeMap<>();
         if (client) {
-          set(s, row, Spans.ATTRIBUTES, database(s, words.get(3)));
+          attributes.put("db.system.name", "postgresql");
+          attributes.put("server.address", words.get(3));
         }
+        options(words, resource, attributes);
+        set(s, row, Spans.RESOURCE, set(s, resource), Spans.ATTRIBUTES, set(s, attributes));
         parents.keySet().removeIf(indent -> indent >= line.indent);
         parents.put(line.indent, new long[] {id, start});
         services.put(line.indent, own);
+        resources.put(line.indent, resource);
       }
     }
     store.put(spans.build());
     store.put(logs.build());
+  }
+
+  /// Spread over all values, as trace IDs are.
+  private static long traceId(long number) {
+    return number * 0x9E3779B97F4A7C15L;
   }
 
   private static void set(Frame.Builder frame, int row, long... columnsAndValues) {
@@ -205,70 +244,77 @@ final class Scenario {
         .set(row, Logs.RESOURCE, resource(logs, service));
   }
 
-  private static int resource(Frame.Builder frame, String service) {
-    return attribute(frame, "service.name", service);
+  /// `instance=` and `version=` are the resource's, every other `key=value` is the span's own.
+  private static void options(
+      List<String> words, Map<String, String> resource, Map<String, String> attributes) {
+    for (String word : words.subList(5, words.size())) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        String key = word.substring(0, equals);
+        String value = word.substring(equals + 1);
+        switch (key) {
+          case "instance" -> resource.put("service.instance.id", value);
+          case "version" -> resource.put("service.version", value);
+          default -> attributes.put(key, value);
+        }
+      }
+    }
   }
 
-  private static int database(Frame.Builder frame, String host) {
-    frame.sets().add(frame.text("db.system.name"), AttributeType.STRING, frame.text("postgresql"));
-    return attribute(frame, "server.address", host);
+  static int resource(Frame.Builder frame, String service) {
+    return set(frame, Map.of("service.name", service));
   }
 
-  private static int attribute(Frame.Builder frame, String key, String value) {
-    frame.sets().add(frame.text(key), AttributeType.STRING, frame.text(value));
+  static int set(Frame.Builder frame, Map<String, String> values) {
+    new TreeMap<>(values)
+        .forEach(
+            (key, value) ->
+                frame.sets().add(frame.text(key), AttributeType.STRING, frame.text(value)));
     return frame.sets().end();
   }
 
-  private void pool(List<String> words) {
-    String service = words.get(1);
-    for (int i = 2; i + 2 < words.size(); i += 3) {
-      String part = words.get(i);
-      String metric =
-          switch (part) {
-            case "used" -> "db.client.connection.count";
-            case "max" -> "db.client.connection.max";
-            default -> "db.client.connection.pending_requests";
-          };
-      gauge(service, metric, part.equals("used"), words.get(i + 1), words.get(i + 2));
+  /// Log lines without any ID, evenly over time.
+  private void lines(List<String> words) {
+    for (int side = 0; side < 2; side++) {
+      TimeRange range = side == 0 ? BASELINE : WINDOW;
+      int times = Integer.parseInt(words.get(1 + side));
+      Frame.Builder logs = new Frame.Builder(Signal.LOGS);
+      for (int i = 0; i < times; i++) {
+        long at = range.fromNanos() + range.durationNanos() / times * i;
+        log(logs, 0, new long[] {0, at}, words.get(3), words.subList(3, 6));
+      }
+      store.put(logs.build());
     }
   }
 
-  private void gauge(String service, String metric, boolean used, String before, String after) {
-    Frame.Builder points = new Frame.Builder(Signal.POINTS);
-    int series = points.table(Section.SERIES).add();
-    points
-        .table(Section.SERIES)
-        .set(series, Points.SERIES_NAME, points.text(metric))
-        .set(series, Points.SERIES_KIND, MetricKind.GAUGE.ordinal())
-        .set(series, Points.SERIES_RESOURCE, resource(points, service));
-    if (used) {
-      int set = attribute(points, "db.client.connection.state", "used");
-      points.table(Section.SERIES).set(series, Points.SERIES_ATTRIBUTES, set);
-    }
-    for (long second = 0; second < 900; second += 15) {
-      int row = points.table(Section.POINTS).add(series, START + second * SECOND);
-      double value = Double.parseDouble(second < 600 ? before : after);
-      points.table(Section.POINTS).setDouble(row, Points.VALUE, value);
-    }
-    store.put(points.build());
+  /// The seconds after a word, such as `every 60s`.
+  static long seconds(List<String> words, String after, long otherwise) {
+    int at = words.indexOf(after);
+    return at < 0 ? otherwise : seconds(words.get(at + 1));
+  }
+
+  static long seconds(String text) {
+    return Long.parseLong(text.replace("s", "").replace("+", ""));
   }
 
   private void change(List<String> words) {
-    long offset = Long.parseLong(words.get(4).replace("s", "").replace("+", ""));
+    long at = WINDOW.fromNanos() + seconds(words.get(4)) * SECOND;
+    int until = words.indexOf("until");
+    int instances = words.indexOf("instances");
     ChangeEvent event =
         new ChangeEvent(
             words.get(1),
-            ChangeKind.valueOf(words.get(2).toUpperCase(java.util.Locale.ROOT)),
-            WINDOW.fromNanos() + offset * SECOND,
-            null,
-            Service.named(words.get(3)),
-            words.get(5),
-            null,
-            null,
+            ChangeKind.valueOf(words.get(2).toUpperCase(Locale.ROOT)),
+            at,
+            until < 0 ? null : WINDOW.fromNanos() + seconds(words.get(until + 1)) * SECOND,
+            words.get(3).equals("-") ? null : Service.named(words.get(3)),
+            words.get(5).equals("-") ? null : words.get(5),
             null,
             null,
             null,
-            List.of(),
+            null,
+            null,
+            instances < 0 ? List.of() : List.of(words.get(instances + 1).split(",")),
             List.of(),
             null,
             null,

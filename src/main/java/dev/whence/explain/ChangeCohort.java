@@ -1,0 +1,224 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.Service;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What the instances that a change reached do, against those it did not reach, in the same
+/// minutes; what they did differently before is taken off (difference in differences).
+final class ChangeCohort {
+
+  private static final Set<CellKind> MEASURED =
+      Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
+
+  private static final double Z95 = 1.959964;
+  private static final int FEWEST_CALLS = 10;
+  private static final double SAME = 0.5;
+
+  private final Facts facts;
+  private final Map<String, List<Cell>> windows = new HashMap<>();
+  private final Map<String, List<Cell>> baselines = new HashMap<>();
+
+  ChangeCohort(Facts facts) {
+    this.facts = facts;
+  }
+
+  /// What a service's own instances did, each service's cells gathered once.
+  private static List<Cell> of(String service, List<Cell> all, Map<String, List<Cell>> known) {
+    return known.computeIfAbsent(
+        service,
+        name ->
+            all.stream()
+                .filter(cell -> MEASURED.contains(cell.key().kind()))
+                .filter(cell -> Service.parse(cell.key().text(1)).name().equals(name))
+                .toList());
+  }
+
+  /// How far single calls lie apart, given their mean: counts as Poisson's law says, shares as
+  /// coins fall, times as those of a queue.
+  private enum Scatter {
+    COUNT,
+    SHARE,
+    TIME;
+
+    double variance(double mean) {
+      return switch (this) {
+        case COUNT -> mean;
+        case SHARE -> mean * (1 - mean);
+        case TIME -> mean * mean;
+      };
+    }
+  }
+
+  /// Calls, and the sum of what is measured of them.
+  private static final class Sums {
+    double calls;
+    double sum;
+
+    double mean() {
+      return calls == 0 ? 0 : sum / calls;
+    }
+
+    /// Variance of the mean. Where nothing was counted yet, something may be with the next call.
+    double variance(Scatter scatter) {
+      double mean = scatter == Scatter.SHARE ? (sum + 1) / (calls + 2) : mean();
+      return Math.max(0, scatter.variance(mean)) / calls;
+    }
+  }
+
+  /// Changed and unchanged instances side by side.
+  private static final class Sides {
+    final Sums changed = new Sums();
+    final Sums others = new Sums();
+
+    double difference() {
+      return changed.calls == 0 || others.calls == 0 ? 0 : changed.mean() - others.mean();
+    }
+  }
+
+  /// How one measure is read off a cell of its kind.
+  private record Measure(
+      String name, CellKind kind, Predicate<Cell> of, int count, Scatter scatter) {}
+
+  /// Null where the change reached all instances at once, or none that is known.
+  ///
+  /// @param fromNanos since when there is something to compare
+  Explanation.@Nullable Cohort of(ChangeEvent event, Finding shown, long fromNanos) {
+    Service service = event.service();
+    if (service == null || (event.instances().isEmpty() && event.version() == null)) {
+      return null;
+    }
+    Predicate<String[]> reached =
+        who -> event.instances().contains(who[0]) || who[1].equals(event.version());
+    Measure measure = measure(shown);
+    List<Cell> since =
+        of(service.name(), facts.window(), windows).stream()
+            .filter(cell -> cell.key().sliceNanos() >= fromNanos)
+            .toList();
+    Sides now = sides(since, reached, measure, true);
+    if (now.changed.calls < FEWEST_CALLS || now.others.calls < FEWEST_CALLS) {
+      return null;
+    }
+    Sides before = sides(of(service.name(), facts.baseline(), baselines), reached, measure, false);
+    return cohort(measure, now, before);
+  }
+
+  private static Explanation.Cohort cohort(Measure measure, Sides now, Sides before) {
+    double difference = now.difference() - before.difference();
+    double width = Z95 * Math.sqrt(variance(now, measure.scatter));
+    return new Explanation.Cohort(
+        measure.name,
+        ChargeReport.round(now.changed.mean()),
+        ChargeReport.round(now.others.mean()),
+        ChargeReport.round(difference),
+        List.of(ChargeReport.round(difference - width), ChargeReport.round(difference + width)));
+  }
+
+  private static double variance(Sides sides, Scatter scatter) {
+    return sides.changed.variance(scatter) + sides.others.variance(scatter);
+  }
+
+  private static Measure measure(Finding shown) {
+    String peer = shown.entity().peer();
+    if ((shown.aspect() == Aspect.CALLS_MORE || shown.aspect() == Aspect.REPEATED)
+        && peer != null) {
+      return new Measure(
+          "calls of " + peer + " per request",
+          CellKind.EDGE,
+          cell -> Service.parse(cell.key().text(5)).name().equals(peer),
+          0,
+          Scatter.COUNT);
+    }
+    return switch (shown.aspect()) {
+      case OWN_TIME, DURATION, EDGE_GAP, DEPENDENCY_TIME ->
+          new Measure("own seconds per call", CellKind.SELF_TIME, cell -> true, 4, Scatter.TIME);
+      case CALLS_NEW, CALLS_MISSING -> share("share of calls with ", CellKind.SELF_TIME, shown, 5);
+      case LOG_NEW, LOG_MISSING -> share("share of calls that log ", CellKind.ROUTE_LOG, shown, 1);
+      default ->
+          new Measure(
+              "failing share of calls",
+              CellKind.SELF_TIME,
+              ChangeCohort::isEntry,
+              1,
+              Scatter.SHARE);
+    };
+  }
+
+  /// The share of calls in which a thing happens at least once.
+  private static Measure share(String name, CellKind kind, Finding shown, int count) {
+    String what = shown.change().metric();
+    return new Measure(
+        name + what, kind, cell -> cell.key().text(5).equals(what), count, Scatter.SHARE);
+  }
+
+  /// Whether those that a change reached differ from the others, in the way that they are blamed
+  /// for.
+  static boolean differs(Explanation.Cohort cohort, Finding blamed) {
+    return rises(blamed) ? cohort.ci95().getFirst() > 0 : cohort.ci95().getLast() < 0;
+  }
+
+  /// Whether they do the same, as far as can be told: a difference that may be half of what is
+  /// measured is none to build on.
+  static boolean same(Explanation.Cohort cohort, Finding blamed) {
+    double most = rises(blamed) ? cohort.ci95().getLast() : -cohort.ci95().getFirst();
+    double level = rises(blamed) ? cohort.canary() : Math.max(cohort.stable(), cohort.canary());
+    return !differs(cohort, blamed) && most < SAME * level;
+  }
+
+  private static boolean rises(Finding finding) {
+    return finding.change().after() >= finding.change().before();
+  }
+
+  /// @param together only slices in which both sides were at work
+  private static Sides sides(
+      List<Cell> cells, Predicate<String[]> reached, Measure measure, boolean together) {
+    TreeMap<Long, Sides> slices = new TreeMap<>();
+    for (Cell cell : cells) {
+      if (cell.key().kind() == CellKind.SELF_TIME || cell.key().kind() == measure.kind) {
+        String[] who = {cell.key().text(2), cell.key().text(3)};
+        Sides slice = slices.computeIfAbsent(cell.key().sliceNanos(), k -> new Sides());
+        add(cell, measure, reached.test(who) ? slice.changed : slice.others);
+      }
+    }
+    Sides all = new Sides();
+    for (Map.Entry<Long, Sides> slice : slices.entrySet()) {
+      Sides one = slice.getValue();
+      if (!together || (one.changed.calls > 0 && one.others.calls > 0)) {
+        merge(one.changed, all.changed);
+        merge(one.others, all.others);
+      }
+    }
+    return all;
+  }
+
+  private static boolean isEntry(Cell cell) {
+    return cell.key().text(4).equals(cell.key().text(5))
+        && (cell.key().text(6).equals("SERVER") || cell.key().text(6).equals("CONSUMER"));
+  }
+
+  private static void add(Cell cell, Measure measure, Sums sums) {
+    if (cell.key().kind() == CellKind.SELF_TIME && isEntry(cell)) {
+      sums.calls += cell.count(0);
+    }
+    if (cell.key().kind() == measure.kind && measure.of.test(cell)) {
+      sums.sum +=
+          measure.scatter == Scatter.TIME
+              ? cell.count(measure.count) / 1e9
+              : cell.count(measure.count);
+    }
+  }
+
+  private static void merge(Sums from, Sums to) {
+    to.calls += from.calls;
+    to.sum += from.sum;
+  }
+}

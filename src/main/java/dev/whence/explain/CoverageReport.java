@@ -1,0 +1,73 @@
+package dev.whence.explain;
+
+import dev.whence.model.CellKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// How much of the telemetry is joined, by what, and what is missing of it.
+final class CoverageReport {
+
+  private long requests;
+  private long spans;
+  private long joinedLines;
+  private long byRequestId;
+  private long orphans;
+  private long lines;
+
+  private CoverageReport(Facts facts) {
+    for (Facts.Pair route : facts.all(CellKind.ROUTE)) {
+      requests += route.after().count(0);
+      spans += route.after().count(3);
+      joinedLines += route.after().count(4);
+      byRequestId += route.after().count(5);
+      orphans += route.after().count(6);
+    }
+    for (Facts.Pair pattern : facts.all(CellKind.LOG_PATTERN)) {
+      lines += pattern.after().count(0);
+    }
+  }
+
+  static Explanation.Coverage of(Diagnosis diagnosis) {
+    CoverageReport report = new CoverageReport(diagnosis.facts());
+    return new Explanation.Coverage(
+        report.join(),
+        diagnosis.proof().sampling(),
+        report.gaps(diagnosis),
+        diagnosis.watermarks().texts());
+  }
+
+  private TreeMap<String, Double> join() {
+    TreeMap<String, Double> join = new TreeMap<>();
+    if (spans + lines > 0) {
+      double all = spans + Math.max(lines, joinedLines);
+      join.put("request_id", ChargeReport.round(byRequestId / all));
+      join.put("trace_id", ChargeReport.round((spans + joinedLines - byRequestId) / all));
+      join.put("window_only", ChargeReport.round(Math.max(0, lines - joinedLines) / all));
+    }
+    return join;
+  }
+
+  private List<String> gaps(Diagnosis diagnosis) {
+    List<String> gaps = new ArrayList<>();
+    if (requests == 0) {
+      gaps.add("no traces in the window");
+    }
+    if (lines == 0) {
+      gaps.add("no log lines in the window");
+    }
+    if (!diagnosis.watermarks().nanosBySignal().containsKey("metrics")) {
+      gaps.add("no metrics in the window");
+    }
+    if (orphans > 0) {
+      gaps.add(orphans + " spans whose parent is missing");
+    }
+    if (lines > joinedLines) {
+      gaps.add((lines - joinedLines) + " of " + lines + " log lines carry no ID of a request");
+    }
+    if (!diagnosis.proof().cohorts().complete()) {
+      gaps.add("cohorts are counted over the first " + Proof.MOST_REQUESTS + " requests");
+    }
+    return gaps;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.whence.explain;
+
+/// One sentence for what a service does differently.
+final class DeviationText {
+
+  /// Below this a thing is not done any more, or was not done before.
+  private static final double NEVER = 0.02;
+
+  private DeviationText() {}
+
+  static String of(Deviation deviation) {
+    String who = deviation.service().name() + " ";
+    return who
+        + switch (deviation.aspect()) {
+          case REPEATED ->
+              "calls "
+                  + deviation.what()
+                  + " "
+                  + Words.times(deviation.shareAfter())
+                  + " per "
+                  + quoted(deviation.entry())
+                  + ", before "
+                  + Words.times(deviation.shareBefore());
+          case OWN_ERRORS ->
+              deviation.entry().isEmpty()
+                  ? "fails " + deviation.what() + rates(deviation)
+                  : deviation.what().equals(deviation.entry())
+                      ? "fails" + shares(deviation)
+                      : "fails in " + quoted(deviation.what()) + shares(deviation);
+          default -> does(deviation) + shown(deviation);
+        };
+  }
+
+  private static String does(Deviation deviation) {
+    boolean never = deviation.shareAfter() < NEVER;
+    boolean atFirst = deviation.shareBefore() < NEVER;
+    String line = "log line " + quoted(deviation.what());
+    return switch (deviation.aspect()) {
+      case LOG_NEW -> (atFirst ? "writes the new " : "writes more often the ") + line;
+      case LOG_MISSING -> (never ? "no longer writes the " : "writes less often the ") + line;
+      case CALLS_NEW -> (atFirst ? "newly calls " : "calls more often ") + deviation.what();
+      case CALLS_MISSING -> (never ? "no longer calls " : "calls less often ") + deviation.what();
+      default -> "does " + deviation.what();
+    };
+  }
+
+  private static String shares(Deviation deviation) {
+    String of = " of its " + quoted(deviation.entry()) + " calls, before ";
+    return " in " + Words.percent(deviation.shareAfter()) + of + before(deviation);
+  }
+
+  private static String rates(Deviation deviation) {
+    return " in " + Words.percent(deviation.shareAfter()) + ", before " + before(deviation);
+  }
+
+  private static String before(Deviation deviation) {
+    return Words.percent(deviation.shareBefore());
+  }
+
+  /// What never happens any more needs no share.
+  private static String shown(Deviation deviation) {
+    return deviation.shareAfter() < NEVER && deviation.effect() < 0
+        ? " in its "
+            + quoted(deviation.entry())
+            + " calls, before in "
+            + before(deviation)
+            + " of them"
+        : shares(deviation);
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+}

@@ -1,0 +1,63 @@
+package dev.whence.explain;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.RequestSummary;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Whom it hurts: which services, how many requests, how many users where requests name them.
+final class ImpactReport {
+
+  private ImpactReport() {}
+
+  static Explanation.@Nullable Impact of(Diagnosis diagnosis, Story story) {
+    if (story.nodes().isEmpty()) {
+      return null;
+    }
+    long failed = 0;
+    long all = 0;
+    for (Facts.Pair route : diagnosis.facts().all(CellKind.ROUTE)) {
+      failed += route.after().count(1);
+      all += route.after().count(0);
+    }
+    List<String> suffering = ids(story, "impact");
+    List<String> critical = ids(story, "critical_failure");
+    Double affected = affected(diagnosis.proof().cohorts(), story);
+    boolean unseen = failed == 0 && affected != null && affected > 0;
+    Long users = diagnosis.proof().users();
+    return new Explanation.Impact(
+        suffering.isEmpty() ? critical : suffering,
+        all == 0 || unseen ? null : failed,
+        affected,
+        users,
+        users == null ? null : "enduser.id distinct in the requests that suffer",
+        critical.isEmpty() ? story.nodes().getFirst().id() : critical.getFirst());
+  }
+
+  private static List<String> ids(Story story, String role) {
+    return story.nodes().stream()
+        .filter(node -> node.role().equals(role))
+        .map(Explanation.Node::id)
+        .toList();
+  }
+
+  /// The share of requests that fail or are slow as none was before, in percent. Where a failure
+  /// shows in no request's outcome: of those that pass through what fails.
+  private static @Nullable Double affected(Cohorts cohorts, Story story) {
+    long all = cohorts.requests().size();
+    if (all == 0) {
+      return null;
+    }
+    double affected = cohorts.suffering().size();
+    for (Explanation.Node node : story.nodes()) {
+      Predicate<RequestSummary> through =
+          node.kind().equals("error_rate") ? cohorts.through(node.entity()) : null;
+      if (through != null && node.value() != null) {
+        long passing = cohorts.requests().stream().filter(through).count();
+        affected = Math.max(affected, passing * Math.min(1, node.value().after()));
+      }
+    }
+    return Math.round(1000 * affected / all) / 10.0;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.whence.explain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Which one look would decide, as a query that can be pasted: PromQL over the series that this
+/// service answers itself (`whence_request…`) or that the asked service sends, or a request to the
+/// API.
+final class NextChecks {
+
+  private static final int MOST_WORDS = 6;
+
+  private final Diagnosis diagnosis;
+
+  NextChecks(Diagnosis diagnosis) {
+    this.diagnosis = diagnosis;
+  }
+
+  List<Explanation.NextCheck> of(List<Candidate> ranked) {
+    if (ranked.isEmpty()) {
+      return List.of();
+    }
+    Candidate first = ranked.getFirst();
+    String other =
+        ranked.size() > 1 ? ranked.get(1).entity().label() : "something that no telemetry shows";
+    List<Explanation.NextCheck> checks = new ArrayList<>();
+    Explanation.SuspectChange change = change(first);
+    if (change != null) {
+      checks.add(versions(first, change, other));
+    }
+    checks.add(of(first, other));
+    return checks;
+  }
+
+  private Explanation.@Nullable SuspectChange change(Candidate first) {
+    return diagnosis.changes().stream()
+        .filter(each -> each.id().equals(first.entity().change()) && each.version() != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Explanation.NextCheck versions(
+      Candidate first, Explanation.SuspectChange change, String other) {
+    return promql(
+        "compares the versions of " + first.entity().service(),
+        asksMore(first)
+            ? "sum by (service_version) (rate(whence_requests_total"
+                + labels(first, ",span_kind=\"client\"")
+                + "[1m]))"
+            : fails(first)
+                ? "sum by (service_version) (rate(whence_request_errors_total"
+                    + labels(first)
+                    + "[1m])) / sum by (service_version) (rate(whence_requests_total"
+                    + labels(first)
+                    + "[1m]))"
+                : "sum by (service_version) (rate(whence_request_duration_seconds_sum"
+                    + labels(first)
+                    + "[1m])) / sum by (service_version)"
+                    + " (rate(whence_request_duration_seconds_count"
+                    + labels(first)
+                    + "[1m]))",
+        "only " + change.version() + " is worse: it is this change; roll it back",
+        "all versions alike: look at " + other);
+  }
+
+  private Explanation.NextCheck of(Candidate first, String other) {
+    String name = first.entity().service();
+    return switch (first.kind()) {
+      case NETWORK_DEGRADATION ->
+          promql(
+              "tells the network from " + name + " itself",
+              "rate(node_netstat_Tcp_RetransSegs[5m])",
+              "retransmissions rose on its node: the network",
+              "flat: requests queue before " + name + " reads them");
+      case TRAFFIC_INCREASE, TRAFFIC_DROP, LOAD_TEST ->
+          promql(
+              "shows whether the traffic itself changed",
+              "sum(rate(whence_requests_total" + labels(first) + "[1m]))",
+              "moves when the trouble began: it is the traffic",
+              "flat: look at " + other);
+      case RESOURCE_EXHAUSTED ->
+          promql(
+              "tells a leak from load",
+              "max_over_time(db_client_connection_count{service_name=\""
+                  + name
+                  + "\",state=\"used\"}[5m])",
+              "stays at its maximum when load falls: connections leak",
+              "falls with the load: it is the load");
+      case INSTANCE_FAILURE ->
+          promql(
+              "compares the instances of " + name,
+              "sum by (service_instance_id) (rate(whence_request_errors_total"
+                  + labels(first)
+                  + "[1m]))",
+              "one instance alone: take it out of service",
+              "all alike: look at " + other);
+      default -> logs(first, other);
+    };
+  }
+
+  /// What the suspect says of itself: its log lines, its errors, else its slowest operation.
+  private Explanation.NextCheck logs(Candidate first, String other) {
+    String name = first.entity().service();
+    Finding main = first.findings().isEmpty() ? null : first.findings().getFirst();
+    String none = "none does: look at " + other;
+    String one = "one operation stands out from when the trouble began: look at its code";
+    if (main != null && main.aspect() == Finding.Aspect.LOG_NEW) {
+      return new Explanation.NextCheck(
+          "reads the log lines themselves",
+          "http",
+          logQuery(name, main.change().metric()),
+          "they name a cause of their own, such as a missing row or a refused call: follow it",
+          "they do not: look at " + other);
+    }
+    if (asksMore(first)) {
+      return promql(
+          "shows what " + name + " calls more often",
+          "topk(3, sum by (operation) (rate(whence_requests_total"
+              + labels(first, ",span_kind=\"client\"")
+              + "[1m])))",
+          "one call rises when the trouble begins: look at what makes it",
+          none);
+    }
+    return fails(first)
+        ? promql(
+            "shows which operation of " + name + " fails",
+            "topk(3, sum by (operation) (rate(whence_request_errors_total"
+                + labels(first)
+                + "[1m])))",
+            one,
+            none)
+        : promql(
+            "shows which operation of " + name + " takes the time",
+            "topk(3, sum by (operation) (rate(whence_request_duration_seconds_sum"
+                + labels(first)
+                + "[1m])))",
+            one,
+            none);
+  }
+
+  private String logQuery(String service, String pattern) {
+    String words =
+        Arrays.stream(pattern.replace("<*>", " ").split("[^\\p{L}\\p{N}]+"))
+            .filter(word -> word.length() > 1)
+            .limit(MOST_WORDS)
+            .collect(Collectors.joining("+"));
+    return "GET /api/v1/logs?service="
+        + service
+        + "&q="
+        + words
+        + "&from="
+        + Answer.clock(diagnosis.windows().window().fromNanos())
+        + "&to="
+        + Answer.clock(diagnosis.windows().window().toNanos());
+  }
+
+  private static boolean asksMore(Candidate first) {
+    return !first.findings().isEmpty()
+        && first.findings().getFirst().aspect() == Finding.Aspect.CALLS_MORE;
+  }
+
+  private static boolean fails(Candidate first) {
+    return first.findings().stream()
+        .anyMatch(
+            finding ->
+                finding.aspect() == Finding.Aspect.OWN_ERRORS
+                    || finding.aspect() == Finding.Aspect.ERRORS);
+  }
+
+  private static String labels(Candidate first) {
+    return labels(first, "");
+  }
+
+  private static String labels(Candidate first, String more) {
+    return "{service_name=\"" + first.entity().service().replace("\"", "\\\"") + "\"" + more + "}";
+  }
+
+  private static Explanation.NextCheck promql(
+      String why, String expr, String ifTrue, String ifFalse) {
+    return new Explanation.NextCheck(why, "promql", expr, ifTrue, ifFalse);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.whence.explain;
+
+/// One sentence for how full a pool is.
+final class PoolText {
+
+  private PoolText() {}
+
+  static String of(Pool pool) {
+    String name = pool.name().isEmpty() ? "its connection pool" : "pool " + pool.name();
+    return pool.service().name()
+        + " has "
+        + Words.number(pool.usedAfter())
+        + " of "
+        + Words.number(pool.maxAfter())
+        + " connections of "
+        + name
+        + " in use, before "
+        + Words.number(pool.usedBefore())
+        + "; "
+        + Words.number(pool.pendingAfter())
+        + " requests wait for one, before "
+        + Words.number(pool.pendingBefore());
+  }
+}

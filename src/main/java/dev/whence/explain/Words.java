@@ -1,0 +1,51 @@
+package dev.whence.explain;
+
+import java.util.Locale;
+
+/// How an answer writes numbers for people: as many digits as they can tell something by.
+final class Words {
+
+  private static final double SMALLEST_SHARE = 0.0005;
+
+  private Words() {}
+
+  /// `43 %`; small shares keep a digit, so that what is not nothing does not read as nothing.
+  static String percent(double share) {
+    double percent = share * 100;
+    boolean fine =
+        Math.abs(share) >= SMALLEST_SHARE
+            && (percent < 9.95 || percent > 99)
+            && Math.abs(percent - Math.rint(percent)) >= 0.05;
+    return String.format(Locale.ROOT, fine ? "%.1f %%" : "%.0f %%", percent);
+  }
+
+  static String seconds(double seconds) {
+    if (seconds >= 1) {
+      return number(seconds) + " s";
+    }
+    return seconds >= 0.001 || seconds <= 0
+        ? number(seconds * 1000) + " ms"
+        : number(seconds * 1_000_000) + " µs";
+  }
+
+  /// Three significant digits, without exponent or trailing zeros.
+  static String number(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return "0";
+    }
+    java.math.BigDecimal exact =
+        new java.math.BigDecimal(value)
+            .round(new java.math.MathContext(Math.abs(value) >= 1000 ? digits(value) : 3));
+    return exact.stripTrailingZeros().toPlainString();
+  }
+
+  private static int digits(double value) {
+    return (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+  }
+
+  /// `3 times`, `1 time`.
+  static String times(double count) {
+    String number = number(count);
+    return number + (number.equals("1") ? " time" : " times");
+  }
+}
