@@ -7,18 +7,22 @@ import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.CellsFound;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The cells of a question, read once: of the window and of the baselines together, with instances,
-/// versions and slices merged. What the tests compare.
+/// The cells of a question, each range added up over its slices while it is read; in pairs also over
+/// instances and versions, window beside baselines. What the tests compare. The window's slices are
+/// read where somebody asks when a thing began. Used by one thread at a time.
 final class Facts {
 
   /// The same thing in the window and in the baselines.
@@ -31,7 +35,22 @@ final class Facts {
   }
 
   private static final Set<CellKind> READ = Set.of(CellKind.values());
+  private static final Set<CellKind> SLICED =
+      Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
+  /// By kind: the dimensions that pairs do not tell apart.
+  private static final Map<CellKind, boolean[]> MERGED = new EnumMap<>(CellKind.class);
+
+  static {
+    for (CellKind kind : CellKind.values()) {
+      MERGED.put(kind, merged(kind));
+    }
+  }
+
+  private final StoreReader reader;
+  private final Tenant tenant;
+  private final TimeRange range;
+  private final Map<String, List<Cell>> slices = new HashMap<>();
   private final Map<CellKind, TreeMap<String, Pair>> pairs = new EnumMap<>(CellKind.class);
   private final List<Cell> window;
   private final List<Cell> baseline;
@@ -39,20 +58,25 @@ final class Facts {
 
   private final ServiceNames names;
 
-  private Facts(CellsFound window, List<Cell> baseline, ServiceNames names) {
-    this.names = names;
+  private Facts(
+      StoreReader reader, Tenant tenant, TimeRange range, CellsFound window, List<Cell> baseline) {
+    this.reader = reader;
+    this.tenant = tenant;
+    this.range = range;
+    this.names = new ServiceNames(emitters(window.cells(), baseline));
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
   }
 
   static Facts read(StoreReader reader, Tenant tenant, Windows windows) {
-    CellsFound window = reader.cells(tenant, READ, windows.window(), Set.of());
+    CellsFound window = reader.cells(tenant, READ, windows.window(), Set.of(), Grain.WHOLE);
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : windows.baselines()) {
-      before.addAll(reader.cells(tenant, READ, inside(baseline), Set.of()).cells());
+      before.addAll(
+          reader.cells(tenant, READ, inside(baseline), Set.of(), Grain.WHOLE).cells());
     }
-    Facts facts = new Facts(window, before, new ServiceNames(emitters(window.cells(), before)));
+    Facts facts = new Facts(reader, tenant, windows.window(), window, before);
     window.cells().forEach(cell -> facts.pair(cell).after().add(cell));
     before.forEach(cell -> facts.pair(cell).before().add(cell));
     return facts;
@@ -80,22 +104,32 @@ final class Facts {
   private Pair pair(Cell cell) {
     CellKey key = cell.key();
     List<String> texts = new ArrayList<>(key.texts());
-    List<String> dimensions = key.kind().dimensions();
-    for (int i = 0; i < texts.size(); i++) {
-      if (dimensions.get(i).toLowerCase(java.util.Locale.ROOT).endsWith("instance")
-          || dimensions.get(i).toLowerCase(java.util.Locale.ROOT).endsWith("version")) {
+    boolean[] merged = MERGED.get(key.kind());
+    for (int i = 0; i < merged.length; i++) {
+      if (merged[i]) {
         texts.set(i, "");
       }
     }
     if (key.kind() == CellKind.EDGE) {
       texts.set(5, names.resolve(Service.parse(texts.get(5))).key());
     }
-    CellKey merged = new CellKey(key.kind(), 0, texts);
     return pairs
         .computeIfAbsent(key.kind(), kind -> new TreeMap<>())
-        .computeIfAbsent(
-            String.join("\u001e", texts),
-            k -> new Pair(List.copyOf(texts), new Cell(merged), new Cell(merged)));
+        .computeIfAbsent(String.join("\u001e", texts), k -> pair(key.kind(), texts));
+  }
+
+  private static Pair pair(CellKind kind, List<String> texts) {
+    CellKey key = new CellKey(kind, 0, texts);
+    return new Pair(key.texts(), new Cell(key), new Cell(key));
+  }
+
+  private static boolean[] merged(CellKind kind) {
+    boolean[] merged = new boolean[kind.dimensions().size()];
+    for (int i = 0; i < merged.length; i++) {
+      String dimension = kind.dimensions().get(i).toLowerCase(Locale.ROOT);
+      merged[i] = dimension.endsWith("instance") || dimension.endsWith("version");
+    }
+    return merged;
   }
 
   /// Everything of one kind, sorted by key.
@@ -103,14 +137,21 @@ final class Facts {
     return List.copyOf(pairs.getOrDefault(kind, new TreeMap<>(Collections.emptyMap())).values());
   }
 
-  /// The window's cells as they were found, slice by slice.
+  /// The window's cells.
   List<Cell> window() {
     return window;
   }
 
-  /// The baselines' cells, likewise.
+  /// The baselines' cells, one baseline after the other.
   List<Cell> baseline() {
     return baseline;
+  }
+
+  /// The window's joined cells that a service takes part in, slice by slice.
+  List<Cell> slices(Service service) {
+    return slices.computeIfAbsent(
+        service.key(),
+        key -> reader.cells(tenant, SLICED, range, Set.of(service), Grain.SLICES).cells());
   }
 
   /// The share of the window's spans that requests have been made of so far, 0 to 1: spans are

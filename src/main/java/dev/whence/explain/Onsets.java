@@ -26,7 +26,7 @@ final class Onsets {
 
   /// Null where the data cannot tell.
   Finding.@Nullable Onset of(Finding finding) {
-    String service = finding.entity().ofService().key();
+    Service service = finding.entity().ofService();
     String entry = finding.entity().operation();
     String what = finding.change().metric();
     double before = finding.change().before();
@@ -108,7 +108,7 @@ final class Onsets {
 
   private Finding.@Nullable Onset shares(
       CellKind kind,
-      String service,
+      Service service,
       String entry,
       String what,
       int whatDimension,
@@ -116,16 +116,16 @@ final class Onsets {
       double before,
       double after) {
     TreeMap<Long, double[]> slices = new TreeMap<>();
-    for (Cell cell : facts.window()) {
+    for (Cell cell : facts.slices(service)) {
       CellKey key = cell.key();
       if (key.kind() == CellKind.SELF_TIME
-          && key.text(1).equals(service)
+          && key.text(1).equals(service.key())
           && key.text(4).equals(entry)
           && key.text(5).equals(entry)) {
         slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[1] += cell.count(0);
       }
       if (key.kind() == kind
-          && key.text(1).equals(service)
+          && key.text(1).equals(service.key())
           && key.text(4).equals(entry)
           && key.text(whatDimension).equals(what)) {
         slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[0] += cell.count(measure);
@@ -135,10 +135,15 @@ final class Onsets {
   }
 
   private Finding.@Nullable Onset first(
-      CellKind kind, int dimension, String service, double before, double after, Measure measure) {
+      CellKind kind,
+      int dimension,
+      Service service,
+      double before,
+      double after,
+      Measure measure) {
     TreeMap<Long, double[]> slices = new TreeMap<>();
-    for (Cell cell : facts.window()) {
-      if (cell.key().kind() == kind && cell.key().text(dimension).equals(service)) {
+    for (Cell cell : facts.slices(service)) {
+      if (cell.key().kind() == kind && cell.key().text(dimension).equals(service.key())) {
         measure.add(cell, slices.computeIfAbsent(cell.key().sliceNanos(), k -> new double[2]));
       }
     }

@@ -25,32 +25,7 @@ final class SeriesSearch {
   private final Set<Service> services;
   private final TimeRange range;
   private final Vocabulary vocabulary;
-  private final Map<String, Collected> found = new TreeMap<>();
-
-  /// One point of a series; of two of one time the larger stays.
-  private record Point(double value, long count) implements Comparable<Point> {
-    @Override
-    public int compareTo(Point other) {
-      int order = Double.compare(value, other.value);
-      return order != 0 ? order : Long.compare(count, other.count);
-    }
-  }
-
-  private record Collected(SeriesKey key, Emitter emitter, TreeMap<Long, Point> points) {
-
-    Series series() {
-      long[] times = new long[points.size()];
-      double[] values = new double[times.length];
-      long[] counts = new long[times.length];
-      int i = 0;
-      for (Map.Entry<Long, Point> entry : points.entrySet()) {
-        times[i] = entry.getKey();
-        values[i] = entry.getValue().value();
-        counts[i++] = entry.getValue().count();
-      }
-      return new Series(key, emitter, times, values, counts);
-    }
-  }
+  private final Map<String, PointList> found = new TreeMap<>();
 
   SeriesSearch(
       Tenant tenant,
@@ -84,7 +59,7 @@ final class SeriesSearch {
       }
     }
     List<Series> series = new ArrayList<>();
-    for (Collected each : found.values()) {
+    for (PointList each : found.values()) {
       if (series.size() == limit) {
         break;
       }
@@ -96,7 +71,7 @@ final class SeriesSearch {
   private void look(Frame frame) {
     Points points = Points.of(frame);
     Emitters emitters = new Emitters(frame, vocabulary);
-    @Nullable Collected[] ofSeries = new @Nullable Collected[points.series().size()];
+    @Nullable PointList[] ofSeries = new @Nullable PointList[points.series().size()];
     boolean[] looked = new boolean[ofSeries.length];
     for (int row = 0; row < points.size(); row++) {
       if (!range.contains(points.timeNanos(row))) {
@@ -107,21 +82,20 @@ final class SeriesSearch {
         looked[series] = true;
         ofSeries[series] = collected(points, emitters.ofSeries(series), series);
       }
-      Collected to = ofSeries[series];
+      PointList to = ofSeries[series];
       if (to != null) {
-        Point point = new Point(points.value(row), points.count(row));
-        to.points().merge(points.timeNanos(row), point, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+        to.add(points.timeNanos(row), points.value(row), points.count(row));
       }
     }
   }
 
-  private @Nullable Collected collected(Points points, Emitter emitter, int series) {
+  private @Nullable PointList collected(Points points, Emitter emitter, int series) {
     if ((!names.isEmpty() && !names.contains(points.name(series)))
         || (!services.isEmpty() && !services.contains(emitter.service()))) {
       return null;
     }
     SeriesKey key = points.key(series);
     return found.computeIfAbsent(
-        key.name() + '\u0000' + key, name -> new Collected(key, emitter, new TreeMap<>()));
+        key.name() + '\u0000' + key, name -> new PointList(key, emitter));
   }
 }
