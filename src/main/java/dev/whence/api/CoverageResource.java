@@ -7,6 +7,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
@@ -106,7 +107,7 @@ final class CoverageResource {
     long[] sums = new long[5];
     long lines = 0;
     Set<CellKind> kinds = Set.of(CellKind.ROUTE, CellKind.LOG_PATTERN);
-    for (Cell cell : reader.cells(tenant.get(), kinds, window, Set.of()).cells()) {
+    for (Cell cell : reader.cells(tenant.get(), kinds, window, Set.of(), Grain.WHOLE).cells()) {
       if (cell.key().kind() == CellKind.LOG_PATTERN) {
         lines += CellColumns.count(cell, "count");
       } else {

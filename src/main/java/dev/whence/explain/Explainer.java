@@ -34,11 +34,12 @@ public final class Explainer {
   /// @throws dev.whence.store.StoreException when the store cannot be read
   public Explanation explain(Question question) {
     Windows windows = Windows.of(question);
-    Facts facts = Facts.read(reader, question.tenant(), windows);
+    BlockMeter read = new BlockMeter(reader, settings.maxBlocks());
+    Facts facts = Facts.read(read, question.tenant(), windows);
     Topology topology = new Topology(facts);
     List<Timing.Share> timing = new Timing(facts).shares();
     Blame blame = new Blame(topology, new Structure(facts, topology), timing);
-    List<Series> series = series(question, windows);
+    List<Series> series = series(read, question, windows);
     List<Blame.Charge> charges = blame.charges();
     Origins origins =
         new Origins(
@@ -55,7 +56,7 @@ public final class Explainer {
         Neighbours.of(series, windows, topology).explain(traced, charges, odd);
     addMetricSide(question, windows, series, topology, candidates);
     Onsets onsets = new Onsets(facts);
-    ChangeSide changes = new ChangeSide(changes(question, windows), windows, topology, odd, onsets);
+    ChangeSide changes = new ChangeSide(changes(read, question, windows), windows, topology, odd, onsets);
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =
         new Diagnosis(
@@ -71,7 +72,7 @@ public final class Explainer {
             changes.suspects(ranked),
             changes.ruledOut(ranked),
             List.of(),
-            0);
+            read.opened());
     return new Answer(diagnosis).explanation();
   }
 
@@ -97,16 +98,16 @@ public final class Explainer {
     candidates.add(instance);
   }
 
-  private List<ChangeEvent> changes(Question question, Windows windows) {
+  private static List<ChangeEvent> changes(StoreReader read, Question question, Windows windows) {
     TimeRange window = windows.window();
     TimeRange around = new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
-    return ToldChanges.first(reader.changes(question.tenant(), around, MOST_CHANGES));
+    return ToldChanges.first(read.changes(question.tenant(), around, MOST_CHANGES));
   }
 
-  private List<Series> series(Question question, Windows windows) {
+  private static List<Series> series(StoreReader read, Question question, Windows windows) {
     List<Series> series = new ArrayList<>();
     for (TimeRange range : MetricWindows.of(windows).disjoint()) {
-      series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
+      series.addAll(read.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
     }
     return series;
   }

@@ -3,7 +3,6 @@ package dev.whence.store;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -45,7 +44,7 @@ public final class BlockReader {
     }
   }
 
-  public List<Series> series(
+  public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit)
       throws IOException {
     try (BlockSource.Views views = source.views(Set.of(Signal.POINTS), range)) {

@@ -5,6 +5,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
 import dev.whence.model.Signal;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,9 +13,6 @@ import java.util.function.LongPredicate;
 
 /// Finds cells and adds them up.
 final class CellSearch {
-
-  private static final Set<Signal> SIGNALS_WITH_LOCAL_CELLS =
-      Set.of(Signal.SPANS, Signal.LOGS, Signal.POINTS, Signal.CHANGES);
 
   private final BlockSource source;
   private final CellQuestion question;
@@ -27,8 +25,10 @@ final class CellSearch {
   }
 
   CellsFound find() throws IOException {
-    if (question.kinds().stream().anyMatch(kind -> !kind.isJoined())) {
-      try (BlockSource.Views views = source.views(SIGNALS_WITH_LOCAL_CELLS, question.range())) {
+    Set<Signal> local = EnumSet.noneOf(Signal.class);
+    question.kinds().stream().filter(kind -> !kind.isJoined()).map(CellSearch::of).forEach(local::add);
+    if (!local.isEmpty()) {
+      try (BlockSource.Views views = source.views(local, question.range())) {
         for (BlockView view : views.all()) {
           add(view, BlockKind.LOCAL_CELLS, _ -> true);
         }
@@ -42,6 +42,15 @@ final class CellSearch {
       }
     }
     return new CellsFound(cells.sorted(), !provisional);
+  }
+
+  /// What the items are that cells of a kind are counted from, and beside which they lie.
+  private static Signal of(CellKind kind) {
+    return switch (kind) {
+      case OPERATION, RESOURCE_CALL -> Signal.SPANS;
+      case LOG_PATTERN -> Signal.LOGS;
+      case ROUTE, SELF_TIME, EDGE, ROUTE_LOG -> Signal.CELLS;
+    };
   }
 
   /// Provisional cells count where there are no final ones; either way they show that something

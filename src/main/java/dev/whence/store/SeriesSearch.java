@@ -41,7 +41,8 @@ final class SeriesSearch {
   }
 
   /// The first series in the order of their keys: by name, then by everything else as text.
-  List<Series> in(List<? extends BlockView> views, int limit) throws IOException {
+  SeriesFound in(List<? extends BlockView> views, int limit) throws IOException {
+    int opened = 0;
     for (BlockView view : views) {
       for (LiveItems items : view.liveItems(tenant)) {
         if (items.overlaps(range)) {
@@ -54,6 +55,7 @@ final class SeriesSearch {
                   .anyOfGiven(BlockField.METRIC, names)
                   .anyOfGiven(BlockField.SERVICE, CellServices.keys(services)));
       view.prepare(blocks);
+      opened += blocks.size();
       for (StoredBlock block : blocks) {
         look(block.frame());
       }
@@ -65,7 +67,7 @@ final class SeriesSearch {
       }
       series.add(each.series());
     }
-    return series;
+    return new SeriesFound(series, opened);
   }
 
   private void look(Frame frame) {
