@@ -3,6 +3,7 @@ package dev.whence.api;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -11,7 +12,6 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
-import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +58,9 @@ public final class TimedReader implements StoreReader {
   }
 
   @Override
-  public SeriesFound findSeries(
+  public List<Series> series(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return inTime().findSeries(tenant, names, services, range, limit);
+    return inTime().series(tenant, names, services, range, limit);
   }
 
   @Override

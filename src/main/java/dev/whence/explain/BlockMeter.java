@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -11,23 +12,21 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
-import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads for one question and counts the blocks of spans, log lines and points that are opened for
-/// it; cells and summaries are no telemetry. Items are looked for as long as the question's blocks
-/// last; points are read whole, for half of a series tells the opposite of all of it. Used by one
-/// thread at a time.
+/// Reads for one question, opens no more blocks of spans and log lines than it may, and counts them.
+/// Cells, summaries and series are what is compared, not opened as evidence. Used by one thread at a
+/// time.
 final class BlockMeter implements StoreReader {
 
   private final StoreReader reader;
   private final int most;
   private int opened;
 
-  /// @param most blocks of items that may be opened
+  /// @param most blocks that may be opened
   BlockMeter(StoreReader reader, int most) {
     this.reader = reader;
     this.most = most;
@@ -46,14 +45,6 @@ final class BlockMeter implements StoreReader {
   }
 
   @Override
-  public SeriesFound findSeries(
-      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    SeriesFound found = reader.findSeries(tenant, names, services, range, limit);
-    opened += found.blocksOpened();
-    return found;
-  }
-
-  @Override
   public CellsFound cells(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
     return reader.cells(tenant, kinds, range, services, grain);
@@ -67,6 +58,12 @@ final class BlockMeter implements StoreReader {
   @Override
   public List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit) {
     return reader.changes(tenant, range, limit);
+  }
+
+  @Override
+  public List<Series> series(
+      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
+    return reader.series(tenant, names, services, range, limit);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.whence.store;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -44,7 +45,7 @@ public final class BlockReader {
     }
   }
 
-  public SeriesFound findSeries(
+  public List<Series> series(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit)
       throws IOException {
     try (BlockSource.Views views = source.views(Set.of(Signal.POINTS), range)) {

@@ -41,8 +41,7 @@ final class SeriesSearch {
   }
 
   /// The first series in the order of their keys: by name, then by everything else as text.
-  SeriesFound in(List<? extends BlockView> views, int limit) throws IOException {
-    int opened = 0;
+  List<Series> in(List<? extends BlockView> views, int limit) throws IOException {
     for (BlockView view : views) {
       for (LiveItems items : view.liveItems(tenant)) {
         if (items.overlaps(range)) {
@@ -55,7 +54,6 @@ final class SeriesSearch {
                   .anyOfGiven(BlockField.METRIC, names)
                   .anyOfGiven(BlockField.SERVICE, CellServices.keys(services)));
       view.prepare(blocks);
-      opened += blocks.size();
       for (StoredBlock block : blocks) {
         look(block.frame());
       }
@@ -67,7 +65,7 @@ final class SeriesSearch {
       }
       series.add(each.series());
     }
-    return new SeriesFound(series, opened);
+    return series;
   }
 
   private void look(Frame frame) {

@@ -44,14 +44,8 @@ public interface StoreReader {
   ///
   /// @param names metric names; empty for all
   /// @param services whose series; empty for all
-  SeriesFound findSeries(
+  List<Series> series(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit);
-
-  /// The series of [#findSeries] alone.
-  default List<Series> series(
-      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return findSeries(tenant, names, services, range, limit).series();
-  }
 
   /// Change events in a range, each in its newest form, earliest first. Those that last count where
   /// they overlap it.

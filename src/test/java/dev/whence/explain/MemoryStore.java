@@ -31,7 +31,6 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
-import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
 import java.util.ArrayList;
@@ -195,7 +194,7 @@ public final class MemoryStore implements StoreReader {
   }
 
   @Override
-  public SeriesFound findSeries(
+  public List<Series> series(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
     TreeMap<String, Series> found = new TreeMap<>();
     points.forEach(
@@ -216,7 +215,7 @@ public final class MemoryStore implements StoreReader {
                     part.values().stream().mapToLong(point -> (long) point[1]).toArray()));
           }
         });
-    return new SeriesFound(found.values().stream().limit(limit).toList(), 0);
+    return found.values().stream().limit(limit).toList();
   }
 
   private static Emitter emitter(SeriesKey key) {
