@@ -74,8 +74,8 @@ final class CoverageResource {
   @Operation(
       summary = "Per service: what there is, what is missing, and the setting that would bring it",
       description =
-          "The last hour if not given, 24 h at most. Counts are exact; shares of log lines with an ID"
-              + " are of 200 lines. Sorted by name.")
+          "The last hour if not given, 24 h at most. Counts are exact; shares of log lines with an"
+              + " ID are of 200 lines. Sorted by name.")
   public Page coverage(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,

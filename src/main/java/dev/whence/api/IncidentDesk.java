@@ -178,7 +178,8 @@ final class IncidentDesk {
     Neighbourhood near = new Neighbourhood();
     for (Cell cell :
         store
-            .cells(tenant, Set.of(CellKind.EDGE, CellKind.RESOURCE_CALL), range, Set.of(), Grain.WHOLE)
+            .cells(
+                tenant, Set.of(CellKind.EDGE, CellKind.RESOURCE_CALL), range, Set.of(), Grain.WHOLE)
             .cells()) {
       if (cell.key().kind() == CellKind.EDGE) {
         near.call(

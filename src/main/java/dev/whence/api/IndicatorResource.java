@@ -59,9 +59,9 @@ final class IndicatorResource {
   @Operation(
       summary = "Curves of an indicator over a window",
       description =
-          "Rates, error ratios and latencies come from spans that served a request, or from those of"
-              + " `operation` where that is given. Windows up to 31 days; up to 1500 points a curve:"
-              + " a smaller step is widened. Points are [epoch ms, value].")
+          "Rates, error ratios and latencies come from spans that served a request, or from those"
+              + " of `operation` where that is given. Windows up to 31 days; up to 1500 points a"
+              + " curve: a smaller step is widened. Points are [epoch ms, value].")
   public Curves indicators(
       @Parameter(
               description = "rate, errors, latency (p99), p50 to p99.9, or a metric's name",
@@ -145,7 +145,11 @@ final class IndicatorResource {
     for (Cell cell :
         reader
             .cells(
-                tenant.get(), Set.of(CellKind.OPERATION), window, asked.services, asked.grain(window))
+                tenant.get(),
+                Set.of(CellKind.OPERATION),
+                window,
+                asked.services,
+                asked.grain(window))
             .cells()) {
       boolean wanted =
           asked.operation == null

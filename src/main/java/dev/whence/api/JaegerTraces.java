@@ -72,7 +72,8 @@ final class JaegerTraces {
     if (meant.isEmpty()) {
       return operations;
     }
-    for (Cell cell : reader.cells(tenant, Set.of(CellKind.OPERATION), range, meant, Grain.WHOLE).cells()) {
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.OPERATION), range, meant, Grain.WHOLE).cells()) {
       SpanKind kind = SpanKind.valueOf(CellColumns.text(cell, "kind"));
       operations.add(new Operation(CellColumns.text(cell, "operation"), kind));
     }
@@ -132,7 +133,8 @@ final class JaegerTraces {
   /// Calls between services in a range, with how many there were.
   Map<Dependency, Long> dependencies(TimeRange range) {
     TreeMap<Dependency, Long> calls = new TreeMap<>();
-    for (Cell cell : reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of(), Grain.WHOLE).cells()) {
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of(), Grain.WHOLE).cells()) {
       String parent = CellColumns.service(cell, "callerService").name();
       String child = CellColumns.service(cell, "calleeService").name();
       if (!parent.equals(child)) {

@@ -98,7 +98,8 @@ public final class Objectives {
     long all = 0;
     long bad = 0;
     if (!services.isEmpty()) {
-      for (Cell cell : reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
+      for (Cell cell :
+          reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
         if (CellColumns.isEntry(cell)) {
           all += CellColumns.count(cell, "count");
           bad +=

@@ -76,7 +76,8 @@ final class Recovery {
     }
     long all = 0;
     long failed = 0;
-    for (Cell cell : reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
       if (CellColumns.isEntry(cell)) {
         all += CellColumns.count(cell, "count");
         failed += CellColumns.count(cell, "errors");

@@ -26,7 +26,8 @@ final class AskRun {
 
   /// What is asked about, and how much else there is.
   ///
-  /// @param windowSeconds of questions for a cause; their baselines are twice that, all within an hour
+  /// @param windowSeconds of questions for a cause; their baselines are twice that, all within an
+  ///   hour
   /// @param hours of spans that are kept; only the first is asked about
   record Reach(int windowSeconds, int hours) {
     static final Reach USUAL = new Reach(300, 1);
@@ -92,7 +93,8 @@ final class AskRun {
 
   private String path(LoadFile load) throws IOException {
     int lasts = reach.windowSeconds();
-    Instant from = time(TraceLoad.BEGIN_NANOS).plusSeconds(random.nextInt(2 * lasts, 3_601 - lasts));
+    Instant from =
+        time(TraceLoad.BEGIN_NANOS).plusSeconds(random.nextInt(2 * lasts, 3_601 - lasts));
     return switch (question) {
       case EXPLAIN ->
           "/api/v1/explanations?service=%s&from=%s&to=%s"

@@ -33,7 +33,8 @@ enum Loads {
 
   /// The same for so many hours, each with so many items; where time is real, one after the other.
   LoadFile open(BenchPlan plan, long items, int hours) throws IOException {
-    String name = "%s-%d-%d-%d-%d".formatted(name(), items, plan.seed(), plan.batch(), plan.services());
+    String name =
+        "%s-%d-%d-%d-%d".formatted(name(), items, plan.seed(), plan.batch(), plan.services());
     Path file =
         plan.directory().resolve("load").resolve(hours == 1 ? name : name + "-" + hours + "h");
     if (!Files.exists(file)) {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads for one question, opens no more blocks of spans and log lines than it may, and counts them.
-/// Cells, summaries and series are what is compared, not opened as evidence. Used by one thread at a
-/// time.
+/// Reads for one question, opens no more blocks of spans and log lines than it may, and counts
+/// them. Cells, summaries and series are what is compared, not opened as evidence. Used by one
+/// thread at a time.
 final class BlockMeter implements StoreReader {
 
   private final StoreReader reader;

@@ -56,7 +56,8 @@ public final class Explainer {
         Neighbours.of(series, windows, topology).explain(traced, charges, odd);
     addMetricSide(question, windows, series, topology, candidates);
     Onsets onsets = new Onsets(facts);
-    ChangeSide changes = new ChangeSide(changes(read, question, windows), windows, topology, odd, onsets);
+    ChangeSide changes =
+        new ChangeSide(changes(read, question, windows), windows, topology, odd, onsets);
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Diagnosis diagnosis =
         new Diagnosis(

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The cells of a question, each range added up over its slices while it is read; in pairs also over
-/// instances and versions, window beside baselines. What the tests compare. The window's slices are
-/// read where somebody asks when a thing began. Used by one thread at a time.
+/// The cells of a question, each range added up over its slices while it is read; in pairs also
+/// over instances and versions, window beside baselines. What the tests compare. The window's
+/// slices are read where somebody asks when a thing began. Used by one thread at a time.
 final class Facts {
 
   /// The same thing in the window and in the baselines.
@@ -73,8 +73,7 @@ final class Facts {
     CellsFound window = reader.cells(tenant, READ, windows.window(), Set.of(), Grain.WHOLE);
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : windows.baselines()) {
-      before.addAll(
-          reader.cells(tenant, READ, inside(baseline), Set.of(), Grain.WHOLE).cells());
+      before.addAll(reader.cells(tenant, READ, inside(baseline), Set.of(), Grain.WHOLE).cells());
     }
     Facts facts = new Facts(reader, tenant, windows.window(), window, before);
     window.cells().forEach(cell -> facts.pair(cell).after().add(cell));

@@ -135,12 +135,7 @@ final class Onsets {
   }
 
   private Finding.@Nullable Onset first(
-      CellKind kind,
-      int dimension,
-      Service service,
-      double before,
-      double after,
-      Measure measure) {
+      CellKind kind, int dimension, Service service, double before, double after, Measure measure) {
     TreeMap<Long, double[]> slices = new TreeMap<>();
     for (Cell cell : facts.slices(service)) {
       if (cell.key().kind() == kind && cell.key().text(dimension).equals(service.key())) {

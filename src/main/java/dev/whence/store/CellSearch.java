@@ -26,7 +26,10 @@ final class CellSearch {
 
   CellsFound find() throws IOException {
     Set<Signal> local = EnumSet.noneOf(Signal.class);
-    question.kinds().stream().filter(kind -> !kind.isJoined()).map(CellSearch::of).forEach(local::add);
+    question.kinds().stream()
+        .filter(kind -> !kind.isJoined())
+        .map(CellSearch::of)
+        .forEach(local::add);
     if (!local.isEmpty()) {
       try (BlockSource.Views views = source.views(local, question.range())) {
         for (BlockView view : views.all()) {

@@ -35,6 +35,13 @@ final class PointList {
     counts[size++] = count;
   }
 
+  PointList addAll(PointList other) {
+    for (int i = 0; i < other.size; i++) {
+      add(other.times[i], other.values[i], other.counts[i]);
+    }
+    return this;
+  }
+
   /// All of them in time order; of two of one time the larger stays.
   Series series() {
     return inOrder

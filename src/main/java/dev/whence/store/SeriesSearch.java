@@ -10,7 +10,8 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class SeriesSearch {
   private final Set<Service> services;
   private final TimeRange range;
   private final Vocabulary vocabulary;
-  private final Map<String, PointList> found = new TreeMap<>();
+  private final Map<SeriesKey, PointList> found = new HashMap<>();
 
   SeriesSearch(
       Tenant tenant,
@@ -58,14 +59,15 @@ final class SeriesSearch {
         look(block.frame());
       }
     }
-    List<Series> series = new ArrayList<>();
-    for (PointList each : found.values()) {
-      if (series.size() == limit) {
-        break;
-      }
-      series.add(each.series());
-    }
-    return series;
+    return sorted().stream().limit(limit).map(PointList::series).toList();
+  }
+
+  /// In the order of their keys' texts; series that read the same are one.
+  private Collection<PointList> sorted() {
+    Map<String, PointList> byText = new TreeMap<>();
+    found.forEach(
+        (key, points) -> byText.merge(key.name() + '\u0000' + key, points, PointList::addAll));
+    return byText.values();
   }
 
   private void look(Frame frame) {
@@ -95,7 +97,6 @@ final class SeriesSearch {
       return null;
     }
     SeriesKey key = points.key(series);
-    return found.computeIfAbsent(
-        key.name() + '\u0000' + key, name -> new PointList(key, emitter));
+    return found.computeIfAbsent(key, one -> new PointList(one, emitter));
   }
 }

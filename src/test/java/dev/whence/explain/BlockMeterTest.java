@@ -32,8 +32,7 @@ class BlockMeterTest {
         new LuceneStore(folder, LuceneSettings.DEFAULT, Vocabulary.DEFAULT, () -> Samples.T0)) {
       for (int i = 1; i <= BLOCKS; i++) {
         Frame frame = block(i);
-        store.write(
-            Tenant.DEFAULT, Partition.of(Signal.SPANS, Samples.T0), i, frame, List.of());
+        store.write(Tenant.DEFAULT, Partition.of(Signal.SPANS, Samples.T0), i, frame, List.of());
         store.commit(i);
       }
       BlockMeter meter = new BlockMeter(store, 10);

@@ -428,8 +428,7 @@ public abstract class StoreContractTest {
       for (Cell cell : store.cells(A, Set.of(CellKind.OPERATION), part, Set.of()).cells()) {
         sum.at(grain.of(cell.key())).add(cell);
       }
-      List<Cell> found =
-          store.cells(A, Set.of(CellKind.OPERATION), part, Set.of(), grain).cells();
+      List<Cell> found = store.cells(A, Set.of(CellKind.OPERATION), part, Set.of(), grain).cells();
       assertThat(found).isNotEmpty();
       assertThat(CellFrames.frame(found).size()).isEqualTo(sum.size());
       assertThat(FrameCodec.encode(CellFrames.frame(found)))

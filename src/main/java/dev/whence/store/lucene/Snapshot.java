@@ -144,7 +144,8 @@ record Snapshot(PartitionState state, FrameCache cache) implements BlockView, Au
       if (alive == null || alive.get(document)) {
         min.advanceExact(document);
         max.advanceExact(document);
-        found.add(new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue(), cache));
+        found.add(
+            new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue(), cache));
       }
     }
   }
