@@ -10,6 +10,7 @@ import dev.whence.store.CellsFound;
 import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -39,13 +40,8 @@ final class Facts {
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
   /// By kind: the dimensions that pairs do not tell apart.
-  private static final Map<CellKind, boolean[]> MERGED = new EnumMap<>(CellKind.class);
-
-  static {
-    for (CellKind kind : CellKind.values()) {
-      MERGED.put(kind, merged(kind));
-    }
-  }
+  private static final boolean[][] MERGED =
+      Arrays.stream(CellKind.values()).map(Facts::merged).toArray(boolean[][]::new);
 
   private final StoreReader reader;
   private final Tenant tenant;
@@ -103,7 +99,7 @@ final class Facts {
   private Pair pair(Cell cell) {
     CellKey key = cell.key();
     List<String> texts = new ArrayList<>(key.texts());
-    boolean[] merged = MERGED.get(key.kind());
+    boolean[] merged = MERGED[key.kind().ordinal()];
     for (int i = 0; i < merged.length; i++) {
       if (merged[i]) {
         texts.set(i, "");

@@ -39,6 +39,7 @@ final class CellFold {
   private final @Nullable Cell[] sums;
 
   /// What matters of a kind's columns.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Shape(CellKind kind, boolean[] kept, int[] services) {}
 
   CellFold(Frame frame, CellQuestion question, Cells sum) {
