@@ -7,6 +7,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
@@ -73,8 +74,8 @@ final class CoverageResource {
   @Operation(
       summary = "Per service: what there is, what is missing, and the setting that would bring it",
       description =
-          "The last hour if not given, 24 h at most. Counts are exact; shares of log lines with an ID"
-              + " are of 200 lines. Sorted by name.")
+          "The last hour if not given, 24 h at most. Counts are exact; shares of log lines with an"
+              + " ID are of 200 lines. Sorted by name.")
   public Page coverage(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
@@ -106,7 +107,7 @@ final class CoverageResource {
     long[] sums = new long[5];
     long lines = 0;
     Set<CellKind> kinds = Set.of(CellKind.ROUTE, CellKind.LOG_PATTERN);
-    for (Cell cell : reader.cells(tenant.get(), kinds, window, Set.of()).cells()) {
+    for (Cell cell : reader.cells(tenant.get(), kinds, window, Set.of(), Grain.WHOLE).cells()) {
       if (cell.key().kind() == CellKind.LOG_PATTERN) {
         lines += CellColumns.count(cell, "count");
       } else {

@@ -13,6 +13,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Document;
+import dev.whence.store.Grain;
 import dev.whence.store.Store;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -187,7 +188,8 @@ final class IncidentDesk {
     Neighbourhood near = new Neighbourhood();
     for (Cell cell :
         store
-            .cells(tenant, Set.of(CellKind.EDGE, CellKind.RESOURCE_CALL), range, Set.of())
+            .cells(
+                tenant, Set.of(CellKind.EDGE, CellKind.RESOURCE_CALL), range, Set.of(), Grain.WHOLE)
             .cells()) {
       if (cell.key().kind() == CellKind.EDGE) {
         near.call(

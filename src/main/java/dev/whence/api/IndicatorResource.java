@@ -7,6 +7,7 @@ import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -130,6 +132,19 @@ final class IndicatorResource {
           : CellColumns.text(cell, "operation").equals(operation);
     }
 
+    /// Steps, and the dimensions that curves or conditions are about.
+    Grain grain(TimeRange from) {
+      if (peer != null) {
+        return new Grain(from.fromNanos(), stepNanos, Set.of());
+      }
+      Set<String> merged = new TreeSet<>(Set.of("instance", "version", "operation"));
+      if (operation != null) {
+        merged.remove("operation");
+      }
+      merged.remove(by.name().toLowerCase(Locale.ROOT));
+      return new Grain(from.fromNanos(), stepNanos, merged);
+    }
+
     Curves answer(List<Curves.Curve> curves, boolean complete) {
       return new Curves(
           signal,
@@ -147,7 +162,10 @@ final class IndicatorResource {
         new TimeRange(CellKey.sliceOf(asked.window.fromNanos()), asked.window.toNanos());
     CellCurves curves = new CellCurves(window, asked.stepNanos, asked.by);
     CellKind kind = asked.peer == null ? CellKind.OPERATION : CellKind.EDGE;
-    reader.cells(tenant.get(), Set.of(kind), window, asked.services).cells().stream()
+    reader
+        .cells(tenant.get(), Set.of(kind), window, asked.services, asked.grain(window))
+        .cells()
+        .stream()
         .filter(asked::wants)
         .forEach(curves::add);
     return asked.answer(curves.curves(indicator, asked.limit), curves.size() <= asked.limit);

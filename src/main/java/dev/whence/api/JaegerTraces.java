@@ -12,6 +12,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
 import dev.whence.store.Found;
+import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
@@ -71,7 +72,8 @@ final class JaegerTraces {
     if (meant.isEmpty()) {
       return operations;
     }
-    for (Cell cell : reader.cells(tenant, Set.of(CellKind.OPERATION), range, meant).cells()) {
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.OPERATION), range, meant, Grain.WHOLE).cells()) {
       SpanKind kind = SpanKind.valueOf(CellColumns.text(cell, "kind"));
       operations.add(new Operation(CellColumns.text(cell, "operation"), kind));
     }
@@ -131,7 +133,8 @@ final class JaegerTraces {
   /// Calls between services in a range, with how many there were.
   Map<Dependency, Long> dependencies(TimeRange range) {
     TreeMap<Dependency, Long> calls = new TreeMap<>();
-    for (Cell cell : reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of()).cells()) {
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of(), Grain.WHOLE).cells()) {
       String parent = CellColumns.service(cell, "callerService").name();
       String child = CellColumns.service(cell, "calleeService").name();
       if (!parent.equals(child)) {

@@ -11,6 +11,7 @@ import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,8 @@ public final class Objectives {
     long all = 0;
     long bad = 0;
     if (!services.isEmpty()) {
-      for (Cell cell : reader.cells(tenant, Set.of(CellKind.OPERATION), range, services).cells()) {
+      for (Cell cell :
+          reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
         if (CellColumns.isEntry(cell)) {
           all += CellColumns.count(cell, "count");
           bad +=

@@ -8,6 +8,7 @@ import dev.whence.model.ChangeEvent;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -75,7 +76,8 @@ final class Recovery {
     }
     long all = 0;
     long failed = 0;
-    for (Cell cell : reader.cells(tenant, Set.of(CellKind.OPERATION), range, services).cells()) {
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
       if (CellColumns.isEntry(cell)) {
         all += CellColumns.count(cell, "count");
         failed += CellColumns.count(cell, "errors");

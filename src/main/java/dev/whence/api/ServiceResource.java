@@ -7,6 +7,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
@@ -96,7 +97,9 @@ final class ServiceResource {
       return served;
     }
     for (Cell cell :
-        reader.cells(tenant.get(), Set.of(CellKind.OPERATION), window, services).cells()) {
+        reader
+            .cells(tenant.get(), Set.of(CellKind.OPERATION), window, services, Grain.WHOLE)
+            .cells()) {
       if (CellColumns.isEntry(cell)) {
         served
             .computeIfAbsent(CellColumns.service(cell, "service"), s -> new Red.Sum())

@@ -10,6 +10,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
+import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import java.util.List;
@@ -47,8 +48,8 @@ public final class TimedReader implements StoreReader {
 
   @Override
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
-    return inTime().cells(tenant, kinds, range, services);
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
+    return inTime().cells(tenant, kinds, range, services, grain);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,18 @@ record Topology(
   /// The kinds of cells it is made of.
   static final Set<CellKind> KINDS =
       Set.of(CellKind.OPERATION, CellKind.EDGE, CellKind.RESOURCE_CALL);
+
+  /// What of these cells it tells apart.
+  static final Grain GRAIN =
+      Grain.WHOLE.merging(
+          "route",
+          "instance",
+          "version",
+          "operation",
+          "callerInstance",
+          "callerVersion",
+          "callerOperation",
+          "calleeOperation");
 
   /// @param type `service` or `resource`
   @JsonInclude(JsonInclude.Include.NON_NULL)

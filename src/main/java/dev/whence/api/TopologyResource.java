@@ -62,7 +62,7 @@ final class TopologyResource {
             ? Set.of()
             : Set.of(
                 names.find(tenant.get(), name, Params.text("environment", environment), window));
-    CellsFound found = reader.cells(tenant.get(), Topology.KINDS, window, only);
+    CellsFound found = reader.cells(tenant.get(), Topology.KINDS, window, only, Topology.GRAIN);
     Topology.Builder topology = new Topology.Builder();
     found.cells().forEach(topology::add);
     return topology.over(window, MAX_NODES, found.finalSlices());

@@ -24,23 +24,38 @@ final class AskRun {
     SERIES
   }
 
+  /// What is asked about, and how much else there is.
+  ///
+  /// @param windowSeconds of questions for a cause; their baselines are twice that, all within an
+  ///   hour
+  /// @param hours of spans that are kept; only the first is asked about
+  record Reach(int windowSeconds, int hours) {
+    static final Reach USUAL = new Reach(300, 1);
+  }
+
   private static final int WARM_UP = 50;
   private static final int ASKED = 200;
   private static final long LONGEST_MICROS = 120_000_000;
 
   private final BenchPlan plan;
   private final Question question;
+  private final Reach reach;
   private final SplittableRandom random;
 
   AskRun(BenchPlan plan, Question question) {
+    this(plan, question, Reach.USUAL);
+  }
+
+  AskRun(BenchPlan plan, Question question, Reach reach) {
     this.plan = plan;
     this.question = question;
+    this.reach = reach;
     this.random = new SplittableRandom(plan.seed());
   }
 
   Figures run(Path data) throws IOException {
     Figures figures = new Figures();
-    try (LoadFile load = Loads.TRACES_OF_AN_HOUR.open(plan, plan.size());
+    try (LoadFile load = Loads.TRACES_OF_AN_HOUR.open(plan, plan.size(), reach.hours());
         BenchServer server = BenchServer.start(data, plan.options())) {
       try (Feed feed =
           new Feed(load, server.address(Loads.TRACES.path()), IngestRun.OTLP, plan.connections())) {
@@ -77,15 +92,16 @@ final class AskRun {
   }
 
   private String path(LoadFile load) throws IOException {
-    long minutes = random.nextInt(10, 50);
-    Instant from = time(TraceLoad.BEGIN_NANOS).plusSeconds(minutes * 60 + random.nextInt(60));
+    int lasts = reach.windowSeconds();
+    Instant from =
+        time(TraceLoad.BEGIN_NANOS).plusSeconds(random.nextInt(2 * lasts, 3_601 - lasts));
     return switch (question) {
       case EXPLAIN ->
           "/api/v1/explanations?service=%s&from=%s&to=%s"
               .formatted(
                   TraceLoad.service(random.nextInt(Math.min(8, plan.services()))),
                   from,
-                  from.plusSeconds(300));
+                  from.plusSeconds(lasts));
       case SERIES ->
           "/api/v1/indicators?signal=latency&limit=100&from=%s&to=%s"
               .formatted(

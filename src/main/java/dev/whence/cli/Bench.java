@@ -47,6 +47,12 @@ final class Bench implements Callable<Integer> {
       description = "Items a second of open loops; 0 for 70 %% of the measured rate.")
   private double rate;
 
+  @Option(
+      names = "--curve",
+      paramLabel = "WHAT",
+      description = "How explain's cost grows, with: ${COMPLETION-CANDIDATES}.")
+  private @Nullable ExplainCurve curve;
+
   @Option(names = "--rounds", paramLabel = "N", description = "Runs of each system, in turn.")
   private int rounds = 1;
 
@@ -71,6 +77,9 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (curve != null && scenario != BenchScenario.EXPLAIN) {
+      throw new CommandFailed("--curve is for: bench explain");
+    }
     BenchPlan plan =
         new BenchPlan(
             BenchPlan.size(size),
@@ -89,7 +98,7 @@ final class Bench implements Callable<Integer> {
             Files.createDirectories(directory)
                 .resolve("run-" + ProcessHandle.current().pid() + "-" + round);
         left.add(data);
-        report.add("whence", scenario.run(plan, data));
+        report.add("whence", curve == null ? scenario.run(plan, data) : curve.run(plan, data));
         delete(data);
         left.remove(data);
       }

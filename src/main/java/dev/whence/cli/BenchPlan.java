@@ -20,6 +20,10 @@ record BenchPlan(
     List<String> options,
     Path directory) {
 
+  BenchPlan withServices(int other) {
+    return new BenchPlan(size, seed, batch, other, connections, rate, options, directory);
+  }
+
   /// `1m`, `250k` or a plain number.
   static long size(String text) {
     String digits = text.replaceAll("[kKmM]$", "");

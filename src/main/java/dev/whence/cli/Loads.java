@@ -28,27 +28,31 @@ enum Loads {
 
   /// So many items of the plan's seed, services and batch.
   LoadFile open(BenchPlan plan, long items) throws IOException {
+    return open(plan, items, 1);
+  }
+
+  /// The same for so many hours, each with so many items; where time is real, one after the other.
+  LoadFile open(BenchPlan plan, long items, int hours) throws IOException {
+    String name =
+        "%s-%d-%d-%d-%d".formatted(name(), items, plan.seed(), plan.batch(), plan.services());
     Path file =
-        plan.directory()
-            .resolve("load")
-            .resolve(
-                "%s-%d-%d-%d-%d"
-                    .formatted(name(), items, plan.seed(), plan.batch(), plan.services()));
+        plan.directory().resolve("load").resolve(hours == 1 ? name : name + "-" + hours + "h");
     if (!Files.exists(file)) {
       try (LoadFile.Writer out = new LoadFile.Writer(file)) {
-        write(plan, items, out);
+        write(plan, items * hours, hours, out);
       }
     }
     return LoadFile.open(file);
   }
 
-  private void write(BenchPlan plan, long items, LoadFile.Writer out) throws IOException {
+  private void write(BenchPlan plan, long items, int hours, LoadFile.Writer out)
+      throws IOException {
     TraceLoad traces = new TraceLoad(plan.seed(), plan.services(), plan.batch());
     PointLoad others = new PointLoad(plan.seed(), plan.services(), plan.batch());
     long lasts = (long) (items * NANOS_EACH);
     switch (this) {
       case TRACES -> traces.write(out, items, lasts);
-      case TRACES_OF_AN_HOUR -> traces.write(out, items, HOUR_NANOS);
+      case TRACES_OF_AN_HOUR -> traces.write(out, items, hours * HOUR_NANOS);
       case LOGS -> others.logs(out, items, lasts);
       case METRICS -> others.metrics(out, items);
     }

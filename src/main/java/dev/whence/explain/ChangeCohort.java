@@ -5,11 +5,10 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Service;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +16,24 @@ import org.jspecify.annotations.Nullable;
 /// minutes; what they did differently before is taken off (difference in differences).
 final class ChangeCohort {
 
-  private static final Set<CellKind> MEASURED =
-      Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
-
   private static final double Z95 = 1.959964;
   private static final int FEWEST_CALLS = 10;
   private static final double SAME = 0.5;
 
   private final Facts facts;
-  private final Map<String, List<Cell>> windows = new HashMap<>();
-  private final Map<String, List<Cell>> baselines = new HashMap<>();
 
   ChangeCohort(Facts facts) {
     this.facts = facts;
   }
 
-  /// What a service's own instances did, each service's cells gathered once.
-  private static List<Cell> of(String service, List<Cell> all, Map<String, List<Cell>> known) {
-    return known.computeIfAbsent(
-        service,
-        name ->
-            all.stream()
-                .filter(cell -> MEASURED.contains(cell.key().kind()))
-                .filter(cell -> Service.parse(cell.key().text(1)).name().equals(name))
-                .toList());
+  /// What the instances of services of a name did, slice by slice.
+  private static List<Cell> own(String name, Function<Service, List<Cell>> slices, Facts facts) {
+    return facts.named(name).stream()
+        .flatMap(
+            service ->
+                slices.apply(service).stream()
+                    .filter(cell -> cell.key().text(1).equals(service.key())))
+        .toList();
   }
 
   /// How far single calls lie apart, given their mean: counts as Poisson's law says, shares as
@@ -101,14 +94,14 @@ final class ChangeCohort {
         who -> event.instances().contains(who[0]) || who[1].equals(event.version());
     Measure measure = measure(shown);
     List<Cell> since =
-        of(service.name(), facts.window(), windows).stream()
+        own(service.name(), facts::slices, facts).stream()
             .filter(cell -> cell.key().sliceNanos() >= fromNanos)
             .toList();
     Sides now = sides(since, reached, measure, true);
     if (now.changed.calls < FEWEST_CALLS || now.others.calls < FEWEST_CALLS) {
       return null;
     }
-    Sides before = sides(of(service.name(), facts.baseline(), baselines), reached, measure, false);
+    Sides before = sides(own(service.name(), facts::slicesBefore, facts), reached, measure, false);
     return cohort(measure, now, before);
   }
 

@@ -34,10 +34,11 @@ public final class Explainer {
   /// @throws dev.whence.store.StoreException when the store cannot be read
   public Explanation explain(Question question) {
     Windows windows = Windows.of(question);
-    Facts facts = Facts.read(reader, question.tenant(), windows);
+    BlockMeter read = new BlockMeter(reader, settings.maxBlocks());
+    Facts facts = Facts.read(read, question.tenant(), windows);
     Topology topology = new Topology(facts);
     List<Timing.Share> timing = new Timing(facts, settings).shares();
-    List<Series> series = series(question, windows);
+    List<Series> series = series(read, question, windows);
     List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
     Origins origins =
         new Origins(
@@ -58,18 +59,18 @@ public final class Explainer {
           Neighbours.of(series, windows, topology, facts).explain(candidates, charges, odd);
     }
     if (settings.uses(Part.RECENT_BASELINE)) {
-      candidates = new Recent(reader, question.tenant(), settings).hold(windows, candidates);
+      candidates = new Recent(read, question.tenant(), settings).hold(windows, candidates);
     }
     if (settings.uses(Part.METRICS)) {
       addMetricSide(question, windows, series, topology, candidates);
     }
     Onsets onsets = new Onsets(facts);
     ChangeSide changes =
-        new ChangeSide(changes(question, windows), windows, onsets, new ChangeCohort(facts));
+        new ChangeSide(changes(read, question, windows), windows, onsets, new ChangeCohort(facts));
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Verdict verdict = early(facts, Ranking.verdict(ranked, question, settings));
     boolean quiet = ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL;
-    Proof proof = Proof.of(reader, question, windows, facts, settings, !quiet);
+    Proof proof = Proof.of(read, question, windows, facts, settings, !quiet);
     List<Candidate> told = quiet ? ranked : proof.shown(ranked);
     Diagnosis diagnosis =
         new Diagnosis(
@@ -113,16 +114,16 @@ public final class Explainer {
     candidates.add(instance);
   }
 
-  private List<ChangeEvent> changes(Question question, Windows windows) {
+  private static List<ChangeEvent> changes(StoreReader read, Question question, Windows windows) {
     TimeRange window = windows.window();
     TimeRange around = new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
-    return ToldChanges.first(reader.changes(question.tenant(), around, MOST_CHANGES));
+    return ToldChanges.first(read.changes(question.tenant(), around, MOST_CHANGES));
   }
 
-  private List<Series> series(Question question, Windows windows) {
+  private static List<Series> series(StoreReader read, Question question, Windows windows) {
     List<Series> series = new ArrayList<>();
     for (TimeRange range : MetricWindows.of(windows).disjoint()) {
-      series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
+      series.addAll(read.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
     }
     return series;
   }

@@ -7,18 +7,24 @@ import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.CellsFound;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// The cells of a question, read once: of the window and of the baselines together, with instances,
-/// versions and slices merged. What the tests compare.
+/// The cells of a question, each range added up over its slices while it is read; in pairs also
+/// over instances and versions, window beside baselines. What the tests compare. The window's
+/// slices are read where somebody asks when a thing began. Used by one thread at a time.
 final class Facts {
 
   /// The same thing in the window and in the baselines.
@@ -31,28 +37,45 @@ final class Facts {
   }
 
   private static final Set<CellKind> READ = Set.of(CellKind.values());
+  private static final Set<CellKind> SLICED =
+      Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
+  /// By kind: the dimensions that pairs do not tell apart.
+  private static final boolean[][] MERGED =
+      Arrays.stream(CellKind.values()).map(Facts::merged).toArray(boolean[][]::new);
+
+  private final StoreReader reader;
+  private final Tenant tenant;
+  private final Windows windows;
+  private final Map<String, List<Cell>> slices = new HashMap<>();
+  private final Map<String, List<Cell>> slicesBefore = new HashMap<>();
   private final Map<CellKind, TreeMap<String, Pair>> pairs = new EnumMap<>(CellKind.class);
   private final List<Cell> window;
   private final List<Cell> baseline;
   private final boolean finalCells;
 
+  private final Set<Service> emitters;
   private final ServiceNames names;
 
-  private Facts(CellsFound window, List<Cell> baseline, ServiceNames names) {
-    this.names = names;
+  private Facts(
+      StoreReader reader, Tenant tenant, Windows windows, CellsFound window, List<Cell> baseline) {
+    this.reader = reader;
+    this.tenant = tenant;
+    this.windows = windows;
+    this.emitters = emitters(window.cells(), baseline);
+    this.names = new ServiceNames(emitters);
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
   }
 
   static Facts read(StoreReader reader, Tenant tenant, Windows windows) {
-    CellsFound window = reader.cells(tenant, READ, windows.window(), Set.of());
+    CellsFound window = reader.cells(tenant, READ, windows.window(), Set.of(), Grain.WHOLE);
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : windows.baselines()) {
-      before.addAll(reader.cells(tenant, READ, inside(baseline), Set.of()).cells());
+      before.addAll(reader.cells(tenant, READ, inside(baseline), Set.of(), Grain.WHOLE).cells());
     }
-    Facts facts = new Facts(window, before, new ServiceNames(emitters(window.cells(), before)));
+    Facts facts = new Facts(reader, tenant, windows, window, before);
     window.cells().forEach(cell -> facts.pair(cell).after().add(cell));
     before.forEach(cell -> facts.pair(cell).before().add(cell));
     return facts;
@@ -71,6 +94,13 @@ final class Facts {
     return found;
   }
 
+  /// Services of a name that have spans of their own, in whatever namespace and environment.
+  Set<Service> named(String name) {
+    return emitters.stream()
+        .filter(service -> service.name().equals(name))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /// Slices that lie in a range as a whole: one that reaches out of it may hold the fault.
   private static TimeRange inside(TimeRange range) {
     long to = range.toNanos() - CellKey.SLICE_NANOS + 1;
@@ -80,22 +110,32 @@ final class Facts {
   private Pair pair(Cell cell) {
     CellKey key = cell.key();
     List<String> texts = new ArrayList<>(key.texts());
-    List<String> dimensions = key.kind().dimensions();
-    for (int i = 0; i < texts.size(); i++) {
-      if (dimensions.get(i).toLowerCase(java.util.Locale.ROOT).endsWith("instance")
-          || dimensions.get(i).toLowerCase(java.util.Locale.ROOT).endsWith("version")) {
+    boolean[] merged = MERGED[key.kind().ordinal()];
+    for (int i = 0; i < merged.length; i++) {
+      if (merged[i]) {
         texts.set(i, "");
       }
     }
     if (key.kind() == CellKind.EDGE) {
       texts.set(5, names.resolve(Service.parse(texts.get(5))).key());
     }
-    CellKey merged = new CellKey(key.kind(), 0, texts);
     return pairs
         .computeIfAbsent(key.kind(), kind -> new TreeMap<>())
-        .computeIfAbsent(
-            String.join("\u001e", texts),
-            k -> new Pair(List.copyOf(texts), new Cell(merged), new Cell(merged)));
+        .computeIfAbsent(String.join("\u001e", texts), k -> pair(key.kind(), texts));
+  }
+
+  private static Pair pair(CellKind kind, List<String> texts) {
+    CellKey key = new CellKey(kind, 0, texts);
+    return new Pair(key.texts(), new Cell(key), new Cell(key));
+  }
+
+  private static boolean[] merged(CellKind kind) {
+    boolean[] merged = new boolean[kind.dimensions().size()];
+    for (int i = 0; i < merged.length; i++) {
+      String dimension = kind.dimensions().get(i).toLowerCase(Locale.ROOT);
+      merged[i] = dimension.endsWith("instance") || dimension.endsWith("version");
+    }
+    return merged;
   }
 
   /// Everything of one kind, sorted by key.
@@ -103,14 +143,43 @@ final class Facts {
     return List.copyOf(pairs.getOrDefault(kind, new TreeMap<>(Collections.emptyMap())).values());
   }
 
-  /// The window's cells as they were found, slice by slice.
+  /// The window's cells, each added up over its slices.
   List<Cell> window() {
     return window;
   }
 
-  /// The baselines' cells, likewise.
+  /// The baselines' cells likewise, one baseline after the other.
   List<Cell> baseline() {
     return baseline;
+  }
+
+  /// The window's joined cells that a service takes part in, slice by slice.
+  List<Cell> slices(Service service) {
+    return slices.computeIfAbsent(service.key(), _ -> slices(service, windows.window()));
+  }
+
+  /// The same of the baselines.
+  List<Cell> slicesBefore(Service service) {
+    return slicesBefore.computeIfAbsent(
+        service.key(),
+        _ ->
+            windows.baselines().stream()
+                .flatMap(baseline -> slices(service, inside(baseline)).stream())
+                .toList());
+  }
+
+  private List<Cell> slices(Service service, TimeRange range) {
+    return reader.cells(tenant, SLICED, range, Set.of(service), Grain.SLICES).cells();
+  }
+
+  /// The start of the last slice of the window in which something of a kind is known;
+  /// [Long#MIN_VALUE] where nothing is.
+  long lastSlice(CellKind kind) {
+    Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new));
+    return reader.cells(tenant, Set.of(kind), windows.window(), Set.of(), slices).cells().stream()
+        .mapToLong(cell -> cell.key().sliceNanos())
+        .max()
+        .orElse(Long.MIN_VALUE);
   }
 
   /// The share of the window's spans that requests have been made of so far, 0 to 1: spans are

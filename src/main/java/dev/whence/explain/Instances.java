@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One instance that fares worse than the others of its service in the same minutes: a canary, a
 /// bad host. Instances that existed before must also fare worse than they did themselves.
@@ -64,11 +65,15 @@ final class Instances {
   /// Odd instances, the oddest first.
   static List<Odd> odd(Facts facts) {
     TreeMap<Service, TreeMap<String, One>> services = new TreeMap<>();
-    Set<String> sideBySide = sideBySide(facts);
-    for (Cell cell : facts.window()) {
-      if (isOfInstance(cell) && sideBySide.contains(minute(cell))) {
-        collect(cell, true, services);
-      }
+    for (Service service : ofSeveral(facts)) {
+      List<Cell> slices =
+          facts.slices(service).stream()
+              .filter(cell -> isOfInstance(cell) && cell.key().text(1).equals(service.key()))
+              .toList();
+      Set<Long> sideBySide = sideBySide(slices);
+      slices.stream()
+          .filter(cell -> sideBySide.contains(cell.key().sliceNanos()))
+          .forEach(cell -> collect(cell, true, services));
     }
     facts.baseline().forEach(cell -> collect(cell, false, services));
     List<Odd> found = new ArrayList<>();
@@ -87,24 +92,34 @@ final class Instances {
     return cell.key().kind() == CellKind.SELF_TIME && !cell.key().text(2).isEmpty();
   }
 
-  private static String minute(Cell cell) {
-    return cell.key().sliceNanos() + "\u001e" + cell.key().text(1);
+  /// Services of which several instances are known in the window.
+  private static Set<Service> ofSeveral(Facts facts) {
+    Map<String, String> first = new HashMap<>();
+    Set<Service> several = new TreeSet<>();
+    for (Cell cell : facts.window()) {
+      if (isOfInstance(cell) && isAnother(first, cell.key().text(1), cell)) {
+        several.add(Service.parse(cell.key().text(1)));
+      }
+    }
+    return several;
   }
 
   /// When several instances of a service are at work: one that others replaced lived in other
   /// times.
-  private static Set<String> sideBySide(Facts facts) {
-    Map<String, String> first = new HashMap<>();
-    Set<String> several = new HashSet<>();
-    for (Cell cell : facts.window()) {
-      if (isOfInstance(cell)) {
-        String before = first.putIfAbsent(minute(cell), cell.key().text(2));
-        if (before != null && !before.equals(cell.key().text(2))) {
-          several.add(minute(cell));
-        }
+  private static Set<Long> sideBySide(List<Cell> slices) {
+    Map<Long, String> first = new HashMap<>();
+    Set<Long> several = new HashSet<>();
+    for (Cell cell : slices) {
+      if (isAnother(first, cell.key().sliceNanos(), cell)) {
+        several.add(cell.key().sliceNanos());
       }
     }
     return several;
+  }
+
+  private static <K> boolean isAnother(Map<K, String> first, K key, Cell cell) {
+    String known = first.putIfAbsent(key, cell.key().text(2));
+    return known != null && !known.equals(cell.key().text(2));
   }
 
   private static void collect(

@@ -1,10 +1,7 @@
 package dev.whence.explain;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The general vocabulary of metric names: words that say what is measured, whoever measures it.
 enum MetricWords {
@@ -24,9 +21,6 @@ enum MetricWords {
   MEDIAN("p50 median q50 50th"),
   TAIL("p75 p90 p95 p98 p99 p999 q90 q95 q99 max maximum 90th 95th 99th");
 
-  private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-  private static final Pattern BREAK = Pattern.compile("[^a-z0-9]+");
-
   @SuppressWarnings("ImmutableEnumChecker") // a Set.of
   private final Set<String> words;
 
@@ -37,8 +31,30 @@ enum MetricWords {
   /// The words of a name in lower case: `http.server.requestCount` has http, server, request,
   /// count.
   static Set<String> of(String name) {
-    String lower = CAMEL.matcher(name).replaceAll(" ").toLowerCase(Locale.ROOT);
-    return new LinkedHashSet<>(Arrays.asList(BREAK.split(lower)));
+    Set<String> words = new LinkedHashSet<>();
+    StringBuilder word = new StringBuilder();
+    boolean lowerBefore = false;
+    for (int i = 0; i < name.length(); i++) {
+      char next = name.charAt(i);
+      boolean upper = next >= 'A' && next <= 'Z';
+      boolean lower = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9');
+      if ((upper && lowerBefore) || (!upper && !lower)) {
+        end(word, words);
+      }
+      if (upper || lower) {
+        word.append(Character.toLowerCase(next));
+      }
+      lowerBefore = lower;
+    }
+    end(word, words);
+    return words;
+  }
+
+  private static void end(StringBuilder word, Set<String> words) {
+    if (!word.isEmpty()) {
+      words.add(word.toString());
+      word.setLength(0);
+    }
   }
 
   boolean in(Set<String> name) {

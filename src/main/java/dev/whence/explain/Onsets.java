@@ -28,7 +28,7 @@ final class Onsets {
 
   /// Null where the data cannot tell.
   Finding.@Nullable Onset of(Finding finding) {
-    TreeMap<Long, double[]> slices = slices(finding, facts.window());
+    TreeMap<Long, double[]> slices = slices(finding, facts.slices(service(finding)));
     return slices == null
         ? finding.onset()
         : first(slices, finding.change().before(), finding.change().after());
@@ -37,8 +37,8 @@ final class Onsets {
   /// What was measured over time, in the baselines and in the window, by the start of each slice;
   /// null where cells do not hold it.
   @Nullable SortedMap<Long, Double> curve(Finding finding) {
-    TreeMap<Long, double[]> slices = slices(finding, facts.baseline());
-    TreeMap<Long, double[]> window = slices(finding, facts.window());
+    TreeMap<Long, double[]> slices = slices(finding, facts.slicesBefore(service(finding)));
+    TreeMap<Long, double[]> window = slices(finding, facts.slices(service(finding)));
     if (slices == null || window == null) {
       return null;
     }
@@ -53,8 +53,12 @@ final class Onsets {
     return curve;
   }
 
+  private static Service service(Finding finding) {
+    return finding.entity().ofService();
+  }
+
   private static @Nullable TreeMap<Long, double[]> slices(Finding finding, List<Cell> cells) {
-    String service = finding.entity().ofService().key();
+    String service = service(finding).key();
     String entry = finding.entity().operation();
     String what = finding.change().metric();
     return switch (finding.aspect()) {

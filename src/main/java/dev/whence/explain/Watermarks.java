@@ -1,6 +1,5 @@
 package dev.whence.explain;
 
-import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
@@ -15,13 +14,8 @@ record Watermarks(TreeMap<String, Long> nanosBySignal) {
 
   static Watermarks of(Facts facts, Collection<Series> series, TimeRange window) {
     TreeMap<String, Long> marks = new TreeMap<>();
-    for (Cell cell : facts.window()) {
-      CellKind kind = cell.key().kind();
-      if (kind == CellKind.OPERATION || kind == CellKind.LOG_PATTERN) {
-        long end = cell.key().sliceNanos() + CellKey.SLICE_NANOS;
-        marks.merge(kind == CellKind.OPERATION ? "traces" : "logs", end, Math::max);
-      }
-    }
+    mark(marks, "traces", facts.lastSlice(CellKind.OPERATION));
+    mark(marks, "logs", facts.lastSlice(CellKind.LOG_PATTERN));
     for (Series one : series) {
       for (int i = one.size() - 1; i >= 0; i--) {
         if (window.contains(one.timeNanos(i))) {
@@ -32,6 +26,12 @@ record Watermarks(TreeMap<String, Long> nanosBySignal) {
     }
     marks.replaceAll((signal, nanos) -> Math.min(nanos, window.toNanos()));
     return new Watermarks(marks);
+  }
+
+  private static void mark(TreeMap<String, Long> marks, String signal, long sliceNanos) {
+    if (sliceNanos > Long.MIN_VALUE) {
+      marks.put(signal, sliceNanos + CellKey.SLICE_NANOS);
+    }
   }
 
   /// RFC 3339, to the second.

@@ -32,9 +32,10 @@ public final class BlockReader {
   }
 
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services)
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain)
       throws IOException {
-    return new CellSearch(source, tenant, kinds, range, services).find();
+    Set<String> keys = CellServices.keys(services);
+    return new CellSearch(source, new CellQuestion(tenant, kinds, range, keys, grain)).find();
   }
 
   public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit)

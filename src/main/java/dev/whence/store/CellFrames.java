@@ -9,7 +9,6 @@ import dev.whence.model.LatencySketch;
 import dev.whence.model.Section;
 import dev.whence.model.Signal;
 import dev.whence.model.Table;
-import dev.whence.model.TraceId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +17,7 @@ import java.util.function.Predicate;
 /// Cells as frames and back.
 public final class CellFrames {
 
-  private static final int KIND = 0;
-  private static final int SLICE = 1;
-  private static final int TEXTS = 2;
-  private static final int COUNTS = 10;
   private static final CellKind[] KINDS = CellKind.values();
-  private static final int ROLES = Exemplar.Role.values().length;
 
   private CellFrames() {}
 
@@ -53,14 +47,14 @@ public final class CellFrames {
     Table.Builder table = builder.table(Section.CELLS);
     int row = table.add(key.kind().ordinal(), key.sliceNanos());
     for (int i = 0; i < key.texts().size(); i++) {
-      table.set(row, TEXTS + i, builder.text(key.text(i)));
+      table.set(row, CellRow.TEXTS + i, builder.text(key.text(i)));
     }
     return row;
   }
 
   private static void addCounts(Table.Builder table, int row, Cell cell) {
     for (int i = 0; i < cell.key().kind().counts().size(); i++) {
-      table.set(row, COUNTS + i, cell.count(i));
+      table.set(row, CellRow.COUNTS + i, cell.count(i));
     }
   }
 
@@ -86,58 +80,25 @@ public final class CellFrames {
   /// The cells of a frame whose keys are wanted.
   public static List<Cell> cells(Frame frame, Predicate<CellKey> wanted) {
     Table table = frame.table(Section.CELLS);
+    CellRow counted = new CellRow(frame);
     List<Cell> cells = new ArrayList<>();
     for (int row = 0; row < table.size(); row++) {
       CellKey key = key(frame, table, row);
       if (wanted.test(key)) {
-        cells.add(cell(frame, table, row, key));
+        Cell cell = new Cell(key);
+        counted.addTo(cell, row);
+        cells.add(cell);
       }
     }
     return cells;
   }
 
   private static CellKey key(Frame frame, Table table, int row) {
-    CellKind kind = KINDS[checked(table.get(KIND, row), KINDS.length, "cell kind")];
+    CellKind kind = KINDS[CellRow.kind(table, row)];
     String[] texts = new String[kind.dimensions().size()];
     for (int i = 0; i < texts.length; i++) {
-      texts[i] = frame.text(table.get(TEXTS + i, row));
+      texts[i] = frame.text(table.get(CellRow.TEXTS + i, row));
     }
-    return new CellKey(kind, table.get(SLICE, row), List.of(texts));
-  }
-
-  private static Cell cell(Frame frame, Table table, int row, CellKey key) {
-    Cell cell = new Cell(key);
-    for (int i = 0; i < key.kind().counts().size(); i++) {
-      cell.add(i, table.get(COUNTS + i, row));
-    }
-    Table sketches = frame.table(Section.CELL_SKETCHES);
-    int end = sketches.firstChild(row + 1);
-    for (int s = sketches.firstChild(row); s < end; s++) {
-      int which = checked(sketches.get(1, s), key.kind().sketches().size(), "sketch");
-      int bucket = checked(sketches.get(2, s), LatencySketch.bucket(Long.MAX_VALUE) + 1, "bucket");
-      cell.sketch(which).addToBucket(bucket, sketches.get(3, s));
-    }
-    addExemplars(frame.table(Section.CELL_EXEMPLARS), row, cell);
-    return cell;
-  }
-
-  private static void addExemplars(Table exemplars, int row, Cell cell) {
-    int end = exemplars.firstChild(row + 1);
-    for (int e = exemplars.firstChild(row); e < end; e++) {
-      cell.add(
-          new Exemplar(
-              Exemplar.Role.of(checked(exemplars.get(1, e), ROLES, "role")),
-              exemplars.get(2, e),
-              exemplars.get(3, e),
-              new TraceId(exemplars.get(4, e), exemplars.get(5, e)),
-              exemplars.get(6, e)));
-    }
-  }
-
-  private static int checked(long value, int end, String what) {
-    if (value < 0 || value >= end) {
-      throw new CorruptFrameException(what + " " + value + " is not below " + end);
-    }
-    return (int) value;
+    return new CellKey(kind, table.get(CellRow.SLICE, row), List.of(texts));
   }
 }

@@ -16,4 +16,8 @@ public record ItemQuery(
   public ItemQuery {
     terms = List.copyOf(terms);
   }
+
+  public ItemQuery withMaxBlocks(int blocks) {
+    return new ItemQuery(tenant, signal, range, terms, maxItems, blocks);
+  }
 }

@@ -10,7 +10,8 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,32 +26,7 @@ final class SeriesSearch {
   private final Set<Service> services;
   private final TimeRange range;
   private final Vocabulary vocabulary;
-  private final Map<String, Collected> found = new TreeMap<>();
-
-  /// One point of a series; of two of one time the larger stays.
-  private record Point(double value, long count) implements Comparable<Point> {
-    @Override
-    public int compareTo(Point other) {
-      int order = Double.compare(value, other.value);
-      return order != 0 ? order : Long.compare(count, other.count);
-    }
-  }
-
-  private record Collected(SeriesKey key, Emitter emitter, TreeMap<Long, Point> points) {
-
-    Series series() {
-      long[] times = new long[points.size()];
-      double[] values = new double[times.length];
-      long[] counts = new long[times.length];
-      int i = 0;
-      for (Map.Entry<Long, Point> entry : points.entrySet()) {
-        times[i] = entry.getKey();
-        values[i] = entry.getValue().value();
-        counts[i++] = entry.getValue().count();
-      }
-      return new Series(key, emitter, times, values, counts);
-    }
-  }
+  private final Map<SeriesKey, PointList> found = new HashMap<>();
 
   SeriesSearch(
       Tenant tenant,
@@ -83,20 +59,21 @@ final class SeriesSearch {
         look(block.frame());
       }
     }
-    List<Series> series = new ArrayList<>();
-    for (Collected each : found.values()) {
-      if (series.size() == limit) {
-        break;
-      }
-      series.add(each.series());
-    }
-    return series;
+    return sorted().stream().limit(limit).map(PointList::series).toList();
+  }
+
+  /// In the order of their keys' texts; series that read the same are one.
+  private Collection<PointList> sorted() {
+    Map<String, PointList> byText = new TreeMap<>();
+    found.forEach(
+        (key, points) -> byText.merge(key.name() + '\u0000' + key, points, PointList::addAll));
+    return byText.values();
   }
 
   private void look(Frame frame) {
     Points points = Points.of(frame);
     Emitters emitters = new Emitters(frame, vocabulary);
-    @Nullable Collected[] ofSeries = new @Nullable Collected[points.series().size()];
+    @Nullable PointList[] ofSeries = new @Nullable PointList[points.series().size()];
     boolean[] looked = new boolean[ofSeries.length];
     for (int row = 0; row < points.size(); row++) {
       if (!range.contains(points.timeNanos(row))) {
@@ -107,21 +84,19 @@ final class SeriesSearch {
         looked[series] = true;
         ofSeries[series] = collected(points, emitters.ofSeries(series), series);
       }
-      Collected to = ofSeries[series];
+      PointList to = ofSeries[series];
       if (to != null) {
-        Point point = new Point(points.value(row), points.count(row));
-        to.points().merge(points.timeNanos(row), point, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+        to.add(points.timeNanos(row), points.value(row), points.count(row));
       }
     }
   }
 
-  private @Nullable Collected collected(Points points, Emitter emitter, int series) {
+  private @Nullable PointList collected(Points points, Emitter emitter, int series) {
     if ((!names.isEmpty() && !names.contains(points.name(series)))
         || (!services.isEmpty() && !services.contains(emitter.service()))) {
       return null;
     }
     SeriesKey key = points.key(series);
-    return found.computeIfAbsent(
-        key.name() + '\u0000' + key, name -> new Collected(key, emitter, new TreeMap<>()));
+    return found.computeIfAbsent(key, one -> new PointList(one, emitter));
   }
 }

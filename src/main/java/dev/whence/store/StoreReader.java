@@ -26,7 +26,16 @@ public interface StoreReader {
   ///
   /// @param services only cells whose "service", "callerService" or "calleeService" is one of
   ///   these; empty for all
-  CellsFound cells(Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services);
+  /// @param grain how finely they are told apart: a question that compares whole ranges should not
+  ///   ask for slices
+  CellsFound cells(
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain);
+
+  /// The same, slice by slice and dimension by dimension.
+  default CellsFound cells(
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
+    return cells(tenant, kinds, range, services, Grain.SLICES);
+  }
 
   /// Summaries of the requests that started in a range, earliest first.
   List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit);

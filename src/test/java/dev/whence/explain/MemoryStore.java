@@ -29,6 +29,7 @@ import dev.whence.model.Vocabulary;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
+import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
@@ -163,14 +164,14 @@ public final class MemoryStore implements StoreReader {
 
   @Override
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
-    List<Cell> found =
-        sorted.stream()
-            .filter(cell -> kinds.contains(cell.key().kind()))
-            .filter(cell -> range.contains(cell.key().sliceNanos()))
-            .filter(cell -> services.isEmpty() || concerns(cell, services))
-            .toList();
-    return new CellsFound(found, false);
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
+    Cells found = new Cells();
+    sorted.stream()
+        .filter(cell -> kinds.contains(cell.key().kind()))
+        .filter(cell -> range.contains(cell.key().sliceNanos()))
+        .filter(cell -> services.isEmpty() || concerns(cell, services))
+        .forEach(cell -> found.at(grain.of(cell.key())).add(cell));
+    return new CellsFound(found.sorted(), false);
   }
 
   private static boolean concerns(Cell cell, Set<Service> services) {

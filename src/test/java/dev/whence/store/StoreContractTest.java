@@ -10,6 +10,7 @@ import dev.whence.model.Attributes;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.Cells;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Changes;
@@ -412,6 +413,30 @@ public abstract class StoreContractTest {
     assertThat(cell.sketch(0).count()).isEqualTo(20);
     assertThat(cell.exemplars()).hasSize(2);
     assertThat(store.cells(A, Set.of(CellKind.LOG_PATTERN), HOUR, Set.of()).cells()).isEmpty();
+  }
+
+  @Test
+  void aGrainAddsUpWhatItDoesNotTellApartInMemoryAndInBlocks() {
+    write(A, many(0, 160));
+    store.commit(sequence);
+    write(A, many(160, 360));
+    TimeRange part = new TimeRange(T0 + 10 * SECOND, T0 + 3_600 * SECOND);
+    for (Grain grain :
+        List.of(
+            Grain.SLICES,
+            Grain.WHOLE,
+            Grain.WHOLE.merging("service", "instance", "operation"),
+            new Grain(T0, 20 * SECOND, Set.of("instance", "operation")))) {
+      Cells sum = new Cells();
+      for (Cell cell : store.cells(A, Set.of(CellKind.OPERATION), part, Set.of()).cells()) {
+        sum.at(grain.of(cell.key())).add(cell);
+      }
+      List<Cell> found = store.cells(A, Set.of(CellKind.OPERATION), part, Set.of(), grain).cells();
+      assertThat(found).isNotEmpty();
+      assertThat(CellFrames.frame(found).size()).isEqualTo(sum.size());
+      assertThat(FrameCodec.encode(CellFrames.frame(found)))
+          .isEqualTo(FrameCodec.encode(CellFrames.frame(sum.sorted())));
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.whence.store.BlockReader;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
+import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
@@ -218,8 +219,8 @@ public final class ElasticStore implements Store {
 
   @Override
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
-    return cluster.run(() -> reader.cells(tenant, kinds, range, services));
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
+    return cluster.run(() -> reader.cells(tenant, kinds, range, services, grain));
   }
 
   @Override

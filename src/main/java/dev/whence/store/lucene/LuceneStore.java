@@ -15,6 +15,7 @@ import dev.whence.store.BlockReader;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
+import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.LiveItems;
 import dev.whence.store.Packed;
@@ -179,8 +180,8 @@ public final class LuceneStore implements Store {
 
   @Override
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services) {
-    return onDisk(() -> reader.cells(tenant, kinds, range, services));
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
+    return onDisk(() -> reader.cells(tenant, kinds, range, services, grain));
   }
 
   @Override

@@ -29,6 +29,7 @@ final class OpenPartition {
 
   private final Partition partition;
   private final PartitionIndex index;
+  private final FrameCache cache;
   private final ReentrantLock indexLock = new ReentrantLock();
   private final LongSupplier clock;
   private final Object memory = new Object();
@@ -51,9 +52,11 @@ final class OpenPartition {
       PartitionFiles files,
       LuceneSettings settings,
       Vocabulary vocabulary,
-      LongSupplier clock)
+      LongSupplier clock,
+      FrameCache cache)
       throws IOException {
     this.partition = partition;
+    this.cache = cache;
     this.clock = clock;
     this.committed = files.committed();
     this.lastSequence = committed.sequence();
@@ -74,7 +77,7 @@ final class OpenPartition {
       }
       DirectoryReader reader = now.reader();
       if (reader == null || reader.tryIncRef()) {
-        return new Snapshot(now);
+        return new Snapshot(now, cache);
       }
     }
   }

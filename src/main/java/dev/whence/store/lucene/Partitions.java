@@ -31,6 +31,7 @@ final class Partitions implements BlockSource {
   private final LuceneSettings settings;
   private final Vocabulary vocabulary;
   private final LongSupplier clock;
+  private final FrameCache cache = FrameCache.ofHeap();
   private final Map<Partition, PartitionFiles.Committed> known = new TreeMap<>();
 
   /// How often a partition was committed when nothing was found in it.
@@ -99,7 +100,8 @@ final class Partitions implements BlockSource {
               new PartitionFiles(directory.resolve(partition.toString())),
               settings,
               vocabulary,
-              clock);
+              clock,
+              cache);
       known.putIfAbsent(partition, PartitionFiles.Committed.NONE);
       open.put(partition, found);
     }

@@ -31,15 +31,25 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
 /// A partition at one moment. To be closed.
-record Snapshot(PartitionState state) implements BlockView, AutoCloseable {
+record Snapshot(PartitionState state, FrameCache cache) implements BlockView, AutoCloseable {
 
   /// A document of the index, its frame not yet read.
   record Stored(
-      Tenant tenant, BlockKind kind, LeafReader leaf, int document, long minNanos, long maxNanos)
+      Tenant tenant,
+      BlockKind kind,
+      LeafReader leaf,
+      int document,
+      long minNanos,
+      long maxNanos,
+      FrameCache cache)
       implements StoredBlock {
 
     @Override
     public Frame frame() throws IOException {
+      return cache.frame(tenant, id(), this::decode);
+    }
+
+    private Frame decode() throws IOException {
       BytesRef bytes = bytes(Fields.FRAME);
       return FrameCodec.decode(bytes.bytes, bytes.offset, bytes.length);
     }
@@ -122,7 +132,7 @@ record Snapshot(PartitionState state) implements BlockView, AutoCloseable {
     return found;
   }
 
-  private static void collect(
+  private void collect(
       Tenant tenant, BlockKind kind, LeafReader leaf, DocIdSetIterator matches, List<Stored> found)
       throws IOException {
     Bits alive = leaf.getLiveDocs();
@@ -134,7 +144,8 @@ record Snapshot(PartitionState state) implements BlockView, AutoCloseable {
       if (alive == null || alive.get(document)) {
         min.advanceExact(document);
         max.advanceExact(document);
-        found.add(new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue()));
+        found.add(
+            new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue(), cache));
       }
     }
   }

@@ -1,0 +1,95 @@
+package dev.whence.store.lucene;
+
+import dev.whence.model.Frame;
+import dev.whence.model.Section;
+import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Blocks of cells and points as they were decoded, for one question reads what the last one read:
+/// the same minutes for another service, its window for the next one's baseline. Those used longest
+/// ago go when all together take too many bytes. Thread-safe.
+final class FrameCache {
+
+  private static final long MOST_BYTES = 256L << 20;
+
+  /// One that takes more than this part of all is not worth the others.
+  private static final int LARGE = 4;
+
+  private static final int TEXT_BYTES = 56;
+  private static final int ATTRIBUTE_BYTES = 13;
+
+  /// Documents are never changed, only replaced by others with other IDs.
+  private record Key(Tenant tenant, String id) {}
+
+  private record Held(Frame frame, long bytes) {}
+
+  private final long mostBytes;
+  private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
+
+  /// One of a sixteenth of the heap, and no more than 256 MB.
+  static FrameCache ofHeap() {
+    return new FrameCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 16));
+  }
+
+  FrameCache(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /// Decodes a block that is not here.
+  @FunctionalInterface
+  interface Decoder {
+    Frame frame() throws IOException;
+  }
+
+  Frame frame(Tenant tenant, String id, Decoder decoder) throws IOException {
+    Key key = new Key(tenant, id);
+    Frame known = get(key);
+    if (known != null) {
+      return known;
+    }
+    Frame frame = decoder.frame();
+    if (frame.signal() == Signal.CELLS || frame.signal() == Signal.POINTS) {
+      put(key, new Held(frame, bytes(frame)));
+    }
+    return frame;
+  }
+
+  private synchronized @Nullable Frame get(Key key) {
+    Held found = held.get(key);
+    return found == null ? null : found.frame;
+  }
+
+  private synchronized void put(Key key, Held frame) {
+    if (frame.bytes > mostBytes / LARGE || held.putIfAbsent(key, frame) != null) {
+      return;
+    }
+    bytes += frame.bytes;
+    Iterator<Held> oldest = held.values().iterator();
+    while (bytes > mostBytes && oldest.hasNext()) {
+      bytes -= oldest.next().bytes;
+      oldest.remove();
+    }
+  }
+
+  /// What all that is held takes, about.
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  private static long bytes(Frame frame) {
+    long sum = (long) frame.sets().entries() * ATTRIBUTE_BYTES;
+    for (Section section : frame.sections()) {
+      sum += (long) frame.table(section).size() * section.columns().size() * Long.BYTES;
+    }
+    for (String text : frame.texts()) {
+      sum += TEXT_BYTES + text.length();
+    }
+    return sum;
+  }
+}
