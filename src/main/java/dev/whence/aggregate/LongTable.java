@@ -28,22 +28,26 @@ final class LongTable {
 
   /// Gives a key a value of 0 or more, whatever it had.
   void put(long key, int value) {
+    put(place(key), key, value);
+  }
+
+  /// The same, but false and nothing where it has one.
+  boolean putIfAbsent(long key, int value) {
     int at = place(key);
+    if (values[at] != 0) {
+      return false;
+    }
+    put(at, key, value);
+    return true;
+  }
+
+  private void put(int at, long key, int value) {
     boolean isNew = values[at] == 0;
     keys[at] = key;
     values[at] = value + 1;
     if (isNew && ++size * 2 > keys.length) {
       grow();
     }
-  }
-
-  /// The same, but false and nothing where it has one.
-  boolean putIfAbsent(long key, int value) {
-    if (values[place(key)] != 0) {
-      return false;
-    }
-    put(key, value);
-    return true;
   }
 
   void clear() {

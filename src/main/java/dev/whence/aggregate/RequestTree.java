@@ -38,6 +38,7 @@ final class RequestTree {
   private final int[] remoteChildren;
   private final LongTable rowOf;
   private final int root;
+  private boolean hasTwins;
   private int orphans;
 
   /// @param frames by span: what the numbers of its frame stand for
@@ -82,20 +83,16 @@ final class RequestTree {
     names[row] = frames[row].number(table.get(Spans.NAME, at));
     parties[row] = frames[row].party(table.get(Spans.RESOURCE, at));
     // A client and a server span may share one ID (Zipkin): the server's children are its own.
-    if (kinds[row] == SpanKind.SERVER) {
-      rowOf.put(ids[row], row);
-    } else {
-      rowOf.putIfAbsent(ids[row], row);
+    if (!rowOf.putIfAbsent(ids[row], row)) {
+      hasTwins = true;
+      if (kinds[row] == SpanKind.SERVER) {
+        rowOf.put(ids[row], row);
+      }
     }
   }
 
   private void link(int size) {
-    LongTable clients = new LongTable(size);
-    for (int row = 0; row < size; row++) {
-      if (kinds[row] == SpanKind.CLIENT) {
-        clients.put(ids[row], row);
-      }
-    }
+    LongTable clients = clients(hasTwins ? size : 0);
     for (int row = 0; row < size; row++) {
       parents[row] = parentOf(row, clients);
     }
@@ -113,6 +110,16 @@ final class RequestTree {
         children[parent]++;
       }
     }
+  }
+
+  private LongTable clients(int size) {
+    LongTable clients = new LongTable(size);
+    for (int row = 0; row < size; row++) {
+      if (kinds[row] == SpanKind.CLIENT) {
+        clients.put(ids[row], row);
+      }
+    }
+    return clients;
   }
 
   private int parentOf(int row, LongTable clients) {

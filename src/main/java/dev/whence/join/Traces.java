@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Spans by trace, where they lie, each identity once: of two that differ the one that ends later
 /// stays. The outcome does not depend on the order in which they are added. Not thread-safe.
@@ -18,6 +19,9 @@ public final class Traces {
 
   private final Map<TraceId, Trace> byId = new HashMap<>();
   private long duplicates;
+
+  /// Neighbours are often of one trace.
+  private @Nullable Trace last;
 
   private static final class Trace {
     private final TraceId id;
@@ -35,7 +39,7 @@ public final class Traces {
   ///
   /// @param arrivedNanos when it arrived; 0 where that is of no interest any more
   public void add(Spans spans, int row, long arrivedNanos) {
-    Trace trace = byId.computeIfAbsent(spans.traceId(row), Trace::new);
+    Trace trace = trace(spans, row);
     trace.arrivedNanos = Math.max(trace.arrivedNanos, arrivedNanos);
     if (trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row))) {
       trace.spans.add(spans.frame(), row);
@@ -44,6 +48,17 @@ public final class Traces {
       keepBetter(trace.spans, spans, row);
     }
     trace.startNanos = Math.min(trace.startNanos, spans.startNanos(row));
+  }
+
+  private Trace trace(Spans spans, int row) {
+    Trace trace = last;
+    if (trace == null
+        || trace.id.low() != spans.table().get(Spans.TRACE_LOW, row)
+        || trace.id.high() != spans.table().get(Spans.TRACE_HIGH, row)) {
+      trace = byId.computeIfAbsent(spans.traceId(row), Trace::new);
+      last = trace;
+    }
+    return trace;
   }
 
   private static void keepBetter(ItemRows trace, Spans spans, int row) {

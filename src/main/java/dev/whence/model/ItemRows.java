@@ -60,6 +60,7 @@ public final class ItemRows {
   /// A frame of these items, in their order, with their children.
   public Frame frame(Signal signal) {
     Frame.Builder builder = new Frame.Builder(signal);
+    builder.table(signal.main()).reserve(size);
     Map<Frame, FrameCopy> copies = new IdentityHashMap<>();
     for (int item = 0; item < size; item++) {
       copies
