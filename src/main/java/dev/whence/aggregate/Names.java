@@ -14,7 +14,7 @@ final class Names {
   ///
   /// @param number of service, instance and version together
   /// @param service of the service's key
-  record Party(int number, int service, Emitter emitter) {}
+  record Party(int number, int service, String serviceKey, Emitter emitter) {}
 
   private record Identity(int service, String instance, String version) {}
 
@@ -37,9 +37,10 @@ final class Names {
   }
 
   Party party(Emitter emitter) {
-    int service = number(emitter.service().key());
+    String key = emitter.service().key();
+    int service = number(key);
     Identity identity = new Identity(service, emitter.instance(), emitter.version());
     int number = identities.computeIfAbsent(identity, _ -> identities.size());
-    return new Party(number, service, emitter);
+    return new Party(number, service, key, emitter);
   }
 }

@@ -89,7 +89,7 @@ final class RequestCells {
       Slot slot = known(party.service(), 0, 0, CellKind.ROUTE);
       if (slot == null) {
         slot =
-            slot(party.service(), 0, 0, CellKind.ROUTE, route, party.emitter().service().key());
+            slot(party.service(), 0, 0, CellKind.ROUTE, route, party.serviceKey());
       }
       Cell cell = slot.cell();
       cell.add(0, 1)
@@ -150,7 +150,7 @@ final class RequestCells {
               kind.ordinal(),
               CellKind.SELF_TIME,
               route,
-              party.emitter().service().key(),
+              party.serviceKey(),
               party.emitter().instance(),
               party.emitter().version(),
               names.text(entry),
@@ -243,7 +243,7 @@ final class RequestCells {
               rest,
               CellKind.EDGE,
               route,
-              party.emitter().service().key(),
+              party.serviceKey(),
               party.emitter().instance(),
               party.emitter().version(),
               names.text(entry),
@@ -303,7 +303,7 @@ final class RequestCells {
               rest,
               CellKind.ROUTE_LOG,
               route,
-              party.emitter().service().key(),
+              party.serviceKey(),
               party.emitter().instance(),
               party.emitter().version(),
               operation,

@@ -12,11 +12,11 @@ import java.util.List;
 /// What is kept of a request: who took part.
 final class RequestParts {
 
-  private static final Comparator<RequestSummary.Part> IN_ORDER =
-      Comparator.comparing(RequestSummary.Part::service)
-          .thenComparing(RequestSummary.Part::instance)
-          .thenComparing(RequestSummary.Part::version)
-          .thenComparing(RequestSummary.Part::operation);
+  private static final Comparator<Entry> IN_ORDER =
+      Comparator.<Entry, String>comparing(entry -> entry.party.serviceKey())
+          .thenComparing(entry -> entry.party.emitter().instance())
+          .thenComparing(entry -> entry.party.emitter().version())
+          .thenComparing(entry -> entry.operation);
 
   private RequestParts() {}
 
@@ -45,17 +45,18 @@ final class RequestParts {
 
   /// An operation of an instance by which the request entered a service.
   private static final class Entry {
-    private final Emitter emitter;
+    private final Party party;
     private final String operation;
     private int spans;
     private int errors;
 
-    Entry(Emitter emitter, String operation) {
-      this.emitter = emitter;
+    Entry(Party party, String operation) {
+      this.party = party;
       this.operation = operation;
     }
 
     RequestSummary.Part part() {
+      Emitter emitter = party.emitter();
       return new RequestSummary.Part(
           emitter.service(), emitter.instance(), emitter.version(), operation, spans, errors);
     }
@@ -72,9 +73,9 @@ final class RequestParts {
         entry.errors += tree.isError(row) ? 1 : 0;
       }
     }
+    entries.sort(IN_ORDER);
     List<RequestSummary.Part> parts = new ArrayList<>(entries.size());
     entries.forEach(entry -> parts.add(entry.part()));
-    parts.sort(IN_ORDER);
     return parts;
   }
 
@@ -86,7 +87,7 @@ final class RequestParts {
       return entries.get(known);
     }
     numbers.put(key, entries.size());
-    Entry entry = new Entry(party.emitter(), tree.text(row, Spans.NAME));
+    Entry entry = new Entry(party, tree.text(row, Spans.NAME));
     entries.add(entry);
     return entry;
   }
