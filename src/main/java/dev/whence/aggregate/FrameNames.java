@@ -7,8 +7,8 @@ import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
-/// What the numbers of one frame (texts, resources) stand for among the [Names] of many, each looked
-/// up once. Not thread-safe.
+/// What the numbers of one frame (texts, resources) stand for among the [Names] of many, each
+/// looked up once. Not thread-safe.
 final class FrameNames {
 
   private final Frame frame;

@@ -1,9 +1,9 @@
 package dev.whence.aggregate;
 
-import dev.whence.model.ItemRows;
 import dev.whence.join.JoinedRequest;
 import dev.whence.model.Cell;
 import dev.whence.model.Frame;
+import dev.whence.model.ItemRows;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Vocabulary;
 import java.util.IdentityHashMap;

@@ -2,12 +2,12 @@ package dev.whence.aggregate;
 
 import dev.whence.aggregate.CellTable.Slot;
 import dev.whence.aggregate.Names.Party;
-import dev.whence.model.ItemRows;
 import dev.whence.join.JoinedRequest;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
+import dev.whence.model.ItemRows;
 import dev.whence.model.Logs;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
@@ -88,8 +88,7 @@ final class RequestCells {
       Party party = tree.party(root);
       Slot slot = known(party.service(), 0, 0, CellKind.ROUTE);
       if (slot == null) {
-        slot =
-            slot(party.service(), 0, 0, CellKind.ROUTE, route, party.serviceKey());
+        slot = slot(party.service(), 0, 0, CellKind.ROUTE, route, party.serviceKey());
       }
       Cell cell = slot.cell();
       cell.add(0, 1)

@@ -1,8 +1,8 @@
 package dev.whence.aggregate;
 
 import dev.whence.aggregate.Names.Party;
-import dev.whence.model.ItemRows;
 import dev.whence.model.Frame;
+import dev.whence.model.ItemRows;
 import dev.whence.model.ResourceName;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
@@ -147,8 +147,7 @@ final class RequestTree {
     int best = 0;
     for (int row = 1; row < size; row++) {
       boolean higher = parentIds[row] == 0 && parentIds[best] != 0;
-      boolean sameRank =
-          parents[row] == NONE && (parentIds[row] == 0) == (parentIds[best] == 0);
+      boolean sameRank = parents[row] == NONE && (parentIds[row] == 0) == (parentIds[best] == 0);
       boolean earlier = starts[row] < starts[best];
       if (higher || (sameRank && (earlier || parents[best] != NONE))) {
         best = row;
