@@ -1,5 +1,6 @@
 package dev.whence.cli;
 
+import dev.whence.aggregate.JoinedFold;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.decode.OtlpDecoder;
@@ -11,7 +12,6 @@ import dev.whence.join.RequestJoin;
 import dev.whence.journal.Journal;
 import dev.whence.journal.JournalSettings;
 import dev.whence.model.Cell;
-import dev.whence.model.Cells;
 import dev.whence.model.Frame;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Signal;
@@ -120,12 +120,12 @@ public class IngestBenchmark {
   /// Join, and the rollup of the joined requests.
   @Benchmark
   @OperationsPerInvocation(SPANS)
-  public Cells joinAndRollup() {
-    RequestJoin join = new RequestJoin(JoinSettings.DEFAULT, joinedRollup::reads);
+  public List<Cell> joinAndRollup() {
+    RequestJoin join = new RequestJoin(JoinSettings.DEFAULT);
     frames.forEach(frame -> join.offer(frame, 0));
-    Cells cells = new Cells();
-    join.drain(request -> joinedRollup.fold(request, _ -> cells));
-    return cells;
+    JoinedFold fold = joinedRollup.begin();
+    join.drain(fold::add);
+    return fold.cells();
   }
 
   /// Sixteen requests at a time, as they come: one flush or a few.

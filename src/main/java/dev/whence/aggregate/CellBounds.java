@@ -2,9 +2,11 @@ package dev.whence.aggregate;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,12 +23,21 @@ public final class CellBounds {
   public static final String OTHER = "(other)";
 
   private static final String OTHER_SERVICE = Service.named(OTHER).key();
+  private static final String SERVICE = "service";
+
+  /// By kind: what its dimensions are bounded together with.
+  private static final Map<CellKind, List<String>> GROUPS = groups();
+
   private static final long DAY_NANOS = 24 * 3_600_000_000_000L;
 
   private final int maxServices;
   private final int maxNames;
   private final LongAdder overflowed;
-  private final Map<String, Set<String>> known = new HashMap<>();
+  private final Set<String> services = new HashSet<>();
+
+  /// By service, then by group of dimensions.
+  private final Map<String, Map<String, Set<String>>> namesByService = new HashMap<>();
+
   private long beginNanos;
 
   /// @param maxServices services that have cells of their own
@@ -43,7 +54,8 @@ public final class CellBounds {
   /// @param nowNanos on any clock that does not run backwards
   public List<Cell> bound(List<Cell> cells, long nowNanos) {
     if (nowNanos - beginNanos > DAY_NANOS) {
-      known.clear();
+      services.clear();
+      namesByService.clear();
       beginNanos = nowNanos;
     }
     Cells within = null;
@@ -64,18 +76,19 @@ public final class CellBounds {
   }
 
   private CellKey bound(CellKey key) {
-    List<String> dimensions = key.kind().dimensions();
+    List<String> groups = GROUPS.getOrDefault(key.kind(), List.of());
     List<String> texts = null;
-    String service = "";
-    for (int i = 0; i < dimensions.size(); i++) {
-      String dimension = dimensions.get(i);
+    Map<String, Set<String>> names = namesOf("");
+    for (int i = 0; i < groups.size(); i++) {
+      String group = groups.get(i);
       String text = key.text(i);
       String bounded;
-      if (isService(dimension)) {
-        bounded = isKnown("", text, maxServices) ? text : OTHER_SERVICE;
-        service = bounded;
+      if (group.equals(SERVICE)) {
+        bounded = isKnown(services, text, maxServices) ? text : OTHER_SERVICE;
+        names = namesOf(bounded);
       } else {
-        bounded = isKnown(service + '\u0000' + group(dimension), text, maxNames) ? text : OTHER;
+        Set<String> known = names.computeIfAbsent(group, _ -> new HashSet<>());
+        bounded = isKnown(known, text, maxNames) ? text : OTHER;
       }
       if (!bounded.equals(text)) {
         texts = texts == null ? new ArrayList<>(key.texts()) : texts;
@@ -85,17 +98,27 @@ public final class CellBounds {
     return texts == null ? key : new CellKey(key.kind(), key.sliceNanos(), texts);
   }
 
-  private static boolean isService(String dimension) {
-    return dimension.equals("service") || dimension.endsWith("Service");
+  private Map<String, Set<String>> namesOf(String service) {
+    return namesByService.computeIfAbsent(service, _ -> new HashMap<>());
   }
 
-  /// Operations are operations, whatever part they play.
-  private static String group(String dimension) {
-    return dimension.endsWith("peration") || dimension.equals("entry") ? "operation" : dimension;
-  }
-
-  private boolean isKnown(String group, String name, int most) {
-    Set<String> names = known.computeIfAbsent(group, _ -> new HashSet<>());
+  private static boolean isKnown(Set<String> names, String name, int most) {
     return name.isEmpty() || names.contains(name) || (names.size() < most && names.add(name));
+  }
+
+  private static Map<CellKind, List<String>> groups() {
+    Map<CellKind, List<String>> groups = new EnumMap<>(CellKind.class);
+    for (CellKind kind : CellKind.values()) {
+      groups.put(kind, kind.dimensions().stream().map(CellBounds::group).toList());
+    }
+    return groups;
+  }
+
+  /// Operations are operations, whatever part they play; and so are services.
+  private static String group(String dimension) {
+    if (dimension.equals(SERVICE) || dimension.endsWith("Service")) {
+      return SERVICE;
+    }
+    return dimension.endsWith("peration") || dimension.equals("entry") ? "operation" : dimension;
   }
 }

@@ -8,12 +8,9 @@ import dev.whence.model.Emitter;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
-import dev.whence.model.ResourceName;
 import dev.whence.model.Spans;
 import dev.whence.model.Vocabulary;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Cells that need one item alone. Stateless; safe for use by many threads.
 public final class LocalRollup {
@@ -42,7 +39,6 @@ public final class LocalRollup {
   private void spans(Spans spans, Cells cells) {
     Emitters emitters = new Emitters(vocabulary, spans.frame());
     Resources resources = new Resources(spans, resourceNames);
-    Map<ResourceName, Integer> numbers = new HashMap<>();
     CellRows operations = new CellRows(spans);
     CellRows calls = new CellRows(spans);
     for (int row = 0; row < spans.size(); row++) {
@@ -55,14 +51,14 @@ public final class LocalRollup {
           who,
           spans.kind(row).ordinal(),
           () -> cell(CellKind.OPERATION, spans, of, emitters, spans.kind(of).name()));
-      ResourceName resource = resources.of(row);
-      if (resource != null) {
+      int resource = resources.number(row);
+      if (resource != Resources.NONE) {
         calls.count(
             row,
             slice,
             who,
-            numbers.computeIfAbsent(resource, _ -> numbers.size()),
-            () -> cell(CellKind.RESOURCE_CALL, spans, of, emitters, resource.key()));
+            resource,
+            () -> cell(CellKind.RESOURCE_CALL, spans, of, emitters, resources.key(resource)));
       }
     }
     operations.cells().forEach(cells::adopt);

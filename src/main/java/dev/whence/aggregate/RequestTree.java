@@ -1,83 +1,135 @@
 package dev.whence.aggregate;
 
-import dev.whence.model.Emitter;
+import dev.whence.aggregate.Names.Party;
+import dev.whence.model.Frame;
+import dev.whence.model.ItemRows;
+import dev.whence.model.ResourceName;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
-import dev.whence.model.Vocabulary;
-import java.util.ArrayList;
+import dev.whence.model.Table;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The spans of one request as a tree: parents, entries, own times. Spans whose parent is missing
-/// or that form a ring stand as roots.
+/// or that form a ring stand as roots. A row is a span of the request, in the order they came.
 final class RequestTree {
 
   static final int NONE = -1;
 
-  final Spans spans;
-  private final Emitter[] emitters;
+  private final ItemRows spans;
+  private final FrameNames[] frames;
+  private final long[] ids;
+  private final long[] parentIds;
+  private final long[] starts;
+  private final long[] ends;
+  private final SpanKind[] kinds;
+  private final boolean[] errors;
+  private final int[] names;
+  private final Party[] parties;
   private final int[] parents;
   private final int[] entries;
-  private final List<List<Integer>> children = new ArrayList<>();
-  private final Map<Long, Integer> rowOf = new HashMap<>();
+  private final boolean[] isEntry;
+
+  /// The last child by parent, and the one before it by child.
+  private final int[] lastChild;
+
+  private final int[] previousChild;
+  private final int[] children;
+  private final int[] remoteChildren;
+  private final LongTable rowOf;
   private final int root;
+  private boolean hasTwins;
   private int orphans;
 
-  RequestTree(Spans spans, Vocabulary vocabulary) {
-    this.spans = spans;
+  /// @param frames by span: what the numbers of its frame stand for
+  RequestTree(ItemRows spans, FrameNames[] frames) {
     int size = spans.size();
-    emitters = new Emitter[size];
+    this.spans = spans;
+    this.frames = frames;
+    ids = new long[size];
+    parentIds = new long[size];
+    starts = new long[size];
+    ends = new long[size];
+    kinds = new SpanKind[size];
+    errors = new boolean[size];
+    names = new int[size];
+    parties = new Party[size];
     parents = new int[size];
     entries = new int[size];
-    Emitters known = new Emitters(vocabulary, spans.frame());
+    isEntry = new boolean[size];
+    lastChild = new int[size];
+    previousChild = new int[size];
+    children = new int[size];
+    remoteChildren = new int[size];
+    rowOf = new LongTable(size);
     for (int row = 0; row < size; row++) {
-      emitters[row] = known.of(spans.resource(row));
-      children.add(new ArrayList<>());
-      // A client and a server span may share one ID (Zipkin): the server's children are its own.
-      if (!rowOf.containsKey(spans.spanId(row)) || spans.kind(row) == SpanKind.SERVER) {
-        rowOf.put(spans.spanId(row), row);
-      }
+      read(row);
     }
     link(size);
     root = findRoot(size);
-    Arrays.fill(entries, NONE);
-    for (int row = 0; row < size; row++) {
-      findEntry(row);
+    findEntries(size);
+  }
+
+  private void read(int row) {
+    Spans of = Spans.of(spans.frame(row));
+    Table table = of.table();
+    int at = spans.row(row);
+    ids[row] = table.get(Spans.SPAN_ID, at);
+    parentIds[row] = table.get(Spans.PARENT_ID, at);
+    starts[row] = table.get(Spans.START, at);
+    ends[row] = table.get(Spans.END, at);
+    kinds[row] = of.kind(at);
+    errors[row] = of.isError(at);
+    names[row] = frames[row].number(table.get(Spans.NAME, at));
+    parties[row] = frames[row].party(table.get(Spans.RESOURCE, at));
+    // A client and a server span may share one ID (Zipkin): the server's children are its own.
+    if (!rowOf.putIfAbsent(ids[row], row)) {
+      hasTwins = true;
+      if (kinds[row] == SpanKind.SERVER) {
+        rowOf.put(ids[row], row);
+      }
     }
   }
 
   private void link(int size) {
-    Map<Long, Integer> clients = new HashMap<>();
-    for (int row = 0; row < size; row++) {
-      if (spans.kind(row) == SpanKind.CLIENT) {
-        clients.put(spans.spanId(row), row);
-      }
-    }
+    LongTable clients = clients(hasTwins ? size : 0);
     for (int row = 0; row < size; row++) {
       parents[row] = parentOf(row, clients);
     }
+    Arrays.fill(lastChild, NONE);
     for (int row = 0; row < size; row++) {
       if (isInRing(row)) {
         parents[row] = NONE;
       }
-      if (parents[row] == NONE) {
-        orphans += spans.parentSpanId(row) != 0 ? 1 : 0;
+      int parent = parents[row];
+      if (parent == NONE) {
+        orphans += parentIds[row] != 0 ? 1 : 0;
       } else {
-        children.get(parents[row]).add(row);
+        previousChild[row] = lastChild[parent];
+        lastChild[parent] = row;
+        children[parent]++;
       }
     }
   }
 
-  private int parentOf(int row, Map<Long, Integer> clients) {
-    Integer twin = clients.get(spans.spanId(row));
-    if (twin != null && twin != row) {
+  private LongTable clients(int size) {
+    LongTable clients = new LongTable(size);
+    for (int row = 0; row < size; row++) {
+      if (kinds[row] == SpanKind.CLIENT) {
+        clients.put(ids[row], row);
+      }
+    }
+    return clients;
+  }
+
+  private int parentOf(int row, LongTable clients) {
+    int twin = clients.get(ids[row]);
+    if (twin != LongTable.NONE && twin != row) {
       return twin;
     }
-    long id = spans.parentSpanId(row);
-    Integer parent = id == 0 ? null : rowOf.get(id);
-    return parent == null || parent == row ? NONE : parent;
+    long id = parentIds[row];
+    int parent = id == 0 ? NONE : rowOf.get(id);
+    return parent == row ? NONE : parent;
   }
 
   private boolean isInRing(int row) {
@@ -94,10 +146,9 @@ final class RequestTree {
   private int findRoot(int size) {
     int best = 0;
     for (int row = 1; row < size; row++) {
-      boolean higher = spans.parentSpanId(row) == 0 && spans.parentSpanId(best) != 0;
-      boolean sameRank =
-          parents[row] == NONE && (spans.parentSpanId(row) == 0) == (spans.parentSpanId(best) == 0);
-      boolean earlier = spans.startNanos(row) < spans.startNanos(best);
+      boolean higher = parentIds[row] == 0 && parentIds[best] != 0;
+      boolean sameRank = parents[row] == NONE && (parentIds[row] == 0) == (parentIds[best] == 0);
+      boolean earlier = starts[row] < starts[best];
       if (higher || (sameRank && (earlier || parents[best] != NONE))) {
         best = row;
       }
@@ -105,9 +156,32 @@ final class RequestTree {
     return best;
   }
 
-  private int findEntry(int row) {
+  private void findEntries(int size) {
+    for (int row = 0; row < size; row++) {
+      isEntry[row] = enters(row);
+      if (isEntry[row] && parents[row] != NONE) {
+        remoteChildren[parents[row]]++;
+      }
+    }
+    Arrays.fill(entries, NONE);
+    for (int row = 0; row < size; row++) {
+      findEntry(row);
+    }
+  }
+
+  private boolean enters(int row) {
+    int parent = parents[row];
+    if (parent == NONE || parties[parent].service() != parties[row].service()) {
+      return true;
+    }
+    boolean received = kinds[row] == SpanKind.SERVER || kinds[row] == SpanKind.CONSUMER;
+    boolean sent = kinds[parent] == SpanKind.CLIENT || kinds[parent] == SpanKind.PRODUCER;
+    return received && sent;
+  }
+
+  private void findEntry(int row) {
     int at = row;
-    while (entries[at] == NONE && !isEntry(at)) {
+    while (entries[at] == NONE && !isEntry[at]) {
       at = parents[at];
     }
     int entry = entries[at] == NONE ? at : entries[at];
@@ -117,18 +191,6 @@ final class RequestTree {
         break;
       }
     }
-    return entry;
-  }
-
-  /// Whether the request enters a service with this span.
-  boolean isEntry(int row) {
-    int parent = parents[row];
-    if (parent == NONE || !emitters[parent].service().equals(emitters[row].service())) {
-      return true;
-    }
-    boolean received = spans.kind(row) == SpanKind.SERVER || spans.kind(row) == SpanKind.CONSUMER;
-    boolean sent = spans.kind(parent) == SpanKind.CLIENT || spans.kind(parent) == SpanKind.PRODUCER;
-    return received && sent;
   }
 
   int size() {
@@ -147,55 +209,104 @@ final class RequestTree {
     return parents[row];
   }
 
+  /// The row by which the request entered the service of a row.
   int entry(int row) {
     return entries[row];
   }
 
-  Emitter emitter(int row) {
-    return emitters[row];
+  /// Whether the request enters a service with this span.
+  boolean isEntry(int row) {
+    return isEntry[row];
   }
 
-  List<Integer> children(int row) {
-    return children.get(row);
+  Party party(int row) {
+    return parties[row];
+  }
+
+  /// The number of the span's name.
+  int name(int row) {
+    return names[row];
+  }
+
+  SpanKind kind(int row) {
+    return kinds[row];
+  }
+
+  boolean isError(int row) {
+    return errors[row];
+  }
+
+  long spanId(int row) {
+    return ids[row];
+  }
+
+  long start(int row) {
+    return starts[row];
+  }
+
+  long end(int row) {
+    return ends[row];
+  }
+
+  String text(int row, int column) {
+    Frame frame = spans.frame(row);
+    return frame.text(frame.main().get(column, spans.row(row)));
+  }
+
+  @Nullable String attribute(int row, String key) {
+    return Spans.of(spans.frame(row)).attribute(spans.row(row), key);
+  }
+
+  /// The resource that a span calls, null where it calls none.
+  @Nullable ResourceName resource(int row) {
+    return frames[row].resource(spans.row(row));
   }
 
   /// The row of a span ID, [#NONE] where the request has none.
   int row(long spanId) {
-    return rowOf.getOrDefault(spanId, NONE);
+    return rowOf.get(spanId);
   }
 
   long duration(int row) {
-    return Math.max(0, spans.endNanos(row) - spans.startNanos(row));
+    return Math.max(0, ends[row] - starts[row]);
   }
 
+  /// How many children are another service's entries.
   int remoteChildren(int row) {
-    int count = 0;
-    for (int child : children.get(row)) {
-      count += isEntry(child) ? 1 : 0;
+    return remoteChildren[row];
+  }
+
+  boolean hasFailedChild(int row) {
+    for (int child = lastChild[row]; child != NONE; child = previousChild[child]) {
+      if (errors[child]) {
+        return true;
+      }
     }
-    return count;
+    return false;
   }
 
   /// Whether the span does nothing but wait for one other service.
   boolean isCallOf(int row, int callee) {
-    return parents[callee] == row && !isEntry(row) && children.get(row).size() == 1;
+    return parents[callee] == row && !isEntry[row] && children[row] == 1;
   }
 
   /// Duration without the time in which a child was running. Children that outlive their parent
   /// (asynchronous, or another clock) count as far as they overlap it.
   long selfNanos(int row) {
-    List<Integer> below = children.get(row);
     long duration = duration(row);
-    if (below.isEmpty() || duration == 0) {
+    if (children[row] == 0 || duration == 0) {
       return duration;
     }
-    long[][] intervals = new long[below.size()][];
-    for (int i = 0; i < intervals.length; i++) {
-      intervals[i] = within(row, below.get(i));
+    long[][] intervals = new long[children[row]][];
+    int found = 0;
+    for (int child = lastChild[row]; child != NONE; child = previousChild[child]) {
+      intervals[found++] = within(row, child);
     }
-    Arrays.sort(intervals, (a, b) -> Long.compare(a[0], b[0]));
+    if (found > 1) {
+      Arrays.sort(intervals, (a, b) -> Long.compare(a[0], b[0]));
+    }
     long covered = 0;
-    long until = spans.startNanos(row);
+    long until = starts[row];
     for (long[] interval : intervals) {
       long from = Math.max(until, interval[0]);
       if (interval[1] > from) {
@@ -208,11 +319,11 @@ final class RequestTree {
 
   /// The child's interval as the parent's clock would have it: one that fits is moved inside.
   private long[] within(int parent, int child) {
-    long start = spans.startNanos(parent);
-    long end = Math.max(start, spans.endNanos(parent));
-    long from = spans.startNanos(child);
+    long start = starts[parent];
+    long end = Math.max(start, ends[parent]);
+    long from = starts[child];
     long duration = duration(child);
-    boolean otherClock = isEntry(child) && duration <= end - start;
+    boolean otherClock = isEntry[child] && duration <= end - start;
     if (otherClock && from < start) {
       from = start;
     } else if (otherClock && from < end && from + duration > end) {

@@ -5,21 +5,33 @@ import dev.whence.model.Frame;
 import dev.whence.model.ResourceName;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which shared resources the spans of a frame call, by the names that the vocabulary has for it.
-/// Each attribute name of the frame is looked at once. Not thread-safe.
+/// Each attribute name and set of the frame is looked at once. Not thread-safe.
 final class Resources {
 
+  static final int NONE = -1;
   private static final int UNSEEN = 0;
+  private static final String PEER = "peer";
 
   private final ResourceNames names;
   private final Spans spans;
   private final Frame frame;
 
   /// By text of the frame: [#UNSEEN] where it was not looked at yet, else its number and 2.
-  private final short[] numberOf;
+  private final short[] nameOfText;
+
+  /// By attribute set of the frame: [#UNSEEN], else its resource's number and 2.
+  private final int[] numberOfSet;
+
+  private final List<ResourceName> resources = new ArrayList<>();
+  private final Map<ResourceName, Integer> numbers = new HashMap<>();
 
   /// By name: an entry of the row's attributes plus 1, 0 where it has none.
   private final int[] entries;
@@ -28,15 +40,54 @@ final class Resources {
     this.spans = spans;
     this.frame = spans.frame();
     this.names = names;
-    this.numberOf = new short[frame.texts().size()];
+    this.nameOfText = new short[frame.texts().size()];
+    this.numberOfSet = new int[frame.sets().size()];
     this.entries = new int[names.size()];
   }
 
   /// The resource, null where the span calls none.
   @Nullable ResourceName of(int row) {
-    if (!read((int) spans.table().get(Spans.ATTRIBUTES, row))) {
-      return null;
+    int number = number(row);
+    return number < 0 ? null : resources.get(number);
+  }
+
+  /// The number of the resource among those of the frame, [#NONE] where the span calls none.
+  int number(int row) {
+    int set = (int) spans.table().get(Spans.ATTRIBUTES, row);
+    int known = numberOfSet[set];
+    if (known == UNSEEN) {
+      known = NONE;
+      ResourceName resource = read(set) ? resource() : null;
+      if (resource != null) {
+        known = numbers.computeIfAbsent(resource, this::added);
+      }
+      numberOfSet[set] = known + 2;
+    } else {
+      known -= 2;
     }
+    return known >= 0 && isPeer(known) && !isSent(spans.kind(row)) ? NONE : known;
+  }
+
+  /// A resource's text, as keys of cells hold it.
+  String key(int number) {
+    return resources.get(number).key();
+  }
+
+  private int added(ResourceName resource) {
+    resources.add(resource);
+    return resources.size() - 1;
+  }
+
+  private boolean isPeer(int number) {
+    return resources.get(number).kind().equals(PEER);
+  }
+
+  private static boolean isSent(SpanKind kind) {
+    return kind == SpanKind.CLIENT || kind == SpanKind.PRODUCER;
+  }
+
+  /// What the attributes noted name, were they those of a call.
+  private @Nullable ResourceName resource() {
     String database = first(names.databaseSystem);
     if (!database.isEmpty()) {
       return new ResourceName("db", database, address(), first(names.database));
@@ -45,12 +96,8 @@ final class Resources {
     if (!messaging.isEmpty()) {
       return new ResourceName("messaging", messaging, address(), first(names.queue));
     }
-    SpanKind kind = spans.kind(row);
-    if (kind != SpanKind.CLIENT && kind != SpanKind.PRODUCER) {
-      return null;
-    }
     String address = address();
-    return address.isEmpty() ? null : new ResourceName("peer", "", address, "");
+    return address.isEmpty() ? null : new ResourceName(PEER, "", address, "");
   }
 
   /// Notes which of the names the set has; false where it has none.
@@ -59,7 +106,7 @@ final class Resources {
     int end = sets.start(set + 1);
     boolean any = false;
     for (int entry = sets.start(set); entry < end; entry++) {
-      int number = number(sets.key(entry));
+      int number = name(sets.key(entry));
       if (number >= 0) {
         if (!any) {
           Arrays.fill(entries, 0);
@@ -73,11 +120,11 @@ final class Resources {
     return any;
   }
 
-  private int number(int text) {
-    int known = numberOf[text];
+  private int name(int text) {
+    int known = nameOfText[text];
     if (known == UNSEEN) {
       known = names.number(frame.text(text)) + 2;
-      numberOf[text] = (short) known;
+      nameOfText[text] = (short) known;
     }
     return known - 2;
   }

@@ -1,43 +1,51 @@
 package dev.whence.aggregate;
 
 import dev.whence.model.Spans;
-import java.util.List;
 import java.util.Locale;
 
 /// The type of a request: its root operation. Where the root does nothing but hand the request on
 /// to one other service (a gateway), the operation that it hands it to is part of the type.
 final class Routes {
 
-  /// Those that a route is told by.
-  static final List<String> ATTRIBUTES = List.of("http.route", "rpc.method");
-
   private Routes() {}
 
   static String of(RequestTree tree) {
-    String own = name(tree.spans, tree.root());
+    String own = name(tree, tree.root());
     int next = saysNothing(own) ? onlyCallee(tree) : RequestTree.NONE;
-    return next == RequestTree.NONE ? own : own + " > " + name(tree.spans, next);
+    return next == RequestTree.NONE ? own : own + " > " + name(tree, next);
   }
 
   /// Whether a name is a method and wildcards alone.
   private static boolean saysNothing(String name) {
-    for (String word : name.split("[^A-Za-z]+", -1)) {
-      boolean method =
-          switch (word.toUpperCase(Locale.ROOT)) {
-            case "", "HTTP", "HTTPS", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS" ->
-                true;
-            default -> false;
-          };
-      if (!method) {
-        return false;
+    int begin = 0;
+    for (int at = 0; at <= name.length(); at++) {
+      if (at == name.length() || !isLetter(name.charAt(at))) {
+        if (at > begin && !isMethod(name.substring(begin, at))) {
+          return false;
+        }
+        begin = at + 1;
       }
     }
     return true;
   }
 
-  private static String name(Spans spans, int row) {
-    String name = spans.name(row);
-    String route = JoinedRollup.attributeOf(spans, row, ATTRIBUTES.get(0), ATTRIBUTES.get(1));
+  private static boolean isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  }
+
+  private static boolean isMethod(String word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "HTTP", "HTTPS", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS" -> true;
+      default -> false;
+    };
+  }
+
+  private static String name(RequestTree tree, int row) {
+    String name = tree.text(row, Spans.NAME);
+    String route = tree.attribute(row, "http.route");
+    if (route == null) {
+      route = tree.attribute(row, "rpc.method");
+    }
     return route == null || name.contains(route) ? name : name + " " + route;
   }
 

@@ -4,20 +4,16 @@ import dev.whence.aggregate.CellBounds;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.join.JoinCounters;
-import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestJoin;
 import dev.whence.journal.Journal;
 import dev.whence.model.Cell;
-import dev.whence.model.Cells;
 import dev.whence.model.Frame;
-import dev.whence.model.RequestSummary;
 import dev.whence.model.Tenant;
 import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +34,8 @@ final class Applier implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Applier.class.getName());
 
-  /// Many requests at once give fewer cells than one after the other.
-  private static final long EXPIRE_EVERY_NANOS = 250_000_000L;
+  private static final long EXPIRE_EVERY_NANOS = 100_000_000L;
+  private static final long GIVE_OUT_EVERY_NANOS = 1_000_000_000L;
 
   private static final long PATIENCE_MILLIS = 1_000;
 
@@ -53,9 +49,8 @@ final class Applier implements AutoCloseable {
   /// Nanoseconds that never run backwards, whatever the clock does.
   private final LongSupplier ticker;
 
-  private final Map<Tenant, RequestJoin> joins = new LinkedHashMap<>();
+  private final Map<Tenant, LiveTenant> tenants = new LinkedHashMap<>();
   private final List<ExportLog.Entry> uncommittedExports = new ArrayList<>();
-  private final Map<Tenant, CellBounds> bounds = new HashMap<>();
   private final LongAdder overflowed = new LongAdder();
   private volatile JoinCounters joinCounters = new JoinCounters(0, 0, 0, 0);
   private volatile int openRequests;
@@ -70,6 +65,7 @@ final class Applier implements AutoCloseable {
   private long uncommittedBytes;
   private long lastCommitNanos;
   private long lastExpiryNanos;
+  private long lastGivenOutNanos;
 
   Applier(
       Store store,
@@ -88,6 +84,7 @@ final class Applier implements AutoCloseable {
     this.ticker = ticker;
     this.lastCommitNanos = ticker.getAsLong();
     this.lastExpiryNanos = lastCommitNanos;
+    this.lastGivenOutNanos = lastCommitNanos;
     this.applied = store.committedSequence();
     this.committed = applied;
   }
@@ -173,6 +170,7 @@ final class Applier implements AutoCloseable {
 
   private void write(long sequence, Ready export) {
     JournalRecord record = export.record();
+    LiveTenant tenant = tenant(record.tenant());
     for (Ready.Part part : export.parts()) {
       if (!store.holds(part.partition(), sequence)) {
         store.write(
@@ -180,8 +178,8 @@ final class Applier implements AutoCloseable {
             part.partition(),
             sequence,
             part.items(),
-            bounds(record.tenant()).bound(part.cells(), ticker.getAsLong()));
-        join(record.tenant()).offer(part.items().frame(), ticker.getAsLong());
+            tenant.bound(part.cells(), ticker.getAsLong()));
+        tenant.offer(part.items().frame(), ticker.getAsLong());
       }
     }
     uncommittedExports.add(
@@ -198,11 +196,6 @@ final class Applier implements AutoCloseable {
       failed(e);
       return List.of();
     }
-  }
-
-  private CellBounds bounds(Tenant tenant) {
-    return bounds.computeIfAbsent(
-        tenant, _ -> new CellBounds(settings.maxServices(), settings.maxOperations(), overflowed));
   }
 
   /// Cells that share a name with others because there were too many names.
@@ -222,9 +215,9 @@ final class Applier implements AutoCloseable {
   private void look() {
     JoinCounters sum = new JoinCounters(0, 0, 0, 0);
     int open = 0;
-    for (RequestJoin join : joins.values()) {
-      sum = sum.plus(join.counters());
-      open += join.openRequests();
+    for (LiveTenant tenant : tenants.values()) {
+      sum = sum.plus(tenant.counters());
+      open += tenant.openRequests();
     }
     joinCounters = sum;
     openRequests = open;
@@ -240,19 +233,24 @@ final class Applier implements AutoCloseable {
     return failedRollups.sum();
   }
 
-  private RequestJoin join(Tenant tenant) {
-    RequestJoin join = joins.get(tenant);
-    if (join == null) {
-      if (joins.size() >= settings.maxTenants()) {
-        Map.Entry<Tenant, RequestJoin> oldest = joins.entrySet().iterator().next();
-        write(oldest.getKey(), oldest.getValue().drain());
-        joins.remove(oldest.getKey());
-        bounds.remove(oldest.getKey());
+  private LiveTenant tenant(Tenant tenant) {
+    LiveTenant live = tenants.get(tenant);
+    if (live == null) {
+      if (tenants.size() >= settings.maxTenants()) {
+        Map.Entry<Tenant, LiveTenant> oldest = tenants.entrySet().iterator().next();
+        oldest.getValue().drain();
+        giveOut(oldest.getKey(), oldest.getValue());
+        tenants.remove(oldest.getKey());
       }
-      join = new RequestJoin(settings.join(), joinedRollup::reads);
-      joins.put(tenant, join);
+      live =
+          new LiveTenant(
+              new RequestJoin(settings.join()),
+              joinedRollup,
+              new CellBounds(settings.maxServices(), settings.maxOperations(), overflowed),
+              this::failed);
+      tenants.put(tenant, live);
     }
-    return join;
+    return live;
   }
 
   /// Gives out requests whose time is up, and begins to commit when that is due. A commit goes on
@@ -265,7 +263,7 @@ final class Applier implements AutoCloseable {
     long nowNanos = ticker.getAsLong();
     if (nowNanos - lastExpiryNanos >= EXPIRE_EVERY_NANOS) {
       lastExpiryNanos = nowNanos;
-      joins.forEach((tenant, join) -> write(tenant, join.expire(nowNanos)));
+      expire(nowNanos);
       look();
     }
     boolean due = nowNanos - lastCommitNanos >= settings.commitEvery().toNanos();
@@ -279,7 +277,11 @@ final class Applier implements AutoCloseable {
   void settle() {
     finishCommit();
     recover();
-    joins.forEach((tenant, join) -> write(tenant, join.drain()));
+    tenants.forEach(
+        (tenant, live) -> {
+          live.drain();
+          giveOut(tenant, live);
+        });
     startCommit();
     finishCommit();
     if (mustRecover) {
@@ -287,23 +289,26 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  private void write(Tenant tenant, List<JoinedRequest> requests) {
-    if (requests.isEmpty()) {
-      return;
+  private void expire(long nowNanos) {
+    boolean due = nowNanos - lastGivenOutNanos >= GIVE_OUT_EVERY_NANOS;
+    lastGivenOutNanos = due ? nowNanos : lastGivenOutNanos;
+    tenants.forEach(
+        (tenant, live) -> {
+          live.expire(nowNanos);
+          if (due || live.isFull()) {
+            giveOut(tenant, live);
+          }
+        });
+  }
+
+  private void giveOut(Tenant tenant, LiveTenant live) {
+    if (!live.isEmpty()) {
+      LiveTenant.Left left = live.take(ticker.getAsLong());
+      boolean amid = mustRecover;
+      mustRecover = true;
+      store.writeJoined(tenant, left.cells(), left.summaries());
+      mustRecover = amid;
     }
-    Cells cells = new Cells();
-    List<RequestSummary> summaries = new ArrayList<>();
-    for (JoinedRequest request : requests) {
-      try {
-        summaries.add(joinedRollup.fold(request, _ -> cells));
-      } catch (RuntimeException e) {
-        failed(e);
-      }
-    }
-    mustRecover = true;
-    store.writeJoined(
-        tenant, bounds(tenant).bound(cells.unsorted(), ticker.getAsLong()), summaries);
-    mustRecover = false;
   }
 
   private void startCommit() {

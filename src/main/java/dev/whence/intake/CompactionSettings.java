@@ -18,9 +18,18 @@ public record CompactionSettings(
     int blockItems,
     int maxItemsPerRequest) {
 
+  /// What an item takes in memory while it is regrouped, generously.
+  private static final long ITEM_BYTES = 512;
+
   public static final CompactionSettings DEFAULT =
       new CompactionSettings(
-          Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, 200_000, 2_048, 20_000);
+          Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, itemsInMemory(), 2_048, 20_000);
+
+  /// A quarter of the heap.
+  private static int itemsInMemory() {
+    return (int)
+        Math.clamp(Runtime.getRuntime().maxMemory() / 4 / ITEM_BYTES, 100_000L, 1_000_000L);
+  }
 
   public CompactionSettings {
     if (itemsAtOnce < 1 || blockItems < 1) {

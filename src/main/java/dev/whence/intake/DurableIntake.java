@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,10 @@ public final class DurableIntake implements Intake, AutoCloseable {
         new Applier(
             store, journal, exportLog, localRollup, joinedRollup, settings, System::nanoTime);
     exportLog.read(entry -> remember(entry.id(), entry.arrivalNanos()));
-    journal.replay(0, journal.lastSequence(), this::replay);
+    try (Replay replay = new Replay(this::unpack, this::applyReplayed)) {
+      journal.replay(0, journal.lastSequence(), replay::add);
+      replay.finish();
+    }
     this.thread = Thread.ofPlatform().name("whence-applier").start(this::applyAll);
   }
 
@@ -100,13 +104,17 @@ public final class DurableIntake implements Intake, AutoCloseable {
     recent.putIfNew(id, arrivalNanos, CompletableFuture.completedFuture(new Receipt(0, 0, 0, "")));
   }
 
-  private void replay(long sequence, byte[] payload) {
+  private Ready unpack(long sequence, byte[] payload) {
+    return applier.prepareAgain(sequence, JournalRecord.decode(payload));
+  }
+
+  private void applyReplayed(long sequence, byte[] payload, Supplier<Ready> unpacked) {
     try {
-      JournalRecord record = JournalRecord.decode(payload);
+      Ready export = unpacked.get();
+      JournalRecord record = export.record();
       remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
       awaitRoom();
-      if (!withStore(
-          "a frame", () -> applier.apply(sequence, applier.prepareAgain(sequence, record)))) {
+      if (!withStore("a frame", () -> applier.apply(sequence, export))) {
         throw new IllegalStateException("interrupted while the journal was replayed");
       }
     } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {

@@ -1,10 +1,9 @@
 package dev.whence.intake;
 
-import dev.whence.model.Frame;
-import dev.whence.model.Spans;
+import dev.whence.model.ItemRows;
+import dev.whence.model.Logs;
 import dev.whence.model.TraceId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,49 +14,44 @@ final class RequestOrder {
 
   private RequestOrder() {}
 
-  /// Cuts the items of a frame, which is in time order, into blocks of about some size. A trace is
-  /// only cut where it is larger than a block.
-  static List<int[]> blocks(Frame frame, int blockItems) {
-    List<int[]> blocks = new ArrayList<>();
-    List<Integer> block = new ArrayList<>();
-    for (List<Integer> group : groups(frame)) {
-      for (int row : group) {
+  /// Cuts groups of items into blocks of about some size. A group is only cut where it is larger
+  /// than a block.
+  static List<ItemRows> blocks(List<ItemRows> groups, int blockItems) {
+    List<ItemRows> blocks = new ArrayList<>();
+    ItemRows block = new ItemRows();
+    for (ItemRows group : groups) {
+      for (int item = 0; item < group.size(); item++) {
         if (block.size() >= 2 * blockItems) {
-          blocks.add(rows(block));
-          block.clear();
+          blocks.add(block);
+          block = new ItemRows();
         }
-        block.add(row);
+        block.add(group.frame(item), group.row(item));
       }
       if (block.size() >= blockItems) {
-        blocks.add(rows(block));
-        block.clear();
+        blocks.add(block);
+        block = new ItemRows();
       }
     }
-    if (!block.isEmpty()) {
-      blocks.add(rows(block));
+    if (block.size() > 0) {
+      blocks.add(block);
     }
     return blocks;
   }
 
-  private static int[] rows(List<Integer> rows) {
-    return rows.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static List<List<Integer>> groups(Frame frame) {
-    Map<TraceId, List<Integer>> byTrace = new LinkedHashMap<>();
-    List<List<Integer>> groups = new ArrayList<>();
-    for (int row = 0; row < frame.size(); row++) {
-      TraceId trace =
-          new TraceId(
-              frame.main().get(Spans.TRACE_HIGH, row), frame.main().get(Spans.TRACE_LOW, row));
-      if (trace.isNone()) {
-        groups.add(List.of(row));
-      } else {
-        byTrace.computeIfAbsent(trace, each -> new ArrayList<>()).add(row);
+  /// Log lines in time order by trace; those of no trace each by itself.
+  static List<ItemRows> groups(ItemRows lines) {
+    Map<TraceId, ItemRows> byTrace = new LinkedHashMap<>();
+    List<ItemRows> groups = new ArrayList<>();
+    for (int item = 0; item < lines.size(); item++) {
+      TraceId trace = Logs.of(lines.frame(item)).traceId(lines.row(item));
+      ItemRows group = trace.isNone() ? null : byTrace.get(trace);
+      if (group == null) {
+        group = new ItemRows();
+        groups.add(group);
+        byTrace.put(trace, group);
       }
+      group.add(lines.frame(item), lines.row(item));
     }
-    groups.addAll(byTrace.values());
-    groups.sort(Comparator.comparing(List::getFirst));
     return groups;
   }
 }

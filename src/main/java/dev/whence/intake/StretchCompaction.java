@@ -1,15 +1,18 @@
 package dev.whence.intake;
 
+import dev.whence.aggregate.JoinedFold;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.join.JoinSettings;
 import dev.whence.join.JoinedRequest;
 import dev.whence.join.RequestJoin;
+import dev.whence.join.Traces;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.Cells;
 import dev.whence.model.Distinct;
 import dev.whence.model.Frame;
+import dev.whence.model.ItemRows;
 import dev.whence.model.Logs;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
@@ -101,15 +104,17 @@ final class StretchCompaction {
     /// Those of all shards.
     private final int passes;
 
+    private final Traces spans = new Traces();
+
+    /// Traces that lie in the stretch, be it with log lines alone.
     private final Set<TraceId> traces = new HashSet<>();
 
-    /// Traces with new items, and when the newest arrived.
-    private final Map<TraceId, Long> newTraces = new HashMap<>();
+    /// Traces with new log lines, and when the newest arrived.
+    private final Map<TraceId, Long> newLines = new HashMap<>();
 
     /// Request IDs of new lines of no trace, and when the newest arrived.
     private final Map<String, Long> newLineIds = new HashMap<>();
 
-    private final Distinct spans = new Distinct(Signal.SPANS, Integer.MAX_VALUE);
     private final Distinct logs = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
 
     /// Lines of no trace that were written in the first pass.
@@ -122,8 +127,9 @@ final class StretchCompaction {
                 Integer.MAX_VALUE,
                 settings.maxItemsPerRequest(),
                 Integer.MAX_VALUE,
-                Integer.MAX_VALUE),
-            joinedRollup::reads);
+                Integer.MAX_VALUE));
+
+    private final JoinedFold fold = joinedRollup.begin();
 
     Pass(int pass, int passes) {
       this.pass = pass;
@@ -133,16 +139,18 @@ final class StretchCompaction {
     void run() {
       regrouping.items(Signal.SPANS, this::addSpans);
       regrouping.items(Signal.LOGS, this::addLogs);
-      Frame distinctSpans = spans.frame();
-      Frame distinctLogs = logs.frame();
+      traces.addAll(spans.ids());
+      List<ItemRows> requests = spans.inOrder();
+      ItemRows lines = logs.rows();
       duplicates += spans.duplicates() + logs.duplicates();
-      write(distinctSpans);
-      write(distinctLogs);
-      join.offer(distinctSpans, 0);
-      join.offer(distinctLogs, 0);
-      join.offer(otherLines.frame(), 0);
-      offerRelated();
+      write(Signal.SPANS, requests);
+      write(Signal.LOGS, RequestOrder.groups(lines));
+      requests.forEach(request -> join.offer(request, 0));
+      join.offer(lines, 0);
+      join.offer(otherLines.rows(), 0);
+      offerRelated(requests);
       join.drain(this::fold);
+      fold.cells().forEach(joinedCells::adopt);
     }
 
     private boolean isMine(TraceId trace) {
@@ -151,15 +159,17 @@ final class StretchCompaction {
     }
 
     private void addSpans(Frame frame, long arrivedNanos) {
-      Spans columns = Spans.of(frame);
-      for (int row : rows(frame, row -> isMine(columns.traceId(row)))) {
-        TraceId trace = columns.traceId(row);
-        traces.add(trace);
-        if (arrivedNanos > 0) {
-          newTraces.merge(trace, arrivedNanos, Math::max);
-        }
-        spans.add(frame, row);
+      Frame mine = passes == 1 ? frame : frame.select(mine(frame));
+      Spans columns = Spans.of(mine);
+      for (int row = 0; row < mine.size(); row++) {
+        spans.add(columns, row, arrivedNanos);
       }
+    }
+
+    /// What one pass holds on to is no more than its own.
+    private int[] mine(Frame frame) {
+      Spans columns = Spans.of(frame);
+      return rows(frame, row -> isMine(columns.traceId(row)));
     }
 
     private void addLogs(Frame frame, long arrivedNanos) {
@@ -172,7 +182,7 @@ final class StretchCompaction {
         if (!trace.isNone() && isMine(trace)) {
           traces.add(trace);
           if (arrivedNanos > 0) {
-            newTraces.merge(trace, arrivedNanos, Math::max);
+            newLines.merge(trace, arrivedNanos, Math::max);
           }
         } else if (trace.isNone() && arrivedNanos > 0) {
           newLineIds.merge(columns.requestId(row), arrivedNanos, Math::max);
@@ -188,49 +198,49 @@ final class StretchCompaction {
     }
 
     /// Writes distinct items in blocks, those of a request together.
-    private void write(Frame frame) {
-      if (!regrouping.hasNew(frame.signal())) {
+    private void write(Signal signal, List<ItemRows> groups) {
+      if (!regrouping.hasNew(signal)) {
         return;
       }
-      items += frame.size();
-      for (int[] rows : RequestOrder.blocks(frame, settings.blockItems())) {
-        Frame block = frame.select(rows);
-        regrouping.add(frame.signal(), block);
-        localCells
-            .computeIfAbsent(frame.signal(), _ -> new Cells())
-            .addAll(localRollup.fold(block));
+      Cells cells = localCells.computeIfAbsent(signal, _ -> new Cells());
+      for (ItemRows rows : RequestOrder.blocks(groups, settings.blockItems())) {
+        Frame block = rows.frame(signal);
+        items += block.size();
+        regrouping.add(signal, block);
+        localRollup.fold(block).forEach(cells::adopt);
       }
     }
 
     /// What lies around the stretch: spans of the same traces, and of requests that new lines name;
     /// log lines of the traces and of their request IDs.
-    private void offerRelated() {
+    private void offerRelated(List<ItemRows> requests) {
       newLineIds.remove("");
       Distinct around = new Distinct(Signal.SPANS, Integer.MAX_VALUE);
       regrouping.related(
           Signal.SPANS, traces, newLineIds.keySet(), frame -> addAround(frame, around));
-      Frame related = around.frame();
-      Spans columns = Spans.of(related);
+      ItemRows related = around.rows();
       Map<TraceId, Long> more = new HashMap<>();
-      for (int row = 0; row < related.size(); row++) {
-        TraceId trace = columns.traceId(row);
-        Long arrived = newLineIds.get(columns.requestId(row));
+      for (int item = 0; item < related.size(); item++) {
+        Spans columns = Spans.of(related.frame(item));
+        TraceId trace = columns.traceId(related.row(item));
+        Long arrived = newLineIds.get(columns.requestId(related.row(item)));
         if (arrived != null && !traces.contains(trace)) {
           more.merge(trace, arrived, Math::max);
         }
       }
-      newTraces.putAll(more);
+      newLines.putAll(more);
       traces.addAll(more.keySet());
       join.offer(related, 0);
       if (!more.isEmpty()) {
         regrouping.related(
             Signal.SPANS, more.keySet(), Set.of(), frame -> offerOf(frame, more.keySet()));
       }
-      Set<String> ids = new HashSet<>(requestIds(spans.frame()));
-      ids.addAll(requestIds(related));
+      Set<String> ids = new HashSet<>();
+      requests.forEach(request -> addRequestIds(request, ids));
+      addRequestIds(related, ids);
       Distinct lines = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
       regrouping.related(Signal.LOGS, traces, ids, frame -> addLines(frame, ids, lines));
-      join.offer(lines.frame(), 0);
+      join.offer(lines.rows(), 0);
     }
 
     private void addAround(Frame frame, Distinct around) {
@@ -262,20 +272,19 @@ final class StretchCompaction {
       }
     }
 
-    private static Set<String> requestIds(Frame frame) {
-      Set<String> ids = new HashSet<>();
-      Spans columns = Spans.of(frame);
-      for (int row = 0; row < frame.size(); row++) {
-        ids.add(columns.requestId(row));
+    private static void addRequestIds(ItemRows spans, Set<String> ids) {
+      for (int item = 0; item < spans.size(); item++) {
+        String id = Spans.of(spans.frame(item)).requestId(spans.row(item));
+        if (!id.isEmpty()) {
+          ids.add(id);
+        }
       }
-      ids.remove("");
-      return ids;
     }
 
     private void fold(JoinedRequest request) {
       RequestSummary summary;
       try {
-        summary = joinedRollup.fold(request, each -> isInside(each) ? joinedCells : null);
+        summary = fold.add(request, this::isInside);
       } catch (RuntimeException e) {
         failedRollups++;
         LOG.log(System.Logger.Level.ERROR, "request " + request.traceId() + " is left out", e);
@@ -283,12 +292,17 @@ final class StretchCompaction {
       }
       if (isInside(summary)) {
         requests.add(summary);
-      } else if (newTraces.containsKey(request.traceId())) {
-        stale.merge(
-            CellKey.sliceOf(summary.startNanos()),
-            newTraces.getOrDefault(request.traceId(), 0L),
-            Math::max);
+        return;
       }
+      long arrived = arrivedNanos(request.traceId());
+      if (arrived > 0) {
+        stale.merge(CellKey.sliceOf(summary.startNanos()), arrived, Math::max);
+      }
+    }
+
+    /// When the newest of a request's new items arrived; 0 where none is new.
+    private long arrivedNanos(TraceId trace) {
+      return Math.max(spans.arrivedNanos(trace), newLines.getOrDefault(trace, 0L));
     }
 
     private boolean isInside(RequestSummary summary) {

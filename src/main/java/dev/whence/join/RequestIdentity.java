@@ -1,5 +1,6 @@
 package dev.whence.join;
 
+import dev.whence.model.AttributeSets;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
 import dev.whence.model.Spans;
@@ -104,16 +105,21 @@ public final class RequestIdentity {
 
   /// For each text of the frame, the priority as a request ID's name; empty where none is one.
   private int[] keyPriorities(Frame frame) {
-    List<String> texts = frame.texts();
+    AttributeSets sets = frame.sets();
+    boolean[] seen = new boolean[frame.texts().size()];
     int[] found = null;
-    for (int i = 0; i < texts.size(); i++) {
-      Integer priority = priorities.get(texts.get(i));
-      if (priority != null) {
-        if (found == null) {
-          found = new int[texts.size()];
-          java.util.Arrays.fill(found, NOT_ONE);
+    for (int entry = 0; entry < sets.entries(); entry++) {
+      int key = sets.key(entry);
+      if (!seen[key]) {
+        seen[key] = true;
+        Integer priority = priorities.get(frame.text(key));
+        if (priority != null) {
+          if (found == null) {
+            found = new int[seen.length];
+            java.util.Arrays.fill(found, NOT_ONE);
+          }
+          found[key] = priority;
         }
-        found[i] = priority;
       }
     }
     return found == null ? new int[0] : found;

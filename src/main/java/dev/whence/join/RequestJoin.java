@@ -1,6 +1,7 @@
 package dev.whence.join;
 
 import dev.whence.model.Frame;
+import dev.whence.model.ItemRows;
 import dev.whence.model.Logs;
 import dev.whence.model.Spans;
 import dev.whence.model.TraceId;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// Where spans and log lines of one request meet, for a limited time and in limited space. A
 /// request leaves from the oldest end, by when its first item *arrived*: event times may be years
@@ -29,7 +29,6 @@ import java.util.function.Predicate;
 public final class RequestJoin {
 
   private final JoinSettings settings;
-  private final Predicate<String> attributes;
   private final LinkedHashMap<TraceId, OpenRequest> open = new LinkedHashMap<>();
   private final Map<String, Set<TraceId>> tracesOf = new HashMap<>();
   private final LinkedHashMap<String, WaitingLines> waiting = new LinkedHashMap<>();
@@ -42,14 +41,7 @@ public final class RequestJoin {
   private long duplicates;
 
   public RequestJoin(JoinSettings settings) {
-    this(settings, _ -> true);
-  }
-
-  /// @param attributes the names of the attributes that joined requests carry: whoever adds them up
-  ///   needs few
-  public RequestJoin(JoinSettings settings, Predicate<String> attributes) {
     this.settings = settings;
-    this.attributes = attributes;
   }
 
   /// Log lines of one request ID that no open trace has yet.
@@ -70,18 +62,35 @@ public final class RequestJoin {
     makeRoom();
   }
 
+  /// The same with items where they lie.
+  public void offer(ItemRows items, long nowNanos) {
+    for (int item = 0; item < items.size(); item++) {
+      Frame frame = items.frame(item);
+      switch (frame.signal()) {
+        case SPANS -> span(Spans.of(frame), items.row(item), nowNanos);
+        case LOGS -> log(Logs.of(frame), items.row(item), nowNanos);
+        case POINTS, CHANGES, CELLS, REQUESTS -> {}
+      }
+    }
+    makeRoom();
+  }
+
   private void spans(Spans spans, long nowNanos) {
     for (int row = 0; row < spans.size(); row++) {
-      OpenRequest request = openRequest(spans.traceId(row), nowNanos);
-      if (request.items() >= settings.maxItemsPerTrace()) {
-        dropped++;
-      } else if (request.addSpan(
-          spans.frame(), row, spans.spanId(row), spans.table().get(Spans.KIND, row))) {
-        items++;
-        link(request, spans.requestId(row));
-      } else {
-        duplicates++;
-      }
+      span(spans, row, nowNanos);
+    }
+  }
+
+  private void span(Spans spans, int row, long nowNanos) {
+    OpenRequest request = openRequest(spans.traceId(row), nowNanos);
+    if (request.items() >= settings.maxItemsPerTrace()) {
+      dropped++;
+    } else if (request.addSpan(
+        spans.frame(), row, spans.spanId(row), spans.table().get(Spans.KIND, row))) {
+      items++;
+      link(request, spans.requestId(row));
+    } else {
+      duplicates++;
     }
   }
 
@@ -93,13 +102,17 @@ public final class RequestJoin {
 
   private void logs(Logs logs, long nowNanos) {
     for (int row = 0; row < logs.size(); row++) {
-      TraceId traceId = logs.traceId(row);
-      String requestId = logs.requestId(row);
-      if (!traceId.isNone()) {
-        tracedLine(openRequest(traceId, nowNanos), logs, row);
-      } else if (!requestId.isEmpty()) {
-        waitingLine(requestId, logs, row, nowNanos);
-      }
+      log(logs, row, nowNanos);
+    }
+  }
+
+  private void log(Logs logs, int row, long nowNanos) {
+    TraceId traceId = logs.traceId(row);
+    String requestId = logs.requestId(row);
+    if (!traceId.isNone()) {
+      tracedLine(openRequest(traceId, nowNanos), logs, row);
+    } else if (!requestId.isEmpty()) {
+      waitingLine(requestId, logs, row, nowNanos);
     }
   }
 
@@ -214,7 +227,7 @@ public final class RequestJoin {
       }
     }
     forget(request);
-    done.add(request.join(byRequestId, attributes));
+    done.add(request.join(byRequestId));
   }
 
   /// Unlinks a request's IDs; waiting lines go with the last open trace of their request.

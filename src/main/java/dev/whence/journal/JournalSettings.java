@@ -10,7 +10,7 @@ public record JournalSettings(
     long segmentBytes, long maxBytesOnDisk, long maxBytesWaiting, int maxRecordBytes) {
 
   public static final JournalSettings DEFAULT =
-      new JournalSettings(64L << 20, 4L << 30, 64L << 20, 64 << 20);
+      new JournalSettings(16L << 20, 4L << 30, 64L << 20, 64 << 20);
 
   public JournalSettings {
     if (segmentBytes < 1 || maxRecordBytes < 1 || maxBytesOnDisk < segmentBytes) {

@@ -18,6 +18,9 @@ final class JournalWriter {
 
   private static final int GROUP_BYTES = 8 << 20;
 
+  /// A file of this length is given up as soon as all of it is released and nothing waits.
+  private static final int WORTH_RELEASING_BYTES = 256 << 10;
+
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Waiting(byte[] payload, CompletableFuture<Long> done) {
     int bytes() {
@@ -37,6 +40,7 @@ final class JournalWriter {
   private final List<Segment> closed;
   private long bytesWaiting;
   private long bytesClosed;
+  private long released;
   private Segment active;
   private boolean closing;
 
@@ -97,7 +101,11 @@ final class JournalWriter {
     List<Waiting> group = new ArrayList<>();
     while (take(group)) {
       try {
-        write(group);
+        if (group.isEmpty()) {
+          roll();
+        } else {
+          write(group);
+        }
       } catch (IOException e) {
         mustTruncate = true;
         truncateIfPossible();
@@ -106,12 +114,18 @@ final class JournalWriter {
       }
       group.clear();
     }
+    if (isReleased(1)) {
+      roll();
+    }
     closeQuietly();
   }
 
+  /// Waits for records. None where the file is to be given up.
+  ///
+  /// @return false where no more will come
   private boolean take(List<Waiting> group) {
     synchronized (lock) {
-      while (waiting.isEmpty() && !closing) {
+      while (waiting.isEmpty() && !closing && !isReleased(WORTH_RELEASING_BYTES)) {
         try {
           lock.wait();
         } catch (InterruptedException nobodyDoesThat) {
@@ -125,7 +139,14 @@ final class JournalWriter {
         group.add(record);
       }
       bytesWaiting -= bytes;
-      return !group.isEmpty();
+      return !group.isEmpty() || !closing;
+    }
+  }
+
+  /// Whether the active file is at least so long and holds nothing that is still needed.
+  private boolean isReleased(int atLeast) {
+    synchronized (lock) {
+      return active.bytes() >= atLeast && active.last() <= released;
     }
   }
 
@@ -219,6 +240,7 @@ final class JournalWriter {
       closed.add(active);
       bytesClosed += active.bytes();
       active = Segment.starting(directory, active.last() + 1);
+      deleteReleased();
     }
   }
 
@@ -243,15 +265,22 @@ final class JournalWriter {
 
   void release(long sequence) {
     synchronized (lock) {
-      while (!closed.isEmpty() && closed.getFirst().last() <= sequence) {
-        Segment released = closed.removeFirst();
-        bytesClosed -= released.bytes();
-        try {
-          Files.deleteIfExists(released.file());
-        } catch (IOException e) {
-          System.getLogger(Journal.class.getName())
-              .log(System.Logger.Level.WARNING, "cannot delete " + released.file(), e);
-        }
+      released = Math.max(released, sequence);
+      deleteReleased();
+      lock.notifyAll();
+    }
+  }
+
+  /// The caller holds the lock.
+  private void deleteReleased() {
+    while (!closed.isEmpty() && closed.getFirst().last() <= released) {
+      Segment gone = closed.removeFirst();
+      bytesClosed -= gone.bytes();
+      try {
+        Files.deleteIfExists(gone.file());
+      } catch (IOException e) {
+        System.getLogger(Journal.class.getName())
+            .log(System.Logger.Level.WARNING, "cannot delete " + gone.file(), e);
       }
     }
   }

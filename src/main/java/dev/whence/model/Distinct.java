@@ -129,35 +129,18 @@ public final class Distinct {
     return items.size() > limit;
   }
 
+  /// The items where they lie.
+  public ItemRows rows() {
+    List<Item> sorted = sorted();
+    ItemRows rows = new ItemRows();
+    for (Item item : sorted.subList(0, Math.min(sorted.size(), limit))) {
+      rows.add(item.content.frame(), item.row);
+    }
+    return rows;
+  }
+
   /// The items as a frame.
   public Frame frame() {
-    List<Item> sorted = sorted();
-    if (sorted.size() > limit) {
-      sorted = sorted.subList(0, limit);
-    }
-    Map<ItemContent, List<Integer>> bySource = new IdentityHashMap<>();
-    List<ItemContent> sources = new ArrayList<>();
-    for (int i = 0; i < sorted.size(); i++) {
-      ItemContent source = sorted.get(i).content;
-      List<Integer> places = bySource.get(source);
-      if (places == null) {
-        places = new ArrayList<>();
-        bySource.put(source, places);
-        sources.add(source);
-      }
-      places.add(i);
-    }
-    Frame.Builder builder = new Frame.Builder(signal);
-    int[] order = new int[sorted.size()];
-    int added = 0;
-    for (ItemContent source : sources) {
-      List<Item> all = sorted;
-      List<Integer> places = bySource.getOrDefault(source, List.of());
-      builder.append(source.frame(), places.stream().mapToInt(i -> all.get(i).row).toArray());
-      for (int place : places) {
-        order[place] = added++;
-      }
-    }
-    return sources.size() < 2 ? builder.build() : builder.build().select(order);
+    return rows().frame(signal);
   }
 }

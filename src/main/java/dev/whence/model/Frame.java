@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Telemetry of one signal, column by column: what one export request held, what a block of the
@@ -28,12 +27,15 @@ public final class Frame {
   private final List<String> texts;
   private final AttributeSets sets;
   private final Map<Section, Table> tables;
+  private final Table main;
 
   private Frame(Signal signal, List<String> texts, AttributeSets sets, Map<Section, Table> tables) {
     this.signal = signal;
     this.texts = texts;
     this.sets = sets;
     this.tables = tables;
+    Table items = tables.get(signal.main());
+    this.main = items != null ? items : empty(signal.main());
   }
 
   public Signal signal() {
@@ -46,13 +48,17 @@ public final class Frame {
   }
 
   public Table main() {
-    return table(signal.main());
+    return main;
   }
 
   /// The section's table, empty where the frame has none.
   public Table table(Section section) {
     Table table = tables.get(section);
-    return table != null ? table : new Table(section, 0, new long[section.columns().size()][0]);
+    return table != null ? table : empty(section);
+  }
+
+  private static Table empty(Section section) {
+    return new Table(section, 0, new long[section.columns().size()][0]);
   }
 
   /// The sections present, in order.
@@ -264,12 +270,7 @@ public final class Frame {
 
     /// Adds items of another frame of the same signal, with their children.
     public void append(Frame other, int[] rows) {
-      new FrameCopy(other, this, rows.length, _ -> true).copy(rows);
-    }
-
-    /// Adds items without their children, and of their attributes only those of some names.
-    public void appendBare(Frame other, int[] rows, Predicate<String> attributes) {
-      new FrameCopy(other, this, rows.length, attributes).copyItems(rows);
+      new FrameCopy(other, this, rows.length).copy(rows);
     }
 
     public Frame build() {

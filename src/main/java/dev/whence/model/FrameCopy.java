@@ -1,8 +1,9 @@
 package dev.whence.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// Copies chosen items of one frame into the builder of another, translating text, set and row
 /// numbers on the way.
@@ -10,18 +11,23 @@ final class FrameCopy {
 
   private final Frame source;
   private final Frame.Builder target;
-  private final Predicate<String> attributes;
   private final Translation texts;
   private final Translation sets;
   private final Map<Integer, Integer> series = new HashMap<>();
+  private final Table.Builder main;
+  private final List<Table> children = new ArrayList<>();
 
-  /// @param attributes the names of those that are copied
-  FrameCopy(Frame source, Frame.Builder target, int rows, Predicate<String> attributes) {
-    this.attributes = attributes;
+  FrameCopy(Frame source, Frame.Builder target, int rows) {
     this.source = source;
     this.target = target;
     this.texts = new Translation(source.texts().size(), rows);
     this.sets = new Translation(source.sets().size(), rows);
+    this.main = target.table(source.signal().main());
+    for (Section section : source.sections()) {
+      if (section.parent() == source.signal().main() && source.table(section).size() > 0) {
+        children.add(source.table(section));
+      }
+    }
   }
 
   /// Numbers of the source to numbers of the target: an array, or a table by hash where few rows of
@@ -83,38 +89,24 @@ final class FrameCopy {
   }
 
   void copy(int[] rows) {
-    Section main = source.signal().main();
-    int first = target.table(main).size();
-    copyItems(rows);
-    for (Section section : source.sections()) {
-      if (section.parent() == main) {
-        copyChildren(source.table(section), rows, first);
-      }
-    }
-  }
-
-  void copyItems(int[] rows) {
     for (int row : rows) {
-      copyRow(source.main(), row, -1);
+      copy(row);
     }
   }
 
-  private void copyChildren(Table children, int[] rows, int firstParent) {
-    for (int i = 0; i < rows.length; i++) {
-      int end = children.firstChild(rows[i] + 1);
-      for (int child = children.firstChild(rows[i]); child < end; child++) {
-        copyRow(children, child, firstParent + i);
+  /// Copies an item with its children.
+  void copy(int row) {
+    int added = copyRow(source.main(), row, -1, main);
+    for (Table from : children) {
+      int end = from.firstChild(row + 1);
+      for (int child = from.firstChild(row); child < end; child++) {
+        copyRow(from, child, added, target.table(from.section()));
       }
     }
   }
 
-  private void copyRow(Table from, int row, int parent) {
-    Section section = from.section();
-    copyRow(from, row, parent, target.table(section), section.types());
-  }
-
-  private void copyRow(Table from, int row, int parent, Table.Builder to, ColumnType[] types) {
-    Section section = from.section();
+  private int copyRow(Table from, int row, int parent, Table.Builder to) {
+    ColumnType[] types = from.section().types();
     int added = to.add();
     for (int column = 0; column < types.length; column++) {
       long value = from.get(column, row);
@@ -128,9 +120,10 @@ final class FrameCopy {
             case ID, TIME, NUMBER, DOUBLE -> value;
           });
     }
-    if (section == Section.POINTS) {
+    if (from.section() == Section.POINTS) {
       to.set(added, Points.SERIES, series((int) from.get(Points.SERIES, row)));
     }
+    return added;
   }
 
   private int series(int row) {
@@ -138,7 +131,7 @@ final class FrameCopy {
     if (known == null) {
       known = target.table(Section.SERIES).size();
       series.put(row, known);
-      copyRow(source.table(Section.SERIES), row, -1);
+      copyRow(source.table(Section.SERIES), row, -1, target.table(Section.SERIES));
     }
     return known;
   }
@@ -155,9 +148,6 @@ final class FrameCopy {
     }
     AttributeSets from = source.sets();
     for (int entry = from.start(index); entry < from.start(index + 1); entry++) {
-      if (!attributes.test(source.text(from.key(entry)))) {
-        continue;
-      }
       AttributeType type = from.type(entry);
       long value = from.value(entry);
       target.sets().add(text(from.key(entry)), type, type.isText() ? text((int) value) : value);

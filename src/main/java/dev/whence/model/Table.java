@@ -111,11 +111,22 @@ public final class Table {
     /// Adds a row of zeros and gives its number.
     public int add() {
       if (size == columns[0].length) {
-        for (int column = 0; column < columns.length; column++) {
-          columns[column] = Arrays.copyOf(columns[column], size * 2);
-        }
+        grow(size * 2);
       }
       return size++;
+    }
+
+    /// Makes room for so many rows in all.
+    void reserve(int rows) {
+      if (rows > columns[0].length) {
+        grow(rows);
+      }
+    }
+
+    private void grow(int rows) {
+      for (int column = 0; column < columns.length; column++) {
+        columns[column] = Arrays.copyOf(columns[column], rows);
+      }
     }
 
     /// Adds a row; columns not given are zero.

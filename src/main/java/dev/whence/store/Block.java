@@ -23,7 +23,7 @@ import java.util.Set;
 
 /// What is kept as one document: a frame of one tenant, and in which questions to open it.
 ///
-/// @param packed the frame and its bytes
+/// @param encoded the frame's bytes
 /// @param minNanos earliest time of its items
 /// @param maxNanos latest time of its items
 /// @param arrivalNanos when its newest item arrived
@@ -33,7 +33,7 @@ import java.util.Set;
 public record Block(
     Tenant tenant,
     BlockKind kind,
-    Packed packed,
+    Encoded encoded,
     long minNanos,
     long maxNanos,
     long arrivalNanos,
@@ -45,10 +45,6 @@ public record Block(
   public static final String MANY = "\uffff";
 
   private static final int MAX_WORDS = 1 << 16;
-
-  public Frame frame() {
-    return packed.frame();
-  }
 
   /// Items of one tenant.
   public static Block ofItems(
@@ -72,7 +68,8 @@ public record Block(
       services.add(service.key());
     }
     terms.put(BlockField.SERVICE, services);
-    return new Block(tenant, kind, packed, min, max, arrivalNanos, traces(frame), terms, List.of());
+    return new Block(
+        tenant, kind, packed.encoded(), min, max, arrivalNanos, traces(frame), terms, List.of());
   }
 
   /// Cells of one tenant.
@@ -104,7 +101,7 @@ public record Block(
     return new Block(
         tenant,
         kind,
-        Packed.of(CellFrames.frame(cells)),
+        Packed.of(CellFrames.frame(cells)).encoded(),
         min,
         max,
         arrivalNanos,

@@ -1,7 +1,6 @@
 package dev.whence.store;
 
 import dev.whence.model.Frame;
-import java.util.Arrays;
 
 /// A frame together with its bytes as [FrameCodec] writes them, so that who has encoded it once
 /// (for a journal) saves the others from doing it again. The bytes are a part of an array that
@@ -14,7 +13,7 @@ public record Packed(Frame frame, byte[] array, int offset, int length) {
     return new Packed(frame, bytes, 0, bytes.length);
   }
 
-  public byte[] bytes() {
-    return Arrays.copyOfRange(array, offset, offset + length);
+  public Encoded encoded() {
+    return new Encoded(frame.size(), array, offset, length);
   }
 }

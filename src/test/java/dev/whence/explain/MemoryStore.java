@@ -1,8 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.aggregate.JoinedFold;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
-import dev.whence.aggregate.Rolled;
 import dev.whence.join.IdentitySettings;
 import dev.whence.join.JoinSettings;
 import dev.whence.join.RequestIdentity;
@@ -81,11 +81,9 @@ public final class MemoryStore implements StoreReader {
 
   /// Joins what was put in; call before asking.
   public MemoryStore seal() {
-    for (var request : join.drain()) {
-      Rolled rolled = joined.fold(request);
-      cells.addAll(rolled.cells());
-      requests.add(rolled.summary());
-    }
+    JoinedFold fold = joined.begin();
+    join.drain(request -> requests.add(fold.add(request)));
+    cells.addAll(fold.cells());
     requests.sort(
         Comparator.comparingLong(RequestSummary::startNanos)
             .thenComparing(RequestSummary::traceId));

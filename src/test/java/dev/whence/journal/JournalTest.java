@@ -76,6 +76,23 @@ class JournalTest {
   }
 
   @Test
+  void nothingIsLeftOnceAllIsReleased() throws IOException {
+    try (Journal journal = Journal.open(directory, ONE_FILE, 1)) {
+      for (int i = 1; i <= 20; i++) {
+        append(journal, "record number " + i);
+      }
+      journal.release(19);
+    }
+    assertThat(files()).hasSize(1);
+    try (Journal journal = Journal.open(directory, ONE_FILE, 20)) {
+      assertThat(replayed(journal)).hasSize(20);
+      assertThat(append(journal, "one more")).isEqualTo(21);
+      journal.release(21);
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
   void aTornEndIsCutOffWhereverItTears() throws IOException {
     try (Journal journal = Journal.open(directory, ONE_FILE, 1)) {
       append(journal, "first");

@@ -24,7 +24,7 @@ final class BlockJson {
     document.put("generation", generation);
     document.put("min", block.minNanos());
     document.put("max", block.maxNanos());
-    document.put("count", block.frame().size());
+    document.put("count", block.encoded().items());
     document.put("arrival", block.arrivalNanos());
     if (!block.traces().isEmpty()) {
       ArrayNode traces = document.putArray(Queries.field(BlockField.TRACE));
@@ -44,7 +44,7 @@ final class BlockJson {
       ArrayNode slices = document.putArray("slice");
       block.finalSlices().forEach(slices::add);
     }
-    byte[] frame = block.packed().bytes();
+    byte[] frame = block.encoded().bytes();
     document.put("bytes", frame.length);
     document.put("frame", frame);
     return Cluster.JSON.writeValueAsBytes(document);

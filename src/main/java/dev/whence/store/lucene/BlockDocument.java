@@ -2,7 +2,7 @@ package dev.whence.store.lucene;
 
 import dev.whence.store.Block;
 import dev.whence.store.BlockField;
-import dev.whence.store.Packed;
+import dev.whence.store.Encoded;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -27,12 +27,12 @@ final class BlockDocument {
     document.add(new BinaryDocValuesField(Fields.ID, new BytesRef(id)));
     Fields.time(document, Fields.MIN, block.minNanos());
     Fields.time(document, Fields.MAX, block.maxNanos());
-    Fields.number(document, Fields.COUNT, block.frame().size());
+    Fields.number(document, Fields.COUNT, block.encoded().items());
     Fields.number(document, Fields.ARRIVAL, block.arrivalNanos());
-    Packed packed = block.packed();
+    Encoded encoded = block.encoded();
     document.add(
         new BinaryDocValuesField(
-            Fields.FRAME, new BytesRef(packed.array(), packed.offset(), packed.length())));
+            Fields.FRAME, new BytesRef(encoded.array(), encoded.offset(), encoded.length())));
     block.traces().forEach(each -> Fields.term(document, Fields.TRACE, Fields.bytes(each)));
     block
         .terms()

@@ -11,7 +11,7 @@ package dev.whence.store.lucene;
 public record LuceneSettings(
     int openPartitions, int blockItems, int liveBlocks, int liveCells, int bufferMegabytes) {
 
-  public static final LuceneSettings DEFAULT = new LuceneSettings(16, 256, 64, 20_000, 16);
+  public static final LuceneSettings DEFAULT = new LuceneSettings(16, 256, 128, 20_000, 16);
 
   public LuceneSettings {
     if (openPartitions < 4 || blockItems < 1 || liveBlocks < 1 || liveCells < 1) {

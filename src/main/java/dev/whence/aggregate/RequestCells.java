@@ -1,0 +1,335 @@
+package dev.whence.aggregate;
+
+import dev.whence.aggregate.CellTable.Slot;
+import dev.whence.aggregate.Names.Party;
+import dev.whence.join.JoinedRequest;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Exemplar;
+import dev.whence.model.ItemRows;
+import dev.whence.model.Logs;
+import dev.whence.model.ResourceName;
+import dev.whence.model.Service;
+import dev.whence.model.SpanKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The cells of requests: what each span, call and log line of a request adds to them. Not
+/// thread-safe.
+final class RequestCells {
+
+  /// Clocks of machines in one cluster differ by a few milliseconds.
+  private static final long SKEW_NANOS = 10_000_000;
+
+  private final Names names;
+  private final CellTable table = new CellTable();
+
+  /// Cells that occurred in an entry's call, of the request under way.
+  private final LongTable seen = new LongTable(64);
+
+  RequestCells(Names names) {
+    this.names = names;
+  }
+
+  int size() {
+    return table.size();
+  }
+
+  List<Cell> cells() {
+    return table.cells();
+  }
+
+  /// Adds a request.
+  ///
+  /// @param logs by log line of the request: what the numbers of its frame stand for
+  void add(JoinedRequest request, RequestTree tree, FrameNames[] logs, String route) {
+    seen.clear();
+    Fold fold = new Fold(request, tree, route);
+    fold.whole();
+    fold.spans();
+    fold.logs(logs);
+  }
+
+  /// One request under way.
+  private final class Fold {
+    private final JoinedRequest request;
+    private final RequestTree tree;
+    private final String route;
+
+    /// The route's number, on the left of the numbers of a key.
+    private final long routeNumber;
+
+    private final long slice;
+
+    Fold(JoinedRequest request, RequestTree tree, String route) {
+      this.request = request;
+      this.tree = tree;
+      this.route = route;
+      this.routeNumber = (long) names.number(route) << 32;
+      this.slice = CellKey.sliceOf(tree.start(tree.root()));
+    }
+
+    private Slot slot(long who, long what, long rest, CellKind kind, String... texts) {
+      return table.add(
+          slice,
+          routeNumber | who,
+          what,
+          rest << 4 | kind.ordinal(),
+          new Cell(CellKey.of(kind, slice, texts)));
+    }
+
+    private @Nullable Slot known(long who, long what, long rest, CellKind kind) {
+      return table.get(slice, routeNumber | who, what, rest << 4 | kind.ordinal());
+    }
+
+    void whole() {
+      int root = tree.root();
+      Party party = tree.party(root);
+      Slot slot = known(party.service(), 0, 0, CellKind.ROUTE);
+      if (slot == null) {
+        slot = slot(party.service(), 0, 0, CellKind.ROUTE, route, party.serviceKey());
+      }
+      Cell cell = slot.cell();
+      cell.add(0, 1)
+          .add(1, tree.isError(root) ? 1 : 0)
+          .add(2, tree.duration(root))
+          .add(3, tree.size())
+          .add(4, request.logs().size())
+          .add(5, request.logsByRequestId())
+          .add(6, tree.orphans());
+      cell.sketch(0).add(tree.duration(root));
+      mark(cell, root, tree.duration(root), tree.isError(root));
+    }
+
+    void spans() {
+      for (int row = 0; row < tree.size(); row++) {
+        ResourceName target =
+            tree.isEntry(row) || tree.remoteChildren(row) > 0 ? null : tree.resource(row);
+        selfTime(row, target != null);
+        if (target != null) {
+          callOut(row, target);
+        }
+        if (tree.parent(row) != RequestTree.NONE && tree.isEntry(row)) {
+          edge(tree.parent(row), row);
+        }
+      }
+    }
+
+    private void selfTime(int row, boolean callsOut) {
+      boolean waits = callsOut || (tree.remoteChildren(row) > 0 && !tree.isEntry(row));
+      Slot slot = selfTimeSlot(row, kind(row, waits));
+      Cell cell = slot.cell();
+      boolean error = tree.isError(row);
+      long self = waits ? 0 : tree.selfNanos(row);
+      cell.add(0, 1)
+          .add(1, error ? 1 : 0)
+          .add(2, error && !tree.hasFailedChild(row) ? 1 : 0)
+          .add(3, tree.duration(row))
+          .add(4, self)
+          .add(5, first(slot, tree.entry(row)))
+          .add(6, offset(tree.start(row)));
+      cell.sketch(0).add(tree.duration(row));
+      if (!waits) {
+        cell.sketch(1).add(self);
+      }
+      mark(cell, row, self, error);
+    }
+
+    private Slot selfTimeSlot(int row, SpanKind kind) {
+      Party party = tree.party(row);
+      int entry = tree.name(tree.entry(row));
+      long what = (long) entry << 32 | tree.name(row);
+      Slot slot = known(party.number(), what, kind.ordinal(), CellKind.SELF_TIME);
+      return slot != null
+          ? slot
+          : slot(
+              party.number(),
+              what,
+              kind.ordinal(),
+              CellKind.SELF_TIME,
+              route,
+              party.serviceKey(),
+              party.emitter().instance(),
+              party.emitter().version(),
+              names.text(entry),
+              names.text(tree.name(row)),
+              kind.name());
+    }
+
+    private SpanKind kind(int row, boolean waits) {
+      if (tree.isEntry(row)) {
+        return tree.kind(row) == SpanKind.CONSUMER ? SpanKind.CONSUMER : SpanKind.SERVER;
+      }
+      return waits ? SpanKind.CLIENT : tree.kind(row);
+    }
+
+    private long offset(long timeNanos) {
+      return Math.max(0, timeNanos - tree.start(tree.root()));
+    }
+
+    /// 1 where a cell did not yet occur in an entry's call.
+    private int first(Slot slot, int entry) {
+      return seen.putIfAbsent((long) slot.number() << 32 | (entry & 0xffff_ffffL), 0) ? 1 : 0;
+    }
+
+    private void edge(int caller, int callee) {
+      boolean waited =
+          tree.start(callee) <= tree.end(caller)
+              && tree.kind(caller) != SpanKind.PRODUCER
+              && tree.duration(callee) <= tree.duration(caller) + SKEW_NANOS;
+      Party called = tree.party(callee);
+      Slot slot =
+          edgeSlot(
+              caller,
+              called.service(),
+              called.emitter().service(),
+              tree.name(callee),
+              waited ? "call" : "async");
+      Cell cell = slot.cell();
+      boolean error = tree.isError(caller) || tree.isError(callee);
+      cell.add(0, 1)
+          .add(1, error ? 1 : 0)
+          .add(3, tree.duration(callee))
+          .add(6, first(slot, tree.entry(caller)))
+          .add(7, offset(tree.start(caller)))
+          .add(8, tree.isError(callee) ? 1 : 0);
+      cell.sketch(1).add(tree.duration(callee));
+      long value = tree.duration(callee);
+      if (waited && tree.isCallOf(caller, callee)) {
+        value = Math.max(0, tree.duration(caller) - tree.duration(callee));
+        cell.add(2, tree.duration(caller)).add(4, value).add(5, 1);
+        cell.sketch(0).add(tree.duration(caller));
+        cell.sketch(2).add(value);
+      }
+      mark(cell, callee, value, error);
+    }
+
+    /// A call that no span answers: of a database, a queue, an external peer, or of a service that
+    /// did not get it.
+    private void callOut(int row, ResourceName target) {
+      Service service = Service.named(target.host());
+      Slot slot =
+          edgeSlot(row, names.number(service.key()), service, tree.name(row), target.kind());
+      Cell cell = slot.cell();
+      boolean error = tree.isError(row);
+      long duration = tree.duration(row);
+      cell.add(0, 1)
+          .add(1, error ? 1 : 0)
+          .add(2, duration)
+          .add(4, duration)
+          .add(5, 1)
+          .add(6, first(slot, tree.entry(row)))
+          .add(7, offset(tree.start(row)))
+          .add(8, error ? 1 : 0);
+      cell.sketch(0).add(duration);
+      cell.sketch(2).add(duration);
+      mark(cell, row, duration, error);
+    }
+
+    private Slot edgeSlot(
+        int caller, int calleeService, Service callee, int operation, String relation) {
+      Party party = tree.party(caller);
+      int entry = tree.name(tree.entry(caller));
+      long what = (long) entry << 32 | operation;
+      long rest = (long) names.number(relation) << 31 | calleeService;
+      Slot slot = known(party.number(), what, rest, CellKind.EDGE);
+      return slot != null
+          ? slot
+          : slot(
+              party.number(),
+              what,
+              rest,
+              CellKind.EDGE,
+              route,
+              party.serviceKey(),
+              party.emitter().instance(),
+              party.emitter().version(),
+              names.text(entry),
+              callee.key(),
+              names.text(operation),
+              relation);
+    }
+
+    private void mark(Cell cell, int row, long value, boolean error) {
+      mark(cell, Exemplar.Role.SLOWEST, row, value);
+      mark(cell, Exemplar.Role.NEWEST, row, value);
+      if (error) {
+        mark(cell, Exemplar.Role.FIRST_ERROR, row, value);
+      }
+    }
+
+    private void mark(Cell cell, Exemplar.Role role, int row, long value) {
+      if (cell.mightKeep(role, value, tree.start(row))) {
+        cell.add(new Exemplar(role, value, tree.start(row), request.traceId(), tree.spanId(row)));
+      }
+    }
+
+    void logs(FrameNames[] frames) {
+      ItemRows lines = request.logs();
+      for (int line = 0; line < lines.size(); line++) {
+        Logs logs = Logs.of(lines.frame(line));
+        int row = lines.row(line);
+        Party party = frames[line].party(logs.resource(row));
+        int entry = entryOf(logs, row, party);
+        Slot slot = logSlot(logs, row, party, entry);
+        slot.cell()
+            .add(0, 1)
+            .add(1, first(slot, entry))
+            .add(2, offset(logs.timeNanos(row)))
+            .add(
+                new Exemplar(
+                    Exemplar.Role.NEWEST,
+                    0,
+                    logs.timeNanos(row),
+                    request.traceId(),
+                    logs.spanId(row)));
+      }
+    }
+
+    private Slot logSlot(Logs logs, int row, Party party, int entry) {
+      String operation = entry == RequestTree.NONE ? "" : names.text(tree.name(entry));
+      String pattern = LogPattern.of(logs.body(row));
+      String severity = LogPattern.severity(logs.severity(row));
+      long what = (long) names.number(operation) << 32 | names.number(pattern);
+      long rest = names.number(severity);
+      Slot slot = known(party.number(), what, rest, CellKind.ROUTE_LOG);
+      return slot != null
+          ? slot
+          : slot(
+              party.number(),
+              what,
+              rest,
+              CellKind.ROUTE_LOG,
+              route,
+              party.serviceKey(),
+              party.emitter().instance(),
+              party.emitter().version(),
+              operation,
+              pattern,
+              severity);
+    }
+
+    private int entryOf(Logs logs, int row, Party party) {
+      int span = tree.row(logs.spanId(row));
+      if (span != RequestTree.NONE && tree.party(span).service() == party.service()) {
+        return tree.entry(span);
+      }
+      return latestEntry(party.service(), logs.timeNanos(row));
+    }
+
+    /// Without a span ID: the service's last entry that had begun.
+    private int latestEntry(int service, long timeNanos) {
+      int found = RequestTree.NONE;
+      for (int row = 0; row < tree.size(); row++) {
+        boolean candidate = tree.isEntry(row) && tree.party(row).service() == service;
+        boolean begun = candidate && tree.start(row) <= timeNanos + SKEW_NANOS;
+        if (candidate
+            && (found == RequestTree.NONE || (begun && tree.start(row) > tree.start(found)))) {
+          found = row;
+        }
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.whence.join;
+
+import dev.whence.model.ItemRows;
+import dev.whence.model.Spans;
+import dev.whence.model.Table;
+import dev.whence.model.TraceId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Spans by trace, where they lie, each identity once: of two that differ the one that ends later
+/// stays. The outcome does not depend on the order in which they are added. Not thread-safe.
+public final class Traces {
+
+  private final Map<TraceId, Trace> byId = new HashMap<>();
+  private long duplicates;
+
+  /// Neighbours are often of one trace.
+  private @Nullable Trace last;
+
+  private static final class Trace {
+    private final TraceId id;
+    private final SpanIds seen = new SpanIds();
+    private final ItemRows spans = new ItemRows();
+    private long arrivedNanos;
+    private long startNanos = Long.MAX_VALUE;
+
+    Trace(TraceId id) {
+      this.id = id;
+    }
+  }
+
+  /// Adds a span.
+  ///
+  /// @param arrivedNanos when it arrived; 0 where that is of no interest any more
+  public void add(Spans spans, int row, long arrivedNanos) {
+    Trace trace = trace(spans, row);
+    trace.arrivedNanos = Math.max(trace.arrivedNanos, arrivedNanos);
+    if (trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row))) {
+      trace.spans.add(spans.frame(), row);
+    } else {
+      duplicates++;
+      keepBetter(trace.spans, spans, row);
+    }
+    trace.startNanos = Math.min(trace.startNanos, spans.startNanos(row));
+  }
+
+  private Trace trace(Spans spans, int row) {
+    Trace trace = last;
+    if (trace == null
+        || trace.id.low() != spans.table().get(Spans.TRACE_LOW, row)
+        || trace.id.high() != spans.table().get(Spans.TRACE_HIGH, row)) {
+      trace = byId.computeIfAbsent(spans.traceId(row), Trace::new);
+      last = trace;
+    }
+    return trace;
+  }
+
+  private static void keepBetter(ItemRows trace, Spans spans, int row) {
+    for (int item = 0; item < trace.size(); item++) {
+      Spans known = Spans.of(trace.frame(item));
+      int at = trace.row(item);
+      if (known.spanId(at) == spans.spanId(row) && known.kind(at) == spans.kind(row)) {
+        if (isBetter(spans, row, known, at)) {
+          trace.set(item, spans.frame(), row);
+        }
+        return;
+      }
+    }
+  }
+
+  private static boolean isBetter(Spans spans, int row, Spans known, int at) {
+    int order = Long.compare(spans.endNanos(row), known.endNanos(at));
+    return order != 0
+        ? order > 0
+        : spans.span(row).toString().compareTo(known.span(at).toString()) > 0;
+  }
+
+  public Set<TraceId> ids() {
+    return byId.keySet();
+  }
+
+  /// When the newest span of a trace arrived; 0 where it has none of which that is of interest.
+  public long arrivedNanos(TraceId id) {
+    Trace trace = byId.get(id);
+    return trace == null ? 0 : trace.arrivedNanos;
+  }
+
+  /// How many spans were of an identity that was there before.
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /// Each trace's spans in time order, the trace that began first in front.
+  public List<ItemRows> inOrder() {
+    List<Trace> sorted = new ArrayList<>(byId.values());
+    sorted.sort(
+        Comparator.<Trace>comparingLong(trace -> trace.startNanos)
+            .thenComparing(trace -> trace.id));
+    List<ItemRows> all = new ArrayList<>(sorted.size());
+    for (Trace trace : sorted) {
+      all.add(inTime(trace.spans));
+    }
+    return all;
+  }
+
+  /// A span and where it stands among those of its trace.
+  private record Place(long startNanos, long spanId, long kind, int item)
+      implements Comparable<Place> {
+
+    @Override
+    public int compareTo(Place other) {
+      int order = Long.compare(startNanos, other.startNanos);
+      order = order != 0 ? order : Long.compare(spanId, other.spanId);
+      return order != 0 ? order : Long.compare(kind, other.kind);
+    }
+  }
+
+  private static ItemRows inTime(ItemRows spans) {
+    Place[] places = new Place[spans.size()];
+    for (int item = 0; item < places.length; item++) {
+      Table table = spans.frame(item).main();
+      int row = spans.row(item);
+      places[item] =
+          new Place(
+              table.get(Spans.START, row),
+              table.get(Spans.SPAN_ID, row),
+              table.get(Spans.KIND, row),
+              item);
+    }
+    Arrays.sort(places);
+    ItemRows sorted = new ItemRows();
+    for (Place place : places) {
+      sorted.add(spans.frame(place.item), spans.row(place.item));
+    }
+    return sorted;
+  }
+}

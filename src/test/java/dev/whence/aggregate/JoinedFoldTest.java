@@ -1,0 +1,111 @@
+package dev.whence.aggregate;
+
+import static dev.whence.store.Samples.SECOND;
+import static dev.whence.store.Samples.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.join.JoinSettings;
+import dev.whence.join.RequestJoin;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.Cells;
+import dev.whence.model.Frame;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Vocabulary;
+import dev.whence.store.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JoinedFoldTest {
+
+  private final JoinedRollup rollup = new JoinedRollup(Vocabulary.DEFAULT);
+
+  @Test
+  void aCallIsAnEdgeAndTimesAreTheCallersOwn() {
+    JoinedFold fold = rollup.begin();
+    RequestSummary summary = add(fold, caller(1), callee(1));
+    assertThat(summary.route()).isEqualTo("POST /orders");
+    assertThat(summary.parts()).extracting(part -> part.service().name()).contains("auth", "shop");
+    Cell edge = only(fold, CellKind.EDGE);
+    assertThat(edge.key().texts()).contains("shop", "auth", "login", "call");
+    assertThat(edge.count(0)).isEqualTo(1);
+    assertThat(edge.count(3)).isEqualTo(SECOND / 2);
+    assertThat(only(fold, CellKind.ROUTE).count(3)).isEqualTo(2);
+    Cell own =
+        fold.cells().stream()
+            .filter(cell -> cell.key().kind() == CellKind.SELF_TIME)
+            .filter(cell -> cell.key().text(1).equals("shop"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(own.count(4)).isEqualTo(SECOND / 2);
+  }
+
+  @Test
+  void requestsAddedTogetherGiveWhatTheyGiveOneByOne() {
+    JoinedFold together = rollup.begin();
+    Cells oneByOne = new Cells();
+    for (long trace = 1; trace <= 50; trace++) {
+      add(together, caller(trace), callee(trace));
+      JoinedFold alone = rollup.begin();
+      add(alone, callee(trace), caller(trace));
+      oneByOne.addAll(alone.cells());
+    }
+    assertThat(texts(together.cells())).isEqualTo(texts(oneByOne.sorted()));
+  }
+
+  private static RequestSummary add(JoinedFold fold, Frame... frames) {
+    RequestJoin join = new RequestJoin(JoinSettings.DEFAULT);
+    for (Frame frame : frames) {
+      join.offer(frame, 0);
+    }
+    List<RequestSummary> summaries = new ArrayList<>();
+    join.drain(request -> summaries.add(fold.add(request)));
+    return summaries.getFirst();
+  }
+
+  private static Frame caller(long trace) {
+    return Samples.spans()
+        .span(trace, 10 * trace, 0, "shop", "POST /orders", T0 + trace, SECOND, false, "")
+        .frame();
+  }
+
+  private static Frame callee(long trace) {
+    return Samples.spans()
+        .span(
+            trace,
+            10 * trace + 1,
+            10 * trace,
+            "auth",
+            "login",
+            T0 + trace + SECOND / 4,
+            SECOND / 2,
+            trace % 7 == 0,
+            "")
+        .frame();
+  }
+
+  private static Cell only(JoinedFold fold, CellKind kind) {
+    List<Cell> cells = fold.cells().stream().filter(cell -> cell.key().kind() == kind).toList();
+    assertThat(cells).hasSize(1);
+    return cells.getFirst();
+  }
+
+  /// All that cells say, in the order of their keys.
+  private static List<String> texts(List<Cell> cells) {
+    return new Cells()
+        .addAll(cells).sorted().stream()
+            .map(
+                cell -> {
+                  StringBuilder text = new StringBuilder(cell.key().toString());
+                  for (int i = 0; i < cell.key().kind().counts().size(); i++) {
+                    text.append(' ').append(cell.count(i));
+                  }
+                  for (int i = 0; i < cell.key().kind().sketches().size(); i++) {
+                    text.append(' ').append(cell.sketch(i).quantile(0.5));
+                  }
+                  return text.append(cell.exemplars()).toString();
+                })
+            .toList();
+  }
+}
