@@ -9,6 +9,7 @@ import dev.whence.intake.Normaliser.Normalised;
 import dev.whence.join.JoinCounters;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
+import dev.whence.journal.JournalDamage;
 import dev.whence.journal.JournalRefusal;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
@@ -147,6 +148,11 @@ public final class DurableIntake implements Intake, AutoCloseable {
   /// Exports set aside because they cannot be applied: defects.
   public long deadLetters() {
     return deadLetters.kept();
+  }
+
+  /// What was found broken in the journal since it was opened.
+  public JournalDamage journalDamage() {
+    return journal.damage();
   }
 
   public long journalBytes() {

@@ -44,6 +44,7 @@ final class StorageBeans {
             .with(vocabulary)
             .with(config.retention().bySignal())
             .with(config.intake().settings())
+            .with(config.journal().settings())
             .with(config.redaction().enabled() ? redactor : UnaryOperator.identity());
     return switch (config.store().kind()) {
       case LUCENE -> Pipeline.open(settings, nanos);

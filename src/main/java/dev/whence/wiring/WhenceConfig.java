@@ -39,6 +39,8 @@ public interface WhenceConfig {
 
   IntakeConfig intake();
 
+  JournalConfig journal();
+
   RedactionConfig redaction();
 
   Webhooks webhooks();
