@@ -39,8 +39,14 @@ final class FuzzJson {
     }
     Message reference = reference(signal, tree);
     if (ours != null && reference != null) {
-      assertThat(ours).isEqualTo(FrameText.of(OtlpDecoder.messages(signal, reference.toByteArray())));
+      String theirs = FrameText.of(OtlpDecoder.messages(signal, reference.toByteArray()));
+      assertThat(unsigned(ours)).isEqualTo(unsigned(theirs));
     }
+  }
+
+  /// Protobuf's reader of JSON loses the sign of a zero, and halves of surrogate pairs.
+  private static String unsigned(String text) {
+    return text.replace("-0.0", "0.0").replace("\uFFFD", "?").replace("DOUBLE:" + Long.MIN_VALUE, "DOUBLE:0");
   }
 
   private static @Nullable JsonNode tree(byte[] body) throws IOException {
@@ -50,6 +56,15 @@ final class FuzzJson {
       return tree;
     } catch (JsonProcessingException | IllegalArgumentException malformed) {
       return null;
+    }
+  }
+
+  static boolean isJson(byte[] body) throws IOException {
+    try {
+      JSON.readTree(body);
+      return true;
+    } catch (JsonProcessingException malformed) {
+      return false;
     }
   }
 

@@ -44,13 +44,14 @@ enum FuzzTarget {
               bytes -> Loki.snappyProtobuf(Snappy.compress(bytes), FuzzTarget.MAX))),
   LOKI_JSON(FuzzSeeds::lokiJson, body -> taken(() -> Loki.json(body))),
   SNAPPY(FuzzSeeds::snappy, FuzzTarget::snappy),
-  ZIPKIN_JSON(FuzzSeeds::zipkinJson, body -> zipkin(SpanBytesDecoder.JSON_V2, body)),
-  ZIPKIN_PROTOBUF(FuzzSeeds::zipkinProtobuf, body -> zipkin(SpanBytesDecoder.PROTO3, body)),
+  ZIPKIN_JSON(FuzzSeeds::zipkinJson, FuzzTarget::zipkinJson),
+  ZIPKIN_PROTOBUF(FuzzSeeds::zipkinProtobuf, body -> message("ListOfSpans", body, Zipkin::protobuf)),
   JAEGER_THRIFT(FuzzSeeds::jaeger, FuzzJaeger::check),
   ELASTIC_BULK(FuzzSeeds::bulk, FuzzTarget::bulk),
   CHANGES(FuzzSeeds::changes, body -> taken(() -> ChangeEventJson.read(body)));
 
   static final int MAX = 1 << 20;
+  private static final String ZERO = "0{16,}.*|.*0{16}";
   private static final long BYTES_ALWAYS = 64L << 20;
   private static final long BYTES_PER_BYTE = 2_000;
   private static final ThreadMXBean THREADS =
@@ -157,20 +158,20 @@ enum FuzzTarget {
     }
   }
 
-  private static void zipkin(SpanBytesDecoder reference, byte[] body) throws Exception {
-    Decoded ours =
-        taken(
-            () ->
-                reference == SpanBytesDecoder.JSON_V2 ? Zipkin.json(body) : Zipkin.protobuf(body));
+  private static void zipkinJson(byte[] body) throws Exception {
+    Decoded ours = taken(() -> Zipkin.json(body));
     List<zipkin2.Span> spans;
     try {
-      spans = reference.decodeList(body);
+      spans = SpanBytesDecoder.JSON_V2.decodeList(body);
     } catch (RuntimeException refused) {
-      return;
+      return; // it refuses more: unknown words, numbers as texts
     }
-    if (ours != null && !spans.isEmpty()) {
-      assertThat(ours.frame().size() + ours.rejected()).isEqualTo(spans.size());
+    boolean zero = spans.stream().anyMatch(each -> (each.traceId() + each.id()).matches(ZERO));
+    if (ours == null && (zero || !FuzzJson.isJson(body))) {
+      return; // it takes zeros of less than 16 digits, and what is no UTF-8
     }
+    assertThat(ours).as("what zipkin2 takes").isNotNull();
+    assertThat(ours.frame().size() + ours.rejected()).isEqualTo(spans.size());
   }
 
   private static void bulk(byte[] body) throws Exception {

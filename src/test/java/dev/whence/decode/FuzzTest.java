@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// paths through the code ([Fuzz]). What fails is left in `target/fuzz`.
 class FuzzTest {
 
-  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1_500);
+  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 300);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final Path CORPUS = Path.of("src", "test", "resources", "fuzz");
   private static final Path FOUND = Path.of("target", "fuzz");

@@ -93,6 +93,35 @@ final class PeerMessages {
                     one("timestamp", 1, "Timestamp"),
                     field("line", 2, Type.TYPE_STRING),
                     many("metadata", 3, "Pair")))
+            .addMessageType(message("ListOfSpans", many("spans", 1, "ZipkinSpan")))
+            .addMessageType(
+                message(
+                    "ZipkinSpan",
+                    field("trace_id", 1, Type.TYPE_BYTES),
+                    field("parent_id", 2, Type.TYPE_BYTES),
+                    field("id", 3, Type.TYPE_BYTES),
+                    field("kind", 4, Type.TYPE_INT32),
+                    field("name", 5, Type.TYPE_STRING),
+                    field("timestamp", 6, Type.TYPE_FIXED64),
+                    field("duration", 7, Type.TYPE_UINT64),
+                    one("local_endpoint", 8, "Endpoint"),
+                    one("remote_endpoint", 9, "Endpoint"),
+                    many("annotations", 10, "Annotation"),
+                    many("tags", 11, "Pair"),
+                    field("debug", 12, Type.TYPE_BOOL),
+                    field("shared", 13, Type.TYPE_BOOL)))
+            .addMessageType(
+                message(
+                    "Endpoint",
+                    field("service_name", 1, Type.TYPE_STRING),
+                    field("ipv4", 2, Type.TYPE_BYTES),
+                    field("ipv6", 3, Type.TYPE_BYTES),
+                    field("port", 4, Type.TYPE_INT32)))
+            .addMessageType(
+                message(
+                    "Annotation",
+                    field("timestamp", 1, Type.TYPE_FIXED64),
+                    field("value", 2, Type.TYPE_STRING)))
             .addMessageType(
                 message(
                     "Timestamp",
