@@ -1,5 +1,6 @@
 package dev.whence.intake;
 
+import dev.whence.aggregate.CellBounds;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.join.JoinSettings;
@@ -42,6 +43,7 @@ final class StretchCompaction {
   private final LocalRollup localRollup;
   private final JoinedRollup joinedRollup;
   private final CompactionSettings settings;
+  private final CellBounds bounds;
   private final Map<Signal, Cells> localCells = new EnumMap<>(Signal.class);
   private final Cells joinedCells = new Cells();
   private final List<RequestSummary> requests = new ArrayList<>();
@@ -57,11 +59,13 @@ final class StretchCompaction {
       Regrouping regrouping,
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
-      CompactionSettings settings) {
+      CompactionSettings settings,
+      CellBounds bounds) {
     this.regrouping = regrouping;
     this.localRollup = localRollup;
     this.joinedRollup = joinedRollup;
     this.settings = settings;
+    this.bounds = bounds;
     ITEMS.forEach(signal -> localCells.put(signal, new Cells()));
   }
 
@@ -87,7 +91,7 @@ final class StretchCompaction {
     requests.sort(
         Comparator.comparingLong(RequestSummary::startNanos)
             .thenComparing(RequestSummary::traceId));
-    regrouping.commit(local, joinedCells.sorted(), requests, stale);
+    regrouping.commit(local, bounds.bound(joinedCells.sorted(), 0), requests, stale);
   }
 
   /// The traces whose hash falls to one pass. Log lines of no trace fall to the first; those with a
@@ -192,7 +196,7 @@ final class StretchCompaction {
         regrouping.add(frame.signal(), block);
         localCells
             .computeIfAbsent(frame.signal(), _ -> new Cells())
-            .addAll(localRollup.fold(block));
+            .addAll(bounds.bound(localRollup.fold(block), 0));
       }
     }
 

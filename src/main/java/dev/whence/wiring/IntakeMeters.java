@@ -49,7 +49,11 @@ final class IntakeMeters {
     gauge(registry, "whence.join.early", () -> intake.joinCounters().early());
     gauge(registry, "whence.join.dropped", () -> intake.joinCounters().droppedItems());
     gauge(registry, "whence.join.unmatched_logs", () -> intake.joinCounters().unmatchedLogs());
-    count(registry, "whence.cells.overflowed", pipeline, each -> each.intake().overflowedCells());
+    count(
+        registry,
+        "whence.cells.overflowed",
+        pipeline,
+        each -> each.intake().overflowedCells() + each.compactor().overflowedCells());
     count(registry, "whence.intake.dead_letters", pipeline, each -> each.intake().deadLetters());
     count(registry, "whence.rollups.failed", pipeline, each -> each.intake().failedRollups());
     count(registry, "whence.compaction.regrouped", pipeline, each -> each.compactor().regrouped());

@@ -43,6 +43,7 @@ final class StorageBeans {
         PipelineSettings.in(config.data())
             .with(vocabulary)
             .with(config.retention().bySignal())
+            .withDocuments(config.retention().byKind())
             .with(config.intake().settings())
             .with(config.journal().settings())
             .with(config.redaction().enabled() ? redactor : UnaryOperator.identity());

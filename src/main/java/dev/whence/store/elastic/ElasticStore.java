@@ -79,7 +79,7 @@ public final class ElasticStore implements Store {
       this.reader = new BlockReader(blocks, vocabulary);
       Leases leases = new Leases(states, file.instance(), settings.lease().toNanos(), clock);
       this.compaction = new Compaction(blocks, states, leases, writer, vocabulary, settings, clock);
-      this.documents = new ElasticDocuments(cluster, templates, settings.prefix());
+      this.documents = new ElasticDocuments(cluster, templates, settings.prefix(), clock);
     } catch (RuntimeException e) {
       cluster.close();
       closeFile();
@@ -136,6 +136,11 @@ public final class ElasticStore implements Store {
   @Override
   public void put(Tenant tenant, Document document) {
     run(() -> documents.put(tenant, document));
+  }
+
+  @Override
+  public void drop(String kind, long writtenBeforeNanos) {
+    run(() -> documents.drop(kind, writtenBeforeNanos));
   }
 
   @Override

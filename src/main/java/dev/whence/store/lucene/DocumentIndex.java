@@ -39,6 +39,7 @@ final class DocumentIndex implements AutoCloseable {
   private static final String KEY = "key";
   private static final String REVISION = "revision";
   private static final String TIME = "time";
+  private static final String WRITTEN = "written";
   private static final String JSON = "json";
 
   /// A document of which only the head was read.
@@ -53,7 +54,7 @@ final class DocumentIndex implements AutoCloseable {
     reader = DirectoryReader.open(writer);
   }
 
-  synchronized void put(Tenant tenant, Document document) throws IOException {
+  synchronized void put(Tenant tenant, Document document, long nowNanos) throws IOException {
     org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
     String key =
         tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
@@ -64,8 +65,25 @@ final class DocumentIndex implements AutoCloseable {
     stored.add(new SortedDocValuesField(Fields.ID, new BytesRef(document.id())));
     stored.add(new NumericDocValuesField(REVISION, document.revision()));
     stored.add(new NumericDocValuesField(TIME, document.timeNanos()));
+    stored.add(new NumericDocValuesField(WRITTEN, nowNanos));
     stored.add(new StoredField(JSON, document.json()));
     writer.updateDocument(Fields.term(KEY, key), stored);
+    commit();
+  }
+
+  synchronized void drop(String kind, long writtenBeforeNanos) throws IOException {
+    writer.deleteDocuments(
+        new BooleanQuery.Builder()
+            .add(new TermQuery(Fields.term(Fields.KIND, kind)), Occur.FILTER)
+            .add(
+                NumericDocValuesField.newSlowRangeQuery(
+                    WRITTEN, Long.MIN_VALUE, writtenBeforeNanos - 1),
+                Occur.FILTER)
+            .build());
+    commit();
+  }
+
+  private void commit() throws IOException {
     writer.commit();
     DirectoryReader fresh = DirectoryReader.openIfChanged(reader, writer);
     if (fresh != null) {

@@ -131,7 +131,16 @@ public final class LuceneStore implements Store {
   public void put(Tenant tenant, Document document) {
     onDisk(
         () -> {
-          documents.put(tenant, document);
+          documents.put(tenant, document, clock.getAsLong());
+          return true;
+        });
+  }
+
+  @Override
+  public void drop(String kind, long writtenBeforeNanos) {
+    onDisk(
+        () -> {
+          documents.drop(kind, writtenBeforeNanos);
           return true;
         });
   }
