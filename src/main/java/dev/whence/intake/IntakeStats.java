@@ -64,8 +64,7 @@ public final class IntakeStats {
     }
   }
 
-  private static final Set<Reason> FOR_GOOD =
-      Set.of(Reason.INVALID, Reason.TIME, Reason.SERIES);
+  private static final Set<Reason> FOR_GOOD = Set.of(Reason.INVALID, Reason.TIME, Reason.SERIES);
 
   private final Map<Refused, LongAdder> refused = new ConcurrentHashMap<>();
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();

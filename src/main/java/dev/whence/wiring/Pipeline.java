@@ -62,12 +62,7 @@ public final class Pipeline implements AutoCloseable {
     JoinedRollup joinedRollup = new JoinedRollup(settings.vocabulary());
     this.compactor =
         new Compactor(
-            store,
-            localRollup,
-            joinedRollup,
-            settings.compaction(),
-            settings.intake(),
-            clockNanos);
+            store, localRollup, joinedRollup, settings.compaction(), settings.intake(), clockNanos);
     Path directory = settings.dataDirectory();
     Journal journal =
         Journal.open(

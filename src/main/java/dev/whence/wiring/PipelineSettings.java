@@ -96,12 +96,30 @@ public record PipelineSettings(
 
   public PipelineSettings with(Vocabulary other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, compaction, identity, other, retention, documents, redaction);
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        compaction,
+        identity,
+        other,
+        retention,
+        documents,
+        redaction);
   }
 
   public PipelineSettings with(CompactionSettings other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, other, identity, vocabulary, retention, documents, redaction);
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        other,
+        identity,
+        vocabulary,
+        retention,
+        documents,
+        redaction);
   }
 
   public PipelineSettings with(UnaryOperator<Frame> otherRedaction) {

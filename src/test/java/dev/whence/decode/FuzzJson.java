@@ -46,7 +46,9 @@ final class FuzzJson {
 
   /// Protobuf's reader of JSON loses the sign of a zero, and halves of surrogate pairs.
   private static String unsigned(String text) {
-    return text.replace("-0.0", "0.0").replace("\uFFFD", "?").replace("DOUBLE:" + Long.MIN_VALUE, "DOUBLE:0");
+    return text.replace("-0.0", "0.0")
+        .replace("\uFFFD", "?")
+        .replace("DOUBLE:" + Long.MIN_VALUE, "DOUBLE:0");
   }
 
   private static @Nullable JsonNode tree(byte[] body) throws IOException {

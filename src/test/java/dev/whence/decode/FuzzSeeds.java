@@ -91,9 +91,9 @@ final class FuzzSeeds {
 
   static byte[] lokiJson(FuzzTarget target, Random random) {
     return """
-        {"streams":[{"stream":{"app":"auth","level":"warn"},"values":[
-          ["1764000000000000001","%s",{"trace_id":"%s","user":"7"}],["%d","größe"]]}]}
-        """
+    {"streams":[{"stream":{"app":"auth","level":"warn"},"values":[
+      ["1764000000000000001","%s",{"trace_id":"%s","user":"7"}],["%d","größe"]]}]}
+    """
         .formatted(text(random).replaceAll("[\"\\\\\n]", "-"), TRACE, random.nextInt(99))
         .getBytes(UTF_8);
   }
@@ -153,20 +153,20 @@ final class FuzzSeeds {
 
   static byte[] bulk(FuzzTarget target, Random random) {
     return """
-        {"create":{"_index":"logs-%d"}}
-        {"@timestamp":"2026-11-24T14:02:50Z","message":"login dropped","service":{"name":"auth"}}
-        {"index":{}}
-        {"message":"x","trace.id":"%s","a":{"b":[1,2.5,null,true]}}
-        {"delete":{"_id":"%d"}}
-        """
+    {"create":{"_index":"logs-%d"}}
+    {"@timestamp":"2026-11-24T14:02:50Z","message":"login dropped","service":{"name":"auth"}}
+    {"index":{}}
+    {"message":"x","trace.id":"%s","a":{"b":[1,2.5,null,true]}}
+    {"delete":{"_id":"%d"}}
+    """
         .formatted(random.nextInt(9), TRACE, random.nextInt(9))
         .getBytes(UTF_8);
   }
 
   static byte[] changes(FuzzTarget target, Random random) {
     return """
-        {"kind":"deployment","at":"2026-11-24T14:02:50Z","service.name":"auth-v2","id":"%d"}
-        """
+    {"kind":"deployment","at":"2026-11-24T14:02:50Z","service.name":"auth-v2","id":"%d"}
+    """
         .formatted(random.nextInt(9))
         .getBytes(UTF_8);
   }

@@ -2,8 +2,8 @@ package dev.whence.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.management.ThreadMXBean;
 import dev.whence.model.Signal;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -26,26 +26,30 @@ enum FuzzTarget {
   OTLP_METRICS_JSON(FuzzSeeds::otlpJson, body -> FuzzJson.check(Signal.POINTS, body)),
   REMOTE_WRITE_1(
       FuzzSeeds::remoteWrite1,
-      body -> message(
+      body ->
+          message(
               "WriteRequest",
               body,
               bytes -> RemoteWrite.v1(Snappy.compress(bytes), FuzzTarget.MAX).decoded())),
   REMOTE_WRITE_2(
       FuzzSeeds::remoteWrite2,
-      body -> message(
+      body ->
+          message(
               "Request",
               body,
               bytes -> RemoteWrite.v2(Snappy.compress(bytes), FuzzTarget.MAX).decoded())),
   LOKI(
       FuzzSeeds::loki,
-      body -> message(
+      body ->
+          message(
               "PushRequest",
               body,
               bytes -> Loki.snappyProtobuf(Snappy.compress(bytes), FuzzTarget.MAX))),
   LOKI_JSON(FuzzSeeds::lokiJson, body -> taken(() -> Loki.json(body))),
   SNAPPY(FuzzSeeds::snappy, FuzzTarget::snappy),
   ZIPKIN_JSON(FuzzSeeds::zipkinJson, FuzzTarget::zipkinJson),
-  ZIPKIN_PROTOBUF(FuzzSeeds::zipkinProtobuf, body -> message("ListOfSpans", body, Zipkin::protobuf)),
+  ZIPKIN_PROTOBUF(
+      FuzzSeeds::zipkinProtobuf, body -> message("ListOfSpans", body, Zipkin::protobuf)),
   JAEGER_THRIFT(FuzzSeeds::jaeger, FuzzJaeger::check),
   ELASTIC_BULK(FuzzSeeds::bulk, FuzzTarget::bulk),
   CHANGES(FuzzSeeds::changes, body -> taken(() -> ChangeEventJson.read(body)));
@@ -54,8 +58,7 @@ enum FuzzTarget {
   private static final String ZERO = "0{16,}.*|.*0{16}";
   private static final long BYTES_ALWAYS = 64L << 20;
   private static final long BYTES_PER_BYTE = 2_000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Seeds seeds;
   private final Check check;
@@ -88,8 +91,13 @@ enum FuzzTarget {
 
   boolean isProtobuf() {
     return switch (this) {
-      case OTLP_TRACES, OTLP_LOGS, OTLP_METRICS, REMOTE_WRITE_1, REMOTE_WRITE_2, LOKI,
-              ZIPKIN_PROTOBUF ->
+      case OTLP_TRACES,
+          OTLP_LOGS,
+          OTLP_METRICS,
+          REMOTE_WRITE_1,
+          REMOTE_WRITE_2,
+          LOKI,
+          ZIPKIN_PROTOBUF ->
           true;
       default -> false;
     };
@@ -124,8 +132,7 @@ enum FuzzTarget {
   }
 
   private static void otlp(Signal signal, byte[] body) throws Exception {
-    String reference =
-        taken(() -> FrameText.of(OtlpDecoder.messages(signal, body)));
+    String reference = taken(() -> FrameText.of(OtlpDecoder.messages(signal, body)));
     String ours =
         taken(() -> FrameText.of(OtlpDecoder.decode(signal, OtlpEncoding.PROTOBUF, body)));
     assertThat(ours).isEqualTo(reference);

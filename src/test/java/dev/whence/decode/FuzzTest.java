@@ -1,6 +1,5 @@
 package dev.whence.decode;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,8 +75,7 @@ class FuzzTest {
     try {
       target.check(body);
     } catch (Exception | Error failure) {
-      Path file =
-          FOUND.resolve(target.name()).resolve(Integer.toHexString(Arrays.hashCode(body)));
+      Path file = FOUND.resolve(target.name()).resolve(Integer.toHexString(Arrays.hashCode(body)));
       Files.createDirectories(file.getParent());
       Files.write(file, body);
       throw new AssertionError(

@@ -28,7 +28,9 @@ final class PeerMessages {
             .setPackage("p")
             .addMessageType(
                 message(
-                    "WriteRequest", many("timeseries", 1, "TimeSeries"), repeated("metadata", 3, Type.TYPE_BYTES)))
+                    "WriteRequest",
+                    many("timeseries", 1, "TimeSeries"),
+                    repeated("metadata", 3, Type.TYPE_BYTES)))
             .addMessageType(
                 message(
                     "TimeSeries",
@@ -36,7 +38,11 @@ final class PeerMessages {
                     many("samples", 2, "Sample"),
                     many("exemplars", 3, "Exemplar"),
                     repeated("histograms", 4, Type.TYPE_BYTES)))
-            .addMessageType(message("Pair", field("name", 1, Type.TYPE_STRING), field("value", 2, Type.TYPE_STRING)))
+            .addMessageType(
+                message(
+                    "Pair",
+                    field("name", 1, Type.TYPE_STRING),
+                    field("value", 2, Type.TYPE_STRING)))
             .addMessageType(
                 message(
                     "Sample",

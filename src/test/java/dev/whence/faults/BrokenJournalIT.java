@@ -26,7 +26,8 @@ class BrokenJournalIT {
     Exports exports = new Exports("journal", Clocks.recently());
     Ledger ledger = new Ledger();
     try (RealService service =
-            new RealService(directory, "whence.journal.file-size=20K", "whence.journal.max-size=64M")
+            new RealService(
+                    directory, "whence.journal.file-size=20K", "whence.journal.max-size=64M")
                 .start();
         Sender sender = new Sender(service, exports, ledger).start(8, 0)) {
       sender.awaitMore(150);
@@ -34,8 +35,9 @@ class BrokenJournalIT {
       sender.abandon();
       Ledger.Outcome torn = afterTornEnd(service, exports, ledger);
       FaultFigures.add("torn end of the journal", torn, service.lastSecondsToServe(), "");
-      assertThat(torn.recovered()).as("nothing of a torn end was acknowledged").isEqualTo(
-          torn.acknowledged());
+      assertThat(torn.recovered())
+          .as("nothing of a torn end was acknowledged")
+          .isEqualTo(torn.acknowledged());
 
       Ledger more = new Ledger();
       Exports others = new Exports("journaltwo", Clocks.recently());

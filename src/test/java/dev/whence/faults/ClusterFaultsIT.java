@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The cluster is slow, busy, refuses items, is behind a line that is cut, or down, under load: what
-/// was acknowledged meanwhile lies in the journal, and once in the cluster when that is back.
+/// The cluster is slow, busy, refuses items, is behind a line that is cut, or down, under load:
+/// what was acknowledged meanwhile lies in the journal, and once in the cluster when that is back.
 ///
 /// `-Dfaults.outage.seconds=600` makes the outage as long as one likes.
 @Tag("full")
@@ -69,7 +69,8 @@ class ClusterFaultsIT {
           drain,
           String.format(
               Locale.ROOT,
-              "acknowledged meanwhile %d items, journal %.1f MB, drained %.0f items/s, resident %.0f -> %.0f MB, answers %s",
+              "acknowledged meanwhile %d items, journal %.1f MB, drained %.0f items/s, resident"
+                  + " %.0f -> %.0f MB, answers %s",
               during * Exports.ITEMS,
               journal / 1e6,
               during * Exports.ITEMS / drain,

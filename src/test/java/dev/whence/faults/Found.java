@@ -34,8 +34,7 @@ final class Found {
   /// acknowledged.
   Ledger.Outcome compare(Ledger ledger) throws IOException {
     Ledger.Outcome items = ledger.compare(items(ledger), Exports.ITEMS);
-    long spans =
-        ledger.acknowledged().stream().filter(Exports::isTrace).count() * Exports.ITEMS;
+    long spans = ledger.acknowledged().stream().filter(Exports::isTrace).count() * Exports.ITEMS;
     return new Ledger.Outcome(
         items.acknowledged(),
         items.recovered() - Math.max(0, spans - counted()),

@@ -62,7 +62,10 @@ class KnownBadIT {
     try {
       Ledger.Outcome outcome = ledger.compare(found(port), ITEMS);
       FaultFigures.add(
-          "control: VictoriaMetrics, kill -9", outcome, 0, "must not be whole: " + ledger.answers());
+          "control: VictoriaMetrics, kill -9",
+          outcome,
+          0,
+          "must not be whole: " + ledger.answers());
       assertThat(outcome.acknowledged()).isEqualTo(EXPORTS * ITEMS);
       assertThat(outcome.isWhole()).as("the ledger sees a loss").isFalse();
     } finally {
@@ -98,8 +101,7 @@ class KnownBadIT {
   private static Map<Long, Long> found(int port) throws IOException {
     String exported =
         RealService.send(
-                HttpRequest.newBuilder(
-                        address(port, "/api/v1/export?match%5B%5D=whence_fault"))
+                HttpRequest.newBuilder(address(port, "/api/v1/export?match%5B%5D=whence_fault"))
                     .build())
             .body();
     Map<Long, Long> found = new HashMap<>();

@@ -80,7 +80,9 @@ final class Sender implements AutoCloseable {
   private void check(HttpResponse<String> response) {
     int status = response.statusCode();
     boolean comeBack = response.headers().firstValue("Retry-After").isPresent();
-    if (status == 200 ? !response.body().isEmpty() : !((status == 429 || status == 503) && comeBack)) {
+    if (status == 200
+        ? !response.body().isEmpty()
+        : !((status == 429 || status == 503) && comeBack)) {
       wrong = status + " " + response.headers().map() + " " + response.body();
     }
   }

@@ -175,7 +175,10 @@ class UnusualTelemetryIT {
     assertThat(service.isAlive()).isTrue();
     FaultFigures.add(
         "a hundred thousand label values",
-        "query answered " + answer.statusCode() + ", resident " + service.residentBytes() / 1_000_000
+        "query answered "
+            + answer.statusCode()
+            + ", resident "
+            + service.residentBytes() / 1_000_000
             + " MB");
   }
 
