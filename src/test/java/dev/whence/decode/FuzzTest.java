@@ -1,6 +1,5 @@
 package dev.whence.decode;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
