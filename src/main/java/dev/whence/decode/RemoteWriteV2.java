@@ -25,7 +25,7 @@ final class RemoteWriteV2 {
     final List<Value> samples = new ArrayList<>();
     final List<Value> exemplars = new ArrayList<>();
     int type;
-    String help = "";
+    int help;
     long createdMillis;
   }
 
@@ -109,11 +109,10 @@ final class RemoteWriteV2 {
     in.popLimit(end);
   }
 
-  private boolean metadata(Read read, int tag, CodedInputStream in)
-      throws IOException, DecodeException {
+  private static boolean metadata(Read read, int tag, CodedInputStream in) throws IOException {
     switch (tag) {
       case 1 << 3 -> read.type = in.readEnum();
-      case 3 << 3 -> read.help = symbol(in.readUInt32());
+      case 3 << 3 -> read.help = in.readUInt32();
       default -> {
         return false;
       }
@@ -167,10 +166,11 @@ final class RemoteWriteV2 {
 
   private void write(Read read) throws DecodeException {
     even(read.labels);
+    String help = read.help == 0 ? "" : symbol(read.help);
     if (read.samples.isEmpty() && read.exemplars.isEmpty()) {
       return;
     }
-    int series = rows.series(read.labels, isCounter(read), read.help);
+    int series = rows.series(read.labels, isCounter(read), help);
     for (Value sample : read.samples) {
       long start = sample.startMillis != 0 ? sample.startMillis : read.createdMillis;
       rows.sample(series, sample.value, sample.millis, start);

@@ -1,5 +1,6 @@
 package dev.whence.intake;
 
+import dev.whence.aggregate.CellBounds;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.store.Regrouping;
@@ -24,22 +25,29 @@ public final class Compactor {
   private final LocalRollup localRollup;
   private final JoinedRollup joinedRollup;
   private final CompactionSettings settings;
+  private final int maxServices;
+  private final int maxOperations;
   private final LongSupplier clockNanos;
+  private final LongAdder overflowed = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder failedRollups = new LongAdder();
   private final LongAdder regrouped = new LongAdder();
   private volatile boolean stopping;
 
+  /// @param intake has the bounds of names, which final cells keep as live ones do
   public Compactor(
       Store store,
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
       CompactionSettings settings,
+      IntakeSettings intake,
       LongSupplier clockNanos) {
     this.store = store;
     this.localRollup = localRollup;
     this.joinedRollup = joinedRollup;
     this.settings = settings;
+    this.maxServices = intake.maxServices();
+    this.maxOperations = intake.maxOperations();
     this.clockNanos = clockNanos;
   }
 
@@ -115,7 +123,12 @@ public final class Compactor {
     }
     try (Regrouping regrouping = begun.get()) {
       StretchCompaction compaction =
-          new StretchCompaction(regrouping, localRollup, joinedRollup, settings);
+          new StretchCompaction(
+              regrouping,
+              localRollup,
+              joinedRollup,
+              settings,
+              new CellBounds(maxServices, maxOperations, overflowed));
       compaction.run();
       duplicates.add(compaction.duplicates());
       regrouped.add(compaction.items());
@@ -137,6 +150,11 @@ public final class Compactor {
   /// Items that turned out to be kept twice, since the start.
   public long duplicates() {
     return duplicates.sum();
+  }
+
+  /// Final cells that share a name with others because there were too many names.
+  public long overflowedCells() {
+    return overflowed.sum();
   }
 
   /// Items regrouped since the start.

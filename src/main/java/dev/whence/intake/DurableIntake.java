@@ -9,6 +9,7 @@ import dev.whence.intake.Normaliser.Normalised;
 import dev.whence.join.JoinCounters;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
+import dev.whence.journal.JournalDamage;
 import dev.whence.journal.JournalRefusal;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
@@ -46,6 +47,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private final Journal journal;
   private final LongSupplier clockNanos;
   private final Normaliser normaliser;
+  private final SeriesBounds seriesBounds;
   private final IntakeSettings settings;
   private final RecentExports recent;
   private final ExportLog exportLog;
@@ -86,6 +88,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     this.clockNanos = clockNanos;
     this.settings = settings;
     this.normaliser = new Normaliser(settings.limits(), identity, redaction);
+    this.seriesBounds = new SeriesBounds(settings.maxSeries(), settings.maxTenants());
     this.recent = new RecentExports(settings.exportsKept().toNanos(), settings.maxExportsKept());
     this.exportLog = new ExportLog(directory, settings.exportsKept().toNanos());
     this.deadLetters = new DeadLetters(directory.resolve("dead-letters"));
@@ -157,6 +160,11 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return deadLetters.kept();
   }
 
+  /// What was found broken in the journal since it was opened.
+  public JournalDamage journalDamage() {
+    return journal.damage();
+  }
+
   public long journalBytes() {
     return journal.bytesOnDisk();
   }
@@ -217,12 +225,15 @@ public final class DurableIntake implements Intake, AutoCloseable {
   }
 
   private void take(Export export, long now, CompletableFuture<Receipt> outcome) {
-    Normalised normalised = normaliser.normalise(export.frame(), now);
-    stats.add(export.frame().signal(), Outcome.TRUNCATED, normalised.truncated());
     Signal signal = export.frame().signal();
+    SeriesBounds.Bound bound = seriesBounds.bound(export.tenant(), export.frame(), now);
+    Normalised normalised = normaliser.normalise(bound.frame(), now);
+    stats.add(signal, Outcome.TRUNCATED, normalised.truncated());
+    stats.refuse(signal, Outcome.REJECTED, Reason.SERIES, bound.rejected().items());
     stats.refuse(signal, Outcome.REJECTED, Reason.INVALID, export.rejected().items());
     stats.refuse(signal, Outcome.REJECTED, Reason.TIME, normalised.rejected().items());
-    Receipt receipt = receipt(export.rejected(), normalised);
+    Receipt receipt =
+        receipt(normalised.frame(), export.rejected(), bound.rejected(), normalised.rejected());
     if (normalised.frame().size() == 0) {
       outcome.complete(receipt);
       return;
@@ -265,13 +276,14 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
   }
 
-  private static Receipt receipt(Rejected decoder, Normalised normalised) {
-    Rejected bounds = normalised.rejected();
-    return new Receipt(
-        normalised.frame().size(),
-        0,
-        decoder.items() + bounds.items(),
-        decoder.items() > 0 ? decoder.reason() : bounds.reason());
+  private static Receipt receipt(Frame frame, Rejected... refused) {
+    long items = 0;
+    String reason = "";
+    for (Rejected each : refused) {
+      items += each.items();
+      reason = reason.isEmpty() && each.items() > 0 ? each.reason() : reason;
+    }
+    return new Receipt(frame.size(), 0, items, reason);
   }
 
   private static Throwable refusal(Throwable failure) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param maxTenants live joins are kept for this many tenants
 /// @param maxServices of one tenant that have cells of their own within a day
 /// @param maxOperations of one service that have cells of their own within a day
+/// @param maxSeries different metric series of one tenant within a day
 public record IntakeSettings(
     Limits limits,
     JoinSettings join,
@@ -23,7 +24,8 @@ public record IntakeSettings(
     int maxExportsKept,
     int maxTenants,
     int maxServices,
-    int maxOperations) {
+    int maxOperations,
+    int maxSeries) {
 
   public static final IntakeSettings DEFAULT =
       new IntakeSettings(
@@ -36,7 +38,7 @@ public record IntakeSettings(
           500_000,
           1_000);
 
-  /// With as many services and operations as is usual.
+  /// With as many services, operations and series as is usual.
   public IntakeSettings(
       Limits limits,
       JoinSettings join,
@@ -56,6 +58,7 @@ public record IntakeSettings(
         maxExportsKept,
         maxTenants,
         5_000,
-        1_000);
+        1_000,
+        1_000_000);
   }
 }

@@ -2,6 +2,7 @@ package dev.whence.intake;
 
 import dev.whence.model.Signal;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,8 @@ public final class IntakeStats {
     INVALID,
     /// Outside of the time bounds.
     TIME,
+    /// Of a metric series beyond the bound on series.
+    SERIES,
     /// Too much is journalled and not yet visible.
     UNDER_WAY,
     /// The journal is full, or cannot be written.
@@ -61,6 +64,8 @@ public final class IntakeStats {
     }
   }
 
+  private static final Set<Reason> FOR_GOOD = Set.of(Reason.INVALID, Reason.TIME, Reason.SERIES);
+
   private final Map<Refused, LongAdder> refused = new ConcurrentHashMap<>();
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -70,7 +75,7 @@ public final class IntakeStats {
         counts.put(new Key(signal, outcome), new LongAdder());
       }
       for (Reason reason : Reason.values()) {
-        boolean forGood = reason == Reason.INVALID || reason == Reason.TIME;
+        boolean forGood = FOR_GOOD.contains(reason);
         Outcome outcome = forGood ? Outcome.REJECTED : Outcome.RETRY;
         refused.put(new Refused(signal, outcome, reason), new LongAdder());
       }

@@ -45,7 +45,7 @@ record JournalRecord(
     ByteBuffer buffer = ByteBuffer.wrap(payload);
     ExportKey key = new ExportKey(buffer.getLong(), buffer.getLong());
     long arrivalNanos = buffer.getLong();
-    byte[] name = new byte[buffer.get()];
+    byte[] name = new byte[Byte.toUnsignedInt(buffer.get())];
     buffer.get(name);
     int at = buffer.position();
     Frame frame = FrameCodec.decode(payload, at, payload.length - at);

@@ -1,5 +1,6 @@
 package dev.whence.intake;
 
+import dev.whence.aggregate.CellBounds;
 import dev.whence.aggregate.JoinedFold;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
@@ -46,6 +47,7 @@ final class StretchCompaction {
   private final LocalRollup localRollup;
   private final JoinedRollup joinedRollup;
   private final CompactionSettings settings;
+  private final CellBounds bounds;
   private final Map<Signal, Cells> localCells = new EnumMap<>(Signal.class);
   private final Cells joinedCells = new Cells();
   private final List<RequestSummary> requests = new ArrayList<>();
@@ -61,11 +63,13 @@ final class StretchCompaction {
       Regrouping regrouping,
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
-      CompactionSettings settings) {
+      CompactionSettings settings,
+      CellBounds bounds) {
     this.regrouping = regrouping;
     this.localRollup = localRollup;
     this.joinedRollup = joinedRollup;
     this.settings = settings;
+    this.bounds = bounds;
     ITEMS.forEach(signal -> localCells.put(signal, new Cells()));
   }
 
@@ -93,7 +97,7 @@ final class StretchCompaction {
     requests.sort(
         Comparator.comparingLong(RequestSummary::startNanos)
             .thenComparing(RequestSummary::traceId));
-    regrouping.commit(local, joinedCells.sorted(), requests, stale);
+    regrouping.commit(local, bounds.bound(joinedCells.sorted(), 0), requests, stale);
   }
 
   /// The traces whose hash falls to one pass of one shard. Log lines of no trace fall to the first;
@@ -207,7 +211,7 @@ final class StretchCompaction {
         Frame block = rows.frame(signal);
         items += block.size();
         regrouping.add(signal, block);
-        localRollup.fold(block).forEach(cells::adopt);
+        bounds.bound(localRollup.fold(block), 0).forEach(cells::adopt);
       }
     }
 

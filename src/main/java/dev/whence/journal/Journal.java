@@ -32,6 +32,8 @@ public final class Journal implements AutoCloseable {
     void accept(long sequence, byte[] payload);
   }
 
+  private static final System.Logger LOG = System.getLogger(Journal.class.getName());
+
   private final Path directory;
   private final Path quarantine;
   private final JournalSettings settings;
@@ -48,6 +50,9 @@ public final class Journal implements AutoCloseable {
     this.settings = settings;
     this.lockFile = lockFile;
     List<Segment> segments = list();
+    if (!segments.isEmpty() && segments.getFirst().first() > atLeast) {
+      noteDamage("missing before " + segments.getFirst().file(), new JournalDamage(0, 0, 1));
+    }
     long next = cutTornEnd(segments);
     this.writer = new JournalWriter(directory, settings, segments, Math.max(next, atLeast));
   }
@@ -119,7 +124,9 @@ public final class Journal implements AutoCloseable {
         channel.truncate(reader.end());
         channel.force(true);
       }
-      damage = damage.plus(new JournalDamage(last.bytes() - reader.end(), 0, 0));
+      noteDamage(
+          "torn after " + reader.end() + " bytes of " + last.file(),
+          new JournalDamage(last.bytes() - reader.end(), 0, 0));
     }
     if (reader.end() == 0) {
       Files.delete(last.file());
@@ -188,6 +195,7 @@ public final class Journal implements AutoCloseable {
   private void noteDamage(String what, JournalDamage more) {
     synchronized (damageLock) {
       if (stretchesSeen.add(what)) {
+        LOG.log(System.Logger.Level.WARNING, "the journal is broken: {0}", what);
         damage = damage.plus(more);
       }
     }

@@ -28,6 +28,10 @@ public final class FrameCodec {
 
   private static final byte VERSION = 1;
   private static final int MAX_BYTES = 256 << 20;
+
+  /// A zstd block of four bytes can stand for 128 KiB.
+  private static final int MOST_FROM_ONE_BYTE = 32_768;
+
   private static final Signal[] SIGNALS = Signal.values();
   private static final Section[] SECTIONS = Section.values();
   private static final int TYPES = AttributeType.values().length;
@@ -148,7 +152,7 @@ public final class FrameCodec {
       throw new CorruptFrameException(length < 2 ? "no bytes" : "unknown version " + bytes[offset]);
     }
     long size = Zstd.getFrameContentSize(bytes, offset + 1, length - 1);
-    if (size < 0 || size > MAX_BYTES) {
+    if (size < 0 || size > Math.min(MAX_BYTES, (long) length * MOST_FROM_ONE_BYTE)) {
       throw new CorruptFrameException("declares a length of " + size);
     }
     try {

@@ -59,6 +59,10 @@ public interface Store extends StoreReader, AutoCloseable {
   /// @return how many
   int drop(Signal signal, long lastWriteBeforeNanos);
 
+  /// Drops documents of a kind that were written before a moment, by the clock of this machine:
+  /// what an answer is about may be years ago.
+  void drop(String kind, long writtenBeforeNanos);
+
   /// Stretches of time that are worth regrouping: where items came in that were never regrouped, or
   /// joined cells are no longer final. Earliest first; they do not overlap.
   List<Stretch> stretches(StretchRules rules);

@@ -53,6 +53,10 @@ public interface IntakeConfig {
   @WithDefault("1000")
   int maxOperations();
 
+  /// Different metric series of one tenant within a day; points of further ones are refused.
+  @WithDefault("1000000")
+  int maxSeries();
+
   Join join();
 
   /// The live join of spans and log lines, of one tenant.
@@ -102,7 +106,8 @@ public interface IntakeConfig {
         usual.maxExportsKept(),
         maxTenants(),
         maxServices(),
-        maxOperations());
+        maxOperations(),
+        maxSeries());
   }
 
   private long earliestNanos() {

@@ -2,6 +2,7 @@ package dev.whence.wiring;
 
 import dev.whence.intake.DurableIntake;
 import dev.whence.intake.IntakeStats;
+import dev.whence.journal.JournalDamage;
 import dev.whence.redact.Kind;
 import dev.whence.redact.Redactor;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -43,11 +44,16 @@ final class IntakeMeters {
     gauge(registry, "whence.intake.queued", () -> intake.queued());
     gauge(registry, "whence.journal.bytes", () -> intake.journalBytes());
     gauge(registry, "whence.store.away.seconds", () -> intake.storeAway().toSeconds());
+    gauge(registry, "whence.store.behind", () -> intake.isBehind() ? 1 : 0);
     gauge(registry, "whence.join.open", () -> intake.openRequests());
     gauge(registry, "whence.join.early", () -> intake.joinCounters().early());
     gauge(registry, "whence.join.dropped", () -> intake.joinCounters().droppedItems());
     gauge(registry, "whence.join.unmatched_logs", () -> intake.joinCounters().unmatchedLogs());
-    count(registry, "whence.cells.overflowed", pipeline, each -> each.intake().overflowedCells());
+    count(
+        registry,
+        "whence.cells.overflowed",
+        pipeline,
+        each -> each.intake().overflowedCells() + each.compactor().overflowedCells());
     count(registry, "whence.intake.dead_letters", pipeline, each -> each.intake().deadLetters());
     count(registry, "whence.rollups.failed", pipeline, each -> each.intake().failedRollups());
     count(registry, "whence.compaction.failures", pipeline, Pipeline::failedCompactions);
@@ -56,6 +62,9 @@ final class IntakeMeters {
     count(registry, "whence.compaction.regrouped", pipeline, each -> each.compactor().regrouped());
     count(
         registry, "whence.compaction.duplicates", pipeline, each -> each.compactor().duplicates());
+    damage(registry, "whence.journal.torn.bytes", pipeline, JournalDamage::tornBytes);
+    damage(registry, "whence.journal.corrupt.stretches", pipeline, JournalDamage::corruptStretches);
+    damage(registry, "whence.journal.missing.files", pipeline, JournalDamage::missingFiles);
     for (Kind kind : Kind.values()) {
       FunctionCounter.builder("whence.redaction.hidden", redactor, all -> all.hidden(kind))
           .tag("kind", lower(kind))
@@ -72,6 +81,14 @@ final class IntakeMeters {
 
   private static void gauge(MeterRegistry registry, String name, Supplier<Number> value) {
     Gauge.builder(name, value).register(registry);
+  }
+
+  private static void damage(
+      MeterRegistry registry,
+      String name,
+      Pipeline pipeline,
+      ToDoubleFunction<JournalDamage> part) {
+    count(registry, name, pipeline, each -> part.applyAsDouble(each.intake().journalDamage()));
   }
 
   private static void count(

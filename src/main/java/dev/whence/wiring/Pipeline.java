@@ -67,7 +67,8 @@ public final class Pipeline implements AutoCloseable {
     LocalRollup localRollup = new LocalRollup(settings.vocabulary());
     JoinedRollup joinedRollup = new JoinedRollup(settings.vocabulary());
     this.compactor =
-        new Compactor(store, localRollup, joinedRollup, settings.compaction(), clockNanos);
+        new Compactor(
+            store, localRollup, joinedRollup, settings.compaction(), settings.intake(), clockNanos);
     Path directory = settings.dataDirectory();
     Journal journal =
         Journal.open(
@@ -160,8 +161,11 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /// Drops the days whose time is up.
+  /// Drops the days and the documents whose time is up.
   public void dropOld() {
+    settings
+        .documents()
+        .forEach((kind, kept) -> store.drop(kind, clockNanos.getAsLong() - kept.toNanos()));
     settings
         .retention()
         .forEach((signal, kept) -> store.drop(signal, clockNanos.getAsLong() - kept.toNanos()));

@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 /// @param dataDirectory everything durable lies in it
 /// @param retention how long a signal is kept after the last write to its day; signals not named
 ///   are kept for ever
+/// @param documents how long documents of a kind are kept after they were written; kinds not named
+///   are kept for ever
 /// @param redaction hides what must not be kept
 public record PipelineSettings(
     Path dataDirectory,
@@ -28,10 +30,12 @@ public record PipelineSettings(
     IdentitySettings identity,
     Vocabulary vocabulary,
     Map<Signal, Duration> retention,
+    Map<String, Duration> documents,
     UnaryOperator<Frame> redaction) {
 
   public PipelineSettings {
     retention = Map.copyOf(retention);
+    documents = Map.copyOf(documents);
   }
 
   public static PipelineSettings in(Path dataDirectory) {
@@ -43,6 +47,7 @@ public record PipelineSettings(
         CompactionSettings.DEFAULT,
         IdentitySettings.DEFAULT,
         Vocabulary.DEFAULT,
+        Map.of(),
         Map.of(),
         UnaryOperator.identity());
   }
@@ -57,6 +62,7 @@ public record PipelineSettings(
         identity,
         vocabulary,
         retention,
+        documents,
         redaction);
   }
 
@@ -70,6 +76,7 @@ public record PipelineSettings(
         identity,
         vocabulary,
         retention,
+        documents,
         redaction);
   }
 
@@ -83,17 +90,36 @@ public record PipelineSettings(
         identity,
         vocabulary,
         otherRetention,
+        documents,
         redaction);
   }
 
   public PipelineSettings with(Vocabulary other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, compaction, identity, other, retention, redaction);
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        compaction,
+        identity,
+        other,
+        retention,
+        documents,
+        redaction);
   }
 
   public PipelineSettings with(CompactionSettings other) {
     return new PipelineSettings(
-        dataDirectory, journal, store, intake, other, identity, vocabulary, retention, redaction);
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        other,
+        identity,
+        vocabulary,
+        retention,
+        documents,
+        redaction);
   }
 
   public PipelineSettings with(UnaryOperator<Frame> otherRedaction) {
@@ -106,6 +132,22 @@ public record PipelineSettings(
         identity,
         vocabulary,
         retention,
+        documents,
         otherRedaction);
+  }
+
+  /// @param kept how long documents of a kind are kept after they were written
+  public PipelineSettings withDocuments(Map<String, Duration> kept) {
+    return new PipelineSettings(
+        dataDirectory,
+        journal,
+        store,
+        intake,
+        compaction,
+        identity,
+        vocabulary,
+        retention,
+        kept,
+        redaction);
   }
 }

@@ -4,6 +4,7 @@ import dev.whence.model.Signal;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /// How long each signal is kept after the last write to its day; 0 keeps it for ever. What is too
@@ -29,6 +30,27 @@ public interface RetentionConfig {
   /// Summaries of requests.
   @WithDefault("30d")
   Duration requests();
+
+  /// Answers to questions, since they were given. What an incident rests on is kept with it.
+  @WithDefault("400d")
+  Duration answers();
+
+  /// Alerts, since they were last told of.
+  @WithDefault("400d")
+  Duration alerts();
+
+  /// The kinds of documents that are not kept for ever.
+  default Map<String, Duration> byKind() {
+    Map<String, Duration> kept = new HashMap<>();
+    kept.put("explanation", answers());
+    kept.put("question", answers());
+    kept.put("alert", alerts());
+    kept.values().removeIf(Duration::isZero);
+    if (kept.values().stream().anyMatch(Duration::isNegative)) {
+      throw new IllegalArgumentException("whence.retention must not be negative");
+    }
+    return kept;
+  }
 
   /// The signals that are not kept for ever.
   default Map<Signal, Duration> bySignal() {

@@ -43,8 +43,10 @@ final class StorageBeans {
         PipelineSettings.in(config.data())
             .with(vocabulary)
             .with(config.retention().bySignal())
+            .withDocuments(config.retention().byKind())
             .with(config.intake().settings())
             .with(config.compaction().settings())
+            .with(config.journal().settings())
             .with(config.redaction().enabled() ? redactor : UnaryOperator.identity());
     return switch (config.store().kind()) {
       case LUCENE -> Pipeline.open(settings, nanos);

@@ -41,6 +41,8 @@ public interface WhenceConfig {
 
   CompactionConfig compaction();
 
+  JournalConfig journal();
+
   RedactionConfig redaction();
 
   Webhooks webhooks();

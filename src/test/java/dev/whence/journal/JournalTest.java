@@ -175,6 +175,20 @@ class JournalTest {
   }
 
   @Test
+  void aMissingFirstFileIsNoticed() throws IOException {
+    try (Journal journal = Journal.open(directory, SMALL, 1)) {
+      for (int i = 1; i <= 20; i++) {
+        append(journal, "record number " + i);
+      }
+    }
+    Files.delete(files().getFirst());
+    try (Journal journal = Journal.open(directory, SMALL, 1)) {
+      assertThat(replayed(journal)).isNotEmpty().doesNotContain("1:record number 1");
+      assertThat(journal.damage()).isEqualTo(new JournalDamage(0, 0, 1));
+    }
+  }
+
+  @Test
   void aFullJournalRefusesUntilItIsReleased() {
     try (Journal journal = Journal.open(directory, SMALL, 1)) {
       List<CompletableFuture<Long>> all = new ArrayList<>();

@@ -601,6 +601,24 @@ public abstract class StoreContractTest {
   }
 
   @Test
+  void documentsAreDroppedByWhenTheyWereWritten() {
+    store.put(A, new Document("explanation", "old", 1, T0, "{}"));
+    store.put(A, new Document("incident", "kept", 1, T0, "{}"));
+    clock.addAndGet(DAY);
+    long later = clock.get();
+    store.put(A, new Document("explanation", "new", 1, T0, "{}"));
+    store.drop("explanation", later);
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.documents(A, "explanation", HOUR, 10))
+          .extracting(Document::id)
+          .containsExactly("new");
+      assertThat(store.document(A, "explanation", "old", 0)).isEmpty();
+      assertThat(store.document(A, "incident", "kept", 0)).isPresent();
+      reopen();
+    }
+  }
+
+  @Test
   void tenantsAreThoseWithDocumentsOfTheKind() {
     assertThat(store.tenantsOf("alert")).isEmpty();
     store.put(A, new Document("alert", "a1", 1, T0, "{}"));

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
+import dev.whence.intake.IntakeSettings;
+import dev.whence.intake.Limits;
+import dev.whence.join.JoinSettings;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
@@ -84,6 +87,39 @@ class CompactionTest {
 
   private static Found find(Pipeline in, Signal signal, Term... terms) {
     return in.store().find(new ItemQuery(TENANT, signal, ALL, List.of(terms), 100_000, 10_000));
+  }
+
+  @Test
+  void finalCellsHaveBoundsOfNamesToo() {
+    IntakeSettings few =
+        new IntakeSettings(
+            Limits.DEFAULT,
+            JoinSettings.DEFAULT,
+            32L << 20,
+            Duration.ofSeconds(5),
+            64L << 20,
+            Duration.ofHours(24),
+            1_000,
+            10,
+            3,
+            5,
+            1_000);
+    try (Pipeline bounded =
+        Pipeline.open(PipelineSettings.in(directory.resolve("few")).with(few), clock::get)) {
+      Samples samples = Samples.spans();
+      for (int i = 0; i < 200; i++) {
+        samples.span(i, 1, "s" + i % 10, "op " + i, T0 + i);
+      }
+      accept(bounded, List.of(samples.frame()));
+      bounded.compactAll();
+      List<Cell> cells =
+          bounded.store().cells(TENANT, EnumSet.of(CellKind.OPERATION), ALL, Set.of()).cells();
+      assertThat(cells.stream().map(cell -> cell.key().text(0)).distinct()).hasSize(4);
+      assertThat(cells.stream().filter(cell -> cell.key().text(0).startsWith("s1")))
+          .hasSizeLessThanOrEqualTo(6);
+      assertThat(cells.stream().mapToLong(cell -> cell.count(0)).sum()).isEqualTo(200);
+      assertThat(bounded.compactor().overflowedCells()).isPositive();
+    }
   }
 
   /// All that is known, as text.

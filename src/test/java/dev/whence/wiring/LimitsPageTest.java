@@ -39,6 +39,7 @@ class LimitsPageTest {
   void everyLimitIsInTheTable() throws IOException {
     Map<String, String> configured = new TreeMap<>();
     settings(WhenceConfig.Receive.class, "whence.receive.", configured);
+    settings(JournalConfig.class, "whence.journal.", configured);
     settings(IntakeConfig.class, "whence.intake.", configured);
     settings(QuestionConfig.class, "whence.questions.", configured);
     settings(RetentionConfig.class, "whence.retention.", configured);

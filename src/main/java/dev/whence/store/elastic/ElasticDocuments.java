@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /// The index of JSON documents: each is durable, and seen by searches, once put. Thread-safe.
 final class ElasticDocuments {
@@ -28,10 +29,12 @@ final class ElasticDocuments {
   private final Cluster cluster;
   private final Templates templates;
   private final String index;
+  private final LongSupplier clock;
 
-  ElasticDocuments(Cluster cluster, Templates templates, String prefix) {
+  ElasticDocuments(Cluster cluster, Templates templates, String prefix, LongSupplier clock) {
     this.cluster = cluster;
     this.templates = templates;
+    this.clock = clock;
     this.index = Names.documents(prefix);
   }
 
@@ -44,6 +47,7 @@ final class ElasticDocuments {
     body.put("id", document.id());
     body.put("revision", document.revision());
     body.put("time", document.timeNanos());
+    body.put("written", clock.getAsLong());
     body.put("json", document.json());
     String path = "/" + index + "/_doc/" + key(tenant, document);
     try {
@@ -76,6 +80,17 @@ final class ElasticDocuments {
       tenants.add(new Tenant(bucket.path("key").asText()));
     }
     return tenants;
+  }
+
+  void drop(String kind, long writtenBeforeNanos) throws IOException {
+    ObjectNode body = Cluster.object();
+    ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
+    Queries.term(filter, "kind", kind);
+    filter.addObject().putObject("range").putObject("written").put("lt", writtenBeforeNanos);
+    cluster.post(
+        "/" + index + "/_delete_by_query",
+        Map.of("ignore_unavailable", "true", "conflicts", "proceed", "refresh", "true"),
+        body);
   }
 
   private static String key(Tenant tenant, Document document) {

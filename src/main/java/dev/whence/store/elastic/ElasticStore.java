@@ -85,7 +85,7 @@ public final class ElasticStore implements Store {
       this.reader = new BlockReader(blocks, vocabulary);
       this.compaction =
           new Compaction(blocks, states, file.instance(), writer, vocabulary, settings, clock);
-      this.documents = new ElasticDocuments(cluster, templates, settings.prefix());
+      this.documents = new ElasticDocuments(cluster, templates, settings.prefix(), clock);
     } catch (RuntimeException e) {
       cluster.close();
       closeFile();
@@ -147,6 +147,11 @@ public final class ElasticStore implements Store {
   @Override
   public Set<Tenant> tenantsOf(String kind) {
     return cluster.run(() -> documents.tenants(kind));
+  }
+
+  @Override
+  public void drop(String kind, long writtenBeforeNanos) {
+    run(() -> documents.drop(kind, writtenBeforeNanos));
   }
 
   @Override

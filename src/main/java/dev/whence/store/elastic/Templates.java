@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Templates {
 
   /// To be raised with every change of a mapping; fields may be added, never changed.
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   static final String VERSION_KEY = "whence_mapping_version";
   static final int PRIORITY = 300;
@@ -197,6 +197,7 @@ final class Templates {
     properties.putObject("id").put("type", "keyword");
     properties.putObject("revision").put("type", "integer");
     properties.putObject("time").put("type", "long");
+    properties.putObject("written").put("type", "long");
     properties
         .putObject("json")
         .put("type", "keyword")

@@ -43,6 +43,7 @@ final class DocumentIndex implements AutoCloseable {
   private static final String KEY = "key";
   private static final String REVISION = "revision";
   private static final String TIME = "time";
+  private static final String WRITTEN = "written";
   private static final String JSON = "json";
 
   /// A document of which only the head was read.
@@ -58,7 +59,8 @@ final class DocumentIndex implements AutoCloseable {
   }
 
   /// @return whether the revision is this document, and not another that was there before
-  synchronized boolean put(Tenant tenant, Document document) throws IOException {
+  synchronized boolean put(Tenant tenant, Document document, long nowNanos)
+      throws IOException {
     Optional<Document> before = newest(tenant, document.kind(), document.id(), document.revision());
     if (before.isPresent()) {
       return before.get().json().equals(document.json());
@@ -73,15 +75,32 @@ final class DocumentIndex implements AutoCloseable {
     stored.add(new SortedDocValuesField(Fields.ID, new BytesRef(document.id())));
     stored.add(new NumericDocValuesField(REVISION, document.revision()));
     stored.add(new NumericDocValuesField(TIME, document.timeNanos()));
+    stored.add(new NumericDocValuesField(WRITTEN, nowNanos));
     stored.add(new StoredField(JSON, document.json()));
     writer.updateDocument(Fields.term(KEY, key), stored);
+    commit();
+    return true;
+  }
+
+  synchronized void drop(String kind, long writtenBeforeNanos) throws IOException {
+    writer.deleteDocuments(
+        new BooleanQuery.Builder()
+            .add(new TermQuery(Fields.term(Fields.KIND, kind)), Occur.FILTER)
+            .add(
+                NumericDocValuesField.newSlowRangeQuery(
+                    WRITTEN, Long.MIN_VALUE, writtenBeforeNanos - 1),
+                Occur.FILTER)
+            .build());
+    commit();
+  }
+
+  private void commit() throws IOException {
     writer.commit();
     DirectoryReader fresh = DirectoryReader.openIfChanged(reader, writer);
     if (fresh != null) {
       reader.decRef();
       reader = fresh;
     }
-    return true;
   }
 
   Set<Tenant> tenants(String kind) throws IOException {

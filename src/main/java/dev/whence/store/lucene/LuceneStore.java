@@ -130,12 +130,21 @@ public final class LuceneStore implements Store {
 
   @Override
   public boolean put(Tenant tenant, Document document) {
-    return onDisk(() -> documents.put(tenant, document));
+    return onDisk(() -> documents.put(tenant, document, clock.getAsLong()));
   }
 
   @Override
   public Set<Tenant> tenantsOf(String kind) {
     return onDisk(() -> documents.tenants(kind));
+  }
+
+  @Override
+  public void drop(String kind, long writtenBeforeNanos) {
+    onDisk(
+        () -> {
+          documents.drop(kind, writtenBeforeNanos);
+          return true;
+        });
   }
 
   @Override

@@ -1,0 +1,29 @@
+package dev.whence.decode;
+
+import io.jaegertracing.thriftjava.Batch;
+import org.apache.thrift.TConfiguration;
+import org.apache.thrift.TException;
+import org.apache.thrift.TSerializer;
+import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.transport.TMemoryInputTransport;
+
+/// Jaeger's batches against thrift's own classes.
+final class FuzzJaeger {
+
+  private FuzzJaeger() {}
+
+  static void check(byte[] body) throws Exception {
+    Batch batch = new Batch();
+    byte[] written;
+    try {
+      int size = Math.max(1, body.length);
+      batch.read(
+          new TBinaryProtocol(
+              new TMemoryInputTransport(new TConfiguration(size, size, 32), body), size, size));
+      written = new TSerializer().serialize(batch);
+    } catch (TException | RuntimeException refused) {
+      written = new byte[] {1};
+    }
+    FuzzTarget.same(body, written, JaegerThrift::decode);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.whence.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import dev.whence.model.Signal;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// OTLP's JSON against protobuf's own reader of JSON, but for the IDs, which OTLP writes as
+/// hexadecimal digits.
+final class FuzzJson {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final List<String> IDS = List.of("traceId", "spanId", "parentSpanId");
+
+  private FuzzJson() {}
+
+  static void check(Signal signal, byte[] body) throws Exception {
+    String ours =
+        FuzzTarget.taken(() -> FrameText.of(OtlpDecoder.decode(signal, OtlpEncoding.JSON, body)));
+    JsonNode tree = tree(body);
+    if (tree == null) {
+      return; // refused by Jackson, which both read with
+    }
+    Message reference = reference(signal, tree);
+    if (ours != null && reference != null) {
+      String theirs = FrameText.of(OtlpDecoder.messages(signal, reference.toByteArray()));
+      assertThat(unsigned(ours)).isEqualTo(unsigned(theirs));
+    }
+  }
+
+  /// Protobuf's reader of JSON loses the sign of a zero, and halves of surrogate pairs.
+  private static String unsigned(String text) {
+    return text.replace("-0.0", "0.0")
+        .replace("\uFFFD", "?")
+        .replace("DOUBLE:" + Long.MIN_VALUE, "DOUBLE:0");
+  }
+
+  private static @Nullable JsonNode tree(byte[] body) throws IOException {
+    try {
+      JsonNode tree = JSON.readTree(body);
+      binary(tree);
+      return tree;
+    } catch (JsonProcessingException | IllegalArgumentException malformed) {
+      return null;
+    }
+  }
+
+  static boolean isJson(byte[] body) throws IOException {
+    try {
+      JSON.readTree(body);
+      return true;
+    } catch (JsonProcessingException malformed) {
+      return false;
+    }
+  }
+
+  private static void binary(JsonNode node) {
+    for (String id : IDS) {
+      if (node instanceof ObjectNode object && node.path(id).isTextual()) {
+        byte[] bytes = HexFormat.of().parseHex(node.path(id).asText());
+        object.put(id, Base64.getEncoder().encodeToString(bytes));
+      }
+    }
+    node.forEach(FuzzJson::binary);
+  }
+
+  /// OTLP's JSON of a message, as protobuf's own printer writes it but for the IDs.
+  static byte[] json(Message message) throws IOException {
+    JsonNode tree = JSON.readTree(JsonFormat.printer().printingEnumsAsInts().print(message));
+    hexadecimal(tree);
+    return JSON.writeValueAsBytes(tree);
+  }
+
+  private static void hexadecimal(JsonNode node) {
+    for (String id : IDS) {
+      if (node instanceof ObjectNode object && node.path(id).isTextual()) {
+        byte[] bytes = Base64.getDecoder().decode(node.path(id).asText());
+        object.put(id, HexFormat.of().formatHex(bytes));
+      }
+    }
+    node.forEach(FuzzJson::hexadecimal);
+  }
+
+  private static @Nullable Message reference(Signal signal, JsonNode tree) {
+    Message.Builder request =
+        switch (signal) {
+          case SPANS -> ExportTraceServiceRequest.newBuilder();
+          case LOGS -> ExportLogsServiceRequest.newBuilder();
+          case POINTS -> ExportMetricsServiceRequest.newBuilder();
+          case CHANGES, CELLS, REQUESTS -> throw new IllegalArgumentException(signal.name());
+        };
+    try {
+      JsonFormat.parser().ignoringUnknownFields().merge(tree.toString(), request);
+      return request.build();
+    } catch (InvalidProtocolBufferException refused) {
+      return null;
+    }
+  }
+}
