@@ -252,24 +252,31 @@ final class Structure {
   /// where the client does not say what it calls, the callee that is no more reached says it.
   private void undelivered(Map<EntryKey, List<Deviation>> found) {
     Map<EntryKey, List<Deviation>> more = new TreeMap<>();
-    for (Map<EntryKey, ShareShift> lost : List.of(clientErrors, unanswered)) {
-      lost.forEach(
-          (entry, calls) -> {
-            Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
-            Service callee = first == null ? null : callees.get(first.what());
-            ShareShift arrived = lost == unanswered ? null : delivered.get(entry);
-            double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
-            if (first != null && callee != null && effect >= -first.effect() / 2) {
-              more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
-                  .add(undelivered(first, callee));
-            }
-          });
-    }
+    undelivered(clientErrors, delivered, found, more);
+    undelivered(unanswered, Map.of(), found, more);
     more.forEach(
         (entry, all) -> {
           List<Deviation> both = new ArrayList<>(found.getOrDefault(entry, List.of()));
           both.addAll(all);
           found.put(entry, both);
+        });
+  }
+
+  private void undelivered(
+      Map<EntryKey, ShareShift> lost,
+      Map<EntryKey, ShareShift> arrivals,
+      Map<EntryKey, List<Deviation>> found,
+      Map<EntryKey, List<Deviation>> more) {
+    lost.forEach(
+        (entry, calls) -> {
+          Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
+          Service callee = first == null ? null : callees.get(first.what());
+          ShareShift arrived = arrivals.get(entry);
+          double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
+          if (first != null && callee != null && effect >= -first.effect() / 2) {
+            more.computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
+                .add(undelivered(first, callee));
+          }
         });
   }
 
