@@ -36,10 +36,17 @@ final class DeviationText {
     boolean atFirst = deviation.shareBefore() < NEVER;
     String line = "log line " + quoted(deviation.what());
     return switch (deviation.aspect()) {
-      case LOG_NEW -> (atFirst ? "writes the new " : "writes more often the ") + line;
-      case LOG_MISSING -> (never ? "no longer writes the " : "writes less often the ") + line;
-      case CALLS_NEW -> (atFirst ? "newly calls " : "calls more often ") + deviation.what();
-      case CALLS_MISSING -> (never ? "no longer calls " : "calls less often ") + deviation.what();
+      case LOG_NEW -> atFirst ? "writes the new " + line : "writes the " + line + " more often,";
+      case LOG_MISSING ->
+          never ? "no longer writes the " + line : "writes the " + line + " less often,";
+      case CALLS_NEW ->
+          atFirst
+              ? "newly calls " + deviation.what()
+              : "calls " + deviation.what() + " more often,";
+      case CALLS_MISSING ->
+          never
+              ? "no longer calls " + deviation.what()
+              : "calls " + deviation.what() + " less often,";
       default -> "does " + deviation.what();
     };
   }

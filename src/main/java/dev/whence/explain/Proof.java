@@ -209,9 +209,9 @@ final class Proof {
             + middle.service().name()
             + (middle.failed() ? " fails after " : " takes ")
             + Words.seconds(middle.durationNanos() / 1e9)
-            + ": the middle one of "
-            + suffering.size()
-            + " requests that suffer";
+            + (suffering.size() == 1
+                ? ": the only request that suffers"
+                : ": the middle one of " + suffering.size() + " requests that suffer");
     String trace = middle.traceId().toString();
     return opened(Evidence.trace(what, trace), (long) suffering.size());
   }

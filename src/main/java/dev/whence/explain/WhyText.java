@@ -60,7 +60,10 @@ final class WhyText {
     return switch (cause.kind()) {
       case TRAFFIC_INCREASE, TRAFFIC_DROP -> "Why did traffic of " + name + " change?";
       case RESOURCE_EXHAUSTED -> "Why is what " + name + " takes not given back?";
-      case NETWORK_DEGRADATION -> "What happened on the way " + name + "?";
+      case NETWORK_DEGRADATION ->
+          cause.entity().type() == Entity.Type.EDGE
+              ? "What happened on the way " + name + "?"
+              : "What happened on the way to and from " + name + "?";
       case INSTANCE_FAILURE -> "What is different about " + name + "?";
       case SCHEDULED_JOB -> "Why does that work of " + name + " run at that time?";
       default -> "What made " + name + " change? No change of it is known.";
