@@ -35,8 +35,7 @@ record BenchPlan(
   }
 
   BenchPlan withSeed(long other) {
-    return new BenchPlan(
-        size, other, batch, services, connections, rate, options, directory);
+    return new BenchPlan(size, other, batch, services, connections, rate, options, directory);
   }
 
   /// `1m`, `250k` or a plain number.

@@ -66,7 +66,8 @@ final class BulkBody implements AutoCloseable {
   private void begin(long nanos) throws IOException {
     out.writeRaw("{\"create\":{}}\n");
     out.writeStartObject();
-    out.writeStringField("@timestamp", Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS).toString());
+    out.writeStringField(
+        "@timestamp", Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS).toString());
   }
 
   private void end(List<KeyValue> resource) throws IOException {

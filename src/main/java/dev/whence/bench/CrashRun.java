@@ -32,8 +32,7 @@ record CrashRun(BenchPlan plan, Loads what) {
   private BitSet feedAndKill(Subject subject, Way way, LoadFile load, Path directory)
       throws IOException {
     try (Running running = subject.start(what, directory);
-        Feed feed =
-            new Feed(load, running.transport(way), plan.connections(), what.lanes(plan))) {
+        Feed feed = new Feed(load, running.transport(way), plan.connections(), what.lanes(plan))) {
       feed.closed(0, load.size());
       running.kill();
       return feed.acknowledged();

@@ -28,8 +28,7 @@ public final class ElasticHome {
   /// @param options of the JVM
   /// @throws IOException where there are no such jars, too
   public static List<String> command(
-      Path jars, Path home, List<String> options, int port, int transportPort)
-      throws IOException {
+      Path jars, Path home, List<String> options, int port, int transportPort) throws IOException {
     if (!Files.isDirectory(jars)) {
       throw new IOException(jars + " is not there; `mvn process-test-resources` makes it");
     }

@@ -17,8 +17,7 @@ record ElasticNode(ServerProcess process, Path directory, int port, String index
     implements Running {
 
   /// Starts one on what lies in a directory and waits until it is green.
-  static ElasticNode start(Path directory, List<String> options, String index)
-      throws IOException {
+  static ElasticNode start(Path directory, List<String> options, String index) throws IOException {
     int port = ServerProcess.freePort();
     Path jars = BenchServer.jar().resolve("../../elasticsearch-node").normalize();
     List<String> all = new ArrayList<>(options);
@@ -26,8 +25,7 @@ record ElasticNode(ServerProcess process, Path directory, int port, String index
     List<String> command;
     try {
       command =
-          ElasticHome.command(
-              jars, directory.resolve("home"), all, port, ServerProcess.freePort());
+          ElasticHome.command(jars, directory.resolve("home"), all, port, ServerProcess.freePort());
     } catch (IOException e) {
       throw new BenchFailed("cannot start elasticsearch: " + e.getMessage());
     }

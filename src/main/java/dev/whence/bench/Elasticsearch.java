@@ -22,7 +22,8 @@ record Elasticsearch(BenchPlan plan) implements Subject {
 
   @Override
   public String durability() {
-    return "acknowledged after fsync of its translog (durability: request); visible after a refresh";
+    return "acknowledged after fsync of its translog (durability: request); visible after a"
+               + " refresh";
   }
 
   @Override

@@ -73,8 +73,7 @@ final class Feed implements AutoCloseable {
     private final double itemsPerSecond;
     private final long begin = System.nanoTime();
     private final AtomicInteger next;
-    private final ConcurrentHistogram latencies =
-        new ConcurrentHistogram(LONGEST_NANOS / 1_000, 3);
+    private final ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS / 1_000, 3);
 
     Stretch(int from, int to, double itemsPerSecond) {
       this.from = from;

@@ -29,8 +29,7 @@ final class Http implements AutoCloseable {
   /// Whether an address answers 200 now.
   boolean answers(URI address) throws InterruptedException {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();
+      HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;

@@ -44,8 +44,7 @@ final class HttpTransport implements Transport {
     headers.forEach(request::header);
     HttpResponse<byte[]> answer =
         client.send(
-            request.build(),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
     return new String(answer.body(), StandardCharsets.UTF_8).contains(REFUSED_ITEMS)
         ? UNPROCESSABLE
         : answer.statusCode();

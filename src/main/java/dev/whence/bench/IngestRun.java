@@ -20,8 +20,7 @@ record IngestRun(BenchPlan plan, Loads what) {
     Way way = subject.way(what);
     try (LoadFile load = what.open(plan, plan.size() + plan.size() / 2, way.encoding());
         Running running = subject.start(what, directory);
-        Feed feed =
-            new Feed(load, running.transport(way), plan.connections(), what.lanes(plan))) {
+        Feed feed = new Feed(load, running.transport(way), plan.connections(), what.lanes(plan))) {
       Feed.Sent sent = closed(load, running, feed, figures);
       open(load, feed, rate(sent), figures);
       figures.add("body bytes per item", load.bytes() / (double) load.itemsBefore(load.size()));

@@ -65,8 +65,7 @@ final class Ledger {
     }
     long[] wanted = sent.build().sorted().toArray();
     long[] kept = kept(store);
-    return new Running.Found(
-        missing(wanted, kept), Math.max(0, counted(store) - wanted.length));
+    return new Running.Found(missing(wanted, kept), Math.max(0, counted(store) - wanted.length));
   }
 
   private static void ids(byte[] body, LongConsumer to) throws IOException {

@@ -64,8 +64,7 @@ enum Loads {
     switch (this) {
       case TRACES -> traces(plan).write(out, items, lasts);
       case TRACES_OF_AN_HOUR -> traces(plan).write(out, items, HOUR_NANOS);
-      case LOGS ->
-          new LogLoad(plan.seed(), plan.services(), plan.batch()).write(out, items, lasts);
+      case LOGS -> new LogLoad(plan.seed(), plan.services(), plan.batch()).write(out, items, lasts);
       case METRICS -> new MetricLoad(plan.seed(), plan.services(), plan.batch()).write(out, items);
     }
   }

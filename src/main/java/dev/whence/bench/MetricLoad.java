@@ -58,7 +58,8 @@ final class MetricLoad {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(batch * 256);
     CodedOutputStream request = CodedOutputStream.newInstance(bytes);
     for (int series = from; series < to; series++) {
-      double value = Math.rint(1e3 * Math.sin((double) (series + millis)) + random.nextInt(100)) / 10;
+      double value =
+          Math.rint(1e3 * Math.sin((double) (series + millis)) + random.nextInt(100)) / 10;
       int sample =
           CodedOutputStream.computeDoubleSize(1, value)
               + CodedOutputStream.computeInt64Size(2, millis);

@@ -43,11 +43,7 @@ record MixedRun(BenchPlan plan) {
   }
 
   private Figures whileMoreComesIn(
-      Load load,
-      Running running,
-      Way way,
-      Questions questions,
-      Map<Question, Histogram> idle)
+      Load load, Running running, Way way, Questions questions, Map<Question, Histogram> idle)
       throws IOException {
     Figures figures = new Figures();
     try (Feed feed = new Feed(load.file(), running.transport(way), plan.connections())) {
@@ -67,13 +63,14 @@ record MixedRun(BenchPlan plan) {
           .add("ingested meanwhile, items/s", feed.itemsAcknowledged() / seconds);
       feed.stop();
       join(sending);
-      mixed.forEach((question, times) -> compare(figures, question, requireNonNull(idle.get(question)), times));
+      mixed.forEach(
+          (question, times) ->
+              compare(figures, question, requireNonNull(idle.get(question)), times));
     }
     return figures;
   }
 
-  private static void compare(
-      Figures figures, Question question, Histogram idle, Histogram mixed) {
+  private static void compare(Figures figures, Question question, Histogram idle, Histogram mixed) {
     figures.addTimes(question + " ms, idle", idle);
     figures.addTimes(question + " ms, mixed", mixed);
     figures.add(question + " asked, mixed", mixed.getTotalCount());
@@ -82,8 +79,8 @@ record MixedRun(BenchPlan plan) {
         mixed.getValueAtPercentile(99) / (double) idle.getValueAtPercentile(99));
   }
 
-  private static Map<Question, Histogram> askAll(
-      Questions questions, int times, AtomicBoolean over) throws IOException {
+  private static Map<Question, Histogram> askAll(Questions questions, int times, AtomicBoolean over)
+      throws IOException {
     Map<Question, Histogram> all = new EnumMap<>(Question.class);
     for (Question question : Question.values()) {
       all.put(question, questions.ask(question, times, over::get));

@@ -35,8 +35,7 @@ record Target(String number, String measure, String command, List<Check> checks)
   }
 
   static Check most(String figure, double bound) {
-    return new Check(
-        figure, report -> report.own(figure).toString(), of(figure), false, bound);
+    return new Check(figure, report -> report.own(figure).toString(), of(figure), false, bound);
   }
 
   static Check least(String figure, double bound) {

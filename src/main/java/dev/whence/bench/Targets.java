@@ -63,8 +63,7 @@ final class Targets implements Callable<Integer> {
               "4",
               "bytes a span on disk",
               "disk --against elasticsearch",
-              List.of(
-                  most("bytes per item, quiet", 80), most("bytes per item, compacted", 35))),
+              List.of(most("bytes per item, quiet", 80), most("bytes per item, compacted", 35))),
           new Target(
               "6",
               "what caused this",

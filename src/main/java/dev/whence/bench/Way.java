@@ -26,8 +26,6 @@ record Way(Encoding encoding, String path, Map<String, String> headers) {
                 "X-Prometheus-Remote-Write-Version",
                 "0.1.0"))
         : new Way(
-            Encoding.AS_MADE,
-            what == Loads.LOGS ? "/v1/logs" : "/v1/traces",
-            GZIPPED_PROTOBUF);
+            Encoding.AS_MADE, what == Loads.LOGS ? "/v1/logs" : "/v1/traces", GZIPPED_PROTOBUF);
   }
 }

@@ -51,8 +51,7 @@ record WhenceOnElasticsearch(BenchPlan plan, BenchServer.Protocol protocol) impl
   /// The service and the node that it writes to.
   ///
   /// @param before what the node had used when the service was ready
-  private record Both(BenchServer service, ElasticNode node, ProcessUse before)
-      implements Running {
+  private record Both(BenchServer service, ElasticNode node, ProcessUse before) implements Running {
 
     @Override
     public ServerProcess process() {

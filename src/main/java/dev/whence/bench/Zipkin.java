@@ -23,7 +23,8 @@ record Zipkin() implements Subject {
   @Override
   public Way way(Loads what) {
     return switch (what) {
-      case TRACES, TRACES_OF_AN_HOUR -> new Way(Encoding.ZIPKIN, "/api/v2/spans", Way.GZIPPED_PROTOBUF);
+      case TRACES, TRACES_OF_AN_HOUR ->
+          new Way(Encoding.ZIPKIN, "/api/v2/spans", Way.GZIPPED_PROTOBUF);
       case LOGS, METRICS -> throw Subject.takesNo(title(), what);
     };
   }
@@ -32,11 +33,7 @@ record Zipkin() implements Subject {
   public Running start(Loads what, Path directory) throws IOException {
     int port = ServerProcess.freePort();
     List<String> command =
-        List.of(
-            Jvm.java(),
-            Jvm.gcOption(directory),
-            "-jar",
-            Packages.zipkin().toString());
+        List.of(Jvm.java(), Jvm.gcOption(directory), "-jar", Packages.zipkin().toString());
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Launch(

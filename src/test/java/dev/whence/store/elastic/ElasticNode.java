@@ -58,8 +58,7 @@ public final class ElasticNode implements AutoCloseable {
   static ElasticNode start(int port) throws IOException {
     Path home = Files.createTempDirectory("whence-elasticsearch-");
     ElasticNode node =
-        new ElasticNode(
-            home, launch(home, port), URI.create("http://127.0.0.1:" + port));
+        new ElasticNode(home, launch(home, port), URI.create("http://127.0.0.1:" + port));
     node.awaitStart();
     return node;
   }
