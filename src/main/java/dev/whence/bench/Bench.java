@@ -101,8 +101,10 @@ public final class Bench implements Callable<Integer> {
             ? new Whence(plan, protocol)
             : new WhenceOnElasticsearch(plan, protocol));
     peers.forEach(peer -> subjects.add(peer.subject(plan)));
+    Loads what = what();
+    subjects.forEach(subject -> subject.way(what));
     int each = rounds > 0 ? rounds : peers.isEmpty() ? 1 : ROUNDS_BY_TURNS;
-    return new Rounds(plan, scenario, what(), subjects).run(each, spec.commandLine().getErr());
+    return new Rounds(plan, scenario, what, subjects).run(each, spec.commandLine().getErr());
   }
 
   private void check(BenchPlan plan) {
@@ -114,8 +116,9 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  /// What a scenario is fed with that has the choice: what all of them take.
+  /// What all are fed with: what peers take, where the scenario leaves the choice.
   private Loads what() {
-    return peers.stream().anyMatch(Peer::isOfMetrics) ? Loads.METRICS : Loads.TRACES;
+    return scenario.feed(
+        peers.stream().anyMatch(Peer::isOfMetrics) ? Loads.METRICS : Loads.TRACES);
   }
 }

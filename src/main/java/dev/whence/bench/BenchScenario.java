@@ -20,12 +20,11 @@ enum BenchScenario {
 
   /// Measures one system once.
   ///
-  /// @param what it is fed with, where the scenario leaves the choice
+  /// @param what it is fed with
   Figures run(BenchPlan plan, Loads what, Subject subject, Path data) throws IOException {
     return switch (this) {
-      case INGEST_TRACES -> new IngestRun(plan, Loads.TRACES).run(subject, data);
-      case INGEST_LOGS -> new IngestRun(plan, Loads.LOGS).run(subject, data);
-      case INGEST_METRICS -> new IngestRun(plan, Loads.METRICS).run(subject, data);
+      case INGEST_TRACES, INGEST_LOGS, INGEST_METRICS ->
+          new IngestRun(plan, what).run(subject, data);
       case EXPLAIN -> new AskRun(plan, Question.EXPLAIN).run(subject, data);
       case REQUEST -> new AskRun(plan, Question.REQUEST).run(subject, data);
       case SERIES -> new AskRun(plan, Question.SERIES).run(subject, data);
@@ -34,6 +33,19 @@ enum BenchScenario {
       case OVERLOAD -> new OverloadRun(plan).run(subject, data);
       case MIXED -> new MixedRun(plan).run(subject, data);
       case DISK -> new DiskRun(plan).run(subject, data);
+    };
+  }
+
+  /// What systems are fed with.
+  ///
+  /// @param free where the scenario leaves the choice
+  Loads feed(Loads free) {
+    return switch (this) {
+      case INGEST_TRACES, OVERLOAD, DISK -> Loads.TRACES;
+      case INGEST_LOGS -> Loads.LOGS;
+      case INGEST_METRICS -> Loads.METRICS;
+      case EXPLAIN, REQUEST, SERIES, MIXED -> Loads.TRACES_OF_AN_HOUR;
+      case START, CRASH -> free;
     };
   }
 

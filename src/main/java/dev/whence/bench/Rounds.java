@@ -31,9 +31,17 @@ record Rounds(BenchPlan plan, BenchScenario scenario, Loads what, List<Subject> 
       }
     } finally {
       delete(data);
-      Runtime.getRuntime().removeShutdownHook(interrupted);
+      forget(interrupted);
     }
     return report;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException runsAlready) {
+      // this process is being ended
+    }
   }
 
   /// When the benchmark itself is ended: its servers must not stay.

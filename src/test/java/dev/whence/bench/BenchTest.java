@@ -3,53 +3,79 @@ package dev.whence.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.whence.decode.OtlpDecoder;
-import dev.whence.decode.OtlpEncoding;
-import dev.whence.model.Signal;
-import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class BenchTest {
 
   @TempDir private Path directory;
 
-  private BenchPlan plan(String name) {
-    return new BenchPlan(2_000, 3, 256, 20, 1, 0, List.of(), directory.resolve(name));
+  private static Bench parsed(String... arguments) {
+    Bench bench = new Bench();
+    new CommandLine(bench).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+    return bench;
   }
 
   @ParameterizedTest
-  @EnumSource(Loads.class)
-  void equalSeedsGiveEqualBytes(Loads kind) throws Exception {
-    try (LoadFile once = kind.open(plan("a"), 2_000);
-        LoadFile again = kind.open(plan("b"), 2_000)) {
-      assertThat(again.size()).isEqualTo(once.size()).isPositive();
-      for (int body = 0; body < once.size(); body++) {
-        assertThat(again.body(body)).isEqualTo(once.body(body));
-      }
-    }
+  @CsvSource({
+    "explain --against zipkin, only this service answers",
+    "ingest-traces --against zipkin --size 11m, up to 10m",
+    "ingest-logs --against prometheus, prometheus cannot be measured with log lines",
+    "ingest-metrics --against elasticsearch, elasticsearch cannot be measured with metric points",
+    "ingest-metrics --against zipkin, zipkin cannot be measured with metric points",
+    "crash --against elasticsearch --against prometheus, cannot be measured with metric points",
+    "ingest-metrics --protocol grpc, cannot be measured with metric points",
+    "ingest-traces --connections 0, --connections must be 1 or more",
+    "ingest-traces --size many, many",
+    "ingest-traces, run it as ./whence bench",
+  })
+  void whatCannotBeMeasuredIsSaidInOneLine(String arguments, String says) {
+    Bench bench = parsed((arguments + " --directory " + directory).split(" "));
+
+    assertThatThrownBy(bench::measure).isInstanceOf(BenchFailed.class).hasMessageContaining(says);
   }
 
   @Test
-  void aLoadHoldsAsManySpansAsItSays() throws Exception {
-    try (LoadFile load = Loads.TRACES.open(plan("a"), 2_000)) {
-      long spans = 0;
-      for (int body = 0; body < load.size(); body++) {
-        byte[] plain =
-            new GZIPInputStream(new ByteArrayInputStream(load.body(body))).readAllBytes();
-        int size = OtlpDecoder.decode(Signal.SPANS, OtlpEncoding.PROTOBUF, plain).frame().size();
-        assertThat(size).isEqualTo(load.items(body));
-        spans += size;
-      }
-      assertThat(spans).isEqualTo(load.itemsBefore(load.size())).isGreaterThanOrEqualTo(2_000);
-      assertThat(load.itemsBefore(load.after(700))).isGreaterThanOrEqualTo(700);
-    }
+  void unknownNamesAreRefusedWithThoseThereAre() {
+    assertThatThrownBy(() -> parsed("ingest-traces", "--against", "splunk"))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("splunk")
+        .hasMessageContainingAll("VICTORIAMETRICS", "WHENCE");
+    assertThatThrownBy(() -> parsed("bake"))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("mixed");
+  }
+
+  @Test
+  void aProgramThatIsMissingIsNamedWithItsPackage() {
+    assertThatThrownBy(() -> Packages.program("no-such-program", "its-package"))
+        .isInstanceOf(BenchFailed.class)
+        .hasMessageContaining("no-such-program")
+        .hasMessageContaining("apt-get install its-package");
+  }
+
+  @Test
+  void aServerThatDoesNotStartSaysWhy() {
+    ServerProcess.Launch launch =
+        new ServerProcess.Launch(
+            "short-lived",
+            List.of("sh", "-c", "echo no such luck"),
+            Map.of(),
+            URI.create("http://127.0.0.1:1/"));
+
+    assertThatThrownBy(() -> ServerProcess.start(launch, directory))
+        .isInstanceOf(BenchFailed.class)
+        .hasMessageContaining("short-lived did not start")
+        .hasMessageContaining("no such luck");
   }
 
   @Test
@@ -70,7 +96,6 @@ class BenchTest {
   void sizesAreNumbersWithAUnit() {
     assertThat(BenchPlan.size("10m")).isEqualTo(10_000_000);
     assertThat(BenchPlan.size("250k")).isEqualTo(250_000);
-    assertThatThrownBy(() -> BenchPlan.size("many")).hasMessageContaining("many");
   }
 
   @Test
