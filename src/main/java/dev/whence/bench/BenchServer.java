@@ -54,8 +54,8 @@ final class BenchServer implements Running {
   static BenchServer start(
       Path directory, List<String> options, Protocol protocol, List<String> settings)
       throws IOException {
-    int port = ServerProcess.freePort();
-    int grpcPort = ServerProcess.freePort();
+    int port = FreePort.find();
+    int grpcPort = FreePort.find();
     List<String> command = new ArrayList<>(Jvm.command(directory, options));
     command.addAll(
         List.of(

@@ -18,14 +18,14 @@ record ElasticNode(ServerProcess process, Path directory, int port, String index
 
   /// Starts one on what lies in a directory and waits until it is green.
   static ElasticNode start(Path directory, List<String> options, String index) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = FreePort.find();
     Path jars = BenchServer.jar().resolve("../../elasticsearch-node").normalize();
     List<String> all = new ArrayList<>(options);
     all.add(Jvm.gcOption(directory));
     List<String> command;
     try {
       command =
-          ElasticHome.command(jars, directory.resolve("home"), all, port, ServerProcess.freePort());
+          ElasticHome.command(jars, directory.resolve("home"), all, port, FreePort.find());
     } catch (IOException e) {
       throw new BenchFailed("cannot start elasticsearch: " + e.getMessage());
     }

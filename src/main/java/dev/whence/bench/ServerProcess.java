@@ -1,7 +1,6 @@
 package dev.whence.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +43,6 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().putAll(launch.environment());
     long begun = System.nanoTime();
     return new ServerProcess(launch.name(), builder.start(), log, launch.ready(), begun);
-  }
-
-  /// A port that nobody listens on.
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private double awaitReady(URI ready, long begunNanos) {

@@ -78,7 +78,7 @@ enum TimeSeriesPeer implements Subject {
   @Override
   public Running start(Loads what, Path directory) throws IOException {
     Files.createDirectories(directory);
-    int port = ServerProcess.freePort();
+    int port = FreePort.find();
     ServerProcess process =
         ServerProcess.start(
             new ServerProcess.Launch(

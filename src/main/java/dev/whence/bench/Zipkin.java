@@ -31,7 +31,7 @@ record Zipkin() implements Subject {
 
   @Override
   public Running start(Loads what, Path directory) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = FreePort.find();
     List<String> command =
         List.of(Jvm.java(), Jvm.gcOption(directory), "-jar", Packages.zipkin().toString());
     ServerProcess process =

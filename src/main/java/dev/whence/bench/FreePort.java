@@ -1,14 +1,14 @@
-package dev.whence.cli;
+package dev.whence.bench;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 
 /// Ports that nobody listens on.
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
 
   /// One that was free a moment ago.
-  static int find() throws IOException {
+  public static int find() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
