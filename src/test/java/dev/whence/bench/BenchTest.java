@@ -52,7 +52,7 @@ class BenchTest {
         .hasMessageContainingAll("VICTORIAMETRICS", "WHENCE");
     assertThatThrownBy(() -> parsed("bake"))
         .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("mixed");
+        .hasMessageContaining("MIXED");
   }
 
   @Test
