@@ -118,7 +118,6 @@ public final class Bench implements Callable<Integer> {
 
   /// What all are fed with: what peers take, where the scenario leaves the choice.
   private Loads what() {
-    return scenario.feed(
-        peers.stream().anyMatch(Peer::isOfMetrics) ? Loads.METRICS : Loads.TRACES);
+    return scenario.feed(peers.stream().anyMatch(Peer::isOfMetrics) ? Loads.METRICS : Loads.TRACES);
   }
 }

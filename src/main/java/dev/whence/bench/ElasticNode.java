@@ -24,8 +24,7 @@ record ElasticNode(ServerProcess process, Path directory, int port, String index
     all.add(Jvm.gcOption(directory));
     List<String> command;
     try {
-      command =
-          ElasticHome.command(jars, directory.resolve("home"), all, port, FreePort.find());
+      command = ElasticHome.command(jars, directory.resolve("home"), all, port, FreePort.find());
     } catch (IOException e) {
       throw new BenchFailed("cannot start elasticsearch: " + e.getMessage());
     }

@@ -23,7 +23,7 @@ record Elasticsearch(BenchPlan plan) implements Subject {
   @Override
   public String durability() {
     return "acknowledged after fsync of its translog (durability: request); visible after a"
-               + " refresh";
+        + " refresh";
   }
 
   @Override
