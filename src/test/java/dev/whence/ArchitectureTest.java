@@ -49,6 +49,7 @@ class ArchitectureTest {
           "incident",
           "api",
           "demo",
+          "bench",
           "cli",
           "wiring");
 
@@ -75,6 +76,7 @@ class ArchitectureTest {
         "incident  | model store explain",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
+        "bench     | model store wiring",
         "wiring    | model access redact decode receive pull intake journal join aggregate store"
             + " explain incident api",
       })
@@ -98,6 +100,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.whence.demo..")
+        .allowEmptyShould(true)
+        .check(WHENCE);
+  }
+
+  @Test
+  void onlyTheCommandLineRunsBenchmarks() {
+    noClasses()
+        .that(DescribedPredicate.not(resideInAnyPackage(within("bench", "cli"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.whence.bench..")
         .allowEmptyShould(true)
         .check(WHENCE);
   }

@@ -1,5 +1,6 @@
 package dev.whence.cli;
 
+import dev.whence.bench.FreePort;
 import dev.whence.demo.Mechanism;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.whence.cli;
 
+import dev.whence.bench.Bench;
+import dev.whence.bench.BenchFailed;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +54,7 @@ public final class Main implements Runnable {
   /// happened.
   private static int report(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    if (failure instanceof CommandFailed) {
+    if (failure instanceof CommandFailed || failure instanceof BenchFailed) {
       command.getErr().println("whence: " + failure.getMessage());
     } else {
       failure.printStackTrace(command.getErr());

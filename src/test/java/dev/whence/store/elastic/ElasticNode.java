@@ -1,10 +1,7 @@
 package dev.whence.store.elastic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.File;
+import dev.whence.bench.ElasticHome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,11 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real Elasticsearch node in a JVM of its own, out of the jars that the build leaves in
@@ -25,7 +19,6 @@ import org.junit.jupiter.api.Assumptions;
 public final class ElasticNode implements AutoCloseable {
 
   private static final Path JARS = Path.of("target", "elasticsearch-node");
-  private static final String PLUGIN = "META-INF/es-plugins/transport-netty4/";
   private static final Duration START = Duration.ofSeconds(90);
   private static ElasticNode shared;
   private static String whyNone;
@@ -63,65 +56,16 @@ public final class ElasticNode implements AutoCloseable {
 
   /// Starts a node of one's own.
   static ElasticNode start(int port) throws IOException {
-    if (!Files.isDirectory(JARS)) {
-      throw new IOException(JARS + " is not there; `mvn process-test-resources` makes it");
-    }
     Path home = Files.createTempDirectory("whence-elasticsearch-");
-    Path module = home.resolve("modules/transport-netty4");
-    for (String folder : List.of("config", "lib", "plugins", "logs", "modules/transport-netty4")) {
-      Files.createDirectories(home.resolve(folder));
-    }
-    List<Path> classPath = new ArrayList<>();
-    try (Stream<Path> jars = Files.list(JARS)) {
-      for (Path jar : jars.toList()) {
-        String name = jar.getFileName().toString();
-        if (name.startsWith("netty-") || name.startsWith("transport-netty4")) {
-          Files.createLink(module.resolve(name), jar.toAbsolutePath());
-        } else if (!name.matches("(ant|maven|plexus)-.*")) {
-          classPath.add(jar.toAbsolutePath());
-        }
-        if (name.startsWith("transport-netty4")) {
-          describe(jar, module);
-        }
-      }
-    }
     ElasticNode node =
-        new ElasticNode(
-            home, launch(home, classPath, port), URI.create("http://127.0.0.1:" + port));
+        new ElasticNode(home, launch(home, port), URI.create("http://127.0.0.1:" + port));
     node.awaitStart();
     return node;
   }
 
-  private static void describe(Path plugin, Path module) throws IOException {
-    try (ZipFile jar = new ZipFile(plugin.toFile())) {
-      for (String name : List.of("plugin-descriptor.properties", "entitlement-policy.yaml")) {
-        try (InputStream in = jar.getInputStream(jar.getEntry(PLUGIN + name))) {
-          String text = new String(in.readAllBytes(), UTF_8);
-          Files.writeString(module.resolve(name), text.replaceAll("(?m)^modulename=.*$", ""));
-        }
-      }
-    }
-  }
-
-  private static Process launch(Path home, List<Path> classPath, int port) throws IOException {
-    Path main = home.resolve("NodeMain.java");
-    try (InputStream in = ElasticNode.class.getResourceAsStream("/elasticsearch/NodeMain.java")) {
-      Files.write(main, in.readAllBytes());
-    }
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xms256m",
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-            main.toString(),
-            home.toString(),
-            Integer.toString(port),
-            Integer.toString(freePort()))
+  private static Process launch(Path home, int port) throws IOException {
+    List<String> options = List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC");
+    return new ProcessBuilder(ElasticHome.command(JARS, home, options, port, freePort()))
         .redirectErrorStream(true)
         .redirectOutput(home.resolve("node.log").toFile())
         .start();

@@ -1,0 +1,72 @@
+package dev.whence.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.stream.Stream;
+
+/// A system that was started and is ready.
+interface Running extends AutoCloseable {
+
+  /// The process that takes items in.
+  ServerProcess process();
+
+  /// Where it is asked over HTTP.
+  URI address(String path);
+
+  /// What bodies are sent through.
+  Transport transport(Way way);
+
+  /// Where its files lie.
+  Path data();
+
+  /// Adds what only this system can tell about what it holds.
+  default void describe(Figures figures, double millions) throws IOException {}
+
+  /// Makes of what it holds what it would become in time. It takes nothing more in afterwards.
+  ///
+  /// @throws BenchFailed where it keeps nothing on disk
+  void compact(Figures figures, double millions) throws IOException;
+
+  /// Counts what it holds, against a ledger.
+  Found find(Loads what, LoadFile load, BitSet acknowledged) throws IOException;
+
+  /// What was there.
+  ///
+  /// @param lost acknowledged, and not there
+  /// @param doubled there more than once
+  record Found(long lost, long doubled) {
+
+    /// Where only the number of items is known.
+    static Found byNumber(long acknowledged, long found) {
+      return new Found(Math.max(0, acknowledged - found), Math.max(0, found - acknowledged));
+    }
+  }
+
+  default ProcessUse use() {
+    return process().use();
+  }
+
+  /// Of all files under a directory.
+  static long bytesIn(Path directory) throws IOException {
+    long sum = 0;
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        sum += Files.size(file);
+      }
+    }
+    return sum;
+  }
+
+  default void kill() {
+    process().kill();
+  }
+
+  /// Ends it in order.
+  @Override
+  default void close() {
+    process().close();
+  }
+}
