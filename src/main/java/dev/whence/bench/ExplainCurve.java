@@ -42,8 +42,7 @@ enum ExplainCurve {
     return switch (this) {
       case SERVICES -> new AskRun(plan.withServices(point), Question.EXPLAIN, usual);
       case WINDOW -> new AskRun(plan, Question.EXPLAIN, new Reach(point, usual.hours()));
-      case RETENTION ->
-          new AskRun(plan, Question.EXPLAIN, new Reach(usual.windowSeconds(), point));
+      case RETENTION -> new AskRun(plan, Question.EXPLAIN, new Reach(usual.windowSeconds(), point));
     };
   }
 

@@ -19,7 +19,6 @@ record Rounds(BenchPlan plan, BenchScenario scenario, Run measured, List<Subject
     Figures run(Subject subject, Path data) throws IOException;
   }
 
-
   /// @param progress told before each run
   BenchReport run(int rounds, PrintWriter progress) throws IOException {
     BenchReport report = new BenchReport("%s of %,d".formatted(scenario, plan.size()));

@@ -47,7 +47,7 @@ final class ForeignRules {
     if (!policy.isMissingNode()) {
       warnings.add(
           ("a template of the cluster gives new indices the lifecycle policy %s. Recommended"
-               + " action: let it leave out %s-*")
+                  + " action: let it leave out %s-*")
               .formatted(policy.asText(), prefix));
     }
     if (!next.at("/mappings/_meta").has(Templates.VERSION_KEY)) {

@@ -59,8 +59,7 @@ final class DocumentIndex implements AutoCloseable {
   }
 
   /// @return whether the revision is this document, and not another that was there before
-  synchronized boolean put(Tenant tenant, Document document, long nowNanos)
-      throws IOException {
+  synchronized boolean put(Tenant tenant, Document document, long nowNanos) throws IOException {
     Optional<Document> before = newest(tenant, document.kind(), document.id(), document.revision());
     if (before.isPresent()) {
       return before.get().json().equals(document.json());
