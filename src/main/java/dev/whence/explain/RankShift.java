@@ -61,8 +61,8 @@ final class RankShift {
   /// The same where the values come from so many witnesses only: what several values of one request
   /// have in common counts once.
   double z(double witnessesAfter, double witnessesBefore) {
-    double n = Math.min(after, witnessesAfter);
-    double m = Math.min(before, witnessesBefore);
+    double n = Math.min((double) after, witnessesAfter);
+    double m = Math.min((double) before, witnessesBefore);
     double most = Math.abs(delta()) * Math.sqrt(3 * n * m / (n + m + 1));
     return Math.clamp(z(), -most, most);
   }
