@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 ///
 /// @param root where the page is served
 record Visits(Browser browser, URI root) {
+
+  /// However busy the machine is: how fast the page is, is for measurements to tell.
+  private static final double PATIENCE_MILLIS = 30_000;
 
   /// The answer of `answer.json`, which has every kind of evidence.
   static String example() {
@@ -32,7 +36,8 @@ record Visits(Browser browser, URI root) {
 
   Page open(Page page, String address) {
     page.navigate(root + address);
-    assertThat(page.locator("main h1")).isVisible();
+    assertThat(page.locator("main h1"))
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
     return page;
   }
 
