@@ -269,8 +269,10 @@ final class ChangeSide {
   /// The first candidate of the changed service that something is known of; null where none is.
   @Nullable Candidate blamed(ChangeEvent event, List<Candidate> ranked) {
     Service service = event.service();
+    if (service == null) {
+      return null;
+    }
     return ranked.stream()
-        .filter(candidate -> service != null)
         .filter(candidate -> candidate.entity().service().equals(service.name()))
         .filter(candidate -> !candidate.findings().isEmpty())
         .findFirst()

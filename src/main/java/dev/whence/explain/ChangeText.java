@@ -17,6 +17,9 @@ record ChangeText(String label, String sentence, String without, List<String> ev
   static @Nullable ChangeText of(
       Candidate cause, List<Explanation.SuspectChange> changes, List<Evidence> evidence) {
     String id = cause.entity().change();
+    if (id == null) {
+      return null;
+    }
     for (Explanation.SuspectChange change : changes) {
       if (change.id().equals(id)) {
         String label = label(change);

@@ -76,7 +76,8 @@ final class FiveWhys {
     List<Integer> kept = new ArrayList<>(path);
     kept.removeIf(at -> story.nodes().get(at).role().equals("passthrough"));
     while (links(kept) > rungs) {
-      kept.remove(isImpact(kept.get(1)) || !isImpact(kept.getFirst()) ? 1 : 0);
+      int least = isImpact(kept.get(1)) || !isImpact(kept.getFirst()) ? 1 : 0;
+      kept.subList(least, least + 1).clear();
     }
     return kept;
   }
