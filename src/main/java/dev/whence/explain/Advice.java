@@ -21,6 +21,12 @@ final class Advice {
     if (diagnosis.isPartial()) {
       add("requests of which more spans are awaited", null, "ask again in a minute");
     }
+    if (diagnosis.silentBefore()) {
+      add(
+          "telemetry of a time when all was well",
+          null,
+          "ask again with a baseline in which something was heard (baseline_from, baseline_to)");
+    }
     if (ranked.isEmpty()) {
       return found;
     }

@@ -19,7 +19,7 @@ final class Answer {
   }
 
   Explanation explanation() {
-    boolean quiet = diagnosis.verdict() == Verdict.NOTHING_UNUSUAL || diagnosis.isTooEarly();
+    boolean quiet = diagnosis.verdict() == Verdict.NOTHING_UNUSUAL || diagnosis.isOpen();
     List<Candidate> ranked = quiet ? List.of() : diagnosis.ranked();
     Story story = new Story(diagnosis, exhibits);
     if (!ranked.isEmpty()) {
@@ -147,13 +147,19 @@ final class Answer {
         null);
   }
 
+  private String found() {
+    if (diagnosis.silentBefore()) {
+      return "nothing to compare with: nothing was heard before, and too little";
+    }
+    return diagnosis.isTooEarly()
+        ? "too early to tell: requests are still being joined"
+        : "nothing unusual";
+  }
+
   private String title(List<Candidate> ranked, Story story) {
     if (ranked.isEmpty()) {
-      String found =
-          diagnosis.isTooEarly()
-              ? "too early to tell: requests are still being joined between "
-              : "nothing unusual between ";
-      return found
+      return found()
+          + " between "
           + clock(diagnosis.windows().window().fromNanos())
           + " and "
           + clock(diagnosis.windows().window().toNanos());

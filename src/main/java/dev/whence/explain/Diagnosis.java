@@ -4,6 +4,7 @@ import java.util.List;
 
 /// All that an answer is put together from.
 ///
+/// @param silentBefore nothing was heard to compare the window with
 /// @param ranked the candidates, strictly ordered
 /// @param links what is measured of the chain's links
 /// @param proof what single requests show
@@ -11,6 +12,7 @@ import java.util.List;
 record Diagnosis(
     Question question,
     Windows windows,
+    boolean silentBefore,
     EngineSettings settings,
     Facts facts,
     Topology topology,
@@ -30,6 +32,11 @@ record Diagnosis(
 
   boolean isPartial() {
     return facts.joinedShare() < JOINED;
+  }
+
+  /// Whether there is too little to say anything.
+  boolean isOpen() {
+    return silentBefore || isTooEarly();
   }
 
   /// Whether too little is joined yet to say anything.

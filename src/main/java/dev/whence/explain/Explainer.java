@@ -16,7 +16,6 @@ public final class Explainer {
 
   private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
   private static final int MOST_CHANGES = 500;
-  private static final int MOST_SERIES = 20_000;
 
   /// The surprise that metrics beside the traced requests may reach by themselves.
   private static final double HEARD = 2;
@@ -33,12 +32,13 @@ public final class Explainer {
   ///
   /// @throws dev.whence.store.StoreException when the store cannot be read
   public Explanation explain(Question question) {
-    Windows windows = Windows.of(question);
     BlockMeter read = new BlockMeter(reader, settings.maxBlocks());
-    Facts facts = Facts.read(read, question.tenant(), windows);
+    Heard heard = Heard.of(read, question);
+    Windows windows = heard.windows();
+    Facts facts = heard.facts();
     Topology topology = new Topology(facts);
     List<Timing.Share> timing = new Timing(facts, settings).shares();
-    List<Series> series = series(read, question, windows);
+    List<Series> series = heard.series();
     List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
     Origins origins =
         new Origins(
@@ -68,14 +68,16 @@ public final class Explainer {
     ChangeSide changes =
         new ChangeSide(changes(read, question, windows), windows, onsets, new ChangeCohort(facts));
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
-    Verdict verdict = early(facts, Ranking.verdict(ranked, question, settings));
-    boolean quiet = ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL;
+    Verdict verdict = early(heard, Ranking.verdict(ranked, question, settings));
+    boolean quiet =
+        ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.isSilentBefore();
     Proof proof = Proof.of(read, question, windows, facts, settings, !quiet);
     List<Candidate> told = quiet ? ranked : proof.shown(ranked);
     Diagnosis diagnosis =
         new Diagnosis(
             question,
             windows,
+            heard.isSilentBefore(),
             settings,
             facts,
             topology,
@@ -93,9 +95,12 @@ public final class Explainer {
   }
 
   /// What is not joined yet may be what went wrong: meanwhile nothing is established, and nothing
-  /// said to be as usual.
-  private static Verdict early(Facts facts, Verdict verdict) {
-    if (facts.joinedShare() >= Diagnosis.JOINED) {
+  /// said to be as usual. Where nothing is known of what is usual, nothing can be said at all.
+  private static Verdict early(Heard heard, Verdict verdict) {
+    if (heard.isSilentBefore()) {
+      return Verdict.INSUFFICIENT_EVIDENCE;
+    }
+    if (heard.facts().joinedShare() >= Diagnosis.JOINED) {
       return verdict;
     }
     return verdict == Verdict.NOTHING_UNUSUAL
@@ -118,14 +123,6 @@ public final class Explainer {
     TimeRange window = windows.window();
     TimeRange around = new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
     return ToldChanges.first(read.changes(question.tenant(), around, MOST_CHANGES));
-  }
-
-  private static List<Series> series(StoreReader read, Question question, Windows windows) {
-    List<Series> series = new ArrayList<>();
-    for (TimeRange range : MetricWindows.of(windows).disjoint()) {
-      series.addAll(read.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
-    }
-    return series;
   }
 
   /// Where there are traces they decide; metrics speak for what has none, and then, as time alone

@@ -1,7 +1,9 @@
 package dev.whence.explain;
 
 import dev.whence.model.TimeRange;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The symptom's window against its baselines.
 ///
@@ -10,6 +12,10 @@ import java.util.List;
 /// @param history what was widened, and why
 public record Windows(
     TimeRange window, List<TimeRange> baselines, boolean given, List<Widening> history) {
+
+  private static final long REACH = 4;
+  private static final long FURTHEST_NANOS = 86_400_000_000_000L;
+  private static final long SHORTEST_NANOS = 60_000_000_000L;
 
   public Windows {
     baselines = List.copyOf(baselines);
@@ -28,6 +34,41 @@ public record Windows(
     long length = Math.max(window.durationNanos() * 2, 60_000_000_000L);
     TimeRange before = new TimeRange(window.fromNanos() - length, window.fromNanos());
     return new Windows(window, List.of(before), false, List.of());
+  }
+
+  /// Whether the baseline may begin earlier still.
+  boolean reachesFurther() {
+    return !given && window.fromNanos() - baselines.getFirst().fromNanos() < FURTHEST_NANOS;
+  }
+
+  /// The same with a baseline that begins earlier by several times its length.
+  Windows reachingBack() {
+    long length = window.fromNanos() - baselines.getFirst().fromNanos();
+    long from = window.fromNanos() - Math.min(length * REACH, FURTHEST_NANOS);
+    return new Windows(
+        window,
+        List.of(new TimeRange(from, window.fromNanos())),
+        false,
+        told(from, "widened: nothing was heard in the baseline"));
+  }
+
+  /// The window's first third, counted from when something was heard, as the baseline of the rest;
+  /// null where that is too short to tell anything.
+  @Nullable Windows splitAfter(long heardNanos) {
+    long third = (window.toNanos() - heardNanos) / 3;
+    if (third < SHORTEST_NANOS) {
+      return null;
+    }
+    TimeRange before = new TimeRange(heardNanos, heardNanos + third);
+    TimeRange rest = new TimeRange(before.toNanos(), window.toNanos());
+    String why = "nothing was heard before the window: its first third is the baseline";
+    return new Windows(rest, List.of(before), false, told(heardNanos, why));
+  }
+
+  private List<Widening> told(long fromNanos, String reason) {
+    List<Widening> all = new ArrayList<>(history);
+    all.add(new Widening(fromNanos, reason));
+    return all;
   }
 
   /// The smallest range that covers everything.

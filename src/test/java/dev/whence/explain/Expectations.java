@@ -17,7 +17,7 @@ import java.util.Objects;
 ///  change rel-1 | ruled_out "text" [reason] | confirmation match | cohort rel-1 differs|same
 ///  exposure a b                         requests through a suffer more often, on its link to b
 ///  mark service.version 2.0 | evidence DOSE_RESPONSE | refuted "text" | coincident "text"
-///  missing "text" | check "text" | says "text" | sample "text" | gap "text"
+///  missing "text" | check "text" | says "text" | sample "text" | gap "text" | widened "text"
 /// ```
 final class Expectations {
 
@@ -207,6 +207,8 @@ final class Expectations {
               answer.coincident().stream().map(Explanation.Coincident::what).toList();
           case "gap" -> answer.coverage().gaps();
           case "sampling" -> List.of(answer.coverage().sampling().traces());
+          case "widened" ->
+              answer.window().history().stream().map(Explanation.Widened::reason).toList();
           case "says" -> List.of(answer.title());
           default -> throw new IllegalArgumentException("no such expectation: " + what);
         };

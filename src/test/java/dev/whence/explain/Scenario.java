@@ -47,6 +47,7 @@ import java.util.regex.Pattern;
 ///  change c-1 chaos_experiment auth +0s - until +120s
 ///  change c-2 deployment auth +0s 2.0 instances a-1,a-2
 ///  ask web latency                                   (`ask - latency`: of no service)
+///  asked 800 900                                     about these seconds, and no baseline is named
 ///  expect ...                                        see [Expectations]
 /// ```
 final class Scenario {
@@ -136,6 +137,13 @@ final class Scenario {
                   head.size() > 2 ? head.get(2) : null,
                   WINDOW,
                   List.of(BASELINE));
+      case "asked" -> {
+        TimeRange about =
+            new TimeRange(
+                START + Long.parseLong(head.get(1)) * SECOND,
+                START + Long.parseLong(head.get(2)) * SECOND);
+        question = new Question(Tenant.DEFAULT, null, null, about, List.of());
+      }
       case "expect" -> expectations.add(head.subList(1, head.size()));
       default -> throw new IllegalArgumentException("no such line: " + head);
     }

@@ -1,0 +1,79 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Series;
+import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
+import dev.whence.store.StoreReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What a question is answered from: its windows, and what was heard in them. Where nothing was
+/// heard in the baseline that goes without saying, an earlier one is looked for, further and
+/// further back; where there is none, the window's own beginning has to do.
+///
+/// @param isSilentBefore nothing was heard to compare with
+record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilentBefore) {
+
+  private static final int MOST_SERIES = 20_000;
+  private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
+
+  static Heard of(StoreReader reader, Question question) {
+    Heard heard = in(Windows.of(question), reader, question);
+    while (heard.isSilentBefore && heard.windows.reachesFurther()) {
+      heard = in(heard.windows.reachingBack(), reader, question);
+    }
+    if (heard.isSilentBefore && !heard.windows.given()) {
+      Windows split = heard.windows.splitAfter(heard.first(reader, question));
+      return split == null ? heard : in(split, reader, question);
+    }
+    return heard;
+  }
+
+  private static Heard in(Windows windows, StoreReader reader, Question question) {
+    Facts facts = Facts.read(reader, question.tenant(), windows);
+    List<Series> series = new ArrayList<>();
+    for (TimeRange range : MetricWindows.of(windows).disjoint()) {
+      series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
+    }
+    boolean silent =
+        facts.baseline().isEmpty()
+            && windows.baselines().stream().noneMatch(range -> hasPoint(series, range));
+    return new Heard(windows, facts, List.copyOf(series), silent);
+  }
+
+  private static boolean hasPoint(List<Series> series, TimeRange range) {
+    for (Series one : series) {
+      for (int i = 0; i < one.size(); i++) {
+        if (range.contains(one.timeNanos(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// When the first thing was heard in the window; its end where nothing was.
+  private long first(StoreReader reader, Question question) {
+    TimeRange window = windows.window();
+    long first = window.toNanos();
+    for (CellKind kind : LOCAL) {
+      Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new));
+      for (Cell cell :
+          reader.cells(question.tenant(), Set.of(kind), window, Set.of(), slices).cells()) {
+        first = Math.min(first, cell.key().sliceNanos());
+      }
+    }
+    for (Series one : series) {
+      for (int i = 0; i < one.size(); i++) {
+        if (window.contains(one.timeNanos(i))) {
+          first = Math.min(first, one.timeNanos(i));
+        }
+      }
+    }
+    return Math.max(window.fromNanos(), CellKey.sliceOf(first));
+  }
+}
