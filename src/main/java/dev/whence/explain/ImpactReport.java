@@ -24,7 +24,7 @@ final class ImpactReport {
     List<String> suffering = ids(story, "impact");
     List<String> critical = ids(story, "critical_failure");
     Double affected = affected(diagnosis.proof().cohorts(), story);
-    boolean unseen = failed == 0 && affected != null && affected > 0;
+    boolean unseen = failed == 0 && story.nodes().stream().anyMatch(ImpactReport::fails);
     Long users = diagnosis.proof().users();
     return new Explanation.Impact(
         suffering.isEmpty() ? critical : suffering,
@@ -33,6 +33,10 @@ final class ImpactReport {
         users,
         users == null ? null : "enduser.id distinct in the requests that suffer",
         critical.isEmpty() ? story.nodes().getFirst().id() : critical.getFirst());
+  }
+
+  private static boolean fails(Explanation.Node node) {
+    return node.kind().equals("error_rate");
   }
 
   private static List<String> ids(Story story, String role) {
@@ -51,8 +55,7 @@ final class ImpactReport {
     }
     double affected = cohorts.suffering().size();
     for (Explanation.Node node : story.nodes()) {
-      Predicate<RequestSummary> through =
-          node.kind().equals("error_rate") ? cohorts.through(node.entity()) : null;
+      Predicate<RequestSummary> through = fails(node) ? cohorts.through(node.entity()) : null;
       if (through != null && node.value() != null) {
         long passing = cohorts.requests().stream().filter(through).count();
         affected = Math.max(affected, passing * Math.min(1, node.value().after()));
