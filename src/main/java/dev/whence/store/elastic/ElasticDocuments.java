@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// The index of JSON documents: each is durable, and seen by searches, once put. Thread-safe.
 final class ElasticDocuments {
@@ -29,10 +30,17 @@ final class ElasticDocuments {
   private final Cluster cluster;
   private final Templates templates;
   private final String index;
+  private final Supplier<Bulk> bulks;
   private final LongSupplier clock;
 
-  ElasticDocuments(Cluster cluster, Templates templates, String prefix, LongSupplier clock) {
+  ElasticDocuments(
+      Cluster cluster,
+      Templates templates,
+      String prefix,
+      Supplier<Bulk> bulks,
+      LongSupplier clock) {
     this.cluster = cluster;
+    this.bulks = bulks;
     this.templates = templates;
     this.clock = clock;
     this.index = Names.documents(prefix);
@@ -82,15 +90,20 @@ final class ElasticDocuments {
     return tenants;
   }
 
+  /// Page by page, until nothing that old is left.
   void drop(String kind, long writtenBeforeNanos) throws IOException {
-    ObjectNode body = Cluster.object();
+    ObjectNode body = Cluster.object().put("size", PAGE).put("_source", false);
     ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
     Queries.term(filter, "kind", kind);
     filter.addObject().putObject("range").putObject("written").put("lt", writtenBeforeNanos);
-    cluster.post(
-        "/" + index + "/_delete_by_query",
-        Map.of("ignore_unavailable", "true", "conflicts", "proceed", "refresh", "true"),
-        body);
+    for (JsonNode old = hits(body); !old.isEmpty(); old = hits(body)) {
+      Bulk bulk = bulks.get();
+      for (JsonNode hit : old) {
+        bulk.delete(index, hit.path("_id").asText());
+      }
+      bulk.flush();
+      cluster.post("/" + index + "/_refresh", Map.of(), null);
+    }
   }
 
   private static String key(Tenant tenant, Document document) {

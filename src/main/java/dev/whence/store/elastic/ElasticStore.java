@@ -85,7 +85,8 @@ public final class ElasticStore implements Store {
       this.reader = new BlockReader(blocks, vocabulary);
       this.compaction =
           new Compaction(blocks, states, file.instance(), writer, vocabulary, settings, clock);
-      this.documents = new ElasticDocuments(cluster, templates, settings.prefix(), clock);
+      this.documents =
+          new ElasticDocuments(cluster, templates, settings.prefix(), writer::bulk, clock);
     } catch (RuntimeException e) {
       cluster.close();
       closeFile();
