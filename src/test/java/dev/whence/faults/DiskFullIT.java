@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A disk that is full for a while: a small file system of its own, in memory, which takes root to
 /// mount.
+@Tag("full")
 class DiskFullIT {
 
   private static final int BALLAST_BLOCK = 1 << 20;

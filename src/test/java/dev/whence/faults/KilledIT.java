@@ -45,6 +45,7 @@ class KilledIT {
   }
 
   @Test
+  @Tag("full")
   void stoppedAndContinued() throws IOException {
     Exports exports = new Exports("stopped", Clocks.recently());
     Ledger ledger = new Ledger();

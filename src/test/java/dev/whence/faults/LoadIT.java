@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// More than it can take, and clients that hang: what is taken is kept, the rest is told to come
 /// back, and memory stays.
+@Tag("full")
 class LoadIT {
 
   private static final int SLOW_EACH = 150;
