@@ -47,7 +47,7 @@ public class CompactionBenchmark {
   @Setup(Level.Invocation)
   public void ingest() throws Exception {
     directory = Files.createTempDirectory("whence-jmh-");
-    pipeline = IngestRun.open(directory.resolve("data"));
+    pipeline = BenchServer.open(directory.resolve("data"));
     BenchPlan plan = new BenchPlan(SPANS, 1, 512, 20, 1, 0, List.of(), directory);
     try (LoadFile load = Loads.TRACES.open(plan, SPANS)) {
       for (int i = 0; i < load.size(); i++) {
