@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 
 /// Regroups, in the background, what has come to rest: the blocks of a stretch of time are replaced
 /// by fewer and larger ones in which a request's items lie together, each once; and what was
-/// provisional about its requests becomes final. One thread's alone.
+/// provisional about its requests becomes final. Thread-safe: who comes while another compacts
+/// waits, for two who replace the same blocks at once would keep their items twice.
 public final class Compactor {
 
   private static final System.Logger LOG = System.getLogger(Compactor.class.getName());
@@ -77,7 +78,7 @@ public final class Compactor {
 
   /// The latest first: what a request began is then made final after what it went on to do. Where
   /// others were at work as well, what they have not come to is looked for again.
-  private int compact(StretchRules rules) {
+  private synchronized int compact(StretchRules rules) {
     int done = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Round outcome = round(rules);

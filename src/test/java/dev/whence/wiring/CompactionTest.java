@@ -35,7 +35,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +180,11 @@ class CompactionTest {
   }
 
   private long total(CellKind kind, int measure) {
-    return pipeline.store().cells(TENANT, Set.of(kind), ALL, Set.of()).cells().stream()
+    return total(pipeline, kind, measure);
+  }
+
+  private static long total(Pipeline in, CellKind kind, int measure) {
+    return in.store().cells(TENANT, Set.of(kind), ALL, Set.of()).cells().stream()
         .mapToLong(cell -> cell.count(measure))
         .sum();
   }
@@ -245,6 +251,22 @@ class CompactionTest {
     assertThat(total(CellKind.OPERATION, 0)).isEqualTo(90);
     assertThat(total(CellKind.ROUTE, 0)).isEqualTo(30);
     assertThat(pipeline.compactor().duplicates()).isEqualTo(180);
+  }
+
+  @Test
+  void manyWhoCompactAtOnceKeepEveryItemOnce() {
+    try (Pipeline other = open("together", settings(7))) {
+      accept(other, requests(0, 150));
+      other.intake().settle().toCompletableFuture().join();
+      List<CompletableFuture<Void>> all =
+          Stream.generate(() -> CompletableFuture.runAsync(other.compactor()::compactAll))
+              .limit(4)
+              .toList();
+      all.forEach(CompletableFuture::join);
+      assertThat(find(other, Signal.SPANS).frame().size()).isEqualTo(450);
+      assertThat(total(other, CellKind.OPERATION, 0)).isEqualTo(450);
+      assertThat(other.compactor().duplicates()).isZero();
+    }
   }
 
   @Test

@@ -240,8 +240,10 @@ class PipelineTest {
 
   @Test
   void anAnswerSaysThatItIsEarlyWhileRequestsAreJoined() {
+    accept("before", Samples.spans().span(9, 9, "auth", "login", T0 - DAY / 2).frame());
+    pipeline.intake().settle().toCompletableFuture().join();
     accept("a", one(1));
-    Question question = Question.about(TENANT, HOUR, new TimeRange(T0 - DAY, T0 - DAY / 2));
+    Question question = Question.about(TENANT, HOUR, new TimeRange(T0 - DAY, T0 - DAY / 4));
     Explainer explainer = new Explainer(pipeline.store(), EngineSettings.DEFAULT);
     Explanation early = explainer.explain(question);
     assertThat(early.status()).isEqualTo("partial");
