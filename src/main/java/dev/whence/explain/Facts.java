@@ -36,7 +36,17 @@ final class Facts {
     }
   }
 
-  private static final Set<CellKind> READ = Set.of(CellKind.values());
+  private static final Set<CellKind> LOCAL =
+      Arrays.stream(CellKind.values())
+          .filter(kind -> !kind.isJoined())
+          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<CellKind> JOINED =
+      Arrays.stream(CellKind.values())
+          .filter(CellKind::isJoined)
+          .collect(Collectors.toUnmodifiableSet());
+  private static final Grain WITHOUT_INSTANCES = Grain.WHOLE.merging("instance", "version");
+  private static final Grain WITHOUT_CALLERS =
+      Grain.WHOLE.merging("callerInstance", "callerVersion");
   private static final Set<CellKind> SLICED =
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
@@ -70,15 +80,24 @@ final class Facts {
   }
 
   static Facts read(StoreReader reader, Tenant tenant, Windows windows) {
-    CellsFound window = reader.cells(tenant, READ, windows.window(), Set.of(), Grain.WHOLE);
+    CellsFound window = read(reader, tenant, windows.window());
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : windows.baselines()) {
-      before.addAll(reader.cells(tenant, READ, inside(baseline), Set.of(), Grain.WHOLE).cells());
+      before.addAll(read(reader, tenant, inside(baseline)).cells());
     }
     Facts facts = new Facts(reader, tenant, windows, window, before);
     window.cells().forEach(cell -> facts.pair(cell).after().add(cell));
     before.forEach(cell -> facts.pair(cell).before().add(cell));
     return facts;
+  }
+
+  /// Instances are told apart where their own time is compared.
+  private static CellsFound read(StoreReader reader, Tenant tenant, TimeRange range) {
+    CellsFound local = reader.cells(tenant, LOCAL, range, Set.of(), WITHOUT_INSTANCES);
+    CellsFound joined = reader.cells(tenant, JOINED, range, Set.of(), WITHOUT_CALLERS);
+    List<Cell> all = new ArrayList<>(local.cells());
+    all.addAll(joined.cells());
+    return new CellsFound(all, joined.finalSlices());
   }
 
   /// Services with spans of their own: what a client calls by its host's name may be one of them.
@@ -170,6 +189,23 @@ final class Facts {
 
   private List<Cell> slices(Service service, TimeRange range) {
     return reader.cells(tenant, SLICED, range, Set.of(service), Grain.SLICES).cells();
+  }
+
+  /// When instances of services did something in the window: their own time, a cell for each slice.
+  List<Cell> presence() {
+    Grain grain = Grain.SLICES.merging("route", "version", "entry", "operation", "kind");
+    return reader
+        .cells(tenant, Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain)
+        .cells();
+  }
+
+  /// The own time of some services in the window, slice by slice.
+  List<Cell> selfTimes(Set<Service> services) {
+    return services.isEmpty()
+        ? List.of()
+        : reader
+            .cells(tenant, Set.of(CellKind.SELF_TIME), windows.window(), services, Grain.SLICES)
+            .cells();
   }
 
   /// The start of the last slice of the window in which something of a kind is known;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// One instance that fares worse than the others of its service in the same minutes: a canary, a
 /// bad host. Instances that existed before must also fare worse than they did themselves.
@@ -65,16 +65,7 @@ final class Instances {
   /// Odd instances, the oddest first.
   static List<Odd> odd(Facts facts) {
     TreeMap<Service, TreeMap<String, One>> services = new TreeMap<>();
-    for (Service service : ofSeveral(facts)) {
-      List<Cell> slices =
-          facts.slices(service).stream()
-              .filter(cell -> isOfInstance(cell) && cell.key().text(1).equals(service.key()))
-              .toList();
-      Set<Long> sideBySide = sideBySide(slices);
-      slices.stream()
-          .filter(cell -> sideBySide.contains(cell.key().sliceNanos()))
-          .forEach(cell -> collect(cell, true, services));
-    }
+    sideBySide(facts).forEach(cell -> collect(cell, true, services));
     facts.baseline().forEach(cell -> collect(cell, false, services));
     List<Odd> found = new ArrayList<>();
     services.forEach(
@@ -92,29 +83,45 @@ final class Instances {
     return cell.key().kind() == CellKind.SELF_TIME && !cell.key().text(2).isEmpty();
   }
 
-  /// Services of which several instances are known in the window.
-  private static Set<Service> ofSeveral(Facts facts) {
-    Map<String, String> first = new HashMap<>();
-    Set<Service> several = new TreeSet<>();
-    for (Cell cell : facts.window()) {
-      if (isOfInstance(cell) && isAnother(first, cell.key().text(1), cell)) {
-        several.add(Service.parse(cell.key().text(1)));
+  /// The window's cells of services of which several instances are at work, when they are: one that
+  /// others replaced lived in other times. Slices are only read of services that had such times.
+  private static List<Cell> sideBySide(Facts facts) {
+    Map<String, Set<Long>> together = new HashMap<>();
+    Set<String> apart = new HashSet<>();
+    Map<List<Object>, String> first = new HashMap<>();
+    List<Cell> present = facts.presence().stream().filter(Instances::isOfInstance).toList();
+    for (Cell cell : present) {
+      if (isAnother(first, time(cell), cell)) {
+        together
+            .computeIfAbsent(cell.key().text(1), s -> new HashSet<>())
+            .add(cell.key().sliceNanos());
       }
     }
-    return several;
+    for (Cell cell : present) {
+      Set<Long> slices = together.get(cell.key().text(1));
+      if (slices != null && !slices.contains(cell.key().sliceNanos())) {
+        apart.add(cell.key().text(1));
+      }
+    }
+    List<Cell> found = new ArrayList<>();
+    for (Cell cell : facts.window()) {
+      String service = cell.key().text(1);
+      if (isOfInstance(cell) && together.containsKey(service) && !apart.contains(service)) {
+        found.add(cell);
+      }
+    }
+    Set<Service> sliced = apart.stream().map(Service::parse).collect(Collectors.toSet());
+    for (Cell cell : facts.selfTimes(sliced)) {
+      Set<Long> slices = together.get(cell.key().text(1));
+      if (isOfInstance(cell) && slices != null && slices.contains(cell.key().sliceNanos())) {
+        found.add(cell);
+      }
+    }
+    return found;
   }
 
-  /// When several instances of a service are at work: one that others replaced lived in other
-  /// times.
-  private static Set<Long> sideBySide(List<Cell> slices) {
-    Map<Long, String> first = new HashMap<>();
-    Set<Long> several = new HashSet<>();
-    for (Cell cell : slices) {
-      if (isAnother(first, cell.key().sliceNanos(), cell)) {
-        several.add(cell.key().sliceNanos());
-      }
-    }
-    return several;
+  private static List<Object> time(Cell cell) {
+    return List.of(cell.key().text(1), cell.key().sliceNanos());
   }
 
   private static <K> boolean isAnother(Map<K, String> first, K key, Cell cell) {

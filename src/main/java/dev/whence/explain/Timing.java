@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where requests' time went: own time of every service and the gap of every call.
@@ -95,13 +96,17 @@ final class Timing {
   /// better one explains counts no more for the next.
   List<Share> shares() {
     Set<Segment> explained = new HashSet<>();
-    Set<Service> left = new java.util.TreeSet<>(own.keySet());
-    gaps.values().forEach(gap -> left.add(java.util.Objects.requireNonNull(gap.callee)));
+    TreeMap<Service, List<Segment>> touching = touching();
+    TreeMap<Service, Share> left = new TreeMap<>();
+    own.keySet().forEach(service -> left.put(service, share(service, touching, explained)));
+    for (Segment gap : gaps.values()) {
+      left.computeIfAbsent(
+          java.util.Objects.requireNonNull(gap.callee), s -> share(s, touching, explained));
+    }
     List<Share> found = new ArrayList<>();
     while (!left.isEmpty()) {
       Share best = null;
-      for (Service service : left) {
-        Share share = share(service, explained);
+      for (Share share : left.values()) {
         if (best == null || share.surprise > best.surprise) {
           best = share;
         }
@@ -112,20 +117,32 @@ final class Timing {
       found.add(best);
       left.remove(best.service);
       explained.addAll(best.segments);
+      best.segments.stream()
+          .flatMap(Timing::ends)
+          .distinct()
+          .forEach(end -> left.computeIfPresent(end, (s, _) -> share(s, touching, explained)));
     }
     return found;
   }
 
+  /// Whom a segment touches.
+  private static Stream<Service> ends(Segment segment) {
+    return segment.callee == null
+        ? Stream.of(segment.service)
+        : Stream.of(segment.service, segment.callee);
+  }
+
   /// The best of four stories: its own work became slower; all ways to it did; everything that
   /// touches it did; a single way did.
-  private Share share(Service service, Set<Segment> explained) {
+  private Share share(
+      Service service, Map<Service, List<Segment>> touching, Set<Segment> explained) {
     double sum = 0;
     int count = 0;
     double sumIn = 0;
     int countIn = 0;
     double best = 0;
     List<Segment> slower = new ArrayList<>();
-    for (Segment segment : touching(service)) {
+    for (Segment segment : touching.getOrDefault(service, List.of())) {
       if (segment.ranks.after() > 0 && segment.ranks.before() > 0) {
         boolean in = service.equals(segment.callee);
         count++;
@@ -156,17 +173,17 @@ final class Timing {
     return time == null ? 0 : time.surprise();
   }
 
-  private List<Segment> touching(Service service) {
-    List<Segment> found = new ArrayList<>();
-    OwnTime self = own.get(service);
-    if (self != null) {
-      found.add(self.all());
-    }
+  /// By service: its own time, then the gaps of calls by it and of it.
+  private TreeMap<Service, List<Segment>> touching() {
+    TreeMap<Service, List<Segment>> touching = new TreeMap<>();
+    own.forEach(
+        (service, time) ->
+            touching.computeIfAbsent(service, s -> new ArrayList<>()).add(time.all()));
     for (Segment gap : gaps.values()) {
-      if (gap.service.equals(service) || service.equals(gap.callee)) {
-        found.add(gap);
-      }
+      ends(gap)
+          .distinct()
+          .forEach(end -> touching.computeIfAbsent(end, s -> new ArrayList<>()).add(gap));
     }
-    return found;
+    return touching;
   }
 }

@@ -8,6 +8,7 @@ import dev.whence.model.Frame;
 import dev.whence.model.Section;
 import dev.whence.model.Table;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,9 @@ final class CellFold {
   private final boolean[] services;
 
   /// Open addressing from keys to the first row that has one (plus 1; 0 where free) and its cell.
-  private final int[] rows;
+  private int[] rows = {};
 
-  private final @Nullable Cell[] sums;
+  private @Nullable Cell[] sums = {};
 
   /// What matters of a kind's columns.
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -56,27 +57,37 @@ final class CellFold {
     for (int text = 0; text < services.length; text++) {
       services[text] = question.services().contains(frame.text(text));
     }
-    int buckets = Integer.highestOneBit(Math.max(1, table.size())) * 4;
-    this.rows = new int[buckets];
-    this.sums = new @Nullable Cell[buckets];
   }
 
   /// Adds those of some slices.
   ///
   /// @return whether any are wanted, whatever their slice
   boolean add(LongPredicate slices) {
+    int[] wanted = new int[table.size()];
+    int found = 0;
     boolean any = false;
-    for (int row = 0; row < table.size(); row++) {
+    for (int row = 0; row < wanted.length; row++) {
       Shape shape = shapes[CellRow.kind(table, row)];
       long slice = table.get(CellRow.SLICE, row);
       if (shape != null && question.range().contains(slice) && isOfServices(shape, row)) {
         any = true;
         if (slices.test(slice)) {
-          cells.addTo(cell(shape, row), row);
+          wanted[found++] = row;
         }
       }
     }
+    add(wanted, found);
     return any;
+  }
+
+  private void add(int[] wanted, int count) {
+    rows = new int[Integer.highestOneBit(count | 1) * 4];
+    sums = new @Nullable Cell[rows.length];
+    for (int i = 0; i < count; i++) {
+      int row = wanted[i];
+      Shape shape = Objects.requireNonNull(shapes[CellRow.kind(table, row)]);
+      cells.addTo(cell(shape, row), row);
+    }
   }
 
   private boolean isOfServices(Shape shape, int row) {

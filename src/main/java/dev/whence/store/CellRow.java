@@ -56,11 +56,7 @@ final class CellRow {
 
   /// The first child at or after one that is of a row or a later one.
   private static int first(Table children, int from, int row) {
-    int child = from;
-    while (child < children.size() && children.get(0, child) < row) {
-      child++;
-    }
-    return child;
+    return from < children.size() && children.get(0, from) < row ? children.firstChild(row) : from;
   }
 
   private void addSketch(Cell cell, CellKind kind, int child) {

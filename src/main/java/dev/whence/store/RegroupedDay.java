@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -100,11 +101,23 @@ final class RegroupedDay {
         addItems(source, by);
       }
     }
-    if (!cells.isEmpty()) {
-      by.add(
-          Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, cells, List.of(), arrivalNanos()));
-    }
+    addLocal(cells, by);
     return by;
+  }
+
+  /// Few slices to a block: a question opens those of its window, and no block grows with the day.
+  private void addLocal(List<Cell> cells, List<Block> by) throws IOException {
+    long step = SLICES_PER_BLOCK * CellKey.SLICE_NANOS;
+    TreeMap<Long, List<Cell>> parts = new TreeMap<>();
+    for (Cell cell : cells) {
+      parts
+          .computeIfAbsent(Math.floorDiv(cell.key().sliceNanos(), step), _ -> new ArrayList<>())
+          .add(cell);
+    }
+    long arrival = arrivalNanos();
+    for (List<Cell> part : parts.values()) {
+      by.add(Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, part, List.of(), arrival));
+    }
   }
 
   private List<StoredBlock> kept() {
