@@ -40,6 +40,8 @@ public enum Part {
   CONSEQUENCE(false),
   /// Spans of one request are no independent witnesses.
   WHOLE_REQUESTS(false),
+  /// A few calls far beyond all that was seen before make a difference, though most are as ever.
+  TAILS(false),
   /// Against a baseline of another time, a difference is a change only if it is one from what was
   /// just before.
   RECENT_BASELINE(false),
