@@ -44,7 +44,8 @@ final class Answers {
       return number.longValue();
     }
     String text = value.toString();
-    boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean digits =
+        !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits ? Long.parseLong(text) : 0;
   }
 }

@@ -263,8 +263,7 @@ final class RandomSystem {
   /// The services that ask a database, or a service of others.
   List<LabService> askers(String address) {
     return services.stream()
-        .filter(
-            each -> each.operations().stream().anyMatch(operation -> asks(operation, address)))
+        .filter(each -> each.operations().stream().anyMatch(operation -> asks(operation, address)))
         .toList();
   }
 

@@ -161,8 +161,7 @@ final class Blame {
 
   /// Whether a log line says by name whom it is about.
   private static boolean names(Deviation deviation, Service callee) {
-    return deviation.aspect() == Finding.Aspect.LOG_NEW
-        && deviation.what().contains(callee.name());
+    return deviation.aspect() == Finding.Aspect.LOG_NEW && deviation.what().contains(callee.name());
   }
 
   private static long latest(long meanNanos) {

@@ -102,8 +102,7 @@ final class Segment {
   }
 
   private double asARule() {
-    double z =
-        weighing.byRequest() ? ranks.z(witnesses(0), witnesses(1)) : ranks.z();
+    double z = weighing.byRequest() ? ranks.z(witnesses(0), witnesses(1)) : ranks.z();
     double delta = ranks.delta();
     if (z == 0 || delta == 0) {
       return 0;

@@ -54,12 +54,7 @@ final class Timing {
               caller.key() + "\u001e" + callee.key(),
               k -> new Segment(caller, callee, pair.after(), weighing));
       gap.add(
-          pair.after(),
-          pair.before(),
-          2,
-          6,
-          entry(pair),
-          within.getOrDefault(entry(pair), 0.0));
+          pair.after(), pair.before(), 2, 6, entry(pair), within.getOrDefault(entry(pair), 0.0));
       gap.whole |= Topology.isUnanswered(pair);
     }
   }
