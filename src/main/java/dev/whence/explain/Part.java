@@ -21,6 +21,8 @@ public enum Part {
   INSTANCES(true),
   NEIGHBOURS(true),
   METRICS(true),
+  /// What is used up while others wait for something that they do not name.
+  SILENT(true),
 
   /// Shares swing by themselves with a workload's mix.
   NATURAL_SWING(false),
