@@ -149,7 +149,8 @@ final class Silent {
     String text =
         String.format(
             Locale.ROOT,
-            "%s is used up (%s from %.0f %% to %.0f %%) while others wait for something that they do not name",
+            "%s is used up (%s from %.0f %% to %.0f %%) while others wait for something that they"
+                + " do not name",
             used.service.name(),
             used.metric,
             100 * used.before,
