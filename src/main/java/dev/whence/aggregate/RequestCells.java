@@ -193,7 +193,7 @@ final class RequestCells {
           .add(3, tree.duration(callee))
           .add(6, first(slot, tree.entry(caller)))
           .add(7, offset(tree.start(caller)))
-          .add(8, tree.isError(callee) ? 1 : 0);
+          .add(8, tree.isError(callee) || tree.gotFailure(caller) ? 1 : 0);
       cell.sketch(1).add(tree.duration(callee));
       long value = tree.duration(callee);
       if (waited && tree.isCallOf(caller, callee)) {

@@ -232,6 +232,14 @@ final class RequestTree {
     return kinds[row];
   }
 
+  /// Whether a caller's span says that the answer it got was a failure of who gave it.
+  boolean gotFailure(int row) {
+    Spans of = Spans.of(spans.frame(row));
+    return errors[row]
+        && kinds[row] == SpanKind.CLIENT
+        && Answers.failed(of.frame(), (int) of.table().get(Spans.ATTRIBUTES, spans.row(row)));
+  }
+
   boolean isError(int row) {
     return errors[row];
   }

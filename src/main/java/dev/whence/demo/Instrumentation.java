@@ -66,6 +66,11 @@ final class Instrumentation implements TelemetrySink {
         service, new Manner(logs, drawn.metrics(), drawn.bareSpans(), drawn.recordsChanges()));
   }
 
+  /// Whether this one's spans do not say whom it calls.
+  boolean isBare(String service) {
+    return manner(service).bareSpans();
+  }
+
   private Manner manner(Entity entity) {
     return manner(String.valueOf(entity.resource().get(Keys.SERVICE_NAME)));
   }

@@ -79,7 +79,10 @@ public final class Lab {
     World world = new World(new Simulation(Nanos.of(start), seed), seed, held);
     RandomSystem system = RandomSystem.draw(world, random, Duration.between(start, end));
     Releases releases = new Releases(world);
-    Optional<Truth> truth = new FaultDraw(system, random, releases, Nanos.of(fault)).put(kind);
+    Optional<Truth> truth =
+        new FaultDraw(system, random, releases, Nanos.of(fault))
+            .put(kind)
+            .map(each -> seen(each, system, instrumentation));
     if (truth.isEmpty()) {
       return Optional.empty();
     }
@@ -91,6 +94,14 @@ public final class Lab {
     system.workloads().forEach(Workload::begin);
     world.simulation().runUntil(Nanos.of(end));
     return judged(system, held, random, truth.get(), start, fault, end);
+  }
+
+  /// What only one service asks, and that one does not say whom it asks, is known as that service.
+  private static Truth seen(Truth truth, RandomSystem system, Instrumentation instrumentation) {
+    List<LabService> askers =
+        truth.type() == Truth.Type.RESOURCE ? system.askers(truth.entity()) : List.of();
+    boolean unnamed = askers.size() == 1 && instrumentation.isBare(askers.getFirst().name());
+    return unnamed ? truth.knownAs(askers.getFirst().name()) : truth;
   }
 
   /// Releases that change nothing but a version, of services that have no part in the fault.

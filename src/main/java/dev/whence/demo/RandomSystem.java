@@ -260,6 +260,21 @@ final class RandomSystem {
     return externals;
   }
 
+  /// The services that ask a database, or a service of others.
+  List<LabService> askers(String address) {
+    return services.stream()
+        .filter(each -> each.operations().stream().anyMatch(operation -> asks(operation, address)))
+        .toList();
+  }
+
+  private boolean asks(LabOperation operation, String address) {
+    LabOperation.Read read = operation.read;
+    return (read != null && read.database().address().equals(address))
+        || externals.entrySet().stream()
+            .anyMatch(
+                each -> each.getKey().address().equals(address) && each.getValue() == operation);
+  }
+
   List<Workload> workloads() {
     return workloads;
   }

@@ -21,6 +21,8 @@ final class Blame {
   /// Mean offsets within requests are this sure at best.
   private static final long SLACK_NANOS = 5_000_000;
 
+  private static final long SLACK_SHARE = 5;
+
   /// Nobody gives up sooner.
   private static final double PATIENCE_NANOS = 50e6;
 
@@ -144,7 +146,8 @@ final class Blame {
           && !callee.service().equals(entry.service())
           && (entry.operation().isEmpty()
               || !settings.uses(Part.ORDER_WITHIN_REQUEST)
-              || firstCall(entry, callee.service()) <= deviation.offsetNanos() + SLACK_NANOS)
+              || names(deviation, callee.service())
+              || firstCall(entry, callee.service()) <= latest(deviation.offsetNanos()))
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
               || (settings.uses(Part.PATIENCE)
@@ -154,6 +157,15 @@ final class Blame {
       }
     }
     return false;
+  }
+
+  /// Whether a log line says by name whom it is about.
+  private static boolean names(Deviation deviation, Service callee) {
+    return deviation.aspect() == Finding.Aspect.LOG_NEW && deviation.what().contains(callee.name());
+  }
+
+  private static long latest(long meanNanos) {
+    return meanNanos + SLACK_NANOS + meanNanos / SLACK_SHARE;
   }
 
   /// When the entry first calls a service, answered or not.

@@ -58,6 +58,9 @@ public final class Explainer {
       candidates =
           Neighbours.of(series, windows, topology, facts).explain(candidates, charges, odd);
     }
+    if (settings.uses(Part.SILENT)) {
+      candidates = Silent.of(series, windows, topology, facts).explain(candidates, charges);
+    }
     if (settings.uses(Part.RECENT_BASELINE)) {
       candidates = new Recent(read, question.tenant(), settings).hold(windows, candidates);
     }

@@ -176,14 +176,14 @@ final class Instances {
 
   private static Odd compare(
       Service service, String name, One one, Map<String, Cell> these, Map<String, Cell> those) {
-    OwnTime time = new OwnTime(service, these.values().iterator().next());
+    OwnTime time = new OwnTime(service, these.values().iterator().next(), Weighing.FULL);
     ShareShift errors = new ShareShift();
     these.forEach(
         (stratum, cell) -> {
           Cell other = those.get(stratum);
           if (other != null) {
             double within = entryNanos(cell, these, those);
-            time.add(cell, other, cell.key().text(5), true, cell.key().text(4), within);
+            time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
             boolean entry = cell.key().text(4).equals(cell.key().text(5));
             if (entry) {
               errors.add(cell.count(1), cell.count(0), other.count(1), other.count(0));

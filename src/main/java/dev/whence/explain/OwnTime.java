@@ -13,25 +13,24 @@ final class OwnTime {
   static final double PICKED = 0.5;
 
   private final Service service;
+  private final Weighing weighing;
   private final Segment all;
   private final TreeMap<String, Segment> operations = new TreeMap<>();
 
-  OwnTime(Service service, Cell empty) {
+  OwnTime(Service service, Cell empty, Weighing weighing) {
     this.service = service;
-    this.all = new Segment(service, null, empty);
+    this.weighing = weighing;
+    this.all = new Segment(service, null, empty, weighing);
   }
 
   /// Adds one stratum of an operation.
   ///
   /// @param entry what it lies in, and what that would have taken as before, all calls together
-  /// @param byRequest whether the spans of one request count as one witness
-  void add(
-      Cell after, Cell before, String operation, boolean byRequest, String entry, double within) {
-    int calls = byRequest ? 5 : Segment.EACH;
-    all.add(after, before, 1, calls, entry, within);
+  void add(Cell after, Cell before, String operation, String entry, double within) {
+    all.add(after, before, 1, 5, entry, within);
     operations
-        .computeIfAbsent(operation, o -> new Segment(service, null, after))
-        .add(after, before, 1, calls, entry, within);
+        .computeIfAbsent(operation, o -> new Segment(service, null, after, weighing))
+        .add(after, before, 1, 5, entry, within);
   }
 
   Segment all() {

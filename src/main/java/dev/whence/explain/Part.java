@@ -21,6 +21,8 @@ public enum Part {
   INSTANCES(true),
   NEIGHBOURS(true),
   METRICS(true),
+  /// What is used up while others wait for something that they do not name.
+  SILENT(true),
 
   /// Shares swing by themselves with a workload's mix.
   NATURAL_SWING(false),
@@ -40,6 +42,8 @@ public enum Part {
   CONSEQUENCE(false),
   /// Spans of one request are no independent witnesses.
   WHOLE_REQUESTS(false),
+  /// A few calls far beyond all that was seen before make a difference, though most are as ever.
+  TAILS(false),
   /// Against a baseline of another time, a difference is a change only if it is one from what was
   /// just before.
   RECENT_BASELINE(false),

@@ -17,12 +17,11 @@ final class Segment {
   /// The part of an entry's time that counts in full once added.
   private static final double NOTICED = 0.05;
 
-  /// In place of a count's number: each value is a witness by itself.
-  static final int EACH = -1;
-
   final Service service;
   final @Nullable Service callee;
   final RankShift ranks = new RankShift();
+  private final TailShift tail = new TailShift();
+  private final Weighing weighing;
   final Cell after;
   final Cell before;
 
@@ -36,7 +35,8 @@ final class Segment {
   private double addedNanos;
   private double expectedNanos;
 
-  Segment(Service service, @Nullable Service callee, Cell empty) {
+  Segment(Service service, @Nullable Service callee, Cell empty, Weighing weighing) {
+    this.weighing = weighing;
     this.service = service;
     this.callee = callee;
     this.after = new Cell(empty.key());
@@ -46,15 +46,15 @@ final class Segment {
   /// Adds one stratum that lies within an entry.
   ///
   /// @param within what the entries it lies in would have taken as before, all calls together
-  /// @param calls the count of entry calls that the values lie in; EACH where each stands alone
+  /// @param calls the count of entry calls that the values lie in
   void add(Cell afterCell, Cell beforeCell, int sketch, int calls, String entry, double within) {
     add(afterCell, beforeCell, sketch);
     long[] most = witnesses.computeIfAbsent(entry, e -> new long[2]);
     if (most[0] + most[1] == 0) {
       withinNanos += within;
     }
-    most[0] = Math.max(most[0], calls == EACH ? Long.MAX_VALUE / 2 : afterCell.count(calls));
-    most[1] = Math.max(most[1], calls == EACH ? Long.MAX_VALUE / 2 : beforeCell.count(calls));
+    most[0] = Math.max(most[0], afterCell.count(calls));
+    most[1] = Math.max(most[1], beforeCell.count(calls));
   }
 
   /// Adds one stratum: cells of the same kind, whatever their keys.
@@ -65,6 +65,7 @@ final class Segment {
     before.add(beforeCell);
     if (w.count() > 0 && b.count() > 0) {
       ranks.add(w, b);
+      tail.add(w, b);
       double mean = mean(b);
       expectedNanos += w.count() * mean;
       addedNanos += w.count() * (mean(w) - mean);
@@ -93,15 +94,26 @@ final class Segment {
   }
 
   /// Standard deviations by which it became slower (faster: below 0), natural drift allowed for,
-  /// and weighed by size: a doubling counts in full.
+  /// and weighed by size: a doubling counts in full. Slower is what takes longer as a rule, or what
+  /// takes far too long now and then.
   double surprise() {
-    double z = ranks.z(witnesses(0), witnesses(1));
+    double far = weighing.tails() ? tail.surprise(independent()) : 0;
+    return far == 0 ? asARule() : Math.max(asARule(), far * size() * matters() - OwnTime.PICKED);
+  }
+
+  private double asARule() {
+    double z = weighing.byRequest() ? ranks.z(witnesses(0), witnesses(1)) : ranks.z();
     double delta = ranks.delta();
     if (z == 0 || delta == 0) {
       return 0;
     }
     double shift = Math.signum(z) / Math.sqrt(1 / (z * z) + DRIFT * DRIFT / (delta * delta));
     return shift > 0 ? shift * size() * matters() : Math.max(-1, shift);
+  }
+
+  /// How many independent witnesses a value is worth.
+  private double independent() {
+    return weighing.byRequest() ? Math.min(1, witnesses(0) / Math.max(1, ranks.after())) : 1;
   }
 
   private double witnesses(int side) {

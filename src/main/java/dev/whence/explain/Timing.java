@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// to the other side.
 final class Timing {
 
+  /// A call that adds so many times what its caller's own work adds is slow by itself.
+  private static final double ELSEWHERE = 3;
+
   private final TreeMap<Service, OwnTime> own = new TreeMap<>();
   private final TreeMap<String, Segment> gaps = new TreeMap<>();
 
@@ -33,15 +36,14 @@ final class Timing {
         within.put(entry(pair), settings.uses(Part.CONSEQUENCE) ? Math.max(own, whole) : 0);
       }
     }
-    boolean byRequest = settings.uses(Part.WHOLE_REQUESTS);
+    Weighing weighing = Weighing.of(settings);
     for (Facts.Pair pair : of(facts, CellKind.SELF_TIME, settings.uses(Part.OWN_TIME))) {
       Service service = Service.parse(pair.text(1));
-      own.computeIfAbsent(service, s -> new OwnTime(s, pair.after()))
+      own.computeIfAbsent(service, s -> new OwnTime(s, pair.after(), weighing))
           .add(
               pair.after(),
               pair.before(),
               pair.text(5),
-              byRequest,
               entry(pair),
               within.getOrDefault(entry(pair), 0.0));
     }
@@ -51,14 +53,9 @@ final class Timing {
       Segment gap =
           gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(),
-              k -> new Segment(caller, callee, pair.after()));
+              k -> new Segment(caller, callee, pair.after(), weighing));
       gap.add(
-          pair.after(),
-          pair.before(),
-          2,
-          byRequest ? 6 : Segment.EACH,
-          entry(pair),
-          within.getOrDefault(entry(pair), 0.0));
+          pair.after(), pair.before(), 2, 6, entry(pair), within.getOrDefault(entry(pair), 0.0));
       gap.whole |= Topology.isUnanswered(pair);
     }
   }
@@ -147,7 +144,7 @@ final class Timing {
         boolean in = service.equals(segment.callee);
         count++;
         countIn += in ? 1 : 0;
-        if (!explained.contains(segment)) {
+        if (!explained.contains(segment) && !waitsElsewhere(service, segment)) {
           double surprise = segment.callee == null ? ownSurprise(service) : segment.surprise();
           sum += surprise;
           sumIn += in ? surprise : 0;
@@ -166,6 +163,18 @@ final class Timing {
       surprise = Math.max(surprise, slower.getFirst().surprise() - OwnTime.PICKED);
     }
     return new Share(service, surprise, slower, countIn);
+  }
+
+  /// Whether a call of something without spans takes so much more time than its caller's own work
+  /// that it is not the caller who lacks a processor, however slower its own work is as well: it
+  /// waits for a connection, say.
+  private boolean waitsElsewhere(Service caller, Segment call) {
+    OwnTime time = own.get(caller);
+    return caller.equals(call.service)
+        && call.whole
+        && time != null
+        && time.surprise() > 1
+        && call.addedNanos() > ELSEWHERE * time.all().addedNanos();
   }
 
   private double ownSurprise(Service service) {

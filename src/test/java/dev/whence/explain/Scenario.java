@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 /// ```
 ///  # comment; head lines start a line, what belongs to them is indented
 ///  baseline 200                         what follows happens 200 times in the baseline
+///  yesterday 200                        ... a day before the baseline, and is asked about instead of it
 ///  window 100                           ... 100 times in the window
 ///  window 100 210 300                   ... in this part of it, in seconds after its start
 ///  window 100 sampled=10%               spans say that one trace in ten was kept
@@ -61,6 +62,8 @@ final class Scenario {
 
   static final TimeRange BASELINE = new TimeRange(START, START + 600 * SECOND);
   private static final TimeRange WINDOW = new TimeRange(START + 600 * SECOND, START + 900 * SECOND);
+  private static final TimeRange YESTERDAY =
+      new TimeRange(START - 86_400 * SECOND, START - 85_800 * SECOND);
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   private final MemoryStore store = new MemoryStore();
@@ -122,6 +125,10 @@ final class Scenario {
     }
     switch (head.getFirst()) {
       case "baseline" -> requests(BASELINE, head, template);
+      case "yesterday" -> {
+        requests(YESTERDAY, head, template);
+        question = Question.about(Tenant.DEFAULT, WINDOW, YESTERDAY);
+      }
       case "window" -> requests(part(head), head, template);
       case "lines" -> lines(head);
       case "metric" -> metrics.gauge(head);

@@ -1,0 +1,183 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.CellKind;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Something that no span is of, and that is used up while steps within services take longer that
+/// nobody is seen to answer: a database whose clients do not say whom they call. Time alone joins
+/// the two, and that is what the answer says.
+final class Silent {
+
+  /// From here on a share of a processor, a disk or a memory is used up; it was not before.
+  private static final double USED_UP = 0.75;
+
+  private static final double FREE = 0.6;
+
+  /// The part of a service's added time that must lie in steps within it.
+  private static final double MOST_OF_IT = 0.6;
+
+  private static final double SUFFERS = 1.5;
+  private static final double LEFT = 0.5;
+  private static final double SLIGHTLY_MORE = 1.02;
+
+  /// What is used up.
+  private record Used(Service service, String metric, double before, double after) {}
+
+  private final @Nullable Used used;
+  private final Set<Service> waiting = new TreeSet<>();
+
+  private Silent(@Nullable Used used, Facts facts) {
+    this.used = used;
+    if (used != null) {
+      waiting(facts);
+    }
+  }
+
+  static Silent of(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
+    Set<String> traced =
+        topology.services().stream().map(Service::name).collect(Collectors.toSet());
+    TreeMap<Service, List<Series>> silent = new TreeMap<>();
+    for (Series one : series) {
+      Service service = one.emitter().service();
+      if (!service.name().isEmpty() && !traced.contains(service.name())) {
+        silent.computeIfAbsent(service, s -> new ArrayList<>()).add(one);
+      }
+    }
+    Used most = null;
+    for (Map.Entry<Service, List<Series>> each : silent.entrySet()) {
+      for (Indicator indicator :
+          IndicatorReader.read(each.getValue(), new ServiceNames(Set.of(each.getKey())))) {
+        Used found = used(indicator, windows);
+        if (found != null
+            && (most == null || found.after - found.before > most.after - most.before)) {
+          most = found;
+        }
+      }
+    }
+    return new Silent(most, facts);
+  }
+
+  private static @Nullable Used used(Indicator indicator, Windows windows) {
+    boolean share = indicator.kind() == IndicatorKind.UTILISATION && indicator.meaning().ratio();
+    double after = share ? mean(indicator, List.of(windows.window())) : 0;
+    double before = share ? mean(indicator, windows.baselines()) : 0;
+    return after >= USED_UP && before <= FREE
+        ? new Used(indicator.service(), indicator.metric(), before, after)
+        : null;
+  }
+
+  private static double mean(Indicator indicator, List<TimeRange> ranges) {
+    return ranges.stream()
+        .flatMapToDouble(range -> Arrays.stream(indicator.values(range)))
+        .average()
+        .orElse(0);
+  }
+
+  /// Services whose added time lies within them, in steps that are no entries and no known calls.
+  private void waiting(Facts facts) {
+    TreeMap<Service, double[]> added = new TreeMap<>();
+    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      double now = pair.after().count(0);
+      double then = pair.before().count(0);
+      if (now > 0 && then > 0) {
+        double more = pair.after().count(4) - pair.before().count(4) / then * now;
+        double[] sums =
+            added.computeIfAbsent(Service.parse(pair.text(1)), service -> new double[2]);
+        sums[0] += Math.max(0, more);
+        sums[1] += isStep(pair) ? Math.max(0, more) : 0;
+      }
+    }
+    added.forEach(
+        (service, sums) -> {
+          if (sums[0] > 0 && sums[1] >= MOST_OF_IT * sums[0]) {
+            waiting.add(service);
+          }
+        });
+  }
+
+  private static boolean isStep(Facts.Pair pair) {
+    return !Topology.isEntry(pair)
+        && !pair.text(6).equals("CLIENT")
+        && !pair.text(6).equals("PRODUCER");
+  }
+
+  /// The candidates, and what is used up before those who wait.
+  List<Candidate> explain(List<Candidate> candidates, List<Blame.Charge> charges) {
+    double most =
+        charges.stream()
+            .filter(each -> waiting.contains(each.service()) && each.time() > SUFFERS)
+            .mapToDouble(Blame.Charge::surprise)
+            .max()
+            .orElse(0);
+    if (used == null || most == 0) {
+      return candidates;
+    }
+    List<Candidate> all = new ArrayList<>();
+    Candidate known = null;
+    for (Candidate each : candidates) {
+      boolean same = each.entity().service().equals(used.service.name());
+      known = same ? each : known;
+      boolean waits = waiting.contains(each.entity().ofService());
+      if (!same) {
+        all.add(waits ? each.withScore(Candidate.score(each.surprise() * LEFT)) : each);
+      }
+    }
+    double score = Candidate.score(most * SLIGHTLY_MORE);
+    all.add(
+        known == null
+            ? candidate(used, most, score)
+            : known.withScore(Math.max(known.score(), score)));
+    return all;
+  }
+
+  private static Candidate candidate(Used used, double surprise, double score) {
+    Entity entity = Entity.service(used.service);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s is used up (%s from %.0f %% to %.0f %%) while others wait for something that they"
+                + " do not name",
+            used.service.name(),
+            used.metric,
+            100 * used.before,
+            100 * used.after);
+    Finding finding =
+        new Finding(
+            entity,
+            Aspect.SATURATION,
+            surprise,
+            1,
+            new Finding.Change(used.metric, "mean", "1", used.before, used.after),
+            null,
+            List.of(
+                Evidence.moved(
+                    Evidence.Type.METRIC,
+                    text,
+                    used.metric,
+                    "1",
+                    ChargeReport.round(used.before),
+                    ChargeReport.round(used.after))));
+    return new Candidate(
+        entity,
+        CauseKind.RESOURCE_EXHAUSTED,
+        score,
+        text,
+        List.of(finding),
+        JoinTier.WINDOW_ONLY,
+        Verdict.COINCIDENT);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.whence.explain;
+
+import dev.whence.model.LatencySketch;
+
+/// Whether some values lie far beyond all that was seen before, while most are as ever: lost
+/// packets, pauses, stalls. Ranks hardly notice it. Compared by strata (routes, operations), so
+/// that a different mix of them is no shift. Not thread-safe.
+final class TailShift {
+
+  /// So many times the baseline's 99 % quantile is beyond all that was seen.
+  private static final double BEYOND = 2;
+
+  /// How much the share of values out there may swing by itself.
+  private static final double DRIFT = 0.03;
+
+  /// Beyond doubt, as surprise: what ranks say at most.
+  private static final double MOST = 6.67;
+
+  private final ShareShift shares = new ShareShift();
+
+  void add(LatencySketch window, LatencySketch baseline) {
+    double far = BEYOND * baseline.quantile(0.99);
+    shares.add(beyond(window, far), window.count(), beyond(baseline, far), baseline.count());
+  }
+
+  private static long beyond(LatencySketch sketch, double far) {
+    long sum = 0;
+    for (int bucket = sketch.firstBucket(); bucket <= sketch.lastBucket(); bucket++) {
+      sum += LatencySketch.valueOf(bucket) > far ? sketch.countAt(bucket) : 0;
+    }
+    return sum;
+  }
+
+  /// The share of the window's values out there, less what there was before.
+  double effect() {
+    return shares.effect();
+  }
+
+  /// Standard deviations, natural swing allowed for; 0 where there are no more than before.
+  ///
+  /// @param witnesses of how many independent ones a value is, 0 to 1
+  double surprise(double witnesses) {
+    double z = shares.z() * Math.sqrt(witnesses);
+    double effect = shares.effect();
+    return z <= 0 || effect <= 0
+        ? 0
+        : 1 / Math.sqrt(1 / (z * z) + DRIFT * DRIFT / (effect * effect) + 1 / (MOST * MOST));
+  }
+}

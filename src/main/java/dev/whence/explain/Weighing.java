@@ -1,0 +1,14 @@
+package dev.whence.explain;
+
+/// How times are weighed.
+///
+/// @param byRequest whether the spans of one request count as one witness
+/// @param tails whether a few calls far beyond all that was seen before count
+record Weighing(boolean byRequest, boolean tails) {
+
+  static final Weighing FULL = new Weighing(true, true);
+
+  static Weighing of(EngineSettings settings) {
+    return new Weighing(settings.uses(Part.WHOLE_REQUESTS), settings.uses(Part.TAILS));
+  }
+}
