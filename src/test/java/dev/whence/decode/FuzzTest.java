@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Every decoder on bodies that are nearly right, against its reference. What was found once stays
 /// in `src/test/resources/fuzz`.
 ///
-/// `-Dfuzz.rounds=1000000 -Dfuzz.seed=7` takes longer, over other bodies; `-Pfuzz` looks for new
-/// paths through the code ([Fuzz]). What fails is left in `target/fuzz`.
+/// `-Dfuzz.rounds=1000000 -Dfuzz.seed=7` takes longer, over other bodies. What fails is left in
+/// `target/fuzz`.
 class FuzzTest {
 
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 300);
