@@ -133,32 +133,30 @@ final class Timing {
   /// touches it did; a single way did.
   private Share share(
       Service service, Map<Service, List<Segment>> touching, Set<Segment> explained) {
-    double sum = 0;
-    int count = 0;
-    double sumIn = 0;
+    Together all = new Together();
+    Together ways = new Together();
     int countIn = 0;
     double best = 0;
     List<Segment> slower = new ArrayList<>();
     for (Segment segment : touching.getOrDefault(service, List.of())) {
       if (segment.ranks.after() > 0 && segment.ranks.before() > 0) {
         boolean in = service.equals(segment.callee);
-        count++;
         countIn += in ? 1 : 0;
-        if (!explained.contains(segment) && !waitsElsewhere(service, segment)) {
-          double surprise = segment.callee == null ? ownSurprise(service) : segment.surprise();
-          sum += surprise;
-          sumIn += in ? surprise : 0;
-          best = segment.callee == null ? Math.max(best, surprise) : best;
-          if (surprise > 1) {
-            slower.add(segment);
-          }
+        boolean free = !explained.contains(segment) && !waitsElsewhere(service, segment);
+        double slowed = segment.callee == null ? ownSurprise(service) : segment.surprise();
+        double surprise = free ? slowed : 0;
+        all.add(surprise, segment.ranks.after(), segment.ranks.before());
+        if (in) {
+          ways.add(surprise, segment.ranks.after(), segment.ranks.before());
+        }
+        best = segment.callee == null ? Math.max(best, surprise) : best;
+        if (surprise > 1) {
+          slower.add(segment);
         }
       }
     }
     slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
-    double ways = countIn == 0 ? 0 : sumIn / Math.sqrt(countIn);
-    double all = count == 0 ? 0 : sum / Math.sqrt(count);
-    double surprise = Math.max(all, Math.max(best, ways - OwnTime.PICKED));
+    double surprise = Math.max(all.surprise(), Math.max(best, ways.surprise() - OwnTime.PICKED));
     if (slower.size() == 1 && service.equals(slower.getFirst().callee)) {
       surprise = Math.max(surprise, slower.getFirst().surprise() - OwnTime.PICKED);
     }

@@ -28,7 +28,7 @@ class BenchRunsIT {
 
   @Test
   void spansAreTakenIn() throws Exception {
-    JsonNode figures = run("ingest-traces", "20k").at("/systems/whence/figures");
+    JsonNode figures = run("ingest-traces", 2).at("/systems/whence/figures");
 
     assertThat(median(figures, "items/s")).isPositive();
     assertThat(median(figures, "items acknowledged")).isGreaterThanOrEqualTo(20_000);
@@ -53,7 +53,7 @@ class BenchRunsIT {
     "disk, bytes per item",
   })
   void everyScenarioComesToItsEnd(String scenario, String figure) throws Exception {
-    JsonNode own = run(scenario, "20k").path("systems").elements().next();
+    JsonNode own = run(scenario, 1).path("systems").elements().next();
 
     assertThat(own.path("durability").asText()).contains("fdatasync");
     assertThat(own.path("figures").properties())
@@ -65,7 +65,7 @@ class BenchRunsIT {
   @Test
   @Tag("full")
   void aKilledServiceLosesNothing() throws Exception {
-    JsonNode figures = run("crash", "20k").at("/systems/whence/figures");
+    JsonNode figures = run("crash", 2).at("/systems/whence/figures");
 
     assertThat(median(figures, "items acknowledged")).isGreaterThanOrEqualTo(20_000);
     assertThat(median(figures, "lost")).isZero();
@@ -77,8 +77,7 @@ class BenchRunsIT {
   void goodAndBadAreToldApart() throws Exception {
     assumeInstalled("prometheus");
     assumeInstalled("victoria-metrics");
-    JsonNode systems =
-        run("crash --against prometheus,victoriametrics --rounds 1", "20k").path("systems");
+    JsonNode systems = run("crash --against prometheus,victoriametrics", 1).path("systems");
 
     assertThat(median(systems.at("/whence/figures"), "lost")).isZero();
     assertThat(median(systems.at("/prometheus/figures"), "lost")).isZero();
@@ -95,7 +94,7 @@ class BenchRunsIT {
         "ingest-traces --store elasticsearch",
       })
   void othersTakeTheSameItems(String scenario) throws Exception {
-    JsonNode systems = run(scenario + " --rounds 1", "20k").path("systems");
+    JsonNode systems = run(scenario, 1).path("systems");
 
     assertThat(systems)
         .isNotEmpty()
@@ -114,16 +113,30 @@ class BenchRunsIT {
     return figures.path(name).path("median").asDouble();
   }
 
-  private JsonNode run(String scenario, String size) throws IOException, InterruptedException {
+  private JsonNode run(String scenario, int rounds) throws IOException, InterruptedException {
     Path json = directory.resolve("figures.json");
     Path log = directory.resolve("bench.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("--add-modules", "jdk.incubator.vector", "-jar", JAR.toString(), "bench"));
+        List.of(
+            "-XX:+UseCompactObjectHeaders",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-jar",
+            JAR.toString(),
+            "bench"));
     command.addAll(List.of(scenario.split(" ")));
     command.addAll(
-        List.of("--size", size, "--json", json.toString(), "--directory", directory + "/bench"));
+        List.of(
+            "--size",
+            "20k",
+            "--rounds",
+            "" + rounds,
+            "--json",
+            json.toString(),
+            "--directory",
+            directory + "/bench"));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {

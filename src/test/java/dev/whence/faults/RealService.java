@@ -81,8 +81,6 @@ final class RealService implements AutoCloseable {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "--sun-misc-unsafe-memory-access=allow",
-            "--add-modules",
-            "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-jar",
             JAR.toString(),
