@@ -63,6 +63,10 @@ final class Applier implements AutoCloseable {
   private long applied;
   private long committed;
   private long uncommittedBytes;
+
+  /// Whether requests were given out that no commit has written yet.
+  private boolean uncommittedRequests;
+
   private long lastCommitNanos;
   private long lastExpiryNanos;
   private long lastGivenOutNanos;
@@ -268,7 +272,8 @@ final class Applier implements AutoCloseable {
     }
     boolean due = nowNanos - lastCommitNanos >= settings.commitEvery().toNanos();
     if (committing == null
-        && (uncommittedBytes >= settings.commitBytes() || (due && applied > committed))) {
+        && (uncommittedBytes >= settings.commitBytes()
+            || (due && (applied > committed || uncommittedRequests)))) {
       startCommit();
     }
   }
@@ -308,6 +313,7 @@ final class Applier implements AutoCloseable {
       mustRecover = true;
       store.writeJoined(tenant, left.cells(), left.summaries());
       mustRecover = amid;
+      uncommittedRequests = true;
     }
   }
 
@@ -316,6 +322,7 @@ final class Applier implements AutoCloseable {
     List<ExportLog.Entry> exports = List.copyOf(uncommittedExports);
     uncommittedExports.clear();
     uncommittedBytes = 0;
+    uncommittedRequests = false;
     lastCommitNanos = ticker.getAsLong();
     committing =
         committer.submit(

@@ -34,6 +34,7 @@ class ClusterFaultsIT {
                     "whence.store.elasticsearch.hosts=" + cluster.address(),
                     "whence.store.elasticsearch.prefix=faults" + ProcessHandle.current().pid(),
                     "whence.store.elasticsearch.replicas=0",
+                    "whence.store.elasticsearch.codec=default",
                     "whence.store.elasticsearch.answer-timeout=4s",
                     "whence.store.elasticsearch.retry-for=5s")
                 .start()) {

@@ -177,7 +177,9 @@ final class RealService implements AutoCloseable {
   String logText() {
     try {
       String text = Files.readString(log());
-      return text.substring(Math.max(0, text.length() - 4_000));
+      int cause = text.lastIndexOf("Caused by:");
+      int begin = Math.max(0, text.length() - 4_000);
+      return text.substring(cause < 0 ? begin : Math.min(begin, cause));
     } catch (IOException e) {
       return e.toString();
     }

@@ -27,6 +27,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.CellsFound;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.Samples;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +256,43 @@ class PipelineTest {
     Explanation later = explainer.explain(question);
     assertThat(later.status()).isEqualTo("complete");
     assertThat(later.verdict()).isEqualTo(Verdict.NOTHING_UNUSUAL);
+  }
+
+  @Test
+  void whatWasSaidLastBecomesFinalThoughNothingFollows() throws InterruptedException {
+    pipeline.close();
+    JoinSettings longerThanCompaction = new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100);
+    open(
+        CrashingIngest.settings(directory)
+            .with(
+                new IntakeSettings(
+                    Limits.DEFAULT,
+                    longerThanCompaction,
+                    1 << 20,
+                    Duration.ofMillis(50),
+                    1 << 20,
+                    Duration.ofHours(24),
+                    100_000,
+                    10)));
+    accept("a", one(1));
+    await(() -> pipeline.compactor().regrouped() > 0);
+    assertThat(pipeline.intake().openRequests()).isEqualTo(1);
+    await(() -> !routes().finalSlices());
+    await(() -> routes().finalSlices());
+    assertThat(routes().cells()).isNotEmpty();
+  }
+
+  private void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      clock.addAndGet(SECOND / 10);
+      Thread.sleep(20);
+    }
+  }
+
+  private CellsFound routes() {
+    return pipeline.store().cells(TENANT, Set.of(CellKind.ROUTE), HOUR, Set.of());
   }
 
   @Test
