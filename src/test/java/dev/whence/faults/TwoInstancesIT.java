@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two packaged instances before one real cluster, each sent every other request of the demo's
 /// story, so that traces are split over both: once cells are final both answer its question byte
-/// for byte like one instance with a disk of its own.
+/// for byte like one instance with a disk of its own. How many blocks were opened for it is left
+/// out: that depends on how they happened to be cut.
 @Tag("full")
 class TwoInstancesIT {
 
@@ -164,7 +165,7 @@ class TwoInstancesIT {
                     encoded(story.path("window").path("from")),
                     encoded(story.path("window").path("to"))));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body();
+    return answer.body().replaceFirst("\"blocks_opened\":\\d+", "\"blocks_opened\":0");
   }
 
   private static String encoded(JsonNode value) {
