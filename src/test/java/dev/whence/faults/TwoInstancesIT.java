@@ -136,7 +136,9 @@ class TwoInstancesIT {
         since = Instant.now();
       }
       last = regrouped;
-      assertThat(Instant.now()).as("%s of %s, %s open", last, all, open).isBefore(deadline);
+      assertThat(Instant.now())
+          .as("%s of %s, %s open; %s", last, all, open, services[services.length - 1].logText())
+          .isBefore(deadline);
       RealService.pause(500);
     }
   }
