@@ -59,7 +59,9 @@ public final class Explainer {
           Neighbours.of(series, windows, topology, facts).explain(candidates, charges, odd);
     }
     if (settings.uses(Part.SILENT)) {
-      candidates = Silent.of(series, windows, topology, facts).explain(candidates, charges);
+      candidates =
+          new ArrayList<>(
+              new Silent(series, windows, topology, facts).explain(candidates, charges));
     }
     if (settings.uses(Part.RECENT_BASELINE)) {
       candidates = new Recent(read, question.tenant(), settings).hold(windows, candidates);

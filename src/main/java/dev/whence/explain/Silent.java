@@ -31,23 +31,34 @@ final class Silent {
   private static final double MOST_OF_IT = 0.6;
 
   private static final double SUFFERS = 1.5;
+
+  /// So many times as much of a machine is used: more than load swings by itself.
+  private static final double BUSIER = 1.5;
+
+  /// What structure says by chance.
+  private static final double CHANCE = 1.5;
+
   private static final double LEFT = 0.5;
   private static final double SLIGHTLY_MORE = 1.02;
 
   /// What is used up.
   private record Used(Service service, String metric, double before, double after) {}
 
+  private final Collection<Series> series;
+  private final Windows windows;
+  private final Topology topology;
   private final @Nullable Used used;
   private final Set<Service> waiting = new TreeSet<>();
 
-  private Silent(@Nullable Used used, Facts facts) {
-    this.used = used;
-    if (used != null) {
-      waiting(facts);
-    }
+  Silent(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
+    this.series = series;
+    this.windows = windows;
+    this.topology = topology;
+    this.used = used();
+    waiting(facts);
   }
 
-  static Silent of(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
+  private @Nullable Used used() {
     Set<String> traced =
         topology.services().stream().map(Service::name).collect(Collectors.toSet());
     TreeMap<Service, List<Series>> silent = new TreeMap<>();
@@ -68,7 +79,7 @@ final class Silent {
         }
       }
     }
-    return new Silent(most, facts);
+    return most;
   }
 
   private static @Nullable Used used(Indicator indicator, Windows windows) {
@@ -115,8 +126,44 @@ final class Silent {
         && !pair.text(6).equals("PRODUCER");
   }
 
-  /// The candidates, and what is used up before those who wait.
+  /// The candidates, and what is used up before those who wait. Who is known by time alone that
+  /// lies in such steps, and works no more than before, is probable at most: what it waits for
+  /// there may have slowed down, unseen.
   List<Candidate> explain(List<Candidate> candidates, List<Blame.Charge> charges) {
+    Set<Service> unproven =
+        charges.stream()
+            .filter(each -> each.structure() <= CHANCE)
+            .map(Blame.Charge::service)
+            .filter(waiting::contains)
+            .collect(Collectors.toSet());
+    if (!unproven.isEmpty()) {
+      unproven.removeAll(busier());
+    }
+    List<Candidate> held =
+        candidates.stream()
+            .map(
+                each ->
+                    each.kind() == CauseKind.BEHAVIOUR_CHANGE
+                            && unproven.contains(each.entity().ofService())
+                        ? each.withBound(Verdict.PROBABLE)
+                        : each)
+            .toList();
+    return behind(held, charges);
+  }
+
+  /// Those who use their machine much more than before: their own work is heavier.
+  private Set<Service> busier() {
+    Set<Service> found = new TreeSet<>();
+    for (Indicator each : IndicatorReader.read(series, new ServiceNames(topology.services()))) {
+      if (each.kind() == IndicatorKind.UTILISATION
+          && mean(each, List.of(windows.window())) > BUSIER * mean(each, windows.baselines())) {
+        found.add(each.service());
+      }
+    }
+    return found;
+  }
+
+  private List<Candidate> behind(List<Candidate> candidates, List<Blame.Charge> charges) {
     double most =
         charges.stream()
             .filter(each -> waiting.contains(each.service()) && each.time() > SUFFERS)
