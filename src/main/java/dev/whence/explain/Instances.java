@@ -191,7 +191,7 @@ final class Instances {
           }
         });
     double slower = time.surprise();
-    double failing = errors.effect() > 0 ? Structure.surprise(errors) : 0;
+    double failing = errors.effect() > 0 ? errors.surprise() : 0;
     boolean fails = failing > slower;
     return new Odd(
         service,

@@ -5,6 +5,13 @@ package dev.whence.explain;
 /// thread-safe.
 final class ShareShift {
 
+  /// How much the share of a behaviour seen in the baseline may swing by itself: the variance that
+  /// the mix of a workload adds, as a part of a single call's.
+  private static final double SWING = 0.15;
+
+  private static final double BEYOND_DOUBT = 4;
+  private static final double PER_EFFECT = 6;
+
   private double observed;
   private double expected;
   private double variance;
@@ -69,5 +76,30 @@ final class ShareShift {
 
   long occurrencesBefore() {
     return occurrencesBefore;
+  }
+
+  /// How surprising the shift is, 0 or more: the smaller of what counting says and what is left
+  /// once the share's natural swing is allowed for.
+  double surprise() {
+    return surprise(SWING);
+  }
+
+  /// What counting alone says, with no swing allowed for; 0 or more.
+  double countedSurprise() {
+    return surprise(0);
+  }
+
+  private double surprise(double swing) {
+    double n = callsAfter;
+    double m = callsBefore;
+    if (n == 0 || m == 0) {
+      return 0;
+    }
+    double p = (occurrencesBefore + 0.5) / (m + 1);
+    double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + swing));
+    double effect = Math.abs(effect());
+    double certain = Math.min(Math.abs(z()), effect / deviation);
+    // Beyond doubt, what counts is how much of it there is.
+    return Math.min(certain, BEYOND_DOUBT + PER_EFFECT * effect);
   }
 }

@@ -32,8 +32,8 @@ final class Symptoms {
     }
 
     double failing() {
-      double status = errors.effect() > 0 ? Structure.surprise(errors) : 0;
-      double lines = errorLines.effect() > 0 ? Structure.surprise(errorLines) : 0;
+      double status = errors.effect() > 0 ? errors.surprise() : 0;
+      double lines = errorLines.effect() > 0 ? errorLines.surprise() : 0;
       return Math.max(status, lines);
     }
 

@@ -13,20 +13,14 @@ import dev.whence.journal.JournalDamage;
 import dev.whence.journal.JournalRefusal;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
-import dev.whence.store.CorruptFrameException;
 import dev.whence.store.Store;
-import dev.whence.store.StoreException;
-import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class DurableIntake implements Intake, AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(DurableIntake.class.getName());
-  private static final long TICK_MILLIS = 100;
   private static final int RETRY_AFTER_SECONDS = 1;
-  private static final long CATCH_UP_PAUSE_MILLIS = 250;
 
   private final Journal journal;
   private final LongSupplier clockNanos;
@@ -55,19 +46,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
   private final Applier applier;
   private final IntakeStats stats = new IntakeStats();
   private final AtomicLong bytesUnderWay = new AtomicLong();
-  private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
-  private volatile boolean closing;
-  private volatile long storeAwaySince;
-
-  /// Whether the store does not keep up: what comes in then waits in the journal alone, is
-  /// acknowledged as soon as it lies there, and is applied from there.
-  private volatile boolean behind;
-
-  /// A step for the applying thread.
-  private interface Work {
-    void run();
-  }
+  private final JournalFollower follower;
 
   /// Replays what the journal holds, then starts to apply.
   ///
@@ -96,34 +75,14 @@ public final class DurableIntake implements Intake, AutoCloseable {
         new Applier(
             store, journal, exportLog, localRollup, joinedRollup, settings, System::nanoTime);
     exportLog.read(entry -> remember(entry.id(), entry.arrivalNanos()));
-    try (Replay replay = new Replay(this::unpack, this::applyReplayed)) {
-      journal.replay(0, journal.lastSequence(), replay::add);
-      replay.finish();
-    }
-    this.thread = Thread.ofPlatform().name("whence-applier").start(this::applyAll);
+    this.follower =
+        new JournalFollower(journal, applier, deadLetters, () -> bytesUnderWay.get() > 0);
+    follower.start(
+        record -> remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos()));
   }
 
   private void remember(ExportId id, long arrivalNanos) {
     recent.putIfNew(id, arrivalNanos, CompletableFuture.completedFuture(new Receipt(0, 0, 0, "")));
-  }
-
-  private Ready unpack(long sequence, byte[] payload) {
-    return applier.prepareAgain(sequence, JournalRecord.decode(payload));
-  }
-
-  private void applyReplayed(long sequence, byte[] payload, Supplier<Ready> unpacked) {
-    try {
-      Ready export = unpacked.get();
-      JournalRecord record = export.record();
-      remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos());
-      awaitRoom();
-      if (!withStore("a frame", () -> applier.apply(sequence, export))) {
-        throw new IllegalStateException("interrupted while the journal was replayed");
-      }
-    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
-      deadLetters.keep(sequence, payload, e);
-    }
-    withStore("a commit", applier::tick);
   }
 
   public IntakeStats stats() {
@@ -152,7 +111,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
   /// Exports that wait for the applying thread.
   public int queued() {
-    return queue.size();
+    return follower.queued();
   }
 
   /// Exports set aside because they cannot be applied: defects.
@@ -171,13 +130,12 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
   /// How long the store has not taken what it was given; zero where it does.
   public Duration storeAway() {
-    long since = storeAwaySince;
-    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    return follower.storeAway();
   }
 
   /// Whether the applying thread runs: without it nothing more becomes visible until a restart.
   public boolean isAlive() {
-    return thread.isAlive();
+    return follower.isAlive();
   }
 
   /// Bytes journalled, or about to be, and not yet visible.
@@ -240,12 +198,13 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
     JournalRecord record = JournalRecord.of(export.tenant(), export.key(), now, normalised.frame());
     byte[] payload = record.payload();
-    CompletableFuture<Receipt> applied = new CompletableFuture<>();
+    CompletableFuture<Void> applied = new CompletableFuture<>();
     applied.whenComplete((_, failure) -> end(payload.length, receipt, failure, outcome));
-    if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay() || closing) {
+    if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay()
+        || follower.isClosing()) {
       applied.completeExceptionally(
           new RetryableRefusal(
-              closing ? Reason.CLOSING : Reason.UNDER_WAY,
+              follower.isClosing() ? Reason.CLOSING : Reason.UNDER_WAY,
               "more is under way than can be worked through",
               RETRY_AFTER_SECONDS));
       return;
@@ -257,10 +216,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
         (sequence, failure) -> {
           if (failure != null) {
             applied.completeExceptionally(refusal(failure));
-          } else if (behind) {
-            applied.complete(receipt);
           } else {
-            queue.add(() -> apply(sequence, ready, receipt, applied));
+            follower.follow(sequence, ready, applied);
           }
         });
     journal.append(payload, journalled);
@@ -294,159 +251,22 @@ public final class DurableIntake implements Intake, AutoCloseable {
         : failure;
   }
 
-  private void apply(
-      long sequence, Ready export, Receipt receipt, CompletableFuture<Receipt> applied) {
-    if (behind || sequence <= applier.applied()) {
-      applied.complete(receipt);
-      return;
-    }
-    try {
-      if (applier.isFull()) {
-        behind = true;
-      } else {
-        StorePatience.briefly(() -> applier.apply(sequence, export));
-      }
-    } catch (StoreException e) {
-      fallBehind(e);
-    } catch (RuntimeException defect) {
-      deadLetters.keep(sequence, export.record().payload(), defect);
-      applied.completeExceptionally(defect);
-      return;
-    }
-    applied.complete(receipt);
-  }
-
-  private void fallBehind(StoreException why) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "the store does not take what comes in; the journal keeps it: {0}",
-        why.getMessage());
-    behind = true;
-    storeAwaySince = storeAwaySince == 0 ? System.nanoTime() : storeAwaySince;
-  }
-
-  /// Applies what only the journal has, one record after the other, until there is no more. What is
-  /// acknowledged meanwhile without being queued lies in the journal before the last look at it.
-  private void catchUp() {
-    long from = applier.applied();
-    try {
-      applyUpTo(journal.lastSequence());
-      behind = false;
-      applyUpTo(journal.lastSequence());
-      storeAwaySince = 0;
-      LOG.log(System.Logger.Level.INFO, "caught up with the journal, from {0}", from);
-    } catch (StoreException e) {
-      behind = true;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the store does not take what the journal keeps; tried again: {0}",
-          e.getMessage());
-      StorePatience.pause(CATCH_UP_PAUSE_MILLIS);
-    }
-  }
-
-  private void applyUpTo(long last) {
-    journal.replay(applier.applied(), last, this::applyAgain);
-  }
-
-  private void applyAgain(long sequence, byte[] payload) {
-    if (closing) {
-      throw new StoreException("the service stops; the rest is applied when it starts again");
-    }
-    awaitRoom();
-    try {
-      applier.apply(sequence, applier.prepareAgain(sequence, JournalRecord.decode(payload)));
-    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
-      deadLetters.keep(sequence, payload, e);
-    }
-    applier.tick();
-  }
-
-  private void awaitRoom() {
-    while (applier.isFull()) {
-      LOG.log(System.Logger.Level.DEBUG, "waiting for a commit");
-    }
-  }
-
   /// Whether what comes in waits in the journal, because the store is away or slow.
   public boolean isBehind() {
-    return behind;
-  }
-
-  /// Gives up only when the process ends: the journal still has everything.
-  private boolean withStore(String what, Runnable action) {
-    return StorePatience.untilDone(what, action, () -> closing);
-  }
-
-  private void applyAll() {
-    while (!closing || bytesUnderWay.get() > 0 || !queue.isEmpty()) {
-      try {
-        Work work = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-        if (work != null) {
-          work.run();
-        }
-        step();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "a step of the intake failed", e);
-      }
-    }
-  }
-
-  private void step() {
-    if (behind) {
-      finishQueue();
-      catchUp();
-      return;
-    }
-    try {
-      StorePatience.briefly(applier::tick);
-    } catch (StoreException e) {
-      fallBehind(e);
-    }
-  }
-
-  /// What waits in memory lies in the journal as well.
-  private void finishQueue() {
-    for (Work work = queue.poll(); work != null; work = queue.poll()) {
-      work.run();
-    }
+    return follower.isBehind();
   }
 
   /// Gives out every request of the live join and commits; done when the stage completes.
   public CompletionStage<Void> settle() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    queue.add(
-        () -> {
-          try {
-            while (behind && !closing) {
-              catchUp();
-            }
-            if (withStore("a commit", applier::settle)) {
-              done.complete(null);
-            } else {
-              done.completeExceptionally(new RetryableRefusal("shutting down", 1));
-            }
-          } catch (RuntimeException e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done;
+    return follower.settle();
   }
 
   /// Applies what waits, commits, and closes the journal; the store stays open.
   @Override
   public void close() {
-    closing = true;
     try {
-      thread.join();
-      withStore("the last commit", applier::settle);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      follower.close();
     } finally {
-      applier.close();
       journal.close();
     }
   }

@@ -118,7 +118,14 @@ class PageTest {
         page,
         "explanations/exp_01JD7M3Q8T/changes/chg_77/confirmation",
         "{\"id\":\"exp_01JD7M3Q8T\",\"revision\":3}");
+    Visits.reading(
+        page,
+        "explanations/exp_01JD7M3Q8T\\?revision=3",
+        example()
+            .replace("\"revision\": 2", "\"revision\": 3")
+            .replace("\"confirmation\": \"suspect\"", "\"confirmation\": \"match\""));
     page.getByText("It was this").first().click();
+    assertThat(page.locator("[data-evidence=ev1]").first()).containsText("Confirmed by a person");
     assertThat(page).hasURL(Pattern.compile("revision=3"));
 
     Page reader = browser.page(1280, 900);

@@ -31,9 +31,9 @@ final class ForeignRules {
     if (!managed.isEmpty()) {
       warnings.add(
           ("a lifecycle policy of the cluster acts on %s%s: it goes by the age of an index, and may"
-               + " delete what was just replayed, or make read-only what late data still has to be"
-               + " written to. Recommended action: remove it (POST %s-*/_ilm/remove), and set"
-               + " whence.retention.*")
+                  + " delete what was just replayed, or make read-only what late data still has to be"
+                  + " written to. Recommended action: remove it (POST %s-*/_ilm/remove), and set"
+                  + " whence.retention.*")
               .formatted(
                   String.join(", ", managed.stream().limit(MOST_NAMED).toList()),
                   managed.size() > MOST_NAMED ? " and others" : "",
@@ -53,8 +53,8 @@ final class ForeignRules {
     if (!next.at("/mappings/_meta").has(Templates.VERSION_KEY)) {
       warnings.add(
           ("another index template stands before %s-blocks, so that new indices lack our mapping."
-               + " Recommended action: let its patterns leave out %s-*, or give it a priority below"
-               + " %d")
+                  + " Recommended action: let its patterns leave out %s-*, or give it a priority below"
+                  + " %d")
               .formatted(prefix, prefix, Templates.PRIORITY));
     }
     return warnings;

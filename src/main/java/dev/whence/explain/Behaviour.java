@@ -1,0 +1,145 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that the calls of an entry may do (a step, a call, a log line, an error), over all
+/// routes: in which share of them it happens, now and in the baseline. Not thread-safe.
+final class Behaviour {
+
+  /// What a behaviour is.
+  enum Type {
+    OPERATION,
+    CALL,
+    LOG,
+    ERROR
+  }
+
+  /// Another branch taken is less of a fault than a branch not reached.
+  private static final double NEW_WEIGHT = 0.5;
+
+  /// A behaviour of nearly all calls is no branch, and one of nearly none was no known way.
+  private static final double NEARLY_ALL = 0.98;
+
+  private static final double NEARLY_NONE = 0.02;
+  private static final double AS_OFTEN = 0.8;
+
+  private final EntryKey entry;
+  private final Type type;
+  private final String what;
+  private final String severity;
+  private final ShareShift shift = new ShareShift();
+  private final Cell after;
+  private final Cell before;
+  private long offsetsAfter;
+  private long offsetsBefore;
+
+  /// @param severity of a log line or error, else empty
+  /// @param key of the cells that are added up
+  Behaviour(EntryKey entry, Type type, String what, String severity, CellKey key) {
+    this.entry = entry;
+    this.type = type;
+    this.what = what;
+    this.severity = severity;
+    this.after = new Cell(key);
+    this.before = new Cell(key);
+  }
+
+  EntryKey entry() {
+    return entry;
+  }
+
+  /// Adds one route's calls.
+  ///
+  /// @param k calls in which it happened, of n in the window; l of m in the baseline
+  void count(long k, long n, long l, long m) {
+    shift.add(k, n, l, m);
+  }
+
+  /// Adds one route's cells; the measure holds the offsets into the entry's span, in ns.
+  void add(Facts.Pair pair, int offsetMeasure) {
+    after.add(pair.after());
+    before.add(pair.before());
+    addOffsets(pair, offsetMeasure);
+  }
+
+  void addOffsets(Facts.Pair pair, int measure) {
+    offsetsAfter += pair.after().count(measure);
+    offsetsBefore += pair.before().count(measure);
+  }
+
+  /// The largest share of calls in which one of these errors happened before and does so no more.
+  static double cured(Collection<Behaviour> all) {
+    double cured = 0;
+    for (Behaviour each : all) {
+      if (each.isError()) {
+        cured = Math.max(cured, -each.shift.effect());
+      }
+    }
+    return cured;
+  }
+
+  /// Null where it became no worse: errors that went away, and what changed along with them.
+  ///
+  /// @param cured the share of calls that fail no more
+  /// @param all the behaviours of the same entry
+  @Nullable Deviation deviation(double cured, Collection<Behaviour> all, EngineSettings settings) {
+    double effect = shift.effect();
+    if (effect == 0 || (isError() && effect < 0) || (!isError() && cured > Math.abs(effect) / 2)) {
+      return null;
+    }
+    boolean more = effect > 0;
+    boolean branch = settings.uses(Part.OTHER_BRANCH) && isOtherBranch(all);
+    double weight = isError() || (!more && !branch) ? 1 : NEW_WEIGHT;
+    double surprise =
+        settings.uses(Part.NATURAL_SWING) ? shift.surprise() : shift.countedSurprise();
+    return new Deviation(
+        entry.service(),
+        entry.operation(),
+        aspect(more),
+        what,
+        surprise * weight,
+        effect,
+        shift.shareBefore(),
+        shift.shareAfter(),
+        offset(more),
+        shift.callsAfter(),
+        after,
+        before);
+  }
+
+  private Aspect aspect(boolean more) {
+    return switch (type) {
+      case ERROR -> Aspect.OWN_ERRORS;
+      case LOG -> more ? Aspect.LOG_NEW : Aspect.LOG_MISSING;
+      case OPERATION, CALL -> more ? Aspect.CALLS_NEW : Aspect.CALLS_MISSING;
+    };
+  }
+
+  private boolean isError() {
+    return severity.equals("ERROR") || severity.equals("FATAL");
+  }
+
+  private long offset(boolean more) {
+    long seen = (more ? after : before).count(0);
+    return (more ? offsetsAfter : offsetsBefore) / Math.max(1, seen);
+  }
+
+  /// Whether another known way was taken as often as this one no more is: what was asked changed,
+  /// not what is done about it.
+  private boolean isOtherBranch(Collection<Behaviour> all) {
+    double effect = shift.effect();
+    return effect < 0
+        && shift.shareBefore() < NEARLY_ALL
+        && all.stream()
+            .anyMatch(
+                other ->
+                    !other.isError()
+                        && other.type == type
+                        && other.shift.shareBefore() > NEARLY_NONE
+                        && other.shift.effect() > -AS_OFTEN * effect);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Calls that are made and fail, but do not arrive (those that arrive and fail are counted off):
+/// where the client does not say what it calls, the callee that is no more reached says it. Not
+/// thread-safe.
+final class Undelivered {
+
+  private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
+  private final TreeMap<EntryKey, ShareShift> unanswered = new TreeMap<>();
+  private final TreeMap<EntryKey, ShareShift> delivered = new TreeMap<>();
+  private final Map<String, Service> callees = new TreeMap<>();
+
+  /// Notes a callee under the words that a missing call of it is reported with.
+  void callee(String what, Service callee) {
+    callees.put(what, callee);
+  }
+
+  /// Adds what counts as failed on the caller's side: k of n calls of the entry now, l of m before.
+  void clientErrors(EntryKey entry, long k, long n, long l, long m) {
+    add(clientErrors, entry, k, n, l, m);
+  }
+
+  /// Adds steps that reach others at other times, and here did not reach anybody.
+  void unanswered(EntryKey entry, long k, long n, long l, long m) {
+    add(unanswered, entry, k, n, l, m);
+  }
+
+  /// Adds calls that failed and had reached the callee.
+  void delivered(EntryKey entry, long k, long n, long l, long m) {
+    add(delivered, entry, k, n, l, m);
+  }
+
+  private static void add(
+      Map<EntryKey, ShareShift> shifts, EntryKey entry, long k, long n, long l, long m) {
+    shifts.computeIfAbsent(entry, e -> new ShareShift()).add(k, n, l, m);
+  }
+
+  /// What is charged to the callees that are no more reached.
+  ///
+  /// @param found what differs otherwise, by entry
+  Map<EntryKey, List<Deviation>> deviations(Map<EntryKey, List<Deviation>> found) {
+    Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
+    charge(clientErrors, delivered, found, charged);
+    charge(unanswered, Map.of(), found, charged);
+    return charged;
+  }
+
+  private void charge(
+      Map<EntryKey, ShareShift> lost,
+      Map<EntryKey, ShareShift> arrivals,
+      Map<EntryKey, List<Deviation>> found,
+      Map<EntryKey, List<Deviation>> charged) {
+    lost.forEach(
+        (entry, calls) -> {
+          Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
+          Service callee = first == null ? null : callees.get(first.what());
+          ShareShift arrived = arrivals.get(entry);
+          double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
+          if (first != null && callee != null && effect >= -first.effect() / 2) {
+            charged
+                .computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
+                .add(charged(first, callee));
+          }
+        });
+  }
+
+  /// The call that goes missing first; what is no more called after it is its consequence.
+  private @Nullable Deviation firstMissingCall(List<Deviation> all) {
+    Deviation first = null;
+    for (Deviation deviation : all) {
+      if (deviation.aspect() == Aspect.CALLS_MISSING
+          && callees.containsKey(deviation.what())
+          && (first == null || deviation.offsetNanos() < first.offsetNanos())) {
+        first = deviation;
+      }
+    }
+    return first;
+  }
+
+  private static Deviation charged(Deviation missing, Service callee) {
+    return new Deviation(
+        callee,
+        "",
+        Aspect.OWN_ERRORS,
+        "calls of " + missing.service().name(),
+        missing.surprise(),
+        -missing.effect(),
+        0,
+        -missing.effect(),
+        missing.offsetNanos(),
+        missing.calls(),
+        missing.after(),
+        missing.before());
+  }
+}

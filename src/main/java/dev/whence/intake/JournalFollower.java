@@ -1,0 +1,272 @@
+package dev.whence.intake;
+
+import dev.whence.journal.Journal;
+import dev.whence.store.CorruptFrameException;
+import dev.whence.store.StoreException;
+import java.nio.BufferUnderflowException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Follows the journal: applies what lies in it in its order, one record after the other, in a
+/// thread of its own. While the store does not keep up, what comes in waits in the journal alone
+/// and is applied from there. Thread-safe.
+final class JournalFollower implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(JournalFollower.class.getName());
+  private static final long TICK_MILLIS = 100;
+  private static final long CATCH_UP_PAUSE_MILLIS = 250;
+
+  private final Journal journal;
+  private final Applier applier;
+  private final DeadLetters deadLetters;
+  private final BooleanSupplier moreComes;
+  private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private @Nullable Thread thread;
+  private volatile boolean closing;
+  private volatile long storeAwaySince;
+
+  /// Whether the store does not keep up: what comes in then waits in the journal alone, is
+  /// acknowledged as soon as it lies there, and is applied from there.
+  private volatile boolean behind;
+
+  /// A step for the applying thread.
+  private interface Work {
+    void run();
+  }
+
+  /// @param moreComes whether something may still be on its way into the queue
+  JournalFollower(
+      Journal journal, Applier applier, DeadLetters deadLetters, BooleanSupplier moreComes) {
+    this.journal = journal;
+    this.applier = applier;
+    this.deadLetters = deadLetters;
+    this.moreComes = moreComes;
+  }
+
+  /// Applies what the journal holds, then starts to follow it.
+  ///
+  /// @param seen is told of every record, in order
+  void start(Consumer<JournalRecord> seen) {
+    Replay.Taking again =
+        (sequence, payload, unpacked) -> replayed(sequence, payload, unpacked, seen);
+    try (Replay replay = new Replay(this::unpack, again)) {
+      journal.replay(0, journal.lastSequence(), replay::add);
+      replay.finish();
+    }
+    thread = Thread.ofPlatform().name("whence-applier").start(this::applyAll);
+  }
+
+  private Ready unpack(long sequence, byte[] payload) {
+    return applier.prepareAgain(sequence, JournalRecord.decode(payload));
+  }
+
+  private void replayed(
+      long sequence, byte[] payload, Supplier<Ready> unpacked, Consumer<JournalRecord> seen) {
+    try {
+      Ready export = unpacked.get();
+      seen.accept(export.record());
+      awaitRoom();
+      if (!withStore("a frame", () -> applier.apply(sequence, export))) {
+        throw new IllegalStateException("interrupted while the journal was replayed");
+      }
+    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
+      deadLetters.keep(sequence, payload, e);
+    }
+    withStore("a commit", applier::tick);
+  }
+
+  /// Whether what comes in waits in the journal, because the store is away or slow.
+  boolean isBehind() {
+    return behind;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /// Whether the applying thread runs: without it nothing more becomes visible until a restart.
+  boolean isAlive() {
+    return thread != null && thread.isAlive();
+  }
+
+  /// Exports that wait for the applying thread.
+  int queued() {
+    return queue.size();
+  }
+
+  /// How long the store has not taken what it was given; zero where it does.
+  Duration storeAway() {
+    long since = storeAwaySince;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /// Applies what was just journalled; to be called in the journal's order.
+  ///
+  /// @param applied is completed once it is visible, or at once while the journal alone keeps it
+  void follow(long sequence, Ready export, CompletableFuture<Void> applied) {
+    if (behind) {
+      applied.complete(null);
+    } else {
+      queue.add(() -> apply(sequence, export, applied));
+    }
+  }
+
+  private void apply(long sequence, Ready export, CompletableFuture<Void> applied) {
+    if (behind || sequence <= applier.applied()) {
+      applied.complete(null);
+      return;
+    }
+    try {
+      if (applier.isFull()) {
+        behind = true;
+      } else {
+        StorePatience.briefly(() -> applier.apply(sequence, export));
+      }
+    } catch (StoreException e) {
+      fallBehind(e);
+    } catch (RuntimeException defect) {
+      deadLetters.keep(sequence, export.record().payload(), defect);
+      applied.completeExceptionally(defect);
+      return;
+    }
+    applied.complete(null);
+  }
+
+  private void fallBehind(StoreException why) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the store does not take what comes in; the journal keeps it: {0}",
+        why.getMessage());
+    behind = true;
+    storeAwaySince = storeAwaySince == 0 ? System.nanoTime() : storeAwaySince;
+  }
+
+  /// Applies what only the journal has, one record after the other, until there is no more. What is
+  /// acknowledged meanwhile without being queued lies in the journal before the last look at it.
+  private void catchUp() {
+    long from = applier.applied();
+    try {
+      applyUpTo(journal.lastSequence());
+      behind = false;
+      applyUpTo(journal.lastSequence());
+      storeAwaySince = 0;
+      LOG.log(System.Logger.Level.INFO, "caught up with the journal, from {0}", from);
+    } catch (StoreException e) {
+      behind = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the store does not take what the journal keeps; tried again: {0}",
+          e.getMessage());
+      StorePatience.pause(CATCH_UP_PAUSE_MILLIS);
+    }
+  }
+
+  private void applyUpTo(long last) {
+    journal.replay(applier.applied(), last, this::applyAgain);
+  }
+
+  private void applyAgain(long sequence, byte[] payload) {
+    if (closing) {
+      throw new StoreException("the service stops; the rest is applied when it starts again");
+    }
+    awaitRoom();
+    try {
+      applier.apply(sequence, unpack(sequence, payload));
+    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
+      deadLetters.keep(sequence, payload, e);
+    }
+    applier.tick();
+  }
+
+  private void awaitRoom() {
+    while (applier.isFull()) {
+      LOG.log(System.Logger.Level.DEBUG, "waiting for a commit");
+    }
+  }
+
+  /// Gives up only when the process ends: the journal still has everything.
+  private boolean withStore(String what, Runnable action) {
+    return StorePatience.untilDone(what, action, () -> closing);
+  }
+
+  private void applyAll() {
+    while (!closing || moreComes.getAsBoolean() || !queue.isEmpty()) {
+      try {
+        Work work = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (work != null) {
+          work.run();
+        }
+        step();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "a step of the intake failed", e);
+      }
+    }
+  }
+
+  private void step() {
+    if (behind) {
+      finishQueue();
+      catchUp();
+      return;
+    }
+    try {
+      StorePatience.briefly(applier::tick);
+    } catch (StoreException e) {
+      fallBehind(e);
+    }
+  }
+
+  /// What waits in memory lies in the journal as well.
+  private void finishQueue() {
+    for (Work work = queue.poll(); work != null; work = queue.poll()) {
+      work.run();
+    }
+  }
+
+  /// Gives out every request of the live join and commits; done when the stage completes.
+  CompletionStage<Void> settle() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    queue.add(
+        () -> {
+          try {
+            while (behind && !closing) {
+              catchUp();
+            }
+            if (withStore("a commit", applier::settle)) {
+              done.complete(null);
+            } else {
+              done.completeExceptionally(new RetryableRefusal("shutting down", 1));
+            }
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  /// Applies what waits and commits; journal and store stay open.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (thread != null) {
+        thread.join();
+      }
+      withStore("the last commit", applier::settle);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      applier.close();
+    }
+  }
+}
