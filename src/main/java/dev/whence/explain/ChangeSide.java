@@ -70,7 +70,19 @@ final class ChangeSide {
         findings,
         mechanism,
         candidate.tier(),
-        candidate.bound());
+        isShown(trigger, candidate) ? Verdict.ESTABLISHED : candidate.bound());
+  }
+
+  /// Whether the change itself shows that it asks more of others: those that it reached do so, and
+  /// those that it did not reach do not, in the same minutes. Load that rises for another reason
+  /// (retries, say) rises for both.
+  private boolean isShown(ChangeEvent trigger, Candidate candidate) {
+    Finding first = candidate.findings().isEmpty() ? null : candidate.findings().getFirst();
+    if (first == null || !isLoad(first)) {
+      return false;
+    }
+    Explanation.Cohort cohort = cohort(trigger, candidate);
+    return cohort != null && ChangeCohort.differs(cohort, first);
   }
 
   private static boolean isLoad(Finding finding) {
