@@ -149,7 +149,7 @@ final class Answer {
 
   private String found() {
     if (diagnosis.silentBefore()) {
-      return "nothing to compare with: nothing was heard before, and too little";
+      return "nothing to compare with: too little was heard before, and";
     }
     return diagnosis.isTooEarly()
         ? "too early to tell: requests are still being joined"

@@ -51,7 +51,7 @@ final class CoverageReport {
   private List<String> gaps(Diagnosis diagnosis) {
     List<String> gaps = new ArrayList<>();
     if (diagnosis.silentBefore()) {
-      gaps.add("nothing was heard in the baseline");
+      gaps.add("too little was heard in the baseline");
     }
     if (requests == 0) {
       gaps.add("no traces in the window");

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// All that an answer is put together from.
 ///
-/// @param silentBefore nothing was heard to compare the window with
+/// @param silentBefore too little was heard to compare the window with
 /// @param ranked the candidates, strictly ordered
 /// @param links what is measured of the chain's links
 /// @param proof what single requests show

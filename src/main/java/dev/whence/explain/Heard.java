@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Set;
 
 /// What a question is answered from: its windows, and what was heard in them. Where nothing was
-/// heard in the baseline that goes without saying, an earlier one is looked for, further and
-/// further back; where there is none, the window's own beginning has to do.
+/// heard in the baseline that goes without saying (no request, and of no metric enough points to
+/// tell its level), an earlier one is looked for, further and further back; where there is none,
+/// the window's own beginning has to do.
 ///
-/// @param isSilentBefore nothing was heard to compare with
+/// @param isSilentBefore too little was heard to compare with
 record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilentBefore) {
 
   private static final int MOST_SERIES = 20_000;
@@ -41,19 +42,17 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilent
     }
     boolean silent =
         facts.baseline().isEmpty()
-            && windows.baselines().stream().noneMatch(range -> hasPoint(series, range));
+            && series.stream().noneMatch(one -> points(one, windows.baselines()) >= Level.ENOUGH);
     return new Heard(windows, facts, List.copyOf(series), silent);
   }
 
-  private static boolean hasPoint(List<Series> series, TimeRange range) {
-    for (Series one : series) {
-      for (int i = 0; i < one.size(); i++) {
-        if (range.contains(one.timeNanos(i))) {
-          return true;
-        }
-      }
+  private static int points(Series series, List<TimeRange> ranges) {
+    int points = 0;
+    for (int i = 0; i < series.size(); i++) {
+      long time = series.timeNanos(i);
+      points += ranges.stream().anyMatch(range -> range.contains(time)) ? 1 : 0;
     }
-    return false;
+    return points;
   }
 
   /// When the first thing was heard in the window; its end where nothing was.

@@ -32,6 +32,14 @@ record MetricNode(
     };
   }
 
+  /// Every indicator of a kind: one at most that speaks of its requests, any number of its machine.
+  List<Indicator> all(IndicatorKind kind) {
+    Indicator one = of(kind);
+    return kind.ofRequests()
+        ? one == null ? List.of() : List.of(one)
+        : resources.stream().filter(each -> each.kind() == kind).toList();
+  }
+
   /// How much is asked of it around a time; 1 where nothing tells. A missing point is taken to be
   /// like its neighbour.
   double asked(long timeNanos) {

@@ -115,7 +115,7 @@ final class MetricRanking {
     return limit * strongest / (strongest + HALF);
   }
 
-  private static CauseKind kind(List<Shift> moved) {
+  static CauseKind kind(List<Shift> moved) {
     boolean exhausted =
         moved.stream()
             .anyMatch(

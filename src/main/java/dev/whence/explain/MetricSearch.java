@@ -16,6 +16,11 @@ final class MetricSearch {
 
   private static final double OTHER_SIGNAL = 0.3;
 
+  private static final List<IndicatorKind> OF_REQUESTS =
+      List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
+  private static final List<IndicatorKind> OF_MACHINES =
+      List.of(IndicatorKind.SATURATION, IndicatorKind.UTILISATION);
+
   private final MetricShifts shifts;
   private final ServiceGraph graph;
 
@@ -33,6 +38,9 @@ final class MetricSearch {
     if (symptom == null) {
       return List.of();
     }
+    if (graph.isEmpty()) {
+      return new MetricStandout(shifts, symptom).ranked();
+    }
     Set<Service> scope = asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
     SortedMap<Service, Double> blame = blame(asked, symptom, symptom.signal(), scope);
     IndicatorKind other =
@@ -43,19 +51,28 @@ final class MetricSearch {
   }
 
   /// What was asked about, where it is unusual; else the most unusual thing that it depends on.
+  /// Where nothing tells what that is, it may be anything, also what a machine says.
   private @Nullable MetricSymptom symptom(@Nullable Service asked, @Nullable IndicatorKind signal) {
-    List<IndicatorKind> signals =
-        signal != null ? List.of(signal) : List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
-    if (asked == null) {
-      return worst(shifts.nodes().keySet(), signals);
+    List<IndicatorKind> signals = signal != null ? List.of(signal) : OF_REQUESTS;
+    MetricSymptom own = asked == null ? null : worst(Set.of(asked), signals);
+    if (own != null) {
+      return own;
     }
-    MetricSymptom own = worst(Set.of(asked), signals);
-    return own != null ? own : worst(graph.reach(asked).keySet(), signals);
+    if (!graph.isEmpty()) {
+      return worst(asked == null ? shifts.nodes().keySet() : graph.reach(asked).keySet(), signals);
+    }
+    for (List<IndicatorKind> kinds : List.of(signals, OF_REQUESTS, OF_MACHINES)) {
+      MetricSymptom found = worst(shifts.nodes().keySet(), kinds);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private @Nullable MetricSymptom worst(Collection<Service> where, List<IndicatorKind> signals) {
     MetricSymptom worst = null;
-    int looks = Math.max(1, where.size() * signals.size());
+    int looks = Math.max(1, shifts.count(where, signals));
     for (IndicatorKind kind : signals) {
       for (Service service : where) {
         MetricIncident found = shifts.locate(service, kind);

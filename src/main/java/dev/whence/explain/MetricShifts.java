@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,10 +36,29 @@ final class MetricShifts {
   /// When a component was at its worst; null where it shows nothing of the kind.
   @Nullable MetricIncident locate(Service service, IndicatorKind signal) {
     MetricNode node = nodes.get(service);
-    Indicator indicator = node == null ? null : node.of(signal);
-    return node == null || indicator == null
-        ? null
-        : MetricIncident.locate(test(node, indicator), windows);
+    if (node == null) {
+      return null;
+    }
+    MetricIncident worst = null;
+    for (Indicator indicator : node.all(signal)) {
+      MetricIncident found = MetricIncident.locate(test(node, indicator), windows);
+      if (found != null && (worst == null || found.surprise() > worst.surprise())) {
+        worst = found;
+      }
+    }
+    return worst;
+  }
+
+  /// How many indicators of some kinds there are to look at, a component's requests always counted.
+  int count(Collection<Service> where, Collection<IndicatorKind> kinds) {
+    int count = 0;
+    for (Service service : where) {
+      MetricNode node = nodes.get(service);
+      for (IndicatorKind kind : kinds) {
+        count += node == null || kind.ofRequests() ? 1 : node.all(kind).size();
+      }
+    }
+    return count;
   }
 
   /// How every component that shows a signal stands in the incident.

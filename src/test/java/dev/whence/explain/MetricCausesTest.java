@@ -187,4 +187,58 @@ class MetricCausesTest {
             .component("pay", 100, 0.050, 0.250, 0, 0);
     assertThat(scene.ask("shop", "latency")).isEqualTo(scene.ask("shop", "latency"));
   }
+
+  @Test
+  void whereNothingTellsWhoCallsWhomItIsWhereADelayIsLargestInProportion() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.400, 0.600, 0, 0)
+            .component("pay", 600, 0.100, 0.300, 0, 0)
+            .component("bank", 600, 0.020, 0.220, 0, 0)
+            .component("stock", 600, 0.005, 0.005, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).containsExactly("bank", "pay", "shop");
+    assertThat(scene.ask("shop", "latency").getFirst().bound()).isEqualTo(Verdict.COINCIDENT);
+  }
+
+  @Test
+  void whatUsesUpAMachineGoesBeforeWhoeverWaits() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.040, 0.160, 0, 0)
+            .component("bank", 600, 0.020, 0.080, 0, 0)
+            .add(new MetricScene().gauge("bank", "cpu_usage", "%", 20, 90, 0.02));
+    Candidate first = scene.ask("shop", "latency").getFirst();
+    assertThat(first.entity().service()).isEqualTo("bank");
+    assertThat(first.kind()).isEqualTo(CauseKind.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void whatIsAskedAboutMayShowInAnotherSignalOrNotAtAll() {
+    MetricScene slow =
+        new MetricScene().add(new MetricScene().gauge("bank", "latency_avg", "s", 0.02, 0.2, 0.05));
+    assertThat(slow.ranked("shop", "errors")).containsExactly("bank");
+    MetricScene used =
+        new MetricScene().add(new MetricScene().gauge("bank", "cpu_usage", "%", 20, 90, 0.02));
+    assertThat(used.ranked("shop", "errors")).containsExactly("bank");
+  }
+
+  @Test
+  void aMetricWhoseMeaningNothingTellsCountsLess() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.040, 0.400, 0, 0)
+            .add(new MetricScene().gauge("stock", "shelves", "", 1, 20, 0.02));
+    assertThat(scene.ranked("shop", "latency")).containsExactly("shop", "stock");
+  }
+
+  @Test
+  void nothingIsFoundWhereAllIsAsUsual() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.1, 0.1, 0.01, 0.01)
+            .component("bank", 600, 0.02, 0.02, 0, 0)
+            .add(new MetricScene().gauge("bank", "cpu_usage", "%", 20, 20, 0.1));
+    assertThat(scene.ask("shop", "latency")).isEmpty();
+    assertThat(scene.ask(null, null)).isEmpty();
+  }
 }
