@@ -4,20 +4,34 @@ package dev.whence.aggregate;
 /// A pure function of the line; needs no training and no state.
 ///
 /// Where the line names its call site (`o.s.OrderService#68`, `OrderService.java:68`), that is the
-/// pattern. Otherwise what varies is masked: words with digits, hexadecimal runs, quoted and
-/// bracketed payloads, values behind `=` and `:`.
+/// pattern. Otherwise it is the message: the line, or, of a line in JSON or logfmt, its member for
+/// it. What varies in it is masked: words with digits, hexadecimal runs, quoted and bracketed
+/// payloads, values behind `=` and `:`.
 public final class LogPattern {
 
   private static final int MAX_READ = 400;
+
+  /// How far into a line its message is looked for.
+  private static final int MAX_LOOKED = 4_000;
+
   private static final int MAX_LENGTH = 160;
   private static final String MASK = "<*>";
 
   private LogPattern() {}
 
   public static String of(String body) {
-    String line = body.length() > MAX_READ ? body.substring(0, MAX_READ) : body;
+    String line = clipped(body);
     String site = callSite(line);
-    return site.isEmpty() ? masked(line) : site;
+    if (!site.isEmpty()) {
+      return site;
+    }
+    String message = LogMessage.of(body, MAX_LOOKED);
+    String pattern = message.isEmpty() ? "" : masked(clipped(message));
+    return pattern.isEmpty() || pattern.equals(MASK) ? masked(line) : pattern;
+  }
+
+  private static String clipped(String text) {
+    return text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
   }
 
   /// The first `logger#line` or `File.ext:line` of the line's head, empty where there is none.
