@@ -73,7 +73,11 @@ public final class Explainer {
     ChangeSide changes =
         new ChangeSide(changes(read, question, windows), windows, onsets, new ChangeCohort(facts));
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
-    Verdict verdict = early(heard, Ranking.verdict(ranked, question, settings));
+    boolean noticed =
+        question.service() != null
+            || (Recent.follows(windows)
+                && new Suffering(facts, Weighing.of(settings)).surprise() >= settings.alarm());
+    Verdict verdict = early(heard, Ranking.verdict(ranked, noticed, settings));
     boolean quiet =
         ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.isSilentBefore();
     Proof proof = Proof.of(read, question, windows, facts, settings, !quiet);

@@ -42,8 +42,9 @@ final class Ranking {
     return ranked;
   }
 
-  static Verdict verdict(List<Candidate> ranked, Question question, EngineSettings settings) {
-    double alarm = question.service() == null ? settings.alarm() : settings.alarmWhenAsked();
+  /// @param noticed whether somebody noticed a symptom: whoever asks, or users
+  static Verdict verdict(List<Candidate> ranked, boolean noticed, EngineSettings settings) {
+    double alarm = noticed ? settings.alarmWhenAsked() : settings.alarm();
     if (ranked.isEmpty() || ranked.getFirst().surprise() < alarm) {
       return Verdict.NOTHING_UNUSUAL;
     }

@@ -42,7 +42,7 @@ final class Recent {
   }
 
   /// Whether a baseline ends no longer before the window than the window is long.
-  private static boolean follows(Windows windows) {
+  static boolean follows(Windows windows) {
     long from = windows.window().fromNanos();
     long near = Math.max(windows.window().durationNanos(), LEAST_NANOS);
     return windows.baselines().stream()
