@@ -1,6 +1,7 @@
 package dev.whence.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.whence.model.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +18,28 @@ public final class PrometheusAnswer {
   /// @param name of series that have none of their own, as the results of expressions have not
   /// @throws DecodeException where it is no such answer, or one that tells of an error
   public static Decoded series(byte[] body, String name) throws DecodeException {
-    RemoteSeries rows = new RemoteSeries();
+    FrameWriter frame = new FrameWriter(Signal.POINTS);
+    RemoteSeries rows = new RemoteSeries(frame);
     for (JsonNode series : data(body).path("result")) {
-      add(series, name, rows);
+      add(series, name, frame, rows);
     }
     return rows.build();
   }
 
-  private static void add(JsonNode series, String name, RemoteSeries rows) throws DecodeException {
-    List<String> labels = new ArrayList<>();
+  private static void add(JsonNode series, String fallback, FrameWriter frame, RemoteSeries rows)
+      throws DecodeException {
+    Labels labels = new Labels();
     for (Map.Entry<String, JsonNode> label : series.path("metric").properties()) {
-      labels.add(label.getKey());
-      labels.add(label.getValue().asText());
+      labels.add(frame.text(label.getKey()));
+      labels.add(frame.text(label.getValue().asText()));
     }
-    if (PrometheusNames.nameOf(labels).isEmpty()) {
-      labels.add("__name__");
-      labels.add(name);
+    if (rows.nameOf(labels) == 0) {
+      labels.add(frame.text("__name__"));
+      labels.add(frame.text(fallback));
     }
-    boolean counter = PrometheusNames.isCounter(PrometheusNames.nameOf(labels));
-    int row = rows.series(labels, counter, "");
+    int name = rows.nameOf(labels);
+    boolean counter = PrometheusNames.isCounter(frame.textAt(name));
+    int row = rows.series(labels, name, counter, "");
     for (JsonNode sample : series.path("values")) {
       sample(sample, row, rows);
     }

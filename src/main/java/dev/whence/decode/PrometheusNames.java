@@ -47,16 +47,6 @@ final class PrometheusNames {
 
   private PrometheusNames() {}
 
-  /// The metric's name among labels, names and values by turns; empty where it is not there.
-  static String nameOf(List<String> labels) {
-    for (int i = 0; i < labels.size(); i += 2) {
-      if (labels.get(i).equals("__name__")) {
-        return labels.get(i + 1);
-      }
-    }
-    return "";
-  }
-
   static boolean isOfResource(String label) {
     return OF_RESOURCE.contains(label);
   }

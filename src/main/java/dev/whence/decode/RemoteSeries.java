@@ -1,12 +1,13 @@
 package dev.whence.decode;
 
+import dev.whence.model.AttributeType;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Points;
 import dev.whence.model.Section;
-import dev.whence.model.Signal;
 import dev.whence.model.Table;
 import dev.whence.model.TraceId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,56 +36,101 @@ final class RemoteSeries {
   private static final Set<String> TRACE = Set.of("trace_id", "traceID", "traceId", "TraceID");
   private static final Set<String> SPAN = Set.of("span_id", "spanID", "spanId", "SpanID");
 
+  /// What a text is where it names a label; 0 where that was not asked yet.
+  private static final byte PLAIN = 1;
+
+  private static final byte OF_RESOURCE = 2;
+  private static final byte JOB = 3;
+  private static final byte NAME = 4;
+
   private record Key(int name, int resource, int attributes) {}
 
   private record Waiting(int point, long time, double value, TraceId trace, long span, int set) {}
 
-  private final FrameWriter frame = new FrameWriter(Signal.POINTS);
+  private final FrameWriter frame;
+  private final Table.Builder points;
   private final Map<Key, Integer> rows = new HashMap<>();
-  private final Map<Integer, Integer> lastPoint = new HashMap<>();
+
+  /// By series: its last point plus 1.
+  private int[] lastPoint = new int[64];
+
+  private byte[] roles = new byte[64];
   private final List<Waiting> exemplars = new ArrayList<>();
   private long samples;
 
+  RemoteSeries(FrameWriter frame) {
+    this.frame = frame;
+    this.points = frame.table(Section.POINTS);
+  }
+
+  /// The metric's name among labels; 0, the empty text, where it is not there.
+  int nameOf(Labels labels) {
+    for (int i = 0; i < labels.size(); i += 2) {
+      if (role(labels.get(i)) == NAME) {
+        return labels.get(i + 1);
+      }
+    }
+    return 0;
+  }
+
   /// A series.
   ///
-  /// @param labels names and values by turns
+  /// @param name the metric's, as [#nameOf] tells it
   /// @param counter whether it only rises
   /// @return its row, or -1 where it has no name
-  int series(List<String> labels, boolean counter, String help) throws DecodeException {
-    Pairs pairs = new Pairs(frame);
+  int series(Labels labels, int name, boolean counter, String help) throws DecodeException {
     for (int i = 0; i < labels.size(); i += 2) {
-      String label = labels.get(i);
-      if (PrometheusNames.isOfResource(label)) {
-        pairs.put(label, labels.get(i + 1));
-        if (label.equals("job")) {
-          serviceOfJob(labels.get(i + 1), pairs);
+      byte role = role(labels.get(i));
+      if (role == OF_RESOURCE || role == JOB) {
+        put(labels, i);
+        if (role == JOB) {
+          serviceOfJob(frame.textAt(labels.get(i + 1)));
         }
       }
     }
-    int resource = pairs.end();
+    int resource = frame.endSet();
     for (int i = 0; i < labels.size(); i += 2) {
-      String label = labels.get(i);
-      if (!label.equals("__name__") && !PrometheusNames.isOfResource(label)) {
-        pairs.put(label, labels.get(i + 1));
+      if (role(labels.get(i)) == PLAIN) {
+        put(labels, i);
       }
     }
-    int attributes = pairs.end();
-    String name = PrometheusNames.nameOf(labels);
-    return name.isEmpty() ? -1 : row(name, counter, help, resource, attributes);
+    int attributes = frame.endSet();
+    return name == 0 ? -1 : row(name, counter, help, resource, attributes);
+  }
+
+  private void put(Labels labels, int at) throws DecodeException {
+    frame.attribute(labels.get(at), AttributeType.STRING, labels.get(at + 1));
+  }
+
+  private byte role(int text) {
+    if (text >= roles.length) {
+      roles = Arrays.copyOf(roles, Math.max(text + 1, 2 * roles.length));
+    }
+    if (roles[text] == 0) {
+      String label = frame.textAt(text);
+      roles[text] =
+          switch (label) {
+            case "__name__" -> NAME;
+            case "job" -> JOB;
+            default -> PrometheusNames.isOfResource(label) ? OF_RESOURCE : PLAIN;
+          };
+    }
+    return roles[text];
   }
 
   /// OpenTelemetry's exporters write `service.namespace/service.name` into the job.
-  private static void serviceOfJob(String job, Pairs pairs) throws DecodeException {
+  private void serviceOfJob(String job) throws DecodeException {
     int slash = job.indexOf('/');
     if (slash > 0 && slash == job.lastIndexOf('/') && slash + 1 < job.length()) {
-      pairs.put("service.namespace", job.substring(0, slash));
-      pairs.put("service.name", job.substring(slash + 1));
+      new Pairs(frame)
+          .put("service.namespace", job.substring(0, slash))
+          .put("service.name", job.substring(slash + 1));
     }
   }
 
-  private int row(String name, boolean counter, String help, int resource, int attributes)
+  private int row(int name, boolean counter, String help, int resource, int attributes)
       throws DecodeException {
-    Key key = new Key(frame.text(name), resource, attributes);
+    Key key = new Key(name, resource, attributes);
     Integer known = rows.get(key);
     if (known != null) {
       return known;
@@ -94,7 +140,7 @@ final class RemoteSeries {
     frame
         .table(Section.SERIES)
         .set(row, Points.SERIES_NAME, key.name())
-        .set(row, Points.SERIES_UNIT, frame.text(PrometheusNames.unit(name)))
+        .set(row, Points.SERIES_UNIT, frame.text(PrometheusNames.unit(frame.textAt(name))))
         .set(row, Points.SERIES_DESCRIPTION, frame.text(help))
         .set(row, Points.SERIES_KIND, (counter ? MetricKind.SUM : MetricKind.GAUGE).ordinal())
         .set(row, Points.SERIES_TEMPORALITY, counter ? CUMULATIVE : 0)
@@ -112,18 +158,18 @@ final class RemoteSeries {
     } else {
       boolean stale = Double.doubleToRawLongBits(value) == STALE;
       int point = point(series, millis, value, stale ? NO_VALUE : 0);
-      frame
-          .table(Section.POINTS)
-          .set(point, Points.START, fits(startMillis) ? startMillis * NANOS : 0);
-      lastPoint.put(series, point);
+      points.set(point, Points.START, fits(startMillis) ? startMillis * NANOS : 0);
+      if (series >= lastPoint.length) {
+        lastPoint = Arrays.copyOf(lastPoint, Math.max(series + 1, 2 * lastPoint.length));
+      }
+      lastPoint[series] = point + 1;
       samples++;
     }
   }
 
   private int point(int series, long millis, double value, int flags) throws DecodeException {
-    int point = frame.add(frame.table(Section.POINTS));
-    frame
-        .table(Section.POINTS)
+    int point = frame.add(points);
+    points
         .set(point, Points.SERIES, series)
         .set(point, Points.TIME, millis * NANOS)
         .setDouble(point, Points.VALUE, value)
@@ -159,8 +205,8 @@ final class RemoteSeries {
   }
 
   private int holder(int series, long millis) throws DecodeException {
-    Integer point = lastPoint.get(series);
-    return point != null ? point : point(series, millis, Double.NaN, NO_VALUE | EXEMPLAR_ONLY);
+    int last = series < lastPoint.length ? lastPoint[series] : 0;
+    return last > 0 ? last - 1 : point(series, millis, Double.NaN, NO_VALUE | EXEMPLAR_ONLY);
   }
 
   void reject(long items, String why) {

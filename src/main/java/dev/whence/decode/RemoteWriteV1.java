@@ -1,110 +1,179 @@
 package dev.whence.decode;
 
-import com.google.protobuf.CodedInputStream;
-import java.io.IOException;
+import dev.whence.model.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The messages of remote write 1.0. Fields of a series may come in any order, so its samples and
-/// exemplars are collected before they are written.
+/// The messages of remote write 1.0, off the wire. Fields of a series may come in any order, so its
+/// labels are read first, then its samples, then its exemplars.
 final class RemoteWriteV1 {
 
   private static final String WHAT = "a prometheus.WriteRequest";
-  private static final int LENGTH = 2;
-  private static final int FIXED = 1;
 
-  private final RemoteSeries rows = new RemoteSeries();
-  private final List<String> labels = new ArrayList<>();
-  private final List<Sample> samples = new ArrayList<>();
-  private final List<Exemplar> exemplars = new ArrayList<>();
+  private static final int TIMESERIES = Wire.LENGTH | 1 << 3;
+  private static final int LABEL = Wire.LENGTH | 1 << 3;
+  private static final int SAMPLE = Wire.LENGTH | 2 << 3;
+  private static final int EXEMPLAR = Wire.LENGTH | 3 << 3;
+  private static final int HISTOGRAM = Wire.LENGTH | 4 << 3;
+  private static final int LABEL_NAME = Wire.LENGTH | 1 << 3;
+  private static final int LABEL_VALUE = Wire.LENGTH | 2 << 3;
+  private static final int SAMPLE_VALUE = Wire.FIXED64 | 1 << 3;
+  private static final int SAMPLE_TIME = Wire.VARINT | 2 << 3;
+  private static final int EXEMPLAR_LABEL = Wire.LENGTH | 1 << 3;
+  private static final int EXEMPLAR_VALUE = Wire.FIXED64 | 2 << 3;
+  private static final int EXEMPLAR_TIME = Wire.VARINT | 3 << 3;
+
+  private final Wire wire;
+  private final FrameWriter frame = new FrameWriter(Signal.POINTS);
+  private final WireTexts texts;
+  private final RemoteSeries rows = new RemoteSeries(frame);
+  private final Labels labels = new Labels();
   private long histograms;
 
-  private record Sample(double value, long millis) {}
+  /// Of the series being read.
+  private int samples;
 
-  private record Exemplar(List<String> labels, double value, long millis) {}
+  RemoteWriteV1(byte[] body) {
+    this.wire = new Wire(body, WHAT);
+    this.texts = new WireTexts(wire, frame, true);
+  }
 
-  RemoteWrite.Written read(byte[] body) throws DecodeException {
-    ProtobufFields.message(
-        body,
-        WHAT,
-        (tag, in) -> {
-          if (tag != (1 << 3 | LENGTH)) {
-            return false;
-          }
-          series(in);
-          return true;
-        });
+  RemoteWrite.Written read() throws DecodeException {
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      if (tag == TIMESERIES) {
+        series();
+      } else {
+        wire.skip(tag);
+      }
+    }
     return RemoteWrite.written(rows, histograms);
   }
 
-  private void series(CodedInputStream in) throws IOException, DecodeException {
+  private void series() throws DecodeException {
+    int outer = wire.enter();
+    int start = wire.position();
+    boolean exemplars = labels();
+    if (samples > 0 || exemplars) {
+      int name = rows.nameOf(labels);
+      boolean counter = PrometheusNames.isCounter(frame.textAt(name));
+      int series = rows.series(labels, name, counter, "");
+      wire.position(start);
+      samples(series);
+      if (exemplars) {
+        wire.position(start);
+        exemplars(series);
+      }
+    }
+    wire.leave(outer);
+  }
+
+  /// Reads the labels of a series, counts its samples, and says whether it has exemplars.
+  private boolean labels() throws DecodeException {
     labels.clear();
-    samples.clear();
-    exemplars.clear();
-    ProtobufFields.nested(in, this::field);
-    if (samples.isEmpty() && exemplars.isEmpty()) {
-      return;
-    }
-    int series = rows.series(labels, PrometheusNames.isCounter(PrometheusNames.nameOf(labels)), "");
-    for (Sample sample : samples) {
-      rows.sample(series, sample.value(), sample.millis(), 0);
-    }
-    for (Exemplar exemplar : exemplars) {
-      rows.exemplar(series, exemplar.labels(), exemplar.value(), exemplar.millis());
-    }
-  }
-
-  private boolean field(int tag, CodedInputStream in) throws IOException, DecodeException {
-    switch (tag) {
-      case 1 << 3 | LENGTH -> labels.addAll(List.of(ProtobufFields.pair(in)));
-      case 2 << 3 | LENGTH -> samples.add(sample(in));
-      case 3 << 3 | LENGTH -> exemplars.add(exemplar(in));
-      case 4 << 3 | LENGTH -> {
-        histograms++;
-        return false;
-      }
-      default -> {
-        return false;
+    samples = 0;
+    boolean exemplars = false;
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      switch (tag) {
+        case LABEL -> label();
+        case SAMPLE -> {
+          samples++;
+          wire.skip(tag);
+        }
+        case EXEMPLAR -> {
+          exemplars = true;
+          wire.skip(tag);
+        }
+        case HISTOGRAM -> {
+          histograms++;
+          wire.skip(tag);
+        }
+        default -> wire.skip(tag);
       }
     }
-    return true;
+    return exemplars;
   }
 
-  private static Sample sample(CodedInputStream in) throws IOException, DecodeException {
-    double[] value = {0};
-    long[] millis = {0};
-    ProtobufFields.nested(
-        in,
-        (tag, part) -> {
-          switch (tag) {
-            case 1 << 3 | FIXED -> value[0] = part.readDouble();
-            case 2 << 3 -> millis[0] = part.readInt64();
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    return new Sample(value[0], millis[0]);
+  private void label() throws DecodeException {
+    int name = 0;
+    int value = 0;
+    int outer = wire.enter();
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      switch (tag) {
+        case LABEL_NAME -> name = texts.read();
+        case LABEL_VALUE -> value = texts.read();
+        default -> wire.skip(tag);
+      }
+    }
+    wire.leave(outer);
+    labels.add(name);
+    labels.add(value);
   }
 
-  private static Exemplar exemplar(CodedInputStream in) throws IOException, DecodeException {
-    List<String> labels = new ArrayList<>();
-    double[] value = {0};
-    long[] millis = {0};
-    ProtobufFields.nested(
-        in,
-        (tag, part) -> {
-          switch (tag) {
-            case 1 << 3 | LENGTH -> labels.addAll(List.of(ProtobufFields.pair(part)));
-            case 2 << 3 | FIXED -> value[0] = part.readDouble();
-            case 3 << 3 -> millis[0] = part.readInt64();
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    return new Exemplar(labels, value[0], millis[0]);
+  private void samples(int series) throws DecodeException {
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      if (tag == SAMPLE) {
+        sample(series);
+      } else {
+        wire.skip(tag);
+      }
+    }
+  }
+
+  private void exemplars(int series) throws DecodeException {
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      if (tag == EXEMPLAR) {
+        exemplar(series);
+      } else {
+        wire.skip(tag);
+      }
+    }
+  }
+
+  private void sample(int series) throws DecodeException {
+    double value = 0;
+    long millis = 0;
+    int outer = wire.enter();
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      switch (tag) {
+        case SAMPLE_VALUE -> value = Double.longBitsToDouble(wire.fixed64());
+        case SAMPLE_TIME -> millis = wire.longVarint();
+        default -> wire.skip(tag);
+      }
+    }
+    wire.leave(outer);
+    rows.sample(series, value, millis, 0);
+  }
+
+  private void exemplar(int series) throws DecodeException {
+    List<String> named = new ArrayList<>();
+    double value = 0;
+    long millis = 0;
+    int outer = wire.enter();
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      switch (tag) {
+        case EXEMPLAR_LABEL -> exemplarLabel(named);
+        case EXEMPLAR_VALUE -> value = Double.longBitsToDouble(wire.fixed64());
+        case EXEMPLAR_TIME -> millis = wire.longVarint();
+        default -> wire.skip(tag);
+      }
+    }
+    wire.leave(outer);
+    rows.exemplar(series, named, value, millis);
+  }
+
+  private void exemplarLabel(List<String> named) throws DecodeException {
+    String name = "";
+    String value = "";
+    int outer = wire.enter();
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      switch (tag) {
+        case LABEL_NAME -> name = texts.string();
+        case LABEL_VALUE -> value = texts.string();
+        default -> wire.skip(tag);
+      }
+    }
+    wire.leave(outer);
+    named.add(name);
+    named.add(value);
   }
 }

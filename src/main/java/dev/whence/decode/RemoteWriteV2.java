@@ -1,6 +1,7 @@
 package dev.whence.decode;
 
 import com.google.protobuf.CodedInputStream;
+import dev.whence.model.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,10 @@ final class RemoteWriteV2 {
   private static final int HISTOGRAM = 3;
   private static final int SUMMARY = 5;
 
-  private final RemoteSeries rows = new RemoteSeries();
+  private final FrameWriter frame = new FrameWriter(Signal.POINTS);
+  private final RemoteSeries rows = new RemoteSeries(frame);
   private final List<String> symbols = new ArrayList<>();
+  private final Labels labels = new Labels();
   private long histograms;
 
   /// One time series as it is read.
@@ -170,7 +173,12 @@ final class RemoteWriteV2 {
     if (read.samples.isEmpty() && read.exemplars.isEmpty()) {
       return;
     }
-    int series = rows.series(read.labels, isCounter(read), help);
+    labels.clear();
+    for (String text : read.labels) {
+      labels.add(frame.text(text));
+    }
+    int name = rows.nameOf(labels);
+    int series = rows.series(labels, name, isCounter(read, frame.textAt(name)), help);
     for (Value sample : read.samples) {
       long start = sample.startMillis != 0 ? sample.startMillis : read.createdMillis;
       rows.sample(series, sample.value, sample.millis, start);
@@ -180,8 +188,7 @@ final class RemoteWriteV2 {
     }
   }
 
-  private static boolean isCounter(Read read) {
-    String name = PrometheusNames.nameOf(read.labels);
+  private static boolean isCounter(Read read, String name) {
     return switch (read.type) {
       case COUNTER -> true;
       case HISTOGRAM, SUMMARY -> PrometheusNames.isPartOfDistribution(name);

@@ -43,12 +43,20 @@ final class Wire {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
+  private final String what;
   private int at;
   private int limit;
   private int depth;
 
+  /// Over an OTLP request.
   Wire(byte[] bytes) {
+    this(bytes, "an OTLP request");
+  }
+
+  /// @param what the bytes should be, for those that are not
+  Wire(byte[] bytes, String what) {
     this.bytes = bytes;
+    this.what = what;
     this.limit = bytes.length;
   }
 
@@ -209,7 +217,7 @@ final class Wire {
     }
   }
 
-  DecodeException malformed(String what) {
-    return DecodeException.malformed("not an OTLP request: " + what + ", at byte " + at);
+  DecodeException malformed(String why) {
+    return DecodeException.malformed("not " + what + ": " + why + ", at byte " + at);
   }
 }

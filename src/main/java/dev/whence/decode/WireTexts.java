@@ -17,6 +17,7 @@ final class WireTexts {
 
   private final Wire wire;
   private final FrameWriter frame;
+  private final boolean mends;
 
   /// Two longs a slot: hash and index of the text plus 1 (0 where the slot is free), then where its
   /// bytes start and how many there are.
@@ -24,9 +25,16 @@ final class WireTexts {
 
   private int used;
 
+  /// Texts that must be UTF-8.
   WireTexts(Wire wire, FrameWriter frame) {
+    this(wire, frame, false);
+  }
+
+  /// @param mends whether what is not UTF-8 is replaced, else it is refused
+  WireTexts(Wire wire, FrameWriter frame, boolean mends) {
     this.wire = wire;
     this.frame = frame;
+    this.mends = mends;
   }
 
   /// The index of the text that comes next.
@@ -79,6 +87,9 @@ final class WireTexts {
   private String decode(int start, int length) throws DecodeException {
     if (ascii(start, length)) {
       return new String(wire.bytes(), start, length, StandardCharsets.ISO_8859_1);
+    }
+    if (mends) {
+      return new String(wire.bytes(), start, length, StandardCharsets.UTF_8);
     }
     try {
       return StandardCharsets.UTF_8
