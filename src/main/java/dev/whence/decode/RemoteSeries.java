@@ -55,6 +55,12 @@ final class RemoteSeries {
   private int[] lastPoint = new int[64];
 
   private byte[] roles = new byte[64];
+
+  /// The job looked at last, and the service that it names; 0 where it names none.
+  private int lastJob = -1;
+
+  private int namespace;
+  private int service;
   private final List<Waiting> exemplars = new ArrayList<>();
   private long samples;
 
@@ -84,7 +90,7 @@ final class RemoteSeries {
       if (role == OF_RESOURCE || role == JOB) {
         put(labels, i);
         if (role == JOB) {
-          serviceOfJob(frame.textAt(labels.get(i + 1)));
+          serviceOfJob(labels.get(i + 1));
         }
       }
     }
@@ -119,13 +125,22 @@ final class RemoteSeries {
   }
 
   /// OpenTelemetry's exporters write `service.namespace/service.name` into the job.
-  private void serviceOfJob(String job) throws DecodeException {
-    int slash = job.indexOf('/');
-    if (slash > 0 && slash == job.lastIndexOf('/') && slash + 1 < job.length()) {
-      new Pairs(frame)
-          .put("service.namespace", job.substring(0, slash))
-          .put("service.name", job.substring(slash + 1));
+  private void serviceOfJob(int job) throws DecodeException {
+    if (job != lastJob) {
+      lastJob = job;
+      split(frame.textAt(job));
     }
+    if (service != 0) {
+      frame.attribute(frame.text("service.namespace"), AttributeType.STRING, namespace);
+      frame.attribute(frame.text("service.name"), AttributeType.STRING, service);
+    }
+  }
+
+  private void split(String job) throws DecodeException {
+    int slash = job.indexOf('/');
+    boolean two = slash > 0 && slash == job.lastIndexOf('/') && slash + 1 < job.length();
+    namespace = two ? frame.text(job.substring(0, slash)) : 0;
+    service = two ? frame.text(job.substring(slash + 1)) : 0;
   }
 
   private int row(int name, boolean counter, String help, int resource, int attributes)

@@ -8,12 +8,13 @@ import dev.whence.model.Points;
 import dev.whence.model.Section;
 import dev.whence.model.Service;
 import dev.whence.model.Spans;
+import dev.whence.model.Table;
 import dev.whence.model.Vocabulary;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Who emitted a frame's items; each resource is looked at once. Not thread-safe.
+/// Who emitted a frame's items; each attribute set is looked at once. Not thread-safe.
 final class Emitters {
 
   private static final Emitter NOBODY = new Emitter(Service.named(""), "", "", "");
@@ -25,12 +26,7 @@ final class Emitters {
   Emitters(Frame frame, Vocabulary vocabulary) {
     this.frame = frame;
     this.vocabulary = vocabulary;
-    this.known =
-        new @Nullable
-            Emitter
-            [frame.table(Section.SERIES).size() > 0
-                ? frame.table(Section.SERIES).size()
-                : frame.sets().size()];
+    this.known = new @Nullable Emitter[frame.sets().size()];
   }
 
   /// The emitter of an item; that of a change is what it changed.
@@ -54,12 +50,11 @@ final class Emitters {
   }
 
   Emitter ofSeries(int series) {
-    Emitter emitter = known[series];
-    if (emitter == null) {
-      emitter = Points.of(frame).emitter(vocabulary, series);
-      known[series] = emitter;
-    }
-    return emitter;
+    Table table = frame.table(Section.SERIES);
+    Emitter emitter = ofSet((int) table.get(Points.SERIES_RESOURCE, series));
+    return emitter.service().name().isEmpty()
+        ? ofSet((int) table.get(Points.SERIES_ATTRIBUTES, series))
+        : emitter;
   }
 
   private Emitter ofChange(int row) {
