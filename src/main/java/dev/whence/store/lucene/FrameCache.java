@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// ago go when all together take too many bytes. Thread-safe.
 final class FrameCache {
 
-  private static final long MOST_BYTES = 256L << 20;
+  private static final long MOST_BYTES = 512L << 20;
 
   /// One that takes more than this part of all is not worth the others.
   private static final int LARGE = 4;
@@ -32,9 +32,9 @@ final class FrameCache {
   private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  /// One of a sixteenth of the heap, and no more than 256 MB.
+  /// One of an eighth of the heap, and no more than 512 MB.
   static FrameCache ofHeap() {
-    return new FrameCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 16));
+    return new FrameCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8));
   }
 
   FrameCache(long mostBytes) {
