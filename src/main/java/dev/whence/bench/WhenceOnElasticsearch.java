@@ -39,7 +39,8 @@ record WhenceOnElasticsearch(BenchPlan plan, BenchServer.Protocol protocol) impl
               List.of(
                   "-Dwhence.store.kind=elasticsearch",
                   "-Dwhence.store.elasticsearch.hosts=" + node.address(""),
-                  "-Dwhence.store.elasticsearch.replicas=0")),
+                  "-Dwhence.store.elasticsearch.replicas=0",
+                  "-Dwhence.store.elasticsearch.codec=default")),
           node,
           node.use());
     } catch (IOException | RuntimeException e) {

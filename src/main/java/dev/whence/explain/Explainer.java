@@ -144,14 +144,14 @@ public final class Explainer {
       List<Candidate> candidates) {
     Set<String> traced = topology.names();
     if (traced.isEmpty()) {
-      candidates.addAll(MetricSide.candidates(question, windows, series));
+      candidates.addAll(MetricSide.candidates(question, windows, series, true));
       return;
     }
     List<Series> others =
         series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
     double loudest = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
     double most = Math.max(HEARD, loudest * 0.9);
-    for (Candidate each : MetricSide.candidates(question, windows, others)) {
+    for (Candidate each : MetricSide.candidates(question, windows, others, false)) {
       if (!traced.contains(each.entity().service())) {
         candidates.add(
             each.withScore(Candidate.score(Math.min(each.surprise(), most)))

@@ -24,9 +24,14 @@ final class MetricSearch {
   private final MetricShifts shifts;
   private final ServiceGraph graph;
 
-  MetricSearch(MetricShifts shifts, ServiceGraph graph) {
+  /// Whether metrics are all there is, and tell nothing of who calls whom.
+  private final boolean unwired;
+
+  /// @param alone whether nothing else is known than these metrics
+  MetricSearch(MetricShifts shifts, ServiceGraph graph, boolean alone) {
     this.shifts = shifts;
     this.graph = graph;
+    this.unwired = alone && graph.isEmpty();
   }
 
   /// The components to blame, most blamed first; none where nothing is unusual.
@@ -38,7 +43,7 @@ final class MetricSearch {
     if (symptom == null) {
       return List.of();
     }
-    if (graph.isEmpty()) {
+    if (unwired) {
       return new MetricStandout(shifts, symptom).ranked();
     }
     Set<Service> scope = asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
@@ -58,7 +63,7 @@ final class MetricSearch {
     if (own != null) {
       return own;
     }
-    if (!graph.isEmpty()) {
+    if (!unwired) {
       return worst(asked == null ? shifts.nodes().keySet() : graph.reach(asked).keySet(), signals);
     }
     for (List<IndicatorKind> kinds : List.of(signals, OF_REQUESTS, OF_MACHINES)) {

@@ -16,14 +16,17 @@ final class MetricSide {
 
   /// Possible causes that metrics show, scored but not yet ranked against others. Findings that are
   /// symptoms only come within the candidate that explains them. Empty where nothing is unusual.
-  static List<Candidate> candidates(Question question, Windows windows, Collection<Series> series) {
+  ///
+  /// @param alone whether nothing else is known than these metrics
+  static List<Candidate> candidates(
+      Question question, Windows windows, Collection<Series> series, boolean alone) {
     ServiceNames names = names(series);
     ServiceGraph graph = ServiceGraph.of(series, names);
     MetricShifts shifts =
         new MetricShifts(
             MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
     Service asked = question.service();
-    return new MetricSearch(shifts, graph)
+    return new MetricSearch(shifts, graph, alone)
         .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
             .map(MetricReport::candidate)
             .toList();

@@ -109,7 +109,7 @@ final class MetricScene {
             signal,
             DURING,
             List.of(BEFORE));
-    return MetricSide.candidates(question, Windows.of(question), series);
+    return MetricSide.candidates(question, Windows.of(question), series, true);
   }
 
   /// The names of the services ranked, the first first.

@@ -78,7 +78,9 @@ final class RealService implements AutoCloseable {
         List.of(
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
+            "-Xms512m",
             "-Xmx512m",
+            "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
