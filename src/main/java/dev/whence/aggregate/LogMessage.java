@@ -46,9 +46,9 @@ final class LogMessage {
   /// Where the string value of a JSON member begins, behind its quote; -1 where there is none.
   private static int afterJsonName(String line, String name, int limit) {
     String quoted = '"' + name + '"';
-    for (int at = line.indexOf(quoted);
-        at >= 0 && at < limit;
-        at = line.indexOf(quoted, at + quoted.length())) {
+    for (int at = line.indexOf(quoted, 0, limit);
+        at >= 0;
+        at = line.indexOf(quoted, at + quoted.length(), limit)) {
       int colon = skipSpace(line, at + quoted.length(), limit);
       int value =
           colon < limit && line.charAt(colon) == ':' ? skipSpace(line, colon + 1, limit) : -1;
@@ -62,9 +62,9 @@ final class LogMessage {
   /// Where the quoted value of a logfmt pair begins, behind its quote; -1 where there is none.
   private static int afterLogfmtName(String line, String name, int limit) {
     String start = name + "=\"";
-    for (int at = line.indexOf(start);
-        at >= 0 && at < limit;
-        at = line.indexOf(start, at + start.length())) {
+    for (int at = line.indexOf(start, 0, limit);
+        at >= 0;
+        at = line.indexOf(start, at + start.length(), limit)) {
       if (at == 0 || Character.isWhitespace(line.charAt(at - 1))) {
         return at + start.length();
       }

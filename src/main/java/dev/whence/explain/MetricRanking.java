@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /// traced to where it comes from.
 final class MetricRanking {
 
-  private static final Comparator<MetricCause> ORDER =
+  /// Who answers for most first.
+  static final Comparator<MetricCause> ORDER =
       Comparator.comparingDouble(MetricCause::share).reversed().thenComparing(MetricCause::service);
 
   private static final double MACHINE_MOVED = 5;
@@ -27,7 +28,7 @@ final class MetricRanking {
   private static final double HALF = 100;
 
   /// Metrics are no surer than this.
-  private static final double MOST_SURPRISE = 12;
+  static final double MOST_SURPRISE = 12;
 
   private final MetricShifts shifts;
   private final ServiceGraph graph;

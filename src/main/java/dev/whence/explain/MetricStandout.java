@@ -2,7 +2,6 @@ package dev.whence.explain;
 
 import dev.whence.model.Service;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Orders components by how far each stands out, where nothing tells who calls whom.
@@ -12,13 +11,8 @@ import java.util.List;
 /// machine that is used up makes requests suffer.
 final class MetricStandout {
 
-  private static final Comparator<MetricCause> ORDER =
-      Comparator.comparingDouble(MetricCause::share).reversed().thenComparing(MetricCause::service);
-
   /// Beyond, growth tells no more: what was next to nothing grows without bounds.
   private static final double MOST_GROWTH = Math.log(50);
-
-  private static final double MOST_SURPRISE = 12;
 
   /// What a machine says, against what is said of requests.
   private static final double OF_MACHINE = 1.5;
@@ -48,7 +42,7 @@ final class MetricStandout {
         causes.add(cause(node.service(), share, moved));
       }
     }
-    causes.sort(ORDER);
+    causes.sort(MetricRanking.ORDER);
     return causes;
   }
 
@@ -61,7 +55,7 @@ final class MetricStandout {
         service,
         MetricRanking.kind(moved),
         share,
-        Math.min(MOST_SURPRISE, symptom.surprise()) * share,
+        Math.min(MetricRanking.MOST_SURPRISE, symptom.surprise()) * share,
         moved,
         symptom.incident().onset(),
         false);
