@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -137,10 +139,16 @@ class TwoInstancesIT {
       }
       last = regrouped;
       assertThat(Instant.now())
-          .as("%s of %s, %s open; %s", last, all, open, services[services.length - 1].logText())
+          .as(
+              "%s of %s, %s open, since %s, final %s; %s",
+              last, all, open, since, isFinal(services[0]), logs(services))
           .isBefore(deadline);
       RealService.pause(500);
     }
+  }
+
+  private static String logs(RealService... services) {
+    return Stream.of(services).map(RealService::logText).collect(Collectors.joining("\n"));
   }
 
   /// By the topology of all that the question looks at: an answer that is kept says what was so

@@ -4,12 +4,15 @@ import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.aggregate.LocalRollup;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.Partition;
 import dev.whence.store.Samples;
 import dev.whence.store.Store;
 import dev.whence.store.elastic.CutLine;
@@ -66,6 +69,27 @@ class ElasticPipelineTest {
       scene.clock().addAndGet(120 * SECOND);
       second.compactAll(); // deletes what was replaced
       assertThat(ElasticScene.Outcome.of(first.store())).isEqualTo(expected);
+    }
+  }
+
+  /// What arrived at one instance before the newest of another, and is published after that one was
+  /// regrouped and nothing more was found.
+  @Test
+  void whatIsPublishedLateIsRegroupedTooThoughItArrivedEarlier() {
+    URI address = ElasticNode.shared().address();
+    Frame late = one(1);
+    Partition day = Partition.of(Signal.SPANS, T0);
+    try (Pipeline first = open(store(address, "first"), "first");
+        Store second = store(address, "second")) {
+      second.write(TENANT, day, 1, late, new LocalRollup(Vocabulary.DEFAULT).fold(late));
+      scene.clock().addAndGet(SECOND);
+      accept(first, 2, one(2)).join();
+      first.compactAll();
+      first.compactAll();
+      assertThat(first.compactor().regrouped()).isEqualTo(1);
+      second.commit(1);
+      first.compactAll();
+      assertThat(first.compactor().regrouped()).isEqualTo(3);
     }
   }
 

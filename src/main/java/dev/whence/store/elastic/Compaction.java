@@ -145,11 +145,12 @@ final class Compaction {
     return free;
   }
 
-  /// Something that changes whenever a day's blocks do.
+  /// Something that changes whenever a day's blocks do. An instance may publish what arrived at it
+  /// before the newest of another, so each one's own counts.
   private static long version(State state, Set<Partition> partitions, LocalDate day) {
     long version = 0;
     for (Partition each : partitions) {
-      version = 31 * version + state.lastWriteNanos(each);
+      version = 31 * version + state.held(each).hashCode();
     }
     for (Manifest each : state.manifests()) {
       if (Math.abs(each.day().toEpochDay() - day.toEpochDay()) <= 1) {

@@ -94,12 +94,23 @@ record State(Map<String, Published> published, List<Manifest> manifests) {
 
   /// When something last arrived for a partition, at any instance; 0 for never.
   long lastWriteNanos(Partition partition) {
-    long last = 0;
-    for (Published each : published.values()) {
-      Published.Held held = each.partitions().get(partition);
-      last = held == null ? last : Math.max(last, held.lastWriteNanos());
-    }
-    return last;
+    return held(partition).values().stream()
+        .mapToLong(Published.Held::lastWriteNanos)
+        .max()
+        .orElse(0);
+  }
+
+  /// What the instances hold of a partition, by instance.
+  Map<String, Published.Held> held(Partition partition) {
+    Map<String, Published.Held> all = new TreeMap<>();
+    published.forEach(
+        (instance, each) -> {
+          Published.Held held = each.partitions().get(partition);
+          if (held != null) {
+            all.put(instance, held);
+          }
+        });
+    return all;
   }
 
   State without(Partition partition) {
