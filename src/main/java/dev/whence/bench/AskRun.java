@@ -3,8 +3,8 @@ package dev.whence.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Questions, one after the other, over an hour of spans that were ingested before: each about
-/// another service, window or request.
+/// Questions, one after the other, over an hour of spans that were ingested before and lie at rest:
+/// each about another service, window or request.
 record AskRun(BenchPlan plan, Question question, Reach reach) {
 
   private static final int WARM_UP = 50;
@@ -18,6 +18,7 @@ record AskRun(BenchPlan plan, Question question, Reach reach) {
       try (Feed feed = new Feed(load, running.transport(way), plan.connections())) {
         feed.closed(0, load.size());
       }
+      Quiet.await(running);
       Questions questions = new Questions(plan, load, running, reach);
       questions.ask(question, WARM_UP, () -> false);
       ProcessUse before = running.use();

@@ -23,6 +23,7 @@ record MixedRun(BenchPlan plan) {
         LoadFile more = Loads.TRACES.open(other, 2 * plan.size());
         Running running = subject.start(Loads.TRACES_OF_AN_HOUR, directory)) {
       double peak = ingest(past, running, way);
+      Quiet.await(running);
       Questions questions = new Questions(plan, past, running, Reach.USUAL);
       askAll(questions, WARM_UP, new AtomicBoolean());
       Map<Question, Histogram> idle = askAll(questions, ASKED, new AtomicBoolean());
