@@ -155,7 +155,7 @@ public class QuestionBenchmark {
   public CellsFound redSeries() {
     Grain grain =
         new Grain(
-            HOUR.fromNanos(), CellKey.SLICE_NANOS, Set.of("instance", "version", "operation"));
+            HOUR.fromNanos(), CellKey.SLICE_NANOS, Set.of("instance", "version", "operation"), false);
     return pipeline
         .store()
         .cells(Tenant.DEFAULT, Set.of(CellKind.OPERATION), HOUR, Set.of(), grain);

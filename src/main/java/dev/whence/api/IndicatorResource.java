@@ -135,14 +135,14 @@ final class IndicatorResource {
     /// Steps, and the dimensions that curves or conditions are about.
     Grain grain(TimeRange from) {
       if (peer != null) {
-        return new Grain(from.fromNanos(), stepNanos, Set.of());
+        return new Grain(from.fromNanos(), stepNanos);
       }
       Set<String> merged = new TreeSet<>(Set.of("instance", "version", "operation"));
       if (operation != null) {
         merged.remove("operation");
       }
       merged.remove(by.name().toLowerCase(Locale.ROOT));
-      return new Grain(from.fromNanos(), stepNanos, merged);
+      return new Grain(from.fromNanos(), stepNanos, merged, false);
     }
 
     Curves answer(List<Curves.Curve> curves, boolean complete) {

@@ -193,7 +193,7 @@ final class Facts {
 
   /// When instances of services did something in the window: their own time, a cell for each slice.
   List<Cell> presence() {
-    Grain grain = Grain.SLICES.merging("route", "version", "entry", "operation", "kind");
+    Grain grain = Grain.SLICES.merging("route", "version", "entry", "operation", "kind").keys();
     return reader
         .cells(tenant, Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain)
         .cells();
@@ -211,7 +211,7 @@ final class Facts {
   /// The start of the last slice of the window in which something of a kind is known;
   /// [Long#MIN_VALUE] where nothing is.
   long lastSlice(CellKind kind) {
-    Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new));
+    Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new)).keys();
     return reader.cells(tenant, Set.of(kind), windows.window(), Set.of(), slices).cells().stream()
         .mapToLong(cell -> cell.key().sliceNanos())
         .max()

@@ -60,7 +60,7 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilent
     TimeRange window = windows.window();
     long first = window.toNanos();
     for (CellKind kind : LOCAL) {
-      Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new));
+      Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new)).keys();
       for (Cell cell :
           reader.cells(question.tenant(), Set.of(kind), window, Set.of(), slices).cells()) {
         first = Math.min(first, cell.key().sliceNanos());

@@ -58,7 +58,8 @@ public final class LatencySketch {
     total += other.total;
   }
 
-  private void cover(int from, int to) {
+  /// Makes room for all buckets of a range, so that it does not grow while they are added.
+  public void cover(int from, int to) {
     int last = first + counts.length - 1;
     if (from >= first && to <= last && counts.length > 0) {
       return;

@@ -2,6 +2,7 @@ package dev.whence.model;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of one section, column by column. Immutable once its frame is built; the arrays it
 /// hands out are its own and must not be written.
@@ -11,10 +12,21 @@ public final class Table {
   private final int size;
   private final long[][] columns;
 
+  /// In the place of the columns, where there are any.
+  private final NarrowColumn @Nullable [] narrow;
+
   Table(Section section, int size, long[][] columns) {
     this.section = section;
     this.size = size;
     this.columns = columns;
+    this.narrow = null;
+  }
+
+  private Table(Section section, int size, NarrowColumn[] narrow) {
+    this.section = section;
+    this.size = size;
+    this.columns = new long[0][];
+    this.narrow = narrow;
   }
 
   /// Reassembles a table from its columns, each `size` long, as a codec reads them; columns that
@@ -41,11 +53,30 @@ public final class Table {
   }
 
   public long get(int column, int row) {
-    return columns[column][row];
+    return narrow == null ? columns[column][row] : narrow[column].get(row);
   }
 
   public double getDouble(int column, int row) {
-    return Double.longBitsToDouble(columns[column][row]);
+    return Double.longBitsToDouble(get(column, row));
+  }
+
+  /// The same rows in fewer bytes, a little slower to read.
+  Table narrow() {
+    return narrow != null
+        ? this
+        : new Table(
+            section,
+            size,
+            Arrays.stream(columns).map(NarrowColumn::of).toArray(NarrowColumn[]::new));
+  }
+
+  /// What the values take.
+  public long bytes() {
+    int each =
+        narrow == null
+            ? columns.length * Long.BYTES
+            : Arrays.stream(narrow).mapToInt(NarrowColumn::width).sum();
+    return (long) size * each;
   }
 
   /// The first row whose parent (column 0) is at or after `parentRow`: children of row r are
@@ -55,7 +86,7 @@ public final class Table {
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (columns[0][middle] < parentRow) {
+      if (get(0, middle) < parentRow) {
         low = middle + 1;
       } else {
         high = middle;
@@ -65,9 +96,21 @@ public final class Table {
   }
 
   Table with(Map<Integer, long[]> replaced) {
-    long[][] changed = columns.clone();
-    replaced.forEach((column, values) -> changed[column] = values.clone());
+    long[][] changed = new long[section.columns().size()][];
+    for (int column = 0; column < changed.length; column++) {
+      long[] by = replaced.get(column);
+      changed[column] = by == null ? column(column) : by.clone();
+    }
     return new Table(section, size, changed);
+  }
+
+  private long[] column(int column) {
+    if (narrow == null) {
+      return columns[column];
+    }
+    long[] values = new long[size];
+    Arrays.setAll(values, row -> get(column, row));
+    return values;
   }
 
   /// The same table with no more than the first few children of each parent; the table itself where
@@ -77,12 +120,12 @@ public final class Table {
     long parent = -1;
     int children = 0;
     for (int row = 0; row < size; row++) {
-      children = columns[0][row] == parent ? children + 1 : 1;
-      parent = columns[0][row];
+      children = get(0, row) == parent ? children + 1 : 1;
+      parent = get(0, row);
       if (children <= most) {
         int added = builder.add();
-        for (int column = 0; column < columns.length; column++) {
-          builder.set(added, column, columns[column][row]);
+        for (int column = 0; column < section.columns().size(); column++) {
+          builder.set(added, column, get(column, row));
         }
       }
     }

@@ -7,7 +7,7 @@ import dev.whence.model.Cells;
 import dev.whence.model.Frame;
 import dev.whence.model.Section;
 import dev.whence.model.Table;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +86,10 @@ final class CellFold {
     for (int i = 0; i < count; i++) {
       int row = wanted[i];
       Shape shape = Objects.requireNonNull(shapes[CellRow.kind(table, row)]);
-      cells.addTo(cell(shape, row), row);
+      Cell cell = cell(shape, row);
+      if (!question.grain().keysOnly()) {
+        cells.addTo(cell, row);
+      }
     }
   }
 
@@ -152,6 +155,6 @@ final class CellFold {
       texts[i] = shape.kept[i] ? frame.text(table.get(CellRow.TEXTS + i, row)) : "";
     }
     long step = question.grain().step(table.get(CellRow.SLICE, row));
-    return new CellKey(shape.kind, step, List.of(texts));
+    return new CellKey(shape.kind, step, Arrays.asList(texts));
   }
 }

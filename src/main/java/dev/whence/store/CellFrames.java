@@ -3,15 +3,20 @@ package dev.whence.store;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.Cells;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Frame;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Section;
 import dev.whence.model.Signal;
 import dev.whence.model.Table;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Cells as frames and back.
@@ -71,6 +76,22 @@ public final class CellFrames {
         }
       }
     }
+  }
+
+  /// A frame's cells, each added up over its slices, at a time.
+  ///
+  /// @param fromNanos not after any slice
+  public static Frame whole(Frame frame, long fromNanos) {
+    Cells sum = new Cells();
+    CellQuestion all =
+        new CellQuestion(
+            Tenant.DEFAULT,
+            EnumSet.allOf(CellKind.class),
+            TimeRange.ALWAYS,
+            Set.of(),
+            Grain.wholeAt(fromNanos));
+    new CellFold(frame, all, sum).add(_ -> true);
+    return frame(sum.sorted());
   }
 
   public static List<Cell> cells(Frame frame) {

@@ -46,7 +46,7 @@ final class CellRow {
     }
     nextSketch = first(sketches, nextSketch, row);
     while (nextSketch < sketches.size() && sketches.get(0, nextSketch) == row) {
-      addSketch(cell, kind, nextSketch++);
+      addSketch(cell, kind, row);
     }
     nextExemplar = first(exemplars, nextExemplar, row);
     while (nextExemplar < exemplars.size() && exemplars.get(0, nextExemplar) == row) {
@@ -59,10 +59,26 @@ final class CellRow {
     return from < children.size() && children.get(0, from) < row ? children.firstChild(row) : from;
   }
 
-  private void addSketch(Cell cell, CellKind kind, int child) {
-    int which = checked(sketches.get(1, child), kind.sketches().size(), "sketch");
-    int bucket = checked(sketches.get(2, child), BUCKETS, "bucket");
-    cell.sketch(which).addToBucket(bucket, sketches.get(3, child));
+  /// All buckets of one sketch, which lie together, lowest first.
+  private void addSketch(Cell cell, CellKind kind, int row) {
+    int from = nextSketch;
+    long which = sketches.get(1, from);
+    while (nextSketch < sketches.size()
+        && sketches.get(0, nextSketch) == row
+        && sketches.get(1, nextSketch) == which) {
+      nextSketch++;
+    }
+    LatencySketch sketch = cell.sketch(checked(which, kind.sketches().size(), "sketch"));
+    int one = bucket(from);
+    int other = bucket(nextSketch - 1);
+    sketch.cover(Math.min(one, other), Math.max(one, other));
+    for (int child = from; child < nextSketch; child++) {
+      sketch.addToBucket(bucket(child), sketches.get(3, child));
+    }
+  }
+
+  private int bucket(int child) {
+    return checked(sketches.get(2, child), BUCKETS, "bucket");
   }
 
   private void addExemplar(Cell cell, int child) {

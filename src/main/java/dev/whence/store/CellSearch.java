@@ -1,8 +1,10 @@
 package dev.whence.store;
 
 import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
+import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /// Finds cells and adds them up.
 final class CellSearch {
@@ -73,6 +76,23 @@ final class CellSearch {
     return slices;
   }
 
+  private void add(Cell cell) {
+    Cell sum = cells.at(question.grain().of(cell.key()));
+    if (!question.grain().keysOnly()) {
+      sum.add(cell);
+    }
+  }
+
+  /// Whether all slices of a block are wanted, and not told apart.
+  private boolean isWhole(StoredBlock block, LongPredicate slices) {
+    return question.grain().isWhole()
+        && question.range().contains(block.minNanos())
+        && question.range().contains(block.maxNanos())
+        && LongStream.iterate(
+                block.minNanos(), s -> s <= block.maxNanos(), s -> s + CellKey.SLICE_NANOS)
+            .allMatch(slices);
+  }
+
   private BlockQuery about(BlockKind kind) {
     return BlockQuery.about(question.tenant(), question.range(), kind);
   }
@@ -87,14 +107,15 @@ final class CellSearch {
     view.prepare(blocks);
     boolean any = false;
     for (StoredBlock block : blocks) {
-      any |= new CellFold(block.frame(), question, cells).add(slices);
+      Frame frame = isWhole(block, slices) ? block.whole() : block.frame();
+      any |= new CellFold(frame, question, cells).add(slices);
     }
     for (LiveCells live : view.liveCells(question.tenant(), kind)) {
       for (Cell cell : live.cells()) {
         if (question.wants(cell.key())) {
           any = true;
           if (slices.test(cell.key().sliceNanos())) {
-            cells.at(question.grain().of(cell.key())).add(cell);
+            add(cell);
           }
         }
       }

@@ -12,13 +12,19 @@ import java.util.Set;
 /// @param originNanos where a step begins
 /// @param stepNanos slices of one step are one; 0 where all of a range are
 /// @param merged dimensions that do not count: their texts become empty
-public record Grain(long originNanos, long stepNanos, Set<String> merged) {
+/// @param keysOnly whether only the keys are wanted: cells count nothing
+public record Grain(long originNanos, long stepNanos, Set<String> merged, boolean keysOnly) {
 
   /// Every slice and every dimension.
-  public static final Grain SLICES = new Grain(0, CellKey.SLICE_NANOS, Set.of());
+  public static final Grain SLICES = new Grain(0, CellKey.SLICE_NANOS);
 
   /// Every dimension, all slices as one, whose time is 0.
-  public static final Grain WHOLE = new Grain(0, 0, Set.of());
+  public static final Grain WHOLE = new Grain(0, 0);
+
+  /// Every dimension, with what is counted.
+  public Grain(long originNanos, long stepNanos) {
+    this(originNanos, stepNanos, Set.of(), false);
+  }
 
   public Grain {
     merged = Set.copyOf(merged);
@@ -29,7 +35,22 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged) {
 
   /// The same without some dimensions.
   public Grain merging(String... dimensions) {
-    return new Grain(originNanos, stepNanos, Set.of(dimensions));
+    return new Grain(originNanos, stepNanos, Set.of(dimensions), keysOnly);
+  }
+
+  /// The same, without what the cells count.
+  public Grain keys() {
+    return new Grain(originNanos, stepNanos, merged, true);
+  }
+
+  /// Every dimension, all slices from a time on as one, at that time.
+  static Grain wholeAt(long nanos) {
+    return new Grain(nanos, Long.MAX_VALUE);
+  }
+
+  /// Whether no slices are told apart.
+  boolean isWhole() {
+    return stepNanos == 0;
   }
 
   /// Where the step that a slice lies in begins.

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -19,7 +18,6 @@ import java.util.stream.LongStream;
 /// place. What of a block lies outside of the stretch is kept as it was.
 final class RegroupedDay {
 
-  private static final int SLICES_PER_BLOCK = 30;
   private static final int REQUESTS_PER_BLOCK = 2_048;
   private static final int AHEAD = 16;
 
@@ -105,17 +103,9 @@ final class RegroupedDay {
     return by;
   }
 
-  /// Few slices to a block: a question opens those of its window, and no block grows with the day.
   private void addLocal(List<Cell> cells, List<Block> by) throws IOException {
-    long step = SLICES_PER_BLOCK * CellKey.SLICE_NANOS;
-    TreeMap<Long, List<Cell>> parts = new TreeMap<>();
-    for (Cell cell : cells) {
-      parts
-          .computeIfAbsent(Math.floorDiv(cell.key().sliceNanos(), step), _ -> new ArrayList<>())
-          .add(cell);
-    }
     long arrival = arrivalNanos();
-    for (List<Cell> part : parts.values()) {
+    for (List<Cell> part : CellParts.of(cells)) {
       by.add(Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, part, List.of(), arrival));
     }
   }
@@ -168,7 +158,7 @@ final class RegroupedDay {
   }
 
   private void addFinal(List<Cell> cells, List<Block> by) {
-    long step = SLICES_PER_BLOCK * CellKey.SLICE_NANOS;
+    long step = CellParts.NANOS;
     for (long from = stretch.range().fromNanos(); from < stretch.range().toNanos(); from += step) {
       TimeRange part = new TimeRange(from, Math.min(from + step, stretch.range().toNanos()));
       by.add(

@@ -33,4 +33,11 @@ public interface StoredBlock {
 
   /// Reads it.
   Frame frame() throws IOException;
+
+  /// Reads a block of cells of which a question wants all slices as one. Where blocks that were
+  /// read are kept, each of its cells is there once, at the block's earliest time; elsewhere it is
+  /// the frame as it is.
+  default Frame whole() throws IOException {
+    return frame();
+  }
 }

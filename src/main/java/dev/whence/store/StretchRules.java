@@ -6,7 +6,8 @@ package dev.whence.store;
 /// @param quietSinceNanos nothing arrived for it after this
 /// @param worthItems it has at least this many items,
 /// @param waitedSinceNanos or something for it arrived before this
-/// @param maxItems it is cut where it has more; one slice is never cut
+/// @param maxItems it is cut where it has more; one slice is never cut. A cell counts like two
+///   items, for cells are held in memory until all requests of the stretch were added up
 /// @param maxSlices and after so many slices
 public record StretchRules(
     long quietSinceNanos, long worthItems, long waitedSinceNanos, long maxItems, int maxSlices) {}

@@ -5,6 +5,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,9 +17,15 @@ public final class Stretches {
   /// Clean slices between two dirty ones that are taken along.
   private static final int GAP = 6;
 
+  /// Memory that a cell takes, in items.
+  private static final int CELL_ITEMS = 2;
+
   private final StretchRules rules;
   private final TimeRange day;
   private final Map<Tenant, TreeMap<Long, Slice>> dirty = new TreeMap<>();
+
+  /// About how many cells there are, by slice; more than that where a cell lies in several blocks.
+  private final Map<Tenant, Map<Long, Long>> cells = new TreeMap<>();
 
   public Stretches(StretchRules rules, TimeRange day) {
     this.rules = rules;
@@ -30,21 +37,32 @@ public final class Stretches {
     private long items;
     private long newestNanos = Long.MIN_VALUE;
     private long oldestNanos = Long.MAX_VALUE;
+
+    void add(long more, long arrivalNanos) {
+      items += more;
+      newestNanos = Math.max(newestNanos, arrivalNanos);
+      oldestNanos = Math.min(oldestNanos, arrivalNanos);
+    }
   }
 
-  /// Adds a block that overlaps the day, of new items or of provisional cells.
+  /// Adds a block that overlaps the day: of new items or of provisional cells, for which slices are
+  /// worth regrouping, or of other cells, which only tell how much that will be.
   public void add(StoredBlock block) throws IOException {
-    TreeMap<Long, Slice> slices = dirty.computeIfAbsent(block.tenant(), _ -> new TreeMap<>());
+    boolean isDirty =
+        block.kind() == BlockKind.ITEMS || block.kind() == BlockKind.PROVISIONAL_CELLS;
     long first = CellKey.sliceOf(Math.max(block.minNanos(), day.fromNanos()));
     long last = CellKey.sliceOf(Math.min(block.maxNanos(), day.toNanos() - 1));
-    long count = 1 + (last - first) / CellKey.SLICE_NANOS;
-    long items = block.kind() == BlockKind.ITEMS ? 1 + block.count() / count : 0;
-    long arrival = block.arrivalNanos();
+    long each = block.count() / (1 + (last - first) / CellKey.SLICE_NANOS);
     for (long slice = first; slice <= last; slice += CellKey.SLICE_NANOS) {
-      Slice known = slices.computeIfAbsent(slice, _ -> new Slice());
-      known.items += items;
-      known.newestNanos = Math.max(known.newestNanos, arrival);
-      known.oldestNanos = Math.min(known.oldestNanos, arrival);
+      if (isDirty) {
+        dirty
+            .computeIfAbsent(block.tenant(), _ -> new TreeMap<>())
+            .computeIfAbsent(slice, _ -> new Slice())
+            .add(block.kind() == BlockKind.ITEMS ? 1 + each : 0, block.arrivalNanos());
+      }
+      if (block.kind() != BlockKind.ITEMS) {
+        cells.computeIfAbsent(block.tenant(), _ -> new HashMap<>()).merge(slice, each, Long::sum);
+      }
     }
   }
 
@@ -75,6 +93,7 @@ public final class Stretches {
     private long from;
     private long to;
     private long items;
+    private long held;
     private long oldestNanos;
 
     Run(Tenant tenant, List<Stretch> found) {
@@ -86,14 +105,17 @@ public final class Stretches {
     private void clear() {
       from = Long.MIN_VALUE;
       items = 0;
+      held = 0;
       oldestNanos = Long.MAX_VALUE;
     }
 
     void add(long start, Slice slice) {
+      long more =
+          slice.items + CELL_ITEMS * cells.getOrDefault(tenant, Map.of()).getOrDefault(start, 0L);
       if (from != Long.MIN_VALUE
           && (start > to + GAP * CellKey.SLICE_NANOS
               || start >= from + rules.maxSlices() * CellKey.SLICE_NANOS
-              || items + slice.items > rules.maxItems())) {
+              || held + more > rules.maxItems())) {
         end();
       }
       if (from == Long.MIN_VALUE) {
@@ -101,6 +123,7 @@ public final class Stretches {
       }
       to = start + CellKey.SLICE_NANOS;
       items += slice.items;
+      held += more;
       oldestNanos = Math.min(oldestNanos, slice.oldestNanos);
     }
 

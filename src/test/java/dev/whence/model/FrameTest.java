@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameTest {
 
@@ -38,6 +40,41 @@ class FrameTest {
     assertThat(spans.span(0)).isEqualTo(Spans.of(frame).span(2));
     assertThat(spans.span(1)).isEqualTo(Spans.of(frame).span(0));
     assertThat(selected.texts()).doesNotContain("only in 1");
+  }
+
+  @Test
+  void aNarrowFrameHoldsTheSameInFewerBytes() {
+    Frame frame = threeSpansWithEvents();
+    Frame narrow = frame.narrow(text -> text);
+    for (int row = 0; row < frame.size(); row++) {
+      assertThat(Spans.of(narrow).span(row)).isEqualTo(Spans.of(frame).span(row));
+      assertThat(Spans.of(narrow.select(new int[] {row})).span(0))
+          .isEqualTo(Spans.of(frame).span(row));
+    }
+    assertThat(narrow.main().bytes()).isLessThan(frame.main().bytes());
+    assertThat(narrow.main().with(Map.of()).bytes()).isEqualTo(frame.main().bytes());
+    assertThat(narrow.narrow(text -> text).main()).isSameAs(narrow.main());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0",
+    "0, 255, 1",
+    "0, 256, 2",
+    "-7, 65528, 2",
+    "-7, 65529, 4",
+    "5, 4294967300, 4",
+    "5, 4294967301, 8",
+    "-9223372036854775808, 9223372036854775807, 8",
+    "-9223372036854775808, -9223372036854775553, 1"
+  })
+  void aNarrowColumnTakesNoMoreThanItsRangeDoes(long least, long most, int width) {
+    long[] values = {most, least, most, least + (most - least) / 2};
+    NarrowColumn column = NarrowColumn.of(values.clone());
+    assertThat(column.width()).isEqualTo(width);
+    for (int row = 0; row < values.length; row++) {
+      assertThat(column.get(row)).isEqualTo(values[row]);
+    }
   }
 
   @Test

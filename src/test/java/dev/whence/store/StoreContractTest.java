@@ -426,7 +426,7 @@ public abstract class StoreContractTest {
             Grain.SLICES,
             Grain.WHOLE,
             Grain.WHOLE.merging("service", "instance", "operation"),
-            new Grain(T0, 20 * SECOND, Set.of("instance", "operation")))) {
+            new Grain(T0, 20 * SECOND, Set.of("instance", "operation"), false))) {
       Cells sum = new Cells();
       for (Cell cell : store.cells(A, Set.of(CellKind.OPERATION), part, Set.of()).cells()) {
         sum.at(grain.of(cell.key())).add(cell);
@@ -437,6 +437,21 @@ public abstract class StoreContractTest {
       assertThat(FrameCodec.encode(CellFrames.frame(found)))
           .isEqualTo(FrameCodec.encode(CellFrames.frame(sum.sorted())));
     }
+  }
+
+  @Test
+  void whereOnlyKeysAreWantedCellsCountNothing() {
+    write(A, many(0, 160));
+    store.commit(sequence);
+    write(A, many(160, 360));
+    Grain grain = Grain.SLICES.merging("operation");
+    List<Cell> counted = store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of(), grain).cells();
+    List<Cell> found =
+        store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of(), grain.keys()).cells();
+    assertThat(found.stream().map(Cell::key).toList())
+        .isNotEmpty()
+        .isEqualTo(counted.stream().map(Cell::key).toList());
+    assertThat(found).allMatch(cell -> cell.count(0) == 0);
   }
 
   @Test

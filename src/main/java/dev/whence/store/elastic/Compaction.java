@@ -86,15 +86,20 @@ final class Compaction {
         continue;
       }
       Stretches stretches = new Stretches(rules, range);
+      ElasticView published = blocks.published(state, partitions, none);
       List<BlockHead> heads =
-          blocks
-              .published(state, partitions, none)
-              .search(BlockQuery.about(null, range, BlockKind.ITEMS, BlockKind.PROVISIONAL_CELLS));
-      for (BlockHead head : heads) {
-        stretches.add(head);
-      }
+          new ArrayList<>(
+              published.search(
+                  BlockQuery.about(null, range, BlockKind.ITEMS, BlockKind.PROVISIONAL_CELLS)));
       if (heads.isEmpty()) {
         looked.put(day.day(), version);
+      } else {
+        heads.addAll(
+            published.search(
+                BlockQuery.about(null, range, BlockKind.LOCAL_CELLS, BlockKind.FINAL_CELLS)));
+      }
+      for (BlockHead head : heads) {
+        stretches.add(head);
       }
       found.addAll(offered(stretches.cut(), state, day.day()));
     }

@@ -1,7 +1,9 @@
 package dev.whence.store.elastic;
 
+import dev.whence.model.Cell;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.Block;
+import dev.whence.store.CellParts;
 import dev.whence.store.LiveCells;
 import dev.whence.store.LiveItems;
 import dev.whence.store.Partition;
@@ -65,10 +67,11 @@ final class Writer {
         List<LiveCells> same =
             part.cells().stream().filter(other -> other.isOf(key.tenant(), cells.kind())).toList();
         if (same.indexOf(cells) == 0) {
-          run.write(
-              key.partition(),
-              Block.ofCells(
-                  key.tenant(), cells.kind(), LiveCells.sum(same).sorted(), List.of(), nowNanos));
+          for (List<Cell> of : CellParts.of(LiveCells.sum(same).sorted())) {
+            run.write(
+                key.partition(),
+                Block.ofCells(key.tenant(), cells.kind(), of, List.of(), nowNanos));
+          }
         }
       }
     }

@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Blocks of cells and points as they were decoded, for one question reads what the last one read:
-/// the same minutes for another service, its window for the next one's baseline. Those used longest
-/// ago go when all together take too many bytes. Thread-safe.
+/// Blocks of cells and points as they were decoded, in as few bytes as that takes, for one question
+/// reads what the last one read: the same minutes for another service, its window for the next
+/// one's baseline. Those used longest ago go when all together take too many bytes. Thread-safe.
 final class FrameCache {
 
   private static final long MOST_BYTES = 512L << 20;
@@ -20,6 +21,7 @@ final class FrameCache {
   /// One that takes more than this part of all is not worth the others.
   private static final int LARGE = 4;
 
+  private static final int MOST_TEXTS = 50_000;
   private static final int TEXT_BYTES = 56;
   private static final int ATTRIBUTE_BYTES = 13;
 
@@ -29,6 +31,7 @@ final class FrameCache {
   private record Held(Frame frame, long bytes) {}
 
   private final long mostBytes;
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
   private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
@@ -54,10 +57,21 @@ final class FrameCache {
       return known;
     }
     Frame frame = decoder.frame();
-    if (frame.signal() == Signal.CELLS || frame.signal() == Signal.POINTS) {
-      put(key, new Held(frame, bytes(frame)));
+    if (frame.signal() != Signal.CELLS && frame.signal() != Signal.POINTS) {
+      return frame;
     }
-    return frame;
+    Frame narrow = frame.narrow(this::shared);
+    put(key, new Held(narrow, bytes(narrow)));
+    return narrow;
+  }
+
+  /// Texts that many blocks have are there once, which makes them quick to compare as well.
+  private String shared(String text) {
+    if (texts.size() >= MOST_TEXTS) {
+      texts.clear();
+    }
+    String known = texts.putIfAbsent(text, text);
+    return known == null ? text : known;
   }
 
   private synchronized @Nullable Frame get(Key key) {
@@ -85,7 +99,7 @@ final class FrameCache {
   private static long bytes(Frame frame) {
     long sum = (long) frame.sets().entries() * ATTRIBUTE_BYTES;
     for (Section section : frame.sections()) {
-      sum += (long) frame.table(section).size() * section.columns().size() * Long.BYTES;
+      sum += frame.table(section).bytes();
     }
     for (String text : frame.texts()) {
       sum += TEXT_BYTES + text.length();

@@ -5,6 +5,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.Block;
 import dev.whence.store.BlockKind;
+import dev.whence.store.CellParts;
 import dev.whence.store.LiveCells;
 import dev.whence.store.LiveItems;
 import java.io.IOException;
@@ -145,8 +146,9 @@ final class PartitionIndex {
     for (LiveCells each : now.cells()) {
       List<LiveCells> same = now.cells(each.tenant(), each.kind());
       if (same.indexOf(each) == 0) {
-        List<Cell> cells = LiveCells.sum(same).sorted();
-        write(Block.ofCells(each.tenant(), each.kind(), cells, List.of(), clock.getAsLong()));
+        for (List<Cell> part : CellParts.of(LiveCells.sum(same).sorted())) {
+          write(Block.ofCells(each.tenant(), each.kind(), part, List.of(), clock.getAsLong()));
+        }
       }
     }
     if (!gone.isEmpty()) {

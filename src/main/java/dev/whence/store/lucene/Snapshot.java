@@ -5,6 +5,7 @@ import dev.whence.model.Tenant;
 import dev.whence.store.BlockKind;
 import dev.whence.store.BlockQuery;
 import dev.whence.store.BlockView;
+import dev.whence.store.CellFrames;
 import dev.whence.store.FrameCodec;
 import dev.whence.store.LiveCells;
 import dev.whence.store.LiveItems;
@@ -33,6 +34,9 @@ import org.apache.lucene.util.BytesRef;
 /// A partition at one moment. To be closed.
 record Snapshot(PartitionState state, FrameCache cache) implements BlockView, AutoCloseable {
 
+  /// Behind the ID of a document: its cells added up.
+  private static final String WHOLE = "/whole";
+
   /// A document of the index, its frame not yet read.
   record Stored(
       Tenant tenant,
@@ -47,6 +51,11 @@ record Snapshot(PartitionState state, FrameCache cache) implements BlockView, Au
     @Override
     public Frame frame() throws IOException {
       return cache.frame(tenant, id(), this::decode);
+    }
+
+    @Override
+    public Frame whole() throws IOException {
+      return cache.frame(tenant, id() + WHOLE, () -> CellFrames.whole(decode(), minNanos));
     }
 
     private Frame decode() throws IOException {

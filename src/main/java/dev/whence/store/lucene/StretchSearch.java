@@ -50,10 +50,17 @@ final class StretchSearch {
       throws IOException {
     boolean any = !snapshot.state().pending().isEmpty() || !snapshot.state().cells().isEmpty();
     for (Tenant tenant : tenants(snapshot)) {
-      for (Snapshot.Stored stored :
-          snapshot.search(BlockQuery.about(tenant, TimeRange.ALWAYS, kind))) {
+      List<Snapshot.Stored> blocks =
+          snapshot.search(BlockQuery.about(tenant, TimeRange.ALWAYS, kind));
+      if (!blocks.isEmpty()) {
         any = true;
-        stretches.add(stored);
+        blocks.addAll(
+            snapshot.search(
+                BlockQuery.about(
+                    tenant, TimeRange.ALWAYS, BlockKind.LOCAL_CELLS, BlockKind.FINAL_CELLS)));
+      }
+      for (Snapshot.Stored block : blocks) {
+        stretches.add(block);
       }
     }
     return any;

@@ -47,8 +47,8 @@ class CompactedCellsTest {
       try (Snapshots views = partitions.views(Set.of(signal), asked)) {
         List<? extends StoredBlock> blocks =
             views.all().getFirst().search(BlockQuery.about(Tenant.DEFAULT, asked, kind));
-        assertThat(blocks).hasSizeBetween(1, 2);
-        assertThat(blocks).allMatch(block -> block.maxNanos() - block.minNanos() < 5 * MINUTE);
+        assertThat(blocks).hasSizeBetween(5, 6);
+        assertThat(blocks).allMatch(block -> block.maxNanos() - block.minNanos() < MINUTE);
       }
     }
     partitions.close();

@@ -1,0 +1,92 @@
+package dev.whence.store;
+
+import static dev.whence.store.Samples.DAY;
+import static dev.whence.store.Samples.SECOND;
+import static dev.whence.store.Samples.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.model.CellKey;
+import dev.whence.model.Frame;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class StretchesTest {
+
+  private static final long HOUR = 3_600 * SECOND;
+  private static final long MOST = 10_000;
+
+  private final Stretches stretches =
+      new Stretches(
+          new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, MOST, 360),
+          new TimeRange(T0 - T0 % DAY, T0 - T0 % DAY + DAY));
+
+  /// A block of which nothing but this is asked.
+  private record Head(BlockKind kind, long minNanos, long maxNanos, long count)
+      implements StoredBlock {
+
+    @Override
+    public Tenant tenant() {
+      return Tenant.DEFAULT;
+    }
+
+    @Override
+    public long arrivalNanos() {
+      return 1;
+    }
+
+    @Override
+    public SortedSet<Long> finalSlices() {
+      return new TreeSet<>();
+    }
+
+    @Override
+    public Collection<String> services() {
+      return List.of();
+    }
+
+    @Override
+    public Frame frame() {
+      throw new UnsupportedOperationException("a head");
+    }
+  }
+
+  private void add(BlockKind kind, long count) throws IOException {
+    stretches.add(new Head(kind, T0, T0 + HOUR - CellKey.SLICE_NANOS, count));
+  }
+
+  @Test
+  void fewItemsOfAnHourAreOneStretch() throws IOException {
+    add(BlockKind.ITEMS, 5_000);
+    assertThat(stretches.cut())
+        .containsExactly(
+            new Stretch(Tenant.DEFAULT, new TimeRange(T0, T0 + HOUR), 360 + 5_000 / 360 * 360));
+  }
+
+  @Test
+  void itIsCutWhereItWouldHoldTooManyCells() throws IOException {
+    add(BlockKind.ITEMS, 5_000);
+    add(BlockKind.PROVISIONAL_CELLS, 7_200);
+    add(BlockKind.FINAL_CELLS, 3_600);
+    add(BlockKind.LOCAL_CELLS, 3_600);
+    List<Stretch> found = stretches.cut();
+    assertThat(found).hasSizeBetween(3, 5);
+    assertThat(found.getFirst().range().fromNanos()).isEqualTo(T0);
+    assertThat(found.getLast().range().toNanos()).isEqualTo(T0 + HOUR);
+    for (int i = 1; i < found.size(); i++) {
+      assertThat(found.get(i).range().fromNanos()).isEqualTo(found.get(i - 1).range().toNanos());
+    }
+  }
+
+  @Test
+  void cellsThatAreDoneWithAreNotWorthRegrouping() throws IOException {
+    add(BlockKind.FINAL_CELLS, 5_000);
+    add(BlockKind.LOCAL_CELLS, 5_000);
+    assertThat(stretches.cut()).isEmpty();
+  }
+}
