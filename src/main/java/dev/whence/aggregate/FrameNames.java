@@ -1,5 +1,6 @@
 package dev.whence.aggregate;
 
+import dev.whence.model.Emitters;
 import dev.whence.model.Frame;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Signal;
@@ -13,7 +14,7 @@ final class FrameNames {
 
   private final Frame frame;
   private final Names names;
-  private final Vocabulary vocabulary;
+  private final Emitters emitters;
 
   /// By text of the frame: its number and 1, 0 where it was not looked up yet.
   private final int[] numbers;
@@ -26,7 +27,7 @@ final class FrameNames {
   FrameNames(Frame frame, Names names, Vocabulary vocabulary, ResourceNames resourceNames) {
     this.frame = frame;
     this.names = names;
-    this.vocabulary = vocabulary;
+    this.emitters = new Emitters(frame, vocabulary);
     this.numbers = new int[frame.texts().size()];
     this.parties = new Names.@Nullable Party[frame.sets().size()];
     this.resources =
@@ -50,7 +51,7 @@ final class FrameNames {
   Names.Party party(long set) {
     Names.Party known = parties[(int) set];
     if (known == null) {
-      known = names.party(vocabulary.emitter(frame, set));
+      known = names.party(emitters.ofSet((int) set));
       parties[(int) set] = known;
     }
     return known;

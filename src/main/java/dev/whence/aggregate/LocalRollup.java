@@ -5,6 +5,7 @@ import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
 import dev.whence.model.Emitter;
+import dev.whence.model.Emitters;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
@@ -37,7 +38,7 @@ public final class LocalRollup {
   /// Different numbers of a frame may stand for the same texts (the kind of a span, two resources
   /// of one instance), so that cells are put together by key once more.
   private void spans(Spans spans, Cells cells) {
-    Emitters emitters = new Emitters(vocabulary, spans.frame());
+    Emitters emitters = new Emitters(spans.frame(), vocabulary);
     Resources resources = new Resources(spans, resourceNames);
     CellRows operations = new CellRows(spans);
     CellRows calls = new CellRows(spans);
@@ -66,7 +67,7 @@ public final class LocalRollup {
   }
 
   private static Cell cell(CellKind kind, Spans spans, int row, Emitters emitters, String last) {
-    Emitter emitter = emitters.of(spans.resource(row));
+    Emitter emitter = emitters.ofSet(spans.resource(row));
     return new Cell(
         CellKey.of(
             kind,
@@ -83,9 +84,9 @@ public final class LocalRollup {
   }
 
   private void logs(Logs logs, Cells cells) {
-    Emitters emitters = new Emitters(vocabulary, logs.frame());
+    Emitters emitters = new Emitters(logs.frame(), vocabulary);
     for (int row = 0; row < logs.size(); row++) {
-      Emitter emitter = emitters.of(logs.resource(row));
+      Emitter emitter = emitters.ofSet(logs.resource(row));
       cells
           .at(
               CellKey.of(

@@ -20,6 +20,7 @@ final class Feed implements AutoCloseable {
 
   private static final long LONGEST_NANOS = 120_000_000_000L;
   private static final long PAUSE_NANOS = 20_000_000L;
+  private static final long LONGEST_WAIT_MILLIS = 100;
 
   private final LoadFile load;
   private final Transport transport;
@@ -73,6 +74,10 @@ final class Feed implements AutoCloseable {
     private final double itemsPerSecond;
     private final long begin = System.nanoTime();
     private final AtomicInteger next;
+
+    /// Bodies that those after them in their lane need not wait for any more. Guarded by itself.
+    private final BitSet turns = new BitSet();
+
     private final ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS / 1_000, 3);
 
     Stretch(int from, int to, double itemsPerSecond) {
@@ -87,8 +92,7 @@ final class Feed implements AutoCloseable {
       long before = items.get();
       List<Thread> threads = new ArrayList<>();
       for (int connection = 0; connection < connections; connection++) {
-        int number = connection;
-        threads.add(Thread.ofVirtual().start(() -> run(number)));
+        threads.add(Thread.ofVirtual().start(this::run));
       }
       threads.forEach(Feed::join);
       BenchFailed failed = failure.get();
@@ -98,16 +102,38 @@ final class Feed implements AutoCloseable {
       return new Sent(items.get() - before, (System.nanoTime() - begin) / 1e9, latencies);
     }
 
-    private void run(int connection) {
-      if (lanes == 0) {
-        for (int body = next.getAndIncrement(); goesOn(body); body = next.getAndIncrement()) {
-          one(body);
-        }
-      } else {
-        for (int body = from; goesOn(body); body++) {
-          if (body % lanes % connections == connection) {
-            one(body);
+    private void run() {
+      for (int body = next.getAndIncrement(); goesOn(body); body = next.getAndIncrement()) {
+        awaitTurn(body);
+        one(body);
+        endTurn(body);
+      }
+    }
+
+    /// Bodies are begun in order, so that the one waited for is under way or done.
+    private void awaitTurn(int body) {
+      if (lanes > 0 && body - lanes >= from) {
+        synchronized (turns) {
+          while (!turns.get(body - lanes - from) && !stopped) {
+            waitABit();
           }
+        }
+      }
+    }
+
+    private void waitABit() {
+      try {
+        turns.wait(LONGEST_WAIT_MILLIS);
+      } catch (InterruptedException e) {
+        stopped = true;
+      }
+    }
+
+    private void endTurn(int body) {
+      if (lanes > 0) {
+        synchronized (turns) {
+          turns.set(body - from);
+          turns.notifyAll();
         }
       }
     }

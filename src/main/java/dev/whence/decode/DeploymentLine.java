@@ -2,6 +2,7 @@ package dev.whence.decode;
 
 import com.fasterxml.jackson.databind.node.LongNode;
 import dev.whence.model.ChangeEvent;
+import dev.whence.model.Emitters;
 import dev.whence.model.Logs;
 import dev.whence.model.Vocabulary;
 
@@ -16,8 +17,7 @@ final class DeploymentLine {
     String service = KubernetesEvents.text(logs, row, "service.name");
     String name = KubernetesEvents.text(logs, row, "deployment.name");
     String status = KubernetesEvents.text(logs, row, "deployment.status");
-    String ofResource =
-        Vocabulary.DEFAULT.emitter(logs.frame(), logs.resource(row)).service().name();
+    String ofResource = new Emitters(logs.frame(), Vocabulary.DEFAULT).of(row).service().name();
     String changed = service.isEmpty() ? (name.isEmpty() ? ofResource : name) : service;
     return new ChangeDraft("opentelemetry", id.isEmpty() ? changed + "-" + logs.timeNanos(row) : id)
         .at(LongNode.valueOf(logs.timeNanos(row)), logs.timeNanos(row))

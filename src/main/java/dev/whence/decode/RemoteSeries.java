@@ -43,7 +43,13 @@ final class RemoteSeries {
   private static final byte JOB = 3;
   private static final byte NAME = 4;
 
-  private record Key(int name, int resource, int attributes) {}
+  private record Key(int name, int resource, int attributes) {
+
+    @Override
+    public int hashCode() {
+      return ((attributes * 0x9E3779B9 ^ resource) * 0x85EBCA6B ^ name) * 0xC2B2AE35;
+    }
+  }
 
   private record Waiting(int point, long time, double value, TraceId trace, long span, int set) {}
 
@@ -55,6 +61,11 @@ final class RemoteSeries {
   private int[] lastPoint = new int[64];
 
   private byte[] roles = new byte[64];
+
+  /// Of the series read last.
+  private final Labels resource = new Labels();
+
+  private final Labels attributes = new Labels();
 
   /// The job looked at last, and the service that it names; 0 where it names none.
   private int lastJob = -1;
@@ -85,27 +96,69 @@ final class RemoteSeries {
   /// @param counter whether it only rises
   /// @return its row, or -1 where it has no name
   int series(Labels labels, int name, boolean counter, String help) throws DecodeException {
+    divide(labels);
+    int unit = frame.text(PrometheusNames.unit(frame.textAt(name)));
+    int of = set(resource);
+    int with = set(attributes);
+    return name == 0 ? -1 : row(name, unit, counter, help, of, with);
+  }
+
+  /// Into what is the target's and what is the measurement's.
+  private void divide(Labels labels) throws DecodeException {
+    resource.clear();
+    attributes.clear();
     for (int i = 0; i < labels.size(); i += 2) {
-      byte role = role(labels.get(i));
-      if (role == OF_RESOURCE || role == JOB) {
-        put(labels, i);
+      int key = labels.get(i);
+      int value = labels.get(i + 1);
+      byte role = role(key);
+      if (role == PLAIN) {
+        attributes.add(key);
+        attributes.add(value);
+      } else if (role != NAME) {
+        resource.add(key);
+        resource.add(value);
         if (role == JOB) {
-          serviceOfJob(labels.get(i + 1));
+          serviceOfJob(value);
         }
       }
     }
-    int resource = frame.endSet();
-    for (int i = 0; i < labels.size(); i += 2) {
-      if (role(labels.get(i)) == PLAIN) {
-        put(labels, i);
-      }
-    }
-    int attributes = frame.endSet();
-    return name == 0 ? -1 : row(name, counter, help, resource, attributes);
   }
 
-  private void put(Labels labels, int at) throws DecodeException {
-    frame.attribute(labels.get(at), AttributeType.STRING, labels.get(at + 1));
+  private int set(Labels labels) throws DecodeException {
+    for (int i = 0; i < labels.size(); i += 2) {
+      frame.attribute(labels.get(i), AttributeType.STRING, labels.get(i + 1));
+    }
+    return frame.endSet();
+  }
+
+  /// A series that an earlier request had.
+  int series(KnownSeries known, KnownSeries.One one) throws DecodeException {
+    int row = known.row(one);
+    if (row < 0) {
+      row =
+          row(
+              known.index(one.name, frame),
+              known.index(one.unit, frame),
+              one.counter,
+              "",
+              known.index(one.resource, frame),
+              known.index(one.attributes, frame));
+      known.row(one, row);
+    }
+    return row;
+  }
+
+  /// Keeps the series that was read last, for requests to come.
+  void keep(KnownSeries known, Wire wire, int start, int end, int name, boolean counter) {
+    known.keep(wire, start, end, frame.textAt(name), counter, texts(resource), texts(attributes));
+  }
+
+  private List<String> texts(Labels labels) {
+    List<String> texts = new ArrayList<>(labels.size());
+    for (int i = 0; i < labels.size(); i++) {
+      texts.add(frame.textAt(labels.get(i)));
+    }
+    return texts;
   }
 
   private byte role(int text) {
@@ -131,8 +184,10 @@ final class RemoteSeries {
       split(frame.textAt(job));
     }
     if (service != 0) {
-      frame.attribute(frame.text("service.namespace"), AttributeType.STRING, namespace);
-      frame.attribute(frame.text("service.name"), AttributeType.STRING, service);
+      resource.add(frame.text("service.namespace"));
+      resource.add(namespace);
+      resource.add(frame.text("service.name"));
+      resource.add(service);
     }
   }
 
@@ -143,7 +198,7 @@ final class RemoteSeries {
     service = two ? frame.text(job.substring(slash + 1)) : 0;
   }
 
-  private int row(int name, boolean counter, String help, int resource, int attributes)
+  private int row(int name, int unit, boolean counter, String help, int resource, int attributes)
       throws DecodeException {
     Key key = new Key(name, resource, attributes);
     Integer known = rows.get(key);
@@ -155,7 +210,7 @@ final class RemoteSeries {
     frame
         .table(Section.SERIES)
         .set(row, Points.SERIES_NAME, key.name())
-        .set(row, Points.SERIES_UNIT, frame.text(PrometheusNames.unit(frame.textAt(name))))
+        .set(row, Points.SERIES_UNIT, unit)
         .set(row, Points.SERIES_DESCRIPTION, frame.text(help))
         .set(row, Points.SERIES_KIND, (counter ? MetricKind.SUM : MetricKind.GAUGE).ordinal())
         .set(row, Points.SERIES_TEMPORALITY, counter ? CUMULATIVE : 0)

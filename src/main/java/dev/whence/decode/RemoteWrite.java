@@ -21,7 +21,10 @@ public final class RemoteWrite {
   ///
   /// @param maxBytes how much it may be once decompressed
   public static Written v1(byte[] block, int maxBytes) throws DecodeException {
-    return new RemoteWriteV1(SnappyBlock.decompress(block, maxBytes)).read();
+    byte[] body = SnappyBlock.decompress(block, maxBytes);
+    try (KnownSeries known = KnownSeries.take()) {
+      return new RemoteWriteV1(body, known).read();
+    }
   }
 
   /// Decodes an `io.prometheus.write.v2.Request` in a snappy block.

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The messages of remote write 1.0, off the wire. Fields of a series may come in any order, so its
-/// labels are read first, then its samples, then its exemplars.
+/// labels are read first (or, where an earlier request had the same, found again), then its
+/// samples, then its exemplars.
 final class RemoteWriteV1 {
 
   private static final String WHAT = "a prometheus.WriteRequest";
@@ -23,6 +24,10 @@ final class RemoteWriteV1 {
   private static final int EXEMPLAR_VALUE = Wire.FIXED64 | 2 << 3;
   private static final int EXEMPLAR_TIME = Wire.VARINT | 3 << 3;
 
+  /// Instead of a place.
+  private static final int SCATTERED = -1;
+
+  private final KnownSeries known;
   private final Wire wire;
   private final FrameWriter frame = new FrameWriter(Signal.POINTS);
   private final WireTexts texts;
@@ -33,7 +38,14 @@ final class RemoteWriteV1 {
   /// Of the series being read.
   private int samples;
 
-  RemoteWriteV1(byte[] body) {
+  private boolean exemplars;
+  private int histogramsOfSeries;
+
+  /// Where the labels of the series being read end, if nothing stands between them.
+  private int labelsEnd;
+
+  RemoteWriteV1(byte[] body, KnownSeries known) {
+    this.known = known;
     this.wire = new Wire(body, WHAT);
     this.texts = new WireTexts(wire, frame, true);
   }
@@ -52,45 +64,64 @@ final class RemoteWriteV1 {
   private void series() throws DecodeException {
     int outer = wire.enter();
     int start = wire.position();
-    boolean exemplars = labels();
-    if (samples > 0 || exemplars) {
-      int name = rows.nameOf(labels);
-      boolean counter = PrometheusNames.isCounter(frame.textAt(name));
-      int series = rows.series(labels, name, counter, "");
+    KnownSeries.One one = known.guess(wire);
+    if (one != null) {
+      wire.pass(one.length());
+      look();
+    }
+    if (one == null || labelsEnd != start + one.length()) {
       wire.position(start);
-      samples(series);
-      if (exemplars) {
-        wire.position(start);
-        exemplars(series);
-      }
+      look();
+      one = labelsEnd == SCATTERED ? null : known.find(wire, start, labelsEnd);
+    }
+    histograms += histogramsOfSeries;
+    if (samples > 0 || exemplars) {
+      int series = one != null ? rows.series(known, one) : unknown(start);
+      wire.position(labelsEnd == SCATTERED ? start : labelsEnd);
+      points(series);
     }
     wire.leave(outer);
   }
 
-  /// Reads the labels of a series, counts its samples, and says whether it has exemplars.
-  private boolean labels() throws DecodeException {
-    labels.clear();
+  /// Passes over the rest of a series, and finds out what it consists of.
+  private void look() throws DecodeException {
+    histogramsOfSeries = 0;
     samples = 0;
-    boolean exemplars = false;
+    exemplars = false;
+    labelsEnd = wire.position();
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      wire.skip(tag);
       switch (tag) {
-        case LABEL -> label();
-        case SAMPLE -> {
-          samples++;
-          wire.skip(tag);
-        }
-        case EXEMPLAR -> {
-          exemplars = true;
-          wire.skip(tag);
-        }
-        case HISTOGRAM -> {
-          histograms++;
-          wire.skip(tag);
-        }
-        default -> wire.skip(tag);
+        case LABEL -> labelsEnd = samples == 0 && !exemplars ? wire.position() : SCATTERED;
+        case SAMPLE -> samples++;
+        case EXEMPLAR -> exemplars = true;
+        case HISTOGRAM -> histogramsOfSeries++;
+        default -> {}
       }
     }
-    return exemplars;
+  }
+
+  private int unknown(int start) throws DecodeException {
+    wire.position(start);
+    labels();
+    int name = rows.nameOf(labels);
+    boolean counter = PrometheusNames.isCounter(frame.textAt(name));
+    int series = rows.series(labels, name, counter, "");
+    if (series >= 0 && labelsEnd != SCATTERED) {
+      rows.keep(known, wire, start, labelsEnd, name, counter);
+    }
+    return series;
+  }
+
+  private void labels() throws DecodeException {
+    labels.clear();
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      if (tag == LABEL) {
+        label();
+      } else {
+        wire.skip(tag);
+      }
+    }
   }
 
   private void label() throws DecodeException {
@@ -109,13 +140,18 @@ final class RemoteWriteV1 {
     labels.add(value);
   }
 
-  private void samples(int series) throws DecodeException {
+  private void points(int series) throws DecodeException {
+    int start = wire.position();
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
       if (tag == SAMPLE) {
         sample(series);
       } else {
         wire.skip(tag);
       }
+    }
+    if (exemplars) {
+      wire.position(start);
+      exemplars(series);
     }
   }
 

@@ -35,6 +35,8 @@ final class Wire {
   /// As deep as protobuf's own parser goes.
   private static final int MAX_DEPTH = 100;
 
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
   private static final VarHandle LITTLE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LITTLE_INT =
@@ -71,6 +73,11 @@ final class Wire {
   /// Goes back (or on) to a position within the message being read.
   void position(int position) {
     at = position;
+  }
+
+  /// Bytes left of the message being read.
+  int left() {
+    return limit - at;
   }
 
   boolean atEnd() {
@@ -169,6 +176,21 @@ final class Wire {
   /// Eight bytes at a position, the first one highest.
   long bigEndian(int position) {
     return (long) BIG.get(bytes, position);
+  }
+
+  /// A hash of so many bytes from a position on, which are there.
+  long hash(int start, int length) {
+    long hash = length * MULTIPLIER;
+    int at = start;
+    int end = start + length;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      hash = (hash ^ bigEndian(at)) * MULTIPLIER;
+      hash ^= hash >>> 32;
+    }
+    for (; at < end; at++) {
+      hash = (hash ^ bytes[at]) * MULTIPLIER;
+    }
+    return hash ^ hash << 29;
   }
 
   /// Passes over the next so many bytes, which [#length] has found to be there.

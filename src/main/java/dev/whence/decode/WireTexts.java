@@ -13,7 +13,6 @@ final class WireTexts {
   private static final int MAX_PROBES = 64;
 
   private static final long HASH = -1L << 32;
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final Wire wire;
   private final FrameWriter frame;
@@ -45,7 +44,7 @@ final class WireTexts {
     }
     int start = wire.position();
     wire.pass(length);
-    long hash = hash(start, length);
+    long hash = wire.hash(start, length);
     int slot = slot(hash);
     int probes = 0;
     for (long known = slots[slot]; known != 0; known = slots[slot]) {
@@ -125,20 +124,6 @@ final class WireTexts {
 
   private int slot(long hash) {
     return (int) (hash >>> 32) * 2 & (slots.length - 1);
-  }
-
-  private long hash(int start, int length) {
-    long hash = length * MULTIPLIER;
-    int at = start;
-    int end = start + length;
-    for (; at <= end - Long.BYTES; at += Long.BYTES) {
-      hash = (hash ^ wire.bigEndian(at)) * MULTIPLIER;
-      hash ^= hash >>> 32;
-    }
-    for (; at < end; at++) {
-      hash = (hash ^ wire.bytes()[at]) * MULTIPLIER;
-    }
-    return hash ^ hash << 29;
   }
 
   private void grow() {

@@ -3,6 +3,7 @@ package dev.whence.intake;
 import dev.whence.model.Attributes;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Emitter;
+import dev.whence.model.Emitters;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
 import dev.whence.model.Points;
@@ -56,8 +57,9 @@ public final class VersionWatch {
     long[] first = new long[frame.sets().size()];
     long[] last = new long[first.length];
     times(frame, first, last);
+    Emitters emitters = new Emitters(frame, vocabulary);
     for (int resource = 0; resource < first.length; resource++) {
-      Emitter emitter = last[resource] == 0 ? NOBODY : vocabulary.emitter(frame, resource);
+      Emitter emitter = last[resource] == 0 ? NOBODY : emitters.ofSet(resource);
       if (!emitter.service().name().isEmpty()) {
         Key key = new Key(tenant, emitter.service());
         TimeRange times = new TimeRange(first[resource], last[resource] + 1);

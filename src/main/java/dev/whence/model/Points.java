@@ -88,15 +88,6 @@ public record Points(Frame frame, Table table, Table series) {
     return (int) series.get(SERIES_RESOURCE, seriesRow);
   }
 
-  /// Who emitted a series: what its resource says or, where that names no service, what its points'
-  /// own attributes say.
-  public Emitter emitter(Vocabulary vocabulary, int seriesRow) {
-    Emitter emitter = vocabulary.emitter(frame, resource(seriesRow));
-    return emitter.service().name().isEmpty()
-        ? vocabulary.emitter(frame, series.get(SERIES_ATTRIBUTES, seriesRow))
-        : emitter;
-  }
-
   /// The identity of a series of this frame.
   public SeriesKey key(int seriesRow) {
     return new SeriesKey(

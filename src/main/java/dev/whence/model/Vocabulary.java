@@ -27,6 +27,9 @@ public record Vocabulary(
     List<String> peer,
     List<String> peerPort) {
 
+  /// In so many bits the places of a list can be told.
+  static final int MOST_NAMES_BITS = 10;
+
   /// OpenTelemetry's names first, then what Prometheus, Loki, Kubernetes and older conventions use.
   public static final Vocabulary DEFAULT =
       new Vocabulary(
@@ -100,6 +103,12 @@ public record Vocabulary(
     queue = List.copyOf(queue);
     peer = List.copyOf(peer);
     peerPort = List.copyOf(peerPort);
+    for (List<String> names : List.of(namespace, service, environment, instance, version, node)) {
+      if (names.size() >= 1 << MOST_NAMES_BITS) {
+        throw new IllegalArgumentException(
+            "more than " + ((1 << MOST_NAMES_BITS) - 1) + " attributes that name one thing");
+      }
+    }
   }
 
   /// This vocabulary with names of another tried before its own.
@@ -131,16 +140,10 @@ public record Vocabulary(
     return names;
   }
 
-  /// The identity that an attribute set of a frame gives.
-  public Emitter emitter(Frame frame, long set) {
-    return new Emitter(
-        new Service(
-            first(frame, set, namespace),
-            first(frame, set, service),
-            first(frame, set, environment)),
-        first(frame, set, instance),
-        first(frame, set, version),
-        first(frame, set, node));
+  /// The lists that name an emitter, in the order of their places in it: namespace, service,
+  /// environment, instance, version, node.
+  List<List<String>> ofEmitters() {
+    return List.of(namespace, service, environment, instance, version, node);
   }
 
   /// The identity that a resource's attributes give.
@@ -151,16 +154,6 @@ public record Vocabulary(
         first(resource, instance),
         first(resource, version),
         first(resource, node));
-  }
-
-  private static String first(Frame frame, long set, List<String> names) {
-    for (String name : names) {
-      String value = frame.attribute(set, name);
-      if (value != null && !value.isEmpty()) {
-        return value;
-      }
-    }
-    return "";
   }
 
   private static String first(Attributes attributes, List<String> names) {

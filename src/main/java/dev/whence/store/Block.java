@@ -3,6 +3,7 @@ package dev.whence.store;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Changes;
+import dev.whence.model.Emitters;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
 import dev.whence.model.Points;

@@ -56,6 +56,14 @@ final class ByteSink {
     return all < 0x80;
   }
 
+  /// Writes so many zeros, and gives the first one's place in the array.
+  int zeros(int count) {
+    room(count);
+    Arrays.fill(bytes, size, size + count, (byte) 0);
+    size += count;
+    return size - count;
+  }
+
   /// Starts again.
   void clear() {
     size = 0;

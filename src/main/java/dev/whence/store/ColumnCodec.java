@@ -86,13 +86,18 @@ final class ColumnCodec {
   /// The difference in bits from the row before, most significant bytes of all rows first: what
   /// changes little from row to row becomes runs of zeros.
   private static void encodeDoubles(Table table, int column, ByteSink sink) {
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      long previous = 0;
-      for (int row = 0; row < table.size(); row++) {
-        long value = table.get(column, row);
-        sink.put((int) ((value ^ previous) >>> shift));
-        previous = value;
+    int rows = table.size();
+    int at = sink.zeros(rows * Long.BYTES);
+    byte[] bytes = sink.array();
+    long previous = 0;
+    for (int row = 0; row < rows; row++) {
+      long value = table.get(column, row);
+      int place = at + row;
+      for (long left = value ^ previous; left != 0; left <<= Byte.SIZE) {
+        bytes[place] = (byte) (left >>> 56);
+        place += rows;
       }
+      previous = value;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.whence.store;
 
+import dev.whence.model.Emitters;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
 import dev.whence.model.Points;

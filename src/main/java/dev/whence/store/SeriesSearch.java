@@ -1,6 +1,7 @@
 package dev.whence.store;
 
 import dev.whence.model.Emitter;
+import dev.whence.model.Emitters;
 import dev.whence.model.Frame;
 import dev.whence.model.Points;
 import dev.whence.model.Series;

@@ -75,6 +75,47 @@ class RemoteWriteTest {
     assertThat(emitter.instance()).isEqualTo("auth-v2-7d9f");
   }
 
+  @Test
+  void aSeriesIsTheSameInEveryRequest() throws Exception {
+    List<Proto> request = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      request.add(
+          series(
+                  "__name__", i % 3 == 0 ? "queue_wait_seconds_sum" : "queue_length",
+                  "instance", "10.0.0." + i % 7 + ":80",
+                  "job", i % 5 == 0 ? "batch" : "shop/auth-v2",
+                  "queue", "q" + i % 11,
+                  "zone", i % 2 == 0 ? "" : "z")
+              .message(2, sample(i, MILLIS + i)));
+    }
+    request.add(
+        new Proto()
+            .message(1, Proto.pair("__name__", "queue_length"))
+            .message(2, sample(7, MILLIS))
+            .message(1, Proto.pair("queue", "label behind a sample")));
+    List<String> first = read(request);
+    assertThat(first).hasSize(301).anyMatch(point -> point.contains("label behind a sample"));
+    assertThat(read(request)).isEqualTo(first);
+    List<Proto> other = new ArrayList<>(request.reversed().subList(0, 100));
+    other.add(series("__name__", "new", "queue", "q1").message(2, sample(1, MILLIS)));
+    List<String> turned = new ArrayList<>(first.reversed().subList(0, 100));
+    assertThat(read(other)).startsWith(turned.toArray(String[]::new)).hasSize(101);
+  }
+
+  private static List<String> read(List<Proto> request) throws Exception {
+    Points points = points(v1(request.toArray(Proto[]::new)));
+    List<String> read = new ArrayList<>();
+    for (int row = 0; row < points.size(); row++) {
+      read.add(
+          points.key(points.seriesRow(row))
+              + " "
+              + points.timeNanos(row)
+              + " "
+              + points.value(row));
+    }
+    return read;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http_requests_total,SUM,''",

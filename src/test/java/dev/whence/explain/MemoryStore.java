@@ -14,6 +14,7 @@ import dev.whence.model.Cells;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Changes;
 import dev.whence.model.Emitter;
+import dev.whence.model.Emitters;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
 import dev.whence.model.Points;
@@ -146,11 +147,7 @@ public final class MemoryStore implements StoreReader {
           (spans ? Spans.of(frame).requestId(row) : Logs.of(frame).requestId(row))
               .equals(term.value());
       case SERVICE ->
-          Vocabulary.DEFAULT
-              .emitter(frame, spans ? Spans.of(frame).resource(row) : Logs.of(frame).resource(row))
-              .service()
-              .key()
-              .equals(term.value());
+          new Emitters(frame, Vocabulary.DEFAULT).of(row).service().key().equals(term.value());
       case TOKEN ->
           !spans && Logs.of(frame).body(row).toLowerCase(Locale.ROOT).contains(term.value());
       case ERROR ->

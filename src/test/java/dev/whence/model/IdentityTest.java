@@ -3,7 +3,9 @@ package dev.whence.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +59,31 @@ class IdentityTest {
     assertThat(
             vocabulary.emitter(Attributes.of(Map.of("job", "auth-v2", "instance", "10.0.0.1:80"))))
         .isEqualTo(new Emitter(Service.named("auth-v2"), "10.0.0.1:80", "", ""));
+  }
+
+  @Test
+  void findsTheEmitterOfAFramesSetsAsOfAttributes() {
+    SplittableRandom random = new SplittableRandom(7);
+    List<String> names = Vocabulary.DEFAULT.names().stream().sorted().toList();
+    Frame.Builder builder = new Frame.Builder(Signal.LOGS);
+    for (int set = 0; set < 500; set++) {
+      random
+          .ints(random.nextInt(9), 0, names.size())
+          .distinct()
+          .forEach(
+              name ->
+                  builder
+                      .sets()
+                      .add(
+                          builder.text(names.get(name)),
+                          AttributeType.STRING,
+                          builder.text(random.nextInt(4) == 0 ? "" : "value-" + random.nextInt())));
+      builder.sets().end();
+    }
+    Frame frame = builder.build();
+    Emitters emitters = new Emitters(frame, Vocabulary.DEFAULT);
+    for (int set = 0; set < frame.sets().size(); set++) {
+      assertThat(emitters.ofSet(set)).isEqualTo(Vocabulary.DEFAULT.emitter(frame.attributes(set)));
+    }
   }
 }

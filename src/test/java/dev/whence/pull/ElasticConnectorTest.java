@@ -2,6 +2,7 @@ package dev.whence.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.model.Emitters;
 import dev.whence.model.Logs;
 import dev.whence.model.Service;
 import dev.whence.model.Vocabulary;
@@ -114,8 +115,7 @@ class ElasticConnectorTest {
           Logs logs = Logs.of(export.frame());
           for (int row = 0; row < logs.size(); row++) {
             bodies.add(logs.body(row));
-            Service service =
-                Vocabulary.DEFAULT.emitter(logs.frame(), logs.resource(row)).service();
+            Service service = new Emitters(logs.frame(), Vocabulary.DEFAULT).of(row).service();
             assertThat(service.name()).isIn("shop", "bank");
             assertThat(logs.traceId(row).isNone()).isFalse();
             assertThat(logs.severity(row)).isIn(13, 17);
