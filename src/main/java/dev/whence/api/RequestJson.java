@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// One request: its spans as a tree in pre-order, its critical path, log lines in place, metrics
 /// around it.
 ///
+/// @param durationMicros from its first span's start to its last one's end
+/// @param answeredMicros until who asked had an answer: others may have worked on
 /// @param logs lines of the request that stand under no span
 /// @param complete false where a limit cut something off
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +33,7 @@ record RequestJson(
     @JsonProperty("from") String from,
     @JsonProperty("to") String to,
     @JsonProperty("duration_us") long durationMicros,
+    @JsonProperty("answered_us") long answeredMicros,
     @JsonProperty("failed") boolean failed,
     @JsonProperty("spans") List<SpanJson> spans,
     @JsonProperty("critical_path") List<StepJson> criticalPath,
@@ -101,6 +104,7 @@ record RequestJson(
         Texts.time(tree.startNanos()),
         Texts.time(tree.endNanos()),
         (tree.endNanos() - tree.startNanos()) / 1000,
+        tree.criticalPath().nanos() / 1000,
         tree.roots().getFirst().span().isError(),
         spans(tree, vocabulary),
         tree.criticalPath().steps().stream().map(StepJson::of).toList(),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Who called whom and what they share.
@@ -31,6 +32,9 @@ record Topology(
   /// The kinds of cells it is made of.
   static final Set<CellKind> KINDS =
       Set.of(CellKind.OPERATION, CellKind.EDGE, CellKind.RESOURCE_CALL);
+
+  /// Those of them that say what a service serves.
+  static final Set<CellKind> SERVED = Set.of(CellKind.OPERATION);
 
   /// What of these cells it tells apart.
   static final Grain GRAIN =
@@ -93,6 +97,11 @@ record Topology(
         case RESOURCE_CALL -> use(cell);
         case LOG_PATTERN, ROUTE, SELF_TIME, ROUTE_LOG -> {}
       }
+    }
+
+    /// Those seen so far.
+    Set<Service> services() {
+      return new TreeSet<>(services.values());
     }
 
     private void operation(Cell cell) {

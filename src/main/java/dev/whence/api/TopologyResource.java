@@ -65,6 +65,14 @@ final class TopologyResource {
     CellsFound found = reader.cells(tenant.get(), Topology.KINDS, window, only, Topology.GRAIN);
     Topology.Builder topology = new Topology.Builder();
     found.cells().forEach(topology::add);
+    Set<Service> neighbours = topology.services();
+    neighbours.removeAll(only);
+    if (!only.isEmpty() && !neighbours.isEmpty()) {
+      reader
+          .cells(tenant.get(), Topology.SERVED, window, neighbours, Topology.GRAIN)
+          .cells()
+          .forEach(topology::add);
+    }
     return topology.over(window, MAX_NODES, found.finalSlices());
   }
 }

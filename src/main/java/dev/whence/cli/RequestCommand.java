@@ -50,7 +50,7 @@ final class RequestCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "  %s, %.1f ms",
                 AnswerText.printable(request.path("from").asText("")),
-                request.path("duration_us").asDouble() / 1e3));
+                request.path("answered_us").asDouble() / 1e3));
     for (JsonNode each : request.path("spans")) {
       span(out, ink, each);
     }

@@ -25,6 +25,11 @@ public record CriticalPath(List<Step> steps, long gapNanos) {
   /// A stretch of time in which one span, and none of its children, held the request up.
   public record Step(SpanNode node, long fromNanos, long toNanos) {}
 
+  /// What was waited for in all: the request's duration for who asked.
+  public long nanos() {
+    return steps.stream().mapToLong(step -> step.toNanos() - step.fromNanos()).sum() + gapNanos;
+  }
+
   /// A span whose children are looked through, last to finish first.
   private static final class Open {
     final @Nullable SpanNode node;

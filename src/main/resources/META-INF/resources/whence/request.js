@@ -20,9 +20,9 @@ export async function requestScreen(state, signal) {
   const element = h('article', { class: 'request' },
     h('header', { class: 'head' },
       h('p', { class: 'asked' }, 'Request ', h('code', {}, said(found.id))),
-      h('h1', {}, said(root(found)), ' ', failed ? h('span', { class: 'bad' }, '▲ failed') : 'went well', ` after ${duration(found.duration_us)}`),
+      h('h1', {}, said(root(found)), ' ', failed ? h('span', { class: 'bad' }, '▲ failed') : 'went well', ` after ${duration(found.answered_us)}`),
       h('p', {}, `${day(found.from)} ${clock(found.from)} · ${plural(found.spans.length, 'span')} of ${plural(services.length, 'service')}`,
-        ` · ${plural(found.trace_ids.length, 'trace')}`, found.complete ? '' : ' · a limit cut something off'),
+        ` · ${plural(found.trace_ids.length, 'trace')}`, wentOn(found) ? ` · work went on for ${duration(found.duration_us)}` : '', found.complete ? '' : ' · a limit cut something off'),
       h('p', { class: 'actions' },
         h('a', { href: link({ ...state, logs: withLogs ? '0' : null }), 'data-inside': true }, withLogs ? 'Hide log lines' : 'Show log lines'), ' ',
         h('a', { href: link({ ...state, critical: criticalOnly ? null : '1' }), 'data-inside': true }, criticalOnly ? 'Show all spans' : 'Only the critical path'), ' ',
@@ -40,6 +40,9 @@ export async function requestScreen(state, signal) {
 
 const root = ({ spans }) => (spans[0] ? `${spans[0]['service.name']} ${spans[0].name}` : 'no spans');
 
+/** Whether somebody still worked on it when nobody waited any more. */
+const wentOn = found => found.duration_us > 1.05 * found.answered_us;
+
 /** A question about the minutes around it. */
 function around({ from, to }) {
   const iso = millis => new Date(millis).toISOString();
@@ -52,12 +55,21 @@ function looseLines(found, withLogs) {
     h('ol', { class: 'waterfall loose' }, found.logs.slice(0, 200).map(line => lineRow(line, micros(found.from), 0))));
 }
 
-function criticalList({ critical_path: steps = [], duration_us: length }) {
-  const most = [...steps].sort((a, b) => b.self_time_us - a.self_time_us).slice(0, 6);
+function criticalList(found) {
+  const spent = new Map();
+  for (const step of found.critical_path ?? []) {
+    const key = JSON.stringify([step['service.name'], step.span]);
+    const sum = spent.get(key) ?? { service: step['service.name'], span: step.span, micros: 0, spans: new Set() };
+    sum.micros += step.self_time_us;
+    sum.spans.add(step.span_id);
+    spent.set(key, sum);
+  }
+  const most = [...spent.values()].sort((a, b) => b.micros - a.micros).slice(0, 6);
   if (most.length === 0) return null;
   return h('section', {}, h('h2', {}, 'Where the time went'),
-    h('ol', { class: 'rows' }, most.map(step => h('li', {}, h('span', { class: 'score' }, duration(step.self_time_us)), ' ',
-      h('span', { class: 'quiet' }, percent(step.self_time_us / length * 100)), ' ', h('b', {}, said(step['service.name'])), ' ', said(step.span)))));
+    h('ol', { class: 'rows' }, most.map(({ service, span, micros: time, spans }) => h('li', {}, h('span', { class: 'score' }, duration(time)), ' ',
+      h('span', { class: 'quiet' }, percent(time / found.answered_us * 100)), ' ', h('b', {}, said(service)), ' ', said(span),
+      spans.size > 1 ? h('span', { class: 'quiet' }, `, ${number(spans.size)} times`) : null))));
 }
 
 function metrics({ metrics: series = [], from, to }) {

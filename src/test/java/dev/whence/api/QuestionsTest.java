@@ -76,6 +76,7 @@ class QuestionsTest {
         .body("spans[2].logs.tier", hasItems("trace_id"))
         .body("spans[3].logs.tier", contains("window_only", "request_id"))
         .body("critical_gap_us", equalTo(100_000))
+        .body("answered_us", equalTo(260_000))
         .body("coverage.spans.trace_id", equalTo(4))
         .body("coverage.logs", equalTo(Map.of("trace_id", 1, "request_id", 1, "window_only", 1)))
         .body("metrics.name", hasItems("db.client.connection.pending_requests", "logins"))
@@ -166,8 +167,9 @@ class QuestionsTest {
   }
 
   @Test
-  void aSharedResourceStandsInTheTopologyOfItsUser() {
+  void aServicesTopologyHasWhatItSharesAndWhatItsNeighboursServe() {
     inWindow("/api/v1/topology", "service", "auth")
+        .body("nodes.find { it.id == 'service:web' }.served.count", equalTo(60))
         .body(
             "edges.findAll { it.relation == 'uses' }.target", hasItem(containsString("accounts")));
   }
