@@ -102,10 +102,33 @@ public final class LogPattern {
     return c >= '0' && c <= '9';
   }
 
+  /// A pattern in the making.
+  private static final class Out {
+    private final char[] chars = new char[MAX_LENGTH + MAX_READ + MASK.length() + 2];
+    private int length;
+
+    void add(char c) {
+      chars[length++] = c;
+    }
+
+    void add(String text, int from, int to) {
+      text.getChars(from, to, chars, length);
+      length += to - from;
+    }
+
+    void mask() {
+      add(MASK, 0, MASK.length());
+    }
+
+    boolean endsOpen() {
+      return length > 0 && chars[length - 1] != ' ';
+    }
+  }
+
   private static String masked(String line) {
-    StringBuilder out = new StringBuilder(MAX_LENGTH + 16);
+    Out out = new Out();
     int i = 0;
-    while (i < line.length() && out.length() < MAX_LENGTH) {
+    while (i < line.length() && out.length < MAX_LENGTH) {
       char c = line.charAt(i);
       if (c == '"' || c == '\'') {
         i = quoted(line, i, out);
@@ -113,47 +136,52 @@ public final class LogPattern {
         i = word(line, i, out);
       } else {
         if (!Character.isWhitespace(c)) {
-          out.append(c);
-        } else if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
-          out.append(' ');
+          out.add(c);
+        } else if (out.endsOpen()) {
+          out.add(' ');
         }
         i++;
       }
     }
-    return squeezed(out.toString().strip());
+    return squeezed(new String(out.chars, 0, out.length).strip());
   }
 
   /// A quoted payload is masked unless it is the key of a JSON member.
-  private static int quoted(String line, int start, StringBuilder out) {
+  private static int quoted(String line, int start, Out out) {
     char quote = line.charAt(start);
     int end = line.indexOf(quote, start + 1);
-    if (end < 0 || end == start + 1) {
-      out.append(quote);
-      return start + 1;
-    }
-    boolean key = end + 1 < line.length() && line.charAt(end + 1) == ':';
     boolean apostrophe = quote == '\'' && start > 0 && Character.isLetter(line.charAt(start - 1));
-    if (apostrophe) {
-      out.append(quote);
+    if (end < 0 || end == start + 1 || apostrophe) {
+      out.add(quote);
       return start + 1;
     }
-    out.append(key ? line.substring(start, end + 1) : quote + MASK + quote);
+    if (end + 1 < line.length() && line.charAt(end + 1) == ':') {
+      out.add(line, start, end + 1);
+    } else {
+      out.add(quote);
+      out.mask();
+      out.add(quote);
+    }
     return end + 1;
   }
 
-  private static int word(String line, int start, StringBuilder out) {
+  private static int word(String line, int start, Out out) {
     int end = start;
     boolean digit = false;
     boolean hex = true;
     while (end < line.length() && isWordPart(line.charAt(end))) {
       char c = line.charAt(end);
       digit |= isDigit(c);
-      hex &= Character.digit(c, 16) >= 0 || c == '-';
+      hex &= c == '-' || Character.digit(c, 16) >= 0;
       end++;
     }
     boolean value = start > 0 && (line.charAt(start - 1) == '=' || isValueColon(line, start - 1));
     boolean longHex = hex && end - start >= 8;
-    out.append(digit || longHex || value ? MASK : line.substring(start, end));
+    if (digit || longHex || value) {
+      out.mask();
+    } else {
+      out.add(line, start, end);
+    }
     return end;
   }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
@@ -25,8 +24,8 @@ record MixedRun(BenchPlan plan) {
       double peak = ingest(past, running, way);
       Quiet.await(running);
       Questions questions = new Questions(plan, past, running, Reach.USUAL);
-      askAll(questions, WARM_UP, new AtomicBoolean());
-      Map<Question, Histogram> idle = askAll(questions, ASKED, new AtomicBoolean());
+      questions.askByTurns(WARM_UP, () -> false);
+      Map<Question, Histogram> idle = questions.askByTurns(ASKED, () -> false);
       double rate = plan.rate() > 0 ? plan.rate() : peak * RATE;
       return whileMoreComesIn(new Load(more, rate), running, way, questions, idle);
     }
@@ -57,7 +56,7 @@ record MixedRun(BenchPlan plan) {
                     feed.open(0, load.file().size(), load.rate());
                     over.set(true);
                   });
-      Map<Question, Histogram> mixed = askAll(questions, ASKED, over);
+      Map<Question, Histogram> mixed = questions.askByTurns(ASKED, over::get);
       double seconds = (System.nanoTime() - begun) / 1e9;
       figures
           .add("ingested meanwhile, wanted items/s", load.rate())
@@ -78,15 +77,6 @@ record MixedRun(BenchPlan plan) {
     figures.add(
         question + " p99, mixed / idle",
         mixed.getValueAtPercentile(99) / (double) idle.getValueAtPercentile(99));
-  }
-
-  private static Map<Question, Histogram> askAll(Questions questions, int times, AtomicBoolean over)
-      throws IOException {
-    Map<Question, Histogram> all = new EnumMap<>(Question.class);
-    for (Question question : Question.values()) {
-      all.put(question, questions.ask(question, times, over::get));
-    }
-    return all;
   }
 
   private static void join(Thread thread) {

@@ -3,7 +3,9 @@ package dev.whence.bench;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
@@ -34,13 +36,36 @@ final class Questions {
     Histogram histogram = new Histogram(LONGEST_MICROS, 3);
     try (Http http = new Http()) {
       for (int i = 0; i < times && !isOver.getAsBoolean(); i++) {
-        String path = path(question);
-        long begun = System.nanoTime();
-        http.get(running.address(path));
-        histogram.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - begun) / 1_000));
+        histogram.recordValue(ask(question, http));
       }
     }
     return histogram;
+  }
+
+  /// Asks questions of every kind by turns, likewise.
+  Map<Question, Histogram> askByTurns(int times, BooleanSupplier isOver) throws IOException {
+    Map<Question, Histogram> all = new EnumMap<>(Question.class);
+    for (Question question : Question.values()) {
+      all.put(question, new Histogram(LONGEST_MICROS, 3));
+    }
+    try (Http http = new Http()) {
+      for (int i = 0; i < times; i++) {
+        for (Map.Entry<Question, Histogram> each : all.entrySet()) {
+          if (!isOver.getAsBoolean()) {
+            each.getValue().recordValue(ask(each.getKey(), http));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /// How long a question took, in microseconds.
+  private long ask(Question question, Http http) throws IOException {
+    String path = path(question);
+    long begun = System.nanoTime();
+    http.get(running.address(path));
+    return Math.min(LONGEST_MICROS, (System.nanoTime() - begun) / 1_000);
   }
 
   private String path(Question question) throws IOException {

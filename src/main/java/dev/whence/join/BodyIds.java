@@ -22,10 +22,19 @@ final class BodyIds {
   private final Map<String, Role> roles = new HashMap<>();
   private final List<LiteralPattern> patterns;
 
+  /// The last characters of the keys, in lower case.
+  private final boolean[] lastLetters = new boolean[128];
+
   BodyIds(IdentitySettings settings) {
     settings.spanKeys().forEach(key -> roles.put(plain(key), Role.SPAN));
     settings.traceKeys().forEach(key -> roles.put(plain(key), Role.TRACE));
     settings.bodyKeys().forEach(key -> roles.put(plain(key), Role.REQUEST));
+    for (String key : roles.keySet()) {
+      char last = key.isEmpty() ? 0 : key.charAt(key.length() - 1);
+      if (last < 128) {
+        lastLetters[last | 32] = true;
+      }
+    }
     patterns = settings.patterns().stream().map(LiteralPattern::parse).toList();
   }
 
@@ -83,8 +92,15 @@ final class BodyIds {
     while (start > 0 && isKeyPart(body.charAt(start - 1)) && end - start < MAX_KEY) {
       start--;
     }
-    // Every key ends in "id", "trace" or "span": anything else is not worth the copy.
-    return end - start < 4 ? null : roles.get(plain(body.substring(start, end)));
+    // Most keys end otherwise than those looked for: not worth a copy.
+    return end - start < 4 || !mayEnd(body.charAt(end - 1))
+        ? null
+        : roles.get(plain(body.substring(start, end)));
+  }
+
+  /// Whether one of the keys that are looked for may end so.
+  private boolean mayEnd(char c) {
+    return c >= 128 || !Character.isLetterOrDigit(c) || lastLetters[c | 32];
   }
 
   private static int skipQuotes(String body, int from) {

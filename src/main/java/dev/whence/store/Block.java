@@ -196,20 +196,21 @@ public record Block(
     return errors;
   }
 
-  private static Set<String> words(Frame frame) {
-    Set<String> words = new HashSet<>();
+  private static Collection<String> words(Frame frame) {
+    WordSet words = new WordSet(MAX_WORDS);
     boolean[] seen = new boolean[frame.texts().size()];
-    boolean all = true;
-    for (int row = 0; row < frame.size() && all; row++) {
+    boolean fits = true;
+    for (int row = 0; row < frame.size() && fits; row++) {
       int body = (int) frame.main().get(Logs.BODY, row);
       if (!seen[body]) {
         seen[body] = true;
-        all = Words.collect(frame.text(body), words, MAX_WORDS);
+        fits = words.addAll(frame.text(body));
       }
     }
-    if (!all) {
-      words.add(MANY);
+    Collection<String> all = words.words();
+    if (!fits) {
+      all.add(MANY);
     }
-    return words;
+    return all;
   }
 }

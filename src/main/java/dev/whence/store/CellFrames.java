@@ -14,7 +14,6 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -78,18 +77,10 @@ public final class CellFrames {
     }
   }
 
-  /// A frame's cells, each added up over its slices, at a time.
-  ///
-  /// @param fromNanos not after any slice
-  public static Frame whole(Frame frame, long fromNanos) {
+  /// A frame's cells of some kinds, added up to a grain.
+  public static Frame folded(Frame frame, Set<CellKind> kinds, Grain grain) {
     Cells sum = new Cells();
-    CellQuestion all =
-        new CellQuestion(
-            Tenant.DEFAULT,
-            EnumSet.allOf(CellKind.class),
-            TimeRange.ALWAYS,
-            Set.of(),
-            Grain.wholeAt(fromNanos));
+    CellQuestion all = new CellQuestion(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, Set.of(), grain);
     new CellFold(frame, all, sum).add(_ -> true);
     return frame(sum.sorted());
   }

@@ -83,9 +83,21 @@ final class CellSearch {
     }
   }
 
+  /// A block's cells, no finer than they are asked for where that helps.
+  private Frame read(StoredBlock block, LongPredicate slices) throws IOException {
+    Grain grain = question.grain();
+    if (isOne(block, slices)) {
+      return block.folded(question.kinds(), grain.wholeAt(block.minNanos()));
+    }
+    return grain.merged().isEmpty() && !grain.keysOnly()
+        ? block.frame()
+        : block.folded(question.kinds(), grain.sliced());
+  }
+
   /// Whether all slices of a block are wanted, and not told apart.
-  private boolean isWhole(StoredBlock block, LongPredicate slices) {
-    return question.grain().isWhole()
+  private boolean isOne(StoredBlock block, LongPredicate slices) {
+    return question.grain().step(block.minNanos()) == question.grain().step(block.maxNanos())
+        && block.maxNanos() > block.minNanos()
         && question.range().contains(block.minNanos())
         && question.range().contains(block.maxNanos())
         && LongStream.iterate(
@@ -107,8 +119,7 @@ final class CellSearch {
     view.prepare(blocks);
     boolean any = false;
     for (StoredBlock block : blocks) {
-      Frame frame = isWhole(block, slices) ? block.whole() : block.frame();
-      any |= new CellFold(frame, question, cells).add(slices);
+      any |= new CellFold(read(block, slices), question, cells).add(slices);
     }
     for (LiveCells live : view.liveCells(question.tenant(), kind)) {
       for (Cell cell : live.cells()) {

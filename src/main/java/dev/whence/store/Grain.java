@@ -43,14 +43,14 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
     return new Grain(originNanos, stepNanos, merged, true);
   }
 
-  /// Every dimension, all slices from a time on as one, at that time.
-  static Grain wholeAt(long nanos) {
-    return new Grain(nanos, Long.MAX_VALUE);
+  /// The same, all slices from a time on as one, at that time.
+  public Grain wholeAt(long nanos) {
+    return new Grain(nanos, Long.MAX_VALUE, merged, keysOnly);
   }
 
-  /// Whether no slices are told apart.
-  boolean isWhole() {
-    return stepNanos == 0;
+  /// The same, slice by slice.
+  Grain sliced() {
+    return new Grain(0, CellKey.SLICE_NANOS, merged, keysOnly);
   }
 
   /// Where the step that a slice lies in begins.

@@ -1,9 +1,11 @@
 package dev.whence.store;
 
+import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Set;
 import java.util.SortedSet;
 
 /// A block that a store keeps, its frame not yet read.
@@ -34,10 +36,12 @@ public interface StoredBlock {
   /// Reads it.
   Frame frame() throws IOException;
 
-  /// Reads a block of cells of which a question wants all slices as one. Where blocks that were
-  /// read are kept, each of its cells is there once, at the block's earliest time; elsewhere it is
-  /// the frame as it is.
-  default Frame whole() throws IOException {
+  /// Reads a block of cells for a question that tells its cells apart no finer than this. Where
+  /// blocks that were read are kept, so is what they add up to for questions asked again; else it
+  /// is the frame as it is.
+  ///
+  /// @param kinds those wanted; others may be missing
+  default Frame folded(Set<CellKind> kinds, Grain grain) throws IOException {
     return frame();
   }
 }

@@ -1,18 +1,20 @@
 package dev.whence.store.lucene;
 
+import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import dev.whence.store.BlockKind;
 import dev.whence.store.BlockQuery;
 import dev.whence.store.BlockView;
-import dev.whence.store.CellFrames;
 import dev.whence.store.FrameCodec;
+import dev.whence.store.Grain;
 import dev.whence.store.LiveCells;
 import dev.whence.store.LiveItems;
 import dev.whence.store.StoredBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
@@ -34,9 +36,6 @@ import org.apache.lucene.util.BytesRef;
 /// A partition at one moment. To be closed.
 record Snapshot(PartitionState state, FrameCache cache) implements BlockView, AutoCloseable {
 
-  /// Behind the ID of a document: its cells added up.
-  private static final String WHOLE = "/whole";
-
   /// A document of the index, its frame not yet read.
   record Stored(
       Tenant tenant,
@@ -54,8 +53,8 @@ record Snapshot(PartitionState state, FrameCache cache) implements BlockView, Au
     }
 
     @Override
-    public Frame whole() throws IOException {
-      return cache.frame(tenant, id() + WHOLE, () -> CellFrames.whole(decode(), minNanos));
+    public Frame folded(Set<CellKind> kinds, Grain grain) throws IOException {
+      return cache.folded(tenant, id(), new FrameCache.Fold(kinds, grain), this::decode);
     }
 
     private Frame decode() throws IOException {

@@ -8,9 +8,12 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import dev.whence.store.CellFrames;
+import dev.whence.store.Grain;
 import dev.whence.store.Samples;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FrameCacheTest {
@@ -52,6 +55,25 @@ class FrameCacheTest {
       assertThat(cache.bytes()).isBetween(1L, ROOM);
     }
     assertThat(frame(A, "left")).isNotSameAs(left);
+  }
+
+  @Test
+  void whatABlockAddsUpToIsKeptFromTheSecondTimeOn() throws IOException {
+    CellKey one = CellKey.of(CellKind.ROUTE, Samples.T0, "web", "GET /");
+    CellKey next = CellKey.of(CellKind.ROUTE, Samples.T0 + CellKey.SLICE_NANOS, "web", "GET /");
+    Frame frame = CellFrames.frame(List.of(new Cell(one).add(0, 2), new Cell(next).add(0, 3)));
+    FrameCache.Fold fold =
+        new FrameCache.Fold(Set.of(CellKind.ROUTE), Grain.WHOLE.wholeAt(Samples.T0));
+
+    List<Frame> asked = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      asked.add(cache.folded(A, "1", fold, () -> frame));
+    }
+
+    assertThat(asked).extracting(Frame::size).containsExactly(2, 1, 1);
+    assertThat(asked.get(2)).isSameAs(asked.get(1));
+    assertThat(CellFrames.cells(asked.get(2)).getFirst().count(0)).isEqualTo(5);
+    assertThat(cache.folded(B, "1", fold, () -> frame).size()).isEqualTo(2);
   }
 
   @Test
