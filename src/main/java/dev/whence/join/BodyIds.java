@@ -22,17 +22,16 @@ final class BodyIds {
   private final Map<String, Role> roles = new HashMap<>();
   private final List<LiteralPattern> patterns;
 
-  /// The last characters of the keys, in lower case.
-  private final boolean[] lastLetters = new boolean[128];
+  /// By their last two letters: whether there are such keys.
+  private final boolean[] endings = new boolean[32 * 32];
 
   BodyIds(IdentitySettings settings) {
     settings.spanKeys().forEach(key -> roles.put(plain(key), Role.SPAN));
     settings.traceKeys().forEach(key -> roles.put(plain(key), Role.TRACE));
     settings.bodyKeys().forEach(key -> roles.put(plain(key), Role.REQUEST));
     for (String key : roles.keySet()) {
-      char last = key.isEmpty() ? 0 : key.charAt(key.length() - 1);
-      if (last < 128) {
-        lastLetters[last | 32] = true;
+      if (key.length() > 1) {
+        endings[pair(key.charAt(key.length() - 2), key.charAt(key.length() - 1))] = true;
       }
     }
     patterns = settings.patterns().stream().map(LiteralPattern::parse).toList();
@@ -93,14 +92,24 @@ final class BodyIds {
       start--;
     }
     // Most keys end otherwise than those looked for: not worth a copy.
-    return end - start < 4 || !mayEnd(body.charAt(end - 1))
+    return end - start < 4 || !mayEnd(body, end)
         ? null
         : roles.get(plain(body.substring(start, end)));
   }
 
-  /// Whether one of the keys that are looked for may end so.
-  private boolean mayEnd(char c) {
-    return c >= 128 || !Character.isLetterOrDigit(c) || lastLetters[c | 32];
+  /// Whether one of the keys that are looked for may end there, going by two letters.
+  private boolean mayEnd(String body, int end) {
+    char last = body.charAt(end - 1);
+    char before = body.charAt(end - 2);
+    return !isLetter(last) || !isLetter(before) || endings[pair(before, last)];
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static int pair(char before, char last) {
+    return (before & 31) << 5 | last & 31;
   }
 
   private static int skipQuotes(String body, int from) {

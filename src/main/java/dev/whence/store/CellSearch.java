@@ -86,19 +86,17 @@ final class CellSearch {
   /// A block's cells, no finer than they are asked for where that helps.
   private Frame read(StoredBlock block, LongPredicate slices) throws IOException {
     Grain grain = question.grain();
-    if (isOne(block, slices)) {
+    boolean one = grain.step(block.minNanos()) == grain.step(block.maxNanos());
+    if (one && wantsAll(block, slices)) {
       return block.folded(question.kinds(), grain.wholeAt(block.minNanos()));
     }
-    return grain.merged().isEmpty() && !grain.keysOnly()
+    return one || (grain.merged().isEmpty() && !grain.keysOnly())
         ? block.frame()
         : block.folded(question.kinds(), grain.sliced());
   }
 
-  /// Whether all slices of a block are wanted, and not told apart.
-  private boolean isOne(StoredBlock block, LongPredicate slices) {
-    return question.grain().step(block.minNanos()) == question.grain().step(block.maxNanos())
-        && block.maxNanos() > block.minNanos()
-        && question.range().contains(block.minNanos())
+  private boolean wantsAll(StoredBlock block, LongPredicate slices) {
+    return question.range().contains(block.minNanos())
         && question.range().contains(block.maxNanos())
         && LongStream.iterate(
                 block.minNanos(), s -> s <= block.maxNanos(), s -> s + CellKey.SLICE_NANOS)

@@ -50,9 +50,9 @@ final class FrameCache {
 
   private long bytes;
 
-  /// One of an eighth of the heap, and no more than 512 MB.
+  /// One of a sixth of the heap, and no more than 512 MB.
   static FrameCache ofHeap() {
-    return new FrameCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8));
+    return new FrameCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 6));
   }
 
   FrameCache(long mostBytes) {
