@@ -60,8 +60,8 @@ final class Applier implements AutoCloseable {
           Thread.ofPlatform().name("whence-committer").daemon().factory());
   private @Nullable Future<Long> committing;
   private boolean mustRecover;
-  private long applied;
-  private long committed;
+  private volatile long applied;
+  private volatile long committed;
   private long uncommittedBytes;
 
   /// Whether requests were given out that no commit has written yet.
@@ -96,6 +96,11 @@ final class Applier implements AutoCloseable {
   /// The highest number that was applied.
   long applied() {
     return applied;
+  }
+
+  /// Exports that are applied and not committed yet. Any thread may ask.
+  long uncommitted() {
+    return Math.max(0, applied - committed);
   }
 
   /// Whether more came in while a commit is under way than the next one is meant to hold. Waits a

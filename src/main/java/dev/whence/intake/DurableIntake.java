@@ -114,6 +114,12 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return follower.queued();
   }
 
+  /// Exports that are visible, and that the journal still keeps because the store has not committed
+  /// them.
+  public long uncommitted() {
+    return applier.uncommitted();
+  }
+
   /// Exports set aside because they cannot be applied: defects.
   public long deadLetters() {
     return deadLetters.kept();

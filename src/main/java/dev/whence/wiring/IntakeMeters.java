@@ -45,6 +45,7 @@ final class IntakeMeters {
     gauge(registry, "whence.journal.bytes", () -> intake.journalBytes());
     gauge(registry, "whence.store.away.seconds", () -> intake.storeAway().toSeconds());
     gauge(registry, "whence.store.behind", () -> intake.isBehind() ? 1 : 0);
+    gauge(registry, "whence.store.uncommitted", intake::uncommitted);
     gauge(registry, "whence.join.open", () -> intake.openRequests());
     gauge(registry, "whence.join.early", () -> intake.joinCounters().early());
     gauge(registry, "whence.join.dropped", () -> intake.joinCounters().droppedItems());

@@ -87,6 +87,7 @@ class ClusterFaultsIT {
   private static void awaitDrained(RealService service) throws IOException {
     long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
     while (service.metric("whence_store_behind") > 0
+        || service.metric("whence_store_uncommitted") > 0
         || service.get("/q/health/ready").statusCode() != 200) {
       assertThat(System.nanoTime()).as(service.logText()).isLessThan(end);
       RealService.pause(200);
