@@ -72,8 +72,11 @@ record MixedRun(BenchPlan plan) {
 
   private static void compare(Figures figures, Question question, Histogram idle, Histogram mixed) {
     figures.addTimes(question + " ms, idle", idle);
-    figures.addTimes(question + " ms, mixed", mixed);
     figures.add(question + " asked, mixed", mixed.getTotalCount());
+    if (mixed.getTotalCount() == 0) {
+      return; // what was not asked has no times that could be compared
+    }
+    figures.addTimes(question + " ms, mixed", mixed);
     figures.add(
         question + " p99, mixed / idle",
         mixed.getValueAtPercentile(99) / (double) idle.getValueAtPercentile(99));
