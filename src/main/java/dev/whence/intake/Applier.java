@@ -58,8 +58,14 @@ final class Applier implements AutoCloseable {
   private final ExecutorService committer =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("whence-committer").daemon().factory());
-  private @Nullable Future<Long> committing;
+  private @Nullable Commit committing;
+
+  /// Why the last commit failed, while nothing but another attempt is needed.
+  private @Nullable StoreException commitFailure;
+
+  /// Whether what is not committed must be forgotten and read from the journal again.
   private boolean mustRecover;
+
   private volatile long applied;
   private volatile long committed;
   private long uncommittedBytes;
@@ -70,6 +76,9 @@ final class Applier implements AutoCloseable {
   private long lastCommitNanos;
   private long lastExpiryNanos;
   private long lastGivenOutNanos;
+
+  /// A commit that is under way.
+  private record Commit(List<ExportLog.Entry> exports, Future<Long> done) {}
 
   Applier(
       Store store,
@@ -106,12 +115,12 @@ final class Applier implements AutoCloseable {
   /// Whether more came in while a commit is under way than the next one is meant to hold. Waits a
   /// little for it to end.
   boolean isFull() {
-    Future<Long> last = committing;
+    Commit last = committing;
     if (last == null || uncommittedBytes < settings.commitBytes()) {
       return false;
     }
     try {
-      last.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      last.done().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return true;
     } catch (ExecutionException e) {
@@ -160,6 +169,7 @@ final class Applier implements AutoCloseable {
       finishCommit();
       mustRecover = true;
       store.rollback();
+      commitFailure = null;
       uncommittedExports.clear();
       uncommittedBytes = 0;
       journal.replay(0, applied, this::again);
@@ -264,9 +274,18 @@ final class Applier implements AutoCloseable {
 
   /// Gives out requests whose time is up, and begins to commit when that is due. A commit goes on
   /// beside the next frames.
+  ///
+  /// @throws StoreException from a commit that failed until one that did not; what is applied stays
+  ///   visible meanwhile, and each call sees to the next attempt
   void tick() {
-    if (committing != null && committing.isDone()) {
+    if (committing != null && committing.done().isDone()) {
       finishCommit();
+    }
+    if (commitFailure != null && !mustRecover) {
+      if (committing == null) {
+        startCommit();
+      }
+      throw commitFailure;
     }
     recover();
     long nowNanos = ticker.getAsLong();
@@ -294,6 +313,9 @@ final class Applier implements AutoCloseable {
         });
     startCommit();
     finishCommit();
+    if (commitFailure != null) {
+      throw commitFailure;
+    }
     if (mustRecover) {
       throw new StoreException("the store did not commit");
     }
@@ -330,28 +352,37 @@ final class Applier implements AutoCloseable {
     uncommittedRequests = false;
     lastCommitNanos = ticker.getAsLong();
     committing =
-        committer.submit(
-            () -> {
-              store.commit(sequence);
-              exportLog.append(exports);
-              journal.release(sequence);
-              return sequence;
-            });
+        new Commit(
+            exports,
+            committer.submit(
+                () -> {
+                  store.commit(sequence);
+                  exportLog.append(exports);
+                  journal.release(sequence);
+                  return sequence;
+                }));
   }
 
-  /// Waits for the commit that is under way, if any. Where it failed, what was not committed is
-  /// applied again.
+  /// Waits for the commit that is under way, if any. Where it failed, it is tried again with what
+  /// came since; where the store lost what it was about, that is applied again.
   private void finishCommit() {
-    Future<Long> last = committing;
+    Commit last = committing;
     if (last == null) {
       return;
     }
     committing = null;
+    commitFailure = null;
     try {
-      committed = last.get();
+      committed = last.done().get();
     } catch (ExecutionException e) {
       LOG.log(System.Logger.Level.WARNING, "the store did not commit; tried again", e.getCause());
-      mustRecover = true;
+      if (e.getCause() instanceof StoreException failure && failure.isAway()) {
+        commitFailure = failure;
+        uncommittedExports.addAll(0, last.exports());
+        uncommittedRequests = true;
+      } else {
+        mustRecover = true;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       mustRecover = true;

@@ -153,6 +153,7 @@ final class JournalFollower implements AutoCloseable {
   private void catchUp() {
     long from = applier.applied();
     try {
+      applier.tick();
       applyUpTo(journal.lastSequence());
       behind = false;
       applyUpTo(journal.lastSequence());

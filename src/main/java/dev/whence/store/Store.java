@@ -46,6 +46,10 @@ public interface Store extends StoreReader, AutoCloseable {
 
   /// Makes everything written durable; afterwards every partition holds the frames up to
   /// `sequence`.
+  ///
+  /// @throws StoreException where that fails. If the store [is away][StoreException#isAway],
+  ///   everything written is visible as before, and the next commit makes it durable. Otherwise
+  ///   nothing but [#rollback] helps.
   void commit(long sequence);
 
   /// Forgets what was written and not committed: the way back after a [StoreException], followed by

@@ -28,7 +28,7 @@ public final class StoreException extends RuntimeException {
     return new StoreException(message, cause, true);
   }
 
-  /// Whether the store is away, rather than broken.
+  /// Whether the store is away, rather than broken: the same may be asked again.
   public boolean isAway() {
     return away;
   }

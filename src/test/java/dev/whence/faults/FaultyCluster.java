@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
@@ -32,6 +34,10 @@ final class FaultyCluster implements AutoCloseable {
     BUSY,
     /// One in three items of a bulk request is answered 429 and not passed on.
     ITEMS,
+    /// Everything is done as asked, and the line breaks in place of the answer.
+    UNANSWERED,
+    /// The line breaks; what replaces a document is kept back, until [FaultyCluster#release].
+    HELD,
     /// Nothing is answered, and the line stays open.
     PARTITION,
     /// The line breaks as soon as something is said.
@@ -45,6 +51,7 @@ final class FaultyCluster implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI target;
   private final HttpServer server;
+  private final Queue<HttpRequest> held = new ConcurrentLinkedQueue<>();
   private volatile Fault fault = Fault.NONE;
 
   FaultyCluster(URI target) throws IOException {
@@ -78,6 +85,14 @@ final class FaultyCluster implements AutoCloseable {
         case ITEMS -> {
           if (exchange.getRequestURI().getPath().endsWith("_bulk")) {
             passSome(exchange, body);
+          } else {
+            pass(exchange, body, List.of());
+          }
+        }
+        case UNANSWERED -> perform(exchange, body);
+        case HELD -> {
+          if (exchange.getRequestMethod().equals("PUT")) {
+            held.add(request(exchange, body));
           } else {
             pass(exchange, body, List.of());
           }
@@ -124,6 +139,33 @@ final class FaultyCluster implements AutoCloseable {
   }
 
   private void pass(HttpExchange exchange, byte[] body, List<String> refused) throws IOException {
+    HttpResponse<byte[]> answer = perform(exchange, body);
+    answer
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (!name.equalsIgnoreCase("content-length")
+                  && !name.equalsIgnoreCase("transfer-encoding")) {
+                exchange.getResponseHeaders().put(name, values);
+              }
+            });
+    byte[] said = refused.isEmpty() ? answer.body() : withRefusals(answer.body(), refused);
+    send(exchange, answer.statusCode(), said);
+  }
+
+  private HttpResponse<byte[]> perform(HttpExchange exchange, byte[] body) throws IOException {
+    return perform(request(exchange, body));
+  }
+
+  /// Sends what was kept back.
+  void release() throws IOException {
+    for (HttpRequest request = held.poll(); request != null; request = held.poll()) {
+      perform(request);
+    }
+  }
+
+  private HttpRequest request(HttpExchange exchange, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -135,23 +177,15 @@ final class FaultyCluster implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
               }
             });
+    return request.build();
+  }
+
+  private HttpResponse<byte[]> perform(HttpRequest request) throws IOException {
     try {
-      HttpResponse<byte[]> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      answer
-          .headers()
-          .map()
-          .forEach(
-              (name, values) -> {
-                if (!name.equalsIgnoreCase("content-length")
-                    && !name.equalsIgnoreCase("transfer-encoding")) {
-                  exchange.getResponseHeaders().put(name, values);
-                }
-              });
-      byte[] said = refused.isEmpty() ? answer.body() : withRefusals(answer.body(), refused);
-      send(exchange, answer.statusCode(), said);
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 

@@ -97,15 +97,22 @@ class FailingStoreTest {
               boolean fails = FAILING.contains(method.getName()) && random.nextInt(60) == 0;
               if (fails && random.nextBoolean()) {
                 failures.incrementAndGet();
-                throw new StoreException("away before " + method.getName());
+                throw failure(method, random);
               }
               Object answer = call(real, method, arguments);
               if (fails) {
                 failures.incrementAndGet();
-                throw new StoreException("away after " + method.getName());
+                throw failure(method, random);
               }
               return answer;
             });
+  }
+
+  /// A commit that may be tried again, or nothing but a rollback helps.
+  private static StoreException failure(Method method, Random random) {
+    return method.getName().equals("commit") && random.nextBoolean()
+        ? StoreException.away("away", null)
+        : new StoreException("broken");
   }
 
   private static Object call(Store real, Method method, Object[] arguments) throws Throwable {

@@ -90,51 +90,81 @@ final class Publisher {
     return cells.isEmpty() ? List.of() : List.of(new LiveCells(tenant, kind, cells));
   }
 
-  /// Publishes what was written so far. After a failure nothing but [#rollback] helps.
+  /// Publishes what was written so far. What could not be published stays in memory, and is the
+  /// next commit's first.
   void commit() throws IOException {
     synchronized (committing) {
-      Memory now;
-      synchronized (lock) {
-        if (!memory.freezing().parts().isEmpty()) {
-          throw new StoreException("a commit failed before and was not rolled back yet");
-        }
-        if (memory.fresh().parts().isEmpty()) {
-          return;
-        }
-        now = new Memory(memory.published(), memory.fresh(), Memory.Layer.EMPTY);
-        memory = now;
+      if (!memory.freezing().parts().isEmpty()) {
+        takeOver();
       }
-      Published old = now.published();
-      long number = ++generation;
-      writer.write(now.freezing(), old.writer(), number, clock.getAsLong());
-      long reserved = number + 1 >= old.reserved() ? old.reserved() + RESERVE : old.reserved();
-      publish(old.plus(number, reserved, now.freezing().held()));
+      publishFrozen();
+      synchronized (lock) {
+        memory = new Memory(memory.published(), memory.fresh(), Memory.Layer.EMPTY);
+      }
+      publishFrozen();
     }
+  }
+
+  private void publishFrozen() throws IOException {
+    Memory now = memory;
+    if (now.freezing().parts().isEmpty()) {
+      return;
+    }
+    Published old = now.published();
+    long number = ++generation;
+    writer.write(now.freezing(), old.writer(), number, clock.getAsLong());
+    long reserved = number + 1 >= old.reserved() ? old.reserved() + RESERVE : old.reserved();
+    publish(old.plus(number, reserved, now.freezing().held()));
   }
 
   /// What is published is what counts from now on.
   private void publish(Published next) throws IOException {
-    seen = states.replace(next.writer(), seen, next.document());
+    try {
+      seen = states.replace(next.writer(), seen, next.document());
+    } catch (ClusterException refused) {
+      if (refused.isConflict()) {
+        throw StoreException.away(
+            "an attempt to publish that nobody answered came through meanwhile", refused);
+      }
+      throw refused;
+    }
     synchronized (lock) {
       memory = new Memory(next, Memory.Layer.EMPTY, memory.fresh());
     }
+  }
+
+  /// Learns whether an attempt to publish that failed came through all the same: of all attempts
+  /// that saw the same state only one can. What it published does not count as frozen any more.
+  private void takeOver() throws IOException {
+    Memory now = memory;
+    Published found = look();
+    boolean through = found.generations().last() > now.published().generations().last();
+    synchronized (lock) {
+      memory = new Memory(found, through ? Memory.Layer.EMPTY : now.freezing(), memory.fresh());
+    }
+  }
+
+  /// What the cluster has of this instance.
+  private Published look() throws IOException {
+    Published before = memory.published();
+    StateIndex.Seen found = states.get(before.writer());
+    Published now = read(found, before.instance());
+    if (!now.run().equals(run)) {
+      throw new StoreException(
+          "another process publishes as instance "
+              + before.instance()
+              + "; two were started on copies of one data directory. Stop one, and delete the"
+              + " file `instance` in its store's directory");
+    }
+    seen = found;
+    return now;
   }
 
   /// Forgets what was not published. Whether the last attempt to publish came through is for the
   /// cluster to say.
   void rollback() throws IOException {
     synchronized (committing) {
-      Published before = memory.published();
-      StateIndex.Seen found = states.get(before.writer());
-      Published now = read(found, before.instance());
-      if (!now.run().equals(run)) {
-        throw new StoreException(
-            "another process publishes as instance "
-                + before.instance()
-                + "; two were started on copies of one data directory. Stop one, and delete the"
-                + " file `instance` in its store's directory");
-      }
-      seen = found;
+      Published now = look();
       synchronized (lock) {
         memory = new Memory(now, Memory.Layer.EMPTY, Memory.Layer.EMPTY);
       }
@@ -147,7 +177,7 @@ final class Publisher {
       synchronized (lock) {
         Memory now = memory;
         if (!now.freezing().parts().isEmpty()) {
-          throw new StoreException("a commit failed before and was not rolled back yet");
+          throw StoreException.away("a commit failed and has to be tried again first", null);
         }
         memory = new Memory(now.published(), now.freezing(), now.fresh().without(partition));
       }
