@@ -27,18 +27,24 @@ public final class JoinedFold {
     this.resourceNames = resourceNames;
   }
 
-  /// Adds a request with at least one span.
+  /// Adds a request with at least one span or log line.
   public RequestSummary add(JoinedRequest request) {
     return add(request, _ -> true);
   }
 
   /// Sums up a request, and adds its cells where its summary says that they are wanted.
   public RequestSummary add(JoinedRequest request, Predicate<RequestSummary> wanted) {
-    RequestTree tree = new RequestTree(request.spans(), frames(request.spans()));
+    FrameNames[] logs = frames(request.logs());
+    boolean bySpans = request.spans().size() > 0;
+    RequestTree tree =
+        new RequestTree(
+            bySpans
+                ? new SentSpans(request.spans(), frames(request.spans()))
+                : new LoggedSpans(request.logs(), logs, names));
     String route = Routes.of(tree);
     RequestSummary summary = RequestParts.summary(request, tree, route);
     if (wanted.test(summary)) {
-      cells.add(request, tree, frames(request.logs()), route);
+      cells.add(request, tree, logs, route);
     }
     return summary;
   }

@@ -61,6 +61,7 @@ final class RequestCells {
     private final long routeNumber;
 
     private final long slice;
+    private final boolean byLines;
 
     Fold(JoinedRequest request, RequestTree tree, String route) {
       this.request = request;
@@ -68,9 +69,11 @@ final class RequestCells {
       this.route = route;
       this.routeNumber = (long) names.number(route) << 32;
       this.slice = CellKey.sliceOf(tree.start(tree.root()));
+      this.byLines = request.spans().size() == 0;
     }
 
-    private Slot slot(long who, long what, long rest, CellKind kind, String... texts) {
+    private Slot slot(long who, long what, long rest, CellKind bySpans, String... texts) {
+      CellKind kind = byLines ? bySpans.byLines() : bySpans;
       return table.add(
           slice,
           routeNumber | who,
@@ -79,7 +82,8 @@ final class RequestCells {
           new Cell(CellKey.of(kind, slice, texts)));
     }
 
-    private @Nullable Slot known(long who, long what, long rest, CellKind kind) {
+    private @Nullable Slot known(long who, long what, long rest, CellKind bySpans) {
+      CellKind kind = byLines ? bySpans.byLines() : bySpans;
       return table.get(slice, routeNumber | who, what, rest << 4 | kind.ordinal());
     }
 
@@ -94,7 +98,7 @@ final class RequestCells {
       cell.add(0, 1)
           .add(1, tree.isError(root) ? 1 : 0)
           .add(2, tree.duration(root))
-          .add(3, tree.size())
+          .add(3, request.spans().size())
           .add(4, request.logs().size())
           .add(5, request.logsByRequestId())
           .add(6, tree.orphans());

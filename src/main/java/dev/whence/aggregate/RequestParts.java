@@ -4,7 +4,6 @@ import dev.whence.aggregate.Names.Party;
 import dev.whence.join.JoinedRequest;
 import dev.whence.model.Emitter;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Spans;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,15 +29,15 @@ final class RequestParts {
         route,
         requestId(tree),
         tree.isError(root),
-        tree.size(),
+        request.spans().size(),
         request.logs().size(),
         parts(tree));
   }
 
   private static String requestId(RequestTree tree) {
-    String own = tree.text(tree.root(), Spans.REQUEST_ID);
+    String own = tree.requestId(tree.root());
     for (int row = 0; row < tree.size() && own.isEmpty(); row++) {
-      own = tree.text(row, Spans.REQUEST_ID);
+      own = tree.requestId(row);
     }
     return own;
   }
@@ -87,7 +86,7 @@ final class RequestParts {
       return entries.get(known);
     }
     numbers.put(key, entries.size());
-    Entry entry = new Entry(party, tree.text(row, Spans.NAME));
+    Entry entry = new Entry(party, tree.nameText(row));
     entries.add(entry);
     return entry;
   }

@@ -1,12 +1,8 @@
 package dev.whence.aggregate;
 
 import dev.whence.aggregate.Names.Party;
-import dev.whence.model.Frame;
-import dev.whence.model.ItemRows;
 import dev.whence.model.ResourceName;
 import dev.whence.model.SpanKind;
-import dev.whence.model.Spans;
-import dev.whence.model.Table;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +12,7 @@ final class RequestTree {
 
   static final int NONE = -1;
 
-  private final ItemRows spans;
-  private final FrameNames[] frames;
+  private final RequestSource source;
   private final long[] ids;
   private final long[] parentIds;
   private final long[] starts;
@@ -41,11 +36,9 @@ final class RequestTree {
   private boolean hasTwins;
   private int orphans;
 
-  /// @param frames by span: what the numbers of its frame stand for
-  RequestTree(ItemRows spans, FrameNames[] frames) {
-    int size = spans.size();
-    this.spans = spans;
-    this.frames = frames;
+  RequestTree(RequestSource source) {
+    int size = source.size();
+    this.source = source;
     ids = new long[size];
     parentIds = new long[size];
     starts = new long[size];
@@ -71,17 +64,15 @@ final class RequestTree {
   }
 
   private void read(int row) {
-    Spans of = Spans.of(spans.frame(row));
-    Table table = of.table();
-    int at = spans.row(row);
-    ids[row] = table.get(Spans.SPAN_ID, at);
-    parentIds[row] = table.get(Spans.PARENT_ID, at);
-    starts[row] = table.get(Spans.START, at);
-    ends[row] = table.get(Spans.END, at);
-    kinds[row] = of.kind(at);
-    errors[row] = of.isError(at);
-    names[row] = frames[row].number(table.get(Spans.NAME, at));
-    parties[row] = frames[row].party(table.get(Spans.RESOURCE, at));
+    RequestSource.Row read = source.row(row);
+    ids[row] = read.id();
+    parentIds[row] = read.parentId();
+    starts[row] = read.startNanos();
+    ends[row] = read.endNanos();
+    kinds[row] = read.kind();
+    errors[row] = read.error();
+    names[row] = read.name();
+    parties[row] = read.party();
     // A client and a server span may share one ID (Zipkin): the server's children are its own.
     if (!rowOf.putIfAbsent(ids[row], row)) {
       hasTwins = true;
@@ -234,10 +225,7 @@ final class RequestTree {
 
   /// Whether a caller's span says that the answer it got was a failure of who gave it.
   boolean gotFailure(int row) {
-    Spans of = Spans.of(spans.frame(row));
-    return errors[row]
-        && kinds[row] == SpanKind.CLIENT
-        && Answers.failed(of.frame(), (int) of.table().get(Spans.ATTRIBUTES, spans.row(row)));
+    return errors[row] && source.gotFailure(row);
   }
 
   boolean isError(int row) {
@@ -256,18 +244,22 @@ final class RequestTree {
     return ends[row];
   }
 
-  String text(int row, int column) {
-    Frame frame = spans.frame(row);
-    return frame.text(frame.main().get(column, spans.row(row)));
+  String nameText(int row) {
+    return source.name(row);
+  }
+
+  /// The normalised request ID, empty where there is none.
+  String requestId(int row) {
+    return source.requestId(row);
   }
 
   @Nullable String attribute(int row, String key) {
-    return Spans.of(spans.frame(row)).attribute(spans.row(row), key);
+    return source.attribute(row, key);
   }
 
   /// The resource that a span calls, null where it calls none.
   @Nullable ResourceName resource(int row) {
-    return frames[row].resource(spans.row(row));
+    return source.resource(row);
   }
 
   /// The row of a span ID, [#NONE] where the request has none.

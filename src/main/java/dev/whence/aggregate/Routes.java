@@ -1,6 +1,5 @@
 package dev.whence.aggregate;
 
-import dev.whence.model.Spans;
 import java.util.Locale;
 
 /// The type of a request: its root operation. Where the root does nothing but hand the request on
@@ -41,7 +40,7 @@ final class Routes {
   }
 
   private static String name(RequestTree tree, int row) {
-    String name = tree.text(row, Spans.NAME);
+    String name = tree.nameText(row);
     String route = tree.attribute(row, "http.route");
     if (route == null) {
       route = tree.attribute(row, "rpc.method");

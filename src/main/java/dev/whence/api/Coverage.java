@@ -93,7 +93,7 @@ final class Coverage {
       }
       case LOG_PATTERN -> seen.logLines += count;
       case ROUTE_LOG -> seen.joinedLines += count;
-      case ROUTE, SELF_TIME, EDGE -> {}
+      default -> {}
     }
   }
 

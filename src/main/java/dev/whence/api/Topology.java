@@ -95,7 +95,7 @@ record Topology(
         case OPERATION -> operation(cell);
         case EDGE -> edge(cell);
         case RESOURCE_CALL -> use(cell);
-        case LOG_PATTERN, ROUTE, SELF_TIME, ROUTE_LOG -> {}
+        default -> {}
       }
     }
 

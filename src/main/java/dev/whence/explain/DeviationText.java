@@ -52,7 +52,7 @@ final class DeviationText {
   }
 
   private static String shares(Deviation deviation) {
-    String of = " of its " + quoted(deviation.entry()) + " calls, before ";
+    String of = " of " + its(deviation) + ", before ";
     return " in " + Words.percent(deviation.shareAfter()) + of + before(deviation);
   }
 
@@ -67,12 +67,14 @@ final class DeviationText {
   /// What never happens any more needs no share.
   private static String shown(Deviation deviation) {
     return deviation.shareAfter() < NEVER && deviation.effect() < 0
-        ? " in its "
-            + quoted(deviation.entry())
-            + " calls, before in "
-            + before(deviation)
-            + " of them"
+        ? " in " + its(deviation) + ", before in " + before(deviation) + " of them"
         : shares(deviation);
+  }
+
+  private static String its(Deviation deviation) {
+    return deviation.entry().equals(LineTypes.ONE)
+        ? "its requests"
+        : "its " + quoted(deviation.entry()) + " calls";
   }
 
   private static String quoted(String text) {

@@ -20,6 +20,8 @@ public final class Explainer {
   /// The surprise that metrics beside the traced requests may reach by themselves.
   private static final double HEARD = 2;
 
+  private static final double QUIETER = 0.9;
+
   private final StoreReader reader;
   private final EngineSettings settings;
 
@@ -66,8 +68,15 @@ public final class Explainer {
     if (settings.uses(Part.RECENT_BASELINE)) {
       candidates = new Recent(read, question.tenant(), settings).hold(windows, candidates);
     }
+    if (facts.byLines()) {
+      candidates.replaceAll(each -> each.withBound(Verdict.PROBABLE));
+    }
     if (settings.uses(Part.METRICS)) {
-      addMetricSide(question, windows, series, topology, candidates);
+      if (facts.byLines()) {
+        addMetricsBesideLines(question, windows, series, candidates);
+      } else {
+        addMetricSide(question, windows, series, topology, candidates);
+      }
     }
     Onsets onsets = new Onsets(facts);
     ChangeSide changes =
@@ -149,8 +158,7 @@ public final class Explainer {
     }
     List<Series> others =
         series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
-    double loudest = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
-    double most = Math.max(HEARD, loudest * 0.9);
+    double most = Math.max(HEARD, loudest(candidates) * QUIETER);
     for (Candidate each : MetricSide.candidates(question, windows, others, false)) {
       if (!traced.contains(each.entity().service())) {
         candidates.add(
@@ -158,5 +166,33 @@ public final class Explainer {
                 .withBound(Verdict.COINCIDENT));
       }
     }
+  }
+
+  /// Log lines tell less of requests than spans would, so that metrics of the same services have
+  /// their own say: never louder than what lines show, where they show something. Who is known by
+  /// both has what speaks against it added up.
+  private void addMetricsBesideLines(
+      Question question, Windows windows, List<Series> series, List<Candidate> candidates) {
+    double loudest = loudest(candidates);
+    double most = loudest < settings.alarm() ? Double.MAX_VALUE : loudest * QUIETER;
+    for (Candidate each : MetricSide.candidates(question, windows, series, true)) {
+      double surprise = Math.min(each.surprise(), most);
+      Candidate lines = null;
+      for (Candidate known : candidates) {
+        lines = known.entity().equals(each.entity()) ? known : lines;
+      }
+      if (lines == null) {
+        candidates.add(each.withScore(Candidate.score(surprise)));
+      } else {
+        double both = Math.hypot(lines.surprise(), surprise);
+        candidates.remove(lines);
+        candidates.add(
+            (lines.surprise() >= surprise ? lines : each).withScore(Candidate.score(both)));
+      }
+    }
+  }
+
+  private static double loudest(List<Candidate> candidates) {
+    return candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
   }
 }

@@ -42,7 +42,7 @@ final class Facts {
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<CellKind> JOINED =
       Arrays.stream(CellKind.values())
-          .filter(CellKind::isJoined)
+          .filter(kind -> kind.isJoined() && !kind.isByLines())
           .collect(Collectors.toUnmodifiableSet());
   private static final Grain WITHOUT_INSTANCES = Grain.WHOLE.merging("instance", "version");
   private static final Grain WITHOUT_CALLERS =
@@ -54,8 +54,7 @@ final class Facts {
   private static final boolean[][] MERGED =
       Arrays.stream(CellKind.values()).map(Facts::merged).toArray(boolean[][]::new);
 
-  private final StoreReader reader;
-  private final Tenant tenant;
+  private final JoinedCells joined;
   private final Windows windows;
   private final Map<String, List<Cell>> slices = new HashMap<>();
   private final Map<String, List<Cell>> slicesBefore = new HashMap<>();
@@ -67,37 +66,61 @@ final class Facts {
   private final Set<Service> emitters;
   private final ServiceNames names;
 
-  private Facts(
-      StoreReader reader, Tenant tenant, Windows windows, CellsFound window, List<Cell> baseline) {
-    this.reader = reader;
-    this.tenant = tenant;
+  private Facts(JoinedCells joined, Windows windows, CellsFound window, List<Cell> baseline) {
+    this.joined = joined;
     this.windows = windows;
     this.emitters = emitters(window.cells(), baseline);
     this.names = new ServiceNames(emitters);
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
+    this.window.forEach(cell -> pair(cell).after().add(cell));
+    this.baseline.forEach(cell -> pair(cell).before().add(cell));
   }
 
-  static Facts read(StoreReader reader, Tenant tenant, Windows windows) {
-    CellsFound window = read(reader, tenant, windows.window());
+  /// What spans tell; where there are none, what log lines do.
+  ///
+  /// @param others services known otherwise, whom log lines may name
+  static Facts read(StoreReader reader, Tenant tenant, Windows windows, Set<Service> others) {
+    Facts bySpans = read(JoinedCells.bySpans(reader, tenant), windows);
+    if (!bySpans.emitters.isEmpty()) {
+      return bySpans;
+    }
+    JoinedCells joined = JoinedCells.byLines(reader, tenant);
+    Facts logged = read(joined, windows);
+    Facts byLines = read(joined.with(LineTypes.of(logged.window, logged.baseline)), windows);
+    byLines.addNamedCalls(others);
+    return byLines;
+  }
+
+  private void addNamedCalls(Set<Service> others) {
+    Set<Service> known = new TreeSet<>(others);
+    known.addAll(emitters);
+    NamedCalls named = new NamedCalls(window, baseline, known);
+    named.edges(window).forEach(cell -> pair(cell).after().add(cell));
+    named.edges(baseline).forEach(cell -> pair(cell).before().add(cell));
+  }
+
+  private static Facts read(JoinedCells joined, Windows windows) {
+    CellsFound window = read(joined, windows.window());
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : windows.baselines()) {
-      before.addAll(read(reader, tenant, inside(baseline)).cells());
+      before.addAll(read(joined, inside(baseline)).cells());
     }
-    Facts facts = new Facts(reader, tenant, windows, window, before);
-    window.cells().forEach(cell -> facts.pair(cell).after().add(cell));
-    before.forEach(cell -> facts.pair(cell).before().add(cell));
-    return facts;
+    return new Facts(joined, windows, window, before);
   }
 
   /// Instances are told apart where their own time is compared.
-  private static CellsFound read(StoreReader reader, Tenant tenant, TimeRange range) {
-    CellsFound local = reader.cells(tenant, LOCAL, range, Set.of(), WITHOUT_INSTANCES);
-    CellsFound joined = reader.cells(tenant, JOINED, range, Set.of(), WITHOUT_CALLERS);
-    List<Cell> all = new ArrayList<>(local.cells());
-    all.addAll(joined.cells());
-    return new CellsFound(all, joined.finalSlices());
+  private static CellsFound read(JoinedCells joined, TimeRange range) {
+    CellsFound found = joined.find(JOINED, range, Set.of(), WITHOUT_CALLERS);
+    List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, WITHOUT_INSTANCES));
+    all.addAll(found.cells());
+    return new CellsFound(all, found.finalSlices());
+  }
+
+  /// Whether log lines alone tell of the requests: then it is inferred who called whom.
+  boolean byLines() {
+    return joined.byLines();
   }
 
   /// Services with spans of their own: what a client calls by its host's name may be one of them.
@@ -188,31 +211,27 @@ final class Facts {
   }
 
   private List<Cell> slices(Service service, TimeRange range) {
-    return reader.cells(tenant, SLICED, range, Set.of(service), Grain.SLICES).cells();
+    return joined.find(SLICED, range, Set.of(service), Grain.SLICES).cells();
   }
 
   /// When instances of services did something in the window: their own time, a cell for each slice.
   List<Cell> presence() {
     Grain grain = Grain.SLICES.merging("route", "version", "entry", "operation", "kind").keys();
-    return reader
-        .cells(tenant, Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain)
-        .cells();
+    return joined.find(Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain).cells();
   }
 
   /// The own time of some services in the window, slice by slice.
   List<Cell> selfTimes(Set<Service> services) {
     return services.isEmpty()
         ? List.of()
-        : reader
-            .cells(tenant, Set.of(CellKind.SELF_TIME), windows.window(), services, Grain.SLICES)
-            .cells();
+        : joined.find(Set.of(CellKind.SELF_TIME), windows.window(), services, Grain.SLICES).cells();
   }
 
   /// The start of the last slice of the window in which something of a kind is known;
   /// [Long#MIN_VALUE] where nothing is.
   long lastSlice(CellKind kind) {
     Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new)).keys();
-    return reader.cells(tenant, Set.of(kind), windows.window(), Set.of(), slices).cells().stream()
+    return joined.find(Set.of(kind), windows.window(), Set.of(), slices).cells().stream()
         .mapToLong(cell -> cell.key().sliceNanos())
         .max()
         .orElse(Long.MIN_VALUE);

@@ -4,12 +4,14 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
+import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What a question is answered from: its windows, and what was heard in them. Where nothing was
 /// heard in the baseline that goes without saying (no request, and of no metric enough points to
@@ -35,11 +37,13 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilent
   }
 
   private static Heard in(Windows windows, StoreReader reader, Question question) {
-    Facts facts = Facts.read(reader, question.tenant(), windows);
     List<Series> series = new ArrayList<>();
     for (TimeRange range : MetricWindows.of(windows).disjoint()) {
       series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
     }
+    Set<Service> measured = new TreeSet<>();
+    series.forEach(one -> measured.add(one.emitter().service()));
+    Facts facts = Facts.read(reader, question.tenant(), windows, measured);
     boolean silent =
         facts.baseline().isEmpty()
             && series.stream().noneMatch(one -> points(one, windows.baselines()) >= Level.ENOUGH);

@@ -6,6 +6,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What a difference from another time is worth. Systems drift: data grows, workloads move. Where
@@ -67,6 +68,7 @@ final class Recent {
   }
 
   private Facts facts(TimeRange window, TimeRange baseline) {
-    return Facts.read(reader, tenant, new Windows(window, List.of(baseline), true, List.of()));
+    return Facts.read(
+        reader, tenant, new Windows(window, List.of(baseline), true, List.of()), Set.of());
   }
 }

@@ -62,7 +62,7 @@ final class Structure {
   private void call(Facts.Pair pair) {
     Service callee = Service.parse(pair.text(5));
     String what = callee.name() + " " + pair.text(6);
-    undelivered.callee(what, callee);
+    undelivered.callee(what, new EntryKey(callee, pair.text(6)));
     if (settings.uses(Part.CALLS)) {
       collect(pair, Behaviour.Type.CALL, what, "", 6, 7);
     }
@@ -173,7 +173,9 @@ final class Structure {
           found.put(entry, worse(all, curedHere));
         });
     if (settings.uses(Part.UNDELIVERED)) {
-      addTo(found, undelivered.deviations(found));
+      addTo(
+          found,
+          facts.byLines() ? undelivered.silent(found, topology) : undelivered.deviations(found));
     }
     if (settings.uses(Part.REPEATED)) {
       addTo(found, FanOut.deviations(facts, topology));

@@ -148,6 +148,23 @@ final class Topology {
     return calls[1] == 0 ? 0 : (double) calls[2] / calls[1];
   }
 
+  /// Whether a service other than one calls an entry at least half as often, for each call that it
+  /// gets itself, as before.
+  boolean isCalledByOthers(EntryKey callee, Service butFor) {
+    for (Map.Entry<Call, Volume> call : calls.entrySet()) {
+      EntryKey caller = call.getKey().caller();
+      Volume of = entries.get(caller);
+      if (call.getKey().callee().equals(callee)
+          && !caller.service().equals(butFor)
+          && of != null
+          && call.getValue().before > 0
+          && call.getValue().after * of.before > call.getValue().before * of.after / 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Map<EntryKey, Volume> entries() {
     return entries;
   }

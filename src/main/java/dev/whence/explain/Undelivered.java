@@ -16,10 +16,10 @@ final class Undelivered {
   private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
   private final TreeMap<EntryKey, ShareShift> unanswered = new TreeMap<>();
   private final TreeMap<EntryKey, ShareShift> delivered = new TreeMap<>();
-  private final Map<String, Service> callees = new TreeMap<>();
+  private final Map<String, EntryKey> callees = new TreeMap<>();
 
   /// Notes a callee under the words that a missing call of it is reported with.
-  void callee(String what, Service callee) {
+  void callee(String what, EntryKey callee) {
     callees.put(what, callee);
   }
 
@@ -53,6 +53,37 @@ final class Undelivered {
     return charged;
   }
 
+  /// What is charged to callees that log lines alone tell of, and that say nothing any more: who
+  /// fails before its first line looks as if nobody had called it. Its callers did nothing else
+  /// than before until then, and no other caller hears of it as ever.
+  Map<EntryKey, List<Deviation>> silent(Map<EntryKey, List<Deviation>> found, Topology topology) {
+    Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
+    found.forEach(
+        (entry, all) -> {
+          Deviation first = firstMissingCall(all);
+          EntryKey callee = first == null ? null : callees.get(first.what());
+          if (first != null
+              && callee != null
+              && first.shareAfter() < first.shareBefore() / 2
+              && isAsEverBefore(all, first)
+              && !topology.isCalledByOthers(callee, entry.service())) {
+            charged
+                .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
+                .add(charged(first, callee.service()));
+          }
+        });
+    return charged;
+  }
+
+  private static boolean isAsEverBefore(List<Deviation> all, Deviation call) {
+    return all.stream()
+        .noneMatch(
+            each ->
+                each.aspect() != Aspect.CALLS_MISSING
+                    && each.aspect() != Aspect.OWN_ERRORS
+                    && each.offsetNanos() < call.offsetNanos());
+  }
+
   private void charge(
       Map<EntryKey, ShareShift> lost,
       Map<EntryKey, ShareShift> arrivals,
@@ -61,13 +92,13 @@ final class Undelivered {
     lost.forEach(
         (entry, calls) -> {
           Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
-          Service callee = first == null ? null : callees.get(first.what());
+          EntryKey callee = first == null ? null : callees.get(first.what());
           ShareShift arrived = arrivals.get(entry);
           double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
           if (first != null && callee != null && effect >= -first.effect() / 2) {
             charged
-                .computeIfAbsent(new EntryKey(callee, ""), k -> new ArrayList<>())
-                .add(charged(first, callee));
+                .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
+                .add(charged(first, callee.service()));
           }
         });
   }

@@ -161,7 +161,7 @@ final class Applier implements AutoCloseable {
         parts.add(new Ready.Part(part.getKey(), packed, localCells(items)));
       }
     }
-    return new Ready(record, parts);
+    return new Ready(record, parts, record.payload().length + record.frame().bytes());
   }
 
   private void recover() {

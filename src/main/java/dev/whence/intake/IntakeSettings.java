@@ -7,7 +7,8 @@ import java.time.Duration;
 ///
 /// @param maxBytesUnderWay exports are refused while this much is journalled but not yet visible
 /// @param commitEvery the store commits at least this often while something is new
-/// @param commitBytes and at once when this much is new
+/// @param commitBytes and at once when what is new takes this much of the heap, about; as much
+///   again may come in while a commit is under way
 /// @param exportsKept how long a repeated export is recognised
 /// @param maxExportsKept and how many are remembered at most
 /// @param maxTenants live joins are kept for this many tenants
@@ -33,7 +34,7 @@ public record IntakeSettings(
           JoinSettings.DEFAULT,
           32L << 20,
           Duration.ofSeconds(5),
-          64L << 20,
+          Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 6),
           Duration.ofHours(24),
           500_000,
           1_000);

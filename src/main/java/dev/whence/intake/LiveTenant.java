@@ -64,7 +64,10 @@ final class LiveTenant {
 
   private void add(JoinedRequest request) {
     try {
-      summaries.add(fold.add(request));
+      RequestSummary summary = fold.add(request);
+      if (summary.spans() > 0) {
+        summaries.add(summary);
+      }
     } catch (RuntimeException e) {
       failures.accept(e);
     }
@@ -77,7 +80,7 @@ final class LiveTenant {
 
   /// Whether there is nothing to give out.
   boolean isEmpty() {
-    return summaries.isEmpty();
+    return summaries.isEmpty() && fold.size() == 0;
   }
 
   /// Gives out what was added up.

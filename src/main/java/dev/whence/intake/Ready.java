@@ -6,12 +6,10 @@ import dev.whence.store.Partition;
 import java.util.List;
 
 /// A journalled export with everything worked out that can be without the store.
-record Ready(JournalRecord record, List<Part> parts) {
+///
+/// @param bytes what it takes of the heap, about
+record Ready(JournalRecord record, List<Part> parts, long bytes) {
 
   /// The items of one partition and their local cells.
   record Part(Partition partition, Packed items, List<Cell> cells) {}
-
-  int bytes() {
-    return record.payload().length;
-  }
 }

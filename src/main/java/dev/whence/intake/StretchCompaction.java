@@ -119,6 +119,12 @@ final class StretchCompaction {
     /// Request IDs of new lines of no trace, and when the newest arrived.
     private final Map<String, Long> newLineIds = new HashMap<>();
 
+    /// Request IDs of lines of no trace that fall to this pass.
+    private final Set<String> lineIds = new HashSet<>();
+
+    /// Whether the stretch has spans, of whatever pass.
+    private boolean traced;
+
     private final Distinct logs = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
 
     /// Lines of no trace that were written in the first pass.
@@ -162,7 +168,12 @@ final class StretchCompaction {
       return Math.floorMod(mixed >>> 32, passes) == pass;
     }
 
+    private boolean isMine(String requestId) {
+      return Math.floorMod(requestId.hashCode() * 0x9E3779B9 >>> 8, passes) == pass;
+    }
+
     private void addSpans(Frame frame, long arrivedNanos) {
+      traced |= frame.size() > 0;
       Frame mine = passes == 1 ? frame : frame.select(mine(frame));
       Spans columns = Spans.of(mine);
       for (int row = 0; row < mine.size(); row++) {
@@ -191,9 +202,18 @@ final class StretchCompaction {
         } else if (trace.isNone() && arrivedNanos > 0) {
           newLineIds.merge(columns.requestId(row), arrivedNanos, Math::max);
         }
-        if (pass > 0 && trace.isNone() && !columns.requestId(row).isEmpty()) {
-          otherLines.add(frame, row);
+        if (trace.isNone() && !columns.requestId(row).isEmpty()) {
+          addOther(frame, row, columns.requestId(row));
         }
+      }
+    }
+
+    private void addOther(Frame frame, int row, String requestId) {
+      if (pass > 0) {
+        otherLines.add(frame, row);
+      }
+      if (!traced && isMine(requestId)) {
+        lineIds.add(requestId);
       }
     }
 
@@ -242,6 +262,9 @@ final class StretchCompaction {
       Set<String> ids = new HashSet<>();
       requests.forEach(request -> addRequestIds(request, ids));
       addRequestIds(related, ids);
+      if (!traced) {
+        ids.addAll(lineIds);
+      }
       Distinct lines = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
       regrouping.related(Signal.LOGS, traces, ids, frame -> addLines(frame, ids, lines));
       join.offer(lines.rows(), 0);
@@ -286,6 +309,9 @@ final class StretchCompaction {
     }
 
     private void fold(JoinedRequest request) {
+      if (request.traceId().isNone() && (traced || !isMine(requestId(request.logs())))) {
+        return;
+      }
       RequestSummary summary;
       try {
         summary = fold.add(request, this::isInside);
@@ -295,13 +321,22 @@ final class StretchCompaction {
         return;
       }
       if (isInside(summary)) {
-        requests.add(summary);
+        if (summary.spans() > 0) {
+          requests.add(summary);
+        }
         return;
       }
-      long arrived = arrivedNanos(request.traceId());
+      long arrived =
+          request.traceId().isNone()
+              ? newLineIds.getOrDefault(summary.requestId(), 0L)
+              : arrivedNanos(request.traceId());
       if (arrived > 0) {
         stale.merge(CellKey.sliceOf(summary.startNanos()), arrived, Math::max);
       }
+    }
+
+    private static String requestId(ItemRows lines) {
+      return Logs.of(lines.frame(0)).requestId(lines.row(0));
     }
 
     /// When the newest of a request's new items arrived; 0 where none is new.

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 ///  spans --(trace ID)--------------------------> open request --(TTL or bound)--> JoinedRequest
 ///  log lines --(trace ID)----------------------^
 ///  log lines --(request ID)--> waiting lines --^ (through the request IDs of the trace's spans)
+///                                   |
+///                                   +--(twice the TTL or bound, where nobody sends spans)--> JoinedRequest
 /// ```
 ///
 /// Frames must have been through [RequestIdentity]. Not thread-safe. One tenant's traffic only.
@@ -35,6 +37,10 @@ public final class RequestJoin {
   private final List<JoinedRequest> early = new ArrayList<>();
   private int items;
   private int waitingLines;
+
+  /// Whether requests have spans here. Else lines of one request ID are all there is of it.
+  private boolean traced;
+
   private long earlyCount;
   private long dropped;
   private long unmatched;
@@ -82,6 +88,7 @@ public final class RequestJoin {
   }
 
   private void span(Spans spans, int row, long nowNanos) {
+    traced = true;
     OpenRequest request = openRequest(spans.traceId(row), nowNanos);
     if (request.items() >= settings.maxItemsPerTrace()) {
       dropped++;
@@ -152,15 +159,27 @@ public final class RequestJoin {
     }
     Iterator<WaitingLines> lines = waiting.values().iterator();
     while (lines.hasNext() && waitingLines > settings.maxWaitingLogs()) {
-      giveUp(lines);
+      giveUp(lines, early);
     }
   }
 
-  private void giveUp(Iterator<WaitingLines> lines) {
-    int count = lines.next().lines.size();
-    lines.remove();
-    waitingLines -= count;
+  private void giveUp(Iterator<WaitingLines> waitingNow, List<JoinedRequest> done) {
+    WaitingLines given = waitingNow.next();
+    waitingNow.remove();
+    waitingLines -= given.lines.size();
+    unmatched(given, done);
+  }
+
+  /// Lines that no span was found for are a request of their own where they are several and no
+  /// spans are sent: one alone tells nothing of a request.
+  private void unmatched(WaitingLines given, List<JoinedRequest> done) {
+    int count = given.lines.size();
     unmatched += count;
+    if (!traced && count > 1) {
+      ItemRows rows = new ItemRows();
+      given.lines.forEach(line -> rows.add(line.frame, line.row));
+      done.add(new JoinedRequest(TraceId.NONE, new ItemRows(), rows, count));
+    }
   }
 
   /// The requests whose time is up, oldest first, with those that had to make room before.
@@ -176,15 +195,12 @@ public final class RequestJoin {
       oldest.remove();
       close(request, done);
     }
-    dropLinesBefore(nowNanos - 2 * settings.ttlNanos());
-    return done;
-  }
-
-  private void dropLinesBefore(long nanos) {
+    long before = nowNanos - 2 * settings.ttlNanos();
     Iterator<WaitingLines> lines = waiting.values().iterator();
-    while (lines.hasNext() && waiting.firstEntry().getValue().firstArrivalNanos < nanos) {
-      giveUp(lines);
+    while (lines.hasNext() && waiting.firstEntry().getValue().firstArrivalNanos < before) {
+      giveUp(lines, done);
     }
+    return done;
   }
 
   /// Everything, at once: nothing is open afterwards.
@@ -205,18 +221,16 @@ public final class RequestJoin {
       done.forEach(each);
       done.clear();
     }
-    done.forEach(each);
-    waiting.values().forEach(lines -> unmatched += lines.lines.size());
+    waiting.values().forEach(lines -> unmatched(lines, done));
     waiting.clear();
     waitingLines = 0;
+    done.forEach(each);
   }
 
   private void close(OpenRequest request, List<JoinedRequest> done) {
     items -= request.items();
     if (!request.hasSpans()) {
       unmatched += request.logCount();
-      forget(request);
-      return;
     }
     int byRequestId = 0;
     for (String requestId : request.requestIds()) {

@@ -1,6 +1,7 @@
 package dev.whence.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The kinds of 10-second cells: what their key texts, counts and sketches mean, in order.
 ///
@@ -12,6 +13,10 @@ import java.util.List;
 /// it is counted by entry, so that the mix of requests cancels out. `calls` counts the entry calls
 /// in which the thing occurred at least once; `offsetNanos` adds up how long after the start of its
 /// request it began, for what comes first in a request cannot be the effect of what comes later.
+///
+/// Of a request that no span tells of, its log lines do: a service takes part in it from its first
+/// line to its last, by the entry that its first line is the pattern of. Such requests are counted
+/// apart, in the kinds `…_BY_LINES`, for others of their kind may have spans.
 @SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
 public enum CellKind {
   /// Rate, errors and latency of one operation of one instance. `kind` is the span kind's name.
@@ -78,18 +83,57 @@ public enum CellKind {
       true,
       List.of("route", "service", "instance", "version", "entry", "pattern", "severity"),
       List.of("count", "calls", "offsetNanos"),
-      List.of());
+      List.of()),
+  ROUTE_BY_LINES(ROUTE),
+  SELF_TIME_BY_LINES(SELF_TIME),
+  EDGE_BY_LINES(EDGE),
+  ROUTE_LOG_BY_LINES(ROUTE_LOG);
 
   private final boolean joined;
   private final List<String> dimensions;
   private final List<String> counts;
   private final List<String> sketches;
+  private final @Nullable CellKind bySpans;
 
   CellKind(boolean joined, List<String> dimensions, List<String> counts, List<String> sketches) {
+    this(joined, dimensions, counts, sketches, null);
+  }
+
+  CellKind(CellKind bySpans) {
+    this(true, bySpans.dimensions, bySpans.counts, bySpans.sketches, bySpans);
+  }
+
+  CellKind(
+      boolean joined,
+      List<String> dimensions,
+      List<String> counts,
+      List<String> sketches,
+      @Nullable CellKind bySpans) {
     this.joined = joined;
     this.dimensions = dimensions;
     this.counts = counts;
     this.sketches = sketches;
+    this.bySpans = bySpans;
+  }
+
+  /// The kind that counts the same of requests that only log lines tell of.
+  public CellKind byLines() {
+    return switch (this) {
+      case ROUTE -> ROUTE_BY_LINES;
+      case SELF_TIME -> SELF_TIME_BY_LINES;
+      case EDGE -> EDGE_BY_LINES;
+      case ROUTE_LOG -> ROUTE_LOG_BY_LINES;
+      default -> throw new IllegalArgumentException(this + " is not told from log lines");
+    };
+  }
+
+  /// The kind that counts the same of requests with spans; itself where it is one.
+  public CellKind bySpans() {
+    return bySpans == null ? this : bySpans;
+  }
+
+  public boolean isByLines() {
+    return bySpans != null;
   }
 
   public boolean isJoined() {

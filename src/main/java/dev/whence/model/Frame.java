@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Immutable; safe to share between threads.
 public final class Frame {
 
+  private static final int TEXT_BYTES = 56;
+  private static final int ATTRIBUTE_BYTES = 13;
+
   private final Signal signal;
   private final List<String> texts;
   private final AttributeSets sets;
@@ -74,6 +77,18 @@ public final class Frame {
 
   public String text(long index) {
     return texts.get((int) index);
+  }
+
+  /// What it takes of the heap, about.
+  public long bytes() {
+    long sum = (long) sets().entries() * ATTRIBUTE_BYTES;
+    for (Section section : sections()) {
+      sum += table(section).bytes();
+    }
+    for (String text : texts()) {
+      sum += TEXT_BYTES + text.length();
+    }
+    return sum;
   }
 
   public AttributeSets sets() {

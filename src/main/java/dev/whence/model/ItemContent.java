@@ -9,7 +9,15 @@ final class ItemContent {
   private record SpanIdentity(long traceHigh, long traceLow, long spanId, SpanKind kind) {}
 
   private record LogIdentity(
-      long timeNanos, String body, String resource, String attributes, long occurrence) {}
+      long traceHigh,
+      long traceLow,
+      long spanId,
+      String requestId,
+      long timeNanos,
+      String body,
+      String resource,
+      String attributes,
+      long occurrence) {}
 
   private record PointIdentity(long timeNanos, String series) {}
 
@@ -40,6 +48,10 @@ final class ItemContent {
               SpanKind.of(table.get(Spans.KIND, row)));
       case LOGS ->
           new LogIdentity(
+              table.get(Logs.TRACE_HIGH, row),
+              table.get(Logs.TRACE_LOW, row),
+              table.get(Logs.SPAN_ID, row),
+              frame.text(table.get(Logs.REQUEST_ID, row)),
               frame.timeNanos(row),
               frame.text(table.get(Logs.BODY, row)),
               set(table.get(Logs.RESOURCE, row)),

@@ -1,7 +1,7 @@
 package dev.whence.model;
 
-/// One log line as a value. Identity: (tenant, resource, time, body, attributes, occurrence within
-/// its export request).
+/// One log line as a value. Identity: (tenant, trace, span ID, request ID, resource, time, body,
+/// attributes, occurrence within its export request).
 ///
 /// @param traceId [TraceId#NONE] where it belongs to no known trace
 /// @param severity OTLP severity number, 0 where unknown; 17 and above are errors

@@ -55,7 +55,7 @@ final class CellSearch {
     return switch (kind) {
       case OPERATION, RESOURCE_CALL -> Signal.SPANS;
       case LOG_PATTERN -> Signal.LOGS;
-      case ROUTE, SELF_TIME, EDGE, ROUTE_LOG -> Signal.CELLS;
+      default -> Signal.CELLS;
     };
   }
 

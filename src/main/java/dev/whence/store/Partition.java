@@ -1,6 +1,7 @@
 package dev.whence.store;
 
 import dev.whence.model.Signal;
+import dev.whence.model.TimeRange;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -17,6 +18,12 @@ public record Partition(Signal signal, LocalDate day) implements Comparable<Part
   public static Partition of(Signal signal, long timeNanos) {
     LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(timeNanos, NANOS_PER_DAY));
     return new Partition(signal, signal == Signal.CHANGES ? day.withDayOfYear(1) : day);
+  }
+
+  /// The whole of a day, whatever the signal.
+  public static TimeRange range(LocalDate day) {
+    long start = day.toEpochDay() * NANOS_PER_DAY;
+    return new TimeRange(start, start + NANOS_PER_DAY);
   }
 
   /// Reads what [#toString] wrote; empty where the text is none.

@@ -83,7 +83,13 @@ public final class MemoryStore implements StoreReader {
   /// Joins what was put in; call before asking.
   public MemoryStore seal() {
     JoinedFold fold = joined.begin();
-    join.drain(request -> requests.add(fold.add(request)));
+    join.drain(
+        request -> {
+          RequestSummary summary = fold.add(request);
+          if (summary.spans() > 0) {
+            requests.add(summary);
+          }
+        });
     cells.addAll(fold.cells());
     requests.sort(
         Comparator.comparingLong(RequestSummary::startNanos)

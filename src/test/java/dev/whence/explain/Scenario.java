@@ -34,10 +34,12 @@ import java.util.regex.Pattern;
 ///  window 100                           ... 100 times in the window
 ///  window 100 210 300                   ... in this part of it, in seconds after its start
 ///  window 100 sampled=10%               spans say that one trace in ten was kept
+///  window 100 unseen                    no span is sent: only log lines tell of these requests
 ///    span 0 100 web "GET /" error       start and length in ms, service, operation; nests by indent
 ///      span 10 80 auth "POST /login"
 ///        client 15 60 db "SELECT"       a call of a database; service is its caller's
-///        log ERROR "pool is empty"      a line of the span above it
+///        log ERROR "pool is empty"      a line of the span above it, as it begins
+///        log INFO "done" 70             ... so many ms after that
 ///      span 10 80 auth "login" instance=a-1 version=2.0 tenant.id=acme      attributes too
 ///  lines 50 20 auth ERROR "no ID here"  log lines without any ID: in the baseline, in the window
 ///  pool auth used 5 20 max 20 20 pending 0 40        before and after
@@ -72,6 +74,7 @@ final class Scenario {
   private Question question = Question.about(Tenant.DEFAULT, WINDOW, BASELINE);
   private long nextId = 1;
   private String traceState = "";
+  private boolean unseen;
 
   /// A span, client call or log line of a template.
   private record Line(int indent, List<String> words) {}
@@ -168,6 +171,7 @@ final class Scenario {
   private void requests(TimeRange range, List<String> head, List<Line> template) {
     int times = Integer.parseInt(head.get(1));
     traceState = head.getLast().startsWith("sampled=") ? state(head.getLast().substring(8)) : "";
+    unseen = head.getLast().equals("unseen");
     for (int i = 0; i < times; i++) {
       long at = range.fromNanos() + range.durationNanos() / times * i + i % 7 * MILLI;
       request(at, i, template);
@@ -232,7 +236,9 @@ final class Scenario {
         resources.put(line.indent, resource);
       }
     }
-    store.put(spans.build());
+    if (!unseen) {
+      store.put(spans.build());
+    }
     store.put(logs.build());
   }
 
@@ -250,10 +256,11 @@ final class Scenario {
   private static void log(
       Frame.Builder logs, long trace, long[] parent, String service, List<String> words) {
     int row = logs.table(Section.LOGS).add();
+    long after = words.size() > 3 ? Long.parseLong(words.get(3)) : 1;
     logs.table(Section.LOGS)
         .set(row, Logs.TRACE_LOW, trace)
         .set(row, Logs.SPAN_ID, parent[0])
-        .set(row, Logs.TIME, parent[1] + MILLI)
+        .set(row, Logs.TIME, parent[1] + after * MILLI)
         .set(row, Logs.SEVERITY, words.get(1).equals("ERROR") ? 17 : 9)
         .set(row, Logs.BODY, logs.text(words.get(2)))
         .set(row, Logs.RESOURCE, resource(logs, service));

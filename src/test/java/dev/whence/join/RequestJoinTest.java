@@ -57,11 +57,35 @@ class RequestJoinTest {
   }
 
   @Test
-  void linesThatMeetNoSpanAreGivenUpAndCounted() {
+  void linesThatMeetNoSpanAreCounted() {
+    join.offer(span(1, 11, ""), 0);
     join.offer(log(7, "", "no span comes"), 0);
     join.offer(log(0, "r9", "no trace comes"), 0);
-    assertThat(join.expire(3 * TTL)).isEmpty();
-    assertThat(join.counters().unmatchedLogs()).isEqualTo(2);
+    join.offer(log(0, "r9", "nor now"), 0);
+    assertThat(join.expire(3 * TTL)).hasSize(2);
+    assertThat(join.counters().unmatchedLogs()).isEqualTo(3);
+  }
+
+  @Test
+  void linesOfATraceWithoutSpansAreARequest() {
+    join.offer(log(7, "", "one line"), 0);
+    JoinedRequest request = join.expire(TTL).getFirst();
+    assertThat(request.traceId().low()).isEqualTo(7);
+    assertThat(request.spans().size()).isZero();
+    assertThat(request.logs().size()).isEqualTo(1);
+  }
+
+  @Test
+  void severalLinesOfARequestIdAreARequestWhereNobodySendsSpans() {
+    join.offer(log(0, "r9", "one"), 0);
+    join.offer(log(0, "r9", "two"), 1);
+    join.offer(log(0, "r8", "alone"), 1);
+    assertThat(join.expire(TTL)).isEmpty();
+    JoinedRequest request = join.expire(3 * TTL).getFirst();
+    assertThat(request.traceId().isNone()).isTrue();
+    assertThat(request.logs().size()).isEqualTo(2);
+    assertThat(request.logsByRequestId()).isEqualTo(2);
+    assertThat(join.drain()).isEmpty();
   }
 
   private static Frame span(long trace, long span, String requestId) {

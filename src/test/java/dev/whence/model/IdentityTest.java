@@ -3,6 +3,7 @@ package dev.whence.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whence.store.Samples;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -85,5 +86,16 @@ class IdentityTest {
     for (int set = 0; set < frame.sets().size(); set++) {
       assertThat(emitters.ofSet(set)).isEqualTo(Vocabulary.DEFAULT.emitter(frame.attributes(set)));
     }
+  }
+
+  @Test
+  void likeLinesOfDifferentRequestsAreNotTheSame() {
+    Distinct lines = new Distinct(Signal.LOGS, 100);
+    for (String id : List.of("", "r1", "r2", "r1")) {
+      lines.addAll(Samples.logs().log(0, "web", "request completed", 9, 1_000, id, 0).frame());
+    }
+    lines.addAll(Samples.logs().log(7, "web", "request completed", 9, 1_000).frame());
+    assertThat(lines.size()).isEqualTo(4);
+    assertThat(lines.duplicates()).isEqualTo(1);
   }
 }

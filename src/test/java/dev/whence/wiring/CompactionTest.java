@@ -241,6 +241,58 @@ class CompactionTest {
     }
   }
 
+  /// Requests that log lines alone tell of, by trace ID or request ID; some last into later slices.
+  private static List<Frame> lines(int from, int to) {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      long start = T0 + i * 4 * SECOND;
+      long end = start + (i % 7 == 0 ? 25 * SECOND : SECOND);
+      int trace = i % 2 == 0 ? 0 : i + 1;
+      String id = i % 2 == 0 ? "request-" + i : "";
+      frames.add(Samples.logs().log(trace, "web", "asked", 9, start, id, 0).frame());
+      frames.add(Samples.logs().log(trace, "auth", "no", 17, start + SECOND / 2, id, 0).frame());
+      frames.add(Samples.logs().log(trace, "web", "told", 9, end, id, 0).frame());
+    }
+    return frames;
+  }
+
+  @Test
+  void requestsThatOnlyLinesTellOfCountOnceWhateverTheOrderAndThePasses() {
+    List<Frame> frames = lines(0, 60);
+    accept(pipeline, frames);
+    pipeline.compactAll();
+    assertThat(total(CellKind.ROUTE_BY_LINES, 0)).isEqualTo(60);
+    assertThat(total(CellKind.EDGE_BY_LINES, 0)).isEqualTo(60);
+    assertThat(total(CellKind.EDGE_BY_LINES, 1)).isEqualTo(60);
+    assertThat(total(CellKind.ROUTE, 0)).isZero();
+    assertThat(pipeline.store().requests(TENANT, ALL, 1_000)).isEmpty();
+    String expected = dump(pipeline);
+    for (int seed = 1; seed < 4; seed++) {
+      List<Frame> shuffled = new ArrayList<>(frames);
+      Collections.shuffle(shuffled, new Random(seed));
+      try (Pipeline other = open("lines-" + seed, settings(seed == 1 ? 200_000 : 7))) {
+        accept(other, shuffled.subList(0, 90));
+        if (seed == 3) {
+          other.compactAll();
+        }
+        accept(other, shuffled.subList(90, shuffled.size()));
+        other.compactAll();
+        assertThat(dump(other)).as("seed %d", seed).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void linesOfNoRequestAreRegroupedToo() {
+    for (int i = 0; i < 20; i++) {
+      accept(Samples.logs().log(0, "web", "a line", 9, T0 + i * SECOND).frame());
+    }
+    pipeline.compactAll();
+    assertThat(find(pipeline, Signal.LOGS).frame().size()).isEqualTo(20);
+    assertThat(find(pipeline, Signal.LOGS).blocksOpened()).isEqualTo(1);
+    assertThat(total(CellKind.LOG_PATTERN, 0)).isEqualTo(20);
+  }
+
   @Test
   void duplicatesAreGoneAfterwardsFromCellsToo() {
     accept(pipeline, requests(0, 30));

@@ -25,12 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /// Finds what is worth regrouping, begins to regroup it, and deletes what was replaced. One
 /// thread's alone.
 final class Compaction {
 
+  private static final Set<Signal> ITEMS = Set.of(Signal.SPANS, Signal.LOGS);
   private static final Set<Signal> SIGNALS = Set.of(Signal.SPANS, Signal.LOGS, Signal.CELLS);
 
   /// An instance that nothing arrived at for longer is not counted on.
@@ -78,11 +80,13 @@ final class Compaction {
     State state = states.read(null, TimeRange.ALWAYS);
     plans.looked(state);
     List<Stretch> found = new ArrayList<>();
-    for (Partition day : state.partitions(Set.of(Signal.SPANS), TimeRange.ALWAYS)) {
-      TimeRange range = new TimeRange(day.startNanos(), day.endNanos());
+    Set<LocalDate> days = new TreeSet<>();
+    state.partitions(ITEMS, TimeRange.ALWAYS).forEach(each -> days.add(each.day()));
+    for (LocalDate day : days) {
+      TimeRange range = Partition.range(day);
       Set<Partition> partitions = state.partitions(SIGNALS, range);
-      long version = version(state, partitions, day.day());
-      if (looked.getOrDefault(day.day(), -1L) == version) {
+      long version = version(state, partitions, day);
+      if (looked.getOrDefault(day, -1L) == version) {
         continue;
       }
       Stretches stretches = new Stretches(rules, range);
@@ -92,7 +96,7 @@ final class Compaction {
               published.search(
                   BlockQuery.about(null, range, BlockKind.ITEMS, BlockKind.PROVISIONAL_CELLS)));
       if (heads.isEmpty()) {
-        looked.put(day.day(), version);
+        looked.put(day, version);
       } else {
         heads.addAll(
             published.search(
@@ -101,7 +105,7 @@ final class Compaction {
       for (BlockHead head : heads) {
         stretches.add(head);
       }
-      found.addAll(offered(stretches.cut(), state, day.day()));
+      found.addAll(offered(stretches.cut(), state, day));
     }
     return found;
   }

@@ -2,7 +2,6 @@ package dev.whence.store.lucene;
 
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
-import dev.whence.model.Section;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.store.CellFrames;
@@ -28,8 +27,6 @@ final class FrameCache {
 
   private static final int MOST_TEXTS = 50_000;
   private static final int MOST_MISSED = 20_000;
-  private static final int TEXT_BYTES = 56;
-  private static final int ATTRIBUTE_BYTES = 13;
 
   /// What a block's cells are added up to.
   record Fold(Set<CellKind> kinds, Grain grain) {}
@@ -91,7 +88,7 @@ final class FrameCache {
 
   private Frame keep(Key key, Frame frame) {
     Frame narrow = frame.narrow(this::shared);
-    put(key, new Held(narrow, bytes(narrow)));
+    put(key, new Held(narrow, narrow.bytes()));
     return narrow;
   }
 
@@ -135,16 +132,5 @@ final class FrameCache {
   /// What all that is held takes, about.
   synchronized long bytes() {
     return bytes;
-  }
-
-  private static long bytes(Frame frame) {
-    long sum = (long) frame.sets().entries() * ATTRIBUTE_BYTES;
-    for (Section section : frame.sections()) {
-      sum += frame.table(section).bytes();
-    }
-    for (String text : frame.texts()) {
-      sum += TEXT_BYTES + text.length();
-    }
-    return sum;
   }
 }

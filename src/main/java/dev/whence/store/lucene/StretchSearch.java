@@ -10,6 +10,7 @@ import dev.whence.store.Stretch;
 import dev.whence.store.StretchRules;
 import dev.whence.store.Stretches;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +33,7 @@ final class StretchSearch {
 
   List<Stretch> find() throws IOException {
     List<Stretch> found = new ArrayList<>();
-    for (Partition day : partitions.list(Signal.SPANS, TimeRange.ALWAYS)) {
-      TimeRange range = new TimeRange(day.startNanos(), day.endNanos());
+    for (TimeRange range : days()) {
       Stretches stretches = new Stretches(rules, range);
       for (Signal signal : List.of(Signal.SPANS, Signal.LOGS, Signal.CELLS)) {
         BlockKind kind = signal == Signal.CELLS ? BlockKind.PROVISIONAL_CELLS : BlockKind.ITEMS;
@@ -44,6 +44,15 @@ final class StretchSearch {
       found.addAll(stretches.cut());
     }
     return found;
+  }
+
+  /// Those with items of requests.
+  private List<TimeRange> days() {
+    Set<LocalDate> days = new TreeSet<>();
+    for (Signal signal : List.of(Signal.SPANS, Signal.LOGS)) {
+      partitions.list(signal, TimeRange.ALWAYS).forEach(each -> days.add(each.day()));
+    }
+    return days.stream().map(Partition::range).toList();
   }
 
   private static boolean look(Snapshot snapshot, BlockKind kind, Stretches stretches)

@@ -1,0 +1,63 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Cells;
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.CellsFound;
+import dev.whence.store.Grain;
+import dev.whence.store.StoreReader;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The cells of a tenant's requests: of those that have spans, or of those that log lines alone
+/// tell of, as if they had.
+///
+/// @param byLines which of the two
+/// @param types of requests that are told apart, where log lines alone tell of them
+record JoinedCells(StoreReader reader, Tenant tenant, boolean byLines, LineTypes types) {
+
+  static JoinedCells bySpans(StoreReader reader, Tenant tenant) {
+    return new JoinedCells(reader, tenant, false, LineTypes.AS_LOGGED);
+  }
+
+  static JoinedCells byLines(StoreReader reader, Tenant tenant) {
+    return new JoinedCells(reader, tenant, true, LineTypes.AS_LOGGED);
+  }
+
+  JoinedCells with(LineTypes others) {
+    return new JoinedCells(reader, tenant, byLines, others);
+  }
+
+  /// @param kinds those of requests with spans
+  CellsFound find(Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
+    if (!byLines) {
+      return reader.cells(tenant, kinds, range, services, grain);
+    }
+    CellsFound found =
+        reader.cells(
+            tenant,
+            kinds.stream()
+                .map(kind -> kind.isJoined() ? kind.byLines() : kind)
+                .collect(Collectors.toUnmodifiableSet()),
+            range,
+            services,
+            grain);
+    Cells sums = new Cells();
+    for (Cell cell : found.cells()) {
+      CellKey key = cell.key();
+      CellKey bySpans = new CellKey(key.kind().bySpans(), key.sliceNanos(), key.texts());
+      sums.at(types.of(bySpans)).add(cell);
+    }
+    return new CellsFound(sums.sorted(), found.finalSlices());
+  }
+
+  /// Cells that need no request.
+  List<Cell> local(Set<CellKind> kinds, TimeRange range, Grain grain) {
+    return reader.cells(tenant, kinds, range, Set.of(), grain).cells();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Cells;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Calls that error lines tell of: a line that names another service says whom its writer failed
+/// at. An entry that named somebody once is taken to call it each time, and to do so first.
+final class NamedCalls {
+
+  private static final Set<String> FAILURES = Set.of("ERROR", "FATAL");
+  private static final int SHORTEST = 3;
+
+  private final Collection<Service> services;
+
+  /// By entry: whom its error lines name.
+  private final Map<EntryKey, Set<Service>> named = new TreeMap<>();
+
+  /// @param services that lines may name
+  NamedCalls(List<Cell> window, List<Cell> baseline, Collection<Service> services) {
+    this.services = services;
+    for (List<Cell> side : List.of(window, baseline)) {
+      for (Cell cell : side) {
+        Set<Service> found = namedBy(cell.key());
+        if (!found.isEmpty()) {
+          named.computeIfAbsent(entry(cell.key()), _ -> new TreeSet<>()).addAll(found);
+        }
+      }
+    }
+  }
+
+  private static EntryKey entry(CellKey key) {
+    return new EntryKey(Service.parse(key.text(1)), key.text(4));
+  }
+
+  private Set<Service> namedBy(CellKey key) {
+    Set<Service> found = new TreeSet<>();
+    if (key.kind() == CellKind.ROUTE_LOG && FAILURES.contains(key.text(6))) {
+      String own = Service.parse(key.text(1)).name();
+      for (Service each : services) {
+        if (!each.name().equals(own) && names(key.text(5), each.name())) {
+          found.add(each);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// The calls of one side, as cells of edges.
+  List<Cell> edges(List<Cell> side) {
+    Cells edges = new Cells();
+    Map<CellKey, Long> failed = new TreeMap<>();
+    for (Cell cell : side) {
+      CellKey key = cell.key();
+      if (key.kind() == CellKind.SELF_TIME && key.text(4).equals(key.text(5))) {
+        for (Service callee : named.getOrDefault(entry(key), Set.of())) {
+          edges.at(edge(key, callee)).add(0, cell.count(0)).add(6, cell.count(5));
+        }
+      }
+      for (Service callee : namedBy(key)) {
+        failed.merge(edge(key, callee), cell.count(1), Long::sum);
+      }
+    }
+    List<Cell> all = new ArrayList<>(edges.sorted());
+    for (Cell edge : all) {
+      long failures = Math.min(edge.count(0), failed.getOrDefault(edge.key(), 0L));
+      edge.add(1, failures).add(8, failures);
+    }
+    return all;
+  }
+
+  private static CellKey edge(CellKey from, Service callee) {
+    return new CellKey(
+        CellKind.EDGE,
+        from.sliceNanos(),
+        List.of(from.text(0), from.text(1), "", "", from.text(4), callee.key(), "", "call"));
+  }
+
+  /// Whether a text names a service; by a word that may stand for anything only where it stands as
+  /// addresses and causes do.
+  static boolean names(String text, String name) {
+    if (name.length() < SHORTEST) {
+      return false;
+    }
+    boolean distinctive = isDistinctive(name);
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int end = at + name.length();
+      boolean whole =
+          (at == 0 || !isOfName(text.charAt(at - 1)))
+              && (end == text.length() || !isOfName(text.charAt(end)));
+      if (whole && (distinctive || isPlaced(text, at, end))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfName(char c) {
+    return Character.isLetterOrDigit(c) || c == '-' || c == '_';
+  }
+
+  private static boolean isDistinctive(String name) {
+    return name.chars()
+        .skip(1)
+        .anyMatch(c -> c == '-' || c == '_' || c == '.' || Character.isUpperCase(c));
+  }
+
+  private static boolean isPlaced(String text, int at, int end) {
+    String before = text.substring(0, at);
+    return (end < text.length() && text.charAt(end) == ':')
+        || before.endsWith(": ")
+        || before.endsWith("//")
+        || before.endsWith("@")
+        || before.endsWith("=");
+  }
+}
