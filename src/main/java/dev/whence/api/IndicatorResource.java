@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class IndicatorResource {
 
+  private static final long MINUTE_NANOS = 60_000_000_000L;
   private static final int USUAL_POINTS = 240;
   private static final int MAX_POINTS = 1_500;
   private static final int USUAL_LIMIT = 20;
@@ -132,6 +133,13 @@ final class IndicatorResource {
           : CellColumns.text(cell, "operation").equals(operation);
     }
 
+    /// On a cell, so that each belongs to one step; where steps are short, on a whole one, so that
+    /// the next question's are the same.
+    long beginNanos() {
+      long unit = MINUTE_NANOS % stepNanos == 0 ? stepNanos : CellKey.SLICE_NANOS;
+      return Math.floorDiv(window.fromNanos(), unit) * unit;
+    }
+
     /// Steps, and the dimensions that curves or conditions are about.
     Grain grain(TimeRange from) {
       if (peer != null) {
@@ -157,9 +165,7 @@ final class IndicatorResource {
   }
 
   private Curves ofCells(Indicator indicator, Asked asked) {
-    // Begins on a cell, so that each belongs to one step.
-    TimeRange window =
-        new TimeRange(CellKey.sliceOf(asked.window.fromNanos()), asked.window.toNanos());
+    TimeRange window = new TimeRange(asked.beginNanos(), asked.window.toNanos());
     CellCurves curves = new CellCurves(window, asked.stepNanos, asked.by);
     CellKind kind = asked.peer == null ? CellKind.OPERATION : CellKind.EDGE;
     reader

@@ -309,7 +309,7 @@ final class StretchCompaction {
     }
 
     private void fold(JoinedRequest request) {
-      if (request.traceId().isNone() && (traced || !isMine(requestId(request.logs())))) {
+      if (request.spans().size() == 0 && (traced || !isMine(request))) {
         return;
       }
       RequestSummary summary;
@@ -326,22 +326,26 @@ final class StretchCompaction {
         }
         return;
       }
-      long arrived =
-          request.traceId().isNone()
-              ? newLineIds.getOrDefault(summary.requestId(), 0L)
-              : arrivedNanos(request.traceId());
+      long arrived = arrivedNanos(request, summary.requestId());
       if (arrived > 0) {
         stale.merge(CellKey.sliceOf(summary.startNanos()), arrived, Math::max);
       }
     }
 
-    private static String requestId(ItemRows lines) {
-      return Logs.of(lines.frame(0)).requestId(lines.row(0));
+    /// A request that lines alone tell of, by what joins them.
+    private boolean isMine(JoinedRequest request) {
+      ItemRows lines = request.logs();
+      return request.traceId().isNone()
+          ? isMine(Logs.of(lines.frame(0)).requestId(lines.row(0)))
+          : isMine(request.traceId());
     }
 
     /// When the newest of a request's new items arrived; 0 where none is new.
-    private long arrivedNanos(TraceId trace) {
-      return Math.max(spans.arrivedNanos(trace), newLines.getOrDefault(trace, 0L));
+    private long arrivedNanos(JoinedRequest request, String requestId) {
+      TraceId trace = request.traceId();
+      return request.spans().size() == 0 && trace.isNone()
+          ? newLineIds.getOrDefault(requestId, 0L)
+          : Math.max(spans.arrivedNanos(trace), newLines.getOrDefault(trace, 0L));
     }
 
     private boolean isInside(RequestSummary summary) {

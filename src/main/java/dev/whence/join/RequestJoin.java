@@ -38,7 +38,7 @@ public final class RequestJoin {
   private int items;
   private int waitingLines;
 
-  /// Whether requests have spans here. Else lines of one request ID are all there is of it.
+  /// Whether anybody sends spans. Else the lines of a request are all there is of it.
   private boolean traced;
 
   private long earlyCount;
@@ -231,6 +231,10 @@ public final class RequestJoin {
     items -= request.items();
     if (!request.hasSpans()) {
       unmatched += request.logCount();
+      if (traced) {
+        forget(request);
+        return;
+      }
     }
     int byRequestId = 0;
     for (String requestId : request.requestIds()) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// in which the thing occurred at least once; `offsetNanos` adds up how long after the start of its
 /// request it began, for what comes first in a request cannot be the effect of what comes later.
 ///
-/// Of a request that no span tells of, its log lines do: a service takes part in it from its first
-/// line to its last, by the entry that its first line is the pattern of. Such requests are counted
-/// apart, in the kinds `…_BY_LINES`, for others of their kind may have spans.
+/// Where nobody sends spans, the log lines of a request tell of it: a service takes part in it from
+/// its first line to its last, by the entry that its first line is the pattern of. Such requests
+/// are counted apart, in the kinds `…_BY_LINES`, for some of a tenant's days may have spans.
 @SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
 public enum CellKind {
   /// Rate, errors and latency of one operation of one instance. `kind` is the span kind's name.

@@ -87,12 +87,13 @@ final class CellSearch {
   private Frame read(StoredBlock block, LongPredicate slices) throws IOException {
     Grain grain = question.grain();
     boolean one = grain.step(block.minNanos()) == grain.step(block.maxNanos());
-    if (one && wantsAll(block, slices)) {
+    boolean all = wantsAll(block, slices);
+    if (one && all) {
       return block.folded(question.kinds(), grain.wholeAt(block.minNanos()));
     }
     return one || (grain.merged().isEmpty() && !grain.keysOnly())
         ? block.frame()
-        : block.folded(question.kinds(), grain.sliced());
+        : block.folded(question.kinds(), all ? grain.ofBlocks() : grain.sliced());
   }
 
   private boolean wantsAll(StoredBlock block, LongPredicate slices) {

@@ -53,6 +53,14 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
     return new Grain(0, CellKey.SLICE_NANOS, merged, keysOnly);
   }
 
+  /// The same, step by step where whole steps make up a block of cells, else slice by slice. Equal
+  /// for questions whose steps begin at the same times.
+  Grain ofBlocks() {
+    return stepNanos > 0 && CellParts.NANOS % stepNanos == 0
+        ? new Grain(Math.floorMod(originNanos, stepNanos), stepNanos, merged, keysOnly)
+        : sliced();
+  }
+
   /// Where the step that a slice lies in begins.
   long step(long sliceNanos) {
     return stepNanos == 0

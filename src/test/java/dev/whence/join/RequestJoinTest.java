@@ -62,7 +62,7 @@ class RequestJoinTest {
     join.offer(log(7, "", "no span comes"), 0);
     join.offer(log(0, "r9", "no trace comes"), 0);
     join.offer(log(0, "r9", "nor now"), 0);
-    assertThat(join.expire(3 * TTL)).hasSize(2);
+    assertThat(join.expire(3 * TTL)).hasSize(1);
     assertThat(join.counters().unmatchedLogs()).isEqualTo(3);
   }
 
