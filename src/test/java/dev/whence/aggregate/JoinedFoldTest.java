@@ -54,6 +54,43 @@ class JoinedFoldTest {
     assertThat(texts(together.cells())).isEqualTo(texts(oneByOne.sorted()));
   }
 
+  @Test
+  void whoIsAtWorkBeforeAndAfterAnotherHasCalledIt() {
+    JoinedFold fold = rollup.begin();
+    RequestSummary summary =
+        add(
+            fold,
+            Samples.logs()
+                .log(1, "shop", "order taken", 9, T0)
+                .log(1, "auth", "login refused", 17, T0 + SECOND / 4)
+                .log(1, "shop", "order failed", 17, T0 + SECOND)
+                .log(1, "mail", "mail sent", 9, T0 + 2 * SECOND)
+                .frame());
+    assertThat(summary.spans()).isZero();
+    Cell edge = only(fold, CellKind.EDGE_BY_LINES);
+    assertThat(edge.key().texts()).contains("shop", "order taken", "auth", "login refused", "call");
+    assertThat(edge.count(8)).as("calls that the callee failed").isEqualTo(1);
+    assertThat(only(fold, CellKind.ROUTE_BY_LINES).count(3)).as("spans").isZero();
+    List<String> services =
+        fold.cells().stream()
+            .filter(cell -> cell.key().kind() == CellKind.SELF_TIME_BY_LINES)
+            .map(cell -> cell.key().text(1) + " " + cell.count(1) + " " + cell.count(2))
+            .toList();
+    assertThat(services).containsExactlyInAnyOrder("shop 1 0", "auth 1 1", "mail 0 0");
+  }
+
+  @Test
+  void whoLogsWhenDoneTellsNotWhomItCalled() {
+    JoinedFold fold = rollup.begin();
+    add(
+        fold,
+        Samples.logs()
+            .log(1, "auth", "login done", 9, T0)
+            .log(1, "shop", "order done", 9, T0 + SECOND)
+            .frame());
+    assertThat(fold.cells()).noneMatch(cell -> cell.key().kind() == CellKind.EDGE_BY_LINES);
+  }
+
   private static RequestSummary add(JoinedFold fold, Frame... frames) {
     RequestJoin join = new RequestJoin(JoinSettings.DEFAULT);
     for (Frame frame : frames) {

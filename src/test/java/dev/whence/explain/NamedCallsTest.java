@@ -1,0 +1,26 @@
+package dev.whence.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NamedCallsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "order failed: pricing-service: refused, pricing-service, true",
+    "no route to pricing-service, pricing-service, true",
+    "no route to pricing-service-2, pricing-service, false",
+    "no route to old-pricing-service, pricing-service, false",
+    "GET http://catalog:8080/items timed out, catalog, true",
+    "Connection refused: catalog, catalog, true",
+    "GET /catalog failed, catalog, false",
+    "the catalog is empty, catalog, false",
+    "nobody is named, a, false"
+  })
+  void aServiceIsNamedByAWholeWordThatStandsForNothingElse(
+      String line, String service, boolean named) {
+    assertThat(NamedCalls.names(line, service)).isEqualTo(named);
+  }
+}
