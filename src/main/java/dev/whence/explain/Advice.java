@@ -31,7 +31,12 @@ final class Advice {
       return found;
     }
     Candidate first = ranked.getFirst();
-    if (first.tier().compareTo(JoinTier.TOPOLOGY_WINDOW) >= 0) {
+    if (diagnosis.facts().byLines()) {
+      add(
+          "spans of these requests: who called whom is inferred from log lines",
+          0.9,
+          "instrument the services with OpenTelemetry");
+    } else if (first.tier().compareTo(JoinTier.TOPOLOGY_WINDOW) >= 0) {
       add(
           "traces through " + first.entity().label(),
           0.9,

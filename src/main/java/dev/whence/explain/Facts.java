@@ -88,6 +88,9 @@ final class Facts {
     }
     JoinedCells joined = JoinedCells.byLines(reader, tenant);
     Facts logged = read(joined, windows);
+    if (logged.emitters.isEmpty()) {
+      return bySpans;
+    }
     Facts byLines = read(joined.with(LineTypes.of(logged.window, logged.baseline)), windows);
     byLines.addNamedCalls(others);
     return byLines;
