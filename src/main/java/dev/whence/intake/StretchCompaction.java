@@ -100,8 +100,9 @@ final class StretchCompaction {
     regrouping.commit(local, bounds.bound(joinedCells.sorted(), 0), requests, stale);
   }
 
-  /// The traces whose hash falls to one pass of one shard. Log lines of no trace fall to the first;
-  /// those with a request ID are looked at in every pass, to be joined.
+  /// The traces whose hash falls to one pass of one shard, and its share of the log lines of no
+  /// trace; where there are spans those with a request ID are looked at in every pass, to be
+  /// joined.
   private final class Pass {
     private final int pass;
 
@@ -127,7 +128,7 @@ final class StretchCompaction {
 
     private final Distinct logs = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
 
-    /// Lines of no trace that were written in the first pass.
+    /// Lines of no trace that another pass writes.
     private final Distinct otherLines = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
 
     private final RequestJoin join =
@@ -164,12 +165,16 @@ final class StretchCompaction {
     }
 
     private boolean isMine(TraceId trace) {
-      long mixed = (trace.high() ^ trace.low()) * 0x9E3779B97F4A7C15L;
-      return Math.floorMod(mixed >>> 32, passes) == pass;
+      return isMine(trace.high() ^ trace.low());
     }
 
     private boolean isMine(String requestId) {
-      return Math.floorMod(requestId.hashCode() * 0x9E3779B9 >>> 8, passes) == pass;
+      return isMine((long) requestId.hashCode());
+    }
+
+    private boolean isMine(long number) {
+      long mixed = number * 0x9E3779B97F4A7C15L;
+      return Math.floorMod(mixed >>> 32, passes) == pass;
     }
 
     private void addSpans(Frame frame, long arrivedNanos) {
@@ -188,32 +193,53 @@ final class StretchCompaction {
     }
 
     private void addLogs(Frame frame, long arrivedNanos) {
-      Logs columns = Logs.of(frame);
-      for (int row = 0; row < frame.size(); row++) {
-        TraceId trace = columns.traceId(row);
-        if (trace.isNone() ? pass == 0 : isMine(trace)) {
-          logs.add(frame, row);
+      Logs all = Logs.of(frame);
+      Frame kept =
+          passes == 1
+              ? frame
+              : frame.select(rows(frame, row -> isMine(all, row) || isOther(all, row)));
+      Logs columns = Logs.of(kept);
+      for (int row = 0; row < kept.size(); row++) {
+        if (!isMine(columns, row)) {
+          otherLines.add(kept, row);
+          continue;
         }
-        if (!trace.isNone() && isMine(trace)) {
+        logs.add(kept, row);
+        TraceId trace = columns.traceId(row);
+        if (!trace.isNone()) {
           traces.add(trace);
           if (arrivedNanos > 0) {
             newLines.merge(trace, arrivedNanos, Math::max);
           }
-        } else if (trace.isNone() && arrivedNanos > 0) {
-          newLineIds.merge(columns.requestId(row), arrivedNanos, Math::max);
+        } else if (!traced && !columns.requestId(row).isEmpty()) {
+          lineIds.add(columns.requestId(row));
         }
-        if (trace.isNone() && !columns.requestId(row).isEmpty()) {
-          addOther(frame, row, columns.requestId(row));
-        }
+      }
+      if (arrivedNanos > 0) {
+        noteNewIds(all, arrivedNanos);
       }
     }
 
-    private void addOther(Frame frame, int row, String requestId) {
-      if (pass > 0) {
-        otherLines.add(frame, row);
+    /// Lines of no trace go by their request ID, those of no request by their time.
+    private boolean isMine(Logs lines, int row) {
+      TraceId trace = lines.traceId(row);
+      if (!trace.isNone()) {
+        return isMine(trace);
       }
-      if (!traced && isMine(requestId)) {
-        lineIds.add(requestId);
+      String requestId = lines.requestId(row);
+      return requestId.isEmpty() ? isMine(lines.timeNanos(row)) : isMine(requestId);
+    }
+
+    /// Whether a line that is not of this pass may belong to a trace that is.
+    private boolean isOther(Logs lines, int row) {
+      return traced && lines.traceId(row).isNone() && !lines.requestId(row).isEmpty();
+    }
+
+    private void noteNewIds(Logs lines, long arrivedNanos) {
+      for (int row = 0; row < lines.size(); row++) {
+        if (lines.traceId(row).isNone()) {
+          newLineIds.merge(lines.requestId(row), arrivedNanos, Math::max);
+        }
       }
     }
 
