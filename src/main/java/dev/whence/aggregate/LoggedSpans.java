@@ -26,6 +26,9 @@ final class LoggedSpans implements RequestSource {
           .thenComparing(visit -> visit.party.serviceKey())
           .thenComparingLong(visit -> visit.id);
 
+  /// Of a request with more parts, so many before one are looked at for who called it.
+  private static final int MOST_LOOKED_AT = 256;
+
   private record Key(int party, long spanId) {}
 
   /// A service at work.
@@ -109,7 +112,8 @@ final class LoggedSpans implements RequestSource {
   private void link(int row) {
     Visit visit = visits.get(row);
     Visit own = null;
-    for (int earlier = row - 1; earlier >= 0; earlier--) {
+    int first = Math.max(0, row - MOST_LOOKED_AT);
+    for (int earlier = row - 1; earlier >= first; earlier--) {
       Visit other = visits.get(earlier);
       if (other.encloses(visit)) {
         visit.parentId = other.id;

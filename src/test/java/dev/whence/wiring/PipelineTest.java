@@ -277,8 +277,9 @@ class PipelineTest {
     accept("a", one(1));
     await(() -> pipeline.compactor().regrouped() > 0);
     assertThat(pipeline.intake().openRequests()).isEqualTo(1);
-    await(() -> !routes().finalSlices());
-    await(() -> routes().finalSlices());
+    long before = pipeline.compactor().regrouped();
+    await(() -> pipeline.intake().openRequests() == 0);
+    await(() -> pipeline.compactor().regrouped() > before && routes().finalSlices());
     assertThat(routes().cells()).isNotEmpty();
   }
 
