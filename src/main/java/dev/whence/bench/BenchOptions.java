@@ -32,7 +32,7 @@ final class BenchOptions {
       names = "--server-java",
       paramLabel = "OPTIONS",
       description = "Options of the servers' JVMs, in one text.")
-  private String serverJava = "-Xmx2g";
+  private String serverJava = "-Xms2g -Xmx2g";
 
   @Option(
       names = "--directory",

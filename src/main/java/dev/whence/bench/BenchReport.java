@@ -17,6 +17,7 @@ final class BenchReport {
   private final String scenario;
   private final Map<String, List<Figures>> rounds = new LinkedHashMap<>();
   private final Map<String, String> durability = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
 
   BenchReport(String scenario) {
     this.scenario = scenario;
@@ -25,6 +26,11 @@ final class BenchReport {
   void add(Subject system, Figures figures) {
     rounds.computeIfAbsent(system.title(), name -> new ArrayList<>()).add(figures);
     durability.put(system.title(), system.durability());
+  }
+
+  /// A round that a system did not come through.
+  void addFailure(Subject system, String reason) {
+    failures.add(system.title() + " failed: " + reason);
   }
 
   /// A figure of the system that was measured first.
@@ -57,6 +63,7 @@ final class BenchReport {
       printLine(out, figure);
     }
     durability.forEach((system, says) -> out.printf("%n%s: %s", system, says));
+    failures.forEach(each -> out.printf("%n%s", each));
     out.println();
     out.flush();
   }
@@ -86,6 +93,7 @@ final class BenchReport {
   ObjectNode json() {
     ObjectNode report = Http.JSON.createObjectNode();
     report.put("scenario", scenario).put("machine", machine());
+    failures.forEach(report.putArray("failures")::add);
     ObjectNode systems = report.putObject("systems");
     for (String system : rounds.keySet()) {
       ObjectNode node = systems.putObject(system).put("durability", durability.get(system));

@@ -45,7 +45,7 @@ final class BenchServer implements Running {
 
   /// Starts it on what lies in a directory and waits until it is ready.
   ///
-  /// @param options of its JVM, such as `-Xmx2g`
+  /// @param options of its JVM, such as `-Xms2g -Xmx2g`
   static BenchServer start(Path directory, List<String> options) throws IOException {
     return start(directory, options, Protocol.HTTP, List.of());
   }

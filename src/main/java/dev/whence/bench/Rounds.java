@@ -30,7 +30,7 @@ record Rounds(BenchPlan plan, BenchScenario scenario, Run measured, List<Subject
         for (Subject subject : subjects) {
           progress.printf("%s: %s, round %d of %d%n", scenario, subject.title(), round, rounds);
           progress.flush();
-          report.add(subject, measured.run(subject, data));
+          run(subject, data, report);
           delete(data);
         }
       }
@@ -39,6 +39,18 @@ record Rounds(BenchPlan plan, BenchScenario scenario, Run measured, List<Subject
       forget(interrupted);
     }
     return report;
+  }
+
+  /// A peer that fails does not keep the others from being measured; ours does.
+  private void run(Subject subject, Path data, BenchReport report) throws IOException {
+    try {
+      report.add(subject, measured.run(subject, data));
+    } catch (BenchFailed e) {
+      if (subject.equals(subjects.getFirst())) {
+        throw e;
+      }
+      report.addFailure(subject, String.valueOf(e.getMessage()));
+    }
   }
 
   private static void forget(Thread hook) {

@@ -30,7 +30,7 @@ public final class CellKey implements Comparable<CellKey> {
     }
     int mixed = kind.ordinal() * 31 + Long.hashCode(sliceNanos / SLICE_NANOS);
     for (String text : texts) {
-      mixed = mixed * 31 + text.hashCode();
+      mixed = (Integer.rotateLeft(mixed, 5) ^ text.hashCode()) * 0x9E3779B1;
     }
     this.hash = mixed;
   }
@@ -42,6 +42,29 @@ public final class CellKey implements Comparable<CellKey> {
 
   public static long sliceOf(long timeNanos) {
     return Math.floorDiv(timeNanos, SLICE_NANOS) * SLICE_NANOS;
+  }
+
+  /// The same in another slice.
+  public CellKey at(long otherNanos) {
+    return otherNanos == sliceNanos ? this : new CellKey(kind, otherNanos, texts);
+  }
+
+  /// The same in another slice, without some dimensions: their texts become empty.
+  ///
+  /// @param kept by dimension
+  public CellKey at(long otherNanos, boolean[] kept) {
+    boolean same = true;
+    for (int i = 0; same && i < texts.length; i++) {
+      same = kept[i] || texts[i].isEmpty();
+    }
+    if (same) {
+      return at(otherNanos);
+    }
+    String[] fewer = texts.clone();
+    for (int i = 0; i < fewer.length; i++) {
+      fewer[i] = kept[i] ? fewer[i] : "";
+    }
+    return new CellKey(kind, otherNanos, fewer);
   }
 
   public CellKind kind() {

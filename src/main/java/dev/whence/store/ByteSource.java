@@ -1,9 +1,15 @@
 package dev.whence.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Reads what [ByteSink] wrote and trusts none of it: every length is checked against what is left.
 final class ByteSource {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] bytes;
   private final int limit;
@@ -65,11 +71,19 @@ final class ByteSource {
 
   long fixed() {
     need(8);
-    long value = 0;
-    for (int i = 0; i < 8; i++) {
-      value |= (bytes[position++] & 0xffL) << (i * 8);
-    }
+    long value = (long) LONGS.get(bytes, position);
+    position += 8;
     return value;
+  }
+
+  void skip(int length) {
+    need(length);
+    position += length;
+  }
+
+  /// Goes on at a place that is known to begin something.
+  void seek(int place) {
+    position = place;
   }
 
   String text(int length) {

@@ -13,8 +13,11 @@ record CellQuestion(
     Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<String> services, Grain grain) {
 
   boolean wants(CellKey key) {
+    return range.contains(key.sliceNanos()) && wantsAtAnyTime(key);
+  }
+
+  boolean wantsAtAnyTime(CellKey key) {
     return kinds.contains(key.kind())
-        && range.contains(key.sliceNanos())
         && (services.isEmpty() || CellServices.of(key).stream().anyMatch(services::contains));
   }
 }

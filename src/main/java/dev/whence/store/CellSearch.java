@@ -4,7 +4,6 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
-import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -84,16 +83,16 @@ final class CellSearch {
   }
 
   /// A block's cells, no finer than they are asked for where that helps.
-  private Frame read(StoredBlock block, LongPredicate slices) throws IOException {
+  private CellColumns read(StoredBlock block, LongPredicate slices) throws IOException {
     Grain grain = question.grain();
     boolean one = grain.step(block.minNanos()) == grain.step(block.maxNanos());
     boolean all = wantsAll(block, slices);
     if (one && all) {
-      return block.folded(question.kinds(), grain.wholeAt(block.minNanos()));
+      return block.cells(question.kinds(), grain.wholeAt(block.minNanos()));
     }
     return one || (grain.merged().isEmpty() && !grain.keysOnly())
-        ? block.frame()
-        : block.folded(question.kinds(), all ? grain.ofBlocks() : grain.sliced());
+        ? block.cells()
+        : block.cells(question.kinds(), all ? grain.ofBlocks() : grain.sliced());
   }
 
   private boolean wantsAll(StoredBlock block, LongPredicate slices) {
@@ -118,7 +117,7 @@ final class CellSearch {
     view.prepare(blocks);
     boolean any = false;
     for (StoredBlock block : blocks) {
-      any |= new CellFold(read(block, slices), question, cells).add(slices);
+      any |= read(block, slices).addTo(cells, question, slices);
     }
     for (LiveCells live : view.liveCells(question.tenant(), kind)) {
       for (Cell cell : live.cells()) {

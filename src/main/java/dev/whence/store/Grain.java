@@ -2,8 +2,6 @@ package dev.whence.store;
 
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /// How finely cells are told apart when they are read: what a grain does not tell apart is added up
@@ -79,16 +77,6 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
 
   /// The key that a cell is added up under.
   public CellKey of(CellKey key) {
-    if (equals(SLICES)) {
-      return key;
-    }
-    List<String> texts = new ArrayList<>(key.texts());
-    boolean[] kept = kept(key.kind());
-    for (int i = 0; i < kept.length; i++) {
-      if (!kept[i]) {
-        texts.set(i, "");
-      }
-    }
-    return new CellKey(key.kind(), step(key.sliceNanos()), texts);
+    return key.at(step(key.sliceNanos()), kept(key.kind()));
   }
 }

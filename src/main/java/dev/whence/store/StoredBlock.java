@@ -36,12 +36,17 @@ public interface StoredBlock {
   /// Reads it.
   Frame frame() throws IOException;
 
-  /// Reads a block of cells for a question that tells its cells apart no finer than this. Where
-  /// blocks that were read are kept, so is what they add up to for questions asked again; else it
-  /// is the frame as it is.
+  /// Reads a block of cells.
+  default CellColumns cells() throws IOException {
+    return CellColumns.of(frame());
+  }
+
+  /// Reads a block of cells for a question that tells them apart no finer than this. Where blocks
+  /// that were read are kept, so is what they add up to for questions asked again; else they are
+  /// the cells as they are.
   ///
   /// @param kinds those wanted; others may be missing
-  default Frame folded(Set<CellKind> kinds, Grain grain) throws IOException {
-    return frame();
+  default CellColumns cells(Set<CellKind> kinds, Grain grain) throws IOException {
+    return cells();
   }
 }

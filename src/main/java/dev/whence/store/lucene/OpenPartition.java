@@ -29,7 +29,7 @@ final class OpenPartition {
 
   private final Partition partition;
   private final PartitionIndex index;
-  private final FrameCache cache;
+  private final BlockCache cache;
   private final ReentrantLock indexLock = new ReentrantLock();
   private final LongSupplier clock;
   private final Object memory = new Object();
@@ -53,7 +53,7 @@ final class OpenPartition {
       LuceneSettings settings,
       Vocabulary vocabulary,
       LongSupplier clock,
-      FrameCache cache)
+      BlockCache cache)
       throws IOException {
     this.partition = partition;
     this.cache = cache;

@@ -31,7 +31,7 @@ final class Partitions implements BlockSource {
   private final LuceneSettings settings;
   private final Vocabulary vocabulary;
   private final LongSupplier clock;
-  private final FrameCache cache = FrameCache.ofHeap();
+  private final BlockCache cache = BlockCache.ofHeap();
   private final Map<Partition, PartitionFiles.Committed> known = new TreeMap<>();
 
   /// How often a partition was committed when nothing was found in it.

@@ -6,6 +6,7 @@ import dev.whence.model.Tenant;
 import dev.whence.store.BlockKind;
 import dev.whence.store.BlockQuery;
 import dev.whence.store.BlockView;
+import dev.whence.store.CellColumns;
 import dev.whence.store.FrameCodec;
 import dev.whence.store.Grain;
 import dev.whence.store.LiveCells;
@@ -34,7 +35,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
 /// A partition at one moment. To be closed.
-record Snapshot(PartitionState state, FrameCache cache) implements BlockView, AutoCloseable {
+record Snapshot(PartitionState state, BlockCache cache) implements BlockView, AutoCloseable {
 
   /// A document of the index, its frame not yet read.
   record Stored(
@@ -44,7 +45,7 @@ record Snapshot(PartitionState state, FrameCache cache) implements BlockView, Au
       int document,
       long minNanos,
       long maxNanos,
-      FrameCache cache)
+      BlockCache cache)
       implements StoredBlock {
 
     @Override
@@ -53,8 +54,13 @@ record Snapshot(PartitionState state, FrameCache cache) implements BlockView, Au
     }
 
     @Override
-    public Frame folded(Set<CellKind> kinds, Grain grain) throws IOException {
-      return cache.folded(tenant, id(), new FrameCache.Fold(kinds, grain), this::decode);
+    public CellColumns cells() throws IOException {
+      return cache.cells(tenant, id(), this::decode);
+    }
+
+    @Override
+    public CellColumns cells(Set<CellKind> kinds, Grain grain) throws IOException {
+      return cache.cells(tenant, id(), new BlockCache.Fold(kinds, grain), this::decode);
     }
 
     private Frame decode() throws IOException {

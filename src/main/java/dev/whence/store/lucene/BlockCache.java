@@ -1,10 +1,11 @@
 package dev.whence.store.lucene;
 
+import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
-import dev.whence.store.CellFrames;
+import dev.whence.store.CellColumns;
 import dev.whence.store.Grain;
 import java.io.IOException;
 import java.util.Iterator;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Blocks of cells and points as they were decoded, in as few bytes as that takes, for one question
 /// reads what the last one read: the same minutes for another service, its window for the next
 /// one's baseline. Those used longest ago go when all together take too many bytes. Thread-safe.
-final class FrameCache {
+final class BlockCache {
 
   private static final long MOST_BYTES = 512L << 20;
 
@@ -26,6 +27,7 @@ final class FrameCache {
   private static final int LARGE = 4;
 
   private static final int MOST_TEXTS = 50_000;
+  private static final int MOST_KEYS = 200_000;
   private static final int MOST_MISSED = 20_000;
 
   /// What a block's cells are added up to.
@@ -36,10 +38,41 @@ final class FrameCache {
   /// @param fold null for the block as it is
   private record Key(Tenant tenant, String id, @Nullable Fold fold) {}
 
-  private record Held(Frame frame, long bytes) {}
+  private record Held(Object block, long bytes) {
+
+    /// Its place here, and what any object takes.
+    private static final int OVERHEAD = 256;
+
+    static Held of(Object block, long bytes) {
+      return new Held(block, OVERHEAD + bytes);
+    }
+  }
+
+  /// What many blocks have is there once, which makes it quick to compare as well.
+  private static final class Shared<T> {
+    private final Map<T, T> known = new ConcurrentHashMap<>();
+    private final int most;
+
+    Shared(int most) {
+      this.most = most;
+    }
+
+    @Nullable T get(T value) {
+      return known.get(value);
+    }
+
+    T shared(T value) {
+      if (known.size() >= most) {
+        known.clear();
+      }
+      T earlier = known.putIfAbsent(value, value);
+      return earlier == null ? value : earlier;
+    }
+  }
 
   private final long mostBytes;
-  private final Map<String, String> texts = new ConcurrentHashMap<>();
+  private final Shared<String> texts = new Shared<>(MOST_TEXTS);
+  private final Shared<CellKey> keys = new Shared<>(MOST_KEYS);
   private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
   /// What was not here when it was asked for, once.
@@ -48,11 +81,11 @@ final class FrameCache {
   private long bytes;
 
   /// One of a sixth of the heap, and no more than 512 MB.
-  static FrameCache ofHeap() {
-    return new FrameCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 6));
+  static BlockCache ofHeap() {
+    return new BlockCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 6));
   }
 
-  FrameCache(long mostBytes) {
+  BlockCache(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 
@@ -64,32 +97,51 @@ final class FrameCache {
 
   Frame frame(Tenant tenant, String id, Decoder decoder) throws IOException {
     Key key = new Key(tenant, id, null);
-    Frame known = get(key);
-    if (known != null) {
+    if (get(key) instanceof Frame known) {
       return known;
     }
     Frame frame = decoder.frame();
-    return frame.signal() == Signal.CELLS || frame.signal() == Signal.POINTS
-        ? keep(key, frame)
-        : frame;
+    if (frame.signal() != Signal.POINTS) {
+      return frame;
+    }
+    Frame narrow = frame.narrow(texts::shared);
+    put(key, Held.of(narrow, narrow.bytes()));
+    return narrow;
+  }
+
+  /// A block's cells as they are.
+  CellColumns cells(Tenant tenant, String id, Decoder decoder) throws IOException {
+    Key key = new Key(tenant, id, null);
+    return get(key) instanceof CellColumns known
+        ? known
+        : keep(key, CellColumns.of(decoder.frame(), this::shared));
   }
 
   /// A block's cells added up, or as they are: adding them up for one question alone would be more
   /// work than that question is, so that they are when it is asked the second time.
-  Frame folded(Tenant tenant, String id, Fold fold, Decoder decoder) throws IOException {
+  CellColumns cells(Tenant tenant, String id, Fold fold, Decoder decoder) throws IOException {
     Key key = new Key(tenant, id, fold);
-    Frame known = get(key);
-    if (known != null) {
+    if (get(key) instanceof CellColumns known) {
       return known;
     }
-    Frame frame = frame(tenant, id, decoder);
-    return isMissedAgain(key) ? keep(key, CellFrames.folded(frame, fold.kinds, fold.grain)) : frame;
+    CellColumns cells = cells(tenant, id, decoder);
+    return isMissedAgain(key)
+        ? keep(key, cells.folded(fold.kinds, fold.grain, this::shared))
+        : cells;
   }
 
-  private Frame keep(Key key, Frame frame) {
-    Frame narrow = frame.narrow(this::shared);
-    put(key, new Held(narrow, narrow.bytes()));
-    return narrow;
+  private CellColumns keep(Key key, CellColumns cells) {
+    put(key, Held.of(cells, cells.bytes()));
+    return cells;
+  }
+
+  private CellKey shared(CellKey key) {
+    CellKey known = keys.get(key);
+    return known != null
+        ? known
+        : keys.shared(
+            new CellKey(
+                key.kind(), key.sliceNanos(), key.texts().stream().map(texts::shared).toList()));
   }
 
   private synchronized boolean isMissedAgain(Key key) {
@@ -103,25 +155,16 @@ final class FrameCache {
     return false;
   }
 
-  /// Texts that many blocks have are there once, which makes them quick to compare as well.
-  private String shared(String text) {
-    if (texts.size() >= MOST_TEXTS) {
-      texts.clear();
-    }
-    String known = texts.putIfAbsent(text, text);
-    return known == null ? text : known;
-  }
-
-  private synchronized @Nullable Frame get(Key key) {
+  private synchronized @Nullable Object get(Key key) {
     Held found = held.get(key);
-    return found == null ? null : found.frame;
+    return found == null ? null : found.block;
   }
 
-  private synchronized void put(Key key, Held frame) {
-    if (frame.bytes > mostBytes / LARGE || held.putIfAbsent(key, frame) != null) {
+  private synchronized void put(Key key, Held block) {
+    if (block.bytes > mostBytes / LARGE || held.putIfAbsent(key, block) != null) {
       return;
     }
-    bytes += frame.bytes;
+    bytes += block.bytes;
     Iterator<Held> oldest = held.values().iterator();
     while (bytes > mostBytes && oldest.hasNext()) {
       bytes -= oldest.next().bytes;

@@ -1,0 +1,197 @@
+package dev.whence.store;
+
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Exemplar;
+import dev.whence.model.Frame;
+import dev.whence.model.LatencySketch;
+import dev.whence.model.Section;
+import dev.whence.model.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Reads the rows of a frame of cells into [CellColumns], once. Keys are told apart by the frame's
+/// own numbers of their texts.
+///
+/// What a row counts becomes bytes, one number after the other: its counts; of each of its sketches
+/// how many buckets there are, and if any the first, how far the last is from it, and of each how
+/// far it is from the one before and its count; how many exemplars, and of each its role, value,
+/// time from its slice on, trace and span.
+final class CellReading {
+
+  static final int KIND = 0;
+  static final int SLICE = 1;
+  static final int TEXTS = 2;
+  static final int COUNTS = 10;
+
+  /// What trace and span of an exemplar take.
+  static final int IDS = 3 * Long.BYTES;
+
+  private static final CellKind[] KINDS = CellKind.values();
+  private static final int ROLES = Exemplar.Role.values().length;
+  private static final int BUCKETS = LatencySketch.bucket(Long.MAX_VALUE) + 1;
+  private static final int MOST_EXEMPLARS = 0xff;
+
+  final int[] key;
+  final long[] slices;
+  final int[] from;
+
+  private final Frame frame;
+  private final Table table;
+  private final UnaryOperator<CellKey> shared;
+  private final List<CellKey> keys = new ArrayList<>();
+
+  /// Open addressing from keys to the first row that has one, plus 1; 0 where free.
+  private final int[] firstRows;
+
+  private final Table sketches;
+  private final Table exemplars;
+  private final ByteSink counted;
+  private int nextSketch;
+  private int nextExemplar;
+
+  CellReading(Frame frame, UnaryOperator<CellKey> shared) {
+    this.frame = frame;
+    this.table = frame.table(Section.CELLS);
+    this.sketches = frame.table(Section.CELL_SKETCHES);
+    this.exemplars = frame.table(Section.CELL_EXEMPLARS);
+    this.shared = shared;
+    int rows = table.size();
+    this.key = new int[rows];
+    this.slices = new long[rows];
+    this.from = new int[rows];
+    this.firstRows = new int[Integer.highestOneBit(rows | 1) * 4];
+    this.counted = new ByteSink(64 + rows * 64);
+    for (int row = 0; row < rows; row++) {
+      CellKind kind = KINDS[checked(table.get(KIND, row), KINDS.length, "cell kind")];
+      slices[row] = table.get(SLICE, row);
+      key[row] = number(kind, row);
+      from[row] = counted.size();
+      readCounts(kind, row);
+      readSketches(kind, row);
+      readExemplars(row);
+    }
+    checkRead(nextSketch, sketches);
+    checkRead(nextExemplar, exemplars);
+  }
+
+  byte[] counted() {
+    return Arrays.copyOf(counted.array(), counted.size());
+  }
+
+  CellKey[] keys() {
+    return keys.toArray(CellKey[]::new);
+  }
+
+  private void readCounts(CellKind kind, int row) {
+    int measures = kind.counts().size();
+    for (int i = 0; i < measures; i++) {
+      counted.zigzag(table.get(COUNTS + i, row));
+    }
+  }
+
+  /// The number of a row's key.
+  private int number(CellKind kind, int row) {
+    int dimensions = kind.dimensions().size();
+    int bucket = hash(kind, dimensions, row) & (firstRows.length - 1);
+    while (firstRows[bucket] != 0) {
+      int known = firstRows[bucket] - 1;
+      if (same(dimensions, known, row)) {
+        return key[known];
+      }
+      bucket = (bucket + 1) & (firstRows.length - 1);
+    }
+    firstRows[bucket] = row + 1;
+    String[] texts = new String[dimensions];
+    for (int i = 0; i < dimensions; i++) {
+      texts[i] = frame.text(table.get(TEXTS + i, row));
+    }
+    keys.add(shared.apply(new CellKey(kind, 0, Arrays.asList(texts))));
+    return keys.size() - 1;
+  }
+
+  private int hash(CellKind kind, int dimensions, int row) {
+    long hash = kind.ordinal();
+    for (int i = 0; i < dimensions; i++) {
+      hash = (hash ^ table.get(TEXTS + i, row)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 32;
+    }
+    return (int) (hash ^ hash >>> 16);
+  }
+
+  private boolean same(int dimensions, int one, int other) {
+    boolean same = table.get(KIND, one) == table.get(KIND, other);
+    for (int i = 0; same && i < dimensions; i++) {
+      same = table.get(TEXTS + i, one) == table.get(TEXTS + i, other);
+    }
+    return same;
+  }
+
+  private void readSketches(CellKind kind, int row) {
+    int kinds = kind.sketches().size();
+    for (int which = 0; which < kinds; which++) {
+      int first = nextSketch;
+      while (nextSketch < sketches.size()
+          && sketches.get(0, nextSketch) == row
+          && sketches.get(1, nextSketch) == which) {
+        nextSketch++;
+      }
+      counted.varint(nextSketch - first);
+      if (nextSketch > first) {
+        readSketch(first, nextSketch);
+      }
+    }
+  }
+
+  private void readSketch(int first, int end) {
+    int bucket = bucket(first, 0);
+    counted.varint(bucket);
+    counted.varint(bucket(end - 1, bucket) - bucket);
+    for (int child = first; child < end; child++) {
+      int next = bucket(child, bucket);
+      counted.varint(next - bucket);
+      counted.varint(sketches.get(3, child));
+      bucket = next;
+    }
+  }
+
+  private int bucket(int child, int least) {
+    int bucket = checked(sketches.get(2, child), BUCKETS, "bucket");
+    if (bucket < least) {
+      throw new CorruptFrameException("bucket " + bucket + " comes after " + least);
+    }
+    return bucket;
+  }
+
+  private void readExemplars(int row) {
+    int first = nextExemplar;
+    while (nextExemplar < exemplars.size() && exemplars.get(0, nextExemplar) == row) {
+      nextExemplar++;
+    }
+    counted.put(checked(nextExemplar - first, MOST_EXEMPLARS, "number of exemplars"));
+    for (int child = first; child < nextExemplar; child++) {
+      counted.put(checked(exemplars.get(1, child), ROLES, "role"));
+      counted.zigzag(exemplars.get(2, child));
+      counted.zigzag(exemplars.get(3, child) - slices[row]);
+      for (int id = 4; id <= 6; id++) {
+        counted.fixed(exemplars.get(id, child));
+      }
+    }
+  }
+
+  private static void checkRead(int children, Table table) {
+    if (children < table.size()) {
+      throw new CorruptFrameException(
+          table.section() + " " + children + " is of no row, or not in the order of rows");
+    }
+  }
+
+  private static int checked(long value, int end, String what) {
+    if (value < 0 || value >= end) {
+      throw new CorruptFrameException(what + " " + value + " is not below " + end);
+    }
+    return (int) value;
+  }
+}
