@@ -168,7 +168,7 @@ final class ChargeReport {
             Evidence.moved(
                     Evidence.Type.TRANSACTIONAL, sentence(segment), metric, "s", before, after)
                 .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null)),
-            segment.after.exemplar(Exemplar.Role.SLOWEST),
+            segment.slowest,
             "the slowest such request"));
   }
 

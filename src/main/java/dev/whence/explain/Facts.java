@@ -11,14 +11,13 @@ import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -50,21 +49,29 @@ final class Facts {
   private static final Set<CellKind> SLICED =
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
-  /// By kind: the dimensions that pairs do not tell apart.
-  private static final boolean[][] MERGED =
-      Arrays.stream(CellKind.values()).map(Facts::merged).toArray(boolean[][]::new);
+  /// By kind: the dimensions that pairs tell apart.
+  private static final boolean[][] KEPT =
+      Arrays.stream(CellKind.values()).map(Facts::kept).toArray(boolean[][]::new);
+
+  /// The dimension of an edge that names its callee.
+  private static final int CALLEE = 5;
+
+  /// The cells that make up a pair.
+  private record Sides(List<Cell> after, List<Cell> before) {}
 
   private final JoinedCells joined;
   private final Windows windows;
   private final Map<String, List<Cell>> slices = new HashMap<>();
   private final Map<String, List<Cell>> slicesBefore = new HashMap<>();
-  private final Map<CellKind, TreeMap<String, Pair>> pairs = new EnumMap<>(CellKind.class);
+  private final Map<CellKind, Map<CellKey, Sides>> sides = new EnumMap<>(CellKind.class);
+  private final Map<CellKind, List<Pair>> pairs = new EnumMap<>(CellKind.class);
   private final List<Cell> window;
   private final List<Cell> baseline;
   private final boolean finalCells;
 
   private final Set<Service> emitters;
   private final ServiceNames names;
+  private final Map<String, String> callees = new HashMap<>();
 
   private Facts(JoinedCells joined, Windows windows, CellsFound window, List<Cell> baseline) {
     this.joined = joined;
@@ -74,8 +81,8 @@ final class Facts {
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
-    this.window.forEach(cell -> pair(cell).after().add(cell));
-    this.baseline.forEach(cell -> pair(cell).before().add(cell));
+    this.window.forEach(cell -> sides(cell).after.add(cell));
+    this.baseline.forEach(cell -> sides(cell).before.add(cell));
   }
 
   /// What spans tell; where there are none, what log lines do.
@@ -100,8 +107,8 @@ final class Facts {
     Set<Service> known = new TreeSet<>(others);
     known.addAll(emitters);
     NamedCalls named = new NamedCalls(window, baseline, known);
-    named.edges(window).forEach(cell -> pair(cell).after().add(cell));
-    named.edges(baseline).forEach(cell -> pair(cell).before().add(cell));
+    named.edges(window).forEach(cell -> sides(cell).after.add(cell));
+    named.edges(baseline).forEach(cell -> sides(cell).before.add(cell));
   }
 
   private static Facts read(JoinedCells joined, Windows windows) {
@@ -128,15 +135,15 @@ final class Facts {
 
   /// Services with spans of their own: what a client calls by its host's name may be one of them.
   private static Set<Service> emitters(List<Cell> window, List<Cell> before) {
-    Set<Service> found = new TreeSet<>();
+    Set<String> keys = new HashSet<>();
     for (List<Cell> cells : List.of(window, before)) {
       for (Cell cell : cells) {
         if (cell.key().kind() == CellKind.SELF_TIME) {
-          found.add(Service.parse(cell.key().text(1)));
+          keys.add(cell.key().text(1));
         }
       }
     }
-    return found;
+    return keys.stream().map(Service::parse).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// Services of a name that have spans of their own, in whatever namespace and environment.
@@ -152,40 +159,55 @@ final class Facts {
     return new TimeRange(range.fromNanos(), Math.max(range.fromNanos(), to));
   }
 
-  private Pair pair(Cell cell) {
-    CellKey key = cell.key();
-    List<String> texts = new ArrayList<>(key.texts());
-    boolean[] merged = MERGED[key.kind().ordinal()];
-    for (int i = 0; i < merged.length; i++) {
-      if (merged[i]) {
-        texts.set(i, "");
-      }
+  private Sides sides(Cell cell) {
+    CellKind kind = cell.key().kind();
+    CellKey key = cell.key().at(0, KEPT[kind.ordinal()]);
+    if (kind == CellKind.EDGE) {
+      String callee =
+          callees.computeIfAbsent(
+              key.text(CALLEE), text -> names.resolve(Service.parse(text)).key());
+      key = key.with(CALLEE, callee);
     }
-    if (key.kind() == CellKind.EDGE) {
-      texts.set(5, names.resolve(Service.parse(texts.get(5))).key());
-    }
-    return pairs
-        .computeIfAbsent(key.kind(), kind -> new TreeMap<>())
-        .computeIfAbsent(String.join("\u001e", texts), k -> pair(key.kind(), texts));
+    pairs.remove(kind);
+    return sides
+        .computeIfAbsent(kind, _ -> new HashMap<>())
+        .computeIfAbsent(key, _ -> new Sides(new ArrayList<>(1), new ArrayList<>(1)));
   }
 
-  private static Pair pair(CellKind kind, List<String> texts) {
-    CellKey key = new CellKey(kind, 0, texts);
-    return new Pair(key.texts(), new Cell(key), new Cell(key));
-  }
-
-  private static boolean[] merged(CellKind kind) {
-    boolean[] merged = new boolean[kind.dimensions().size()];
-    for (int i = 0; i < merged.length; i++) {
+  private static boolean[] kept(CellKind kind) {
+    boolean[] kept = new boolean[kind.dimensions().size()];
+    for (int i = 0; i < kept.length; i++) {
       String dimension = kind.dimensions().get(i).toLowerCase(Locale.ROOT);
-      merged[i] = dimension.endsWith("instance") || dimension.endsWith("version");
+      kept[i] = !dimension.endsWith("instance") && !dimension.endsWith("version");
     }
-    return merged;
+    return kept;
+  }
+
+  private static List<Pair> paired(Map<CellKey, Sides> sides) {
+    return sides.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            each ->
+                new Pair(
+                    each.getKey().texts(),
+                    sum(each.getKey(), each.getValue().after),
+                    sum(each.getKey(), each.getValue().before)))
+        .toList();
+  }
+
+  /// A single cell stands for itself: nobody changes it.
+  private static Cell sum(CellKey key, List<Cell> cells) {
+    if (cells.size() == 1) {
+      return cells.getFirst();
+    }
+    Cell sum = new Cell(key);
+    cells.forEach(sum::add);
+    return sum;
   }
 
   /// Everything of one kind, sorted by key.
   List<Pair> all(CellKind kind) {
-    return List.copyOf(pairs.getOrDefault(kind, new TreeMap<>(Collections.emptyMap())).values());
+    return pairs.computeIfAbsent(kind, _ -> paired(sides.getOrDefault(kind, Map.of())));
   }
 
   /// The window's cells, each added up over its slices.

@@ -140,7 +140,11 @@ final class Instances {
             .computeIfAbsent(cell.key().text(2), i -> new One());
     one.version = cell.key().text(3);
     String stratum = stratum(cell, cell.key().text(5));
-    (window ? one.after : one.before).computeIfAbsent(stratum, k -> new Cell(cell.key())).add(cell);
+    (window ? one.after : one.before).merge(stratum, cell, Instances::sum);
+  }
+
+  private static Cell sum(Cell one, Cell other) {
+    return one.copy().add(other);
   }
 
   private static void add(
@@ -152,9 +156,7 @@ final class Instances {
     all.forEach(
         (other, cells) -> {
           if (!other.equals(name)) {
-            cells.after.forEach(
-                (stratum, cell) ->
-                    others.computeIfAbsent(stratum, k -> new Cell(cell.key())).add(cell));
+            cells.after.forEach((stratum, cell) -> others.merge(stratum, cell, Instances::sum));
           }
         });
     Odd now = compare(service, name, one, one.after, others);
@@ -176,7 +178,7 @@ final class Instances {
 
   private static Odd compare(
       Service service, String name, One one, Map<String, Cell> these, Map<String, Cell> those) {
-    OwnTime time = new OwnTime(service, these.values().iterator().next(), Weighing.FULL);
+    OwnTime time = new OwnTime(service, Weighing.FULL);
     ShareShift errors = new ShareShift();
     these.forEach(
         (stratum, cell) -> {

@@ -17,10 +17,10 @@ final class OwnTime {
   private final Segment all;
   private final TreeMap<String, Segment> operations = new TreeMap<>();
 
-  OwnTime(Service service, Cell empty, Weighing weighing) {
+  OwnTime(Service service, Weighing weighing) {
     this.service = service;
     this.weighing = weighing;
-    this.all = new Segment(service, null, empty, weighing);
+    this.all = new Segment(service, null, weighing);
   }
 
   /// Adds one stratum of an operation.
@@ -29,7 +29,7 @@ final class OwnTime {
   void add(Cell after, Cell before, String operation, String entry, double within) {
     all.add(after, before, 1, 5, entry, within);
     operations
-        .computeIfAbsent(operation, o -> new Segment(service, null, after, weighing))
+        .computeIfAbsent(operation, o -> new Segment(service, null, weighing))
         .add(after, before, 1, 5, entry, within);
   }
 

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.model.Cell;
+import dev.whence.model.Exemplar;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 import java.util.HashMap;
@@ -22,8 +23,9 @@ final class Segment {
   final RankShift ranks = new RankShift();
   private final TailShift tail = new TailShift();
   private final Weighing weighing;
-  final Cell after;
-  final Cell before;
+
+  /// The slowest in the window.
+  @Nullable Exemplar slowest;
 
   /// Whether the callee has no spans of its own here, so that the gap is the whole call.
   boolean whole;
@@ -35,12 +37,10 @@ final class Segment {
   private double addedNanos;
   private double expectedNanos;
 
-  Segment(Service service, @Nullable Service callee, Cell empty, Weighing weighing) {
+  Segment(Service service, @Nullable Service callee, Weighing weighing) {
     this.weighing = weighing;
     this.service = service;
     this.callee = callee;
-    this.after = new Cell(empty.key());
-    this.before = new Cell(empty.key());
   }
 
   /// Adds one stratum that lies within an entry.
@@ -61,8 +61,10 @@ final class Segment {
   private void add(Cell afterCell, Cell beforeCell, int sketch) {
     LatencySketch w = afterCell.sketch(sketch);
     LatencySketch b = beforeCell.sketch(sketch);
-    after.add(afterCell);
-    before.add(beforeCell);
+    Exemplar example = afterCell.exemplar(Exemplar.Role.SLOWEST);
+    if (example != null && (slowest == null || example.beats(slowest))) {
+      slowest = example;
+    }
     if (w.count() > 0 && b.count() > 0) {
       ranks.add(w, b);
       tail.add(w, b);

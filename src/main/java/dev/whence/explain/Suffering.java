@@ -19,7 +19,7 @@ final class Suffering {
           pair.before().count(1),
           pair.before().count(0));
       if (lasting == null) {
-        lasting = new Segment(Service.parse(pair.text(1)), null, pair.after(), weighing);
+        lasting = new Segment(Service.parse(pair.text(1)), null, weighing);
       }
       lasting.add(pair.after(), pair.before(), 0, 0, pair.text(0), 0);
     }

@@ -39,7 +39,7 @@ final class Timing {
     Weighing weighing = Weighing.of(settings);
     for (Facts.Pair pair : of(facts, CellKind.SELF_TIME, settings.uses(Part.OWN_TIME))) {
       Service service = Service.parse(pair.text(1));
-      own.computeIfAbsent(service, s -> new OwnTime(s, pair.after(), weighing))
+      own.computeIfAbsent(service, s -> new OwnTime(s, weighing))
           .add(
               pair.after(),
               pair.before(),
@@ -52,8 +52,7 @@ final class Timing {
       Service callee = Service.parse(pair.text(5));
       Segment gap =
           gaps.computeIfAbsent(
-              caller.key() + "\u001e" + callee.key(),
-              k -> new Segment(caller, callee, pair.after(), weighing));
+              caller.key() + "\u001e" + callee.key(), k -> new Segment(caller, callee, weighing));
       gap.add(
           pair.after(), pair.before(), 2, 6, entry(pair), within.getOrDefault(entry(pair), 0.0));
       gap.whole |= Topology.isUnanswered(pair);

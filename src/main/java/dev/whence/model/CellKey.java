@@ -67,6 +67,16 @@ public final class CellKey implements Comparable<CellKey> {
     return new CellKey(kind, otherNanos, fewer);
   }
 
+  /// The same with another text in one dimension.
+  public CellKey with(int dimension, String text) {
+    if (texts[dimension].equals(text)) {
+      return this;
+    }
+    String[] others = texts.clone();
+    others[dimension] = text;
+    return new CellKey(kind, sliceNanos, others);
+  }
+
   public CellKind kind() {
     return kind;
   }

@@ -20,9 +20,9 @@ public record Exemplar(Role role, long value, long timeNanos, TraceId traceId, l
     }
   }
 
-  /// Whether this one serves its role better than another; ties break by ID, so that the order of
-  /// arrival never shows.
-  boolean beats(Exemplar other) {
+  /// Whether this one serves its role better than another of the same; ties break by ID, so that
+  /// the order of arrival never shows.
+  public boolean beats(Exemplar other) {
     int order = compare(other.value, other.timeNanos);
     if (order == 0) {
       order = traceId.compareTo(other.traceId);

@@ -58,6 +58,18 @@ public final class LatencySketch {
     total += other.total;
   }
 
+  /// Adds the counts of a range of buckets.
+  ///
+  /// @param byBucket from bucket 0 on
+  /// @param to exclusive
+  public void add(long[] byBucket, int from, int to) {
+    cover(from, to - 1);
+    for (int bucket = from; bucket < to; bucket++) {
+      counts[bucket - first] += byBucket[bucket];
+      total += byBucket[bucket];
+    }
+  }
+
   /// Makes room for all buckets of a range, so that it does not grow while they are added.
   public void cover(int from, int to) {
     int last = first + counts.length - 1;

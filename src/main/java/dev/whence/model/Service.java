@@ -33,6 +33,10 @@ public record Service(String namespace, String name, String environment)
 
   @Override
   public int compareTo(Service other) {
-    return key().compareTo(other.key());
+    int order = namespace.compareTo(other.namespace);
+    if (order == 0) {
+      order = name.compareTo(other.name);
+    }
+    return order == 0 ? environment.compareTo(other.environment) : order;
   }
 }

@@ -81,11 +81,6 @@ final class ByteSource {
     position += length;
   }
 
-  /// Goes on at a place that is known to begin something.
-  void seek(int place) {
-    position = place;
-  }
-
   String text(int length) {
     need(length);
     String text = new String(bytes, position, length, StandardCharsets.UTF_8);

@@ -3,21 +3,14 @@ package dev.whence.store;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
-import dev.whence.model.Cells;
-import dev.whence.model.Exemplar;
 import dev.whence.model.Frame;
-import dev.whence.model.LatencySketch;
-import dev.whence.model.TraceId;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// The cells of a block, laid out to be added up: a key is there once for all slices that have it,
 /// and looked up once for all of them; what its rows count lies in few bytes, row after row.
@@ -33,7 +26,7 @@ public final class CellColumns {
   private final long[] slices;
   private final int[] from;
 
-  /// See [CellReading].
+  /// See [CountedBytes].
   private final byte[] counted;
 
   CellColumns(CellReading read) {
@@ -66,132 +59,51 @@ public final class CellColumns {
   }
 
   /// Its cells of some kinds, added up to a grain.
+  ///
+  /// @param shared gives of equal keys always the same
   public CellColumns folded(Set<CellKind> kinds, Grain grain, UnaryOperator<CellKey> shared) {
-    Cells sum = new Cells();
-    addTo(sum, grain, at -> kinds.contains(at.kind()), _ -> true, _ -> true);
-    return of(CellFrames.frame(sum.sorted()), shared);
+    CellSums sums =
+        new CellSums(new CellQuestion(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, Set.of(), grain));
+    sums.add(this, _ -> true);
+    return of(CellFrames.frame(sums.cells().sorted()), shared);
   }
 
   /// Its cells whose keys are wanted, each as it is.
   public List<Cell> cells(Predicate<CellKey> wanted) {
     List<Cell> cells = new ArrayList<>();
-    ByteSource source = new ByteSource(counted, 0, counted.length);
+    CountedBytes bytes = new CountedBytes();
     for (int row = 0; row < size(); row++) {
       CellKey at = keys[key[row]].at(slices[row]);
       if (wanted.test(at)) {
         Cell cell = new Cell(at);
-        source.seek(from[row]);
-        addTo(cell, slices[row], source);
+        bytes.add(cell, this, row);
+        bytes.addSketches(cell);
         cells.add(cell);
       }
     }
     return cells;
   }
 
-  /// Adds up those that a question wants, of some slices.
-  ///
-  /// @return whether any are wanted, whatever their slice
-  boolean addTo(Cells sum, CellQuestion question, LongPredicate slicesWanted) {
-    return addTo(
-        sum, question.grain(), question::wantsAtAnyTime, question.range()::contains, slicesWanted);
+  /// How many keys there are.
+  int keys() {
+    return keys.length;
   }
 
-  private boolean addTo(
-      Cells sum,
-      Grain grain,
-      Predicate<CellKey> wanted,
-      LongPredicate inRange,
-      LongPredicate slicesWanted) {
-    boolean[] wantedKeys = new boolean[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      wantedKeys[i] = wanted.test(keys[i]);
-    }
-    Sums sums = new Sums(sum, grain);
-    ByteSource source = new ByteSource(counted, 0, counted.length);
-    boolean any = false;
-    for (int row = 0; row < slices.length; row++) {
-      long slice = slices[row];
-      if (wantedKeys[key[row]] && inRange.test(slice)) {
-        any = true;
-        if (slicesWanted.test(slice)) {
-          Cell cell = sums.of(key[row], slice);
-          if (!grain.keysOnly()) {
-            source.seek(from[row]);
-            addTo(cell, slice, source);
-          }
-        }
-      }
-    }
-    return any;
+  /// A key, without its slice.
+  CellKey key(int number) {
+    return keys[number];
   }
 
-  private static void addTo(Cell cell, long slice, ByteSource source) {
-    CellKind kind = cell.key().kind();
-    int measures = kind.counts().size();
-    for (int i = 0; i < measures; i++) {
-      cell.add(i, source.zigzag());
-    }
-    int sketches = kind.sketches().size();
-    for (int i = 0; i < sketches; i++) {
-      addSketch(cell.sketch(i), source);
-    }
-    for (int left = source.get(); left > 0; left--) {
-      addExemplar(cell, slice, source);
-    }
+  int keyNumber(int row) {
+    return key[row];
   }
 
-  private static void addSketch(LatencySketch sketch, ByteSource source) {
-    int left = (int) source.varint();
-    if (left == 0) {
-      return;
-    }
-    int bucket = (int) source.varint();
-    sketch.cover(bucket, bucket + (int) source.varint());
-    for (; left > 0; left--) {
-      bucket += (int) source.varint();
-      sketch.addToBucket(bucket, source.varint());
-    }
+  long slice(int row) {
+    return slices[row];
   }
 
-  private static void addExemplar(Cell cell, long slice, ByteSource source) {
-    Exemplar.Role role = Exemplar.Role.of(source.get());
-    long value = source.zigzag();
-    long timeNanos = slice + source.zigzag();
-    if (cell.mightKeep(role, value, timeNanos)) {
-      TraceId trace = new TraceId(source.fixed(), source.fixed());
-      cell.add(new Exemplar(role, value, timeNanos, trace, source.fixed()));
-    } else {
-      source.skip(CellReading.IDS);
-    }
-  }
-
-  /// The cells that keys are added up under, each looked up once for each step.
-  private final class Sums {
-    private final Cells sum;
-    private final Grain grain;
-    private final Map<Long, @Nullable Cell[]> bySteps = new HashMap<>();
-    private final Map<CellKind, boolean[]> kept = new EnumMap<>(CellKind.class);
-    private @Nullable Cell[] cells = {};
-    private long step;
-
-    Sums(Cells sum, Grain grain) {
-      this.sum = sum;
-      this.grain = grain;
-    }
-
-    Cell of(int number, long slice) {
-      long wanted = grain.step(slice);
-      if (wanted != step || cells.length == 0) {
-        step = wanted;
-        cells = bySteps.computeIfAbsent(step, _ -> new @Nullable Cell[keys.length]);
-      }
-      Cell known = cells[number];
-      if (known == null) {
-        known =
-            sum.at(keys[number].at(step, kept.computeIfAbsent(keys[number].kind(), grain::kept)));
-        cells[number] = known;
-      }
-      return known;
-    }
+  /// What a row counts, for [CountedBytes].
+  ByteSource counted(int row) {
+    return new ByteSource(counted, from[row], counted.length);
   }
 }

@@ -4,7 +4,6 @@ import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Frame;
-import dev.whence.model.LatencySketch;
 import dev.whence.model.Section;
 import dev.whence.model.Table;
 import java.util.ArrayList;
@@ -13,12 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Reads the rows of a frame of cells into [CellColumns], once. Keys are told apart by the frame's
-/// own numbers of their texts.
-///
-/// What a row counts becomes bytes, one number after the other: its counts; of each of its sketches
-/// how many buckets there are, and if any the first, how far the last is from it, and of each how
-/// far it is from the one before and its count; how many exemplars, and of each its role, value,
-/// time from its slice on, trace and span.
+/// own numbers of their texts; what a row counts becomes bytes, as [CountedBytes] reads them.
 final class CellReading {
 
   static final int KIND = 0;
@@ -26,12 +20,8 @@ final class CellReading {
   static final int TEXTS = 2;
   static final int COUNTS = 10;
 
-  /// What trace and span of an exemplar take.
-  static final int IDS = 3 * Long.BYTES;
-
   private static final CellKind[] KINDS = CellKind.values();
   private static final int ROLES = Exemplar.Role.values().length;
-  private static final int BUCKETS = LatencySketch.bucket(Long.MAX_VALUE) + 1;
   private static final int MOST_EXEMPLARS = 0xff;
 
   final int[] key;
@@ -139,26 +129,18 @@ final class CellReading {
         nextSketch++;
       }
       counted.varint(nextSketch - first);
-      if (nextSketch > first) {
-        readSketch(first, nextSketch);
+      int before = 0;
+      for (int child = first; child < nextSketch; child++) {
+        int bucket = bucket(child, before);
+        counted.varint(bucket - before);
+        counted.varint(sketches.get(3, child));
+        before = bucket;
       }
     }
   }
 
-  private void readSketch(int first, int end) {
-    int bucket = bucket(first, 0);
-    counted.varint(bucket);
-    counted.varint(bucket(end - 1, bucket) - bucket);
-    for (int child = first; child < end; child++) {
-      int next = bucket(child, bucket);
-      counted.varint(next - bucket);
-      counted.varint(sketches.get(3, child));
-      bucket = next;
-    }
-  }
-
   private int bucket(int child, int least) {
-    int bucket = checked(sketches.get(2, child), BUCKETS, "bucket");
+    int bucket = checked(sketches.get(2, child), CountedBytes.BUCKETS, "bucket");
     if (bucket < least) {
       throw new CorruptFrameException("bucket " + bucket + " comes after " + least);
     }

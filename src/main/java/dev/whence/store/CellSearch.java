@@ -6,6 +6,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
 import dev.whence.model.Signal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +19,17 @@ final class CellSearch {
 
   private final BlockSource source;
   private final CellQuestion question;
-  private final Cells cells = new Cells();
+  private final CellSums sums;
+
+  /// Those that the index does not show yet.
+  private final List<Cell> live = new ArrayList<>();
+
   private boolean provisional;
 
   CellSearch(BlockSource source, CellQuestion question) {
     this.source = source;
     this.question = question;
+    this.sums = new CellSums(question);
   }
 
   CellsFound find() throws IOException {
@@ -46,6 +52,8 @@ final class CellSearch {
         }
       }
     }
+    Cells cells = sums.cells();
+    live.forEach(cell -> add(cell, cells));
     return new CellsFound(cells.sorted(), !provisional);
   }
 
@@ -75,7 +83,7 @@ final class CellSearch {
     return slices;
   }
 
-  private void add(Cell cell) {
+  private void add(Cell cell, Cells cells) {
     Cell sum = cells.at(question.grain().of(cell.key()));
     if (!question.grain().keysOnly()) {
       sum.add(cell);
@@ -117,14 +125,14 @@ final class CellSearch {
     view.prepare(blocks);
     boolean any = false;
     for (StoredBlock block : blocks) {
-      any |= read(block, slices).addTo(cells, question, slices);
+      any |= sums.add(read(block, slices), slices);
     }
-    for (LiveCells live : view.liveCells(question.tenant(), kind)) {
-      for (Cell cell : live.cells()) {
+    for (LiveCells list : view.liveCells(question.tenant(), kind)) {
+      for (Cell cell : list.cells()) {
         if (question.wants(cell.key())) {
           any = true;
           if (slices.test(cell.key().sliceNanos())) {
-            add(cell);
+            live.add(cell);
           }
         }
       }
