@@ -1,8 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
-import dev.whence.model.Cell;
-import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +31,20 @@ final class Behaviour {
   private final String what;
   private final String severity;
   private final ShareShift shift = new ShareShift();
-  private final Cell after;
-  private final Cell before;
+  private final Seen after;
+  private final Seen before;
   private long offsetsAfter;
   private long offsetsBefore;
 
   /// @param severity of a log line or error, else empty
-  /// @param key of the cells that are added up
-  Behaviour(EntryKey entry, Type type, String what, String severity, CellKey key) {
+  /// @param kind of the cells that tell of it
+  Behaviour(EntryKey entry, Type type, String what, String severity, CellKind kind) {
     this.entry = entry;
     this.type = type;
     this.what = what;
     this.severity = severity;
-    this.after = new Cell(key);
-    this.before = new Cell(key);
+    this.after = new Seen(kind);
+    this.before = new Seen(kind);
   }
 
   EntryKey entry() {
@@ -124,7 +123,7 @@ final class Behaviour {
   }
 
   private long offset(boolean more) {
-    long seen = (more ? after : before).count(0);
+    long seen = (more ? after : before).count();
     return (more ? offsetsAfter : offsetsBefore) / Math.max(1, seen);
   }
 

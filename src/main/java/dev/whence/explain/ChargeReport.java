@@ -1,7 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
-import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;
@@ -76,7 +75,7 @@ final class ChargeReport {
   }
 
   private static Finding repeated(Deviation deviation) {
-    boolean call = deviation.after().key().kind() == CellKind.EDGE;
+    boolean call = deviation.after().kind() == CellKind.EDGE;
     String metric = deviation.what();
     Evidence evidence =
         Evidence.moved(
@@ -113,7 +112,7 @@ final class ChargeReport {
                     : deviation.shareBefore() < 0.02 ? "new" : "more",
                 round(deviation.shareBefore()),
                 round(deviation.shareAfter()),
-                deviation.after().count(0))
+                deviation.after().count())
             : Evidence.moved(
                 Evidence.Type.TRANSACTIONAL,
                 DeviationText.of(deviation),
@@ -135,8 +134,8 @@ final class ChargeReport {
   }
 
   /// A piece of evidence and, where there is one, a trace to look at.
-  private static List<Evidence> withExample(Evidence evidence, Cell seen, String what) {
-    return withExample(evidence, seen.exemplar(Exemplar.Role.NEWEST), what);
+  private static List<Evidence> withExample(Evidence evidence, Seen seen, String what) {
+    return withExample(evidence, seen.newest(), what);
   }
 
   private static List<Evidence> withExample(

@@ -1,6 +1,5 @@
 package dev.whence.explain;
 
-import dev.whence.model.Cell;
 import dev.whence.model.Service;
 
 /// How what an entry's calls do differs from the baseline: one operation, call or log pattern.
@@ -11,7 +10,7 @@ import dev.whence.model.Service;
 /// @param effect change of the share of calls, -1 to 1
 /// @param offsetNanos how long after the start of its request it happens, or should have
 /// @param calls of the entry, in the window
-/// @param after what was seen of it in the window, for its exemplars
+/// @param after what was seen of it in the window
 record Deviation(
     Service service,
     String entry,
@@ -23,5 +22,5 @@ record Deviation(
     double shareAfter,
     long offsetNanos,
     long calls,
-    Cell after,
-    Cell before) {}
+    Seen after,
+    Seen before) {}

@@ -1,7 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.explain.Finding.Aspect;
-import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -29,8 +28,8 @@ final class FanOut {
   private final Service service;
   private final String entry;
   private final String what;
-  private final Cell after;
-  private final Cell before;
+  private final Seen after;
+  private final Seen before;
   private final Set<String> routes = new HashSet<>();
   private double steps;
   private double stepsBefore;
@@ -41,12 +40,12 @@ final class FanOut {
   private double withinNanos;
   private double offsets;
 
-  private FanOut(Service service, String entry, String what, Cell empty) {
+  private FanOut(Service service, String entry, String what, CellKind kind) {
     this.service = service;
     this.entry = entry;
     this.what = what;
-    this.after = new Cell(empty.key());
-    this.before = new Cell(empty.key());
+    this.after = new Seen(kind);
+    this.before = new Seen(kind);
   }
 
   static Map<EntryKey, List<Deviation>> deviations(Facts facts, Topology topology) {
@@ -81,7 +80,8 @@ final class FanOut {
   private static FanOut of(Map<String, FanOut> all, Facts.Pair pair, String type, String what) {
     return all.computeIfAbsent(
         String.join("\u001e", pair.text(1), pair.text(4), type, what),
-        k -> new FanOut(Service.parse(pair.text(1)), pair.text(4), what, pair.after()));
+        k ->
+            new FanOut(Service.parse(pair.text(1)), pair.text(4), what, pair.after().key().kind()));
   }
 
   private void add(Facts.Pair pair, Topology topology, double nanos, int callsMeasure) {

@@ -156,7 +156,7 @@ final class Structure {
         String.join(
             "\u001e", entry.service().key(), entry.operation(), type.name(), what, severity);
     return behaviours.computeIfAbsent(
-        id, k -> new Behaviour(entry, type, what, severity, pair.after().key()));
+        id, k -> new Behaviour(entry, type, what, severity, pair.after().key().kind()));
   }
 
   /// Everything that differs, improvements left out, by entry; the most surprising first.

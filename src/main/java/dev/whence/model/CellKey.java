@@ -122,6 +122,6 @@ public final class CellKey implements Comparable<CellKey> {
 
   @Override
   public String toString() {
-    return kind + "@" + sliceNanos + texts();
+    return kind + "@" + sliceNanos + Arrays.toString(texts);
   }
 }
