@@ -1,5 +1,6 @@
 package dev.whence.aggregate;
 
+import dev.whence.model.Letters;
 import java.util.List;
 
 /// The message within a line of structured logging: the member of a JSON object, or of logfmt, that
@@ -33,7 +34,7 @@ final class LogMessage {
   /// Whether a line begins with a name and `=`.
   private static boolean isPair(String line, int start, int limit) {
     int at = start;
-    while (at < limit && (Character.isLetterOrDigit(line.charAt(at)) || isJoint(line.charAt(at)))) {
+    while (at < limit && (Letters.isLetterOrDigit(line.charAt(at)) || isJoint(line.charAt(at)))) {
       at++;
     }
     return at > start && at < limit && line.charAt(at) == '=';

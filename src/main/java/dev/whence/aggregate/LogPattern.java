@@ -1,5 +1,7 @@
 package dev.whence.aggregate;
 
+import dev.whence.model.Letters;
+
 /// The pattern of a log line: what stays the same when the same statement of a program logs again.
 /// A pure function of the line; needs no training and no state.
 ///
@@ -49,7 +51,7 @@ public final class LogPattern {
           end++;
         }
         String name = line.substring(start, i);
-        boolean closed = end == line.length() || !Character.isLetterOrDigit(line.charAt(end));
+        boolean closed = end == line.length() || !Letters.isLetterOrDigit(line.charAt(end));
         if (closed && (c == '#' ? isLogger(name) : isSourceFile(name))) {
           return line.substring(start, end);
         }
@@ -59,13 +61,13 @@ public final class LogPattern {
   }
 
   private static boolean isLogger(String name) {
-    return name.length() > 3 && Character.isLetter(name.charAt(0)) && name.indexOf('.') > 0;
+    return name.length() > 3 && Letters.isLetter(name.charAt(0)) && name.indexOf('.') > 0;
   }
 
   private static boolean isSourceFile(String name) {
     int dot = name.lastIndexOf('.');
     return dot > 0
-        && Character.isLetter(name.charAt(0))
+        && Letters.isLetter(name.charAt(0))
         && switch (name.substring(dot + 1)) {
           case "java",
               "kt",
@@ -90,7 +92,7 @@ public final class LogPattern {
   private static boolean isSitePart(char c, char separator) {
     boolean bracket = separator == '#' && (c == '[' || c == ']');
     return bracket
-        || Character.isLetterOrDigit(c)
+        || Letters.isLetterOrDigit(c)
         || c == '.'
         || c == '_'
         || c == '$'
@@ -150,7 +152,7 @@ public final class LogPattern {
   private static int quoted(String line, int start, Out out) {
     char quote = line.charAt(start);
     int end = line.indexOf(quote, start + 1);
-    boolean apostrophe = quote == '\'' && start > 0 && Character.isLetter(line.charAt(start - 1));
+    boolean apostrophe = quote == '\'' && start > 0 && Letters.isLetter(line.charAt(start - 1));
     if (end < 0 || end == start + 1 || apostrophe) {
       out.add(quote);
       return start + 1;
@@ -172,7 +174,7 @@ public final class LogPattern {
     while (end < line.length() && isWordPart(line.charAt(end))) {
       char c = line.charAt(end);
       digit |= isDigit(c);
-      hex &= c == '-' || Character.digit(c, 16) >= 0;
+      hex = hex && (c == '-' || Character.digit(c, 16) >= 0);
       end++;
     }
     boolean value = start > 0 && (line.charAt(start - 1) == '=' || isValueColon(line, start - 1));
@@ -186,11 +188,11 @@ public final class LogPattern {
   }
 
   private static boolean isValueColon(String line, int at) {
-    return line.charAt(at) == ':' && at > 0 && Character.isLetterOrDigit(line.charAt(at - 1));
+    return line.charAt(at) == ':' && at > 0 && Letters.isLetterOrDigit(line.charAt(at - 1));
   }
 
   private static boolean isWordPart(char c) {
-    return Character.isLetterOrDigit(c)
+    return Letters.isLetterOrDigit(c)
         || c == '_'
         || c == '-'
         || c == '.'

@@ -1,5 +1,6 @@
 package dev.whence.join;
 
+import dev.whence.model.Letters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,7 @@ final class BodyIds {
   }
 
   private static boolean isKeyPart(char c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+    return Letters.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
   }
 
   private static boolean isValuePart(char c) {
@@ -154,7 +155,7 @@ final class BodyIds {
     StringBuilder plain = new StringBuilder(key.length());
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
-      if (Character.isLetterOrDigit(c)) {
+      if (Letters.isLetterOrDigit(c)) {
         plain.append(Character.toLowerCase(c));
       }
     }

@@ -1,5 +1,7 @@
 package dev.whence.join;
 
+import dev.whence.model.Letters;
+
 /// The level that a plain log line names near its start, for lines whose sender gave none.
 final class Severities {
 
@@ -12,7 +14,7 @@ final class Severities {
     int limit = Math.min(body.length(), LOOKED_AT);
     int start = 0;
     for (int i = 0; i <= limit; i++) {
-      boolean letter = i < limit && Character.isLetter(body.charAt(i));
+      boolean letter = i < limit && Letters.isLetter(body.charAt(i));
       if (!letter) {
         int level = i - start >= 4 ? level(body, start, i) : 0;
         if (level > 0) {

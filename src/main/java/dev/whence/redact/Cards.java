@@ -1,5 +1,7 @@
 package dev.whence.redact;
 
+import dev.whence.model.Letters;
+
 /// Card numbers: 13 to 19 digits, with single spaces or dashes between, of a known scheme, with a
 /// right check digit (ISO/IEC 7812).
 final class Cards {
@@ -68,6 +70,6 @@ final class Cards {
       return false;
     }
     char c = text.charAt(at);
-    return Character.isLetterOrDigit(c) || c == '_' || c == '.' && isDigit(text, at + 1);
+    return Letters.isLetterOrDigit(c) || c == '_' || c == '.' && isDigit(text, at + 1);
   }
 }

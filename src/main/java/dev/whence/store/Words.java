@@ -1,5 +1,7 @@
 package dev.whence.store;
 
+import dev.whence.model.Letters;
+
 /// The words of log bodies: runs of letters and digits, in lower case.
 final class Words {
 
@@ -38,7 +40,7 @@ final class Words {
   static boolean isWord(char c) {
     return c < 128
         ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-        : Character.isLetterOrDigit(c) || Character.isSurrogate(c);
+        : Letters.isLetterOrDigit(c) || Character.isSurrogate(c);
   }
 
   static char lower(char c) {
