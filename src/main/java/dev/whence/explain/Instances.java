@@ -160,7 +160,8 @@ final class Instances {
           }
         });
     Odd now = compare(service, name, one, one.after, others);
-    Odd then = one.before.isEmpty() ? now : compare(service, name, one, one.after, one.before);
+    boolean known = now.surprise - LOOKED_AT > SHOWS && !one.before.isEmpty();
+    Odd then = known ? compare(service, name, one, one.after, one.before) : now;
     double surprise = Math.min(now.surprise, then.surprise) - LOOKED_AT;
     if (surprise > SHOWS) {
       found.add(

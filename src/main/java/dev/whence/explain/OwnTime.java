@@ -27,10 +27,11 @@ final class OwnTime {
   ///
   /// @param entry what it lies in, and what that would have taken as before, all calls together
   void add(Cell after, Cell before, String operation, String entry, double within) {
-    all.add(after, before, 1, 5, entry, within);
+    Segment.Stratum stratum = Segment.Stratum.of(after, before, 1);
+    all.add(stratum, 5, entry, within);
     operations
         .computeIfAbsent(operation, o -> new Segment(service, null, weighing))
-        .add(after, before, 1, 5, entry, within);
+        .add(stratum, 5, entry, within);
   }
 
   Segment all() {

@@ -16,41 +16,57 @@ final class RankShift {
   private long after;
   private long before;
 
+  /// What one stratum adds.
+  ///
+  /// @param below pairs of values of which the window's is the larger, ties counting half
+  /// @param ties the part of the variance that ties leave
+  record Stratum(long after, long before, double below, double ties) {
+
+    static Stratum of(LatencySketch window, LatencySketch baseline) {
+      double u = 0;
+      double ties = 0;
+      long below = 0;
+      int from = Math.min(window.firstBucket(), baseline.firstBucket());
+      int to = Math.max(window.lastBucket(), baseline.lastBucket());
+      for (int bucket = from; bucket <= to; bucket++) {
+        long w = window.countAt(bucket);
+        long b = baseline.countAt(bucket);
+        double t = w + b;
+        if (t > 0) {
+          u += w * (below + b / 2.0);
+          ties += t * t * t - t;
+          below += b;
+        }
+      }
+      double total = window.count() + (double) baseline.count();
+      double left = total > 1 ? 1 - ties / (total * total * total - total) : 0;
+      return new Stratum(window.count(), baseline.count(), u, Math.max(0, left));
+    }
+  }
+
   /// Adds one stratum; one without values on a side says nothing.
   void add(LatencySketch window, LatencySketch baseline) {
-    long n = window.count();
-    long m = baseline.count();
+    add(Stratum.of(window, baseline));
+  }
+
+  /// Adds one stratum; one without values on a side says nothing.
+  void add(Stratum stratum) {
+    double n = stratum.after;
+    double m = stratum.before;
     if (n == 0 || m == 0) {
       return;
     }
     double total = n + m;
-    double u = 0;
-    double ties = 0;
-    long below = 0;
-    int from = Math.min(window.firstBucket(), baseline.firstBucket());
-    int to = Math.max(window.lastBucket(), baseline.lastBucket());
-    for (int bucket = from; bucket <= to; bucket++) {
-      long w = window.countAt(bucket);
-      long b = baseline.countAt(bucket);
-      double t = w + b;
-      if (t > 0) {
-        u += w * (below + b / 2.0);
-        ties += t * t * t - t;
-        below += b;
-      }
-    }
-    double mean = n * (double) m / 2;
-    double tieFactor = total > 1 ? 1 - ties / (total * total * total - total) : 0;
-    double v = n * (double) m * (total + 1) / 12 * Math.max(0, tieFactor);
+    double v = n * m * (total + 1) / 12 * stratum.ties;
     // Van Elteren: weight each stratum by 1/(N+1).
-    statistic += (u - mean) / (total + 1);
+    statistic += (stratum.below - n * m / 2) / (total + 1);
     variance += v / ((total + 1) * (total + 1));
-    double superiority = 2 * u / (n * (double) m) - 1;
-    double power = n * (double) m / total;
+    double superiority = 2 * stratum.below / (n * m) - 1;
+    double power = n * m / total;
     weightedDelta += superiority * power;
     weight += power;
-    after += n;
-    before += m;
+    after += stratum.after;
+    before += stratum.before;
   }
 
   /// Standard deviations by which the window's values rank above the baseline's; 0 without data.

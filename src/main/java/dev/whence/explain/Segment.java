@@ -43,35 +43,50 @@ final class Segment {
     this.callee = callee;
   }
 
-  /// Adds one stratum that lies within an entry.
+  /// Cells of one stratum side by side, and how one of their sketches compares.
+  record Stratum(
+      Cell after,
+      Cell before,
+      RankShift.Stratum ranks,
+      TailShift.Stratum tail,
+      double mean,
+      double meanBefore) {
+
+    static Stratum of(Cell after, Cell before, int sketch) {
+      LatencySketch w = after.sketch(sketch);
+      LatencySketch b = before.sketch(sketch);
+      return new Stratum(
+          after,
+          before,
+          RankShift.Stratum.of(w, b),
+          TailShift.Stratum.of(w, b),
+          Segment.mean(w),
+          Segment.mean(b));
+    }
+  }
+
+  /// Adds one stratum that lies within an entry: cells of the same kind, whatever their keys.
   ///
   /// @param within what the entries it lies in would have taken as before, all calls together
   /// @param calls the count of entry calls that the values lie in
-  void add(Cell afterCell, Cell beforeCell, int sketch, int calls, String entry, double within) {
-    add(afterCell, beforeCell, sketch);
+  void add(Stratum stratum, int calls, String entry, double within) {
+    Exemplar example = stratum.after.exemplar(Exemplar.Role.SLOWEST);
+    if (example != null && (slowest == null || example.beats(slowest))) {
+      slowest = example;
+    }
+    long values = stratum.ranks.after();
+    if (values > 0 && stratum.ranks.before() > 0) {
+      ranks.add(stratum.ranks);
+      tail.add(stratum.tail);
+      expectedNanos += values * stratum.meanBefore;
+      addedNanos += values * (stratum.mean - stratum.meanBefore);
+    }
     long[] most = witnesses.computeIfAbsent(entry, e -> new long[2]);
     if (most[0] + most[1] == 0) {
       withinNanos += within;
     }
-    most[0] = Math.max(most[0], afterCell.count(calls));
-    most[1] = Math.max(most[1], beforeCell.count(calls));
-  }
-
-  /// Adds one stratum: cells of the same kind, whatever their keys.
-  private void add(Cell afterCell, Cell beforeCell, int sketch) {
-    LatencySketch w = afterCell.sketch(sketch);
-    LatencySketch b = beforeCell.sketch(sketch);
-    Exemplar example = afterCell.exemplar(Exemplar.Role.SLOWEST);
-    if (example != null && (slowest == null || example.beats(slowest))) {
-      slowest = example;
-    }
-    if (w.count() > 0 && b.count() > 0) {
-      ranks.add(w, b);
-      tail.add(w, b);
-      double mean = mean(b);
-      expectedNanos += w.count() * mean;
-      addedNanos += w.count() * (mean(w) - mean);
-    }
+    most[0] = Math.max(most[0], stratum.after.count(calls));
+    most[1] = Math.max(most[1], stratum.before.count(calls));
   }
 
   static double mean(LatencySketch sketch) {

@@ -21,7 +21,7 @@ final class Suffering {
       if (lasting == null) {
         lasting = new Segment(Service.parse(pair.text(1)), null, weighing);
       }
-      lasting.add(pair.after(), pair.before(), 0, 0, pair.text(0), 0);
+      lasting.add(Segment.Stratum.of(pair.after(), pair.before(), 0), 0, pair.text(0), 0);
     }
   }
 

@@ -18,9 +18,18 @@ final class TailShift {
 
   private final ShareShift shares = new ShareShift();
 
-  void add(LatencySketch window, LatencySketch baseline) {
-    double far = BEYOND * baseline.quantile(0.99);
-    shares.add(beyond(window, far), window.count(), beyond(baseline, far), baseline.count());
+  /// How many of one stratum's values lie out there, of how many: in the window, in the baseline.
+  record Stratum(long far, long all, long farBefore, long allBefore) {
+
+    static Stratum of(LatencySketch window, LatencySketch baseline) {
+      double far = BEYOND * baseline.quantile(0.99);
+      return new Stratum(
+          beyond(window, far), window.count(), beyond(baseline, far), baseline.count());
+    }
+  }
+
+  void add(Stratum stratum) {
+    shares.add(stratum.far, stratum.all, stratum.farBefore, stratum.allBefore);
   }
 
   private static long beyond(LatencySketch sketch, double far) {

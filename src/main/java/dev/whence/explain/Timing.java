@@ -53,8 +53,8 @@ final class Timing {
       Segment gap =
           gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(), k -> new Segment(caller, callee, weighing));
-      gap.add(
-          pair.after(), pair.before(), 2, 6, entry(pair), within.getOrDefault(entry(pair), 0.0));
+      Segment.Stratum stratum = Segment.Stratum.of(pair.after(), pair.before(), 2);
+      gap.add(stratum, 6, entry(pair), within.getOrDefault(entry(pair), 0.0));
       gap.whole |= Topology.isUnanswered(pair);
     }
   }

@@ -23,7 +23,7 @@ public record Exemplar(Role role, long value, long timeNanos, TraceId traceId, l
   /// Whether this one serves its role better than another of the same; ties break by ID, so that
   /// the order of arrival never shows.
   public boolean beats(Exemplar other) {
-    int order = compare(other.value, other.timeNanos);
+    int order = compare(role, value, timeNanos, other.value, other.timeNanos);
     if (order == 0) {
       order = traceId.compareTo(other.traceId);
     }
@@ -32,10 +32,12 @@ public record Exemplar(Role role, long value, long timeNanos, TraceId traceId, l
 
   /// Whether it beats every exemplar of a value and time, whatever its ID.
   boolean surpasses(long otherValue, long otherNanos) {
-    return compare(otherValue, otherNanos) > 0;
+    return compare(role, value, timeNanos, otherValue, otherNanos) > 0;
   }
 
-  private int compare(long otherValue, long otherNanos) {
+  /// How two serve a role, their IDs apart: above 0 where the first does it better.
+  public static int compare(
+      Role role, long value, long timeNanos, long otherValue, long otherNanos) {
     return switch (role) {
       case SLOWEST -> Long.compare(value, otherValue);
       case FIRST_ERROR -> Long.compare(otherNanos, timeNanos);

@@ -76,11 +76,6 @@ final class ByteSource {
     return value;
   }
 
-  void skip(int length) {
-    need(length);
-    position += length;
-  }
-
   String text(int length) {
     need(length);
     String text = new String(bytes, position, length, StandardCharsets.UTF_8);

@@ -77,7 +77,7 @@ public final class CellColumns {
       if (wanted.test(at)) {
         Cell cell = new Cell(at);
         bytes.add(cell, this, row);
-        bytes.addSketches(cell);
+        bytes.finish(cell);
         cells.add(cell);
       }
     }
@@ -102,8 +102,13 @@ public final class CellColumns {
     return slices[row];
   }
 
-  /// What a row counts, for [CountedBytes].
-  ByteSource counted(int row) {
-    return new ByteSource(counted, from[row], counted.length);
+  /// What rows count, for [CountedBytes].
+  byte[] counted() {
+    return counted;
+  }
+
+  /// Where what a row counts begins.
+  int from(int row) {
+    return from[row];
   }
 }

@@ -22,7 +22,7 @@ final class CellReading {
 
   private static final CellKind[] KINDS = CellKind.values();
   private static final int ROLES = Exemplar.Role.values().length;
-  private static final int MOST_EXEMPLARS = 0xff;
+  private static final int MOST_EXEMPLARS = Byte.MAX_VALUE;
 
   final int[] key;
   final long[] slices;

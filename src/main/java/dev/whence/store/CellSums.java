@@ -93,7 +93,7 @@ final class CellSums {
             for (int at = sum.first; at >= 0; at = next[at]) {
               counted.add(cell, blocks.get(block[at]), row[at]);
             }
-            counted.addSketches(cell);
+            counted.finish(cell);
           }
         });
     return cells;
