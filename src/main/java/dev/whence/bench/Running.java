@@ -2,10 +2,14 @@ package dev.whence.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.LongAdder;
 
 /// A system that was started and is ready.
 interface Running extends AutoCloseable {
@@ -49,15 +53,27 @@ interface Running extends AutoCloseable {
     return process().use();
   }
 
-  /// Of all files under a directory.
+  /// Of all files under a directory; a file that is deleted meanwhile is none.
   static long bytesIn(Path directory) throws IOException {
-    long sum = 0;
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sum += Files.size(file);
-      }
-    }
-    return sum;
+    LongAdder sum = new LongAdder();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            sum.add(attributes.size());
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return sum.sum();
   }
 
   default void kill() {

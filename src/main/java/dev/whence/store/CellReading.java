@@ -24,6 +24,9 @@ final class CellReading {
   private static final int ROLES = Exemplar.Role.values().length;
   private static final int MOST_EXEMPLARS = Byte.MAX_VALUE;
 
+  /// A key that so many others crowd out may be there more than once.
+  private static final int MOST_PROBES = 32;
+
   final int[] key;
   final long[] slices;
   final int[] from;
@@ -33,7 +36,7 @@ final class CellReading {
   private final UnaryOperator<CellKey> shared;
   private final List<CellKey> keys = new ArrayList<>();
 
-  /// Open addressing from keys to the first row that has one, plus 1; 0 where free.
+  /// Open addressing from keys to the first row that has one (plus 1; 0 where free).
   private final int[] firstRows;
 
   private final Table sketches;
@@ -86,14 +89,16 @@ final class CellReading {
   private int number(CellKind kind, int row) {
     int dimensions = kind.dimensions().size();
     int bucket = hash(kind, dimensions, row) & (firstRows.length - 1);
-    while (firstRows[bucket] != 0) {
+    for (int probe = 0; firstRows[bucket] != 0 && probe < MOST_PROBES; probe++) {
       int known = firstRows[bucket] - 1;
       if (same(dimensions, known, row)) {
         return key[known];
       }
       bucket = (bucket + 1) & (firstRows.length - 1);
     }
-    firstRows[bucket] = row + 1;
+    if (firstRows[bucket] == 0) {
+      firstRows[bucket] = row + 1;
+    }
     String[] texts = new String[dimensions];
     for (int i = 0; i < dimensions; i++) {
       texts[i] = frame.text(table.get(TEXTS + i, row));

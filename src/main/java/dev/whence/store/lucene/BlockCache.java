@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// one's baseline. Those used longest ago go when all together take too many bytes. Thread-safe.
 final class BlockCache {
 
-  private static final long MOST_BYTES = 512L << 20;
-
   /// One that takes more than this part of all is not worth the others.
   private static final int LARGE = 4;
 
@@ -80,9 +78,9 @@ final class BlockCache {
 
   private long bytes;
 
-  /// One of a sixth of the heap, and no more than 512 MB.
+  /// One of a sixth of the heap.
   static BlockCache ofHeap() {
-    return new BlockCache(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 6));
+    return new BlockCache(Runtime.getRuntime().maxMemory() / 6);
   }
 
   BlockCache(long mostBytes) {
