@@ -51,7 +51,7 @@ public final class CellColumns {
     return slices.length;
   }
 
-  /// What it takes in memory, about, without its keys, which many blocks share.
+  /// What it takes in memory, about, without its keys, which many blocks may share.
   public long bytes() {
     return counted.length
         + (long) keys.length * Integer.BYTES

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks of cells and points as they were decoded, in as few bytes as that takes, for one question
@@ -25,7 +27,13 @@ final class BlockCache {
   private static final int LARGE = 4;
 
   private static final int MOST_TEXTS = 50_000;
-  private static final int MOST_KEYS = 200_000;
+
+  /// What a key takes, about, its texts apart.
+  private static final long KEY_BYTES = 128;
+
+  /// So many bytes of room are there for each key that may be shared.
+  private static final long ROOM_PER_KEY = 2_048;
+
   private static final int MOST_MISSED = 20_000;
 
   /// What a block's cells are added up to.
@@ -49,9 +57,9 @@ final class BlockCache {
   /// What many blocks have is there once, which makes it quick to compare as well.
   private static final class Shared<T> {
     private final Map<T, T> known = new ConcurrentHashMap<>();
-    private final int most;
+    private final long most;
 
-    Shared(int most) {
+    Shared(long most) {
       this.most = most;
     }
 
@@ -70,7 +78,7 @@ final class BlockCache {
 
   private final long mostBytes;
   private final Shared<String> texts = new Shared<>(MOST_TEXTS);
-  private final Shared<CellKey> keys = new Shared<>(MOST_KEYS);
+  private final Shared<CellKey> keys;
   private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
   /// What was not here when it was asked for, once.
@@ -85,6 +93,7 @@ final class BlockCache {
 
   BlockCache(long mostBytes) {
     this.mostBytes = mostBytes;
+    this.keys = new Shared<>(mostBytes / ROOM_PER_KEY);
   }
 
   /// Decodes a block that is not here.
@@ -110,9 +119,11 @@ final class BlockCache {
   /// A block's cells as they are.
   CellColumns cells(Tenant tenant, String id, Decoder decoder) throws IOException {
     Key key = new Key(tenant, id, null);
-    return get(key) instanceof CellColumns known
-        ? known
-        : keep(key, CellColumns.of(decoder.frame(), this::shared));
+    if (get(key) instanceof CellColumns known) {
+      return known;
+    }
+    SharedKeys shared = new SharedKeys();
+    return keep(key, CellColumns.of(decoder.frame(), shared), shared);
   }
 
   /// A block's cells added up, or as they are: adding them up for one question alone would be more
@@ -123,23 +134,32 @@ final class BlockCache {
       return known;
     }
     CellColumns cells = cells(tenant, id, decoder);
-    return isMissedAgain(key)
-        ? keep(key, cells.folded(fold.kinds, fold.grain, this::shared))
-        : cells;
+    if (!isMissedAgain(key)) {
+      return cells;
+    }
+    SharedKeys shared = new SharedKeys();
+    return keep(key, cells.folded(fold.kinds, fold.grain, shared), shared);
   }
 
-  private CellColumns keep(Key key, CellColumns cells) {
-    put(key, Held.of(cells, cells.bytes()));
+  private CellColumns keep(Key key, CellColumns cells, SharedKeys shared) {
+    put(key, Held.of(cells, cells.bytes() + shared.made * KEY_BYTES));
     return cells;
   }
 
-  private CellKey shared(CellKey key) {
-    CellKey known = keys.get(key);
-    return known != null
-        ? known
-        : keys.shared(
-            new CellKey(
-                key.kind(), key.sliceNanos(), key.texts().stream().map(texts::shared).toList()));
+  /// Gives the keys that are there already; those it makes count for the block that needs them.
+  private final class SharedKeys implements UnaryOperator<CellKey> {
+    private long made;
+
+    @Override
+    public CellKey apply(CellKey key) {
+      CellKey known = keys.get(key);
+      if (known != null) {
+        return known;
+      }
+      made++;
+      List<String> ofKey = key.texts().stream().map(texts::shared).toList();
+      return keys.shared(new CellKey(key.kind(), key.sliceNanos(), ofKey));
+    }
   }
 
   private synchronized boolean isMissedAgain(Key key) {

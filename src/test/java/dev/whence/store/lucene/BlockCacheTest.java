@@ -59,6 +59,21 @@ class BlockCacheTest {
   }
 
   @Test
+  void keysCountForTheBlockThatBringsThem() throws IOException {
+    CellKey web = CellKey.of(CellKind.ROUTE, Samples.T0, "GET /", "web");
+    CellKey shop = CellKey.of(CellKind.ROUTE, Samples.T0, "GET /", "shop");
+    cache.cells(A, "1", () -> CellFrames.frame(List.of(new Cell(web))));
+    long first = cache.bytes();
+    cache.cells(A, "2", () -> CellFrames.frame(List.of(new Cell(web))));
+    long same = cache.bytes() - first;
+    cache.cells(A, "3", () -> CellFrames.frame(List.of(new Cell(shop))));
+    long other = cache.bytes() - first - same;
+
+    assertThat(same).isLessThan(first);
+    assertThat(other).isEqualTo(first);
+  }
+
+  @Test
   void whatABlockAddsUpToIsKeptFromTheSecondTimeOn() throws IOException {
     CellKey one = CellKey.of(CellKind.ROUTE, Samples.T0, "web", "GET /");
     CellKey next = CellKey.of(CellKind.ROUTE, Samples.T0 + CellKey.SLICE_NANOS, "web", "GET /");
