@@ -13,8 +13,9 @@ final class Names {
   /// An emitter by its numbers. Equal numbers, equal texts.
   ///
   /// @param number of service, instance and version together
+  /// @param release of service and version, whatever the instance
   /// @param service of the service's key
-  record Party(int number, int service, String serviceKey, Emitter emitter) {}
+  record Party(int number, int release, int service, String serviceKey, Emitter emitter) {}
 
   private record Identity(int service, String instance, String version) {}
 
@@ -36,11 +37,15 @@ final class Names {
     return texts.get(number);
   }
 
+  private int number(Identity identity) {
+    return identities.computeIfAbsent(identity, _ -> identities.size());
+  }
+
   Party party(Emitter emitter) {
     String key = emitter.service().key();
     int service = number(key);
-    Identity identity = new Identity(service, emitter.instance(), emitter.version());
-    int number = identities.computeIfAbsent(identity, _ -> identities.size());
-    return new Party(number, service, key, emitter);
+    int number = number(new Identity(service, emitter.instance(), emitter.version()));
+    int release = number(new Identity(service, "", emitter.version()));
+    return new Party(number, release, service, key, emitter);
   }
 }

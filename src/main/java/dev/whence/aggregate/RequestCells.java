@@ -237,17 +237,17 @@ final class RequestCells {
       int entry = tree.name(tree.entry(caller));
       long what = (long) entry << 32 | operation;
       long rest = (long) names.number(relation) << 31 | calleeService;
-      Slot slot = known(party.number(), what, rest, CellKind.EDGE);
+      Slot slot = known(party.release(), what, rest, CellKind.EDGE);
       return slot != null
           ? slot
           : slot(
-              party.number(),
+              party.release(),
               what,
               rest,
               CellKind.EDGE,
               route,
               party.serviceKey(),
-              party.emitter().instance(),
+              "",
               party.emitter().version(),
               names.text(entry),
               callee.key(),

@@ -100,9 +100,7 @@ final class CellCurves {
       case SERVICE -> {}
       case OPERATION ->
           labels.put("operation", CellColumns.text(cell, call ? "callerOperation" : "operation"));
-      case INSTANCE ->
-          labels.put(
-              "service.instance.id", CellColumns.text(cell, call ? "callerInstance" : "instance"));
+      case INSTANCE -> labels.put("service.instance.id", CellColumns.text(cell, "instance"));
       case VERSION ->
           labels.put("service.version", CellColumns.text(cell, call ? "callerVersion" : "version"));
     }

@@ -76,7 +76,10 @@ final class IndicatorResource {
       @Parameter(description = "Calls of this service or resource, as their callers time them")
           @RestQuery
           @Nullable String peer,
-      @Parameter(description = "A curve for each service (default), operation, instance or version")
+      @Parameter(
+              description =
+                  "A curve for each service (default), operation, instance (not of calls of a"
+                      + " peer) or version")
           @RestQuery
           @Nullable String by,
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
@@ -100,7 +103,7 @@ final class IndicatorResource {
             services,
             Params.text("operation", operation),
             Params.text("peer", peer),
-            by(Params.text("by", by)),
+            by(Params.text("by", by), Params.text("peer", peer) != null),
             window,
             step(Params.duration("step", step), window),
             Params.limit(limit, USUAL_LIMIT, MAX_LIMIT));
@@ -208,8 +211,17 @@ final class IndicatorResource {
     return labels;
   }
 
-  private static CellCurves.By by(@Nullable String text) {
-    return switch (text == null ? "service" : text.toLowerCase(Locale.ROOT)) {
+  /// Calls of a peer are counted whatever the instance that makes them.
+  private static CellCurves.By by(@Nullable String text, boolean ofPeer) {
+    String name = text == null ? "service" : text.toLowerCase(Locale.ROOT);
+    if (ofPeer && name.equals("instance")) {
+      throw ApiException.inParameter(
+          ErrorCode.INVALID_PARAMETER,
+          "by",
+          "calls of a peer are not told apart by instance",
+          "Use service, operation or version, or leave out peer.");
+    }
+    return switch (name) {
       case "service" -> CellCurves.By.SERVICE;
       case "operation" -> CellCurves.By.OPERATION;
       case "instance" -> CellCurves.By.INSTANCE;

@@ -82,7 +82,8 @@ final class ChangeCohort {
   private record Measure(
       String name, CellKind kind, Predicate<Cell> of, int count, Scatter scatter) {}
 
-  /// Null where the change reached all instances at once, or none that is known.
+  /// Null where the change reached all instances at once, or none that is known. Edges tell apart
+  /// versions only, so that where they are compared a change without one has no cohort.
   ///
   /// @param fromNanos since when there is something to compare
   Explanation.@Nullable Cohort of(ChangeEvent event, Finding shown, long fromNanos) {
@@ -90,9 +91,13 @@ final class ChangeCohort {
     if (service == null || (event.instances().isEmpty() && event.version() == null)) {
       return null;
     }
-    Predicate<String[]> reached =
-        who -> event.instances().contains(who[0]) || who[1].equals(event.version());
     Measure measure = measure(shown);
+    boolean byVersion = measure.kind == CellKind.EDGE;
+    if (byVersion && event.version() == null) {
+      return null;
+    }
+    Predicate<String[]> reached =
+        who -> who[1].equals(event.version()) || (!byVersion && event.instances().contains(who[0]));
     List<Cell> since =
         own(service.name(), facts::slices, facts).stream()
             .filter(cell -> cell.key().sliceNanos() >= fromNanos)

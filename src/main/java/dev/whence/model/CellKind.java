@@ -53,9 +53,10 @@ public enum CellKind {
   /// duration minus server duration, of those `timed` calls that a client span timed. `relation` is
   /// `call`, or `async` where the caller did not wait; for calls that no span answers it is the
   /// kind of the [ResourceName], whose host is the callee's name, and the gap is all of the call's
-  /// time. `calleeErrors` are those errors that the callee itself tells of or answered, or that got
-  /// no answer; the rest of the errors the caller alone saw: it gave up, or did not like the
-  /// answer.
+  /// time. Instances are not told apart (`callerInstance` is empty), so that there are no more
+  /// edges the more of them there are. `calleeErrors` are those errors that the callee itself tells
+  /// of or answered, or that got no answer; the rest of the errors the caller alone saw: it gave
+  /// up, or did not like the answer.
   EDGE(
       true,
       List.of(

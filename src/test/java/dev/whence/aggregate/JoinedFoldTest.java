@@ -42,6 +42,21 @@ class JoinedFoldTest {
   }
 
   @Test
+  void instancesOfACallerShareAnEdge() {
+    JoinedFold fold = rollup.begin();
+    for (int instance = 1; instance <= 3; instance++) {
+      Samples spans = Samples.spans().instance(instance);
+      spans.span(instance, 10 * instance, 0, "shop", "POST /orders", T0, SECOND, false, "");
+      add(fold, spans.frame(), callee(instance));
+    }
+    assertThat(only(fold, CellKind.EDGE).count(0)).isEqualTo(3);
+    assertThat(fold.cells())
+        .filteredOn(cell -> cell.key().kind() == CellKind.SELF_TIME)
+        .extracting(cell -> cell.key().text(2))
+        .contains("shop-1", "shop-2", "shop-3");
+  }
+
+  @Test
   void requestsAddedTogetherGiveWhatTheyGiveOneByOne() {
     JoinedFold together = rollup.begin();
     Cells oneByOne = new Cells();

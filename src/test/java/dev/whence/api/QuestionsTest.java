@@ -109,6 +109,7 @@ class QuestionsTest {
     "/api/v1/indicators?signal=rate&step=never, 400, invalid-parameter",
     "/api/v1/indicators?signal=rate&step=999999999d, 400, invalid-parameter",
     "/api/v1/indicators?signal=rate&by=colour, 400, invalid-parameter",
+    "/api/v1/indicators?signal=rate&peer=auth&by=instance, 400, invalid-parameter",
     "/api/v1/logs?q=---, 400, invalid-parameter",
     "/api/v1/logs?severity=loud, 400, invalid-parameter",
     "/api/v1/logs?cursor=bm9uZQ, 400, invalid-parameter",

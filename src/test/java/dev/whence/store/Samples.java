@@ -21,6 +21,7 @@ public final class Samples {
   public static final long DAY = 86_400 * SECOND;
 
   private final Frame.Builder builder;
+  private int instance = 1;
 
   private Samples(Signal signal) {
     builder = new Frame.Builder(signal);
@@ -51,6 +52,12 @@ public final class Samples {
     return builder.sets().end();
   }
 
+  /// Of which instance of its service the next spans are.
+  public Samples instance(int number) {
+    instance = number;
+    return this;
+  }
+
   public Samples span(long trace, long id, String service, String name, long startNanos) {
     return span(trace, id, 0, service, name, startNanos, 5_000_000, false, "");
   }
@@ -71,7 +78,9 @@ public final class Samples {
     table.set(row, Spans.STATUS, error ? 2 : 0);
     table.set(row, Spans.NAME, builder.text(name));
     table.set(
-        row, Spans.RESOURCE, set("service.name", service, "service.instance.id", service + "-1"));
+        row,
+        Spans.RESOURCE,
+        set("service.name", service, "service.instance.id", service + "-" + instance));
     table.set(row, Spans.ATTRIBUTES, set("span.number", Long.toString(id)));
     table.set(row, Spans.REQUEST_ID, builder.text(requestId));
     builder
