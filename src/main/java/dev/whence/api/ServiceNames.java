@@ -21,18 +21,18 @@ final class ServiceNames {
     this.reader = reader;
   }
 
-  /// The one service of that name heard of in the window or the day before it.
+  /// The one service of that name heard of in the window; where there is none, in the day before
+  /// it.
   ///
   /// @throws ApiException where there is none or more than one
   Service find(Tenant tenant, String name, @Nullable String environment, TimeRange window) {
-    TimeRange wide =
-        new TimeRange(Math.max(0, window.fromNanos() - LOOK_BACK_NANOS), window.toNanos());
-    List<Service> known = reader.services(tenant, wide);
-    List<Service> meant =
-        known.stream()
-            .filter(service -> service.name().equals(name) || qualified(service).equals(name))
-            .filter(s -> environment == null || s.environment().equals(environment))
-            .toList();
+    List<Service> known = reader.services(tenant, window);
+    List<Service> meant = meant(name, environment, known);
+    if (meant.isEmpty()) {
+      long from = Math.max(0, window.fromNanos() - LOOK_BACK_NANOS);
+      known = reader.services(tenant, new TimeRange(from, window.toNanos()));
+      meant = meant(name, environment, known);
+    }
     if (meant.isEmpty()) {
       throw unknown(name, environment, known);
     }
@@ -44,6 +44,14 @@ final class ServiceNames {
           "Say which: service=namespace/name, environment=name.");
     }
     return meant.getFirst();
+  }
+
+  private static List<Service> meant(
+      String name, @Nullable String environment, List<Service> known) {
+    return known.stream()
+        .filter(service -> service.name().equals(name) || qualified(service).equals(name))
+        .filter(s -> environment == null || s.environment().equals(environment))
+        .toList();
   }
 
   private static ApiException unknown(

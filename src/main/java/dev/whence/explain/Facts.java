@@ -35,17 +35,16 @@ final class Facts {
     }
   }
 
-  private static final Set<CellKind> LOCAL =
-      Arrays.stream(CellKind.values())
-          .filter(kind -> !kind.isJoined())
-          .collect(Collectors.toUnmodifiableSet());
+  /// What came in, whatever became of it: of these there is one cell each.
+  private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
+
   private static final Set<CellKind> JOINED =
       Arrays.stream(CellKind.values())
           .filter(kind -> kind.isJoined() && !kind.isByLines())
           .collect(Collectors.toUnmodifiableSet());
-  private static final Grain WITHOUT_INSTANCES = Grain.WHOLE.merging("instance", "version");
-  private static final Grain WITHOUT_CALLERS =
-      Grain.WHOLE.merging("callerInstance", "callerVersion");
+  private static final Grain TOTALS =
+      Grain.WHOLE.merging(
+          LOCAL.stream().flatMap(kind -> kind.dimensions().stream()).toArray(String[]::new));
   private static final Set<CellKind> SLICED =
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
@@ -122,8 +121,8 @@ final class Facts {
 
   /// Instances are told apart where their own time is compared.
   private static CellsFound read(JoinedCells joined, TimeRange range) {
-    CellsFound found = joined.find(JOINED, range, Set.of(), WITHOUT_CALLERS);
-    List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, WITHOUT_INSTANCES));
+    CellsFound found = joined.find(JOINED, range, Set.of(), Grain.WHOLE);
+    List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, TOTALS));
     all.addAll(found.cells());
     return new CellsFound(all, found.finalSlices());
   }

@@ -2,6 +2,7 @@ package dev.whence.store;
 
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import java.util.List;
 import java.util.Set;
 
 /// How finely cells are told apart when they are read: what a grain does not tell apart is added up
@@ -33,7 +34,7 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
 
   /// The same without some dimensions.
   public Grain merging(String... dimensions) {
-    return new Grain(originNanos, stepNanos, Set.of(dimensions), keysOnly);
+    return new Grain(originNanos, stepNanos, Set.copyOf(List.of(dimensions)), keysOnly);
   }
 
   /// The same, without what the cells count.

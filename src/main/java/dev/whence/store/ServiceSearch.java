@@ -8,12 +8,14 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Finds the services heard of in a range. A block that lies in it whole is not opened.
+/// Finds the services heard of in a range. A block that lies in it whole is not opened, nor one
+/// that can tell of nobody new.
 final class ServiceSearch {
 
   static final Set<Signal> SIGNALS = Set.of(Signal.SPANS, Signal.LOGS, Signal.POINTS);
@@ -21,7 +23,7 @@ final class ServiceSearch {
   private final Tenant tenant;
   private final TimeRange range;
   private final Vocabulary vocabulary;
-  private final SortedSet<Service> found = new TreeSet<>();
+  private final NavigableSet<Service> found = new TreeSet<>();
 
   ServiceSearch(Tenant tenant, TimeRange range, Vocabulary vocabulary) {
     this.tenant = tenant;
@@ -30,6 +32,7 @@ final class ServiceSearch {
   }
 
   ServiceSearch look(List<? extends BlockView> views) throws IOException {
+    List<StoredBlock> across = new ArrayList<>();
     for (BlockView view : views) {
       for (LiveItems items : view.liveItems(tenant)) {
         if (items.overlaps(range)) {
@@ -41,8 +44,13 @@ final class ServiceSearch {
         if (block.minNanos() >= range.fromNanos() && block.maxNanos() < range.toNanos()) {
           block.services().forEach(key -> found.add(Service.parse(key)));
         } else {
-          look(block.frame());
+          across.add(block);
         }
+      }
+    }
+    for (StoredBlock block : across) {
+      if (!block.services().stream().map(Service::parse).allMatch(found::contains)) {
+        look(block.frame());
       }
     }
     return this;
