@@ -94,6 +94,13 @@ final class ByteSink {
     size += 8;
   }
 
+  /// A number's lowest bytes, so many of them (0 to 8).
+  void lowest(long value, int number) {
+    room(8);
+    LONGS.set(bytes, size, value);
+    size += number;
+  }
+
   private void room(int more) {
     if (size + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));

@@ -20,21 +20,33 @@ public final class CellColumns {
   /// By number, without their slices.
   private final CellKey[] keys;
 
-  /// By row: the number of its key, its slice, where its bytes begin.
+  /// By row: the number of its key, its slice, where its bytes begin, and its exemplars' items.
   private final int[] key;
 
   private final long[] slices;
   private final int[] from;
+  private final int[] item;
 
   /// See [CountedBytes].
   private final byte[] counted;
 
-  CellColumns(CellReading read) {
-    this.keys = read.keys();
-    this.key = read.key;
-    this.slices = read.slices;
-    this.from = read.from;
-    this.counted = read.counted();
+  private final long[] items;
+
+  CellColumns(
+      CellKey[] keys,
+      int[] key,
+      long[] slices,
+      int[] from,
+      int[] item,
+      byte[] counted,
+      long[] items) {
+    this.keys = keys;
+    this.key = key;
+    this.slices = slices;
+    this.from = from;
+    this.item = item;
+    this.counted = counted;
+    this.items = items;
   }
 
   /// @throws CorruptFrameException where what is there cannot be cells
@@ -44,7 +56,7 @@ public final class CellColumns {
 
   /// @param shared gives of equal keys always the same
   public static CellColumns of(Frame frame, UnaryOperator<CellKey> shared) {
-    return new CellColumns(new CellReading(frame, shared));
+    return new CellReading(frame, shared).columns();
   }
 
   public int size() {
@@ -54,8 +66,9 @@ public final class CellColumns {
   /// What it takes in memory, about, without its keys, which many blocks may share.
   public long bytes() {
     return counted.length
+        + (long) items.length * Long.BYTES
         + (long) keys.length * Integer.BYTES
-        + size() * (2L * Integer.BYTES + Long.BYTES);
+        + size() * (3L * Integer.BYTES + Long.BYTES);
   }
 
   /// Its cells of some kinds, added up to a grain.
@@ -65,7 +78,7 @@ public final class CellColumns {
     CellSums sums =
         new CellSums(new CellQuestion(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, Set.of(), grain));
     sums.add(this, _ -> true);
-    return of(CellFrames.frame(sums.cells().sorted()), shared);
+    return new CellsLaidOut(sums.cells(), shared).columns();
   }
 
   /// Its cells whose keys are wanted, each as it is.
@@ -110,5 +123,15 @@ public final class CellColumns {
   /// Where what a row counts begins.
   int from(int row) {
     return from[row];
+  }
+
+  /// The numbers of items that are exemplars, for [CountedBytes].
+  long[] items() {
+    return items;
+  }
+
+  /// Where those of a row begin.
+  int item(int row) {
+    return item[row];
   }
 }

@@ -6,13 +6,11 @@ import dev.whence.model.Exemplar;
 import dev.whence.model.Frame;
 import dev.whence.model.Section;
 import dev.whence.model.Table;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Reads the rows of a frame of cells into [CellColumns], once. Keys are told apart by the frame's
-/// own numbers of their texts; what a row counts becomes bytes, as [CountedBytes] reads them.
+/// own numbers of their texts.
 final class CellReading {
 
   static final int KIND = 0;
@@ -23,25 +21,25 @@ final class CellReading {
   private static final CellKind[] KINDS = CellKind.values();
   private static final int ROLES = Exemplar.Role.values().length;
   private static final int MOST_EXEMPLARS = Byte.MAX_VALUE;
+  private static final int MOST_COUNTS =
+      Arrays.stream(KINDS).mapToInt(kind -> kind.counts().size()).max().orElse(0);
 
   /// A key that so many others crowd out may be there more than once.
   private static final int MOST_PROBES = 32;
 
-  final int[] key;
-  final long[] slices;
-  final int[] from;
-
   private final Frame frame;
   private final Table table;
   private final UnaryOperator<CellKey> shared;
-  private final List<CellKey> keys = new ArrayList<>();
+  private final CellColumnsBuilder rows;
 
   /// Open addressing from keys to the first row that has one (plus 1; 0 where free).
   private final int[] firstRows;
 
   private final Table sketches;
   private final Table exemplars;
-  private final ByteSink counted;
+  private final long[] values = new long[MOST_COUNTS];
+  private int[] buckets = new int[64];
+  private long[] counts = new long[64];
   private int nextSketch;
   private int nextExemplar;
 
@@ -51,38 +49,29 @@ final class CellReading {
     this.sketches = frame.table(Section.CELL_SKETCHES);
     this.exemplars = frame.table(Section.CELL_EXEMPLARS);
     this.shared = shared;
-    int rows = table.size();
-    this.key = new int[rows];
-    this.slices = new long[rows];
-    this.from = new int[rows];
-    this.firstRows = new int[Integer.highestOneBit(rows | 1) * 4];
-    this.counted = new ByteSink(64 + rows * 64);
-    for (int row = 0; row < rows; row++) {
+    this.rows = new CellColumnsBuilder(table.size(), exemplars.size());
+    this.firstRows = new int[Integer.highestOneBit(table.size() | 1) * 4];
+  }
+
+  CellColumns columns() {
+    for (int row = 0; row < table.size(); row++) {
       CellKind kind = KINDS[checked(table.get(KIND, row), KINDS.length, "cell kind")];
-      slices[row] = table.get(SLICE, row);
-      key[row] = number(kind, row);
-      from[row] = counted.size();
+      rows.begin(number(kind, row), table.get(SLICE, row));
       readCounts(kind, row);
       readSketches(kind, row);
       readExemplars(row);
     }
     checkRead(nextSketch, sketches);
     checkRead(nextExemplar, exemplars);
-  }
-
-  byte[] counted() {
-    return Arrays.copyOf(counted.array(), counted.size());
-  }
-
-  CellKey[] keys() {
-    return keys.toArray(CellKey[]::new);
+    return rows.columns();
   }
 
   private void readCounts(CellKind kind, int row) {
     int measures = kind.counts().size();
     for (int i = 0; i < measures; i++) {
-      counted.zigzag(table.get(COUNTS + i, row));
+      values[i] = table.get(COUNTS + i, row);
     }
+    rows.addCounts(values, measures);
   }
 
   /// The number of a row's key.
@@ -92,7 +81,7 @@ final class CellReading {
     for (int probe = 0; firstRows[bucket] != 0 && probe < MOST_PROBES; probe++) {
       int known = firstRows[bucket] - 1;
       if (same(dimensions, known, row)) {
-        return key[known];
+        return rows.keyNumber(known);
       }
       bucket = (bucket + 1) & (firstRows.length - 1);
     }
@@ -103,8 +92,7 @@ final class CellReading {
     for (int i = 0; i < dimensions; i++) {
       texts[i] = frame.text(table.get(TEXTS + i, row));
     }
-    keys.add(shared.apply(new CellKey(kind, 0, Arrays.asList(texts))));
-    return keys.size() - 1;
+    return rows.addKey(shared.apply(new CellKey(kind, 0, Arrays.asList(texts))));
   }
 
   private int hash(CellKind kind, int dimensions, int row) {
@@ -133,15 +121,21 @@ final class CellReading {
           && sketches.get(1, nextSketch) == which) {
         nextSketch++;
       }
-      counted.varint(nextSketch - first);
-      int before = 0;
-      for (int child = first; child < nextSketch; child++) {
-        int bucket = bucket(child, before);
-        counted.varint(bucket - before);
-        counted.varint(sketches.get(3, child));
-        before = bucket;
-      }
+      readSketch(first);
     }
+  }
+
+  private void readSketch(int first) {
+    int number = nextSketch - first;
+    if (number > buckets.length) {
+      buckets = new int[number];
+      counts = new long[number];
+    }
+    for (int i = 0; i < number; i++) {
+      buckets[i] = bucket(first + i, i == 0 ? 0 : buckets[i - 1]);
+      counts[i] = sketches.get(3, first + i);
+    }
+    rows.addSketch(buckets, counts, number);
   }
 
   private int bucket(int child, int least) {
@@ -157,14 +151,15 @@ final class CellReading {
     while (nextExemplar < exemplars.size() && exemplars.get(0, nextExemplar) == row) {
       nextExemplar++;
     }
-    counted.put(checked(nextExemplar - first, MOST_EXEMPLARS, "number of exemplars"));
+    rows.beginExemplars(checked(nextExemplar - first, MOST_EXEMPLARS, "number of exemplars"));
     for (int child = first; child < nextExemplar; child++) {
-      counted.put(checked(exemplars.get(1, child), ROLES, "role"));
-      counted.zigzag(exemplars.get(2, child));
-      counted.zigzag(exemplars.get(3, child) - slices[row]);
-      for (int id = 4; id <= 6; id++) {
-        counted.fixed(exemplars.get(id, child));
-      }
+      rows.addExemplar(
+          checked(exemplars.get(1, child), ROLES, "role"),
+          exemplars.get(2, child),
+          exemplars.get(3, child),
+          exemplars.get(4, child),
+          exemplars.get(5, child),
+          exemplars.get(6, child));
     }
   }
 

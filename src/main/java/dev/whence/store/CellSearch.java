@@ -52,7 +52,8 @@ final class CellSearch {
         }
       }
     }
-    Cells cells = sums.cells();
+    Cells cells = new Cells();
+    sums.cells().forEach(cells::adopt);
     live.forEach(cell -> add(cell, cells));
     return new CellsFound(cells.sorted(), !provisional);
   }
@@ -98,7 +99,7 @@ final class CellSearch {
     if (one && all) {
       return block.cells(question.kinds(), grain.wholeAt(block.minNanos()));
     }
-    return one || (grain.merged().isEmpty() && !grain.keysOnly())
+    return grain.merged().isEmpty() && !grain.keysOnly()
         ? block.cells()
         : block.cells(question.kinds(), all ? grain.ofBlocks() : grain.sliced());
   }
@@ -124,8 +125,8 @@ final class CellSearch {
                 .anyOfGiven(BlockField.SERVICE, question.services()));
     view.prepare(blocks);
     boolean any = false;
-    for (StoredBlock block : blocks) {
-      any |= sums.add(read(block, slices), slices);
+    for (CellColumns columns : AtOnce.each(blocks, block -> read(block, slices))) {
+      any |= sums.add(columns, slices);
     }
     for (LiveCells list : view.liveCells(question.tenant(), kind)) {
       for (Cell cell : list.cells()) {

@@ -3,7 +3,6 @@ package dev.whence.store;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
-import dev.whence.model.Cells;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// by cell: what is added to stays near the processor, and the blocks, whose rows lie in the order
 /// of their keys, are each read from front to back. For one pass by one thread.
 final class CellSums {
+
+  /// Cells that are added up by one thread after another.
+  private static final int PART = 512;
 
   private final CellQuestion question;
   private final Map<CellKind, boolean[]> kept = new EnumMap<>(CellKind.class);
@@ -82,20 +84,29 @@ final class CellSums {
     sum.last = size++;
   }
 
-  /// All that were added.
-  Cells cells() {
-    Cells cells = new Cells();
+  /// All that were added, each key once, in the order in which they came.
+  List<Cell> cells() {
+    List<Map.Entry<CellKey, Sum>> all = List.copyOf(sums.entrySet());
+    List<List<Map.Entry<CellKey, Sum>>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += PART) {
+      parts.add(all.subList(from, Math.min(all.size(), from + PART)));
+    }
+    return parts.parallelStream().flatMap(part -> cells(part).stream()).toList();
+  }
+
+  private List<Cell> cells(List<Map.Entry<CellKey, Sum>> part) {
     CountedBytes counted = new CountedBytes();
-    sums.forEach(
-        (key, sum) -> {
-          Cell cell = cells.at(key);
-          if (!question.grain().keysOnly()) {
-            for (int at = sum.first; at >= 0; at = next[at]) {
-              counted.add(cell, blocks.get(block[at]), row[at]);
-            }
-            counted.finish(cell);
-          }
-        });
+    List<Cell> cells = new ArrayList<>(part.size());
+    for (Map.Entry<CellKey, Sum> each : part) {
+      Cell cell = new Cell(each.getKey());
+      if (!question.grain().keysOnly()) {
+        for (int at = each.getValue().first; at >= 0; at = next[at]) {
+          counted.add(cell, blocks.get(block[at]), row[at]);
+        }
+        counted.finish(cell);
+      }
+      cells.add(cell);
+    }
     return cells;
   }
 

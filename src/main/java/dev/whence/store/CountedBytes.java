@@ -13,17 +13,42 @@ import java.util.Arrays;
 /// Adds up what the bytes of rows count, cell by cell: sketches and exemplars are put together here
 /// over all rows of a cell, so that nothing is made that the next row replaces. Not thread-safe.
 ///
-/// A row is one number after the other, as [ByteSink] writes them: its counts; of each of its
-/// sketches how many buckets there are, and of each how far it is from the one before (the first
-/// from 0) and its count; how many exemplars, and of each its role, value, time from its slice on,
-/// trace and span. The bytes are [CellReading]'s own and are not checked again.
+/// A row is laid out so that where a number lies does not depend on the ones before it:
+///
+/// ```
+///  widths of its counts (4 bits each) | its counts, as ByteSink#zigzag
+///  each sketch: width of its buckets (1 byte; 0: empty, and nothing follows) | number of buckets (2)
+///    first bucket (2) | each bucket: how far from the one before (1) | how many (of that width)
+///  number of exemplars (1) | role of each (1), [#SAME] added where it is the item of the one before
+/// ```
+///
+/// Of the items that are exemplars there are [#ITEM] numbers each, apart. The bytes are
+/// [CellReading]'s own and are not checked again; after the last row come [#PAST] more, so that
+/// every number may be read as eight.
 final class CountedBytes {
+
+  static final int WIDTH_BITS = 4;
+  static final int SHORT = 2;
+  static final int LONGEST_STEP = 255;
+  static final int PAST = Long.BYTES;
+  static final int SAME = 16;
+
+  /// Value, time, two numbers of the trace's ID, span.
+  static final int ITEM = 5;
 
   static final int BUCKETS = LatencySketch.bucket(Long.MAX_VALUE) + 1;
 
+  /// By how many bytes of eight are meant.
+  private static final long[] MASKS = new long[Long.BYTES + 1];
+
+  static {
+    for (int bytes = 1; bytes < MASKS.length; bytes++) {
+      MASKS[bytes] = -1L >>> Long.SIZE - bytes * Byte.SIZE;
+    }
+  }
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int IDS = 3 * Long.BYTES;
   private static final Exemplar.Role[] ROLES = Exemplar.Role.values();
   private static final int MOST_SKETCHES =
       Arrays.stream(CellKind.values()).mapToInt(kind -> kind.sketches().size()).max().orElse(0);
@@ -34,12 +59,9 @@ final class CountedBytes {
   private final int[] first = new int[MOST_SKETCHES];
   private final int[] last = new int[MOST_SKETCHES];
 
-  /// By role: the exemplar that serves it best so far; its IDs lie in bytes, at a place (-1 where
-  /// there is none).
-  private final long[] values = new long[ROLES.length];
+  /// By role: the item that serves it best so far, and where it begins (-1 where there is none).
+  private final long[][] items = new long[ROLES.length][];
 
-  private final long[] times = new long[ROLES.length];
-  private final byte[][] ids = new byte[ROLES.length][];
   private final int[] places = new int[ROLES.length];
 
   CountedBytes() {
@@ -54,78 +76,68 @@ final class CountedBytes {
     int at = columns.from(row);
     CellKind kind = cell.key().kind();
     int measures = kind.counts().size();
+    int widths = at;
+    at += (measures + 1) / 2;
     for (int i = 0; i < measures; i++) {
-      long value = varint(bytes, at);
-      at += size(value);
-      cell.add(i, unzigzag(value));
+      int width = bytes[widths + (i >> 1)] >> (i & 1) * WIDTH_BITS & (1 << WIDTH_BITS) - 1;
+      cell.add(i, unzigzag((long) LONGS.get(bytes, at) & MASKS[width]));
+      at += width;
     }
     int sketches = kind.sketches().size();
     for (int i = 0; i < sketches; i++) {
-      at = readSketch(i, bytes, at);
+      int width = bytes[at++];
+      if (width > 0) {
+        at = readSketch(i, width, bytes, at);
+      }
     }
-    for (int left = bytes[at++]; left > 0; left--) {
-      at = readExemplar(columns.slice(row), bytes, at);
+    int place = columns.item(row) - ITEM;
+    int end = at + 1 + bytes[at];
+    while (++at < end) {
+      int role = bytes[at];
+      place += role < SAME ? ITEM : 0;
+      offer(role & SAME - 1, columns.items(), place);
     }
   }
 
-  private int readSketch(int which, byte[] bytes, int from) {
-    int at = from;
-    long left = varint(bytes, at);
-    at += size(left);
-    if (left == 0) {
-      return at;
-    }
+  private int readSketch(int which, int width, byte[] bytes, int from) {
     long[] sums = buckets[which];
-    int bucket = 0;
-    int lowest = BUCKETS;
+    int left = readShort(bytes, from);
+    int bucket = readShort(bytes, from + SHORT);
+    int at = from + 2 * SHORT;
+    first[which] = Math.min(first[which], bucket);
+    long mask = MASKS[width];
     for (; left > 0; left--) {
-      long step = varint(bytes, at);
-      at += size(step);
-      long count = varint(bytes, at);
-      at += size(count);
-      bucket += (int) step;
-      lowest = Math.min(lowest, bucket);
-      sums[bucket] += count;
+      bucket += bytes[at] & 0xff;
+      sums[bucket] += (long) LONGS.get(bytes, at + 1) & mask;
+      at += 1 + width;
     }
-    first[which] = Math.min(first[which], lowest);
     last[which] = Math.max(last[which], bucket);
     return at;
   }
 
-  private int readExemplar(long slice, byte[] bytes, int from) {
-    int at = from;
-    int role = bytes[at++];
-    long value = varint(bytes, at);
-    at += size(value);
-    long time = varint(bytes, at);
-    at += size(time);
-    offer(role, unzigzag(value), slice + unzigzag(time), bytes, at);
-    return at + IDS;
+  private static int readShort(byte[] bytes, int at) {
+    return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << Byte.SIZE;
   }
 
-  private void offer(int role, long value, long time, byte[] bytes, int place) {
+  private void offer(int role, long[] ofItems, int place) {
     if (places[role] >= 0) {
-      int order = Exemplar.compare(ROLES[role], value, time, values[role], times[role]);
+      long[] best = items[role];
+      int than = places[role];
+      int order =
+          Exemplar.compare(
+              ROLES[role], ofItems[place], ofItems[place + 1], best[than], best[than + 1]);
       if (order < 0
-          || (order == 0 && !exemplar(role, value, time, bytes, place).beats(best(role)))) {
+          || (order == 0 && !exemplar(role, ofItems, place).beats(exemplar(role, best, than)))) {
         return;
       }
     }
-    values[role] = value;
-    times[role] = time;
-    ids[role] = bytes;
+    items[role] = ofItems;
     places[role] = place;
   }
 
-  private Exemplar best(int role) {
-    return exemplar(role, values[role], times[role], ids[role], places[role]);
-  }
-
-  private static Exemplar exemplar(int role, long value, long time, byte[] bytes, int place) {
-    TraceId trace =
-        new TraceId((long) LONGS.get(bytes, place), (long) LONGS.get(bytes, place + Long.BYTES));
-    long span = (long) LONGS.get(bytes, place + 2 * Long.BYTES);
-    return new Exemplar(ROLES[role], value, time, trace, span);
+  private static Exemplar exemplar(int role, long[] items, int at) {
+    TraceId trace = new TraceId(items[at + 2], items[at + 3]);
+    return new Exemplar(ROLES[role], items[at], items[at + 1], trace, items[at + 4]);
   }
 
   /// Adds the sketches and exemplars of all rows since the last time, all of this cell.
@@ -140,30 +152,10 @@ final class CountedBytes {
     }
     for (int role = 0; role < places.length; role++) {
       if (places[role] >= 0) {
-        cell.add(best(role));
+        cell.add(exemplar(role, items[role], places[role]));
         places[role] = -1;
       }
     }
-  }
-
-  private static long varint(byte[] bytes, int at) {
-    byte head = bytes[at];
-    return head >= 0 ? head : longer(bytes, at, head);
-  }
-
-  private static long longer(byte[] bytes, int at, byte head) {
-    long value = head & 0x7f;
-    byte next = head;
-    for (int i = 1; next < 0; i++) {
-      next = bytes[at + i];
-      value |= (long) (next & 0x7f) << 7 * i;
-    }
-    return value;
-  }
-
-  /// How many bytes a number takes.
-  private static int size(long value) {
-    return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
   }
 
   private static long unzigzag(long value) {

@@ -86,9 +86,9 @@ final class BlockCache {
 
   private long bytes;
 
-  /// One of a sixth of the heap.
+  /// One of a quarter of the heap.
   static BlockCache ofHeap() {
-    return new BlockCache(Runtime.getRuntime().maxMemory() / 6);
+    return new BlockCache(Runtime.getRuntime().maxMemory() / 4);
   }
 
   BlockCache(long mostBytes) {
@@ -126,19 +126,26 @@ final class BlockCache {
     return keep(key, CellColumns.of(decoder.frame(), shared), shared);
   }
 
-  /// A block's cells added up, or as they are: adding them up for one question alone would be more
-  /// work than that question is, so that they are when it is asked the second time.
+  /// A block's cells added up, or as they are. What tells apart less than they do is much smaller
+  /// than they are, and alone kept; else adding them up for one question would be more work than
+  /// that question is, so that they are when it is asked the second time.
   CellColumns cells(Tenant tenant, String id, Fold fold, Decoder decoder) throws IOException {
     Key key = new Key(tenant, id, fold);
     if (get(key) instanceof CellColumns known) {
       return known;
     }
-    CellColumns cells = cells(tenant, id, decoder);
-    if (!isMissedAgain(key)) {
-      return cells;
-    }
     SharedKeys shared = new SharedKeys();
-    return keep(key, cells.folded(fold.kinds, fold.grain, shared), shared);
+    if (!fold.grain.merged().isEmpty()) {
+      CellColumns cells =
+          get(new Key(tenant, id, null)) instanceof CellColumns known
+              ? known
+              : CellColumns.of(decoder.frame());
+      return keep(key, cells.folded(fold.kinds, fold.grain, shared), shared);
+    }
+    CellColumns cells = cells(tenant, id, decoder);
+    return isMissedAgain(key)
+        ? keep(key, cells.folded(fold.kinds, fold.grain, shared), shared)
+        : cells;
   }
 
   private CellColumns keep(Key key, CellColumns cells, SharedKeys shared) {
