@@ -42,6 +42,8 @@ public final class ChangeEventJson {
       }
     } catch (IOException malformed) {
       throw JsonScalars.malformed(malformed);
+    } catch (NumberFormatException beyond) {
+      throw DecodeException.malformed("not JSON: " + beyond.getMessage());
     }
     return events;
   }

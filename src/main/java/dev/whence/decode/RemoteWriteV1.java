@@ -79,6 +79,9 @@ final class RemoteWriteV1 {
       int series = one != null ? rows.series(known, one) : unknown(start);
       wire.position(labelsEnd == SCATTERED ? start : labelsEnd);
       points(series);
+    } else if (one == null) {
+      wire.position(start);
+      checkLabels();
     }
     wire.leave(outer);
   }
@@ -118,6 +121,18 @@ final class RemoteWriteV1 {
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
       if (tag == LABEL) {
         label();
+      } else {
+        wire.skip(tag);
+      }
+    }
+  }
+
+  /// Labels of a series without points must be labels all the same.
+  private void checkLabels() throws DecodeException {
+    List<String> passed = new ArrayList<>();
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      if (tag == LABEL) {
+        namedLabel(passed);
       } else {
         wire.skip(tag);
       }
@@ -187,7 +202,7 @@ final class RemoteWriteV1 {
     int outer = wire.enter();
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
       switch (tag) {
-        case EXEMPLAR_LABEL -> exemplarLabel(named);
+        case EXEMPLAR_LABEL -> namedLabel(named);
         case EXEMPLAR_VALUE -> value = Double.longBitsToDouble(wire.fixed64());
         case EXEMPLAR_TIME -> millis = wire.longVarint();
         default -> wire.skip(tag);
@@ -197,7 +212,7 @@ final class RemoteWriteV1 {
     rows.exemplar(series, named, value, millis);
   }
 
-  private void exemplarLabel(List<String> named) throws DecodeException {
+  private void namedLabel(List<String> named) throws DecodeException {
     String name = "";
     String value = "";
     int outer = wire.enter();

@@ -15,7 +15,11 @@ final class ZipkinJson {
 
   private ZipkinJson() {}
 
+  /// An empty body is no spans, as Zipkin takes it.
   static List<ZipkinSpan> read(byte[] body) throws DecodeException {
+    if (body.length == 0) {
+      return List.of();
+    }
     JsonNode list = Json.read(body, WHAT);
     if (!list.isArray()) {
       throw DecodeException.malformed("not " + WHAT);

@@ -92,14 +92,15 @@ final class ZipkinProtobuf {
 
   private static ZipkinSpan.Endpoint endpoint(CodedInputStream in)
       throws IOException, DecodeException {
-    String[] texts = {"", ""};
+    String[] texts = {"", "", ""};
     int[] port = {0};
     ProtobufFields.nested(
         in,
         (tag, part) -> {
           switch (tag) {
             case 1 << 3 | LENGTH -> texts[0] = part.readString();
-            case 2 << 3 | LENGTH, 3 << 3 | LENGTH -> texts[1] = address(part.readByteArray());
+            case 2 << 3 | LENGTH -> texts[1] = address(part.readByteArray());
+            case 3 << 3 | LENGTH -> texts[2] = address(part.readByteArray());
             case 4 << 3 -> port[0] = part.readInt32();
             default -> {
               return false;
@@ -107,7 +108,7 @@ final class ZipkinProtobuf {
           }
           return true;
         });
-    return new ZipkinSpan.Endpoint(texts[0], texts[1], port[0]);
+    return new ZipkinSpan.Endpoint(texts[0], texts[1].isEmpty() ? texts[2] : texts[1], port[0]);
   }
 
   private static String address(byte[] bytes) throws DecodeException {

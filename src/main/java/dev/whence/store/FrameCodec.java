@@ -220,6 +220,9 @@ public final class FrameCodec {
       throw new CorruptFrameException("sections out of order at " + section);
     }
     int columns = source.index(section.columns().size() + 1, "number of columns");
+    if (columns == 0) {
+      throw new CorruptFrameException("no columns of " + section);
+    }
     int rows = source.count(columns, "rows of " + section);
     ColumnCodec.Bounds bounds =
         new ColumnCodec.Bounds(texts, sets, rowsOf(section.parent(), before));

@@ -1,5 +1,6 @@
 package dev.whence.decode;
 
+import dev.whence.model.AttributeType;
 import dev.whence.model.ColumnType;
 import dev.whence.model.Frame;
 import dev.whence.model.Section;
@@ -41,14 +42,22 @@ final class FrameText {
   private static String set(Frame frame, int set) {
     StringBuilder text = new StringBuilder("{");
     for (int entry = frame.sets().start(set); entry < frame.sets().start(set + 1); entry++) {
-      long value = frame.sets().value(entry);
+      AttributeType type = frame.sets().type(entry);
       text.append(frame.text(frame.sets().key(entry)))
           .append('=')
-          .append(frame.sets().type(entry))
+          .append(type)
           .append(':')
-          .append(frame.sets().type(entry).isText() ? frame.text(value) : Long.toString(value))
+          .append(value(frame, type, frame.sets().value(entry)))
           .append(' ');
     }
     return text.append('}').toString();
+  }
+
+  private static String value(Frame frame, AttributeType type, long value) {
+    return switch (type) {
+      case STRING, JSON, BYTES -> frame.text(value);
+      case BOOLEAN, LONG -> Long.toString(value);
+      case DOUBLE -> Double.toString(Double.longBitsToDouble(value));
+    };
   }
 }

@@ -31,15 +31,15 @@ final class FuzzSeeds {
     return TEXTS.get(random.nextInt(TEXTS.size()));
   }
 
-  static byte[] otlp(FuzzTarget target, Random random) {
+  static byte[] otlp(FuzzDecoder target, Random random) {
     return new RandomRequests(random.nextLong()).next(target.signal()).toByteArray();
   }
 
-  static byte[] otlpJson(FuzzTarget target, Random random) throws Exception {
+  static byte[] otlpJson(FuzzDecoder target, Random random) throws Exception {
     return FuzzJson.json(new RandomRequests(random.nextLong()).next(target.signal()));
   }
 
-  static byte[] remoteWrite1(FuzzTarget target, Random random) {
+  static byte[] remoteWrite1(FuzzDecoder target, Random random) {
     Proto request = new Proto();
     for (int i = random.nextInt(3); i >= 0; i--) {
       Proto series = new Proto();
@@ -57,7 +57,7 @@ final class FuzzSeeds {
     return request.message(3, new Proto().number(1, 1).text(2, "x")).build();
   }
 
-  static byte[] remoteWrite2(FuzzTarget target, Random random) {
+  static byte[] remoteWrite2(FuzzDecoder target, Random random) {
     Proto request = new Proto().text(4, "").text(4, "__name__").text(4, "up");
     for (int i = 0; i < 5; i++) {
       request.text(4, text(random));
@@ -76,7 +76,7 @@ final class FuzzSeeds {
     return request.build();
   }
 
-  static byte[] loki(FuzzTarget target, Random random) {
+  static byte[] loki(FuzzDecoder target, Random random) {
     Proto stream = new Proto().text(1, "{app=\"auth-v2\", level=\"warn\"}");
     for (int i = random.nextInt(4); i >= 0; i--) {
       stream.message(
@@ -89,7 +89,7 @@ final class FuzzSeeds {
     return new Proto().message(1, stream.number(3, 99)).build();
   }
 
-  static byte[] lokiJson(FuzzTarget target, Random random) {
+  static byte[] lokiJson(FuzzDecoder target, Random random) {
     return """
     {"streams":[{"stream":{"app":"auth","level":"warn"},"values":[
       ["1764000000000000001","%s",{"trace_id":"%s","user":"7"}],["%d","größe"]]}]}
@@ -98,7 +98,7 @@ final class FuzzSeeds {
         .getBytes(UTF_8);
   }
 
-  static byte[] snappy(FuzzTarget target, Random random) throws Exception {
+  static byte[] snappy(FuzzDecoder target, Random random) throws Exception {
     byte[] bytes = new byte[random.nextInt(300)];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) random.nextInt(3);
@@ -128,15 +128,15 @@ final class FuzzSeeds {
     return spans;
   }
 
-  static byte[] zipkinJson(FuzzTarget target, Random random) {
+  static byte[] zipkinJson(FuzzDecoder target, Random random) {
     return SpanBytesEncoder.JSON_V2.encodeList(zipkin(random));
   }
 
-  static byte[] zipkinProtobuf(FuzzTarget target, Random random) {
+  static byte[] zipkinProtobuf(FuzzDecoder target, Random random) {
     return SpanBytesEncoder.PROTO3.encodeList(zipkin(random));
   }
 
-  static byte[] jaeger(FuzzTarget target, Random random) throws Exception {
+  static byte[] jaeger(FuzzDecoder target, Random random) throws Exception {
     Tag text = new Tag("a", TagType.STRING).setVStr(text(random));
     Tag binary = new Tag("b", TagType.BINARY).setVBinary(new byte[] {1, 2});
     Tag number = new Tag("http.status_code", TagType.LONG).setVLong(500);
@@ -151,7 +151,7 @@ final class FuzzSeeds {
     return new TSerializer().serialize(new Batch(process, List.of(span, span)));
   }
 
-  static byte[] bulk(FuzzTarget target, Random random) {
+  static byte[] bulk(FuzzDecoder target, Random random) {
     return """
     {"create":{"_index":"logs-%d"}}
     {"@timestamp":"2026-11-24T14:02:50Z","message":"login dropped","service":{"name":"auth"}}
@@ -163,7 +163,7 @@ final class FuzzSeeds {
         .getBytes(UTF_8);
   }
 
-  static byte[] changes(FuzzTarget target, Random random) {
+  static byte[] changes(FuzzDecoder target, Random random) {
     return """
     {"kind":"deployment","at":"2026-11-24T14:02:50Z","service.name":"auth-v2","id":"%d"}
     """

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OtlpProtobufTest {
 
   private static final int ROUNDS = 400;
-  private static final int MUTATIONS = 12;
 
   private static @Nullable String messages(Signal signal, byte[] body) {
     try {
@@ -63,23 +62,6 @@ class OtlpProtobufTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SPANS", "LOGS", "POINTS"})
-  void agreesOnBrokenRequests(Signal signal) {
-    Random random = new Random(42);
-    int accepted = 0;
-    for (int seed = 0; seed < ROUNDS; seed++) {
-      byte[] body = new RandomRequests(seed).next(signal).toByteArray();
-      for (int mutation = 0; body.length > 0 && mutation < MUTATIONS; mutation++) {
-        byte[] broken = Mutations.mutate(body, random);
-        String expected = messages(signal, broken);
-        accepted += expected == null ? 0 : 1;
-        assertThat(cursors(signal, broken)).as(() -> Arrays.toString(broken)).isEqualTo(expected);
-      }
-    }
-    assertThat(accepted).isBetween(ROUNDS, ROUNDS * MUTATIONS - ROUNDS);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"SPANS", "LOGS", "POINTS"})
   void agreesOnEveryTruncation(Signal signal) {
     byte[] body = new RandomRequests(7).next(signal).toByteArray();
     for (int length = 0; length < body.length; length++) {
@@ -93,25 +75,23 @@ class OtlpProtobufTest {
     Random random = new Random(1);
     for (int seed = 0; seed < ROUNDS; seed++) {
       byte[] body = new RandomRequests(seed).next(signal).toByteArray();
-      assertSame(signal, Mutations.shuffle(body, random, 4), "seed " + seed);
+      assertSame(signal, Fields.shuffle(body, random, 4), "seed " + seed);
     }
   }
 
   @Test
   void refusesEndlessNesting() {
-    byte[] deep = Mutations.nestedArrays(200_000);
-    byte[] attribute = Mutations.field(9, Mutations.field(2, deep));
-    byte[] request = Mutations.field(1, Mutations.field(2, Mutations.field(2, attribute)));
+    byte[] deep = Fields.nestedArrays(200_000);
+    byte[] attribute = Fields.field(9, Fields.field(2, deep));
+    byte[] request = Fields.field(1, Fields.field(2, Fields.field(2, attribute)));
     assertThat(cursors(Signal.SPANS, request)).isNull();
     byte[] groups = new byte[200_000];
     Arrays.fill(groups, (byte) (99 << 3 | 3));
     assertThat(cursors(Signal.LOGS, groups)).isNull();
     for (int depth = 40; depth < 56; depth++) {
-      byte[] near = Mutations.field(9, Mutations.field(2, Mutations.nestedArrays(depth)));
+      byte[] near = Fields.field(9, Fields.field(2, Fields.nestedArrays(depth)));
       assertSame(
-          Signal.SPANS,
-          Mutations.field(1, Mutations.field(2, Mutations.field(2, near))),
-          "depth " + depth);
+          Signal.SPANS, Fields.field(1, Fields.field(2, Fields.field(2, near))), "depth " + depth);
     }
   }
 }

@@ -6,9 +6,8 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors;
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import java.util.List;
 
 /// The peers' messages as protobuf's own library reads them, from their published definitions.
@@ -166,11 +165,7 @@ final class PeerMessages {
     return one(name, number, type).toBuilder().setLabel(Label.LABEL_REPEATED).build();
   }
 
-  /// The message written again by protobuf: fields in order, what belongs together merged.
-  ///
-  /// @throws InvalidProtocolBufferException where protobuf refuses the bytes
-  static byte[] written(String name, byte[] body) throws InvalidProtocolBufferException {
-    Descriptor type = FILE.findMessageTypeByName(name);
-    return DynamicMessage.parseFrom(type, body).toByteArray();
+  static Message.Builder empty(String name) {
+    return DynamicMessage.newBuilder(FILE.findMessageTypeByName(name));
   }
 }

@@ -101,7 +101,7 @@ class ZipkinTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
+        " ",
         "{}",
         "[1]",
         "[{}]",
@@ -114,6 +114,12 @@ class ZipkinTest {
       })
   void whatIsNoListOfSpansIsRefused(String body) {
     assertThatThrownBy(() -> Zipkin.json(utf8(body))).isInstanceOf(DecodeException.class);
+  }
+
+  @Test
+  void emptyBodyIsNoSpans() throws Exception {
+    Decoded decoded = Zipkin.json(utf8(""));
+    assertThat(decoded.frame().size() + decoded.rejected()).isZero();
   }
 
   @Test

@@ -7,38 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// Ways to spoil or rearrange an encoded message.
-final class Mutations {
+/// Encoded messages field by field.
+final class Fields {
 
-  private Mutations() {}
-
-  /// Changes, inserts, removes, repeats or cuts some bytes.
-  static byte[] mutate(byte[] body, Random random) {
-    int at = random.nextInt(body.length);
-    int length = Math.min(1 + random.nextInt(8), body.length - at);
-    byte[] before = Arrays.copyOf(body, at);
-    byte[] after = Arrays.copyOfRange(body, at, body.length);
-    return switch (random.nextInt(6)) {
-      case 0 -> {
-        byte[] changed = body.clone();
-        changed[at] = (byte) random.nextInt(256);
-        yield changed;
-      }
-      case 1 -> {
-        byte[] changed = body.clone();
-        changed[at] ^= (byte) (1 << random.nextInt(8));
-        yield changed;
-      }
-      case 2 -> {
-        byte[] inserted = new byte[length];
-        random.nextBytes(inserted);
-        yield join(before, inserted, after);
-      }
-      case 3 -> join(before, Arrays.copyOfRange(body, at + length, body.length));
-      case 4 -> join(before, Arrays.copyOfRange(body, at, at + length), after);
-      default -> before;
-    };
-  }
+  private Fields() {}
 
   /// Rearranges the fields of a message and of those within it, and repeats some.
   static byte[] shuffle(byte[] message, Random random, int depth) {
