@@ -14,6 +14,8 @@ import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,9 @@ final class Applier implements AutoCloseable {
 
   /// Whether what is not committed must be forgotten and read from the journal again.
   private boolean mustRecover;
+
+  /// Spans and log lines in all live joins, at most; exactly after each [#look].
+  private int openItems;
 
   private volatile long applied;
   private volatile long committed;
@@ -198,13 +203,27 @@ final class Applier implements AutoCloseable {
             sequence,
             part.items(),
             tenant.bound(part.cells(), ticker.getAsLong()));
-        tenant.offer(part.items().frame(), ticker.getAsLong());
+        offer(tenant, part.items().frame());
       }
     }
     uncommittedExports.add(
         new ExportLog.Entry(new ExportId(record.tenant(), record.key()), record.arrivalNanos()));
     applied = Math.max(applied, sequence);
     uncommittedBytes += export.bytes();
+  }
+
+  /// All tenants share the room there is: where it is used up, who takes most of it gives way.
+  private void offer(LiveTenant tenant, Frame items) {
+    int before = tenant.items();
+    tenant.offer(items, ticker.getAsLong());
+    openItems += tenant.items() - before;
+    int over = openItems - settings.join().maxItems();
+    if (over > 0) {
+      LiveTenant largest =
+          Collections.max(tenants.values(), Comparator.comparingInt(LiveTenant::items));
+      largest.giveUpItems(over);
+      openItems -= over;
+    }
   }
 
   /// Items are kept even where their rollup fails.
@@ -234,9 +253,11 @@ final class Applier implements AutoCloseable {
   private void look() {
     JoinCounters sum = new JoinCounters(0, 0, 0, 0);
     int open = 0;
+    openItems = 0;
     for (LiveTenant tenant : tenants.values()) {
       sum = sum.plus(tenant.counters());
       open += tenant.openRequests();
+      openItems += tenant.items();
     }
     joinCounters = sum;
     openRequests = open;

@@ -52,6 +52,16 @@ final class LiveTenant {
     join.offer(frame, nowNanos);
   }
 
+  /// Spans and log lines of open requests.
+  int items() {
+    return join.items();
+  }
+
+  /// Lets the oldest requests leave early until it holds so many items less.
+  void giveUpItems(int number) {
+    join.giveUpItems(number);
+  }
+
   /// Adds up the requests whose time is up.
   void expire(long nowNanos) {
     join.expire(nowNanos).forEach(this::add);

@@ -149,18 +149,31 @@ public final class RequestJoin {
   }
 
   private void makeRoom() {
+    makeRoom(settings.maxItems());
+    Iterator<WaitingLines> lines = waiting.values().iterator();
+    while (lines.hasNext() && waitingLines > settings.maxWaitingLogs()) {
+      giveUp(lines, early);
+    }
+  }
+
+  private void makeRoom(int most) {
     Iterator<OpenRequest> oldest = open.values().iterator();
-    while (oldest.hasNext()
-        && (open.size() > settings.maxTraces() || items > settings.maxItems())) {
+    while (oldest.hasNext() && (open.size() > settings.maxTraces() || items > most)) {
       OpenRequest request = oldest.next();
       oldest.remove();
       earlyCount++;
       close(request, early);
     }
-    Iterator<WaitingLines> lines = waiting.values().iterator();
-    while (lines.hasNext() && waitingLines > settings.maxWaitingLogs()) {
-      giveUp(lines, early);
-    }
+  }
+
+  /// Spans and log lines of open requests.
+  public int items() {
+    return items;
+  }
+
+  /// Lets the oldest requests leave early until it holds so many items less.
+  public void giveUpItems(int number) {
+    makeRoom(Math.max(0, items - number));
   }
 
   private void giveUp(Iterator<WaitingLines> waitingNow, List<JoinedRequest> done) {

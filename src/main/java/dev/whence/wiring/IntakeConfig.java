@@ -8,6 +8,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.OptionalInt;
 
 /// What one item may hold, and how much may be under way.
 public interface IntakeConfig {
@@ -73,9 +74,9 @@ public interface IntakeConfig {
     @WithDefault("10000")
     int maxItemsPerTrace();
 
-    /// Spans and log lines in all; beyond it the oldest traces are given out early.
-    @WithDefault("2000000")
-    int maxItems();
+    /// Spans and log lines in all, of all tenants; beyond it the oldest traces of who has most are
+    /// given out early. If not given, one for each KiB of the heap, 2,000,000 at most.
+    OptionalInt maxItems();
 
     /// Log lines that wait for a trace of their request ID.
     @WithDefault("100000")
@@ -97,7 +98,7 @@ public interface IntakeConfig {
             join().ttl().toNanos(),
             join().maxTraces(),
             join().maxItemsPerTrace(),
-            join().maxItems(),
+            join().maxItems().orElse(JoinSettings.DEFAULT.maxItems()),
             join().maxWaitingLogs()),
         maxUnderWay().asLongValue(),
         usual.commitEvery(),

@@ -260,26 +260,49 @@ class PipelineTest {
 
   @Test
   void whatWasSaidLastBecomesFinalThoughNothingFollows() throws InterruptedException {
-    pipeline.close();
-    JoinSettings longerThanCompaction = new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100);
-    open(
-        CrashingIngest.settings(directory)
-            .with(
-                new IntakeSettings(
-                    Limits.DEFAULT,
-                    longerThanCompaction,
-                    1 << 20,
-                    Duration.ofMillis(50),
-                    1 << 20,
-                    Duration.ofHours(24),
-                    100_000,
-                    10)));
+    openWith(new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100)); // longer than compaction
     accept("a", one(1));
     await(() -> pipeline.compactor().regrouped() > 0);
     assertThat(pipeline.intake().openRequests()).isEqualTo(1);
     await(() -> !routes().finalSlices());
     await(() -> routes().finalSlices());
     assertThat(routes().cells()).isNotEmpty();
+  }
+
+  @Test
+  void whoHasMostInTheLiveJoinsGivesWay() throws InterruptedException {
+    openWith(new JoinSettings(3_600 * SECOND, 1_000, 100, 100, 100));
+    Tenant other = new Tenant("other");
+    for (int i = 1; i <= 90; i++) {
+      accept("a" + i, one(i));
+    }
+    for (int i = 1; i <= 30; i++) {
+      pipeline
+          .intake()
+          .accept(
+              new Export(other, one(i), ExportKey.of(new byte[] {(byte) i}), Export.Rejected.NONE))
+          .toCompletableFuture()
+          .join();
+    }
+    await(() -> pipeline.store().requests(TENANT, HOUR, 100).size() == 20);
+    assertThat(pipeline.intake().openRequests()).isEqualTo(100);
+    assertThat(pipeline.store().requests(other, HOUR, 100)).isEmpty();
+  }
+
+  private void openWith(JoinSettings join) {
+    pipeline.close();
+    open(
+        CrashingIngest.settings(directory)
+            .with(
+                new IntakeSettings(
+                    Limits.DEFAULT,
+                    join,
+                    1 << 20,
+                    Duration.ofMillis(50),
+                    1 << 20,
+                    Duration.ofHours(24),
+                    100_000,
+                    10)));
   }
 
   private void await(BooleanSupplier condition) throws InterruptedException {
