@@ -93,14 +93,16 @@ public final class CellKey implements Comparable<CellKey> {
     return texts[dimension];
   }
 
+  /// Keys share most of their texts, which are not looked into then.
   @Override
+  @SuppressWarnings("ReferenceEquality")
   public int compareTo(CellKey other) {
     int order = kind.compareTo(other.kind);
     if (order == 0) {
       order = Long.compare(sliceNanos, other.sliceNanos);
     }
     for (int i = 0; order == 0 && i < texts.length; i++) {
-      order = texts[i].compareTo(other.texts[i]);
+      order = texts[i] == other.texts[i] ? 0 : texts[i].compareTo(other.texts[i]);
     }
     return order;
   }
