@@ -32,6 +32,9 @@ final class Fuzzing {
   private static final int SEEDS = 60;
   private static final int LARGEST = 4_096;
 
+  /// The heap is limited. A process's own largest size begins with that of the one that started it.
+  private static final String NO_SIZE_LIMIT = "-rss_limit_mb=0";
+
   /// Jazzer looks into all classes that there are before it begins.
   private static final Pattern NEEDED =
       Pattern.compile(
@@ -133,7 +136,8 @@ final class Fuzzing {
             "--reproducer_path=" + found(),
             "-artifact_prefix=" + found() + "/",
             "-max_len=" + LARGEST,
-            "-timeout=60"));
+            "-timeout=60",
+            NO_SIZE_LIMIT));
     if (SECONDS == 0) {
       command.addAll(List.of("-seed=1", "-runs=" + RUNS));
     } else {

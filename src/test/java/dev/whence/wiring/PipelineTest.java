@@ -11,6 +11,7 @@ import dev.whence.explain.Explainer;
 import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
 import dev.whence.explain.Verdict;
+import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.intake.IntakeSettings;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineTest {
 
   private static final Tenant TENANT = Tenant.DEFAULT;
+  private static final CompactionSettings AT_ONCE =
+      new CompactionSettings(Duration.ZERO, Duration.ZERO, 0, 2_000, 500, 1_000);
   private static final TimeRange HOUR = new TimeRange(T0, T0 + 3_600 * SECOND);
 
   @TempDir Path directory;
@@ -260,18 +263,20 @@ class PipelineTest {
 
   @Test
   void whatWasSaidLastBecomesFinalThoughNothingFollows() throws InterruptedException {
-    openWith(new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100)); // longer than compaction
+    JoinSettings longerThanCompaction = new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100);
+    openWith(longerThanCompaction, AT_ONCE);
     accept("a", one(1));
     await(() -> pipeline.compactor().regrouped() > 0);
     assertThat(pipeline.intake().openRequests()).isEqualTo(1);
-    await(() -> !routes().finalSlices());
+    await(() -> pipeline.intake().openRequests() == 0);
+    pipeline.intake().settle().toCompletableFuture().join();
     await(() -> routes().finalSlices());
     assertThat(routes().cells()).isNotEmpty();
   }
 
   @Test
   void whoHasMostInTheLiveJoinsGivesWay() throws InterruptedException {
-    openWith(new JoinSettings(3_600 * SECOND, 1_000, 100, 100, 100));
+    openWith(new JoinSettings(3_600 * SECOND, 1_000, 100, 100, 100), CompactionSettings.DEFAULT);
     Tenant other = new Tenant("other");
     for (int i = 1; i <= 90; i++) {
       accept("a" + i, one(i));
@@ -289,10 +294,11 @@ class PipelineTest {
     assertThat(pipeline.store().requests(other, HOUR, 100)).isEmpty();
   }
 
-  private void openWith(JoinSettings join) {
+  private void openWith(JoinSettings join, CompactionSettings compaction) {
     pipeline.close();
     open(
         CrashingIngest.settings(directory)
+            .with(compaction)
             .with(
                 new IntakeSettings(
                     Limits.DEFAULT,
