@@ -1,10 +1,7 @@
 package dev.whence.intake;
 
-import dev.whence.aggregate.CellBounds;
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
-import dev.whence.join.JoinCounters;
-import dev.whence.join.RequestJoin;
 import dev.whence.journal.Journal;
 import dev.whence.model.Cell;
 import dev.whence.model.Frame;
@@ -14,9 +11,6 @@ import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -45,17 +39,13 @@ final class Applier implements AutoCloseable {
   private final Journal journal;
   private final ExportLog exportLog;
   private final LocalRollup localRollup;
-  private final JoinedRollup joinedRollup;
   private final IntakeSettings settings;
 
   /// Nanoseconds that never run backwards, whatever the clock does.
   private final LongSupplier ticker;
 
-  private final Map<Tenant, LiveTenant> tenants = new LinkedHashMap<>();
+  private final LiveTenants tenants;
   private final List<ExportLog.Entry> uncommittedExports = new ArrayList<>();
-  private final LongAdder overflowed = new LongAdder();
-  private volatile JoinCounters joinCounters = new JoinCounters(0, 0, 0, 0);
-  private volatile int openRequests;
   private final LongAdder failedRollups = new LongAdder();
   private final ExecutorService committer =
       Executors.newSingleThreadExecutor(
@@ -67,9 +57,6 @@ final class Applier implements AutoCloseable {
 
   /// Whether what is not committed must be forgotten and read from the journal again.
   private boolean mustRecover;
-
-  /// Spans and log lines in all live joins, at most; exactly after each [#look].
-  private int openItems;
 
   private volatile long applied;
   private volatile long committed;
@@ -97,8 +84,8 @@ final class Applier implements AutoCloseable {
     this.journal = journal;
     this.exportLog = exportLog;
     this.localRollup = localRollup;
-    this.joinedRollup = joinedRollup;
     this.settings = settings;
+    this.tenants = new LiveTenants(settings, joinedRollup, this::giveOut, this::failed);
     this.ticker = ticker;
     this.lastCommitNanos = ticker.getAsLong();
     this.lastExpiryNanos = lastCommitNanos;
@@ -194,7 +181,7 @@ final class Applier implements AutoCloseable {
 
   private void write(long sequence, Ready export) {
     JournalRecord record = export.record();
-    LiveTenant tenant = tenant(record.tenant());
+    LiveTenant tenant = tenants.of(record.tenant());
     for (Ready.Part part : export.parts()) {
       if (!store.holds(part.partition(), sequence)) {
         store.write(
@@ -203,27 +190,13 @@ final class Applier implements AutoCloseable {
             sequence,
             part.items(),
             tenant.bound(part.cells(), ticker.getAsLong()));
-        offer(tenant, part.items().frame());
+        tenants.offer(tenant, part.items().frame(), ticker.getAsLong());
       }
     }
     uncommittedExports.add(
         new ExportLog.Entry(new ExportId(record.tenant(), record.key()), record.arrivalNanos()));
     applied = Math.max(applied, sequence);
     uncommittedBytes += export.bytes();
-  }
-
-  /// All tenants share the room there is: where it is used up, who takes most of it gives way.
-  private void offer(LiveTenant tenant, Frame items) {
-    int before = tenant.items();
-    tenant.offer(items, ticker.getAsLong());
-    openItems += tenant.items() - before;
-    int over = openItems - settings.join().maxItems();
-    if (over > 0) {
-      LiveTenant largest =
-          Collections.max(tenants.values(), Comparator.comparingInt(LiveTenant::items));
-      largest.giveUpItems(over);
-      openItems -= over;
-    }
   }
 
   /// Items are kept even where their rollup fails.
@@ -236,31 +209,9 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /// Cells that share a name with others because there were too many names.
-  long overflowed() {
-    return overflowed.sum();
-  }
-
-  /// What the live joins had to do without, of all tenants that are live.
-  JoinCounters joinCounters() {
-    return joinCounters;
-  }
-
-  int openRequests() {
-    return openRequests;
-  }
-
-  private void look() {
-    JoinCounters sum = new JoinCounters(0, 0, 0, 0);
-    int open = 0;
-    openItems = 0;
-    for (LiveTenant tenant : tenants.values()) {
-      sum = sum.plus(tenant.counters());
-      open += tenant.openRequests();
-      openItems += tenant.items();
-    }
-    joinCounters = sum;
-    openRequests = open;
+  /// What is live of all tenants. Its counts may be asked for by any thread.
+  LiveTenants tenants() {
+    return tenants;
   }
 
   private void failed(RuntimeException e) {
@@ -271,26 +222,6 @@ final class Applier implements AutoCloseable {
   /// How many rollups failed: a defect, where it is not 0.
   long failedRollups() {
     return failedRollups.sum();
-  }
-
-  private LiveTenant tenant(Tenant tenant) {
-    LiveTenant live = tenants.get(tenant);
-    if (live == null) {
-      if (tenants.size() >= settings.maxTenants()) {
-        Map.Entry<Tenant, LiveTenant> oldest = tenants.entrySet().iterator().next();
-        oldest.getValue().drain();
-        giveOut(oldest.getKey(), oldest.getValue());
-        tenants.remove(oldest.getKey());
-      }
-      live =
-          new LiveTenant(
-              new RequestJoin(settings.join()),
-              joinedRollup,
-              new CellBounds(settings.maxServices(), settings.maxOperations(), overflowed),
-              this::failed);
-      tenants.put(tenant, live);
-    }
-    return live;
   }
 
   /// Gives out requests whose time is up, and begins to commit when that is due. A commit goes on
@@ -313,7 +244,7 @@ final class Applier implements AutoCloseable {
     if (nowNanos - lastExpiryNanos >= EXPIRE_EVERY_NANOS) {
       lastExpiryNanos = nowNanos;
       expire(nowNanos);
-      look();
+      tenants.look();
     }
     boolean due = nowNanos - lastCommitNanos >= settings.commitEvery().toNanos();
     if (committing == null

@@ -96,17 +96,17 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
   /// Cells that share a name with others because there were too many names.
   public long overflowedCells() {
-    return applier.overflowed();
+    return applier.tenants().overflowed();
   }
 
   /// What the live joins had to do without. A tenant whose join was given up counts no more.
   public JoinCounters joinCounters() {
-    return applier.joinCounters();
+    return applier.tenants().joinCounters();
   }
 
   /// Requests that are open in the live joins.
   public int openRequests() {
-    return applier.openRequests();
+    return applier.tenants().openRequests();
   }
 
   /// Exports that wait for the applying thread.

@@ -1,0 +1,111 @@
+package dev.whence.intake;
+
+import dev.whence.aggregate.CellBounds;
+import dev.whence.aggregate.JoinedRollup;
+import dev.whence.join.JoinCounters;
+import dev.whence.join.RequestJoin;
+import dev.whence.model.Frame;
+import dev.whence.model.Tenant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/// What is live of all tenants, and the room they share. One thread's alone, its counts aside.
+final class LiveTenants {
+
+  private final IntakeSettings settings;
+  private final JoinedRollup rollup;
+  private final BiConsumer<Tenant, LiveTenant> leaves;
+  private final Consumer<RuntimeException> failures;
+  private final Map<Tenant, LiveTenant> live = new LinkedHashMap<>();
+  private final LongAdder overflowed = new LongAdder();
+  private volatile JoinCounters joinCounters = new JoinCounters(0, 0, 0, 0);
+  private volatile int openRequests;
+
+  /// Spans and log lines in all live joins, at most; exactly after each [#look].
+  private int openItems;
+
+  /// @param leaves is given a tenant that must make place for another, all its requests added up
+  /// @param failures is told of requests that cannot be added up
+  LiveTenants(
+      IntakeSettings settings,
+      JoinedRollup rollup,
+      BiConsumer<Tenant, LiveTenant> leaves,
+      Consumer<RuntimeException> failures) {
+    this.settings = settings;
+    this.rollup = rollup;
+    this.leaves = leaves;
+    this.failures = failures;
+  }
+
+  LiveTenant of(Tenant tenant) {
+    LiveTenant known = live.get(tenant);
+    if (known == null) {
+      if (live.size() >= settings.maxTenants()) {
+        Map.Entry<Tenant, LiveTenant> oldest = live.entrySet().iterator().next();
+        oldest.getValue().drain();
+        leaves.accept(oldest.getKey(), oldest.getValue());
+        live.remove(oldest.getKey());
+      }
+      known =
+          new LiveTenant(
+              new RequestJoin(settings.join()),
+              rollup,
+              new CellBounds(settings.maxServices(), settings.maxOperations(), overflowed),
+              failures);
+      live.put(tenant, known);
+    }
+    return known;
+  }
+
+  /// Gives items to a tenant's join. All share the room there is: where it is used up, who takes
+  /// most of it gives way.
+  void offer(LiveTenant tenant, Frame items, long nowNanos) {
+    int before = tenant.items();
+    tenant.offer(items, nowNanos);
+    openItems += tenant.items() - before;
+    int over = openItems - settings.join().maxItems();
+    if (over > 0) {
+      LiveTenant largest =
+          Collections.max(live.values(), Comparator.comparingInt(LiveTenant::items));
+      largest.giveUpItems(over);
+      openItems -= over;
+    }
+  }
+
+  void forEach(BiConsumer<Tenant, LiveTenant> each) {
+    live.forEach(each);
+  }
+
+  /// Counts anew.
+  void look() {
+    JoinCounters sum = new JoinCounters(0, 0, 0, 0);
+    int open = 0;
+    openItems = 0;
+    for (LiveTenant tenant : live.values()) {
+      sum = sum.plus(tenant.counters());
+      open += tenant.openRequests();
+      openItems += tenant.items();
+    }
+    joinCounters = sum;
+    openRequests = open;
+  }
+
+  /// Cells that share a name with others because there were too many names.
+  long overflowed() {
+    return overflowed.sum();
+  }
+
+  /// What the live joins had to do without, of all tenants that are live.
+  JoinCounters joinCounters() {
+    return joinCounters;
+  }
+
+  int openRequests() {
+    return openRequests;
+  }
+}
