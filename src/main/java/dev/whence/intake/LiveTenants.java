@@ -72,8 +72,9 @@ final class LiveTenants {
     if (over > 0) {
       LiveTenant largest =
           Collections.max(live.values(), Comparator.comparingInt(LiveTenant::items));
+      int held = largest.items();
       largest.giveUpItems(over);
-      openItems -= over;
+      openItems -= held - largest.items();
     }
   }
 

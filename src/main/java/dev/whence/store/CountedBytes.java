@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// Adds up what the bytes of rows count, cell by cell: sketches and exemplars are put together here
 /// over all rows of a cell, so that nothing is made that the next row replaces. Not thread-safe.
 ///
-/// A row is laid out so that where a number lies does not depend on the ones before it:
+/// A row is laid out so that where a number lies does not depend on what the ones before it are:
 ///
 /// ```
 ///  widths of its counts (4 bits each) | its counts, as ByteSink#zigzag
@@ -23,8 +23,8 @@ import java.util.Arrays;
 /// ```
 ///
 /// Of the items that are exemplars there are [#ITEM] numbers each, apart. The bytes are
-/// [CellReading]'s own and are not checked again; after the last row come [#PAST] more, so that
-/// every number may be read as eight.
+/// [CellColumnsBuilder]'s own and are not checked again; after the last row come [#PAST] more, so
+/// that every number may be read as eight.
 final class CountedBytes {
 
   static final int WIDTH_BITS = 4;
