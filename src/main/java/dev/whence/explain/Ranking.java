@@ -42,6 +42,8 @@ final class Ranking {
     return ranked;
   }
 
+  /// More requests that nobody suffers from are never the established cause of anything.
+  ///
   /// @param noticed whether somebody noticed a symptom: whoever asks, or users
   static Verdict verdict(List<Candidate> ranked, boolean noticed, EngineSettings settings) {
     double alarm = noticed ? settings.alarmWhenAsked() : settings.alarm();
@@ -51,6 +53,7 @@ final class Ranking {
     Candidate first = ranked.getFirst();
     double second = ranked.size() > 1 ? ranked.get(1).surprise() : 0;
     boolean clear = first.surprise() >= STRONG && first.surprise() >= CLEAR * second;
-    return first.bound().atMost(clear ? Verdict.ESTABLISHED : Verdict.PROBABLE);
+    boolean harmless = first.kind() == CauseKind.TRAFFIC_INCREASE && !noticed;
+    return first.bound().atMost(clear && !harmless ? Verdict.ESTABLISHED : Verdict.PROBABLE);
   }
 }
