@@ -10,6 +10,7 @@ import dev.whence.store.Document;
 import dev.whence.store.Store;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -101,10 +102,17 @@ final class KeptAnswers {
     Tenant tenant = question.tenant();
     ObjectNode tree = Json.tree(fresh).deepCopy();
     context.add(question, fresh, tree);
-    String id = pointer(tenant, key).orElseGet(() -> point(question, key, Revision.id(key, tree)));
-    synchronized (writing[Math.floorMod(id.hashCode(), STRIPES)]) {
-      return keep(question, id, tree);
+    Optional<String> known = pointer(tenant, key);
+    if (known.isPresent()) {
+      return keep(question, known.get(), tree);
     }
+    String id = Revision.id(key, tree);
+    Document first = revised(question, id, tree, Optional.empty());
+    Document pointer =
+        new Document(QUESTION, key, 1, question.window().fromNanos(), "{\"id\":\"" + id + "\"}");
+    return store.put(tenant, List.of(pointer, first))
+        ? first
+        : keep(question, pointer(tenant, key).orElse(id), tree);
   }
 
   private Optional<String> pointer(Tenant tenant, String key) {
@@ -113,28 +121,24 @@ final class KeptAnswers {
         .map(pointer -> Json.kept(pointer.json()).path("id").asText());
   }
 
-  /// @return which answer the question has; another where somebody was faster
-  private String point(Question question, String key, String id) {
-    Document pointer =
-        new Document(QUESTION, key, 1, question.window().fromNanos(), "{\"id\":\"" + id + "\"}");
-    return store.put(question.tenant(), pointer) ? id : pointer(question.tenant(), key).orElse(id);
+  private Document keep(Question question, String id, ObjectNode tree) {
+    synchronized (writing[Math.floorMod(id.hashCode(), STRIPES)]) {
+      return next(question.tenant(), id, before -> revised(question, id, tree, before));
+    }
   }
 
-  private Document keep(Question question, String id, ObjectNode tree) {
-    return next(
-        question.tenant(),
-        id,
-        before -> {
-          ObjectNode fresh = tree.deepCopy();
-          Optional<JsonNode> old = before.map(document -> Json.kept(document.json()));
-          old.ifPresent(said -> Confirmation.carry(said, fresh));
-          if (old.isPresent() && Revision.sameAnswer(old.get(), fresh)) {
-            return before.get();
-          }
-          int revision = before.map(Document::revision).orElse(0) + 1;
-          String json = Json.text(Revision.write(fresh, id, revision, old));
-          return new Document(ANSWER, id, revision, question.window().fromNanos(), json);
-        });
+  /// What comes after a revision: itself where nothing else is said now.
+  private static Document revised(
+      Question question, String id, ObjectNode tree, Optional<Document> before) {
+    ObjectNode fresh = tree.deepCopy();
+    Optional<JsonNode> old = before.map(document -> Json.kept(document.json()));
+    old.ifPresent(said -> Confirmation.carry(said, fresh));
+    if (before.isPresent() && old.isPresent() && Revision.sameAnswer(old.get(), fresh)) {
+      return before.get();
+    }
+    int revision = before.map(Document::revision).orElse(0) + 1;
+    String json = Json.text(Revision.write(fresh, id, revision, old));
+    return new Document(ANSWER, id, revision, question.window().fromNanos(), json);
   }
 
   /// Keeps the next revision of an answer; made again where another instance was faster.

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /// each about another service, window or request.
 record AskRun(BenchPlan plan, Question question, Reach reach) {
 
-  private static final int WARM_UP = 50;
-  private static final int ASKED = 200;
+  private static final int WARM_UP = 150;
+  private static final int ASKED = 500;
 
   Figures run(Subject subject, Path directory) throws IOException {
     Figures figures = new Figures();

@@ -7,6 +7,8 @@ import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /// The one door out: answers what caused a spike. Stateless beside its reader; safe for use by many
 /// threads. Deterministic: equal stored data, question and settings give equal answers.
@@ -38,6 +40,9 @@ public final class Explainer {
     Heard heard = Heard.of(read, question);
     Windows windows = heard.windows();
     Facts facts = heard.facts();
+    ForkJoinTask<List<Instances.Odd>> oddOnes =
+        ForkJoinPool.commonPool()
+            .submit(() -> settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of());
     Topology topology = new Topology(facts);
     List<Timing.Share> timing = new Timing(facts, settings).shares();
     List<Series> series = heard.series();
@@ -51,8 +56,8 @@ public final class Explainer {
             settings.uses(Part.POOLS) ? Pools.of(series, windows) : List.of(),
             timing,
             settings);
-    List<Instances.Odd> odd = settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of();
     List<Candidate> candidates = new ArrayList<>(origins.candidates());
+    List<Instances.Odd> odd = oddOnes.join();
     for (Instances.Odd each : odd) {
       addInstance(Instances.candidate(each), candidates);
     }

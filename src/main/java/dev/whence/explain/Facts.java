@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Collectors;
 
 /// The cells of a question, each range added up over its slices while it is read; in pairs also
@@ -111,12 +113,18 @@ final class Facts {
   }
 
   private static Facts read(JoinedCells joined, Windows windows) {
+    ForkJoinTask<List<Cell>> before =
+        ForkJoinPool.commonPool().submit(() -> baselines(joined, windows));
     CellsFound window = read(joined, windows.window());
+    return new Facts(joined, windows, window, before.join());
+  }
+
+  private static List<Cell> baselines(JoinedCells joined, Windows windows) {
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : windows.baselines()) {
       before.addAll(read(joined, inside(baseline)).cells());
     }
-    return new Facts(joined, windows, window, before);
+    return before;
   }
 
   /// Instances are told apart where their own time is compared.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /// What an answer's ID is made of: tenant, resolved question, fingerprint of the data read, engine
 /// version and settings.
@@ -25,17 +26,36 @@ final class Identity {
     update(digest, question.signal() == null ? "" : question.signal());
     range(digest, diagnosis.windows().window());
     diagnosis.windows().baselines().forEach(baseline -> range(digest, baseline));
-    for (Cell cell : diagnosis.facts().window()) {
-      update(digest, cell.key().toString());
-      for (int i = 0; i < cell.key().kind().counts().size(); i++) {
-        update(digest, Long.toString(cell.count(i)));
-      }
-    }
+    update(digest, fingerprint(diagnosis.facts().window()));
     for (Candidate candidate : diagnosis.ranked()) {
       update(digest, candidate.entity().key() + candidate.score());
     }
     update(digest, Explainer.VERSION + configHash());
     return "exp_" + HexFormat.of().formatHex(digest.digest(), 0, 10);
+  }
+
+  /// Tells sets of cells apart by keys and counts, in whatever order they were read: a sum of one
+  /// well mixed number for each.
+  private static String fingerprint(List<Cell> cells) {
+    long sum = 0;
+    for (Cell cell : cells) {
+      long mixed = cell.key().kind().ordinal();
+      for (String text : cell.key().texts()) {
+        mixed = mixed(mixed, text.hashCode());
+      }
+      for (int i = 0; i < cell.key().kind().counts().size(); i++) {
+        mixed = mixed(mixed, cell.count(i));
+      }
+      sum += mixed;
+    }
+    return cells.size() + "-" + Long.toHexString(sum);
+  }
+
+  /// A step of MurmurHash3's 64-bit finalizer (Appleby).
+  private static long mixed(long known, long next) {
+    long mixed = (Long.rotateLeft(known, 27) ^ next) * 0xFF51AFD7ED558CCDL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return mixed ^ (mixed >>> 33);
   }
 
   String configHash() {

@@ -4,6 +4,7 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,6 +63,21 @@ final class Instances {
     final TreeMap<String, Cell> before = new TreeMap<>();
   }
 
+  /// What several instances did in one stratum.
+  private static final class Sum {
+    final Cell cell;
+    int instances;
+
+    Sum(Cell like) {
+      this.cell = new Cell(like.key());
+    }
+
+    void add(Cell one) {
+      cell.add(one);
+      instances++;
+    }
+  }
+
   /// Odd instances, the oddest first.
   static List<Odd> odd(Facts facts) {
     TreeMap<Service, TreeMap<String, One>> services = new TreeMap<>();
@@ -72,7 +88,8 @@ final class Instances {
         (service, instances) -> {
           long live = instances.values().stream().filter(one -> !one.after.isEmpty()).count();
           if (live > 1) {
-            instances.forEach((name, one) -> add(service, name, one, instances, found));
+            Map<String, Sum> all = all(instances.values());
+            instances.forEach((name, one) -> add(service, name, one, all, found));
           }
         });
     found.sort(Comparator.comparingDouble((Odd odd) -> -odd.surprise).thenComparing(Odd::instance));
@@ -147,16 +164,27 @@ final class Instances {
     return one.copy().add(other);
   }
 
+  /// The window's cells of all instances of a service by stratum.
+  private static Map<String, Sum> all(Collection<One> instances) {
+    Map<String, Sum> all = new HashMap<>();
+    for (One one : instances) {
+      one.after.forEach(
+          (stratum, cell) -> all.computeIfAbsent(stratum, _ -> new Sum(cell)).add(cell));
+    }
+    return all;
+  }
+
   private static void add(
-      Service service, String name, One one, Map<String, One> all, List<Odd> found) {
+      Service service, String name, One one, Map<String, Sum> all, List<Odd> found) {
     if (one.after.isEmpty()) {
       return;
     }
-    TreeMap<String, Cell> others = new TreeMap<>();
-    all.forEach(
-        (other, cells) -> {
-          if (!other.equals(name)) {
-            cells.after.forEach((stratum, cell) -> others.merge(stratum, cell, Instances::sum));
+    Map<String, Cell> others = new HashMap<>();
+    one.after.forEach(
+        (stratum, cell) -> {
+          Sum sum = all.get(stratum);
+          if (sum != null && sum.instances > 1) {
+            others.put(stratum, sum.cell.without(cell));
           }
         });
     Odd now = compare(service, name, one, one.after, others);
@@ -181,14 +209,15 @@ final class Instances {
       Service service, String name, One one, Map<String, Cell> these, Map<String, Cell> those) {
     OwnTime time = new OwnTime(service, Weighing.FULL);
     ShareShift errors = new ShareShift();
+    Map<String, Double> entryNanos = new HashMap<>();
     these.forEach(
         (stratum, cell) -> {
           Cell other = those.get(stratum);
           if (other != null) {
-            double within = entryNanos(cell, these, those);
+            String entry = stratum(cell, cell.key().text(4));
+            double within = entryNanos.computeIfAbsent(entry, it -> entryNanos(it, these, those));
             time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
-            boolean entry = cell.key().text(4).equals(cell.key().text(5));
-            if (entry) {
+            if (cell.key().text(4).equals(cell.key().text(5))) {
               errors.add(cell.count(1), cell.count(0), other.count(1), other.count(0));
             }
           }
@@ -207,9 +236,8 @@ final class Instances {
         fails ? errors.shareBefore() : time.all().meanBeforeNanos() / 1e9);
   }
 
-  /// What the entry that a cell lies in would have taken as the others take it.
-  private static double entryNanos(Cell cell, Map<String, Cell> these, Map<String, Cell> those) {
-    String entry = stratum(cell, cell.key().text(4));
+  /// What an entry would have taken as the others take it.
+  private static double entryNanos(String entry, Map<String, Cell> these, Map<String, Cell> those) {
     Cell here = these.get(entry);
     Cell there = those.get(entry);
     return here == null || there == null ? 0 : here.count(0) * Segment.mean(there.sketch(0));

@@ -87,6 +87,20 @@ public final class Cell {
     return this;
   }
 
+  /// Counts and sketches of what was added to this one beside another, without exemplars.
+  ///
+  /// @param part all of which was added to this one
+  public Cell without(Cell part) {
+    Cell rest = new Cell(key);
+    for (int i = 0; i < counts.length; i++) {
+      rest.counts[i] = counts[i] - part.counts[i];
+    }
+    for (int i = 0; i < sketches.length; i++) {
+      rest.sketches[i] = sketches[i].without(part.sketches[i]);
+    }
+    return rest;
+  }
+
   public Cell copy() {
     return new Cell(key).add(this);
   }

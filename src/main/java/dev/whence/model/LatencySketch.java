@@ -122,6 +122,20 @@ public final class LatencySketch {
     return valueOf(lastBucket());
   }
 
+  /// What was added to this one beside another.
+  ///
+  /// @param part all of which was added to this one
+  public LatencySketch without(LatencySketch part) {
+    LatencySketch rest = copy();
+    for (int i = 0; i < part.counts.length; i++) {
+      if (part.counts[i] != 0) {
+        rest.counts[part.first + i - rest.first] -= part.counts[i];
+      }
+    }
+    rest.total -= part.total;
+    return rest;
+  }
+
   public LatencySketch copy() {
     LatencySketch copy = new LatencySketch();
     copy.add(this);

@@ -42,7 +42,15 @@ public interface Store extends StoreReader, AutoCloseable {
   /// written over: of two who write the same revision, at whatever instances, the first wins.
   ///
   /// @return whether that revision is now this document; where it is not, somebody was faster
-  boolean put(Tenant tenant, Document document);
+  default boolean put(Tenant tenant, Document document) {
+    return put(tenant, List.of(document));
+  }
+
+  /// Keeps several documents likewise, one after the other, up to the first of which the revision
+  /// is somebody else's.
+  ///
+  /// @return whether all of these revisions are now these documents
+  boolean put(Tenant tenant, List<Document> documents);
 
   /// Makes everything written durable; afterwards every partition holds the frames up to
   /// `sequence`.

@@ -47,6 +47,24 @@ class CellTest {
   }
 
   @Test
+  void withoutAPartIsWhatWasAddedBesideIt() {
+    Random random = new Random(5);
+    Cell part = new Cell(KEY);
+    Cell rest = new Cell(KEY);
+    for (int i = 0; i < 40; i++) {
+      Cell cell = i % 3 == 0 ? part : rest;
+      cell.add(0, 1).add(1, i % 2);
+      cell.sketch(0).add(random.nextLong(1L << random.nextInt(1, 40)));
+    }
+    Cell all = part.copy().add(rest);
+    assertThat(all.without(part).sketch(0)).isEqualTo(rest.sketch(0));
+    assertThat(all.without(part).count(0)).isEqualTo(rest.count(0));
+    assertThat(all.without(part).count(1)).isEqualTo(rest.count(1));
+    assertThat(all.without(all).sketch(0)).isEqualTo(new LatencySketch());
+    assertThat(new Cell(KEY).without(new Cell(KEY)).sketch(0)).isEqualTo(new LatencySketch());
+  }
+
+  @Test
   void keepsTheSlowestTheFirstErrorAndTheNewest() {
     Cell cell = new Cell(KEY);
     for (int i = 1; i <= 9; i++) {

@@ -600,6 +600,21 @@ public abstract class StoreContractTest {
   }
 
   @Test
+  void severalDocumentsAreKeptUpToTheFirstThatSomebodyElseWrote() {
+    Document mine = new Document("question", "q", 1, T0, "{}");
+    Document theirs = new Document("explanation", "e", 1, T0, "{\"by\":1}");
+    Document other = new Document("explanation", "e", 1, T0, "{\"by\":2}");
+    Document last = new Document("incident", "i", 1, T0, "{}");
+    assertThat(store.put(A, theirs)).isTrue();
+    assertThat(store.put(A, List.of(mine, other, last))).isFalse();
+    assertThat(store.document(A, "question", "q", 1)).contains(mine);
+    assertThat(store.document(A, "explanation", "e", 1)).contains(theirs);
+    assertThat(store.document(A, "incident", "i", 1)).isEmpty();
+    assertThat(store.put(A, List.of(mine, theirs, last))).isTrue();
+    assertThat(store.document(A, "incident", "i", 1)).contains(last);
+  }
+
+  @Test
   void ofManyWhoWriteARevisionAtOnceOneWins() throws Exception {
     try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> all = new ArrayList<>();

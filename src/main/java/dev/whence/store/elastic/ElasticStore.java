@@ -141,8 +141,16 @@ public final class ElasticStore implements Store {
   }
 
   @Override
-  public boolean put(Tenant tenant, Document document) {
-    return cluster.run(() -> documents.put(tenant, document));
+  public boolean put(Tenant tenant, List<Document> all) {
+    return cluster.run(
+        () -> {
+          for (Document document : all) {
+            if (!documents.put(tenant, document)) {
+              return false;
+            }
+          }
+          return true;
+        });
   }
 
   @Override

@@ -40,7 +40,6 @@ import org.apache.lucene.util.BytesRef;
 /// The index of JSON documents: each is durable once put. Thread-safe.
 final class DocumentIndex implements AutoCloseable {
 
-  private static final String KEY = "key";
   private static final String REVISION = "revision";
   private static final String TIME = "time";
   private static final String WRITTEN = "written";
@@ -58,16 +57,34 @@ final class DocumentIndex implements AutoCloseable {
     reader = DirectoryReader.open(writer);
   }
 
-  /// @return whether the revision is this document, and not another that was there before
-  synchronized boolean put(Tenant tenant, Document document, long nowNanos) throws IOException {
-    Optional<Document> before = newest(tenant, document.kind(), document.id(), document.revision());
-    if (before.isPresent()) {
-      return before.get().json().equals(document.json());
+  /// Puts documents in order, up to the first of which another is there; one commit for all.
+  ///
+  /// @return whether all revisions are these documents
+  synchronized boolean put(Tenant tenant, List<Document> documents, long nowNanos)
+      throws IOException {
+    boolean all = true;
+    boolean any = false;
+    for (Document document : documents) {
+      Optional<Document> before =
+          newest(tenant, document.kind(), document.id(), document.revision());
+      if (before.isPresent() && !before.get().json().equals(document.json())) {
+        all = false;
+        break;
+      }
+      if (before.isEmpty()) {
+        writer.addDocument(stored(tenant, document, nowNanos));
+        any = true;
+      }
     }
+    if (any) {
+      commit();
+    }
+    return all;
+  }
+
+  private static org.apache.lucene.document.Document stored(
+      Tenant tenant, Document document, long nowNanos) {
     org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
-    String key =
-        tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
-    Fields.term(stored, KEY, key);
     Fields.term(stored, Fields.TENANT, tenant.id());
     Fields.term(stored, Fields.KIND, document.kind());
     Fields.term(stored, Fields.ID, document.id());
@@ -76,9 +93,7 @@ final class DocumentIndex implements AutoCloseable {
     stored.add(new NumericDocValuesField(TIME, document.timeNanos()));
     stored.add(new NumericDocValuesField(WRITTEN, nowNanos));
     stored.add(new StoredField(JSON, document.json()));
-    writer.updateDocument(Fields.term(KEY, key), stored);
-    commit();
-    return true;
+    return stored;
   }
 
   synchronized void drop(String kind, long writtenBeforeNanos) throws IOException {
@@ -186,7 +201,7 @@ final class DocumentIndex implements AutoCloseable {
     searcher.setQueryCache(null);
     Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
     List<Head> heads = new ArrayList<>();
-    for (LeafReaderContext leaf : reader.leaves()) {
+    for (LeafReaderContext leaf : searcher.getTopReaderContext().leaves()) {
       Scorer scorer = weight.scorer(leaf);
       if (scorer != null) {
         collect(leaf.reader(), scorer.iterator(), heads);

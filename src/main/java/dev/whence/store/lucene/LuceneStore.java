@@ -129,8 +129,8 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public boolean put(Tenant tenant, Document document) {
-    return onDisk(() -> documents.put(tenant, document, clock.getAsLong()));
+  public boolean put(Tenant tenant, List<Document> all) {
+    return onDisk(() -> documents.put(tenant, all, clock.getAsLong()));
   }
 
   @Override

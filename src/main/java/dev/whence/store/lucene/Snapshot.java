@@ -136,7 +136,7 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     for (BlockKind kind : query.kinds()) {
       Query rewritten = searcher.rewrite(Questions.of(query, kind));
       Weight weight = searcher.createWeight(rewritten, ScoreMode.COMPLETE_NO_SCORES, 1);
-      for (LeafReaderContext leaf : reader.leaves()) {
+      for (LeafReaderContext leaf : searcher.getTopReaderContext().leaves()) {
         Scorer scorer = weight.scorer(leaf);
         if (scorer != null) {
           collect(tenant, kind, leaf.reader(), scorer.iterator(), found);
