@@ -10,6 +10,7 @@ import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,16 +21,36 @@ final class CellCurves {
 
   /// By what the cells are told apart.
   enum By {
-    SERVICE,
-    OPERATION,
-    INSTANCE,
-    VERSION
+    SERVICE("service.name"),
+    OPERATION("operation"),
+    INSTANCE("service.instance.id"),
+    VERSION("service.version");
+
+    private final String label;
+
+    By(String label) {
+      this.label = label;
+    }
   }
 
   private static final class Slot {
     long count;
     long errors;
-    final LatencySketch durations = new LatencySketch();
+
+    /// Those of the cell itself, which are not changed, where there is but one.
+    LatencySketch durations = new LatencySketch();
+
+    private int cells;
+
+    void add(LatencySketch others) {
+      if (cells == 0) {
+        durations = others;
+      } else {
+        durations = cells == 1 ? durations.copy() : durations;
+        durations.add(others);
+      }
+      cells++;
+    }
   }
 
   private static final class Group {
@@ -47,6 +68,10 @@ final class CellCurves {
   private final long stepNanos;
   private final By by;
   private final TreeMap<String, Group> groups = new TreeMap<>();
+  private final Map<Told, Group> known = new HashMap<>();
+
+  /// @param by the text of the dimension by which cells are told apart; empty for services
+  private record Told(String service, String by) {}
 
   CellCurves(TimeRange window, long stepNanos, By by) {
     this.window = window;
@@ -55,15 +80,31 @@ final class CellCurves {
   }
 
   void add(Cell cell) {
-    Map<String, Object> labels = labels(cell);
-    Group group = groups.computeIfAbsent(labels.toString(), key -> new Group(labels));
+    Group group = known.computeIfAbsent(told(cell), told -> group(labels(told)));
     long step = Math.floorDiv(cell.key().sliceNanos() - window.fromNanos(), stepNanos);
-    Slot slot = group.slots.computeIfAbsent(step, key -> new Slot());
+    Slot slot = group.slots.computeIfAbsent(step, _ -> new Slot());
+    slot.add(CellColumns.sketch(cell, isCall(cell) ? "client" : "duration"));
     slot.count += CellColumns.count(cell, "count");
     slot.errors += CellColumns.count(cell, "errors");
-    slot.durations.add(CellColumns.sketch(cell, isCall(cell) ? "client" : "duration"));
     group.count += CellColumns.count(cell, "count");
     cell.exemplars().forEach(e -> group.exemplars.merge(e.role(), e, CellCurves::better));
+  }
+
+  private Group group(Map<String, Object> labels) {
+    return groups.computeIfAbsent(labels.toString(), _ -> new Group(labels));
+  }
+
+  /// The texts of a cell that its labels are made of.
+  private Told told(Cell cell) {
+    boolean call = isCall(cell);
+    return new Told(
+        CellColumns.text(cell, call ? "callerService" : "service"),
+        switch (by) {
+          case SERVICE -> "";
+          case OPERATION -> CellColumns.text(cell, call ? "callerOperation" : "operation");
+          case INSTANCE -> CellColumns.text(cell, "instance");
+          case VERSION -> CellColumns.text(cell, call ? "callerVersion" : "version");
+        });
   }
 
   /// Of two exemplars of one role the one that serves it better.
@@ -85,10 +126,9 @@ final class CellCurves {
     return CellColumns.service(call, "callerService");
   }
 
-  private Map<String, Object> labels(Cell cell) {
+  private Map<String, Object> labels(Told told) {
     Map<String, Object> labels = new TreeMap<>();
-    boolean call = isCall(cell);
-    Service service = call ? caller(cell) : CellColumns.service(cell, "service");
+    Service service = Service.parse(told.service);
     labels.put("service.name", service.name());
     if (!service.namespace().isEmpty()) {
       labels.put("service.namespace", service.namespace());
@@ -96,13 +136,8 @@ final class CellCurves {
     if (!service.environment().isEmpty()) {
       labels.put("deployment.environment.name", service.environment());
     }
-    switch (by) {
-      case SERVICE -> {}
-      case OPERATION ->
-          labels.put("operation", CellColumns.text(cell, call ? "callerOperation" : "operation"));
-      case INSTANCE -> labels.put("service.instance.id", CellColumns.text(cell, "instance"));
-      case VERSION ->
-          labels.put("service.version", CellColumns.text(cell, call ? "callerVersion" : "version"));
+    if (by != By.SERVICE) {
+      labels.put(by.label, told.by);
     }
     return labels;
   }

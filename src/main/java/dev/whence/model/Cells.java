@@ -3,15 +3,15 @@ package dev.whence.model;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Cells by key, merged as they come. Not thread-safe.
 public final class Cells {
 
-  private final Map<CellKey, Cell> byKey = new HashMap<>();
+  /// In the order in which they came, which often is nearly that of their keys.
+  private final Map<CellKey, Cell> byKey = new LinkedHashMap<>();
 
   /// The cell of a key, made empty where there was none.
   public Cell at(CellKey key) {
@@ -54,7 +54,7 @@ public final class Cells {
   /// All cells in the order of their keys.
   public List<Cell> sorted() {
     List<Cell> sorted = new ArrayList<>(byKey.values());
-    sorted.sort(Comparator.comparing(Cell::key));
+    sorted.sort((one, other) -> one.key().compareTo(other.key()));
     return Collections.unmodifiableList(sorted);
   }
 }
