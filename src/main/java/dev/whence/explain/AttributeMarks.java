@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /// Which attribute values mark the requests that suffer among those that pass through a suspect:
 /// route, operation, instance and version counted over all of them, everything else in a sample of
@@ -50,12 +49,12 @@ final class AttributeMarks {
   }
 
   List<Evidence.Mark> of(Service suspect) {
-    Predicate<RequestSummary> through = cohorts.through(Entity.service(suspect));
-    if (through == null) {
+    Entity through = Entity.service(suspect);
+    if (!cohorts.tell(through)) {
       return List.of();
     }
-    List<RequestSummary> suffering = cohorts.suffering().stream().filter(through).toList();
-    List<RequestSummary> others = cohorts.others().stream().filter(through).toList();
+    List<RequestSummary> suffering = cohorts.suffering(through);
+    List<RequestSummary> others = cohorts.others(through);
     if (suffering.size() < SAMPLE || others.size() < SAMPLE) {
       return List.of();
     }

@@ -3,16 +3,15 @@ package dev.whence.explain;
 import dev.whence.model.CellKind;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The window's completed requests in two groups: those that suffered (failed, or took longer than
 /// all but one in a hundred of their route did before) and the others. Counted over all of them, as
-/// their summaries tell; none is opened.
+/// their summaries tell; none is opened. Not thread-safe.
 final class Cohorts {
 
   private static final double SLOW = 0.99;
@@ -24,20 +23,44 @@ final class Cohorts {
   private static final double Z95 = 1.959964;
 
   private final List<RequestSummary> requests;
-  private final List<RequestSummary> suffering = new ArrayList<>();
-  private final List<RequestSummary> others = new ArrayList<>();
   private final boolean complete;
+
+  /// Those that suffer, by their place in the order of time.
+  private final BitSet suffering = new BitSet();
+
+  /// Who passes through what was asked about so far, likewise.
+  private final Map<Through, BitSet> passing = new HashMap<>();
+
+  /// What requests pass through: a service, or one instance or version of it.
+  private record Through(Service service, @Nullable String instance, @Nullable String version) {
+
+    static Through of(Entity entity) {
+      return new Through(
+          entity.ofService(), entity.instance(), entity.change() == null ? null : entity.version());
+    }
+
+    boolean takesPart(RequestSummary request) {
+      for (RequestSummary.Part part : request.parts()) {
+        if (part.service().equals(service)
+            && (instance == null || part.instance().equals(instance))
+            && (version == null || part.version().isEmpty() || part.version().equals(version))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /// @param complete whether these are all requests of the window
   Cohorts(List<RequestSummary> requests, boolean complete, Facts facts) {
     this.requests = requests;
     this.complete = complete;
     Map<String, Map<String, Double>> slowNanos = slowNanos(facts);
-    for (RequestSummary request : requests) {
+    for (int i = 0; i < requests.size(); i++) {
+      RequestSummary request = requests.get(i);
       Map<String, Double> ofService = slowNanos.getOrDefault(request.service().key(), Map.of());
       double most = ofService.getOrDefault(request.route(), Double.MAX_VALUE);
-      boolean suffers = request.failed() || request.durationNanos() > most * TOLERATED;
-      (suffers ? suffering : others).add(request);
+      suffering.set(i, request.failed() || request.durationNanos() > most * TOLERATED);
     }
   }
 
@@ -59,72 +82,100 @@ final class Cohorts {
     return requests;
   }
 
-  List<RequestSummary> suffering() {
-    return suffering;
-  }
-
-  List<RequestSummary> others() {
-    return others;
-  }
-
   /// Whether every request of the window was counted.
   boolean complete() {
     return complete;
   }
 
-  /// Requests that pass through a service, or through one instance or version of it where the
-  /// entity names one; null where requests do not tell that, as of a database.
-  @Nullable Predicate<RequestSummary> through(Entity entity) {
-    if (entity.type() == Entity.Type.RESOURCE) {
-      return null;
+  /// Those that suffer, in the order of time.
+  List<RequestSummary> suffering() {
+    return listed(suffering);
+  }
+
+  /// Those that suffer and pass through a service, or through one instance or version of it where
+  /// the entity names one; all that suffer where requests do not tell, as of a database.
+  List<RequestSummary> suffering(Entity through) {
+    return listed(and(suffering, passing(through)));
+  }
+
+  /// Those that pass through it and do not suffer.
+  List<RequestSummary> others(Entity through) {
+    return listed(andNot(passing(through), suffering));
+  }
+
+  /// Whether requests tell that they pass through it.
+  boolean tell(Entity entity) {
+    return entity.type() != Entity.Type.RESOURCE && !through(entity).isEmpty();
+  }
+
+  /// How many requests pass through it; 0 where they do not tell.
+  int count(Entity entity) {
+    return tell(entity) ? through(entity).cardinality() : 0;
+  }
+
+  private BitSet through(Entity entity) {
+    return passing.computeIfAbsent(
+        Through.of(entity),
+        through -> {
+          BitSet found = new BitSet(requests.size());
+          for (int i = 0; i < requests.size(); i++) {
+            found.set(i, through.takesPart(requests.get(i)));
+          }
+          return found;
+        });
+  }
+
+  /// Those that pass through it; all where requests do not tell.
+  private BitSet passing(Entity entity) {
+    if (tell(entity)) {
+      return through(entity);
     }
-    Service service = entity.ofService();
-    String instance = entity.instance();
-    String version = entity.change() == null ? null : entity.version();
-    Predicate<RequestSummary.Part> part =
-        each ->
-            each.service().equals(service)
-                && (instance == null || each.instance().equals(instance))
-                && (version == null || each.version().isEmpty() || each.version().equals(version));
-    boolean seen = requests.stream().anyMatch(each -> each.parts().stream().anyMatch(part));
-    return seen ? each -> each.parts().stream().anyMatch(part) : null;
+    BitSet all = new BitSet();
+    all.set(0, requests.size());
+    return all;
+  }
+
+  private static BitSet and(BitSet one, BitSet other) {
+    BitSet both = (BitSet) one.clone();
+    both.and(other);
+    return both;
+  }
+
+  private static BitSet andNot(BitSet one, BitSet other) {
+    BitSet rest = (BitSet) one.clone();
+    rest.andNot(other);
+    return rest;
+  }
+
+  private List<RequestSummary> listed(BitSet of) {
+    return of.stream().mapToObj(requests::get).toList();
   }
 
   /// How much likelier a request that passes through one thing suffers than another one, among
   /// those that reach a second; null where all of them do, or none suffers.
   Explanation.@Nullable Exposure exposure(Entity from, Entity to) {
-    Predicate<RequestSummary> exposed = through(from);
-    Predicate<RequestSummary> reached = through(to);
-    if (exposed == null) {
+    if (!tell(from)) {
       return null;
     }
-    Predicate<RequestSummary> among = reached == null ? request -> true : reached;
-    return exposure(counts(suffering, among, exposed), counts(others, among, exposed));
-  }
-
-  /// Of those who reach something, how many pass through something else, and how many do not.
-  private static long[] counts(
-      List<RequestSummary> of, Predicate<RequestSummary> among, Predicate<RequestSummary> exposed) {
-    long[] counts = new long[2];
-    for (RequestSummary request : of) {
-      if (among.test(request)) {
-        counts[exposed.test(request) ? 0 : 1]++;
-      }
-    }
-    return counts;
+    BitSet among = passing(to);
+    BitSet exposed = and(among, through(from));
+    BitSet spared = andNot(among, exposed);
+    return exposure(
+        new long[] {and(suffering, exposed).cardinality(), and(suffering, spared).cardinality()},
+        new long[] {
+          andNot(exposed, suffering).cardinality(), andNot(spared, suffering).cardinality()
+        });
   }
 
   /// The share of the suffering requests through one thing that do not pass through another; 0
   /// where requests do not tell.
   double apart(Entity one, Entity other) {
-    Predicate<RequestSummary> first = through(one);
-    Predicate<RequestSummary> second = through(other);
-    if (first == null || second == null) {
+    if (!tell(one) || !tell(other)) {
       return 0;
     }
-    List<RequestSummary> through = suffering.stream().filter(first).toList();
-    long apart = through.stream().filter(second.negate()).count();
-    return through.isEmpty() ? 0 : (double) apart / through.size();
+    BitSet through = and(suffering, through(one));
+    int apart = andNot(through, through(other)).cardinality();
+    return through.isEmpty() ? 0 : (double) apart / through.cardinality();
   }
 
   /// The risk ratio after Katz, half a request added to each group that might be empty.

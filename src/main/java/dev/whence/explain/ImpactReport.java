@@ -1,9 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.model.CellKind;
-import dev.whence.model.RequestSummary;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Whom it hurts: which services, how many requests, how many users where requests name them.
@@ -55,9 +53,8 @@ final class ImpactReport {
     }
     double affected = cohorts.suffering().size();
     for (Explanation.Node node : story.nodes()) {
-      Predicate<RequestSummary> through = fails(node) ? cohorts.through(node.entity()) : null;
-      if (through != null && node.value() != null) {
-        long passing = cohorts.requests().stream().filter(through).count();
+      if (fails(node) && node.value() != null) {
+        int passing = cohorts.count(node.entity());
         affected = Math.max(affected, passing * Math.min(1, node.value().after()));
       }
     }

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What single requests show of the first candidate: cohorts over all of them, and a few that are
@@ -190,10 +189,8 @@ final class Proof {
 
   /// A request that suffers as most do, of those through a suspect; null where none suffers.
   private @Nullable Evidence representative(Entity suspect) {
-    Predicate<RequestSummary> through = cohorts.through(suspect);
     List<RequestSummary> suffering =
-        cohorts.suffering().stream()
-            .filter(request -> through == null || through.test(request))
+        cohorts.suffering(suspect).stream()
             .sorted(
                 Comparator.comparingLong(RequestSummary::durationNanos)
                     .thenComparing(RequestSummary::traceId))
@@ -218,7 +215,7 @@ final class Proof {
 
   /// What marks the requests that suffer among those through a suspect; null where nothing does.
   private @Nullable Evidence marks(Entity suspect) {
-    if (cohorts.through(suspect) == null) {
+    if (!cohorts.tell(suspect)) {
       return null;
     }
     List<Evidence.Mark> top = new AttributeMarks(cohorts, opened).of(suspect.ofService());

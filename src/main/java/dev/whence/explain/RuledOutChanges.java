@@ -91,14 +91,18 @@ final class RuledOutChanges {
   }
 
   private @Nullable String passing(Service service) {
-    long all = cohorts.suffering().size();
-    if (all == 0) {
+    List<RequestSummary> suffering = cohorts.suffering();
+    if (suffering.isEmpty()) {
       return null;
     }
     Predicate<RequestSummary> through =
         request ->
             request.parts().stream().anyMatch(p -> p.service().name().equals(service.name()));
-    long passing = cohorts.suffering().stream().filter(through).count();
-    return passing + " of " + all + " suffering requests pass through " + service.name();
+    long passing = suffering.stream().filter(through).count();
+    return passing
+        + " of "
+        + suffering.size()
+        + " suffering requests pass through "
+        + service.name();
   }
 }

@@ -90,7 +90,7 @@ public record Block(
       min = Math.min(min, cell.key().sliceNanos());
       max = Math.max(max, cell.key().sliceNanos());
       kinds.add(cell.key().kind().name());
-      services.addAll(CellServices.of(cell.key()));
+      CellServices.addTo(services, cell.key());
     }
     for (long slice : finalSlices) {
       min = Math.min(min, slice);

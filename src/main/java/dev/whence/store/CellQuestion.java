@@ -17,7 +17,6 @@ record CellQuestion(
   }
 
   boolean wantsAtAnyTime(CellKey key) {
-    return kinds.contains(key.kind())
-        && (services.isEmpty() || CellServices.of(key).stream().anyMatch(services::contains));
+    return kinds.contains(key.kind()) && (services.isEmpty() || CellServices.anyIn(services, key));
   }
 }

@@ -3,8 +3,7 @@ package dev.whence.store;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,24 +13,31 @@ final class CellServices {
 
   private static final Set<String> DIMENSIONS = Set.of("service", "callerService", "calleeService");
 
+  /// By kind: the dimensions that name services.
+  private static final int[][] BY_KIND =
+      Arrays.stream(CellKind.values()).map(CellServices::dimensions).toArray(int[][]::new);
+
   private CellServices() {}
 
-  /// The dimensions of a kind that name services.
-  static int[] dimensions(CellKind kind) {
+  private static int[] dimensions(CellKind kind) {
     return IntStream.range(0, kind.dimensions().size())
         .filter(i -> DIMENSIONS.contains(kind.dimensions().get(i)))
         .toArray();
   }
 
-  static List<String> of(CellKey key) {
-    List<String> dimensions = key.kind().dimensions();
-    List<String> services = new ArrayList<>(2);
-    for (int i = 0; i < dimensions.size(); i++) {
-      if (DIMENSIONS.contains(dimensions.get(i))) {
-        services.add(key.text(i));
+  static void addTo(Set<String> services, CellKey key) {
+    for (int dimension : BY_KIND[key.kind().ordinal()]) {
+      services.add(key.text(dimension));
+    }
+  }
+
+  static boolean anyIn(Set<String> services, CellKey key) {
+    for (int dimension : BY_KIND[key.kind().ordinal()]) {
+      if (services.contains(key.text(dimension))) {
+        return true;
       }
     }
-    return services;
+    return false;
   }
 
   static Set<String> keys(Set<Service> services) {

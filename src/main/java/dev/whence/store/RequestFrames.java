@@ -9,7 +9,9 @@ import dev.whence.model.Table;
 import dev.whence.model.TraceId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Request summaries as frames and back.
 public final class RequestFrames {
@@ -50,42 +52,58 @@ public final class RequestFrames {
   }
 
   public static List<RequestSummary> requests(Frame frame) {
+    Reading reading = new Reading(frame);
     List<RequestSummary> requests = new ArrayList<>(frame.size());
     for (int row = 0; row < frame.size(); row++) {
-      requests.add(request(frame, row));
+      requests.add(reading.request(row));
     }
     return requests;
   }
 
-  public static RequestSummary request(Frame frame, int row) {
-    Table table = frame.table(Section.REQUESTS);
-    return new RequestSummary(
-        new TraceId(table.get(0, row), table.get(1, row)),
-        table.get(2, row),
-        table.get(3, row),
-        Service.parse(frame.text(table.get(4, row))),
-        frame.text(table.get(5, row)),
-        frame.text(table.get(6, row)),
-        table.get(7, row) != 0,
-        (int) table.get(8, row),
-        (int) table.get(9, row),
-        parts(frame, row));
-  }
+  /// Reads requests of one frame, each service once. Not thread-safe.
+  static final class Reading {
 
-  private static List<RequestSummary.Part> parts(Frame frame, int row) {
-    Table table = frame.table(Section.REQUEST_PARTS);
-    List<RequestSummary.Part> parts = new ArrayList<>();
-    int end = table.firstChild(row + 1);
-    for (int p = table.firstChild(row); p < end; p++) {
-      parts.add(
-          new RequestSummary.Part(
-              Service.parse(frame.text(table.get(1, p))),
-              frame.text(table.get(2, p)),
-              frame.text(table.get(3, p)),
-              frame.text(table.get(4, p)),
-              (int) table.get(5, p),
-              (int) table.get(6, p)));
+    private final Frame frame;
+    private final Map<Long, Service> services = new HashMap<>();
+
+    Reading(Frame frame) {
+      this.frame = frame;
     }
-    return parts;
+
+    RequestSummary request(int row) {
+      Table table = frame.table(Section.REQUESTS);
+      return new RequestSummary(
+          new TraceId(table.get(0, row), table.get(1, row)),
+          table.get(2, row),
+          table.get(3, row),
+          service(table.get(4, row)),
+          frame.text(table.get(5, row)),
+          frame.text(table.get(6, row)),
+          table.get(7, row) != 0,
+          (int) table.get(8, row),
+          (int) table.get(9, row),
+          parts(row));
+    }
+
+    private List<RequestSummary.Part> parts(int row) {
+      Table table = frame.table(Section.REQUEST_PARTS);
+      List<RequestSummary.Part> parts = new ArrayList<>();
+      int end = table.firstChild(row + 1);
+      for (int p = table.firstChild(row); p < end; p++) {
+        parts.add(
+            new RequestSummary.Part(
+                service(table.get(1, p)),
+                frame.text(table.get(2, p)),
+                frame.text(table.get(3, p)),
+                frame.text(table.get(4, p)),
+                (int) table.get(5, p),
+                (int) table.get(6, p)));
+      }
+      return parts;
+    }
+
+    private Service service(long text) {
+      return services.computeIfAbsent(text, number -> Service.parse(frame.text(number)));
+    }
   }
 }

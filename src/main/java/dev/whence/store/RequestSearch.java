@@ -53,10 +53,11 @@ final class RequestSearch {
   }
 
   private void look(Frame frame) {
+    RequestFrames.Reading reading = new RequestFrames.Reading(frame);
     for (int row = 0; row < frame.size(); row++) {
       long start = frame.timeNanos(row);
       if (range.contains(start) && start <= latest) {
-        RequestSummary summary = RequestFrames.request(frame, row);
+        RequestSummary summary = reading.request(row);
         found.merge(summary.traceId(), summary, (a, b) -> KNOWS_MORE.compare(a, b) >= 0 ? a : b);
       }
     }
