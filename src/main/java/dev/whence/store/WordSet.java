@@ -1,9 +1,9 @@
 package dev.whence.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +101,17 @@ final class WordSet {
 
   /// All of them.
   Collection<String> words() {
-    Set<String> words = new HashSet<>(crowd);
-    Arrays.stream(slots).filter(word -> word != null).forEach(words::add);
-    return new ArrayList<>(words);
+    List<String> words = new ArrayList<>(size);
+    for (String word : slots) {
+      if (word != null) {
+        words.add(word);
+      }
+    }
+    if (crowd.isEmpty()) {
+      return words;
+    }
+    Set<String> all = new HashSet<>(crowd);
+    all.addAll(words);
+    return new ArrayList<>(all);
   }
 }

@@ -291,6 +291,26 @@ public abstract class StoreContractTest {
     }
   }
 
+  @Test
+  void onlyBlocksThatMayHaveAWordAreOpened() {
+    for (int block = 0; block < 8; block++) {
+      Samples lines = Samples.logs();
+      for (int line = 0; line < 20; line++) {
+        lines.log(0, "auth", "took " + (1000 * block + line) + " ms", 9, T0 + line);
+      }
+      write(A, lines.frame());
+      store.commit(sequence);
+    }
+    Term seldom = new Term(Term.Field.TOKEN, "3007");
+    assertThat(find(A, Signal.LOGS, HOUR, seldom).blocksOpened()).isEqualTo(1);
+    assertThat(find(A, Signal.LOGS, HOUR, new Term(Term.Field.TOKEN, "ms"), seldom).frame().size())
+        .isEqualTo(1);
+    assertThat(find(A, Signal.LOGS, HOUR, new Term(Term.Field.TOKEN, "9999")).blocksOpened())
+        .isZero();
+    assertThat(find(A, Signal.LOGS, HOUR, new Term(Term.Field.TOKEN, "took")).frame().size())
+        .isEqualTo(160);
+  }
+
   private List<String> logs(String word) {
     Frame found = find(A, Signal.LOGS, HOUR, new Term(Term.Field.TOKEN, word)).frame();
     return IntStream.range(0, found.size()).mapToObj(row -> Logs.of(found).body(row)).toList();

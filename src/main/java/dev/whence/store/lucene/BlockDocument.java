@@ -4,6 +4,8 @@ import dev.whence.store.Block;
 import dev.whence.store.BlockField;
 import dev.whence.store.Encoded;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -34,11 +36,13 @@ final class BlockDocument {
         new BinaryDocValuesField(
             Fields.FRAME, new BytesRef(encoded.array(), encoded.offset(), encoded.length())));
     block.traces().forEach(each -> Fields.term(document, Fields.TRACE, Fields.bytes(each)));
-    block
-        .terms()
-        .forEach(
-            (field, values) ->
-                values.forEach(value -> Fields.term(document, Fields.of(field), value)));
+    for (Map.Entry<BlockField, Collection<String>> each : block.terms().entrySet()) {
+      if (each.getKey() == BlockField.TOKEN) {
+        document.add(new BinaryDocValuesField(Fields.WORDS, WordFilter.of(each.getValue())));
+      } else {
+        each.getValue().forEach(value -> Fields.term(document, Fields.of(each.getKey()), value));
+      }
+    }
     for (String service : block.terms().getOrDefault(BlockField.SERVICE, java.util.List.of())) {
       addService(document, service);
     }

@@ -41,7 +41,10 @@ final class Fields {
   static final String REQUEST = "request";
   static final String SERVICE = "service";
   static final String METRIC = "metric";
-  static final String TOKEN = "token";
+
+  /// A [WordFilter].
+  static final String WORDS = "words";
+
   static final String ERROR = "error";
   static final String CHANGE = "change";
 
@@ -63,13 +66,14 @@ final class Fields {
 
   private Fields() {}
 
+  /// The terms of a field; words are no terms.
   static String of(BlockField field) {
     return switch (field) {
       case TRACE -> TRACE;
       case REQUEST -> REQUEST;
       case SERVICE -> SERVICE;
       case METRIC -> METRIC;
-      case TOKEN -> TOKEN;
+      case TOKEN -> throw new IllegalArgumentException("words are no terms");
       case ERROR -> ERROR;
       case CHANGE -> CHANGE;
       case CELLS -> CELLS;

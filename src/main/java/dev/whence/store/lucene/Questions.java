@@ -6,6 +6,7 @@ import dev.whence.store.BlockKind;
 import dev.whence.store.BlockQuery;
 import dev.whence.store.BlockQuery.AnyOf;
 import dev.whence.store.BlockQuery.OfRequests;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -36,8 +37,28 @@ final class Questions {
     if (to < Long.MAX_VALUE) {
       all.add(LongPoint.newRangeQuery(Fields.MIN, Long.MIN_VALUE, to - 1), Occur.FILTER);
     }
-    query.criteria().forEach(criterion -> all.add(of(criterion), Occur.FILTER));
+    for (BlockQuery.Criterion criterion : query.criteria()) {
+      if (!isWords(criterion)) {
+        all.add(of(criterion), Occur.FILTER);
+      }
+    }
     return all.build();
+  }
+
+  /// The words of which a block must have at least one of each collection; no part of the query,
+  /// for no terms tell them.
+  static List<Collection<String>> words(BlockQuery query) {
+    List<Collection<String>> words = new ArrayList<>();
+    for (BlockQuery.Criterion criterion : query.criteria()) {
+      if (isWords(criterion)) {
+        words.add(((AnyOf) criterion).values());
+      }
+    }
+    return words;
+  }
+
+  private static boolean isWords(BlockQuery.Criterion criterion) {
+    return criterion instanceof AnyOf any && any.field() == BlockField.TOKEN;
   }
 
   private static Query of(BlockQuery.Criterion criterion) {

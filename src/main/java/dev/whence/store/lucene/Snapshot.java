@@ -14,6 +14,7 @@ import dev.whence.store.LiveItems;
 import dev.whence.store.StoredBlock;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -33,6 +34,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /// A partition at one moment. To be closed.
 record Snapshot(PartitionState state, BlockCache cache) implements BlockView, AutoCloseable {
@@ -133,13 +135,14 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     }
     IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
+    List<Collection<String>> words = Questions.words(query);
     for (BlockKind kind : query.kinds()) {
       Query rewritten = searcher.rewrite(Questions.of(query, kind));
       Weight weight = searcher.createWeight(rewritten, ScoreMode.COMPLETE_NO_SCORES, 1);
       for (LeafReaderContext leaf : searcher.getTopReaderContext().leaves()) {
         Scorer scorer = weight.scorer(leaf);
         if (scorer != null) {
-          collect(tenant, kind, leaf.reader(), scorer.iterator(), found);
+          collect(tenant, kind, leaf.reader(), scorer.iterator(), words, found);
         }
       }
     }
@@ -147,21 +150,43 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
   }
 
   private void collect(
-      Tenant tenant, BlockKind kind, LeafReader leaf, DocIdSetIterator matches, List<Stored> found)
+      Tenant tenant,
+      BlockKind kind,
+      LeafReader leaf,
+      DocIdSetIterator matches,
+      List<Collection<String>> words,
+      List<Stored> found)
       throws IOException {
     Bits alive = leaf.getLiveDocs();
+    BinaryDocValues filters = words.isEmpty() ? null : leaf.getBinaryDocValues(Fields.WORDS);
     NumericDocValues min = leaf.getNumericDocValues(Fields.MIN);
     NumericDocValues max = leaf.getNumericDocValues(Fields.MAX);
     for (int document = matches.nextDoc();
         document != DocIdSetIterator.NO_MORE_DOCS;
         document = matches.nextDoc()) {
-      if (alive == null || alive.get(document)) {
+      if ((alive == null || alive.get(document)) && mayHave(filters, document, words)) {
         min.advanceExact(document);
         max.advanceExact(document);
         found.add(
             new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue(), cache));
       }
     }
+  }
+
+  /// Whether a document may have words of each collection; one without a filter may have any.
+  private static boolean mayHave(
+      @Nullable BinaryDocValues filters, int document, List<Collection<String>> words)
+      throws IOException {
+    if (filters == null || !filters.advanceExact(document)) {
+      return true;
+    }
+    BytesRef filter = filters.binaryValue();
+    for (Collection<String> each : words) {
+      if (!WordFilter.mayHave(filter, each)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
