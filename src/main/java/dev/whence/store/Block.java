@@ -30,6 +30,7 @@ import java.util.Set;
 /// @param arrivalNanos when its newest item arrived
 /// @param traces of its spans or log lines
 /// @param terms what else it can be looked up by
+/// @param words of its log lines
 /// @param finalSlices those that its joined cells are final for
 public record Block(
     Tenant tenant,
@@ -40,10 +41,8 @@ public record Block(
     long arrivalNanos,
     Set<TraceId> traces,
     Map<BlockField, Collection<String>> terms,
+    WordSet words,
     Collection<Long> finalSlices) {
-
-  /// Stands among the words of a block that has more than are kept.
-  public static final String MANY = "\uffff";
 
   private static final int MAX_WORDS = 1 << 16;
 
@@ -70,7 +69,16 @@ public record Block(
     }
     terms.put(BlockField.SERVICE, services);
     return new Block(
-        tenant, kind, packed.encoded(), min, max, arrivalNanos, traces(frame), terms, List.of());
+        tenant,
+        kind,
+        packed.encoded(),
+        min,
+        max,
+        arrivalNanos,
+        traces(frame),
+        terms,
+        words(frame),
+        List.of());
   }
 
   /// Cells of one tenant.
@@ -108,6 +116,7 @@ public record Block(
         arrivalNanos,
         Set.of(),
         terms,
+        WordSet.NONE,
         List.copyOf(finalSlices));
   }
 
@@ -137,7 +146,6 @@ public record Block(
       case LOGS -> {
         terms.put(BlockField.REQUEST, texts(frame, Section.LOGS, Logs.REQUEST_ID));
         terms.put(BlockField.ERROR, errors(frame));
-        terms.put(BlockField.TOKEN, words(frame));
       }
       case POINTS -> terms.put(BlockField.METRIC, texts(frame, Section.SERIES, Points.SERIES_NAME));
       case CHANGES -> terms.put(BlockField.CHANGE, texts(frame, Section.CHANGES, Changes.ID));
@@ -196,7 +204,10 @@ public record Block(
     return errors;
   }
 
-  private static Collection<String> words(Frame frame) {
+  private static WordSet words(Frame frame) {
+    if (frame.signal() != Signal.LOGS) {
+      return WordSet.NONE;
+    }
     WordSet words = new WordSet(MAX_WORDS);
     boolean[] seen = new boolean[frame.texts().size()];
     boolean fits = true;
@@ -207,10 +218,6 @@ public record Block(
         fits = words.addAll(frame.text(body));
       }
     }
-    Collection<String> all = words.words();
-    if (!fits) {
-      all.add(MANY);
-    }
-    return all;
+    return words;
   }
 }

@@ -7,7 +7,7 @@ public enum BlockField {
   REQUEST,
   SERVICE,
   METRIC,
-  /// Words of log bodies; [Block#MANY] where a block has more than are kept.
+  /// Words of log bodies; [WordSet#MANY] where a block has more than are kept.
   TOKEN,
   ERROR,
   /// IDs of change events.

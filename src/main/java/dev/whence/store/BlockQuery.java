@@ -69,7 +69,7 @@ public record BlockQuery(
       case REQUEST_ID -> new AnyOf(BlockField.REQUEST, List.of(value));
       case SERVICE -> new AnyOf(BlockField.SERVICE, List.of(value));
       case METRIC -> new AnyOf(BlockField.METRIC, List.of(value));
-      case TOKEN -> new AnyOf(BlockField.TOKEN, List.of(value, Block.MANY));
+      case TOKEN -> new AnyOf(BlockField.TOKEN, List.of(value, WordSet.MANY));
       case ERROR -> new AnyOf(BlockField.ERROR, List.of(value));
     };
   }

@@ -3,15 +3,21 @@ package dev.whence.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Words of texts, each once: [Words] in lower case. A word that is there already is found where it
-/// stands in its text, without a copy. Not thread-safe.
-final class WordSet {
+/// Words of texts, each once: [Words] in lower case. They are remembered where they stand in their
+/// texts, without a copy. Not thread-safe.
+public final class WordSet {
+
+  /// Stands among the words of a set that has no room for all.
+  public static final String MANY = "\uffff";
+
+  static final WordSet NONE = new WordSet(0);
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final int FIRST_SLOTS = 256;
 
   /// Words made to crowd one slot are found in another way.
   private static final int MOST_PROBES = 32;
@@ -19,11 +25,14 @@ final class WordSet {
   private final int limit;
   private final Set<String> crowd = new HashSet<>();
 
-  /// Open addressing.
-  private @Nullable String[] slots = new @Nullable String[256];
+  /// Open addressing: the text that a word is in, and where it begins and ends there.
+  private @Nullable String[] texts = {};
 
-  private int[] hashes = new int[slots.length];
+  private int[] starts = {};
+  private int[] ends = {};
+  private long[] hashes = {};
   private int size;
+  private boolean isCut;
 
   /// @param limit words it holds at most
   WordSet(int limit) {
@@ -38,10 +47,11 @@ final class WordSet {
       int start = at;
       long hash = 0;
       while (at < length && Words.isWord(text.charAt(at))) {
-        hash = (hash ^ Words.lower(text.charAt(at))) * MULTIPLIER;
+        hash = hashed(hash, text.charAt(at));
         at++;
       }
-      if (at > start && !add(text, start, at, (int) (hash >>> 32))) {
+      if (at > start && !add(text, start, at, hash)) {
+        isCut = true;
         return false;
       }
       at++;
@@ -49,25 +59,38 @@ final class WordSet {
     return true;
   }
 
-  private boolean add(String text, int start, int end, int hash) {
+  /// A number for a word, the same whether it is in lower case; others hardly ever share it.
+  public static long hash(String word) {
+    long hash = 0;
+    for (int i = 0; i < word.length(); i++) {
+      hash = hashed(hash, word.charAt(i));
+    }
+    return hash;
+  }
+
+  private static long hashed(long hash, char next) {
+    return (Long.rotateLeft(hash, 29) ^ Words.lower(next)) * MULTIPLIER;
+  }
+
+  private boolean add(String text, int start, int end, long hash) {
+    if (size * 2 >= hashes.length) {
+      grow();
+    }
     int slot = slot(hash);
     for (int probe = 0; probe < MOST_PROBES; probe++) {
-      String word = slots[slot];
-      if (word == null) {
+      String known = texts[slot];
+      if (known == null) {
         if (size >= limit) {
           return false;
         }
-        slots[slot] = Words.lower(text, start, end);
-        hashes[slot] = hash;
-        if (++size * 2 > slots.length) {
-          grow();
-        }
+        put(slot, text, start, end, hash);
+        size++;
         return true;
       }
-      if (hashes[slot] == hash && Words.isAt(text, start, end, word)) {
+      if (hashes[slot] == hash && Words.same(text, start, end, known, starts[slot], ends[slot])) {
         return true;
       }
-      slot = (slot + 1) & (slots.length - 1);
+      slot = (slot + 1) & (texts.length - 1);
     }
     String word = Words.lower(text, start, end);
     if (!crowd.contains(word) && size >= limit) {
@@ -77,41 +100,70 @@ final class WordSet {
     return true;
   }
 
-  private int slot(int hash) {
-    return (hash ^ hash >>> 15) & (slots.length - 1);
+  private void put(int slot, String text, int start, int end, long hash) {
+    texts[slot] = text;
+    starts[slot] = start;
+    ends[slot] = end;
+    hashes[slot] = hash;
+  }
+
+  private int slot(long hash) {
+    return (int) (hash ^ hash >>> 32) & (texts.length - 1);
   }
 
   private void grow() {
-    @Nullable String[] words = slots;
-    int[] before = hashes;
-    slots = new @Nullable String[2 * words.length];
-    hashes = new int[slots.length];
-    for (int i = 0; i < words.length; i++) {
-      String word = words[i];
-      if (word != null) {
-        int slot = slot(before[i]);
-        while (slots[slot] != null) {
-          slot = (slot + 1) & (slots.length - 1);
+    @Nullable String[] before = texts;
+    int[] startsBefore = starts;
+    int[] endsBefore = ends;
+    long[] hashesBefore = hashes;
+    int slots = Math.max(FIRST_SLOTS, 2 * before.length);
+    texts = new @Nullable String[slots];
+    starts = new int[slots];
+    ends = new int[slots];
+    hashes = new long[slots];
+    for (int i = 0; i < before.length; i++) {
+      String text = before[i];
+      if (text != null) {
+        int slot = slot(hashesBefore[i]);
+        while (texts[slot] != null) {
+          slot = (slot + 1) & (slots - 1);
         }
-        slots[slot] = word;
-        hashes[slot] = before[i];
+        put(slot, text, startsBefore[i], endsBefore[i], hashesBefore[i]);
       }
     }
   }
 
-  /// All of them.
-  Collection<String> words() {
-    List<String> words = new ArrayList<>(size);
-    for (String word : slots) {
-      if (word != null) {
-        words.add(word);
+  public int size() {
+    return size;
+  }
+
+  /// Whether a text had words for which there was no room.
+  public boolean isCut() {
+    return isCut;
+  }
+
+  /// The [hashes][#hash] of all of them, now and then one twice.
+  public void hashes(LongConsumer each) {
+    for (int i = 0; i < texts.length; i++) {
+      if (texts[i] != null) {
+        each.accept(hashes[i]);
       }
     }
-    if (crowd.isEmpty()) {
-      return words;
+    crowd.forEach(word -> each.accept(hash(word)));
+  }
+
+  /// All of them; [#MANY] beside them where there are more.
+  public Collection<String> words() {
+    Set<String> words = new HashSet<>(crowd);
+    for (int i = 0; i < texts.length; i++) {
+      String text = texts[i];
+      if (text != null) {
+        words.add(Words.lower(text, starts[i], ends[i]));
+      }
     }
-    Set<String> all = new HashSet<>(crowd);
-    all.addAll(words);
-    return new ArrayList<>(all);
+    if (isCut) {
+      words.add(MANY);
+    }
+    return new ArrayList<>(words);
   }
 }

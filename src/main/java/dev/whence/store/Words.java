@@ -24,13 +24,17 @@ final class Words {
     return false;
   }
 
-  /// Whether a part of a text is a word, which is given in lower case.
-  static boolean isAt(String text, int start, int end, String word) {
-    if (end - start != word.length()) {
+  private static boolean isAt(String text, int start, int end, String word) {
+    return same(text, start, end, word, 0, word.length());
+  }
+
+  /// Whether parts of two texts are the same but for their case.
+  static boolean same(String one, int start, int end, String other, int otherStart, int otherEnd) {
+    if (end - start != otherEnd - otherStart) {
       return false;
     }
-    for (int i = 0; i < word.length(); i++) {
-      if (lower(text.charAt(start + i)) != word.charAt(i)) {
+    for (int i = 0; i < end - start; i++) {
+      if (lower(one.charAt(start + i)) != lower(other.charAt(otherStart + i))) {
         return false;
       }
     }

@@ -3,10 +3,12 @@ package dev.whence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class WordSetTest {
@@ -26,6 +28,12 @@ class WordSetTest {
           .forEach(expected::add);
     }
     assertThat(words.words()).doesNotHaveDuplicates().hasSameElementsAs(expected);
+    assertThat(words.size()).isEqualTo(expected.size());
+    Set<Long> hashes = new HashSet<>();
+    words.hashes(hashes::add);
+    assertThat(hashes)
+        .isEqualTo(expected.stream().map(WordSet::hash).collect(Collectors.toSet()))
+        .hasSize(expected.size());
   }
 
   @Test
@@ -33,7 +41,9 @@ class WordSetTest {
     WordSet words = new WordSet(2);
     assertThat(words.addAll("one two one TWO")).isTrue();
     assertThat(words.addAll("two one")).isTrue();
+    assertThat(words.isCut()).isFalse();
     assertThat(words.addAll("two three")).isFalse();
-    assertThat(words.words()).containsExactlyInAnyOrder("one", "two");
+    assertThat(words.isCut()).isTrue();
+    assertThat(words.words()).containsExactlyInAnyOrder("one", "two", WordSet.MANY);
   }
 }

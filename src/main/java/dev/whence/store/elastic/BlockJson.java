@@ -6,6 +6,7 @@ import dev.whence.model.Signal;
 import dev.whence.store.Block;
 import dev.whence.store.BlockField;
 import java.io.IOException;
+import java.util.Collection;
 
 /// Makes a block the document of an index.
 final class BlockJson {
@@ -30,16 +31,8 @@ final class BlockJson {
       ArrayNode traces = document.putArray(Queries.field(BlockField.TRACE));
       block.traces().forEach(trace -> traces.add(trace.toString()));
     }
-    block
-        .terms()
-        .forEach(
-            (field, values) -> {
-              if (!values.isEmpty()) {
-                String name = Queries.field(field);
-                ArrayNode terms = document.putArray(name);
-                values.forEach(value -> terms.add(Queries.cut(name, value)));
-              }
-            });
+    block.terms().forEach((field, values) -> terms(document, field, values));
+    terms(document, BlockField.TOKEN, block.words().words());
     if (!block.finalSlices().isEmpty()) {
       ArrayNode slices = document.putArray("slice");
       block.finalSlices().forEach(slices::add);
@@ -48,5 +41,13 @@ final class BlockJson {
     document.put("bytes", frame.length);
     document.put("frame", frame);
     return Cluster.JSON.writeValueAsBytes(document);
+  }
+
+  private static void terms(ObjectNode document, BlockField field, Collection<String> values) {
+    if (!values.isEmpty()) {
+      String name = Queries.field(field);
+      ArrayNode terms = document.putArray(name);
+      values.forEach(value -> terms.add(Queries.cut(name, value)));
+    }
   }
 }

@@ -4,8 +4,6 @@ import dev.whence.store.Block;
 import dev.whence.store.BlockField;
 import dev.whence.store.Encoded;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -36,12 +34,14 @@ final class BlockDocument {
         new BinaryDocValuesField(
             Fields.FRAME, new BytesRef(encoded.array(), encoded.offset(), encoded.length())));
     block.traces().forEach(each -> Fields.term(document, Fields.TRACE, Fields.bytes(each)));
-    for (Map.Entry<BlockField, Collection<String>> each : block.terms().entrySet()) {
-      if (each.getKey() == BlockField.TOKEN) {
-        document.add(new BinaryDocValuesField(Fields.WORDS, WordFilter.of(each.getValue())));
-      } else {
-        each.getValue().forEach(value -> Fields.term(document, Fields.of(each.getKey()), value));
-      }
+    block
+        .terms()
+        .forEach(
+            (field, values) ->
+                values.forEach(value -> Fields.term(document, Fields.of(field), value)));
+    // what has no filter may have any word
+    if (block.words().size() > 0 && !block.words().isCut()) {
+      document.add(new BinaryDocValuesField(Fields.WORDS, WordFilter.of(block.words())));
     }
     for (String service : block.terms().getOrDefault(BlockField.SERVICE, java.util.List.of())) {
       addService(document, service);

@@ -3,6 +3,7 @@ package dev.whence.store.lucene;
 import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnel;
 import com.google.common.hash.Funnels;
+import dev.whence.store.WordSet;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,13 +19,13 @@ final class WordFilter {
   /// The share of blocks that are opened in vain when a word is looked for.
   private static final double IN_VAIN = 0.001;
 
-  private static final Funnel<CharSequence> TEXT = Funnels.unencodedCharsFunnel();
+  private static final Funnel<Long> HASH = Funnels.longFunnel();
 
   private WordFilter() {}
 
-  static BytesRef of(Collection<String> words) {
-    BloomFilter<CharSequence> filter = BloomFilter.create(TEXT, Math.max(1, words.size()), IN_VAIN);
-    words.forEach(filter::put);
+  static BytesRef of(WordSet words) {
+    BloomFilter<Long> filter = BloomFilter.create(HASH, Math.max(1, words.size()), IN_VAIN);
+    words.hashes(filter::put);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       filter.writeTo(bytes);
@@ -36,9 +37,9 @@ final class WordFilter {
 
   /// Whether a block may have at least one of some words.
   static boolean mayHave(BytesRef filter, Collection<String> words) throws IOException {
-    BloomFilter<CharSequence> of =
+    BloomFilter<Long> of =
         BloomFilter.readFrom(
-            new ByteArrayInputStream(filter.bytes, filter.offset, filter.length), TEXT);
-    return words.stream().anyMatch(of::mightContain);
+            new ByteArrayInputStream(filter.bytes, filter.offset, filter.length), HASH);
+    return words.stream().anyMatch(word -> of.mightContain(WordSet.hash(word)));
   }
 }
