@@ -62,13 +62,16 @@ final class LogResource {
   ///
   /// @param nextCursor where the next page begins, left out on the last one; a page may hold fewer
   ///   lines than asked for, even none, and still not be the last
+  /// @param complete false where the search ended at its most blocks: there may be lines that are
+  ///   neither here nor on a later page; a shorter window or another word brings them
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Page(
       @JsonProperty("from") String from,
       @JsonProperty("to") String to,
       @JsonProperty("logs") List<LogJson> logs,
       @JsonProperty("next_cursor") @Nullable String nextCursor,
-      @JsonProperty("blocks_opened") int blocksOpened) {}
+      @JsonProperty("blocks_opened") int blocksOpened,
+      @JsonProperty("complete") boolean complete) {}
 
   @GET
   @Operation(
@@ -131,7 +134,8 @@ final class LogResource {
         Texts.time(window.toNanos()),
         page,
         more && row > skip ? after(lines, row).token() : null,
-        found.blocksOpened());
+        found.blocksOpened(),
+        found.complete() || found.blocksOpened() < MAX_BLOCKS);
   }
 
   /// The place after a row: how many lines of the last one's time came before.

@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Reads for questions as long as they have time: once it is up the next look into the store fails
-/// with a refusal. Each look by itself is bounded. Thread-safe.
+/// with a refusal. Each look by itself is bounded, and so are those of threads that help with a
+/// question, whose time nobody measures there. Thread-safe.
 public final class TimedReader implements StoreReader {
 
   private final StoreReader reader;

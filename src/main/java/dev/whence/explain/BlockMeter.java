@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads for one question, opens no more blocks of spans and log lines than it may, and counts
-/// them. Cells, summaries and series are what is compared, not opened as evidence. Used by one
-/// thread at a time.
+/// them. Cells, summaries and series are what is compared, not opened as evidence. Cells may be
+/// read by several threads at once; all else is for one at a time.
 final class BlockMeter implements StoreReader {
 
   private final StoreReader reader;

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
 
 /// The cells of a question, each range added up over its slices while it is read; in pairs also
 /// over instances and versions, window beside baselines. What the tests compare. The window's
-/// slices are read where somebody asks when a thing began. Used by one thread at a time.
+/// slices are read where somebody asks when a thing began. Used by one thread at a time, but for
+/// the cells themselves ([#window], [#baseline], [#presence], [#selfTimes]), which never change.
 final class Facts {
 
   /// The same thing in the window and in the baselines.

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whence.decode.OtlpDecoder;
 import dev.whence.decode.OtlpEncoding;
+import dev.whence.explain.EngineSettings;
+import dev.whence.explain.Explainer;
+import dev.whence.explain.Explanation;
+import dev.whence.explain.Question;
+import dev.whence.explain.Verdict;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.intake.Receipt;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
 import dev.whence.wiring.Pipeline;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -16,16 +22,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A million spans: all of them are there, once, also when the store was closed and opened again.
-@Tag("full")
+/// A million spans: all of them are there, once, also when the store was closed and opened again,
+/// and a question about them has an answer.
 class MillionSpansTest {
 
   private static final long SPANS = 1_000_000;
   private static final int MOST_UNDER_WAY = 32;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
+  /// What is held beside the store's own cache and index, whatever is kept.
+  private static final long MOST_BYTES = 700L << 20;
+
   @TempDir private Path directory;
 
   @Test
@@ -41,6 +51,9 @@ class MillionSpansTest {
     }
     try (Pipeline again = BenchServer.open(data)) {
       assertThat(spans(again)).isEqualTo(sent);
+      again.compactAll();
+      assertThat(ask(again).verdict()).isEqualTo(Verdict.NOTHING_UNUSUAL);
+      assertThat(used()).isLessThan(MOST_BYTES);
     }
   }
 
@@ -67,6 +80,20 @@ class MillionSpansTest {
       }
     }
     return accepted;
+  }
+
+  /// What caused what happened from the thirtieth minute to the thirty-third: nothing did.
+  private static Explanation ask(Pipeline pipeline) {
+    long from = TraceLoad.BEGIN_NANOS + 30 * MINUTE_NANOS;
+    TimeRange window = new TimeRange(from, from + 3 * MINUTE_NANOS);
+    TimeRange before = new TimeRange(from - 10 * MINUTE_NANOS, from);
+    return new Explainer(pipeline.store(), EngineSettings.DEFAULT)
+        .explain(Question.about(Tenant.DEFAULT, window, before));
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private static long spans(Pipeline pipeline) {
