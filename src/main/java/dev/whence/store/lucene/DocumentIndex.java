@@ -40,6 +40,7 @@ import org.apache.lucene.util.BytesRef;
 /// The index of JSON documents: each is durable once put. Thread-safe.
 final class DocumentIndex implements AutoCloseable {
 
+  private static final String KEY = "key";
   private static final String REVISION = "revision";
   private static final String TIME = "time";
   private static final String WRITTEN = "written";
@@ -72,7 +73,9 @@ final class DocumentIndex implements AutoCloseable {
         break;
       }
       if (before.isEmpty()) {
-        writer.addDocument(stored(tenant, document, nowNanos));
+        // what a commit that failed left behind is replaced
+        writer.updateDocument(
+            Fields.term(KEY, key(tenant, document)), stored(tenant, document, nowNanos));
         any = true;
       }
     }
@@ -82,9 +85,14 @@ final class DocumentIndex implements AutoCloseable {
     return all;
   }
 
+  private static String key(Tenant tenant, Document document) {
+    return tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
+  }
+
   private static org.apache.lucene.document.Document stored(
       Tenant tenant, Document document, long nowNanos) {
     org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
+    Fields.term(stored, KEY, key(tenant, document));
     Fields.term(stored, Fields.TENANT, tenant.id());
     Fields.term(stored, Fields.KIND, document.kind());
     Fields.term(stored, Fields.ID, document.id());
