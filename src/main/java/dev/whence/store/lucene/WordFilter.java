@@ -15,7 +15,7 @@ import org.apache.lucene.util.BytesRef;
 
 /// Tells which words a block of log lines may have, and which it has not: a Bloom filter, some 20
 /// bits a word. As terms of the index the words of log lines, most of which are numbers and IDs
-/// that never come again, would cost several times as much as all else that is done for a line.
+/// that never come again, would cost half as much again as all else that is done for a line.
 final class WordFilter {
 
   /// The share of blocks that are opened in vain when a word is looked for.
