@@ -35,6 +35,9 @@ final class Applier implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 1_000;
 
+  /// What a joined cell takes in memory, about: most of it are the sketches of its times.
+  private static final long CELL_BYTES = 2_000;
+
   private final Store store;
   private final Journal journal;
   private final ExportLog exportLog;
@@ -293,6 +296,7 @@ final class Applier implements AutoCloseable {
       store.writeJoined(tenant, left.cells(), left.summaries());
       mustRecover = amid;
       uncommittedRequests = true;
+      uncommittedBytes += left.cells().size() * CELL_BYTES;
     }
   }
 

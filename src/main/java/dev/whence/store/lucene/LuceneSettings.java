@@ -6,7 +6,8 @@ package dev.whence.store.lucene;
 /// @param blockItems small frames are merged until they have this many items
 /// @param liveBlocks blocks that are looked through in memory before the index is asked to show
 ///   them
-/// @param liveCells cells of one tenant kept in memory before they are written as a block
+/// @param liveCells cells of one tenant kept in memory before they are written as a block; of all
+///   tenants together, twice as many
 /// @param bufferMegabytes of each index that is written to
 public record LuceneSettings(
     int openPartitions, int blockItems, int liveBlocks, int liveCells, int bufferMegabytes) {

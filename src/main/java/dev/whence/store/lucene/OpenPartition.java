@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// or commits, holds `index`. [#snapshot] takes neither.
 final class OpenPartition {
 
-  /// So much may wait in memory while a commit is under way.
-  private static final int MOST_PENDING = 1 << 18;
-
   private final Partition partition;
   private final PartitionIndex index;
   private final BlockCache cache;
@@ -111,7 +108,7 @@ final class OpenPartition {
       lastWriteNanos = Math.max(lastWriteNanos, clock.getAsLong());
       writes++;
     }
-    if (index.pendingItems() > MOST_PENDING) {
+    if (index.isFull()) {
       indexLock.lock();
     } else if (!indexLock.tryLock()) {
       return true;

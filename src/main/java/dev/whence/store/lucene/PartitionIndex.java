@@ -28,6 +28,9 @@ final class PartitionIndex {
   private static final int CELL_LISTS = 32;
   private static final int LIVE_ITEMS = 1 << 16;
 
+  /// So many items may wait in memory while a commit is under way.
+  private static final int MOST_PENDING = 1 << 18;
+
   private final PartitionFiles files;
   private final LuceneSettings settings;
   private final Vocabulary vocabulary;
@@ -59,9 +62,17 @@ final class PartitionIndex {
     return now;
   }
 
-  int pendingItems() {
+  /// Whether so much is in memory that who adds to it should wait until it is in the index.
+  boolean isFull() {
     PartitionState now = state;
-    return now == null ? 0 : PartitionState.items(now.pending());
+    return now != null
+        && (PartitionState.items(now.pending()) > MOST_PENDING
+            || now.cellCount() > 2 * mostCells());
+  }
+
+  /// Cells of all tenants in memory that are more than should wait for the next commit.
+  private long mostCells() {
+    return 2L * settings.liveCells();
   }
 
   /// Adds to memory; the caller holds its lock.
@@ -81,6 +92,9 @@ final class PartitionIndex {
     }
     for (BlockKind kind : List.of(BlockKind.LOCAL_CELLS, BlockKind.PROVISIONAL_CELLS)) {
       mergeCells(memory, tenant, kind);
+    }
+    if (needState().cellCount() > mostCells()) {
+      flush(memory, needState(), List.of(), List.of());
     }
   }
 

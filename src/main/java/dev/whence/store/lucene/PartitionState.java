@@ -56,6 +56,15 @@ record PartitionState(
     return cells.stream().filter(each -> each.isOf(tenant, kind)).toList();
   }
 
+  /// Cells in memory, those of one key in several lists counted each.
+  long cellCount() {
+    long count = 0;
+    for (LiveCells each : cells) {
+      count += each.cells().size();
+    }
+    return count;
+  }
+
   static int items(List<LiveItems> all) {
     int items = 0;
     for (LiveItems each : all) {
