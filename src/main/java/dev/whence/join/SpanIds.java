@@ -62,7 +62,7 @@ final class SpanIds {
   }
 
   private void rehash(long[] old) {
-    int length = Integer.highestOneBit(size) * 16;
+    int length = Integer.highestOneBit(size) * 8;
     pairs = new long[length];
     for (int at = 1; at < length; at += 2) {
       pairs[at] = -1;
