@@ -2,6 +2,7 @@ package dev.whence.aggregate;
 
 import dev.whence.model.Cell;
 import dev.whence.model.Exemplar;
+import dev.whence.model.LatencySketch;
 import dev.whence.model.Spans;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ final class CellRows {
     final long first;
     final long second;
     final Cell cell;
+    int lastRow = NONE;
+    long shortest = Long.MAX_VALUE;
     int slowest = NONE;
     int newest = NONE;
     int firstError = NONE;
@@ -33,20 +36,28 @@ final class CellRows {
   }
 
   private final Spans spans;
+
+  /// The row of the same cell that came before; each row lies in one cell.
+  private final int[] previous;
+
   private final List<Group> all = new ArrayList<>();
   private @Nullable Group[] table = new @Nullable Group[256];
 
   CellRows(Spans spans) {
     this.spans = spans;
+    this.previous = new int[spans.size()];
   }
 
-  /// Counts a span in the cell of a slice and two numbers, which is made where there is none.
+  /// Counts a span in the cell of a slice and two numbers, which is made where there is none. Each
+  /// span is counted once.
   void count(int row, long slice, long first, long second, Supplier<Cell> made) {
     Group group = group(slice, first, second, made);
     long duration = duration(row);
     boolean error = spans.isError(row);
     group.cell.add(0, 1).add(1, error ? 1 : 0).add(2, duration);
-    group.cell.sketch(0).add(duration);
+    previous[row] = group.lastRow;
+    group.lastRow = row;
+    group.shortest = Math.min(group.shortest, duration);
     if (group.slowest == NONE || duration > duration(group.slowest)) {
       group.slowest = row;
     } else if (duration == duration(group.slowest)) {
@@ -119,6 +130,7 @@ final class CellRows {
   List<Cell> cells() {
     List<Cell> cells = new ArrayList<>(all.size());
     for (Group group : all) {
+      addDurations(group);
       group.cell.add(exemplar(Exemplar.Role.SLOWEST, group.slowest));
       group.cell.add(exemplar(Exemplar.Role.NEWEST, group.newest));
       if (group.firstError != NONE) {
@@ -127,5 +139,15 @@ final class CellRows {
       cells.add(group.cell);
     }
     return cells;
+  }
+
+  /// All at once, as their sketch then takes its room once.
+  private void addDurations(Group group) {
+    LatencySketch durations = group.cell.sketch(0);
+    durations.cover(
+        LatencySketch.bucket(group.shortest), LatencySketch.bucket(duration(group.slowest)));
+    for (int row = group.lastRow; row != NONE; row = previous[row]) {
+      durations.add(duration(row));
+    }
   }
 }

@@ -18,6 +18,9 @@ final class FrameWriter {
   static final int MAX_ATTRIBUTES = 2_000_000;
   static final int MAX_TEXTS = 500_000;
 
+  /// Fewer than an item takes that can be told from others.
+  private static final int LEAST_BYTES = 32;
+
   private final Frame.Builder frame;
   private final Signal signal;
   private int texts;
@@ -27,6 +30,11 @@ final class FrameWriter {
   FrameWriter(Signal signal) {
     this.signal = signal;
     this.frame = new Frame.Builder(signal);
+  }
+
+  /// Makes room for the items of a request, as far as its bytes make them likely.
+  void expect(int items, int bytes) {
+    table(signal.main()).reserve(Math.min(Math.min(items, MAX_ITEMS), bytes / LEAST_BYTES));
   }
 
   int text(String text) throws DecodeException {

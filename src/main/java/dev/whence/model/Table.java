@@ -154,19 +154,19 @@ public final class Table {
     /// Adds a row of zeros and gives its number.
     public int add() {
       if (size == columns[0].length) {
-        grow(size * 2);
+        resize(size * 2);
       }
       return size++;
     }
 
     /// Makes room for so many rows in all.
-    void reserve(int rows) {
+    public void reserve(int rows) {
       if (rows > columns[0].length) {
-        grow(rows);
+        resize(rows);
       }
     }
 
-    private void grow(int rows) {
+    private void resize(int rows) {
       for (int column = 0; column < columns.length; column++) {
         columns[column] = Arrays.copyOf(columns[column], rows);
       }
@@ -202,12 +202,12 @@ public final class Table {
       size = newSize;
     }
 
+    /// The table; the builder is not to be used any more.
     Table build() {
-      long[][] exact = new long[columns.length][];
-      for (int column = 0; column < columns.length; column++) {
-        exact[column] = Arrays.copyOf(columns[column], size);
+      if (size < columns[0].length) {
+        resize(size);
       }
-      return new Table(section, size, exact);
+      return new Table(section, size, columns);
     }
   }
 }
