@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Where the next page of items in time order begins. A page token is its text; callers hand it
 /// back unread.
 ///
-/// @param timeNanos of the last item seen
+/// @param timeNanos of the last item seen, or to which all were seen
 /// @param seen how many items of that same time were seen
 record Cursor(long timeNanos, int seen) {
 
@@ -24,7 +24,7 @@ record Cursor(long timeNanos, int seen) {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\.", 2);
       Cursor cursor = new Cursor(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
-      if (cursor.timeNanos >= 0 && cursor.seen > 0 && cursor.seen <= MAX_SEEN) {
+      if (cursor.timeNanos >= 0 && cursor.seen >= 0 && cursor.seen <= MAX_SEEN) {
         return cursor;
       }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {

@@ -62,8 +62,8 @@ final class LogResource {
   ///
   /// @param nextCursor where the next page begins, left out on the last one; a page may hold fewer
   ///   lines than asked for, even none, and still not be the last
-  /// @param complete false where the search ended at its most blocks: there may be lines that are
-  ///   neither here nor on a later page; a shorter window or another word brings them
+  /// @param complete false where more blocks than may be opened hold lines of one moment: there may
+  ///   be lines that are neither here nor on a later page; another word or service brings them
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Page(
       @JsonProperty("from") String from,
@@ -110,32 +110,41 @@ final class LogResource {
       TimeRange window, List<Term> terms, int lowest, int most, @Nullable Cursor cursor) {
     int skip = Cursor.skip(cursor);
     int maxItems = skip + (lowest == 0 ? most : MAX_SEEN) + 1;
+    TimeRange rest = Cursor.rest(cursor, window);
     Found found =
-        reader.find(
-            new ItemQuery(
-                tenant.get(),
-                Signal.LOGS,
-                Cursor.rest(cursor, window),
-                terms,
-                maxItems,
-                MAX_BLOCKS));
+        reader.find(new ItemQuery(tenant.get(), Signal.LOGS, rest, terms, maxItems, MAX_BLOCKS));
     Logs lines = Logs.of(found.frame());
+    boolean goesOn = found.surelyToNanos() > rest.fromNanos();
+    int end = goesOn ? before(found.surelyToNanos(), lines) : lines.size();
     List<LogJson> page = new ArrayList<>();
-    int row = Math.min(skip, lines.size());
-    while (row < lines.size() && page.size() < most) {
+    int row = Math.min(skip, end);
+    while (row < end && page.size() < most) {
       if (lines.severity(row) >= lowest) {
         page.add(LogJson.of(lines.record(row), null, vocabulary));
       }
       row++;
     }
-    boolean more = row < lines.size() || !found.complete();
+    Cursor next = null;
+    if (!found.complete() || row < end) {
+      boolean atEnd = row == end && goesOn && found.surelyToNanos() < Long.MAX_VALUE;
+      next = atEnd ? new Cursor(found.surelyToNanos(), 0) : row > skip ? after(lines, row) : null;
+    }
     return new Page(
         Texts.time(window.fromNanos()),
         Texts.time(window.toNanos()),
         page,
-        more && row > skip ? after(lines, row).token() : null,
+        next == null ? null : next.token(),
         found.blocksOpened(),
-        found.complete() || found.blocksOpened() < MAX_BLOCKS);
+        goesOn);
+  }
+
+  /// How many lines are earlier than a time.
+  private static int before(long timeNanos, Logs lines) {
+    int end = lines.size();
+    while (end > 0 && lines.timeNanos(end - 1) >= timeNanos) {
+      end--;
+    }
+    return end;
   }
 
   /// The place after a row: how many lines of the last one's time came before.

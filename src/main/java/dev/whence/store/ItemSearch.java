@@ -43,14 +43,17 @@ final class ItemSearch {
         candidates.add(new Candidate(i, block));
       }
     }
-    boolean complete = open(views, candidates);
-    return new Found(found.frame(), blocksOpened, complete && !found.isCut());
+    long surelyTo = open(views, candidates);
+    boolean complete = surelyTo == Long.MAX_VALUE && !found.isCut();
+    return new Found(found.frame(), blocksOpened, complete, surelyTo);
   }
 
   /// @param view which of the views it is in
   private record Candidate(int view, StoredBlock block) {}
 
-  private boolean open(List<? extends BlockView> views, List<Candidate> candidates)
+  /// Gives the time of what the first block holds that was one too many; the largest where none
+  /// was.
+  private long open(List<? extends BlockView> views, List<Candidate> candidates)
       throws IOException {
     candidates.sort(
         Comparator.<Candidate>comparingLong(each -> each.block.minNanos())
@@ -58,16 +61,16 @@ final class ItemSearch {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
       if (candidate.block.minNanos() > found.latestNanos()) {
-        return true;
+        return Long.MAX_VALUE;
       }
       if (blocksOpened == question.maxBlocks()) {
-        return false;
+        return candidate.block.minNanos();
       }
       prepare(views, candidates, i);
       blocksOpened++;
       look(candidate.block.frame());
     }
-    return true;
+    return Long.MAX_VALUE;
   }
 
   /// Tells a view which blocks come next, as far as they are its own.

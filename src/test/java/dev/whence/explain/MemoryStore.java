@@ -128,7 +128,7 @@ public final class MemoryStore implements StoreReader {
             .limit(query.maxItems())
             .mapToInt(Integer::intValue)
             .toArray();
-    return new Found(all.select(order), found.size(), order.length == all.size());
+    return new Found(all.select(order), found.size(), order.length == all.size(), Long.MAX_VALUE);
   }
 
   private static long time(Frame frame, int row) {

@@ -400,6 +400,8 @@ public abstract class StoreContractTest {
     Found none = store.find(new ItemQuery(A, Signal.SPANS, HOUR, List.of(), 45, 0));
     assertThat(none.complete()).isFalse();
     assertThat(none.blocksOpened()).isZero();
+    assertThat(none.surelyToNanos()).isEqualTo(Spans.of(all.frame()).startNanos(0));
+    assertThat(some.surelyToNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
