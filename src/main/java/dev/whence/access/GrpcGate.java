@@ -1,6 +1,5 @@
 package dev.whence.access;
 
-import com.google.common.collect.Lists;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -10,6 +9,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -58,9 +58,12 @@ public class GrpcGate implements ServerInterceptor {
   }
 
   private static List<String> values(Metadata headers, String name) {
-    Iterable<String> values =
-        headers.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
-    return values == null ? List.of() : Lists.newArrayList(values);
+    List<String> values = new ArrayList<>();
+    Iterable<String> sent = headers.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    if (sent != null) {
+      sent.forEach(values::add);
+    }
+    return values;
   }
 
   private StatusRuntimeException refusal(@Nullable Throwable failure) {

@@ -19,6 +19,22 @@ public final class LogPattern {
   private static final int MAX_LENGTH = 160;
   private static final String MASK = "<*>";
 
+  private static final int ASCII = 128;
+  private static final int WORD = 1;
+  private static final int DIGIT = 2;
+  private static final int HEX = 4;
+
+  /// What a character may be part of.
+  private static final byte[] PART_OF = new byte[ASCII];
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      boolean word = Letters.isLetterOrDigit(c) || "_-.@/%".indexOf(c) >= 0;
+      boolean hex = c == '-' || Character.digit(c, 16) >= 0;
+      PART_OF[c] = (byte) ((word ? WORD : 0) | (isDigit(c) ? DIGIT : 0) | (hex ? HEX : 0));
+    }
+  }
+
   private LogPattern() {}
 
   public static String of(String body) {
@@ -109,6 +125,9 @@ public final class LogPattern {
     private final char[] chars = new char[MAX_LENGTH + MAX_READ + MASK.length() + 2];
     private int length;
 
+    /// Behind the last mask; 0 while there is none.
+    private int masked;
+
     void add(char c) {
       chars[length++] = c;
     }
@@ -118,8 +137,23 @@ public final class LogPattern {
       length += to - from;
     }
 
+    /// Runs of masks are one, so that lists of different lengths are one pattern.
     void mask() {
-      add(MASK, 0, MASK.length());
+      if (masked > 0 && isListed(masked, length)) {
+        length = masked;
+      } else {
+        add(MASK, 0, MASK.length());
+        masked = length;
+      }
+    }
+
+    /// Whether such a part is what stands between the members of a list.
+    private boolean isListed(int from, int to) {
+      return switch (to - from) {
+        case 1 -> chars[from] == ' ' || chars[from] == ',' || chars[from] == ':';
+        case 2 -> chars[from] == ',' && chars[from + 1] == ' ';
+        default -> false;
+      };
     }
 
     boolean endsOpen() {
@@ -134,7 +168,7 @@ public final class LogPattern {
       char c = line.charAt(i);
       if (c == '"' || c == '\'') {
         i = quoted(line, i, out);
-      } else if (isWordPart(c)) {
+      } else if ((partOf(c) & WORD) != 0) {
         i = word(line, i, out);
       } else {
         if (!Character.isWhitespace(c)) {
@@ -145,7 +179,7 @@ public final class LogPattern {
         i++;
       }
     }
-    return squeezed(new String(out.chars, 0, out.length).strip());
+    return new String(out.chars, 0, out.length).strip();
   }
 
   /// A quoted payload is masked unless it is the key of a JSON member.
@@ -169,16 +203,16 @@ public final class LogPattern {
 
   private static int word(String line, int start, Out out) {
     int end = start;
-    boolean digit = false;
-    boolean hex = true;
-    while (end < line.length() && isWordPart(line.charAt(end))) {
-      char c = line.charAt(end);
-      digit |= isDigit(c);
-      hex = hex && (c == '-' || Character.digit(c, 16) >= 0);
+    int any = 0;
+    int all = HEX;
+    for (int of = partOf(line, end); (of & WORD) != 0; of = partOf(line, end)) {
+      any |= of;
+      all &= of;
       end++;
     }
+    boolean digit = (any & DIGIT) != 0;
     boolean value = start > 0 && (line.charAt(start - 1) == '=' || isValueColon(line, start - 1));
-    boolean longHex = hex && end - start >= 8;
+    boolean longHex = all == HEX && end - start >= 8;
     if (digit || longHex || value) {
       out.mask();
     } else {
@@ -191,30 +225,15 @@ public final class LogPattern {
     return line.charAt(at) == ':' && at > 0 && Letters.isLetterOrDigit(line.charAt(at - 1));
   }
 
-  private static boolean isWordPart(char c) {
-    return Letters.isLetterOrDigit(c)
-        || c == '_'
-        || c == '-'
-        || c == '.'
-        || c == '@'
-        || c == '/'
-        || c == '%';
+  private static int partOf(String line, int at) {
+    return at < line.length() ? partOf(line.charAt(at)) : 0;
   }
 
-  /// Runs of masks as one, so that lists of different lengths are one pattern.
-  private static String squeezed(String text) {
-    String before;
-    String after = text;
-    do {
-      before = after;
-      after =
-          before
-              .replace(MASK + " " + MASK, MASK)
-              .replace(MASK + ", " + MASK, MASK)
-              .replace(MASK + "," + MASK, MASK)
-              .replace(MASK + ":" + MASK, MASK);
-    } while (!after.equals(before));
-    return after;
+  private static int partOf(char c) {
+    if (c < ASCII) {
+      return PART_OF[c];
+    }
+    return (Letters.isLetterOrDigit(c) ? WORD : 0) | (Character.digit(c, 16) >= 0 ? HEX : 0);
   }
 
   /// `ERROR`, `WARN`, ... of an OTLP severity number, empty where it is unknown.

@@ -34,6 +34,9 @@ public final class WordSet {
   private int size;
   private boolean isCut;
 
+  /// The characters of the text that is being added, and room for the next one's.
+  private char[] read = {};
+
   /// @param limit words it holds at most
   WordSet(int limit) {
     this.limit = limit;
@@ -42,15 +45,24 @@ public final class WordSet {
   /// Adds the words of a text; false where it has some for which there is no room.
   boolean addAll(String text) {
     int length = text.length();
+    if (read.length < length) {
+      read = new char[Math.max(length, 2 * read.length)];
+    }
+    text.getChars(0, length, read, 0);
     int at = 0;
     while (at < length) {
       int start = at;
       long hash = 0;
-      while (at < length && Words.isWord(text.charAt(at))) {
-        hash = hashed(hash, text.charAt(at));
+      long some = 0;
+      for (char c = Words.inWord(read[at]); c != 0; c = at < length ? Words.inWord(read[at]) : 0) {
+        some = joined(some, c);
         at++;
+        if ((at - start & 3) == 0) {
+          hash = mixed(hash, some);
+          some = 0;
+        }
       }
-      if (at > start && !add(text, start, at, hash)) {
+      if (at > start && !add(text, start, at, mixed(hash, some))) {
         isCut = true;
         return false;
       }
@@ -62,14 +74,24 @@ public final class WordSet {
   /// A number for a word, the same whether it is in lower case; others hardly ever share it.
   public static long hash(String word) {
     long hash = 0;
-    for (int i = 0; i < word.length(); i++) {
-      hash = hashed(hash, word.charAt(i));
+    long some = 0;
+    for (int at = 0; at < word.length(); at++) {
+      some = joined(some, Words.lower(word.charAt(at)));
+      if ((at + 1 & 3) == 0) {
+        hash = mixed(hash, some);
+        some = 0;
+      }
     }
-    return hash;
+    return mixed(hash, some);
   }
 
-  private static long hashed(long hash, char next) {
-    return (Long.rotateLeft(hash, 29) ^ Words.lower(next)) * MULTIPLIER;
+  /// Four characters are put together, as they then cost one multiplication.
+  private static long joined(long some, char next) {
+    return some << 16 | next;
+  }
+
+  private static long mixed(long hash, long some) {
+    return (Long.rotateLeft(hash, 29) ^ some) * MULTIPLIER;
   }
 
   private boolean add(String text, int start, int end, long hash) {

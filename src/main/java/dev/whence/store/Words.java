@@ -5,6 +5,17 @@ import dev.whence.model.Letters;
 /// The words of log bodies: runs of letters and digits, in lower case.
 final class Words {
 
+  private static final int ASCII = 128;
+
+  /// Letters and digits in lower case, 0 for what is neither.
+  private static final char[] IN_WORD = new char[ASCII];
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      IN_WORD[c] = Letters.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0;
+    }
+  }
+
   private Words() {}
 
   /// Whether a text has a word, which is given in lower case.
@@ -13,7 +24,7 @@ final class Words {
     int at = 0;
     while (at < length) {
       int start = at;
-      while (at < length && isWord(text.charAt(at))) {
+      while (at < length && inWord(text.charAt(at)) != 0) {
         at++;
       }
       if (isAt(text, start, at, word)) {
@@ -33,6 +44,9 @@ final class Words {
     if (end - start != otherEnd - otherStart) {
       return false;
     }
+    if (one.regionMatches(start, other, otherStart, end - start)) {
+      return true;
+    }
     for (int i = 0; i < end - start; i++) {
       if (lower(one.charAt(start + i)) != lower(other.charAt(otherStart + i))) {
         return false;
@@ -41,10 +55,12 @@ final class Words {
     return true;
   }
 
-  static boolean isWord(char c) {
-    return c < 128
-        ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-        : Letters.isLetterOrDigit(c) || Character.isSurrogate(c);
+  /// A character in lower case where it is part of a word, 0 where it is not.
+  static char inWord(char c) {
+    if (c < ASCII) {
+      return IN_WORD[c];
+    }
+    return Letters.isLetterOrDigit(c) || Character.isSurrogate(c) ? Character.toLowerCase(c) : 0;
   }
 
   static char lower(char c) {

@@ -24,7 +24,8 @@ class LogPatternTest {
         "{\"msg\":\"4711\"} | {\"msg\":\"<*>\"}",
         "{\"level\":\"info\",\"n\":5} | {\"level\":\"<*>\",\"n\":<*>}",
         "can't reach host db.internal.x1 | can't reach host <*>",
-        "ids 1, 2, 3, 4 gone | ids <*> gone"
+        "ids 1, 2, 3, 4 gone | ids <*> gone",
+        "at 1:2,3 4 by 5;6 | at <*> by <*>;<*>"
       })
   void whatVariesIsMasked(String line, String pattern) {
     assertThat(LogPattern.of(line)).isEqualTo(pattern);

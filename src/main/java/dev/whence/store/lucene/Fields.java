@@ -43,7 +43,7 @@ final class Fields {
   static final String METRIC = "metric";
 
   /// A [WordFilter].
-  static final String WORDS = "words";
+  static final String WORDS = "word-bits";
 
   static final String ERROR = "error";
   static final String CHANGE = "change";
