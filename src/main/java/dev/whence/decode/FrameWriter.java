@@ -32,9 +32,15 @@ final class FrameWriter {
     this.frame = new Frame.Builder(signal);
   }
 
-  /// Makes room for the items of a request, as far as its bytes make them likely.
-  void expect(int items, int bytes) {
-    table(signal.main()).reserve(Math.min(Math.min(items, MAX_ITEMS), bytes / LEAST_BYTES));
+  /// Makes room for the items of a request and their attributes, as far as its bytes make them
+  /// likely.
+  ///
+  /// @return for how many
+  int expect(int items, int bytes) {
+    int likely = Math.min(Math.min(items, MAX_ITEMS), bytes / LEAST_BYTES);
+    table(signal.main()).reserve(likely);
+    frame.sets().reserve(likely);
+    return likely;
   }
 
   int text(String text) throws DecodeException {

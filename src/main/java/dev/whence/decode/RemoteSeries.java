@@ -55,7 +55,7 @@ final class RemoteSeries {
 
   private final FrameWriter frame;
   private final Table.Builder points;
-  private final Map<Key, Integer> rows = new HashMap<>();
+  private Map<Key, Integer> rows = new HashMap<>();
 
   /// By series: its last point plus 1.
   private int[] lastPoint = new int[64];
@@ -78,6 +78,12 @@ final class RemoteSeries {
   RemoteSeries(FrameWriter frame) {
     this.frame = frame;
     this.points = frame.table(Section.POINTS);
+  }
+
+  /// Makes room for so many series, before the first.
+  void expect(int series) {
+    frame.table(Section.SERIES).reserve(series);
+    rows = HashMap.newHashMap(series);
   }
 
   /// The metric's name among labels; 0, the empty text, where it is not there.

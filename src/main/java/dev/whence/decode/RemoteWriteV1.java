@@ -51,6 +51,7 @@ final class RemoteWriteV1 {
   }
 
   RemoteWrite.Written read() throws DecodeException {
+    rows.expect(frame.expect(wire.count(TIMESERIES), wire.left()));
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
       if (tag == TIMESERIES) {
         series();

@@ -18,9 +18,6 @@ abstract class ResourceCursor {
 
   private static final int ITEMS = Wire.LENGTH | 2 << 3;
 
-  /// What leads from a request to its items.
-  private static final int[] TO_ITEMS = {RESOURCES, SCOPES, ITEMS};
-
   private static final int RESOURCE_ATTRIBUTES = Wire.LENGTH | 1 << 3;
   private static final int RESOURCE_ENTITIES = Wire.LENGTH | 3 << 3;
   private static final int ENTITY_LAST = 4;
@@ -44,7 +41,7 @@ abstract class ResourceCursor {
   abstract void item(int resource, int scope) throws DecodeException;
 
   Decoded decode() throws DecodeException {
-    frame.expect(items(), wire.left());
+    frame.expect(wire.count(RESOURCES, SCOPES, ITEMS), wire.left());
     for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
       if (tag == RESOURCES) {
         resource();
@@ -53,32 +50,6 @@ abstract class ResourceCursor {
       }
     }
     return frame.build();
-  }
-
-  /// How many items the request has, so that room for them is made once.
-  private int items() {
-    try {
-      return items(new Wire(wire.bytes()), 0);
-    } catch (DecodeException malformed) {
-      return 0; // reading it tells where
-    }
-  }
-
-  private static int items(Wire wire, int level) throws DecodeException {
-    int items = 0;
-    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
-      if (tag != TO_ITEMS[level]) {
-        wire.skip(tag);
-      } else if (level == TO_ITEMS.length - 1) {
-        wire.skip(tag);
-        items++;
-      } else {
-        int outer = wire.enter();
-        items += items(wire, level + 1);
-        wire.leave(outer);
-      }
-    }
-    return items;
   }
 
   private void resource() throws DecodeException {

@@ -233,6 +233,31 @@ final class Wire {
     depth--;
   }
 
+  /// How many fields of some tags, one in the other, the bytes have from the begin; 0 where they
+  /// are malformed, which reading them tells.
+  int count(int... path) {
+    try {
+      return count(new Wire(bytes, what), path, 0);
+    } catch (DecodeException malformed) {
+      return 0;
+    }
+  }
+
+  private static int count(Wire wire, int[] path, int level) throws DecodeException {
+    int count = 0;
+    for (int tag = wire.tag(); tag != 0; tag = wire.tag()) {
+      if (tag == path[level] && level < path.length - 1) {
+        int outer = wire.enter();
+        count += count(wire, path, level + 1);
+        wire.leave(outer);
+      } else {
+        count += tag == path[level] ? 1 : 0;
+        wire.skip(tag);
+      }
+    }
+    return count;
+  }
+
   private void need(int more) throws DecodeException {
     if (limit - at < more) {
       throw malformed("the message ends within a value");

@@ -54,6 +54,7 @@ public final class AttributeSets {
   /// Collects sets. Not thread-safe.
   public static final class Builder {
     private static final int MAX_PROBES = 64;
+    private static final int USUAL_ENTRIES = 4;
 
     private int[] starts = new int[16];
     private int sets = 1;
@@ -64,6 +65,17 @@ public final class AttributeSets {
     private int[] buckets = new int[64];
 
     public Builder() {}
+
+    /// Makes room for so many sets of a few entries each, before the first.
+    public void reserve(int more) {
+      if (sets == 1 && entries == 0 && more + 2 > starts.length) {
+        starts = new int[more + 3];
+        buckets = new int[Integer.highestOneBit(more) * 4];
+        keys = new int[more * USUAL_ENTRIES];
+        types = new byte[keys.length];
+        values = new long[keys.length];
+      }
+    }
 
     /// Number of entries so far.
     public int entries() {
