@@ -71,12 +71,12 @@ final class KnownSeries implements AutoCloseable {
 
   /// An attribute set, and its index in the frame of one request.
   static final class Set {
-    private final List<Text> entries;
+    private final Text[] entries;
     private long request;
     private int index;
 
     private Set(List<Text> entries) {
-      this.entries = entries;
+      this.entries = entries.toArray(Text[]::new);
     }
   }
 
@@ -244,9 +244,9 @@ final class KnownSeries implements AutoCloseable {
 
   int index(Set set, FrameWriter frame) throws DecodeException {
     if (set.request != request) {
-      for (int i = 0; i < set.entries.size(); i += 2) {
-        int key = index(set.entries.get(i), frame);
-        frame.attribute(key, AttributeType.STRING, index(set.entries.get(i + 1), frame));
+      for (int i = 0; i < set.entries.length; i += 2) {
+        int key = index(set.entries[i], frame);
+        frame.attribute(key, AttributeType.STRING, index(set.entries[i + 1], frame));
       }
       set.index = frame.endSet();
       set.request = request;

@@ -59,10 +59,16 @@ final class KnownService {
     return revision;
   }
 
+  /// What a service says of itself.
+  interface Resource {
+    /// An attribute's value; null where it has none.
+    @Nullable String text(String attribute);
+  }
+
   /// Takes in who emitted something.
   ///
   /// @param times from the first to the last item
-  List<ChangeEvent> look(Emitter emitter, Attributes resource, TimeRange times) {
+  List<ChangeEvent> look(Emitter emitter, Resource resource, TimeRange times) {
     List<ChangeEvent> changes = new ArrayList<>();
     Step version = versions.seen(emitter.version(), times);
     if (version != null) {
@@ -177,7 +183,7 @@ final class KnownService {
         more);
   }
 
-  private @Nullable ChangeEvent restart(Emitter emitter, Attributes resource, TimeRange times) {
+  private @Nullable ChangeEvent restart(Emitter emitter, Resource resource, TimeRange times) {
     String start = first(resource, STARTS);
     String instance = emitter.instance();
     if (start.isEmpty() || instance.isEmpty()) {
@@ -234,7 +240,7 @@ final class KnownService {
     return text.isEmpty() ? null : text;
   }
 
-  private static String first(Attributes resource, List<String> names) {
+  private static String first(Resource resource, List<String> names) {
     for (String name : names) {
       String value = resource.text(name);
       if (value != null && !value.isEmpty()) {

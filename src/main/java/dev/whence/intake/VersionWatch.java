@@ -1,6 +1,5 @@
 package dev.whence.intake;
 
-import dev.whence.model.Attributes;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Emitter;
 import dev.whence.model.Emitters;
@@ -63,13 +62,15 @@ public final class VersionWatch {
       if (!emitter.service().name().isEmpty()) {
         Key key = new Key(tenant, emitter.service());
         TimeRange times = new TimeRange(first[resource], last[resource] + 1);
-        changes.addAll(look(key, emitter, frame.attributes(resource), times));
+        int set = resource;
+        changes.addAll(look(key, emitter, name -> frame.attribute(set, name), times));
       }
     }
     return changes;
   }
 
-  private List<ChangeEvent> look(Key key, Emitter emitter, Attributes resource, TimeRange times) {
+  private List<ChangeEvent> look(
+      Key key, Emitter emitter, KnownService.Resource resource, TimeRange times) {
     KnownService service = known.computeIfAbsent(key, this::read);
     int before = service.revision();
     List<ChangeEvent> changes = service.look(emitter, resource, times);
