@@ -125,9 +125,10 @@ final class LogResource {
       row++;
     }
     Cursor next = null;
-    if (!found.complete() || row < end) {
-      boolean atEnd = row == end && goesOn && found.surelyToNanos() < Long.MAX_VALUE;
-      next = atEnd ? new Cursor(found.surelyToNanos(), 0) : row > skip ? after(lines, row) : null;
+    if (row == end && goesOn && found.surelyToNanos() < Long.MAX_VALUE) {
+      next = new Cursor(found.surelyToNanos(), 0);
+    } else if (row > skip && (row < end || !found.complete())) {
+      next = after(lines, row);
     }
     return new Page(
         Texts.time(window.fromNanos()),
