@@ -18,7 +18,7 @@ final class FrameWriter {
   static final int MAX_ATTRIBUTES = 2_000_000;
   static final int MAX_TEXTS = 500_000;
 
-  /// Fewer than an item takes that can be told from others.
+  /// An item of fewer bytes says next to nothing: no room is made for a body full of such ones.
   private static final int LEAST_BYTES = 32;
 
   private final Frame.Builder frame;

@@ -12,11 +12,11 @@ import org.apache.lucene.util.BytesRef;
 /// would cost half as much again as all else that is done for a line.
 ///
 /// The bits of a word follow from two numbers made of its hash (Kirsch and Mitzenmacher, *Less
-/// Hashing, Same Performance*, 2006). Libraries have such filters, but hash each word anew or count
-/// each bit, and were two thirds of what storing a line took.
+/// Hashing, Same Performance*, 2006). Guava's filter hashes each number anew and counts the bits it
+/// sets, which is a fifth of what applying a line takes.
 final class WordFilter {
 
-  /// Of 15,000 blocks one is opened in vain when a word is looked for.
+  /// With so many, one of some 15,000 blocks is opened in vain when a word is looked for.
   private static final int BITS_PER_WORD = 20;
 
   private static final int BITS_SET = 13;

@@ -42,7 +42,7 @@ class LiveCellsTest {
     partitions.close();
   }
 
-  /// In ever other slices, so that nothing adds up.
+  /// Each in a slice of its own, so that nothing adds up.
   private static List<Cell> cells(int from) {
     return IntStream.range(from, from + OF_A_LIST)
         .mapToObj(
