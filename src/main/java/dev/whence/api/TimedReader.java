@@ -7,6 +7,7 @@ import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.CellFilter;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
@@ -49,8 +50,8 @@ public final class TimedReader implements StoreReader {
 
   @Override
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
-    return inTime().cells(tenant, kinds, range, services, grain);
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
+    return inTime().cells(tenant, kinds, range, filter, grain);
   }
 
   @Override

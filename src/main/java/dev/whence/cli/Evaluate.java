@@ -97,6 +97,11 @@ final class Evaluate implements Callable<Integer> {
   private Set<String> without = new LinkedHashSet<>();
 
   @Option(
+      names = "--panels",
+      description = "Ask once more about the service at which each answer ends, as from its panel.")
+  private boolean panels;
+
+  @Option(
       names = "--provisional",
       description = "Ask before anything is compacted, as one does about the last minutes.")
   private boolean provisional;
@@ -142,7 +147,7 @@ final class Evaluate implements Callable<Integer> {
       new Ablation(pipelines, out).run(cases);
       return;
     }
-    Evaluation evaluation = new Evaluation(pipelines, out);
+    Evaluation evaluation = new Evaluation(pipelines, out, panels);
     if (quiet) {
       evaluation.quiet(cases);
       return;

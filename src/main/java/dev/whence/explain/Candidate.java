@@ -47,6 +47,13 @@ public record Candidate(
         entity, kind, score, statement, findings, mechanism, tier, bound.atMost(newBound));
   }
 
+  /// The same where nothing but time joins it to what was asked about.
+  ///
+  /// @param most the surprise that it may reach
+  Candidate beside(double most) {
+    return withScore(score(Math.min(surprise(), most))).withBound(Verdict.COINCIDENT);
+  }
+
   Candidate with(String newStatement, List<Finding> newFindings, List<Hop> newMechanism) {
     return new Candidate(entity, kind, score, newStatement, newFindings, newMechanism, tier, bound);
   }

@@ -22,13 +22,18 @@ final class Cohorts {
   private static final double TOLERATED = 1.05;
   private static final double Z95 = 1.959964;
 
+  private static final BitSet NOBODY = new BitSet();
+
   private final List<RequestSummary> requests;
   private final boolean complete;
 
   /// Those that suffer, by their place in the order of time.
   private final BitSet suffering = new BitSet();
 
-  /// Who passes through what was asked about so far, likewise.
+  /// Who passes through each service, likewise.
+  private final Map<Service, BitSet> byService = new HashMap<>();
+
+  /// Who passes through what was asked about so far.
   private final Map<Through, BitSet> passing = new HashMap<>();
 
   /// What requests pass through: a service, or one instance or version of it.
@@ -60,7 +65,12 @@ final class Cohorts {
       RequestSummary request = requests.get(i);
       Map<String, Double> ofService = slowNanos.getOrDefault(request.service().key(), Map.of());
       double most = ofService.getOrDefault(request.route(), Double.MAX_VALUE);
-      suffering.set(i, request.failed() || request.durationNanos() > most * TOLERATED);
+      if (request.failed() || request.durationNanos() > most * TOLERATED) {
+        suffering.set(i);
+      }
+      for (RequestSummary.Part part : request.parts()) {
+        byService.computeIfAbsent(part.service(), _ -> new BitSet(requests.size())).set(i);
+      }
     }
   }
 
@@ -114,13 +124,16 @@ final class Cohorts {
   }
 
   private BitSet through(Entity entity) {
+    if (entity.instance() == null && entity.change() == null) {
+      return byService.getOrDefault(entity.ofService(), NOBODY);
+    }
     return passing.computeIfAbsent(
         Through.of(entity),
         through -> {
           BitSet found = new BitSet(requests.size());
-          for (int i = 0; i < requests.size(); i++) {
-            found.set(i, through.takesPart(requests.get(i)));
-          }
+          byService.getOrDefault(through.service, NOBODY).stream()
+              .filter(i -> through.takesPart(requests.get(i)))
+              .forEach(found::set);
           return found;
         });
   }

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.model.CellKind;
+import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -67,6 +68,13 @@ final class CoverageReport {
     }
     if (lines > joinedLines) {
       gaps.add((lines - joinedLines) + " of " + lines + " log lines carry no ID of a request");
+    }
+    RequestTypes types = diagnosis.facts().types();
+    Service asked = diagnosis.question().service();
+    if (asked != null && !types.areAll()) {
+      gaps.add(
+          "%d of %d types of requests neither pass through %s nor changed, and were not looked into"
+              .formatted(types.all() - types.routes().size(), types.all(), asked.name()));
     }
     if (!diagnosis.proof().cohorts().complete()) {
       gaps.add("cohorts are counted over the first " + Proof.MOST_REQUESTS + " requests");

@@ -7,8 +7,10 @@ import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.Predicate;
 
 /// The one door out: answers what caused a spike. Stateless beside its reader; safe for use by many
 /// threads. Deterministic: equal stored data, question and settings give equal answers.
@@ -71,7 +73,7 @@ public final class Explainer {
               new Silent(series, windows, topology, facts).explain(candidates, charges));
     }
     if (settings.uses(Part.RECENT_BASELINE)) {
-      candidates = new Recent(read, question.tenant(), settings).hold(windows, candidates);
+      candidates = new Recent(read, question, settings).hold(windows, candidates);
     }
     if (facts.byLines()) {
       candidates.replaceAll(each -> each.withBound(Verdict.PROBABLE));
@@ -80,9 +82,10 @@ public final class Explainer {
       if (facts.byLines()) {
         addMetricsBesideLines(question, windows, series, candidates);
       } else {
-        addMetricSide(question, windows, series, topology, candidates);
+        addMetricSide(question, windows, series, topology, facts, candidates);
       }
     }
+    candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
     Onsets onsets = new Onsets(facts);
     ChangeSide changes =
         new ChangeSide(changes(read, question, windows), windows, onsets, new ChangeCohort(facts));
@@ -155,8 +158,10 @@ public final class Explainer {
       Windows windows,
       List<Series> series,
       Topology topology,
+      Facts facts,
       List<Candidate> candidates) {
-    Set<String> traced = topology.names();
+    Set<String> traced = new TreeSet<>(topology.names());
+    traced.addAll(facts.types().services());
     if (traced.isEmpty()) {
       candidates.addAll(MetricSide.candidates(question, windows, series, true));
       return;
@@ -166,9 +171,7 @@ public final class Explainer {
     double most = Math.max(HEARD, loudest(candidates) * QUIETER);
     for (Candidate each : MetricSide.candidates(question, windows, others, false)) {
       if (!traced.contains(each.entity().service())) {
-        candidates.add(
-            each.withScore(Candidate.score(Math.min(each.surprise(), most)))
-                .withBound(Verdict.COINCIDENT));
+        candidates.add(each.beside(most));
       }
     }
   }
@@ -195,6 +198,20 @@ public final class Explainer {
             (lines.surprise() >= surprise ? lines : each).withScore(Candidate.score(both)));
       }
     }
+  }
+
+  /// What happens beside the requests that were asked about, and does not reach into them, has no
+  /// more than the time in common with them: it is never louder than what happens in them.
+  ///
+  /// @param without names of those that have no effect on them by what they call
+  private static List<Candidate> apart(List<Candidate> candidates, Set<String> without) {
+    Predicate<Candidate> isApart =
+        each ->
+            without.contains(each.entity().service())
+                && each.mechanism().stream().allMatch(hop -> without.contains(hop.to().service()));
+    List<Candidate> told = candidates.stream().filter(isApart.negate()).toList();
+    double most = Math.max(HEARD, loudest(told) * QUIETER);
+    return candidates.stream().map(each -> isApart.test(each) ? each.beside(most) : each).toList();
   }
 
   private static double loudest(List<Candidate> candidates) {

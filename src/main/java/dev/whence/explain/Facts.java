@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The cells of a question, each range added up over its slices while it is read; in pairs also
 /// over instances and versions, window beside baselines. What the tests compare. The window's
@@ -45,6 +46,13 @@ final class Facts {
       Arrays.stream(CellKind.values())
           .filter(kind -> kind.isJoined() && !kind.isByLines())
           .collect(Collectors.toUnmodifiableSet());
+
+  /// What happens within requests.
+  private static final Set<CellKind> WITHIN =
+      JOINED.stream()
+          .filter(kind -> kind != CellKind.ROUTE)
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Grain TOTALS =
       Grain.WHOLE.merging(
           LOCAL.stream().flatMap(kind -> kind.dimensions().stream()).toArray(String[]::new));
@@ -62,6 +70,7 @@ final class Facts {
   private record Sides(List<Cell> after, List<Cell> before) {}
 
   private final JoinedCells joined;
+  private final RequestTypes types;
   private final Windows windows;
   private final Map<String, List<Cell>> slices = new HashMap<>();
   private final Map<String, List<Cell>> slicesBefore = new HashMap<>();
@@ -75,8 +84,14 @@ final class Facts {
   private final ServiceNames names;
   private final Map<String, String> callees = new HashMap<>();
 
-  private Facts(JoinedCells joined, Windows windows, CellsFound window, List<Cell> baseline) {
+  private Facts(
+      JoinedCells joined,
+      RequestTypes types,
+      Windows windows,
+      CellsFound window,
+      List<Cell> baseline) {
     this.joined = joined;
+    this.types = types;
     this.windows = windows;
     this.emitters = emitters(window.cells(), baseline);
     this.names = new ServiceNames(emitters);
@@ -90,17 +105,27 @@ final class Facts {
   /// What spans tell; where there are none, what log lines do.
   ///
   /// @param others services known otherwise, whom log lines may name
-  static Facts read(StoreReader reader, Tenant tenant, Windows windows, Set<Service> others) {
-    Facts bySpans = read(JoinedCells.bySpans(reader, tenant), windows);
+  /// @param asked the service asked about: only requests that may tell of it are looked into; null
+  ///   for all
+  static Facts read(
+      StoreReader reader,
+      Tenant tenant,
+      Windows windows,
+      Set<Service> others,
+      @Nullable Service asked) {
+    JoinedCells spans = JoinedCells.bySpans(reader, tenant);
+    Facts bySpans =
+        read(spans, RequestTypes.of(spans, windows.window(), baselines(windows), asked), windows);
     if (!bySpans.emitters.isEmpty()) {
       return bySpans;
     }
-    JoinedCells joined = JoinedCells.byLines(reader, tenant);
-    Facts logged = read(joined, windows);
+    JoinedCells lines = JoinedCells.byLines(reader, tenant);
+    Facts logged = read(lines, RequestTypes.ALL, windows);
     if (logged.emitters.isEmpty()) {
       return bySpans;
     }
-    Facts byLines = read(joined.with(LineTypes.of(logged.window, logged.baseline)), windows);
+    Facts byLines =
+        read(lines.with(LineTypes.of(logged.window, logged.baseline)), RequestTypes.ALL, windows);
     byLines.addNamedCalls(others);
     return byLines;
   }
@@ -113,27 +138,41 @@ final class Facts {
     named.edges(baseline).forEach(cell -> sides(cell).before.add(cell));
   }
 
-  private static Facts read(JoinedCells joined, Windows windows) {
+  private static Facts read(JoinedCells all, RequestTypes types, Windows windows) {
+    JoinedCells joined = all.of(types.routes());
     ForkJoinTask<List<Cell>> before =
         ForkJoinPool.commonPool().submit(() -> baselines(joined, windows));
     CellsFound window = read(joined, windows.window());
-    return new Facts(joined, windows, window, before.join());
+    return new Facts(joined, types, windows, window, before.join());
   }
 
   private static List<Cell> baselines(JoinedCells joined, Windows windows) {
     List<Cell> before = new ArrayList<>();
-    for (TimeRange baseline : windows.baselines()) {
-      before.addAll(read(joined, inside(baseline)).cells());
+    for (TimeRange baseline : baselines(windows)) {
+      before.addAll(read(joined, baseline).cells());
     }
     return before;
   }
 
+  private static List<TimeRange> baselines(Windows windows) {
+    return windows.baselines().stream().map(Facts::inside).toList();
+  }
+
   /// Instances are told apart where their own time is compared.
   private static CellsFound read(JoinedCells joined, TimeRange range) {
-    CellsFound found = joined.find(JOINED, range, Set.of(), Grain.WHOLE);
+    boolean some = !joined.routes().isEmpty();
+    CellsFound found = joined.find(some ? WITHIN : JOINED, range, Set.of(), Grain.WHOLE);
     List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, TOTALS));
     all.addAll(found.cells());
+    if (some) {
+      all.addAll(joined.routes(range));
+    }
     return new CellsFound(all, found.finalSlices());
+  }
+
+  /// The types of requests that were looked into; of the others only whole requests are known.
+  RequestTypes types() {
+    return types;
   }
 
   /// Whether log lines alone tell of the requests: then it is inferred who called whom.
@@ -238,8 +277,8 @@ final class Facts {
     return slicesBefore.computeIfAbsent(
         service.key(),
         _ ->
-            windows.baselines().stream()
-                .flatMap(baseline -> slices(service, inside(baseline)).stream())
+            baselines(windows).stream()
+                .flatMap(baseline -> slices(service, baseline).stream())
                 .toList());
   }
 

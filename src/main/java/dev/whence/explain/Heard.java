@@ -43,7 +43,7 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilent
     }
     Set<Service> measured = new TreeSet<>();
     series.forEach(one -> measured.add(one.emitter().service()));
-    Facts facts = Facts.read(reader, question.tenant(), windows, measured);
+    Facts facts = Facts.read(reader, question.tenant(), windows, measured, question.service());
     boolean silent =
         facts.baseline().isEmpty()
             && series.stream().noneMatch(one -> points(one, windows.baselines()) >= Level.ENOUGH);

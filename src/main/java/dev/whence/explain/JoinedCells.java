@@ -7,6 +7,7 @@ import dev.whence.model.Cells;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.CellFilter;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
@@ -19,24 +20,31 @@ import java.util.stream.Collectors;
 ///
 /// @param byLines which of the two
 /// @param types of requests that are told apart, where log lines alone tell of them
-record JoinedCells(StoreReader reader, Tenant tenant, boolean byLines, LineTypes types) {
+/// @param routes of the requests that are looked into; empty for all
+record JoinedCells(
+    StoreReader reader, Tenant tenant, boolean byLines, LineTypes types, Set<String> routes) {
 
   static JoinedCells bySpans(StoreReader reader, Tenant tenant) {
-    return new JoinedCells(reader, tenant, false, LineTypes.AS_LOGGED);
+    return new JoinedCells(reader, tenant, false, LineTypes.AS_LOGGED, Set.of());
   }
 
   static JoinedCells byLines(StoreReader reader, Tenant tenant) {
-    return new JoinedCells(reader, tenant, true, LineTypes.AS_LOGGED);
+    return new JoinedCells(reader, tenant, true, LineTypes.AS_LOGGED, Set.of());
   }
 
   JoinedCells with(LineTypes others) {
-    return new JoinedCells(reader, tenant, byLines, others);
+    return new JoinedCells(reader, tenant, byLines, others, routes);
+  }
+
+  /// Those of requests of some routes; of all where none is given.
+  JoinedCells of(Set<String> others) {
+    return new JoinedCells(reader, tenant, byLines, types, others);
   }
 
   /// @param kinds those of requests with spans
   CellsFound find(Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
     if (!byLines) {
-      return reader.cells(tenant, kinds, range, services, grain);
+      return reader.cells(tenant, kinds, range, new CellFilter(services, routes), grain);
     }
     CellsFound found =
         reader.cells(
@@ -54,6 +62,11 @@ record JoinedCells(StoreReader reader, Tenant tenant, boolean byLines, LineTypes
       sums.at(types.of(bySpans)).add(cell);
     }
     return new CellsFound(sums.sorted(), found.finalSlices());
+  }
+
+  /// Whole requests of every route.
+  List<Cell> routes(TimeRange range) {
+    return of(Set.of()).find(Set.of(CellKind.ROUTE), range, Set.of(), Grain.WHOLE).cells();
   }
 
   /// Cells that need no request.

@@ -1,7 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.model.CellKind;
-import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
@@ -21,12 +20,12 @@ final class Recent {
   private static final long LEAST_NANOS = 120_000_000_000L;
 
   private final StoreReader reader;
-  private final Tenant tenant;
+  private final Question question;
   private final EngineSettings settings;
 
-  Recent(StoreReader reader, Tenant tenant, EngineSettings settings) {
+  Recent(StoreReader reader, Question question, EngineSettings settings) {
     this.reader = reader;
-    this.tenant = tenant;
+    this.question = question;
     this.settings = settings;
   }
 
@@ -69,6 +68,10 @@ final class Recent {
 
   private Facts facts(TimeRange window, TimeRange baseline) {
     return Facts.read(
-        reader, tenant, new Windows(window, List.of(baseline), true, List.of()), Set.of());
+        reader,
+        question.tenant(),
+        new Windows(window, List.of(baseline), true, List.of()),
+        Set.of(),
+        question.service());
   }
 }

@@ -173,6 +173,24 @@ final class Topology {
     return calls;
   }
 
+  /// Those of some services that call none of the others, nor anybody who does: nothing that they
+  /// ask for can be a load on the others.
+  ///
+  /// @param names of the services
+  Set<String> withoutEffect(Set<String> names) {
+    Set<String> without = new TreeSet<>(names);
+    boolean fewer = !without.isEmpty();
+    while (fewer) {
+      fewer = false;
+      for (Call call : calls.keySet()) {
+        if (!without.contains(call.callee().service().name())) {
+          fewer |= without.remove(call.caller().service().name());
+        }
+      }
+    }
+    return without;
+  }
+
   /// The names of all who take part in requests, and of what they call.
   Set<String> names() {
     TreeSet<String> all = new TreeSet<>();

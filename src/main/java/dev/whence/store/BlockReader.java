@@ -32,10 +32,9 @@ public final class BlockReader {
   }
 
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain)
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain)
       throws IOException {
-    Set<String> keys = CellServices.keys(services);
-    return new CellSearch(source, new CellQuestion(tenant, kinds, range, keys, grain)).find();
+    return new CellSearch(source, CellQuestion.of(tenant, kinds, range, filter, grain)).find();
   }
 
   public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit)

@@ -76,7 +76,8 @@ public final class CellColumns {
   /// @param shared gives of equal keys always the same
   public CellColumns folded(Set<CellKind> kinds, Grain grain, UnaryOperator<CellKey> shared) {
     CellSums sums =
-        new CellSums(new CellQuestion(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, Set.of(), grain));
+        new CellSums(
+            CellQuestion.of(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, CellFilter.ALL, grain));
     sums.add(this, _ -> true);
     return new CellsLaidOut(sums.cells(), shared).columns();
   }

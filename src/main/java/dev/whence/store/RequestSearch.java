@@ -38,28 +38,36 @@ final class RequestSearch {
 
   List<RequestSummary> in(List<? extends BlockView> views) throws IOException {
     for (BlockView view : views) {
-      view.liveItems(tenant).forEach(items -> look(items.frame()));
+      view.liveItems(tenant).forEach(items -> keep(read(items.frame())));
     }
     for (BlockView view : views) {
       List<StoredBlock> blocks =
           new ArrayList<>(view.search(BlockQuery.about(tenant, range, BlockKind.REQUESTS)));
       blocks.sort(Comparator.comparingLong(StoredBlock::minNanos));
-      for (int i = 0; i < blocks.size() && blocks.get(i).minNanos() <= latest; i++) {
-        view.prepare(blocks.subList(i, Math.min(blocks.size(), i + AHEAD)));
-        look(blocks.get(i).frame());
+      for (int i = 0; i < blocks.size() && blocks.get(i).minNanos() <= latest; i += AHEAD) {
+        List<StoredBlock> next = blocks.subList(i, Math.min(blocks.size(), i + AHEAD));
+        view.prepare(next);
+        AtOnce.each(next, block -> read(block.frame())).forEach(this::keep);
       }
     }
     return earliest();
   }
 
-  private void look(Frame frame) {
+  private List<RequestSummary> read(Frame frame) {
     RequestFrames.Reading reading = new RequestFrames.Reading(frame);
+    List<RequestSummary> requests = new ArrayList<>();
     for (int row = 0; row < frame.size(); row++) {
       long start = frame.timeNanos(row);
       if (range.contains(start) && start <= latest) {
-        RequestSummary summary = reading.request(row);
-        found.merge(summary.traceId(), summary, (a, b) -> KNOWS_MORE.compare(a, b) >= 0 ? a : b);
+        requests.add(reading.request(row));
       }
+    }
+    return requests;
+  }
+
+  private void keep(List<RequestSummary> requests) {
+    for (RequestSummary each : requests) {
+      found.merge(each.traceId(), each, (a, b) -> KNOWS_MORE.compare(a, b) >= 0 ? a : b);
     }
     if (found.size() / 2 >= Math.max(limit, 1_000)) {
       List<RequestSummary> kept = earliest();

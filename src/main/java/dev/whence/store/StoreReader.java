@@ -24,12 +24,16 @@ public interface StoreReader {
   /// Cells of some kinds whose slice lies in a range, merged by key and sorted by it. Where final
   /// joined cells of a slice exist they stand for the provisional ones.
   ///
-  /// @param services only cells whose "service", "callerService" or "calleeService" is one of
-  ///   these; empty for all
   /// @param grain how finely they are told apart: a question that compares whole ranges should not
   ///   ask for slices
   CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain);
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain);
+
+  /// The same, of some services; of all where none is given.
+  default CellsFound cells(
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
+    return cells(tenant, kinds, range, CellFilter.ofServices(services), grain);
+  }
 
   /// The same, slice by slice and dimension by dimension.
   default CellsFound cells(

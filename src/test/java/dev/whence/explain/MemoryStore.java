@@ -27,6 +27,7 @@ import dev.whence.model.Spans;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.CellFilter;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
@@ -165,14 +166,19 @@ public final class MemoryStore implements StoreReader {
 
   @Override
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
     Cells found = new Cells();
     sorted.stream()
         .filter(cell -> kinds.contains(cell.key().kind()))
         .filter(cell -> range.contains(cell.key().sliceNanos()))
-        .filter(cell -> services.isEmpty() || concerns(cell, services))
+        .filter(cell -> filter.services().isEmpty() || concerns(cell, filter.services()))
+        .filter(cell -> isOf(cell, filter.routes()))
         .forEach(cell -> found.at(grain.of(cell.key())).add(cell));
     return new CellsFound(found.sorted(), false);
+  }
+
+  private static boolean isOf(Cell cell, Set<String> routes) {
+    return routes.isEmpty() || !cell.key().kind().isJoined() || routes.contains(cell.key().text(0));
   }
 
   private static boolean concerns(Cell cell, Set<Service> services) {

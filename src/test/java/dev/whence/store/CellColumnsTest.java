@@ -10,6 +10,7 @@ import dev.whence.model.Cells;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Frame;
 import dev.whence.model.Section;
+import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -60,7 +61,12 @@ class CellColumnsTest {
     TimeRange range =
         new TimeRange(Samples.T0 + CellKey.SLICE_NANOS, Samples.T0 + 60 * 1_000_000_000L);
     CellQuestion question =
-        new CellQuestion(Tenant.DEFAULT, Set.of(CellKind.EDGE), range, Set.of("s1"), Grain.WHOLE);
+        CellQuestion.of(
+            Tenant.DEFAULT,
+            Set.of(CellKind.EDGE),
+            range,
+            CellFilter.ofServices(Set.of(Service.named("s1"))),
+            Grain.WHOLE);
     CellSums sums = new CellSums(question);
     Cells expected = new Cells();
     for (List<Cell> cells : List.of(one, other)) {

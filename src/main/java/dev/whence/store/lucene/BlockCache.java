@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Blocks of cells and points as they were decoded, in as few bytes as that takes, for one question
 /// reads what the last one read: the same minutes for another service, its window for the next
-/// one's baseline. Those used longest ago go when all together take too many bytes. Thread-safe.
+/// one's baseline. Those used longest ago go when all together take too many bytes; what is small
+/// and as much work to make has room of its own, so that it need not go for what is large.
+/// Thread-safe.
 final class BlockCache {
 
-  /// One that takes more than this part of all is not worth the others.
-  private static final int LARGE = 4;
+  /// The part of all room that is for what is small.
+  private static final int SMALL = 8;
 
   private static final int MOST_TEXTS = 50_000;
 
@@ -37,7 +39,13 @@ final class BlockCache {
   private static final int MOST_MISSED = 20_000;
 
   /// What a block's cells are added up to.
-  record Fold(Set<CellKind> kinds, Grain grain) {}
+  record Fold(Set<CellKind> kinds, Grain grain) {
+
+    /// Whether it tells apart less than cells do.
+    boolean isSmall() {
+      return !grain.merged().isEmpty();
+    }
+  }
 
   /// Documents are never changed, only replaced by others with other IDs.
   ///
@@ -76,15 +84,49 @@ final class BlockCache {
     }
   }
 
-  private final long mostBytes;
+  /// Blocks by how long ago they were used.
+  private static final class Room {
+
+    /// One that takes more than this part of it is not worth the others.
+    private static final int LARGE = 4;
+
+    private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+    private final long mostBytes;
+    private long bytes;
+
+    Room(long mostBytes) {
+      this.mostBytes = mostBytes;
+    }
+
+    synchronized @Nullable Object get(Key key) {
+      Held found = held.get(key);
+      return found == null ? null : found.block;
+    }
+
+    synchronized void put(Key key, Held block) {
+      if (block.bytes > mostBytes / LARGE || held.putIfAbsent(key, block) != null) {
+        return;
+      }
+      bytes += block.bytes;
+      Iterator<Held> oldest = held.values().iterator();
+      while (bytes > mostBytes && oldest.hasNext()) {
+        bytes -= oldest.next().bytes;
+        oldest.remove();
+      }
+    }
+
+    synchronized long bytes() {
+      return bytes;
+    }
+  }
+
+  private final Room small;
+  private final Room large;
   private final Shared<String> texts = new Shared<>(MOST_TEXTS);
   private final Shared<CellKey> keys;
-  private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
   /// What was not here when it was asked for, once.
   private final Set<Key> missed = new LinkedHashSet<>();
-
-  private long bytes;
 
   /// One of a quarter of the heap.
   static BlockCache ofHeap() {
@@ -92,7 +134,8 @@ final class BlockCache {
   }
 
   BlockCache(long mostBytes) {
-    this.mostBytes = mostBytes;
+    this.small = new Room(mostBytes / SMALL);
+    this.large = new Room(mostBytes - mostBytes / SMALL);
     this.keys = new Shared<>(mostBytes / ROOM_PER_KEY);
   }
 
@@ -135,7 +178,7 @@ final class BlockCache {
       return known;
     }
     SharedKeys shared = new SharedKeys();
-    if (!fold.grain.merged().isEmpty()) {
+    if (fold.isSmall()) {
       CellColumns cells =
           get(new Key(tenant, id, null)) instanceof CellColumns known
               ? known
@@ -180,25 +223,20 @@ final class BlockCache {
     return false;
   }
 
-  private synchronized @Nullable Object get(Key key) {
-    Held found = held.get(key);
-    return found == null ? null : found.block;
+  private Room room(Key key) {
+    return key.fold != null && key.fold.isSmall() ? small : large;
   }
 
-  private synchronized void put(Key key, Held block) {
-    if (block.bytes > mostBytes / LARGE || held.putIfAbsent(key, block) != null) {
-      return;
-    }
-    bytes += block.bytes;
-    Iterator<Held> oldest = held.values().iterator();
-    while (bytes > mostBytes && oldest.hasNext()) {
-      bytes -= oldest.next().bytes;
-      oldest.remove();
-    }
+  private @Nullable Object get(Key key) {
+    return room(key).get(key);
+  }
+
+  private void put(Key key, Held block) {
+    room(key).put(key, block);
   }
 
   /// What all that is held takes, about.
-  synchronized long bytes() {
-    return bytes;
+  long bytes() {
+    return small.bytes() + large.bytes();
   }
 }

@@ -12,6 +12,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.BlockReader;
+import dev.whence.store.CellFilter;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Document;
 import dev.whence.store.Found;
@@ -189,8 +190,8 @@ public final class LuceneStore implements Store {
 
   @Override
   public CellsFound cells(
-      Tenant tenant, Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
-    return onDisk(() -> reader.cells(tenant, kinds, range, services, grain));
+      Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
+    return onDisk(() -> reader.cells(tenant, kinds, range, filter, grain));
   }
 
   @Override

@@ -1,0 +1,177 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The types of requests that a question about a service is answered from: those that pass through
+/// it, and those that come in more or less often, last longer or shorter, fail more or less, or do
+/// more or less than before. The others put the same load on everything as before, so that what
+/// they do cannot be why; they are looked into only where there are too few of these.
+///
+/// @param routes of these; empty where all are
+/// @param all how many types of requests there are; 0 where that was not asked
+/// @param services the names of all who take part in requests of any type, or are called there
+/// @param beside those of them that take part in none of the requests that pass through the service
+///   asked about
+record RequestTypes(Set<String> routes, int all, Set<String> services, Set<String> beside) {
+
+  static final RequestTypes ALL = new RequestTypes(Set.of(), 0, Set.of(), Set.of());
+
+  /// Standard deviations of the mean of so many requests, each of which differs by as much as the
+  /// mean is.
+  private static final double SURE = 3;
+
+  /// Requests that pass through the service, in the window and before, that tell by themselves what
+  /// is unusual. Where there are fewer, what others do in the same places has to help.
+  private static final long ENOUGH = 500;
+
+  private static final Set<CellKind> WITHIN = Set.of(CellKind.SELF_TIME, CellKind.EDGE);
+  private static final Grain WHO =
+      Grain.WHOLE
+          .merging(
+              "instance",
+              "version",
+              "entry",
+              "operation",
+              "kind",
+              "callerInstance",
+              "callerVersion",
+              "callerOperation",
+              "calleeOperation",
+              "relation")
+          .keys();
+
+  /// @param asked null where no service was asked about: then all are
+  static RequestTypes of(
+      JoinedCells joined, TimeRange window, List<TimeRange> baselines, @Nullable Service asked) {
+    if (asked == null) {
+      return ALL;
+    }
+    ForkJoinTask<Side> baseline =
+        ForkJoinPool.commonPool().submit(() -> Side.of(joined, baselines, asked));
+    Side after = Side.of(joined, List.of(window), asked);
+    Side before = baseline.join();
+    Set<String> wanted = union(after.passing, before.passing);
+    if (wanted.isEmpty()) {
+      return ALL;
+    }
+    Set<String> services = union(after.services(_ -> true), before.services(_ -> true));
+    Set<String> beside = new TreeSet<>(services);
+    beside.removeAll(after.services(wanted::contains));
+    beside.removeAll(before.services(wanted::contains));
+    Set<String> all = union(after.routes.keySet(), before.routes.keySet());
+    boolean enough = Math.min(after.requests(wanted), before.requests(wanted)) >= ENOUGH;
+    all.stream().filter(route -> changed(route, after, before)).forEach(wanted::add);
+    Set<String> routes = !enough || wanted.containsAll(all) ? Set.of() : wanted;
+    return new RequestTypes(routes, all.size(), services, beside);
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> both = new TreeSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+
+  boolean areAll() {
+    return routes.isEmpty();
+  }
+
+  private static boolean changed(String route, Side after, Side before) {
+    Cell now = after.routes.get(route);
+    Cell then = before.routes.get(route);
+    if (now == null || then == null || now.count(0) == 0 || then.count(0) == 0) {
+      return true;
+    }
+    double n = now.count(0);
+    double m = then.count(0);
+    double spread = Math.sqrt(1 / n + 1 / m);
+    double failing = (now.count(1) + then.count(1)) / (n + m);
+    return differ(n / after.slices, m / before.slices, spread)
+        || differ(now.count(2) / n, then.count(2) / m, spread)
+        || differ(now.count(3) / n, then.count(3) / m, spread)
+        || Math.abs(now.count(1) / n - then.count(1) / m)
+            > SURE * spread * Math.sqrt(failing * (1 - failing));
+  }
+
+  private static boolean differ(double after, double before, double spread) {
+    return Math.abs(Math.log(after / before)) > SURE * spread;
+  }
+
+  /// What requests did in the window, or before.
+  ///
+  /// @param passing routes of those that pass through the service asked about
+  /// @param names of all who take part, by route
+  /// @param routes whole requests, by route
+  /// @param slices how many slices of time that is
+  private record Side(
+      Set<String> passing, Map<String, Set<String>> names, Map<String, Cell> routes, long slices) {
+
+    static Side of(JoinedCells joined, List<TimeRange> ranges, Service asked) {
+      Side side = new Side(new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), slices(ranges));
+      for (TimeRange range : ranges) {
+        for (Cell cell : joined.find(WITHIN, range, Set.of(), WHO).cells()) {
+          side.add(cell.key(), asked);
+        }
+        for (Cell cell : joined.routes(range)) {
+          side.routes.computeIfAbsent(cell.key().text(0), _ -> new Cell(cell.key())).add(cell);
+        }
+      }
+      return side;
+    }
+
+    private void add(CellKey key, Service asked) {
+      boolean edge = key.kind() == CellKind.EDGE;
+      for (String who : edge ? List.of(key.text(1), key.text(5)) : List.of(key.text(1))) {
+        names.computeIfAbsent(key.text(0), _ -> new TreeSet<>()).add(Service.parse(who).name());
+        if (who.equals(asked.key())) {
+          passing.add(key.text(0));
+        }
+      }
+    }
+
+    long requests(Set<String> ofRoutes) {
+      return ofRoutes.stream()
+          .map(routes::get)
+          .filter(Objects::nonNull)
+          .mapToLong(route -> route.count(0))
+          .sum();
+    }
+
+    /// The names of those who take part in requests of some routes.
+    Set<String> services(Predicate<String> ofRoute) {
+      Set<String> found = new TreeSet<>();
+      names.forEach(
+          (route, who) -> {
+            if (ofRoute.test(route)) {
+              found.addAll(who);
+            }
+          });
+      return found;
+    }
+
+    private static long slices(List<TimeRange> ranges) {
+      return ranges.stream()
+          .mapToLong(each -> slicesUpTo(each.toNanos()) - slicesUpTo(each.fromNanos()))
+          .sum();
+    }
+
+    /// Slices that begin before a time.
+    private static long slicesUpTo(long nanos) {
+      return Math.ceilDiv(nanos, CellKey.SLICE_NANOS);
+    }
+  }
+}
