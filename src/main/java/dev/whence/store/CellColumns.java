@@ -126,7 +126,7 @@ public final class CellColumns {
     return from[row];
   }
 
-  /// The numbers of items that are exemplars, for [CountedBytes].
+  /// The IDs of items that are exemplars, for [CountedBytes].
   long[] items() {
     return items;
   }

@@ -17,11 +17,16 @@ final class CellColumnsBuilder {
   private final int[] item;
   private final ByteSink counted;
 
-  /// Of items that are exemplars: see [CountedBytes#ITEM].
+  /// IDs of items that are exemplars: see [CountedBytes#ITEM].
   private final long[] items;
 
   private int size;
   private int itemsSize;
+
+  /// Of the item added last.
+  private long lastValue;
+
+  private long lastTime;
 
   /// @param rows how many there will be
   /// @param exemplars how many of all rows at most
@@ -122,18 +127,20 @@ final class CellColumnsBuilder {
     int before = itemsSize - CountedBytes.ITEM;
     boolean same =
         before >= item[size - 1]
-            && items[before] == value
-            && items[before + 1] == time
-            && items[before + 2] == traceHigh
-            && items[before + 3] == traceLow
-            && items[before + 4] == span;
+            && lastValue == value
+            && lastTime == time
+            && items[before] == traceHigh
+            && items[before + 1] == traceLow
+            && items[before + 2] == span;
     counted.put(same ? role + CountedBytes.SAME : role);
     if (!same) {
-      items[itemsSize] = value;
-      items[itemsSize + 1] = time;
-      items[itemsSize + 2] = traceHigh;
-      items[itemsSize + 3] = traceLow;
-      items[itemsSize + 4] = span;
+      counted.lowest(value, Long.BYTES);
+      counted.lowest(time, Long.BYTES);
+      lastValue = value;
+      lastTime = time;
+      items[itemsSize] = traceHigh;
+      items[itemsSize + 1] = traceLow;
+      items[itemsSize + 2] = span;
       itemsSize += CountedBytes.ITEM;
     }
   }

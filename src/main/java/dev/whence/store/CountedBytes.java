@@ -19,10 +19,11 @@ import java.util.Arrays;
 ///  widths of its counts (4 bits each) | its counts, as ByteSink#zigzag
 ///  each sketch: width of its buckets (1 byte; 0: empty, and nothing follows) | number of buckets (2)
 ///    first bucket (2) | each bucket: how far from the one before (1) | how many (of that width)
-///  number of exemplars (1) | role of each (1), [#SAME] added where it is the item of the one before
+///  number of exemplars (1)
+///    role of each (1), [#SAME] added where it is the item of the one before; else its value and time
 /// ```
 ///
-/// Of the items that are exemplars there are [#ITEM] numbers each, apart. The bytes are
+/// The IDs of the items that are exemplars are [#ITEM] numbers each, apart. The bytes are
 /// [CellColumnsBuilder]'s own and are not checked again; after the last row come [#PAST] more, so
 /// that every number may be read as eight.
 final class CountedBytes {
@@ -33,8 +34,8 @@ final class CountedBytes {
   static final int PAST = Long.BYTES;
   static final int SAME = 16;
 
-  /// Value, time, two numbers of the trace's ID, span.
-  static final int ITEM = 5;
+  /// Two numbers of the trace's ID, span.
+  static final int ITEM = 3;
 
   static final int BUCKETS = LatencySketch.bucket(Long.MAX_VALUE) + 1;
 
@@ -59,9 +60,12 @@ final class CountedBytes {
   private final int[] first = new int[MOST_SKETCHES];
   private final int[] last = new int[MOST_SKETCHES];
 
-  /// By role: the item that serves it best so far, and where it begins (-1 where there is none).
-  private final long[][] items = new long[ROLES.length][];
+  /// By role: value and time of the item that serves it best so far, and where its IDs are (-1
+  /// where there is none).
+  private final long[] values = new long[ROLES.length];
 
+  private final long[] times = new long[ROLES.length];
+  private final long[][] items = new long[ROLES.length][];
   private final int[] places = new int[ROLES.length];
 
   CountedBytes() {
@@ -91,11 +95,17 @@ final class CountedBytes {
       }
     }
     int place = columns.item(row) - ITEM;
-    int end = at + 1 + bytes[at];
-    while (++at < end) {
-      int role = bytes[at];
-      place += role < SAME ? ITEM : 0;
-      offer(role & SAME - 1, columns.items(), place);
+    long value = 0;
+    long time = 0;
+    for (int left = bytes[at++]; left > 0; left--) {
+      int role = bytes[at++];
+      if (role < SAME) {
+        value = (long) LONGS.get(bytes, at);
+        time = (long) LONGS.get(bytes, at + Long.BYTES);
+        at += 2 * Long.BYTES;
+        place += ITEM;
+      }
+      offer(role & SAME - 1, value, time, columns.items(), place);
     }
   }
 
@@ -119,25 +129,27 @@ final class CountedBytes {
     return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << Byte.SIZE;
   }
 
-  private void offer(int role, long[] ofItems, int place) {
+  private void offer(int role, long value, long time, long[] ofItems, int place) {
     if (places[role] >= 0) {
-      long[] best = items[role];
-      int than = places[role];
-      int order =
-          Exemplar.compare(
-              ROLES[role], ofItems[place], ofItems[place + 1], best[than], best[than + 1]);
+      int order = Exemplar.compare(ROLES[role], value, time, values[role], times[role]);
       if (order < 0
-          || (order == 0 && !exemplar(role, ofItems, place).beats(exemplar(role, best, than)))) {
+          || (order == 0 && !exemplar(role, value, time, ofItems, place).beats(best(role)))) {
         return;
       }
     }
+    values[role] = value;
+    times[role] = time;
     items[role] = ofItems;
     places[role] = place;
   }
 
-  private static Exemplar exemplar(int role, long[] items, int at) {
-    TraceId trace = new TraceId(items[at + 2], items[at + 3]);
-    return new Exemplar(ROLES[role], items[at], items[at + 1], trace, items[at + 4]);
+  private Exemplar best(int role) {
+    return exemplar(role, values[role], times[role], items[role], places[role]);
+  }
+
+  private static Exemplar exemplar(int role, long value, long time, long[] items, int at) {
+    TraceId trace = new TraceId(items[at], items[at + 1]);
+    return new Exemplar(ROLES[role], value, time, trace, items[at + 2]);
   }
 
   /// Adds the sketches and exemplars of all rows since the last time, all of this cell.
@@ -152,7 +164,7 @@ final class CountedBytes {
     }
     for (int role = 0; role < places.length; role++) {
       if (places[role] >= 0) {
-        cell.add(exemplar(role, items[role], places[role]));
+        cell.add(best(role));
         places[role] = -1;
       }
     }
