@@ -60,7 +60,7 @@ final class Undelivered {
     Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
     found.forEach(
         (entry, all) -> {
-          Deviation first = firstMissingCall(all);
+          Deviation first = firstMissingCall(all, 0);
           EntryKey callee = first == null ? null : callees.get(first.what());
           if (first != null
               && callee != null
@@ -91,10 +91,11 @@ final class Undelivered {
       Map<EntryKey, List<Deviation>> charged) {
     lost.forEach(
         (entry, calls) -> {
-          Deviation first = firstMissingCall(found.getOrDefault(entry, List.of()));
-          EntryKey callee = first == null ? null : callees.get(first.what());
           ShareShift arrived = arrivals.get(entry);
           double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
+          Deviation first =
+              firstMissingCall(found.getOrDefault(entry, List.of()), Math.max(0, effect) / 2);
+          EntryKey callee = first == null ? null : callees.get(first.what());
           if (first != null && callee != null && effect >= -first.effect() / 2) {
             charged
                 .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
@@ -104,11 +105,14 @@ final class Undelivered {
   }
 
   /// The call that goes missing first; what is no more called after it is its consequence.
-  private @Nullable Deviation firstMissingCall(List<Deviation> all) {
+  ///
+  /// @param least the share of the entry's calls in which it is missing at least
+  private @Nullable Deviation firstMissingCall(List<Deviation> all, double least) {
     Deviation first = null;
     for (Deviation deviation : all) {
       if (deviation.aspect() == Aspect.CALLS_MISSING
           && callees.containsKey(deviation.what())
+          && -deviation.effect() >= least
           && (first == null || deviation.offsetNanos() < first.offsetNanos())) {
         first = deviation;
       }
