@@ -277,7 +277,7 @@ class ElasticRefusalsTest {
   @Test
   void aTemplateThatStandsBeforeOursIsFoundInARealCluster() throws IOException {
     ElasticNode node = ElasticNode.shared();
-    ElasticSettings settings = ElasticStoreTest.settings(directory);
+    ElasticSettings settings = ElasticStores.settings(directory);
     String prefix = settings.prefix();
     try (Cluster cluster = new Cluster(settings)) {
       new Templates(cluster, settings).install();
@@ -297,7 +297,7 @@ class ElasticRefusalsTest {
   @Test
   void retentionDeletesTheIndicesOfADayInTheCluster() throws IOException {
     ElasticNode node = ElasticNode.shared();
-    ElasticSettings settings = ElasticStoreTest.settings(directory);
+    ElasticSettings settings = ElasticStores.settings(directory);
     Partition day = Partition.of(Signal.SPANS, T0);
     AtomicLong clock = new AtomicLong(T0);
     try (ElasticStore store =
@@ -325,7 +325,7 @@ class ElasticRefusalsTest {
   @Test
   void aBlockThatTheClusterWillNeverTakeIsADeadLetterAndStopsNothing() throws IOException {
     ElasticNode node = ElasticNode.shared();
-    ElasticSettings settings = ElasticStoreTest.settings(directory);
+    ElasticSettings settings = ElasticStores.settings(directory);
     Partition poisoned = Partition.of(Signal.SPANS, T0);
     Partition fine = Partition.of(Signal.LOGS, T0);
     Tenant tenant = Tenant.DEFAULT;

@@ -1,0 +1,9 @@
+package dev.whence.store.elastic;
+
+import dev.whence.store.WritingContract;
+
+class ElasticWritingTest extends WritingContract {
+  ElasticWritingTest() {
+    super(ElasticStores::open);
+  }
+}

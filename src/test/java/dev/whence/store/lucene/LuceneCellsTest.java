@@ -1,0 +1,9 @@
+package dev.whence.store.lucene;
+
+import dev.whence.store.CellsContract;
+
+class LuceneCellsTest extends CellsContract {
+  LuceneCellsTest() {
+    super(LuceneStores::open);
+  }
+}
