@@ -10,7 +10,7 @@ import dev.whence.model.Vocabulary;
 import dev.whence.store.Store;
 import dev.whence.store.elastic.ElasticNode;
 import dev.whence.store.elastic.ElasticStore;
-import dev.whence.store.elastic.ElasticStoreTest;
+import dev.whence.store.elastic.ElasticStores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ class KeptIncidentsTest {
   private Store store(String name) {
     return new ElasticStore(
         directory.resolve(name),
-        ElasticStoreTest.settings(ElasticNode.shared().address(), directory),
+        ElasticStores.settings(ElasticNode.shared().address(), directory),
         Vocabulary.DEFAULT,
         () -> TimeRange.nanos(java.time.Instant.parse(BEGAN)));
   }

@@ -2,14 +2,16 @@ package dev.whence.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.whence.model.Frame;
 import dev.whence.store.Samples;
-import dev.whence.wiring.Pipeline;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +20,10 @@ import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Log lines in more blocks than a page may open.
+/// Log lines by word and severity, page by page, and in more blocks than a page may open.
 @QuarkusTest
 @TestProfile(WithTelemetry.class)
-class LogPagesTest {
+class LogPagesTest extends TelemetryFixture {
 
   private static final int BLOCKS = 260;
   private static final int MOST_BLOCKS = 200;
@@ -31,7 +33,35 @@ class LogPagesTest {
   private static final long BEGIN = Samples.T0 - 4 * Samples.DAY;
   private static final long END = BEGIN + 600 * Samples.SECOND;
 
-  @Inject Pipeline pipeline;
+  @Test
+  void searchesLogLines() {
+    inWindow("/api/v1/logs", "q", "Connection AVAILABLE")
+        .statusCode(200)
+        .body("logs", hasSize(1))
+        .body("logs[0].trace_id", equalTo("0000000000000abc0000000000000001"))
+        .body("logs[0].'service.name'", equalTo("auth"));
+    inWindow("/api/v1/logs", "q", "refused")
+        .body("logs[0].request_id", equalTo("r-0001-abcd"))
+        .body("logs[0].trace_id", nullValue());
+    inWindow("/api/v1/logs", "severity", "warn").body("logs.severity", contains(13, 17));
+    inWindow("/api/v1/logs", "severity", "error", "service", "auth").body("logs", hasSize(1));
+    inWindow("/api/v1/logs", "q", "connection refused").body("logs", hasSize(0));
+  }
+
+  @Test
+  void pagesThroughLogLinesWithoutLossOrRepeat() {
+    for (int size = 1; size <= 7; size++) {
+      List<String> seen = new ArrayList<>();
+      String cursor = "";
+      while (cursor != null) {
+        JsonPath page =
+            inWindow("/api/v1/logs", "limit", size, "cursor", cursor).extract().jsonPath();
+        seen.addAll(page.getList("logs.body"));
+        cursor = page.getString("next_cursor");
+      }
+      assertThat(seen).hasSize(6).startsWith("pool is full").endsWith("login done");
+    }
+  }
 
   @Test
   void aPageEndsWhereItsBlocksEndAndTheNextOneGoesOnThere() {

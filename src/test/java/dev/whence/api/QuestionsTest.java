@@ -14,18 +14,13 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
 
-import dev.whence.wiring.Pipeline;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,31 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every question over HTTP, as a client sees it.
 @QuarkusTest
 @TestProfile(WithTelemetry.class)
-class QuestionsTest {
-
-  private static final String FROM = "2026-11-24T14:00:00Z";
-  private static final String TO = "2026-11-24T14:10:00Z";
-
-  @Inject Pipeline pipeline;
-
-  @BeforeEach
-  void takeTelemetryOnce() {
-    WithTelemetry.takeOnce(pipeline);
-  }
-
-  private static ValidatableResponse get(String path, Object... query) {
-    var request = given().urlEncodingEnabled(true);
-    for (int i = 0; i < query.length; i += 2) {
-      request.queryParam((String) query[i], query[i + 1]);
-    }
-    return request.get(path).then();
-  }
-
-  private static ValidatableResponse inWindow(String path, Object... query) {
-    List<Object> all = new ArrayList<>(List.of(query));
-    all.addAll(List.of("from", FROM, "to", TO));
-    return get(path, all.toArray());
-  }
+class QuestionsTest extends TelemetryFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"R-0001-AbCd", "r-0001-abcd", "0000000000000abc0000000000000001"})
@@ -242,36 +213,6 @@ class QuestionsTest {
   }
 
   @Test
-  void searchesLogLines() {
-    inWindow("/api/v1/logs", "q", "Connection AVAILABLE")
-        .statusCode(200)
-        .body("logs", hasSize(1))
-        .body("logs[0].trace_id", equalTo("0000000000000abc0000000000000001"))
-        .body("logs[0].'service.name'", equalTo("auth"));
-    inWindow("/api/v1/logs", "q", "refused")
-        .body("logs[0].request_id", equalTo("r-0001-abcd"))
-        .body("logs[0].trace_id", nullValue());
-    inWindow("/api/v1/logs", "severity", "warn").body("logs.severity", contains(13, 17));
-    inWindow("/api/v1/logs", "severity", "error", "service", "auth").body("logs", hasSize(1));
-    inWindow("/api/v1/logs", "q", "connection refused").body("logs", hasSize(0));
-  }
-
-  @Test
-  void pagesThroughLogLinesWithoutLossOrRepeat() {
-    for (int size = 1; size <= 7; size++) {
-      List<String> seen = new ArrayList<>();
-      String cursor = "";
-      while (cursor != null) {
-        JsonPath page =
-            inWindow("/api/v1/logs", "limit", size, "cursor", cursor).extract().jsonPath();
-        seen.addAll(page.getList("logs.body"));
-        cursor = page.getString("next_cursor");
-      }
-      assertThat(seen).hasSize(6).startsWith("pool is full").endsWith("login done");
-    }
-  }
-
-  @Test
   void pagesThroughChanges() {
     List<String> seen = new ArrayList<>();
     String cursor = "";
@@ -288,127 +229,6 @@ class QuestionsTest {
     get("/api/v1/changes", "from", "2026-11-24", "to", TO, "service", "web")
         .body("changes.id", contains("rel-2"))
         .body("changes[0].kind", equalTo("deployment"));
-  }
-
-  @Test
-  void answersAndKeepsTheAnswer() {
-    var first =
-        inWindow("/api/v1/explanations", "service", "auth", "signal", "latency")
-            .statusCode(200)
-            .header("Server-Timing", containsString("explain;dur="))
-            .body("schema", equalTo("causal-explanation/1"))
-            .body("revision", equalTo(1))
-            .body("question.'service.name'", equalTo("auth"))
-            .body("question.from", equalTo(FROM))
-            .extract();
-    String id = first.path("id");
-    byte[] bytes = first.asByteArray();
-    assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)).doesNotContain("NaN");
-    assertThat(
-            inWindow("/api/v1/explanations", "service", "auth", "signal", "latency")
-                .extract()
-                .asByteArray())
-        .isEqualTo(bytes);
-    assertThat(
-            given()
-                .contentType("application/json")
-                .body(
-                    Map.of(
-                        "service.name",
-                        "auth",
-                        "signal",
-                        "latency",
-                        "from",
-                        FROM,
-                        "to",
-                        1795529400))
-                .post("/api/v1/explanations")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asByteArray())
-        .isEqualTo(bytes);
-    assertThat(get("/api/v1/explanations/" + id).extract().asByteArray()).isEqualTo(bytes);
-    assertThat(get("/api/v1/explanations/" + id, "revision", 1).extract().asByteArray())
-        .isEqualTo(bytes);
-    get("/api/v1/explanations/" + id, "revision", 2).statusCode(404);
-  }
-
-  @Test
-  void servesAnAnswerInTheFormsOthersTake() {
-    String id = inWindow("/api/v1/explanations", "service", "web").extract().path("id");
-    String path = "/api/v1/explanations/" + id;
-    get(path + "/node-graph/nodes").statusCode(200).body("$", notNullValue());
-    get(path + "/node-graph/edges").statusCode(200);
-    get(path + "/five-whys").statusCode(200).contentType("application/json");
-    get(path + "/postmortem").statusCode(200).contentType("text/markdown");
-    given()
-        .accept("text/markdown")
-        .get(path)
-        .then()
-        .statusCode(200)
-        .contentType("text/markdown")
-        .body(containsString("# "));
-    given().accept("image/png").get(path).then().contentType("application/json");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "{",
-        "[]",
-        "null",
-        "{\"form\":\"now-1h\"}",
-        "{\"from\":{}}",
-        "{\"baseline\":3}",
-        "{\"baselines\":[{\"from\":\"now-2h\",\"until\":\"now\"}]}"
-      })
-  void refusesBodiesThatAreNoQuestion(String body) {
-    given()
-        .contentType("application/json")
-        .body(body)
-        .post("/api/v1/explanations")
-        .then()
-        .statusCode(400)
-        .contentType("application/problem+json")
-        .body("type", equalTo("urn:whence:problem:invalid-body"));
-  }
-
-  @Test
-  void aHugelyNestedBodyIsRefused() {
-    given()
-        .contentType("application/json")
-        .body("[".repeat(2_000))
-        .post("/api/v1/explanations")
-        .then()
-        .statusCode(400);
-  }
-
-  @Test
-  void lateTelemetryMakesTheNextRevision() {
-    Object[] question = {
-      "service",
-      "web",
-      "signal",
-      "latency",
-      "from",
-      "2026-11-24T16:10:00Z",
-      "to",
-      "2026-11-24T16:20:00Z"
-    };
-    WithTelemetry.take(pipeline, Telemetry.laterLogins());
-    var first = get("/api/v1/explanations", question).statusCode(200).extract();
-    String id = first.path("id");
-    WithTelemetry.take(pipeline, Telemetry.slowLogins());
-    var second = get("/api/v1/explanations", question).statusCode(200).extract();
-    assertThat(second.<String>path("id")).isEqualTo(id);
-    assertThat(second.<Integer>path("revision")).isEqualTo(2);
-    assertThat(second.<String>path("supersedes")).isEqualTo(id + "@1");
-    assertThat(second.<List<?>>path("changed")).isNotEmpty();
-    String path = "/api/v1/explanations/" + id;
-    assertThat(get(path, "revision", 1).extract().asByteArray()).isEqualTo(first.asByteArray());
-    assertThat(get(path).extract().asByteArray()).isEqualTo(second.asByteArray());
   }
 
   @Test

@@ -52,15 +52,9 @@ class DeployTest {
         whence.zipkin().http().port());
   }
 
-  private static String found(String regex, String in) {
-    Matcher matcher = Pattern.compile(regex).matcher(in);
-    assertThat(matcher.find()).as(regex).isTrue();
-    return matcher.group(1);
-  }
-
   @Test
   void theImageIsJavaAsThePomWantsItAndNobodysRoot() {
-    String java = found("<maven.compiler.release>(\\d+)<", Tree.text("pom.xml"));
+    String java = Tree.found("<maven.compiler.release>(\\d+)<", Tree.text("pom.xml"));
     List<String> bases = DOCKERFILE.lines().filter(line -> line.startsWith("FROM ")).toList();
     assertThat(bases).hasSize(2);
     assertThat(bases.getFirst()).matches("FROM maven:3\\.9-eclipse-temurin-" + java + " AS build");
@@ -69,19 +63,9 @@ class DeployTest {
   }
 
   @Test
-  void theImageStartsJavaAsTheLauncherDoes() {
-    String entry = found("(?m)^ENTRYPOINT (.*)$", DOCKERFILE).replaceAll("\",? ?\"?", " ");
-    String launcher = Tree.text("whence");
-    assertThat(entry).contains(found("(?m)^jvm='(.*)'$", launcher));
-    String withoutDocker = found("<quarkus.jib.jvm-entrypoint>(.*)</", Tree.text("pom.xml"));
-    assertThat(withoutDocker.replace(',', ' '))
-        .isEqualTo(entry.replaceAll("[\\[\\]]", "").strip() + " serve");
-  }
-
-  @Test
   void theImageOpensThePortsOfTheService() {
     Set<Integer> exposed = new TreeSet<>();
-    for (String port : found("(?m)^EXPOSE (.*)$", DOCKERFILE).split(" ")) {
+    for (String port : Tree.found("(?m)^EXPOSE (.*)$", DOCKERFILE).split(" ")) {
       exposed.add(Integer.valueOf(port));
     }
     assertThat(exposed).isEqualTo(ports());
@@ -156,10 +140,10 @@ class DeployTest {
       assertThat(parts[0]).isEqualTo("127.0.0.1");
       assertThat(ports()).contains(Integer.valueOf(parts[2]));
     }
-    String node = found("<elasticsearch.node.version>(.*)<", Tree.text("pom.xml"));
+    String node = Tree.found("<elasticsearch.node.version>(.*)<", Tree.text("pom.xml"));
     assertThat(FULL.at("/elasticsearch/image").asText()).endsWith("elasticsearch:" + node);
     String version =
-        found("<artifactId>whence</artifactId>\\s*<version>(.*)</", Tree.text("pom.xml"));
+        Tree.found("<artifactId>whence</artifactId>\\s*<version>(.*)</", Tree.text("pom.xml"));
     assertThat(List.of(whence.path("image").asText(), FULL.at("/demo/image").asText()))
         .containsOnly("whence:" + version);
     assertThat(Tree.texts(FULL.at("/demo/entrypoint"))).endsWith(PlayStory.class.getName());
@@ -218,7 +202,7 @@ class DeployTest {
   @Test
   void podsMayDoNoMoreThanTheyNeed() {
     JsonNode pod = statefulSet("base").at("/spec/template/spec");
-    String user = found("(?m)^USER (\\d+):", DOCKERFILE);
+    String user = Tree.found("(?m)^USER (\\d+):", DOCKERFILE);
     assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
     assertThat(pod.at("/securityContext/runAsUser").asText()).isEqualTo(user);
     assertThat(pod.at("/securityContext/fsGroup").asText()).isEqualTo(user);

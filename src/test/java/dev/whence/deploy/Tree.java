@@ -1,5 +1,7 @@
 package dev.whence.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -32,6 +36,13 @@ final class Tree {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What the first group of a pattern is; the pattern must be found.
+  static String found(String regex, String in) {
+    Matcher matcher = Pattern.compile(regex).matcher(in);
+    assertThat(matcher.find()).as(regex).isTrue();
+    return matcher.group(1);
   }
 
   /// The documents of a YAML file, or the one of a JSON file.

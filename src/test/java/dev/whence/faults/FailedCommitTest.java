@@ -16,7 +16,7 @@ import dev.whence.store.Samples;
 import dev.whence.store.StoreException;
 import dev.whence.store.elastic.ElasticNode;
 import dev.whence.store.elastic.ElasticStore;
-import dev.whence.store.elastic.ElasticStoreTest;
+import dev.whence.store.elastic.ElasticStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,7 +87,7 @@ class FailedCommitTest {
   private ElasticStore store(String instance, FaultyCluster cluster) {
     return new ElasticStore(
         directory.resolve(instance),
-        ElasticStoreTest.settings(cluster.address(), directory),
+        ElasticStores.settings(cluster.address(), directory),
         Vocabulary.DEFAULT,
         () -> T0);
   }

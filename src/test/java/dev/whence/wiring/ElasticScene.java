@@ -27,7 +27,7 @@ import dev.whence.store.ItemQuery;
 import dev.whence.store.Samples;
 import dev.whence.store.Store;
 import dev.whence.store.elastic.ElasticStore;
-import dev.whence.store.elastic.ElasticStoreTest;
+import dev.whence.store.elastic.ElasticStores;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ record ElasticScene(Path directory, AtomicLong clock) {
   Store store(URI address, String name) {
     return new ElasticStore(
         directory.resolve(name).resolve("store"),
-        ElasticStoreTest.settings(address, directory),
+        ElasticStores.settings(address, directory),
         Vocabulary.DEFAULT,
         clock::get);
   }

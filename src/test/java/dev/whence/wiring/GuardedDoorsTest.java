@@ -24,7 +24,6 @@ import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.quarkus.grpc.runtime.GrpcServer;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.value.registry.ValueRegistry;
@@ -32,7 +31,6 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.security.KeyStore;
@@ -54,19 +52,11 @@ import org.junit.jupiter.api.Test;
 /// certificates, signatures.
 @QuarkusTest
 @TestProfile(Guarded.class)
-class GuardedDoorsTest {
+class GuardedDoorsTest extends GuardedFixture {
 
   @Inject OtlpHttpServer otlpHttp;
   @Inject PeerDoors peers;
   @Inject ValueRegistry registry;
-
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI main;
-
-  private GuardedCalls calls() {
-    return new GuardedCalls(main.getPort());
-  }
 
   @Test
   void tokensOfTheIssuerAreCredentials() throws Exception {

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.whence.model.Frame;
-import dev.whence.model.Signal;
-import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
-import dev.whence.store.Partition;
-import dev.whence.store.Samples;
 import dev.whence.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,78 +266,6 @@ class ElasticRefusalsTest {
           .anyMatch(warning -> warning.contains("all-indices"))
           .noneMatch(warning -> warning.contains("whence-state"));
     }
-  }
-
-  @Test
-  void aTemplateThatStandsBeforeOursIsFoundInARealCluster() throws IOException {
-    ElasticNode node = ElasticNode.shared();
-    ElasticSettings settings = ElasticStoreTest.settings(directory);
-    String prefix = settings.prefix();
-    try (Cluster cluster = new Cluster(settings)) {
-      new Templates(cluster, settings).install();
-      assertThat(new ForeignRules(cluster, prefix).warnings()).isEmpty();
-      node.request(
-          "PUT",
-          "/_index_template/foreign-" + prefix,
-          "{\"index_patterns\":[\"" + prefix + "-s*\"],\"priority\":900}");
-      assertThat(new ForeignRules(cluster, prefix).warnings())
-          .singleElement()
-          .asString()
-          .contains(prefix + "-blocks");
-      node.request("DELETE", "/_index_template/foreign-" + prefix, "");
-    }
-  }
-
-  @Test
-  void retentionDeletesTheIndicesOfADayInTheCluster() throws IOException {
-    ElasticNode node = ElasticNode.shared();
-    ElasticSettings settings = ElasticStoreTest.settings(directory);
-    Partition day = Partition.of(Signal.SPANS, T0);
-    AtomicLong clock = new AtomicLong(T0);
-    try (ElasticStore store =
-            new ElasticStore(directory.resolve("one"), settings, Vocabulary.DEFAULT, clock::get);
-        ElasticStore other =
-            new ElasticStore(
-                directory.resolve("other"), settings, Vocabulary.DEFAULT, clock::get)) {
-      Frame span = Samples.spans().span(1, 1, "a", "op", T0).frame();
-      store.write(Tenant.DEFAULT, day, 1, span, List.of());
-      store.commit(1);
-      clock.addAndGet(1_000);
-      other.write(Tenant.DEFAULT, day, 1, span, List.of());
-      other.commit(1);
-      assertThat(store.drop(Signal.SPANS, T0 + 500)).isZero();
-      assertThat(indices(node, settings)).contains(Names.of(settings.prefix(), day));
-      assertThat(store.drop(Signal.SPANS, T0 + 2_000)).isOne();
-      assertThat(indices(node, settings)).doesNotContain(Names.of(settings.prefix(), day));
-    }
-  }
-
-  private static String indices(ElasticNode node, ElasticSettings settings) throws IOException {
-    return node.request("GET", "/_cat/indices/" + settings.prefix() + "-*?h=index", "");
-  }
-
-  @Test
-  void aBlockThatTheClusterWillNeverTakeIsADeadLetterAndStopsNothing() throws IOException {
-    ElasticNode node = ElasticNode.shared();
-    ElasticSettings settings = ElasticStoreTest.settings(directory);
-    Partition poisoned = Partition.of(Signal.SPANS, T0);
-    Partition fine = Partition.of(Signal.LOGS, T0);
-    Tenant tenant = Tenant.DEFAULT;
-    node.request(
-        "PUT",
-        "/" + Names.of(settings.prefix(), poisoned),
-        "{\"mappings\":{\"properties\":{\"bytes\":{\"type\":\"boolean\"}}}}");
-    try (ElasticStore store = new ElasticStore(directory, settings, Vocabulary.DEFAULT, () -> T0)) {
-      store.write(
-          tenant, poisoned, 1, Samples.spans().span(1, 1, "a", "op", T0).frame(), List.of());
-      store.write(tenant, fine, 1, Samples.logs().log(1, "a", "line", 9, T0).frame(), List.of());
-      store.commit(1);
-      assertThat(store.deadLetters()).isEqualTo(1);
-      assertThat(store.committedSequence()).isEqualTo(1);
-    }
-    node.request("POST", "/" + settings.prefix() + "-dead-letters/_refresh", "");
-    assertThat(node.request("GET", "/" + settings.prefix() + "-dead-letters/_search", ""))
-        .contains(Names.of(settings.prefix(), poisoned), "document");
   }
 
   @Test

@@ -48,7 +48,7 @@ class ElasticTlsTest {
 
   private ElasticSettings settings(
       Credentials credentials, @Nullable String authority, URI... hosts) {
-    ElasticSettings plain = ElasticStoreTest.settings(directory);
+    ElasticSettings plain = ElasticStores.settings(directory);
     return new ElasticSettings(
         List.of(hosts),
         credentials,

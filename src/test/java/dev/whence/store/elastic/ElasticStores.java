@@ -2,21 +2,22 @@ package dev.whence.store.elastic;
 
 import dev.whence.model.Vocabulary;
 import dev.whence.store.Store;
-import dev.whence.store.StoreContractTest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-public class ElasticStoreTest extends StoreContractTest {
+/// Elasticsearch stores with small limits, before the node that all tests share.
+public final class ElasticStores {
 
   private static final ElasticSettings.Limits SMALL =
       new ElasticSettings.Limits(
           20_000, 7, 64 << 20, 10_000, 16, 64, Duration.ofSeconds(3), Duration.ofSeconds(20));
 
-  @Override
-  protected Store open(Path directory, LongSupplier clock) {
+  private ElasticStores() {}
+
+  static Store open(Path directory, LongSupplier clock) {
     return new ElasticStore(directory, settings(directory), Vocabulary.DEFAULT, clock);
   }
 

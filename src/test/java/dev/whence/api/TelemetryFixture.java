@@ -1,0 +1,41 @@
+package dev.whence.api;
+
+import static io.restassured.RestAssured.given;
+
+import dev.whence.wiring.Pipeline;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+
+/// The application once it has taken [Telemetry] in, and how it is asked over HTTP.
+abstract class TelemetryFixture {
+
+  static final String FROM = "2026-11-24T14:00:00Z";
+  static final String TO = "2026-11-24T14:10:00Z";
+  static final String TRACE = "0000000000000abc0000000000000001";
+  static final long START_SECONDS = Telemetry.START.getEpochSecond();
+  static final long END_SECONDS = START_SECONDS + 600;
+
+  @Inject Pipeline pipeline;
+
+  @BeforeEach
+  void takeTelemetryOnce() {
+    WithTelemetry.takeOnce(pipeline);
+  }
+
+  static ValidatableResponse get(String path, Object... query) {
+    var request = given();
+    for (int i = 0; i < query.length; i += 2) {
+      request.queryParam((String) query[i], query[i + 1]);
+    }
+    return request.get(path).then();
+  }
+
+  static ValidatableResponse inWindow(String path, Object... query) {
+    List<Object> all = new ArrayList<>(List.of(query));
+    all.addAll(List.of("from", FROM, "to", TO));
+    return get(path, all.toArray());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.whence.store;
+
+import static dev.whence.store.Samples.SECOND;
+import static dev.whence.store.Samples.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Cells;
+import dev.whence.model.RequestSummary;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import dev.whence.model.TraceId;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// How a store adds up cells, joined ones too, and gives points back as series.
+public abstract class CellsContract extends StoreFixture {
+
+  protected CellsContract(Opening opening) {
+    super(opening);
+  }
+
+  @Test
+  void cellsAreAddedUpByKeyAndFilteredByService() {
+    write(A, many(0, 40));
+    store.commit(sequence);
+    write(A, many(40, 80));
+    CellsFound found =
+        store.cells(
+            A,
+            Set.of(CellKind.OPERATION),
+            new TimeRange(T0, T0 + 10 * SECOND),
+            Set.of(Service.named("service-1")));
+    assertThat(found.cells()).hasSize(1);
+    Cell cell = found.cells().getFirst();
+    assertThat(cell.key().text(0)).isEqualTo("service-1");
+    assertThat(cell.count(0)).isEqualTo(20);
+    assertThat(cell.sketch(0).count()).isEqualTo(20);
+    assertThat(cell.exemplars()).hasSize(2);
+    assertThat(store.cells(A, Set.of(CellKind.LOG_PATTERN), HOUR, Set.of()).cells()).isEmpty();
+  }
+
+  @Test
+  void aGrainAddsUpWhatItDoesNotTellApartInMemoryAndInBlocks() {
+    write(A, many(0, 160));
+    store.commit(sequence);
+    write(A, many(160, 360));
+    TimeRange part = new TimeRange(T0 + 10 * SECOND, T0 + 3_600 * SECOND);
+    for (Grain grain :
+        List.of(
+            Grain.SLICES,
+            Grain.WHOLE,
+            Grain.WHOLE.merging("service", "instance", "operation"),
+            new Grain(T0, 20 * SECOND, Set.of("instance", "operation"), false))) {
+      Cells sum = new Cells();
+      for (Cell cell : store.cells(A, Set.of(CellKind.OPERATION), part, Set.of()).cells()) {
+        sum.at(grain.of(cell.key())).add(cell);
+      }
+      List<Cell> found = store.cells(A, Set.of(CellKind.OPERATION), part, Set.of(), grain).cells();
+      assertThat(found).isNotEmpty();
+      assertThat(CellFrames.frame(found).size()).isEqualTo(sum.size());
+      assertThat(FrameCodec.encode(CellFrames.frame(found)))
+          .isEqualTo(FrameCodec.encode(CellFrames.frame(sum.sorted())));
+    }
+  }
+
+  @Test
+  void whereOnlyKeysAreWantedCellsCountNothing() {
+    write(A, many(0, 160));
+    store.commit(sequence);
+    write(A, many(160, 360));
+    Grain grain = Grain.SLICES.merging("operation");
+    List<Cell> counted = store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of(), grain).cells();
+    List<Cell> found =
+        store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of(), grain.keys()).cells();
+    assertThat(found.stream().map(Cell::key).toList())
+        .isNotEmpty()
+        .isEqualTo(counted.stream().map(Cell::key).toList());
+    assertThat(found).allMatch(cell -> cell.count(0) == 0);
+  }
+
+  @Test
+  void joinedCellsAndRequestsOfLiveRequestsAreProvisional() {
+    Cell cell = new Cell(CellKey.of(CellKind.ROUTE, T0, "GET /", "web")).add(0, 3);
+    RequestSummary first = request(1, T0 + 5, 3);
+    RequestSummary second = request(2, T0 + 4, 3);
+    store.writeJoined(A, List.of(cell), List.of(first));
+    store.commit(0);
+    store.writeJoined(A, List.of(cell), List.of(second, request(1, T0 + 5, 2)));
+    for (int i = 0; i < 2; i++) {
+      CellsFound found = store.cells(A, Set.of(CellKind.ROUTE), HOUR, Set.of());
+      assertThat(found.cells()).hasSize(1);
+      assertThat(found.cells().getFirst().count(0)).isEqualTo(6);
+      assertThat(found.finalSlices()).isFalse();
+      assertThat(store.requests(A, HOUR, 10)).containsExactly(second, first);
+      assertThat(store.requests(A, HOUR, 1)).containsExactly(second);
+      assertThat(store.requests(B, HOUR, 1)).isEmpty();
+      store.commit(0);
+      reopen();
+    }
+  }
+
+  private static RequestSummary request(long trace, long start, int spans) {
+    return new RequestSummary(
+        new TraceId(0, trace),
+        start,
+        7,
+        Service.named("web"),
+        "GET /",
+        "r",
+        false,
+        spans,
+        0,
+        List.of(new RequestSummary.Part(Service.named("web"), "i", "v", "op", spans, 0)));
+  }
+
+  @Test
+  void pointsComeBackAsSeries() {
+    Samples samples = Samples.points();
+    int byResource = samples.gauge("pool.used", samples.set("service.name", "auth"), 0);
+    int byAttributes = samples.gauge("pool.used", 0, samples.set("job", "db", "pool", "main"));
+    int other = samples.gauge("cpu", samples.set("service.name", "auth"), 0);
+    for (int i = 0; i < 20; i++) {
+      samples.point(byResource, T0 + i * SECOND, i);
+      samples.point(byAttributes, T0 + i * SECOND, 100 + i);
+      samples.point(other, T0 + i * SECOND, 0.5);
+    }
+    write(A, samples.frame());
+    write(A, samples.frame());
+    for (int i = 0; i < 2; i++) {
+      List<Series> pools = store.series(A, Set.of("pool.used"), Set.of(), HOUR, 10);
+      assertThat(pools).hasSize(2);
+      assertThat(pools).allMatch(series -> series.size() == 20);
+      List<Series> db =
+          store.series(
+              A,
+              Set.of(),
+              Set.of(Service.named("db")),
+              new TimeRange(T0 + 3 * SECOND, T0 + 5 * SECOND),
+              10);
+      assertThat(db).hasSize(1);
+      assertThat(db.getFirst().size()).isEqualTo(2);
+      assertThat(db.getFirst().value(0)).isEqualTo(103);
+      assertThat(db.getFirst().emitter().service()).isEqualTo(Service.named("db"));
+      assertThat(store.series(A, Set.of(), Set.of(), HOUR, 10))
+          .extracting(series -> series.key().name())
+          .containsExactly("cpu", "pool.used", "pool.used");
+      assertThat(store.series(A, Set.of(), Set.of(), HOUR, 1)).hasSize(1);
+      store.commit(sequence);
+    }
+  }
+}
