@@ -16,7 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// One instance that fares worse than the others of its service in the same minutes: a canary, a
-/// bad host. Instances that existed before must also fare worse than they did themselves.
+/// bad host. Instances that existed before must also fare worse than they did themselves. A failure
+/// that one of its own calls explains is not its doing: it may hold its connection to the one bad
+/// instance of another service.
 final class Instances {
 
   /// What looking at every instance of every service costs in surprise.
@@ -30,7 +32,8 @@ final class Instances {
   ///
   /// @param isNew whether the baseline knows it not
   /// @param surprise by which it fares worse
-  /// @param itself the share of its calls that fail, or its own time a call in seconds
+  /// @param itself the share of its calls that fail by themselves, or its own time a call in
+  ///   seconds
   /// @param others the same of the others
   record Odd(
       Service service,
@@ -218,7 +221,7 @@ final class Instances {
             double within = entryNanos.computeIfAbsent(entry, it -> entryNanos(it, these, those));
             time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
             if (cell.key().text(4).equals(cell.key().text(5))) {
-              errors.add(cell.count(1), cell.count(0), other.count(1), other.count(0));
+              errors.add(cell.count(2), cell.count(0), other.count(2), other.count(0));
             }
           }
         });

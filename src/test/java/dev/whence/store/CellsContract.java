@@ -15,6 +15,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// How a store adds up cells, joined ones too, and gives points back as series.
@@ -81,6 +82,32 @@ public abstract class CellsContract extends StoreFixture {
         .isNotEmpty()
         .isEqualTo(counted.stream().map(Cell::key).toList());
     assertThat(found).allMatch(cell -> cell.count(0) == 0);
+  }
+
+  @Test
+  void joinedCellsAreFoundByRouteAndLocalOnesWhateverTheRoute() {
+    write(A, many(0, 160));
+    List<Cell> local = store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of()).cells();
+    List<Cell> routes =
+        Stream.of("GET /", "GET /cart", "POST /cart")
+            .map(route -> new Cell(CellKey.of(CellKind.ROUTE, T0, route, "web")).add(0, 3))
+            .toList();
+    store.writeJoined(A, routes, List.of());
+    Set<CellKind> kinds = Set.of(CellKind.OPERATION, CellKind.ROUTE);
+    CellFilter some = new CellFilter(Set.of(), Set.of("GET /cart", "GET /nowhere"));
+    CellFilter none = new CellFilter(Set.of(Service.named("nobody")), Set.of("GET /cart"));
+    for (int i = 0; i < 2; i++) {
+      List<CellKey> found = keys(store.cells(A, kinds, HOUR, some, Grain.SLICES).cells());
+      assertThat(found).containsAll(keys(local)).hasSize(local.size() + 1);
+      assertThat(found).contains(CellKey.of(CellKind.ROUTE, T0, "GET /cart", "web"));
+      assertThat(store.cells(A, kinds, HOUR, none, Grain.SLICES).cells()).isEmpty();
+      store.commit(sequence);
+      reopen();
+    }
+  }
+
+  private static List<CellKey> keys(List<Cell> cells) {
+    return cells.stream().map(Cell::key).toList();
   }
 
   @Test
