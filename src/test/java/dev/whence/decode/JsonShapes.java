@@ -73,6 +73,9 @@ final class JsonShapes {
           "{\"stringValue\":\"x\"}",
           "{\"intValue\":\"5\"}");
 
+  /// Protobuf's reader writes out all the digits of a whole number.
+  private static final String HUGE_EXPONENT = "(?s).*[eE][+-]?[0-9]{4,}.*";
+
   private final Random random;
 
   /// Of how many members one is spoilt; 0 where none is.
@@ -253,7 +256,9 @@ final class JsonShapes {
           case STRING, BYTE_STRING -> value.isTextual();
           case BOOLEAN -> value.isBoolean();
           case ENUM -> value.isIntegralNumber() && value.canConvertToInt();
-          case INT, LONG, FLOAT, DOUBLE -> value.isNumber() || value.isTextual();
+          case INT, LONG ->
+              (value.isNumber() || value.isTextual()) && !value.asText().matches(HUGE_EXPONENT);
+          case FLOAT, DOUBLE -> value.isNumber() || value.isTextual();
           case MESSAGE -> throw new IllegalArgumentException(field.getFullName());
         };
     return taken ? value : null;
