@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonScalars {
 
   private static final Set<String> IDS = Set.of("trace_id", "span_id", "parent_span_id");
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
   private static final int MAX_DIGITS = 40;
 
   private final JsonParser parser;
@@ -88,14 +89,27 @@ final class JsonScalars {
 
   private double real() throws IOException, DecodeException {
     if (parser.currentToken().isNumeric()) {
-      return parser.getDoubleValue();
+      return finite(parser.getDoubleValue());
     }
     String text = string();
-    try {
+    if (NOT_FINITE.contains(text)) {
       return Double.parseDouble(text);
+    }
+    if (!text.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eE".indexOf(c) >= 0)) {
+      throw expected("a number"); // Java's own forms too: 7d, 0x1p3, blanks around it
+    }
+    try {
+      return finite(Double.parseDouble(text));
     } catch (NumberFormatException notANumber) {
       throw expected("a number");
     }
+  }
+
+  private double finite(double value) throws IOException, DecodeException {
+    if (Double.isInfinite(value)) {
+      throw expected("a number that a double holds");
+    }
+    return value;
   }
 
   /// A whole number between the bounds, the upper one unsigned where it is below the lower one.

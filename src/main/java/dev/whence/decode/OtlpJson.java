@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// OTLP's JSON into protobuf messages: names in lowerCamelCase, names not known are skipped, null
-/// is as good as absent. Bounded in depth and in number of objects.
+/// is as good as absent, of those named twice the last holds. Bounded in depth and in number of
+/// objects.
 final class OtlpJson {
 
   /// As deep as protobuf's own parser goes.
@@ -64,7 +65,7 @@ final class OtlpJson {
 
   /// Reads an object whose opening brace is the current token.
   private void message(Message.Builder message, int depth) throws IOException, DecodeException {
-    if (depth >= MAX_DEPTH) {
+    if (depth > MAX_DEPTH) {
       throw DecodeException.tooLarge("nested deeper than " + MAX_DEPTH + " messages");
     }
     if (++objects > maxObjects) {
@@ -76,7 +77,9 @@ final class OtlpJson {
       JsonToken value = parser.nextToken();
       if (field == null) {
         parser.skipChildren();
-      } else if (value != JsonToken.VALUE_NULL) {
+      } else if (value == JsonToken.VALUE_NULL) {
+        message.clearField(field);
+      } else {
         field(message, field, depth);
       }
     }
@@ -91,6 +94,7 @@ final class OtlpJson {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw scalars.expected("an array");
     }
+    message.clearField(field);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       message.addRepeatedField(field, value(message, field, depth));
     }

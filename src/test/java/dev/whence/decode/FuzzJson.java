@@ -31,6 +31,9 @@ final class FuzzJson {
           .build();
   private static final List<String> IDS = List.of("traceId", "spanId", "parentSpanId");
 
+  /// Of a request that is not taken.
+  static final String REFUSED = "refused";
+
   private FuzzJson() {}
 
   static void check(Signal signal, byte[] body) throws Exception {
@@ -40,7 +43,8 @@ final class FuzzJson {
     if (tree == null) {
       return; // refused by Jackson, which both read with, or left out
     }
-    Message reference = reference(signal, tree);
+    JsonNode plain = JsonShapes.plain(tree, request(signal).getDescriptorForType());
+    Message reference = plain == null ? null : reference(signal, plain);
     if (ours != null && reference != null) {
       String theirs = FrameText.of(OtlpDecoder.messages(signal, reference.toByteArray()));
       assertThat(unsigned(ours)).isEqualTo(unsigned(theirs));
@@ -48,7 +52,7 @@ final class FuzzJson {
   }
 
   /// Protobuf's reader of JSON loses the sign of a zero, and halves of surrogate pairs.
-  private static String unsigned(String text) {
+  static String unsigned(String text) {
     return text.replace("-0.0", "0.0").replace("\uFFFD", "?");
   }
 
@@ -59,6 +63,27 @@ final class FuzzJson {
       return tree;
     } catch (IOException | IllegalArgumentException malformed) {
       return null;
+    }
+  }
+
+  /// What protobuf's reader makes of what OTLP leaves of a request.
+  static String text(Signal signal, JsonNode request) throws Exception {
+    JsonNode plain = JsonShapes.plain(request, request(signal).getDescriptorForType());
+    Message reference = plain == null || !hasIds(plain) ? null : reference(signal, plain);
+    String taken =
+        reference == null
+            ? null
+            : FuzzDecoder.taken(
+                () -> FrameText.of(OtlpDecoder.messages(signal, reference.toByteArray())));
+    return taken == null ? REFUSED : taken;
+  }
+
+  private static boolean hasIds(JsonNode plain) {
+    try {
+      binary(plain);
+      return true;
+    } catch (IllegalArgumentException notHexadecimal) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.whence.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.Message;
 import io.jaegertracing.thriftjava.Batch;
 import io.jaegertracing.thriftjava.Log;
 import io.jaegertracing.thriftjava.Process;
@@ -36,7 +37,10 @@ final class FuzzSeeds {
   }
 
   static byte[] otlpJson(FuzzDecoder target, Random random) throws Exception {
-    return FuzzJson.json(new RandomRequests(random.nextLong()).next(target.signal()));
+    Message request = new RandomRequests(random.nextLong()).next(target.signal());
+    return random.nextBoolean()
+        ? FuzzJson.json(request)
+        : new JsonShapes(random.nextLong()).of(request).text().getBytes(UTF_8);
   }
 
   static byte[] remoteWrite1(FuzzDecoder target, Random random) {
