@@ -52,6 +52,14 @@ class SimulatedIncidentsTest {
   }
 
   @Test
+  void askedFromThePanelOfWhoSuffersTheCauseIsTheSame() throws IOException {
+    EvaluationReport report = run(11, 4, Set.of("retry-storm", "expired-certificate"), true);
+
+    assertThat(report.scores()).as(printed::toString).hasSize(4);
+    assertThat(report.scores()).allMatch(EvaluationScore::right);
+  }
+
+  @Test
   void aCaseIsGoneWhenTheNextOneIsAskedFor() throws IOException {
     Path first;
     Path second;
@@ -67,8 +75,13 @@ class SimulatedIncidentsTest {
   }
 
   private EvaluationReport run(long from, int count, Set<String> kinds) throws IOException {
+    return run(from, count, kinds, false);
+  }
+
+  private EvaluationReport run(long from, int count, Set<String> kinds, boolean ofPanels)
+      throws IOException {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(Set.of(), true), out);
+    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(Set.of(), true), out, ofPanels);
     try (SimulatedCases cases = new SimulatedCases(from, count, kinds)) {
       return evaluation.labelled(cases);
     }
