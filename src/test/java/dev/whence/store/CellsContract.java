@@ -106,6 +106,21 @@ public abstract class CellsContract extends StoreFixture {
     }
   }
 
+  @Test
+  void blocksThatAreReadAtOnceGiveAllTheyHold() {
+    int blocks = 48;
+    for (int i = 0; i < blocks; i++) {
+      CellKey key = CellKey.of(CellKind.ROUTE, T0 + i * CellKey.SLICE_NANOS, "GET /", "web");
+      store.writeJoined(A, List.of(new Cell(key).add(0, 3)), List.of());
+      store.commit(sequence);
+    }
+    for (int i = 0; i < 40; i++) {
+      assertThat(store.cells(A, Set.of(CellKind.ROUTE), HOUR, Set.of()).cells())
+          .hasSize(blocks)
+          .allMatch(cell -> cell.count(0) == 3);
+    }
+  }
+
   private static List<CellKey> keys(List<Cell> cells) {
     return cells.stream().map(Cell::key).toList();
   }

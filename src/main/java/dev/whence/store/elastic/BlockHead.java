@@ -14,12 +14,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A block in the cluster of which the frame comes when it is asked for, with those that are wanted
-/// next. Not thread-safe.
+/// next. Each block is for one thread; the view that found several of them lets as many threads
+/// read them at once.
 final class BlockHead implements StoredBlock {
 
-  /// Frames that are read together.
+  /// Reads a frame, and whichever else it deems worth it; lets one thread in at a time.
+  @FunctionalInterface
   interface Loader {
-    void load(BlockHead from) throws IOException;
+    byte[] take() throws IOException;
   }
 
   private final String index;
@@ -28,6 +30,7 @@ final class BlockHead implements StoredBlock {
   private final long minNanos;
   private final long maxNanos;
   private byte @Nullable [] encoded;
+  private boolean taken;
   private @Nullable Loader loader;
 
   private BlockHead(String index, String id, JsonNode fields) {
@@ -62,12 +65,28 @@ final class BlockHead implements StoredBlock {
     return encoded != null;
   }
 
+  /// Whether its frame was wanted before and is not likely to be wanted again.
+  boolean isTaken() {
+    return taken;
+  }
+
   void loadedBy(Loader newLoader) {
     loader = newLoader;
   }
 
   void loaded(byte[] bytes) {
     encoded = bytes;
+  }
+
+  /// The bytes are let go: to be read once, or twice at the price of another request.
+  byte[] take() {
+    byte[] bytes = encoded;
+    if (bytes == null) {
+      throw new IllegalStateException("block " + id + " was not loaded");
+    }
+    encoded = null;
+    taken = true;
+    return bytes;
   }
 
   @Override
@@ -114,17 +133,9 @@ final class BlockHead implements StoredBlock {
     return services;
   }
 
-  /// The bytes are let go: to be read once, or twice at the price of another request.
   @Override
   public Frame frame() throws IOException {
-    if (encoded == null && loader != null) {
-      loader.load(this);
-    }
-    byte[] bytes = encoded;
-    if (bytes == null) {
-      throw new IllegalStateException("block " + id + " was not loaded");
-    }
-    encoded = null;
+    byte[] bytes = loader == null ? take() : loader.take();
     return FrameCodec.decode(bytes, 0, bytes.length);
   }
 }

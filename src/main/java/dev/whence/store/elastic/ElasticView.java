@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Some partitions as one state has them, and what of them is in memory. Not thread-safe.
+/// Some partitions as one state has them, and what of them is in memory. For one thread, which may
+/// have several others read the frames of the blocks it found.
 final class ElasticView implements BlockView {
 
   private static final int MOST_AT_ONCE = 128;
@@ -63,8 +64,16 @@ final class ElasticView implements BlockView {
   public void prepare(List<? extends StoredBlock> next) {
     for (int i = 0; i < next.size(); i++) {
       int at = i;
-      ((BlockHead) next.get(i)).loadedBy(_ -> load(next, at));
+      ((BlockHead) next.get(i)).loadedBy(() -> take(next, at));
     }
+  }
+
+  private synchronized byte[] take(List<? extends StoredBlock> next, int at) throws IOException {
+    BlockHead head = (BlockHead) next.get(at);
+    if (!head.isLoaded()) {
+      load(next, at);
+    }
+    return head.take();
   }
 
   private void load(List<? extends StoredBlock> next, int from) throws IOException {
@@ -72,13 +81,14 @@ final class ElasticView implements BlockView {
     long bytes = 0;
     for (int i = from; i < next.size() && together.size() < MOST_AT_ONCE; i++) {
       BlockHead head = (BlockHead) next.get(i);
+      if (i > from && (head.isLoaded() || head.isTaken())) {
+        continue;
+      }
       bytes += head.bytes();
-      if (!together.isEmpty() && bytes > MOST_BYTES_AT_ONCE) {
+      if (i > from && bytes > MOST_BYTES_AT_ONCE) {
         break;
       }
-      if (!head.isLoaded()) {
-        together.add(head);
-      }
+      together.add(head);
     }
     blocks.load(together);
   }
