@@ -30,7 +30,7 @@ final class Behaviour {
   private final Type type;
   private final String what;
   private final String severity;
-  private final ShareShift shift = new ShareShift();
+  private final RouteShares shares = new RouteShares();
   private final Seen after;
   private final Seen before;
   private long offsetsAfter;
@@ -51,11 +51,15 @@ final class Behaviour {
     return entry;
   }
 
-  /// Adds one route's calls.
+  /// Adds what a cell counts of one route's calls.
   ///
   /// @param k calls in which it happened, of n in the window; l of m in the baseline
-  void count(long k, long n, long l, long m) {
-    shift.add(k, n, l, m);
+  void count(Facts.Pair pair, long k, long n, long l, long m) {
+    shares.add(pair.text(0), k, n, l, m);
+  }
+
+  private ShareShift shift() {
+    return shares.shift();
   }
 
   /// Adds one route's cells; the measure holds the offsets into the entry's span, in ns.
@@ -75,7 +79,7 @@ final class Behaviour {
     double cured = 0;
     for (Behaviour each : all) {
       if (each.isError()) {
-        cured = Math.max(cured, -each.shift.effect());
+        cured = Math.max(cured, -each.shift().effect());
       }
     }
     return cured;
@@ -86,7 +90,7 @@ final class Behaviour {
   /// @param cured the share of calls that fail no more
   /// @param all the behaviours of the same entry
   @Nullable Deviation deviation(double cured, Collection<Behaviour> all, EngineSettings settings) {
-    double effect = shift.effect();
+    double effect = shift().effect();
     if (effect == 0 || (isError() && effect < 0) || (!isError() && cured > Math.abs(effect) / 2)) {
       return null;
     }
@@ -94,7 +98,7 @@ final class Behaviour {
     boolean branch = settings.uses(Part.OTHER_BRANCH) && isOtherBranch(all);
     double weight = isError() || (!more && !branch) ? 1 : NEW_WEIGHT;
     double surprise =
-        settings.uses(Part.NATURAL_SWING) ? shift.surprise() : shift.countedSurprise();
+        settings.uses(Part.NATURAL_SWING) ? shift().surprise() : shift().countedSurprise();
     return new Deviation(
         entry.service(),
         entry.operation(),
@@ -102,10 +106,10 @@ final class Behaviour {
         what,
         surprise * weight,
         effect,
-        shift.shareBefore(),
-        shift.shareAfter(),
+        shift().shareBefore(),
+        shift().shareAfter(),
         offset(more),
-        shift.callsAfter(),
+        shift().callsAfter(),
         after,
         before);
   }
@@ -130,15 +134,15 @@ final class Behaviour {
   /// Whether another known way was taken as often as this one no more is: what was asked changed,
   /// not what is done about it.
   private boolean isOtherBranch(Collection<Behaviour> all) {
-    double effect = shift.effect();
+    double effect = shift().effect();
     return effect < 0
-        && shift.shareBefore() < NEARLY_ALL
+        && shift().shareBefore() < NEARLY_ALL
         && all.stream()
             .anyMatch(
                 other ->
                     !other.isError()
                         && other.type == type
-                        && other.shift.shareBefore() > NEARLY_NONE
-                        && other.shift.effect() > -AS_OFTEN * effect);
+                        && other.shift().shareBefore() > NEARLY_NONE
+                        && other.shift().effect() > -AS_OFTEN * effect);
   }
 }

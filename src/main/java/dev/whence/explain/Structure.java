@@ -49,7 +49,7 @@ final class Structure {
     if (unanswered) {
       long[] calls = entryCalls(pair);
       undelivered.unanswered(
-          caller(pair), pair.after().count(5), calls[0], pair.before().count(5), calls[1]);
+          pair, caller(pair), pair.after().count(5), calls[0], pair.before().count(5), calls[1]);
     }
     if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
       collect(pair, Behaviour.Type.OPERATION, pair.text(5), "", 5, 6);
@@ -81,7 +81,11 @@ final class Structure {
     long[] calls = entryCalls(pair);
     Behaviour behaviour = behaviour(pair, caller(pair), type, what, severity);
     behaviour.count(
-        pair.after().count(callsMeasure), calls[0], pair.before().count(callsMeasure), calls[1]);
+        pair,
+        pair.after().count(callsMeasure),
+        calls[0],
+        pair.before().count(callsMeasure),
+        calls[1]);
     behaviour.add(pair, offsetMeasure);
   }
 
@@ -107,13 +111,14 @@ final class Structure {
     if (ofCallee) {
       long[] calls = entryCalls(pair);
       undelivered.clientErrors(
-          caller(pair), pair.after().count(2), calls[0], pair.before().count(2), calls[1]);
+          pair, caller(pair), pair.after().count(2), calls[0], pair.before().count(2), calls[1]);
     }
     if (ofCallee || pair.after().count(2) + pair.before().count(2) == 0) {
       return;
     }
     Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, pair.text(5), "ERROR");
     error.count(
+        pair,
         pair.after().count(2),
         pair.after().count(0),
         pair.before().count(2),
@@ -128,7 +133,7 @@ final class Structure {
     Behaviour error =
         behaviour(pair, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
     long[] asked = topology.asked(pair);
-    error.count(pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
+    error.count(pair, pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
     error.add(pair, 7);
     givenUp(pair, callee);
   }
@@ -140,12 +145,12 @@ final class Structure {
     long[] calls = entryCalls(pair);
     if (!Topology.isUnanswered(pair)) {
       undelivered.delivered(
-          caller(pair), pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
+          pair, caller(pair), pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
     }
     if (after + before > 0) {
       String what = "call of " + callee.name() + " given up";
       Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
-      error.count(after, calls[0], before, calls[1]);
+      error.count(pair, after, calls[0], before, calls[1]);
       error.add(pair, 7);
     }
   }

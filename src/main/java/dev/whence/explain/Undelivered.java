@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 final class Undelivered {
 
-  private final TreeMap<EntryKey, ShareShift> clientErrors = new TreeMap<>();
-  private final TreeMap<EntryKey, ShareShift> unanswered = new TreeMap<>();
-  private final TreeMap<EntryKey, ShareShift> delivered = new TreeMap<>();
+  private final TreeMap<EntryKey, RouteShares> clientErrors = new TreeMap<>();
+  private final TreeMap<EntryKey, RouteShares> unanswered = new TreeMap<>();
+  private final TreeMap<EntryKey, RouteShares> delivered = new TreeMap<>();
   private final Map<String, EntryKey> callees = new TreeMap<>();
 
   /// Notes a callee under the words that a missing call of it is reported with.
@@ -24,23 +24,29 @@ final class Undelivered {
   }
 
   /// Adds what counts as failed on the caller's side: k of n calls of the entry now, l of m before.
-  void clientErrors(EntryKey entry, long k, long n, long l, long m) {
-    add(clientErrors, entry, k, n, l, m);
+  void clientErrors(Facts.Pair pair, EntryKey entry, long k, long n, long l, long m) {
+    add(clientErrors, pair, entry, k, n, l, m);
   }
 
   /// Adds steps that reach others at other times, and here did not reach anybody.
-  void unanswered(EntryKey entry, long k, long n, long l, long m) {
-    add(unanswered, entry, k, n, l, m);
+  void unanswered(Facts.Pair pair, EntryKey entry, long k, long n, long l, long m) {
+    add(unanswered, pair, entry, k, n, l, m);
   }
 
   /// Adds calls that failed and had reached the callee.
-  void delivered(EntryKey entry, long k, long n, long l, long m) {
-    add(delivered, entry, k, n, l, m);
+  void delivered(Facts.Pair pair, EntryKey entry, long k, long n, long l, long m) {
+    add(delivered, pair, entry, k, n, l, m);
   }
 
   private static void add(
-      Map<EntryKey, ShareShift> shifts, EntryKey entry, long k, long n, long l, long m) {
-    shifts.computeIfAbsent(entry, e -> new ShareShift()).add(k, n, l, m);
+      Map<EntryKey, RouteShares> shifts,
+      Facts.Pair pair,
+      EntryKey entry,
+      long k,
+      long n,
+      long l,
+      long m) {
+    shifts.computeIfAbsent(entry, e -> new RouteShares()).add(pair.text(0), k, n, l, m);
   }
 
   /// What is charged to the callees that are no more reached.
@@ -85,14 +91,14 @@ final class Undelivered {
   }
 
   private void charge(
-      Map<EntryKey, ShareShift> lost,
-      Map<EntryKey, ShareShift> arrivals,
+      Map<EntryKey, RouteShares> lost,
+      Map<EntryKey, RouteShares> arrivals,
       Map<EntryKey, List<Deviation>> found,
       Map<EntryKey, List<Deviation>> charged) {
     lost.forEach(
         (entry, calls) -> {
-          ShareShift arrived = arrivals.get(entry);
-          double effect = calls.effect() - (arrived == null ? 0 : arrived.effect());
+          RouteShares arrived = arrivals.get(entry);
+          double effect = calls.shift().effect() - (arrived == null ? 0 : arrived.shift().effect());
           Deviation first =
               firstMissingCall(found.getOrDefault(entry, List.of()), Math.max(0, effect) / 2);
           EntryKey callee = first == null ? null : callees.get(first.what());
