@@ -200,7 +200,11 @@ final class RequestCells {
           .add(8, tree.isError(callee) || tree.gotFailure(caller) ? 1 : 0);
       cell.sketch(1).add(tree.duration(callee));
       long value = tree.duration(callee);
-      if (waited && tree.isCallOf(caller, callee)) {
+      boolean isCall = tree.isCallOf(caller, callee);
+      if (isCall && !waited && tree.isError(caller)) {
+        cell.add(2, tree.duration(caller)).add(5, 1);
+      }
+      if (isCall && waited) {
         value = Math.max(0, tree.duration(caller) - tree.duration(callee));
         cell.add(2, tree.duration(caller)).add(4, value).add(5, 1);
         cell.sketch(0).add(tree.duration(caller));

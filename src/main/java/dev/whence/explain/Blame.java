@@ -151,6 +151,7 @@ final class Blame {
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
               || (settings.uses(Part.PATIENCE)
+                  && !topology.isHasty(entry.service(), callee.service())
                   && (slow(entry.service(), callee.service(), deviation)
                       || waits(entry.service(), callee.service()))))) {
         return true;

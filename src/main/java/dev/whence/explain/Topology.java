@@ -46,6 +46,8 @@ final class Topology {
     long before;
     long nanosAfter;
     long nanosBefore;
+    long givenUp;
+    long givenUpNanos;
 
     void add(Facts.Pair edge) {
       // What the callee says of itself, where it does: a starved caller sees everybody slow.
@@ -54,6 +56,10 @@ final class Topology {
       before += edge.before().count(0);
       nanosAfter += edge.after().count(nanos);
       nanosBefore += edge.before().count(nanos);
+      if (edge.text(7).equals("async")) {
+        givenUp += edge.after().count(5);
+        givenUpNanos += edge.after().count(2);
+      }
     }
   }
 
@@ -98,6 +104,16 @@ final class Topology {
     }
     double now = (double) wait.nanosAfter / wait.after;
     return now < leastNanos ? 1 : now / ((double) wait.nanosBefore / wait.before);
+  }
+
+  /// Whether one service gives up on the calls of another sooner than it used to be answered: no
+  /// callee is that fast.
+  boolean isHasty(Service caller, Service callee) {
+    Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
+    return wait != null
+        && wait.givenUp > 0
+        && wait.before > 0
+        && (double) wait.givenUpNanos / wait.givenUp < (double) wait.nanosBefore / wait.before;
   }
 
   /// Whether a call ended at something without spans of its own, or before it got there.
