@@ -138,6 +138,7 @@ final class StretchCompaction {
                 Integer.MAX_VALUE,
                 settings.maxItemsPerRequest(),
                 Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
                 Integer.MAX_VALUE));
 
     private final JoinedFold fold = joinedRollup.begin();
