@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.util.HashMap;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// OTLP's JSON into protobuf messages: names in lowerCamelCase, names not known are skipped, null
-/// is as good as absent, of those named twice the last holds. Bounded in depth and in number of
-/// objects.
+/// is as good as absent, of those named twice the last holds; of those that exclude each other only
+/// one may be given. Bounded in depth and in number of objects.
 final class OtlpJson {
 
   /// As deep as protobuf's own parser goes.
@@ -33,8 +34,13 @@ final class OtlpJson {
                   .build())
           .build();
 
-  private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS =
-      new ConcurrentHashMap<>();
+  private static final Map<Descriptor, Map<String, Member>> MEMBERS = new ConcurrentHashMap<>();
+
+  /// A member that an object may have, as one bit of 64, which is more than any message of OTLP
+  /// has.
+  ///
+  /// @param excludes those in the same oneof
+  private record Member(FieldDescriptor field, long bit, long excludes) {}
 
   private final JsonParser parser;
   private final JsonScalars scalars;
@@ -71,18 +77,34 @@ final class OtlpJson {
     if (++objects > maxObjects) {
       throw DecodeException.tooLarge("too many objects for a request of its size");
     }
-    Map<String, FieldDescriptor> fields = fields(message.getDescriptorForType());
+    Descriptor type = message.getDescriptorForType();
+    Map<String, Member> members = MEMBERS.computeIfAbsent(type, OtlpJson::byName);
+    long given = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      FieldDescriptor field = fields.get(parser.currentName());
+      Member member = members.get(parser.currentName());
       JsonToken value = parser.nextToken();
-      if (field == null) {
+      if (member == null) {
         parser.skipChildren();
       } else if (value == JsonToken.VALUE_NULL) {
-        message.clearField(field);
+        message.clearField(member.field);
+        given &= ~member.bit;
+      } else if ((given & member.excludes) != 0) {
+        throw excluded(
+            member, type.getFields().get(Long.numberOfTrailingZeros(given & member.excludes)));
       } else {
-        field(message, field, depth);
+        field(message, member.field, depth);
+        given |= member.bit;
       }
     }
+  }
+
+  private DecodeException excluded(Member member, FieldDescriptor given) throws IOException {
+    return scalars.expected(
+        "only one of "
+            + given.getJsonName()
+            + " and "
+            + member.field.getJsonName()
+            + ": leave the other out");
   }
 
   private void field(Message.Builder message, FieldDescriptor field, int depth)
@@ -113,13 +135,26 @@ final class OtlpJson {
     return child.build();
   }
 
-  private static Map<String, FieldDescriptor> fields(Descriptor type) {
-    return FIELDS.computeIfAbsent(type, OtlpJson::byName);
+  private static Map<String, Member> byName(Descriptor type) {
+    Map<String, Member> byName = new HashMap<>();
+    for (FieldDescriptor field : type.getFields()) {
+      byName.put(field.getJsonName(), new Member(field, bit(field), excludes(field)));
+    }
+    return byName;
   }
 
-  private static Map<String, FieldDescriptor> byName(Descriptor type) {
-    Map<String, FieldDescriptor> byName = new HashMap<>();
-    type.getFields().forEach(field -> byName.put(field.getJsonName(), field));
-    return byName;
+  private static long excludes(FieldDescriptor field) {
+    OneofDescriptor oneof = field.getRealContainingOneof();
+    long all = 0;
+    if (oneof != null) {
+      for (FieldDescriptor each : oneof.getFields()) {
+        all |= bit(each);
+      }
+    }
+    return all & ~bit(field);
+  }
+
+  private static long bit(FieldDescriptor field) {
+    return 1L << field.getIndex();
   }
 }

@@ -62,6 +62,16 @@ final class LiveTenant {
     join.giveUpItems(number);
   }
 
+  /// Log lines that wait for a trace.
+  int waitingLogs() {
+    return join.waitingLogs();
+  }
+
+  /// Lets the oldest log lines wait no longer until so many less wait.
+  void giveUpWaitingLogs(int number) {
+    join.giveUpWaitingLogs(number);
+  }
+
   /// Adds up the requests whose time is up.
   void expire(long nowNanos) {
     join.expire(nowNanos).forEach(this::add);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /// What is live of all tenants, and the room they share. One thread's alone, its counts aside.
 final class LiveTenants {
@@ -23,11 +24,14 @@ final class LiveTenants {
   private final Consumer<RuntimeException> failures;
   private final Map<Tenant, LiveTenant> live = new LinkedHashMap<>();
   private final LongAdder overflowed = new LongAdder();
-  private volatile JoinCounters joinCounters = new JoinCounters(0, 0, 0, 0);
+  private volatile JoinCounters joinCounters = JoinCounters.NONE;
   private volatile int openRequests;
 
   /// Spans and log lines in all live joins, at most; exactly after each [#look].
   private int openItems;
+
+  /// The same of log lines that wait for a trace.
+  private int waitingLogs;
 
   /// @param leaves is given a tenant that must make place for another, all its requests added up
   /// @param failures is told of requests that cannot be added up
@@ -65,17 +69,30 @@ final class LiveTenants {
   /// Gives items to a tenant's join. All share the room there is: where it is used up, who takes
   /// most of it gives way.
   void offer(LiveTenant tenant, Frame items, long nowNanos) {
-    int before = tenant.items();
-    tenant.offer(items, nowNanos);
-    openItems += tenant.items() - before;
-    int over = openItems - settings.join().maxItems();
-    if (over > 0) {
-      LiveTenant largest =
-          Collections.max(live.values(), Comparator.comparingInt(LiveTenant::items));
-      int held = largest.items();
-      largest.giveUpItems(over);
-      openItems -= held - largest.items();
+    counted(tenant, () -> tenant.offer(items, nowNanos));
+    int moreItems = openItems - settings.join().maxItems();
+    if (moreItems > 0) {
+      LiveTenant most = most(LiveTenant::items);
+      counted(most, () -> most.giveUpItems(moreItems));
     }
+    int moreLogs = waitingLogs - settings.join().maxAllWaitingLogs();
+    if (moreLogs > 0) {
+      LiveTenant most = most(LiveTenant::waitingLogs);
+      counted(most, () -> most.giveUpWaitingLogs(moreLogs));
+    }
+  }
+
+  private LiveTenant most(ToIntFunction<LiveTenant> held) {
+    return Collections.max(live.values(), Comparator.comparingInt(held));
+  }
+
+  /// Counts what a tenant holds more or less afterwards.
+  private void counted(LiveTenant tenant, Runnable change) {
+    int items = tenant.items();
+    int logs = tenant.waitingLogs();
+    change.run();
+    openItems += tenant.items() - items;
+    waitingLogs += tenant.waitingLogs() - logs;
   }
 
   void forEach(BiConsumer<Tenant, LiveTenant> each) {
@@ -84,13 +101,15 @@ final class LiveTenants {
 
   /// Counts anew.
   void look() {
-    JoinCounters sum = new JoinCounters(0, 0, 0, 0);
+    JoinCounters sum = JoinCounters.NONE;
     int open = 0;
     openItems = 0;
+    waitingLogs = 0;
     for (LiveTenant tenant : live.values()) {
       sum = sum.plus(tenant.counters());
       open += tenant.openRequests();
       openItems += tenant.items();
+      waitingLogs += tenant.waitingLogs();
     }
     joinCounters = sum;
     openRequests = open;

@@ -5,8 +5,12 @@ package dev.whence.join;
 /// @param early requests given out before their time because a bound was reached
 /// @param droppedItems items beyond the bound of one trace
 /// @param unmatchedLogs log lines whose request ID or trace met no span in time
+/// @param crowdedOutLogs those of them that had no time because a bound was reached
 /// @param duplicates spans that had come before
-public record JoinCounters(long early, long droppedItems, long unmatchedLogs, long duplicates) {
+public record JoinCounters(
+    long early, long droppedItems, long unmatchedLogs, long crowdedOutLogs, long duplicates) {
+
+  public static final JoinCounters NONE = new JoinCounters(0, 0, 0, 0, 0);
 
   /// Both together.
   public JoinCounters plus(JoinCounters other) {
@@ -14,6 +18,7 @@ public record JoinCounters(long early, long droppedItems, long unmatchedLogs, lo
         early + other.early,
         droppedItems + other.droppedItems,
         unmatchedLogs + other.unmatchedLogs,
+        crowdedOutLogs + other.crowdedOutLogs,
         duplicates + other.duplicates);
   }
 }

@@ -44,6 +44,7 @@ public final class RequestJoin {
   private long earlyCount;
   private long dropped;
   private long unmatched;
+  private long crowdedOut;
   private long duplicates;
 
   public RequestJoin(JoinSettings settings) {
@@ -150,10 +151,16 @@ public final class RequestJoin {
 
   private void makeRoom() {
     makeRoom(settings.maxItems());
+    makeRoomOfLines(settings.maxWaitingLogs());
+  }
+
+  private void makeRoomOfLines(int most) {
+    int before = waitingLines;
     Iterator<WaitingLines> lines = waiting.values().iterator();
-    while (lines.hasNext() && waitingLines > settings.maxWaitingLogs()) {
+    while (lines.hasNext() && waitingLines > most) {
       giveUp(lines, early);
     }
+    crowdedOut += before - waitingLines;
   }
 
   private void makeRoom(int most) {
@@ -174,6 +181,16 @@ public final class RequestJoin {
   /// Lets the oldest requests leave early until it holds so many items less.
   public void giveUpItems(int number) {
     makeRoom(Math.max(0, items - number));
+  }
+
+  /// Log lines that wait for a trace of their request ID.
+  public int waitingLogs() {
+    return waitingLines;
+  }
+
+  /// Lets the oldest log lines wait no longer until so many less wait.
+  public void giveUpWaitingLogs(int number) {
+    makeRoomOfLines(Math.max(0, waitingLines - number));
   }
 
   private void giveUp(Iterator<WaitingLines> waitingNow, List<JoinedRequest> done) {
@@ -278,6 +295,6 @@ public final class RequestJoin {
   }
 
   public JoinCounters counters() {
-    return new JoinCounters(earlyCount, dropped, unmatched, duplicates);
+    return new JoinCounters(earlyCount, dropped, unmatched, crowdedOut, duplicates);
   }
 }

@@ -19,6 +19,8 @@ public final class Traces {
 
   private final Map<TraceId, Trace> byId = new HashMap<>();
   private long duplicates;
+  private int size;
+  private int largest;
 
   /// Neighbours are often of one trace.
   private @Nullable Trace last;
@@ -43,6 +45,8 @@ public final class Traces {
     trace.arrivedNanos = Math.max(trace.arrivedNanos, arrivedNanos);
     if (trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row))) {
       trace.spans.add(spans.frame(), row);
+      size++;
+      largest = Math.max(largest, trace.spans.size());
     } else {
       duplicates++;
       keepBetter(trace.spans, spans, row);
@@ -83,6 +87,16 @@ public final class Traces {
 
   public Set<TraceId> ids() {
     return byId.keySet();
+  }
+
+  /// How many spans there are.
+  public int size() {
+    return size;
+  }
+
+  /// How many the largest trace has.
+  public int largest() {
+    return largest;
   }
 
   /// When the newest span of a trace arrived; 0 where it has none of which that is of interest.

@@ -86,6 +86,19 @@ final class RegroupedDay {
     added.add(Block.ofItems(stretch.tenant(), BlockKind.REGROUPED, block, 0, vocabulary));
   }
 
+  void add(List<RequestSummary> requests) {
+    for (int from = 0; from < requests.size(); from += REQUESTS_PER_BLOCK) {
+      int to = Math.min(requests.size(), from + REQUESTS_PER_BLOCK);
+      added.add(
+          Block.ofItems(
+              stretch.tenant(),
+              BlockKind.REQUESTS,
+              RequestFrames.frame(requests.subList(from, to)),
+              0,
+              vocabulary));
+    }
+  }
+
   /// What takes the place of all: the added blocks, and the local cells of their items. The first
   /// shard keeps what lies outside.
   List<Block> items(List<Cell> localCells) throws IOException {
@@ -131,20 +144,10 @@ final class RegroupedDay {
     }
   }
 
-  /// What takes the place of all: final cells and summaries.
-  List<Block> joined(List<Cell> cells, List<RequestSummary> requests) throws IOException {
-    List<Block> by = new ArrayList<>();
+  /// What takes the place of all: final cells and the added summaries.
+  List<Block> joined(List<Cell> cells) throws IOException {
+    List<Block> by = new ArrayList<>(added);
     addFinal(cells, by);
-    for (int from = 0; from < requests.size(); from += REQUESTS_PER_BLOCK) {
-      int to = Math.min(requests.size(), from + REQUESTS_PER_BLOCK);
-      by.add(
-          Block.ofItems(
-              stretch.tenant(),
-              BlockKind.REQUESTS,
-              RequestFrames.frame(requests.subList(from, to)),
-              0,
-              vocabulary));
-    }
     for (StoredBlock source : kept()) {
       if (crosses(source, stretch.range())) {
         if (source.kind() == BlockKind.REQUESTS) {

@@ -115,16 +115,23 @@ public final class RegroupedDays {
     day.add(block);
   }
 
+  /// See [Regrouping#add].
+  public void add(List<RequestSummary> requests) {
+    RegroupedDay joined = days.get(Signal.CELLS);
+    if (joined != null) {
+      joined.add(requests);
+    }
+  }
+
   /// What is to be replaced, by signal, in the order in which that should happen. See
   /// [Regrouping#commit].
   public Map<Signal, Replacement> replacements(
-      Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, List<RequestSummary> requests)
-      throws IOException {
+      Map<Signal, List<Cell>> localCells, List<Cell> joinedCells) throws IOException {
     Map<Signal, Replacement> all = new LinkedHashMap<>();
     for (Signal signal : List.of(Signal.CELLS, Signal.SPANS, Signal.LOGS)) {
       RegroupedDay day = days.get(signal);
       if (day != null && signal == Signal.CELLS) {
-        all.put(signal, new Replacement(day.sources(), day.joined(joinedCells, requests)));
+        all.put(signal, new Replacement(day.sources(), day.joined(joinedCells)));
       } else if (day != null && day.hasNew()) {
         List<Cell> cells = localCells.getOrDefault(signal, List.of());
         all.put(signal, new Replacement(day.sources(), day.items(cells)));

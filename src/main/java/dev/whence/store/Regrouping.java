@@ -38,21 +38,19 @@ public interface Regrouping extends AutoCloseable {
   /// Adds a block of regrouped items.
   void add(Signal signal, Frame block);
 
+  /// Adds requests of the shard that began in the stretch. May be called again, with others.
+  void add(List<RequestSummary> requests);
+
   /// Puts the new in the place of the old. Each index changes as a whole; a crash in between leaves
   /// old blocks in some, and the stretch is regrouped again.
   ///
   /// @param localCells by signal, of the blocks added
   /// @param joinedCells those whose slice lies in the stretch, of the shard's requests; final from
   ///   now on, with all its slices
-  /// @param requests those of the shard that began in the stretch
   /// @param stale slices elsewhere that are no longer final where they were worked out before the
   ///   time given, which is that of the newest arrival
   /// @throws StoreException also where the store was changed in another way meanwhile
-  void commit(
-      Map<Signal, List<Cell>> localCells,
-      List<Cell> joinedCells,
-      List<RequestSummary> requests,
-      Map<Long, Long> stale);
+  void commit(Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, Map<Long, Long> stale);
 
   @Override
   void close();

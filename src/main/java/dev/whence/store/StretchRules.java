@@ -4,7 +4,7 @@ package dev.whence.store;
 /// clock of this machine.
 ///
 /// @param quietSinceNanos nothing arrived for it after this
-/// @param worthItems it has at least this many items,
+/// @param worthItems it has at least this many new items,
 /// @param waitedSinceNanos or something for it arrived before this
 /// @param maxItems it is cut where it has more; one slice is never cut. A cell counts like two
 ///   items, for cells are held in memory until all requests of the stretch were added up

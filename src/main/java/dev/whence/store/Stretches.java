@@ -24,6 +24,9 @@ public final class Stretches {
   private final TimeRange day;
   private final Map<Tenant, TreeMap<Long, Slice>> dirty = new TreeMap<>();
 
+  /// Items that were regrouped before, by slice.
+  private final Map<Tenant, Map<Long, Long>> regrouped = new TreeMap<>();
+
   /// About how many cells there are, by slice; more than that where a cell lies in several blocks.
   private final Map<Tenant, Map<Long, Long>> cells = new TreeMap<>();
 
@@ -46,7 +49,7 @@ public final class Stretches {
   }
 
   /// Adds a block that overlaps the day: of new items or of provisional cells, for which slices are
-  /// worth regrouping, or of other cells, which only tell how much that will be.
+  /// worth regrouping, or of others, which only tell how much that will be.
   public void add(StoredBlock block) throws IOException {
     boolean isDirty =
         block.kind() == BlockKind.ITEMS || block.kind() == BlockKind.PROVISIONAL_CELLS;
@@ -61,7 +64,9 @@ public final class Stretches {
             .add(block.kind() == BlockKind.ITEMS ? 1 + each : 0, block.arrivalNanos());
       }
       if (block.kind() != BlockKind.ITEMS) {
-        cells.computeIfAbsent(block.tenant(), _ -> new HashMap<>()).merge(slice, each, Long::sum);
+        (block.kind() == BlockKind.REGROUPED ? regrouped : cells)
+            .computeIfAbsent(block.tenant(), _ -> new HashMap<>())
+            .merge(slice, each, Long::sum);
       }
     }
   }
@@ -93,6 +98,7 @@ public final class Stretches {
     private long from;
     private long to;
     private long items;
+    private long newItems;
     private long held;
     private long oldestNanos;
 
@@ -105,31 +111,50 @@ public final class Stretches {
     private void clear() {
       from = Long.MIN_VALUE;
       items = 0;
+      newItems = 0;
       held = 0;
       oldestNanos = Long.MAX_VALUE;
     }
 
     void add(long start, Slice slice) {
-      long more =
-          slice.items + CELL_ITEMS * cells.getOrDefault(tenant, Map.of()).getOrDefault(start, 0L);
       if (from != Long.MIN_VALUE
           && (start > to + GAP * CellKey.SLICE_NANOS
               || start >= from + rules.maxSlices() * CellKey.SLICE_NANOS
-              || held + more > rules.maxItems())) {
+              || held + memory(start, slice) > rules.maxItems())) {
         end();
       }
+      held += memory(start, slice);
+      items += items(start, slice);
+      newItems += slice.items;
+      oldestNanos = Math.min(oldestNanos, slice.oldestNanos);
       if (from == Long.MIN_VALUE) {
         from = start;
       }
       to = start + CellKey.SLICE_NANOS;
-      items += slice.items;
-      held += more;
-      oldestNanos = Math.min(oldestNanos, slice.oldestNanos);
+    }
+
+    private long memory(long start, Slice slice) {
+      return items(start, slice) + CELL_ITEMS * inSlices(cells, start);
+    }
+
+    private long items(long start, Slice slice) {
+      return slice.items + inSlices(regrouped, start);
+    }
+
+    /// What lies in a slice and in those before it that would be taken along.
+    private long inSlices(Map<Tenant, Map<Long, Long>> counted, long start) {
+      Map<Long, Long> bySlice = counted.getOrDefault(tenant, Map.of());
+      long sum = bySlice.getOrDefault(start, 0L);
+      long first = from == Long.MIN_VALUE ? start : to;
+      for (long slice = first; slice < start; slice += CellKey.SLICE_NANOS) {
+        sum += bySlice.getOrDefault(slice, 0L);
+      }
+      return sum;
     }
 
     void end() {
       if (from != Long.MIN_VALUE
-          && (items >= rules.worthItems() || oldestNanos <= rules.waitedSinceNanos())) {
+          && (newItems >= rules.worthItems() || oldestNanos <= rules.waitedSinceNanos())) {
         found.add(new Stretch(tenant, new TimeRange(from, to), items));
       }
       clear();

@@ -3,6 +3,7 @@ package dev.whence.wiring;
 import dev.whence.intake.CompactionSettings;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /// When telemetry is regrouped by request, after which what was provisional about it is final.
 interface CompactionConfig {
@@ -16,13 +17,17 @@ interface CompactionConfig {
   @WithDefault("60m")
   Duration waitAtMost();
 
+  /// Spans and log lines held in memory at once; of more, a part at a time. If not given, one for
+  /// each 2 KiB of the heap, 100,000 at least and 1,000,000 at most.
+  OptionalInt itemsAtOnce();
+
   default CompactionSettings settings() {
     CompactionSettings usual = CompactionSettings.DEFAULT;
     return new CompactionSettings(
         quietFor(),
         waitAtMost(),
         usual.worthItems(),
-        usual.itemsAtOnce(),
+        itemsAtOnce().orElse(usual.itemsAtOnce()),
         usual.blockItems(),
         usual.maxItemsPerRequest());
   }

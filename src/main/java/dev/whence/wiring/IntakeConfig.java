@@ -60,7 +60,7 @@ public interface IntakeConfig {
 
   Join join();
 
-  /// The live join of spans and log lines, of one tenant.
+  /// The live join of spans and log lines, of one tenant where nothing else is said.
   interface Join {
     /// After which a request is taken to be complete.
     @WithDefault("15s")
@@ -75,12 +75,16 @@ public interface IntakeConfig {
     int maxItemsPerTrace();
 
     /// Spans and log lines in all, of all tenants; beyond it the oldest traces of who has most are
-    /// given out early. If not given, one for each KiB of the heap, 2,000,000 at most.
+    /// given out early. If not given, one for each 1.5 KiB of the heap, 2,000,000 at most.
     OptionalInt maxItems();
 
     /// Log lines that wait for a trace of their request ID.
     @WithDefault("100000")
     int maxWaitingLogs();
+
+    /// The same of all tenants; beyond it the oldest of who has most wait no longer. If not given,
+    /// one for each 8 KiB of the heap, 500,000 at most.
+    OptionalInt maxAllWaitingLogs();
   }
 
   /// As the intake takes it.
@@ -99,7 +103,8 @@ public interface IntakeConfig {
             join().maxTraces(),
             join().maxItemsPerTrace(),
             join().maxItems().orElse(JoinSettings.DEFAULT.maxItems()),
-            join().maxWaitingLogs()),
+            join().maxWaitingLogs(),
+            join().maxAllWaitingLogs().orElse(JoinSettings.DEFAULT.maxAllWaitingLogs())),
         maxUnderWay().asLongValue(),
         usual.commitEvery(),
         usual.commitBytes(),

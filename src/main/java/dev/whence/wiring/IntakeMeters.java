@@ -50,6 +50,7 @@ final class IntakeMeters {
     gauge(registry, "whence.join.early", () -> intake.joinCounters().early());
     gauge(registry, "whence.join.dropped", () -> intake.joinCounters().droppedItems());
     gauge(registry, "whence.join.unmatched_logs", () -> intake.joinCounters().unmatchedLogs());
+    gauge(registry, "whence.join.crowded_out_logs", () -> intake.joinCounters().crowdedOutLogs());
     count(
         registry,
         "whence.cells.overflowed",

@@ -1,5 +1,6 @@
 package dev.whence.decode;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -7,6 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
@@ -121,6 +124,28 @@ final class FuzzJson {
       }
     }
     node.forEach(FuzzJson::hexadecimal);
+  }
+
+  /// A message as our reader reads it.
+  static String ours(Descriptor type, String json) {
+    try {
+      return OtlpJson.read(json.getBytes(UTF_8), DynamicMessage.newBuilder(type))
+          .build()
+          .toString();
+    } catch (DecodeException refused) {
+      return REFUSED;
+    }
+  }
+
+  /// The same as protobuf's reader reads it.
+  static String theirs(Descriptor type, String json) {
+    try {
+      DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
+      JsonFormat.parser().ignoringUnknownFields().merge(json, message);
+      return message.build().toString();
+    } catch (InvalidProtocolBufferException refused) {
+      return REFUSED;
+    }
   }
 
   private static @Nullable Message reference(Signal signal, JsonNode tree) {

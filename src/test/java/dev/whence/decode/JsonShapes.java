@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request in JSON in one of the many forms that it may have: members in any order, unknown ones
 /// among them, numbers as texts; and, in some, what it may not have: other types, names in
-/// snake_case, members named twice, values twice in a place for one.
+/// snake_case, members named twice, several members of a oneof.
 final class JsonShapes {
 
   /// A value as it is written, and as it is to be read: of members named twice the last holds.
@@ -81,7 +82,7 @@ final class JsonShapes {
   /// Of how many members one is spoilt; 0 where none is.
   private final int spoilt;
 
-  private boolean fillsTwice;
+  private boolean namesTwice;
 
   JsonShapes(long seed) {
     random = new Random(~seed * 0x9E3779B97F4A7C15L);
@@ -92,9 +93,9 @@ final class JsonShapes {
     return object(JSON.readTree(FuzzJson.json(request)), request.getDescriptorForType());
   }
 
-  /// Whether a place may be filled twice; such a request may be refused for what does not hold.
-  boolean fillsTwice() {
-    return fillsTwice;
+  /// Whether a member is named twice; such a request may be refused for what does not hold.
+  boolean namesTwice() {
+    return namesTwice;
   }
 
   private boolean oneOf(int many) {
@@ -108,9 +109,9 @@ final class JsonShapes {
       if (value != null) {
         members.add(new Member(name(field), member(value, field)));
       }
-      if (oneOf(spoilt) && (value == null || field.getRealContainingOneof() == null)) {
+      if (oneOf(spoilt)) {
         members.add(new Member(field.getJsonName(), anyScrap()));
-        fillsTwice = true;
+        namesTwice |= value != null;
       } else if (value == null && oneOf(20)) {
         members.add(new Member(field.getJsonName(), scrap("null")));
       }
@@ -197,8 +198,7 @@ final class JsonShapes {
   }
 
   /// What OTLP leaves of a request, for protobuf's own reader of JSON, which takes more: no names
-  /// in snake_case; texts, bytes, truth values and enums as nothing else; of values in one place
-  /// the last.
+  /// in snake_case; texts, bytes, truth values and enums as nothing else.
   ///
   /// @return null where it is to be refused
   static @Nullable JsonNode plain(JsonNode node, Descriptor type) {
@@ -213,16 +213,31 @@ final class JsonShapes {
         if (value == null) {
           return null;
         }
-        if (field.getRealContainingOneof() != null) {
-          field
-              .getRealContainingOneof()
-              .getFields()
-              .forEach(each -> plain.remove(each.getJsonName()));
-        }
         plain.set(member.getKey(), value);
       }
     }
     return plain;
+  }
+
+  /// All types of messages that one of a type may hold, itself among them.
+  static void messages(Descriptor type, Set<Descriptor> into) {
+    if (into.add(type)) {
+      for (FieldDescriptor field : type.getFields()) {
+        if (field.getJavaType() == JavaType.MESSAGE) {
+          messages(field.getMessageType(), into);
+        }
+      }
+    }
+  }
+
+  /// Some value of a field.
+  static String example(FieldDescriptor field) {
+    return switch (field.getJavaType()) {
+      case STRING, BYTE_STRING -> "\"AQI=\"";
+      case BOOLEAN -> "true";
+      case ENUM, INT, LONG, FLOAT, DOUBLE -> "1";
+      case MESSAGE -> "{}";
+    };
   }
 
   private static @Nullable FieldDescriptor named(String name, Descriptor type) {

@@ -3,13 +3,18 @@ package dev.whence.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import dev.whence.model.Signal;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +40,12 @@ class OtlpJsonShapesTest {
 
   private static final int REQUESTS = 1_000;
 
+  /// Pairs of members: of a value's seven, of a metric's five and of the two of points and
+  /// exemplars.
+  private static final int OF_VALUES = 7 * 6;
+
+  private static final int OF_METRICS = 5 * 4 + 2 + 2;
+
   @ParameterizedTest
   @EnumSource(names = {"SPANS", "LOGS", "POINTS"})
   void isTakenAsTheReferenceTakesIt(Signal signal) throws Exception {
@@ -45,7 +56,7 @@ class OtlpJsonShapesTest {
       JsonShapes.Shape shape = shapes.of(request);
       String ours = text(signal, shape.text());
       boolean taking = !ours.equals(FuzzJson.REFUSED);
-      if (taking || !shapes.fillsTwice()) {
+      if (taking || !shapes.namesTwice()) {
         assertThat(FuzzJson.unsigned(ours))
             .as("seed %d: %s", seed, shape.text())
             .isEqualTo(FuzzJson.unsigned(FuzzJson.text(signal, shape.meaning())));
@@ -73,6 +84,38 @@ class OtlpJsonShapesTest {
     assertThat(FuzzJson.unsigned(text(signal, request)))
         .as(request)
         .isEqualTo(FuzzJson.unsigned(FuzzJson.text(signal, JsonShapes.read(request))));
+  }
+
+  /// Every oneof that a request may have, with each two of its members.
+  @ParameterizedTest
+  @EnumSource(names = {"SPANS", "LOGS", "POINTS"})
+  void ofMembersThatExcludeEachOtherOneIsTakenAsTheReferenceTakesIt(Signal signal) {
+    Set<Descriptor> types = new LinkedHashSet<>();
+    JsonShapes.messages(FuzzJson.request(signal).getDescriptorForType(), types);
+    int pairs = 0;
+    for (Descriptor type : types) {
+      for (OneofDescriptor oneof : type.getRealOneofs()) {
+        for (FieldDescriptor one : oneof.getFields()) {
+          for (FieldDescriptor other : oneof.getFields()) {
+            assertBothAsTheReference(one, other);
+            pairs += one == other ? 0 : 1;
+          }
+        }
+      }
+    }
+    assertThat(pairs).isEqualTo(signal == Signal.POINTS ? OF_VALUES + OF_METRICS : OF_VALUES);
+  }
+
+  private static void assertBothAsTheReference(FieldDescriptor one, FieldDescriptor other) {
+    for (String first : List.of(JsonShapes.example(one), "null")) {
+      for (String second : List.of(JsonShapes.example(other), "null")) {
+        String json =
+            "{\"%s\":%s,\"%s\":%s}"
+                .formatted(one.getJsonName(), first, other.getJsonName(), second);
+        Descriptor type = one.getContainingType();
+        assertThat(FuzzJson.ours(type, json)).as(json).isEqualTo(FuzzJson.theirs(type, json));
+      }
+    }
   }
 
   @ParameterizedTest

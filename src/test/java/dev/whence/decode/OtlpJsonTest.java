@@ -127,6 +127,16 @@ class OtlpJsonTest {
   }
 
   @Test
+  void saysWhichMembersExcludeEachOther() {
+    String both = "{\"stringValue\":\"a\",\"unknown\":1,\"intValue\":\"1\"}";
+    assertThatThrownBy(
+            () -> spans(span(IDS + ",\"attributes\":[{\"key\":\"k\",\"value\":" + both + "}]")))
+        .hasMessage(
+            "at /resourceSpans/0/scopeSpans/0/spans/0/attributes/0/value/intValue: expected only"
+                + " one of stringValue and intValue: leave the other out");
+  }
+
+  @Test
   void refusesEndlessNesting() {
     String open = "{\"arrayValue\":{\"values\":[".repeat(200_000);
     assertThatThrownBy(() -> spans(span(IDS + ",\"attributes\":[{\"key\":\"a\",\"value\":" + open)))

@@ -54,7 +54,8 @@ public final class MemoryStore implements StoreReader {
   private final LocalRollup local = new LocalRollup(Vocabulary.DEFAULT);
   private final JoinedRollup joined = new JoinedRollup(Vocabulary.DEFAULT);
   private final RequestJoin join =
-      new RequestJoin(new JoinSettings(1, 10_000_000, 100_000, 100_000_000, 10_000_000));
+      new RequestJoin(
+          new JoinSettings(1, 10_000_000, 100_000, 100_000_000, 10_000_000, 10_000_000));
   private final List<Frame> frames = new ArrayList<>();
   private final List<ChangeEvent> changes = new ArrayList<>();
   private final Cells cells = new Cells();

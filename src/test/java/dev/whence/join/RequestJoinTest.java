@@ -13,7 +13,7 @@ class RequestJoinTest {
 
   private static final long TTL = 10;
 
-  private final RequestJoin join = new RequestJoin(new JoinSettings(TTL, 3, 4, 8, 3));
+  private final RequestJoin join = new RequestJoin(new JoinSettings(TTL, 3, 4, 8, 3, 3));
 
   @Test
   void spansAndLinesOfATraceMeetWhateverTheirOrder() {
@@ -53,7 +53,7 @@ class RequestJoinTest {
     for (long span = 100; span < 106; span++) {
       join.offer(span(4, span, ""), 1);
     }
-    assertThat(join.counters()).isEqualTo(new JoinCounters(1, 3, 0, 0));
+    assertThat(join.counters()).isEqualTo(new JoinCounters(1, 3, 0, 0, 0));
   }
 
   @Test
@@ -64,6 +64,19 @@ class RequestJoinTest {
     join.offer(log(0, "r9", "nor now"), 0);
     assertThat(join.expire(3 * TTL)).hasSize(1);
     assertThat(join.counters().unmatchedLogs()).isEqualTo(3);
+  }
+
+  @Test
+  void beyondTheBoundTheOldestLinesWaitNoLonger() {
+    join.offer(span(1, 11, "r5"), 0);
+    for (int request = 1; request <= 5; request++) {
+      join.offer(log(0, "r" + request, "a line"), request);
+    }
+    assertThat(join.waitingLogs()).isEqualTo(3);
+    join.giveUpWaitingLogs(2);
+    assertThat(join.waitingLogs()).isEqualTo(1);
+    assertThat(join.counters()).isEqualTo(new JoinCounters(0, 0, 4, 4, 0));
+    assertThat(join.drain().getFirst().logs().size()).isEqualTo(1);
   }
 
   @Test

@@ -84,9 +84,30 @@ class StretchesTest {
   }
 
   @Test
+  void itIsCutWhereItWouldHoldTooManyItemsThatWereRegroupedBefore() throws IOException {
+    add(BlockKind.ITEMS, 360);
+    add(BlockKind.REGROUPED, 10 * MOST);
+    List<Stretch> found = stretches.cut();
+    assertThat(found).hasSizeBetween(10, 12);
+    assertThat(found).allMatch(stretch -> stretch.items() <= MOST);
+    assertThat(found.stream().mapToLong(Stretch::items).sum()).isBetween(9 * MOST, 11 * MOST);
+  }
+
+  @Test
+  void whatLiesBetweenSlicesCountsToo() throws IOException {
+    stretches.add(new Head(BlockKind.ITEMS, T0, T0, 10));
+    stretches.add(new Head(BlockKind.REGROUPED, T0 + 30 * SECOND, T0 + 30 * SECOND, MOST - 100));
+    stretches.add(new Head(BlockKind.ITEMS, T0 + 60 * SECOND, T0 + 60 * SECOND, 10));
+    assertThat(stretches.cut())
+        .singleElement()
+        .satisfies(stretch -> assertThat(stretch.items()).isEqualTo(MOST - 100 + 22));
+  }
+
+  @Test
   void cellsThatAreDoneWithAreNotWorthRegrouping() throws IOException {
     add(BlockKind.FINAL_CELLS, 5_000);
     add(BlockKind.LOCAL_CELLS, 5_000);
+    add(BlockKind.REGROUPED, 5_000);
     assertThat(stretches.cut()).isEmpty();
   }
 }

@@ -124,6 +124,23 @@ class CompactionOrderTest extends CompactionFixture {
     }
   }
 
+  @Test
+  void linesThatComeLateFindTheirRequestsInHoweverManyPasses() {
+    List<Frame> frames = requests(0, 60);
+    accept(pipeline, frames);
+    pipeline.compactAll();
+    String expected = dump(pipeline);
+    for (int atOnce : List.of(200_000, 7)) {
+      try (Pipeline other = open("late-" + atOnce, settings(atOnce))) {
+        for (Signal signal : List.of(Signal.SPANS, Signal.LOGS)) {
+          accept(other, frames.stream().filter(each -> each.signal() == signal).toList());
+          other.compactAll();
+        }
+        assertThat(dump(other)).as("%d at once", atOnce).isEqualTo(expected);
+      }
+    }
+  }
+
   private RequestSummary first() {
     return pipeline.store().requests(TENANT, ALL, 1).getFirst();
   }

@@ -17,6 +17,7 @@ import dev.whence.model.TraceId;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Found;
 import dev.whence.store.Samples;
+import dev.whence.store.StretchRules;
 import dev.whence.store.Term;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -125,6 +126,22 @@ class CompactionTest extends CompactionFixture {
     assertThat(pipeline.compactor().compact()).isEqualTo(1);
     assertThat(pipeline.compactor().compact()).isZero();
     assertThat(total(CellKind.ROUTE, 0)).isEqualTo(10);
+  }
+
+  @Test
+  void whatWasRegroupedBeforeCountsWhereSomethingComesLate() {
+    Samples samples = Samples.spans();
+    for (int i = 1; i <= 200; i++) {
+      samples.span(i, 1, "web", "GET /", T0 + i);
+    }
+    accept(samples.frame());
+    pipeline.compactAll();
+    accept(Samples.spans().span(1, 2, "web", "GET /", T0).frame());
+    pipeline.intake().settle().toCompletableFuture().join();
+    StretchRules all = new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, 10_000, 360);
+    assertThat(pipeline.store().stretches(all))
+        .singleElement()
+        .satisfies(stretch -> assertThat(stretch.items()).isBetween(200L, 210L));
   }
 
   @Test

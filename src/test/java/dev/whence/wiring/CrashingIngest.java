@@ -36,7 +36,7 @@ final class CrashingIngest {
         .with(
             new IntakeSettings(
                 Limits.DEFAULT,
-                new JoinSettings(SECOND / 10, 1_000, 100, 10_000, 100),
+                new JoinSettings(SECOND / 10, 1_000, 100, 10_000, 100, 100),
                 1 << 20,
                 Duration.ofMillis(150),
                 1 << 20,

@@ -41,6 +41,7 @@ class LimitsPageTest {
     settings(WhenceConfig.Receive.class, "whence.receive.", configured);
     settings(JournalConfig.class, "whence.journal.", configured);
     settings(IntakeConfig.class, "whence.intake.", configured);
+    settings(CompactionConfig.class, "whence.compaction.", configured);
     settings(QuestionConfig.class, "whence.questions.", configured);
     settings(RetentionConfig.class, "whence.retention.", configured);
     Map<String, String> documented = new TreeMap<>();

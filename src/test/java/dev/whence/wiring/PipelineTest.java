@@ -24,6 +24,7 @@ import dev.whence.journal.JournalSettings;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
+import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import dev.whence.model.Tenant;
@@ -263,7 +264,7 @@ class PipelineTest {
 
   @Test
   void whatWasSaidLastBecomesFinalThoughNothingFollows() throws InterruptedException {
-    JoinSettings longerThanCompaction = new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100);
+    JoinSettings longerThanCompaction = new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100, 100);
     openWith(longerThanCompaction, AT_ONCE);
     accept("a", one(1));
     await(() -> pipeline.compactor().regrouped() > 0);
@@ -276,7 +277,8 @@ class PipelineTest {
 
   @Test
   void whoHasMostInTheLiveJoinsGivesWay() throws InterruptedException {
-    openWith(new JoinSettings(3_600 * SECOND, 1_000, 100, 100, 100), CompactionSettings.DEFAULT);
+    openWith(
+        new JoinSettings(3_600 * SECOND, 1_000, 100, 100, 100, 100), CompactionSettings.DEFAULT);
     Tenant other = new Tenant("other");
     for (int i = 1; i <= 90; i++) {
       accept("a" + i, one(i));
@@ -292,6 +294,40 @@ class PipelineTest {
     await(() -> pipeline.store().requests(TENANT, HOUR, 100).size() == 20);
     assertThat(pipeline.intake().openRequests()).isEqualTo(100);
     assertThat(pipeline.store().requests(other, HOUR, 100)).isEmpty();
+  }
+
+  @Test
+  void linesThatWaitNoLongerAreKeptAndJoinedByCompaction() throws InterruptedException {
+    openWith(
+        new JoinSettings(3_600 * SECOND, 1_000, 100, 10_000, 100, 10), CompactionSettings.DEFAULT);
+    for (int i = 1; i <= 40; i++) {
+      Samples line = Samples.logs().log(0, "web", "line " + i, 9, T0 + 1, "request-" + i, 0);
+      accept("line" + i, line.frame());
+    }
+    await(() -> pipeline.intake().joinCounters().crowdedOutLogs() == 30);
+    for (int i = 1; i <= 40; i++) {
+      Samples span = Samples.spans().span(i, 1, 0, "web", "GET", T0, 2, false, "request-" + i);
+      accept("span" + i, span.frame());
+    }
+    pipeline.intake().settle().toCompletableFuture().join();
+    assertThat(linesOfRequests()).isEqualTo(10);
+    pipeline.compactAll();
+    assertThat(linesOfRequests()).isEqualTo(40);
+    assertThat(items(Signal.LOGS)).isEqualTo(40);
+  }
+
+  private long linesOfRequests() {
+    return pipeline.store().requests(TENANT, HOUR, 100).stream()
+        .mapToLong(RequestSummary::logs)
+        .sum();
+  }
+
+  private int items(Signal signal) {
+    return pipeline
+        .store()
+        .find(new ItemQuery(TENANT, signal, HOUR, List.of(), 1_000, 1_000))
+        .frame()
+        .size();
   }
 
   private void openWith(JoinSettings join, CompactionSettings compaction) {

@@ -100,7 +100,12 @@ final class Compaction {
       } else {
         heads.addAll(
             published.search(
-                BlockQuery.about(null, range, BlockKind.LOCAL_CELLS, BlockKind.FINAL_CELLS)));
+                BlockQuery.about(
+                    null,
+                    range,
+                    BlockKind.REGROUPED,
+                    BlockKind.LOCAL_CELLS,
+                    BlockKind.FINAL_CELLS)));
       }
       for (BlockHead head : heads) {
         stretches.add(head);

@@ -76,11 +76,13 @@ final class ElasticRegrouping implements Regrouping {
   }
 
   @Override
+  public void add(List<RequestSummary> requests) {
+    days.add(requests);
+  }
+
+  @Override
   public void commit(
-      Map<Signal, List<Cell>> localCells,
-      List<Cell> joinedCells,
-      List<RequestSummary> requests,
-      Map<Long, Long> stale) {
+      Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, Map<Long, Long> stale) {
     cluster.run(
         () -> {
           Map<Partition, List<dev.whence.store.Block>> by = new TreeMap<>();
@@ -90,7 +92,7 @@ final class ElasticRegrouping implements Regrouping {
                 .add(marker);
           }
           Map<Signal, RegroupedDays.Replacement> replacements =
-              days.replacements(localCells, joinedCells, requests);
+              days.replacements(localCells, joinedCells);
           replacements.forEach(
               (signal, each) ->
                   by.computeIfAbsent(new Partition(signal, attempt.day()), _ -> new ArrayList<>())

@@ -89,11 +89,13 @@ final class LuceneRegrouping implements Regrouping {
   }
 
   @Override
+  public void add(List<RequestSummary> requests) {
+    days.add(requests);
+  }
+
+  @Override
   public void commit(
-      Map<Signal, List<Cell>> localCells,
-      List<Cell> joinedCells,
-      List<RequestSummary> requests,
-      Map<Long, Long> stale) {
+      Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, Map<Long, Long> stale) {
     OnDisk.run(
         () -> {
           for (dev.whence.store.Block marker : days.markers(stale)) {
@@ -105,7 +107,7 @@ final class LuceneRegrouping implements Regrouping {
                 });
           }
           for (Map.Entry<Signal, RegroupedDays.Replacement> each :
-              days.replacements(localCells, joinedCells, requests).entrySet()) {
+              days.replacements(localCells, joinedCells).entrySet()) {
             replace(each.getKey(), each.getValue());
           }
           return true;

@@ -66,7 +66,11 @@ final class StretchSearch {
         blocks.addAll(
             snapshot.search(
                 BlockQuery.about(
-                    tenant, TimeRange.ALWAYS, BlockKind.LOCAL_CELLS, BlockKind.FINAL_CELLS)));
+                    tenant,
+                    TimeRange.ALWAYS,
+                    BlockKind.REGROUPED,
+                    BlockKind.LOCAL_CELLS,
+                    BlockKind.FINAL_CELLS)));
       }
       for (Snapshot.Stored block : blocks) {
         stretches.add(block);
