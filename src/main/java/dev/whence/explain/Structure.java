@@ -180,7 +180,9 @@ final class Structure {
     if (settings.uses(Part.UNDELIVERED)) {
       addTo(
           found,
-          facts.byLines() ? undelivered.silent(found, topology) : undelivered.deviations(found));
+          facts.byLines()
+              ? undelivered.silent(found, topology)
+              : undelivered.deviations(found, topology));
     }
     if (settings.uses(Part.REPEATED)) {
       addTo(found, FanOut.deviations(facts, topology));

@@ -164,9 +164,11 @@ final class Topology {
     return calls[1] == 0 ? 0 : (double) calls[2] / calls[1];
   }
 
-  /// Whether a service other than one calls an entry at least half as often, for each call that it
-  /// gets itself, as before.
-  boolean isCalledByOthers(EntryKey callee, Service butFor) {
+  /// Whether a service other than one calls an entry, for each call that it gets itself, about as
+  /// often as before: what it lacks is less than half of what the one lacks.
+  ///
+  /// @param lacking the part of the calls that are missing elsewhere, 0 to 1
+  boolean isCalledByOthers(EntryKey callee, Service butFor, double lacking) {
     for (Map.Entry<Call, Volume> call : calls.entrySet()) {
       EntryKey caller = call.getKey().caller();
       Volume of = entries.get(caller);
@@ -174,7 +176,8 @@ final class Topology {
           && !caller.service().equals(butFor)
           && of != null
           && call.getValue().before > 0
-          && call.getValue().after * of.before > call.getValue().before * of.after / 2) {
+          && call.getValue().after * (double) of.before
+              > call.getValue().before * (double) of.after * (1 - lacking / 2)) {
         return true;
       }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that are made and fail, but do not arrive (those that arrive and fail are counted off):
@@ -52,10 +53,12 @@ final class Undelivered {
   /// What is charged to the callees that are no more reached.
   ///
   /// @param found what differs otherwise, by entry
-  Map<EntryKey, List<Deviation>> deviations(Map<EntryKey, List<Deviation>> found) {
+  Map<EntryKey, List<Deviation>> deviations(
+      Map<EntryKey, List<Deviation>> found, Topology topology) {
     Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
-    charge(clientErrors, delivered, found, charged);
-    charge(unanswered, Map.of(), found, charged);
+    charge(clientErrors, delivered, found, topology, (_, _) -> true, charged);
+    // A step that says nothing of failing may simply have ended early.
+    charge(unanswered, Map.of(), found, topology, Undelivered::isAsEverBefore, charged);
     return charged;
   }
 
@@ -72,7 +75,7 @@ final class Undelivered {
               && callee != null
               && first.shareAfter() < first.shareBefore() / 2
               && isAsEverBefore(all, first)
-              && !topology.isCalledByOthers(callee, entry.service())) {
+              && !topology.isCalledByOthers(callee, entry.service(), lacking(first))) {
             charged
                 .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
                 .add(charged(first, callee.service()));
@@ -87,22 +90,29 @@ final class Undelivered {
             each ->
                 each.aspect() != Aspect.CALLS_MISSING
                     && each.aspect() != Aspect.OWN_ERRORS
-                    && each.offsetNanos() < call.offsetNanos());
+                    && each.offsetNanos() < call.offsetNanos()
+                    && Math.abs(each.effect()) >= Math.abs(call.effect()) / 2);
   }
 
   private void charge(
       Map<EntryKey, RouteShares> lost,
       Map<EntryKey, RouteShares> arrivals,
       Map<EntryKey, List<Deviation>> found,
+      Topology topology,
+      BiPredicate<List<Deviation>, Deviation> may,
       Map<EntryKey, List<Deviation>> charged) {
     lost.forEach(
         (entry, calls) -> {
           RouteShares arrived = arrivals.get(entry);
           double effect = calls.shift().effect() - (arrived == null ? 0 : arrived.shift().effect());
-          Deviation first =
-              firstMissingCall(found.getOrDefault(entry, List.of()), Math.max(0, effect) / 2);
+          List<Deviation> all = found.getOrDefault(entry, List.of());
+          Deviation first = firstMissingCall(all, Math.max(0, effect) / 2);
           EntryKey callee = first == null ? null : callees.get(first.what());
-          if (first != null && callee != null && effect >= -first.effect() / 2) {
+          if (first != null
+              && callee != null
+              && effect >= -first.effect() / 2
+              && may.test(all, first)
+              && !topology.isCalledByOthers(callee, entry.service(), lacking(first))) {
             charged
                 .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
                 .add(charged(first, callee.service()));
@@ -124,6 +134,10 @@ final class Undelivered {
       }
     }
     return first;
+  }
+
+  private static double lacking(Deviation missing) {
+    return Math.clamp(-missing.effect() / missing.shareBefore(), 0, 1);
   }
 
   private static Deviation charged(Deviation missing, Service callee) {
