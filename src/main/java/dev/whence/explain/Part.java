@@ -30,6 +30,8 @@ public enum Part {
   EXPLAINED_AWAY(false),
   /// What comes later in a request does not cause what comes earlier.
   ORDER_WITHIN_REQUEST(false),
+  /// What fails for one caller alone is that caller's doing.
+  ONE_SIDED(false),
   /// Callers give up on what makes them wait.
   PATIENCE(false),
   /// What used to break off takes longer once it does not.

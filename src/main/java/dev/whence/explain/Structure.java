@@ -18,6 +18,7 @@ final class Structure {
   private final TreeMap<String, Behaviour> behaviours = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
   private final Undelivered undelivered = new Undelivered();
+  private final OneSided oneSided;
   private final Topology topology;
   private final Facts facts;
   private final EngineSettings settings;
@@ -26,6 +27,7 @@ final class Structure {
     this.topology = topology;
     this.facts = facts;
     this.settings = settings;
+    this.oneSided = new OneSided(facts);
     Set<String> answered = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isOfCallee(pair)) {
@@ -127,15 +129,30 @@ final class Structure {
     error.addOffsets(pair, 3);
   }
 
-  /// Calls that fail count against what was called, whether it says so itself or not.
+  /// Calls that fail count against what was called, whether it says so itself or not, unless it
+  /// answers all others.
   private void failedCalls(Facts.Pair pair, Service callee) {
-    String what = "calls of " + Service.parse(pair.text(1)).name();
+    Service caller = Service.parse(pair.text(1));
+    if (settings.uses(Part.ONE_SIDED) && oneSided.isFor(caller, callee)) {
+      refused(pair, callee);
+      givenUp(pair, callee);
+      return;
+    }
+    String what = "calls of " + caller.name();
     Behaviour error =
         behaviour(pair, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
     long[] asked = topology.asked(pair);
     error.count(pair, pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
     error.add(pair, 7);
     givenUp(pair, callee);
+  }
+
+  private void refused(Facts.Pair pair, Service callee) {
+    String what = "call of " + callee.name() + ", which answers others";
+    Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
+    long[] calls = entryCalls(pair);
+    error.count(pair, pair.after().count(8), calls[0], pair.before().count(8), calls[1]);
+    error.add(pair, 7);
   }
 
   /// Calls that fail for the caller alone are its own doing, unless the callee let it wait.

@@ -1,0 +1,98 @@
+package dev.whence.explain;
+
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Calls that fail for one caller alone, while the callee says of no failure and answers everybody
+/// else as ever: what is wrong lies on the caller's side, be it a wrong address, a credential, or a
+/// handle it has run out of.
+final class OneSided {
+
+  /// So many failures others would have seen, had they fared as badly.
+  private static final double ENOUGH = 5;
+
+  /// The part of one caller's failures that others, or the callee itself, may see.
+  private static final double HARDLY = 0.2;
+
+  private static final double NOTICED = 0.02;
+
+  /// Calls of one service by another, or of anybody: in the window, in the baseline.
+  private static final class Calls {
+    long after;
+    long before;
+    long failedAfter;
+    long failedBefore;
+
+    void add(long calls, long failed, long callsBefore, long failsBefore) {
+      after += calls;
+      before += callsBefore;
+      failedAfter += failed;
+      failedBefore += failsBefore;
+    }
+
+    double share() {
+      return after == 0 ? 0 : (double) failedAfter / after;
+    }
+
+    /// How much larger a part of them fails than before.
+    double more() {
+      return share() - (before == 0 ? 0 : (double) failedBefore / before);
+    }
+  }
+
+  private final Map<Service, TreeMap<Service, Calls>> byCallee = new TreeMap<>();
+  private final Map<Service, Calls> entries = new TreeMap<>();
+
+  OneSided(Facts facts) {
+    for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
+      Service caller = Service.parse(edge.text(1));
+      Service callee = Service.parse(edge.text(5));
+      if (!caller.equals(callee)) {
+        add(
+            byCallee
+                .computeIfAbsent(callee, c -> new TreeMap<>())
+                .computeIfAbsent(caller, c -> new Calls()),
+            edge,
+            8);
+      }
+    }
+    for (Facts.Pair selfTime : facts.all(CellKind.SELF_TIME)) {
+      if (Topology.isEntry(selfTime)) {
+        add(
+            entries.computeIfAbsent(Service.parse(selfTime.text(1)), s -> new Calls()),
+            selfTime,
+            1);
+      }
+    }
+  }
+
+  private static void add(Calls calls, Facts.Pair pair, int failed) {
+    calls.add(
+        pair.after().count(0),
+        pair.after().count(failed),
+        pair.before().count(0),
+        pair.before().count(failed));
+  }
+
+  /// Whether a callee's calls fail for one caller alone.
+  boolean isFor(Service caller, Service callee) {
+    TreeMap<Service, Calls> callers = byCallee.getOrDefault(callee, new TreeMap<>());
+    Calls one = callers.get(caller);
+    if (one == null || one.more() < NOTICED) {
+      return false;
+    }
+    Calls others = new Calls();
+    callers.forEach(
+        (each, calls) -> {
+          if (!each.equals(caller)) {
+            others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
+          }
+        });
+    Calls said = entries.getOrDefault(callee, new Calls());
+    return others.after * one.more() >= ENOUGH
+        && others.more() <= HARDLY * one.more()
+        && said.more() * said.after <= HARDLY * one.failedAfter;
+  }
+}
