@@ -19,24 +19,53 @@ final class Answers {
   /// UNKNOWN, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
   private static final Set<Long> GRPC_SERVER_ERRORS = Set.of(2L, 8L, 12L, 13L, 14L, 15L);
 
+  /// INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION,
+  /// OUT_OF_RANGE, UNAUTHENTICATED.
+  private static final Set<Long> GRPC_CLIENT_ERRORS = Set.of(3L, 5L, 6L, 7L, 9L, 11L, 16L);
+
+  private static final long CLIENT_ERROR = 400;
+  private static final long REQUEST_TIMEOUT = 408;
+
+  /// What an answer tells of who is to blame.
+  enum Kind {
+    /// Nothing: it was well, or never came, or says no code.
+    UNKNOWN,
+    /// The callee failed.
+    FAILURE,
+    /// The callee calls the request wrong (RFC 9110, section 15.5).
+    BLAME
+  }
+
   private Answers() {}
 
-  /// Whether an attribute set tells of an answer by which the callee failed; not of one that it
-  /// never gave, or that blames its caller.
-  static boolean failed(Frame frame, int set) {
+  /// What an attribute set tells of the answer that came.
+  static Kind of(Frame frame, int set) {
     AttributeSets sets = frame.sets();
     int end = sets.start(set + 1);
     for (int entry = sets.start(set); entry < end; entry++) {
       String key = frame.text(sets.key(entry));
       if (HTTP_STATUS.contains(key)) {
-        long status = number(frame.value(entry));
-        return status >= SERVER_ERROR || status == TOO_MANY_REQUESTS;
+        return ofHttp(number(frame.value(entry)));
       }
       if (GRPC_STATUS.contains(key)) {
-        return GRPC_SERVER_ERRORS.contains(number(frame.value(entry)));
+        return ofGrpc(number(frame.value(entry)));
       }
     }
-    return false;
+    return Kind.UNKNOWN;
+  }
+
+  private static Kind ofHttp(long status) {
+    if (status >= SERVER_ERROR || status == TOO_MANY_REQUESTS) {
+      return Kind.FAILURE;
+    }
+    return status >= CLIENT_ERROR && status != REQUEST_TIMEOUT ? Kind.BLAME : Kind.UNKNOWN;
+  }
+
+  private static Kind ofGrpc(long status) {
+    if (GRPC_SERVER_ERRORS.contains(status)) {
+      return Kind.FAILURE;
+    }
+    return GRPC_CLIENT_ERRORS.contains(status) ? Kind.BLAME : Kind.UNKNOWN;
   }
 
   private static long number(Object value) {

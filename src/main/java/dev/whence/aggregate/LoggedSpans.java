@@ -167,4 +167,9 @@ final class LoggedSpans implements RequestSource {
   public boolean gotFailure(int row) {
     return false;
   }
+
+  @Override
+  public boolean gotBlame(int row) {
+    return false;
+  }
 }

@@ -229,7 +229,7 @@ final class RequestCells {
           .add(5, 1)
           .add(6, first(slot, tree.entry(row)))
           .add(7, offset(tree.start(row)))
-          .add(8, error ? 1 : 0);
+          .add(8, error && !tree.gotBlame(row) ? 1 : 0);
       cell.sketch(0).add(duration);
       cell.sketch(2).add(duration);
       mark(cell, row, duration, error);

@@ -35,4 +35,7 @@ interface RequestSource {
 
   /// Whether it says that the answer it got was a failure of who gave it.
   boolean gotFailure(int row);
+
+  /// Whether it says that the answer it got blames who asked.
+  boolean gotBlame(int row);
 }

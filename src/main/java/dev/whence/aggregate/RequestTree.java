@@ -228,6 +228,11 @@ final class RequestTree {
     return errors[row] && source.gotFailure(row);
   }
 
+  /// Whether a caller's span says that the answer it got calls its own request wrong.
+  boolean gotBlame(int row) {
+    return errors[row] && source.gotBlame(row);
+  }
+
   boolean isError(int row) {
     return errors[row];
   }

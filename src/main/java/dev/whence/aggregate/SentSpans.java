@@ -66,9 +66,19 @@ final class SentSpans implements RequestSource {
 
   @Override
   public boolean gotFailure(int row) {
+    return got(row) == Answers.Kind.FAILURE;
+  }
+
+  @Override
+  public boolean gotBlame(int row) {
+    return got(row) == Answers.Kind.BLAME;
+  }
+
+  private Answers.Kind got(int row) {
     Spans of = frame(row);
     int at = spans.row(row);
     return of.kind(at) == SpanKind.CLIENT
-        && Answers.failed(of.frame(), (int) of.table().get(Spans.ATTRIBUTES, at));
+        ? Answers.of(of.frame(), (int) of.table().get(Spans.ATTRIBUTES, at))
+        : Answers.Kind.UNKNOWN;
   }
 }

@@ -12,16 +12,21 @@ class AnswersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http.response.status_code, 500, true",
-    "http.response.status_code, 404, false",
-    "http.response.status_code, 429, true",
-    "http.status_code, 503, true",
-    "rpc.grpc.status_code, 13, true",
-    "rpc.grpc.status_code, 4, false",
-    "http.response.status_code, none, false",
-    "http.request.method, 500, false"
+    "http.response.status_code, 500, FAILURE",
+    "http.response.status_code, 404, BLAME",
+    "http.response.status_code, 429, FAILURE",
+    "http.response.status_code, 408, UNKNOWN",
+    "http.response.status_code, 200, UNKNOWN",
+    "http.status_code, 503, FAILURE",
+    "http.status_code, 401, BLAME",
+    "rpc.grpc.status_code, 13, FAILURE",
+    "rpc.grpc.status_code, 4, UNKNOWN",
+    "rpc.grpc.status_code, 16, BLAME",
+    "rpc.grpc.status_code, 0, UNKNOWN",
+    "http.response.status_code, none, UNKNOWN",
+    "http.request.method, 500, UNKNOWN"
   })
-  void anAnswerSaysWhetherTheCalleeFailed(String name, String value, boolean failed) {
+  void anAnswerSaysWhoIsToBlame(String name, String value, Answers.Kind kind) {
     Frame.Builder frame = new Frame.Builder(Signal.SPANS);
     boolean number = value.chars().allMatch(Character::isDigit);
     frame
@@ -32,6 +37,6 @@ class AnswersTest {
             number ? Long.parseLong(value) : frame.text(value));
     int set = frame.sets().end();
 
-    assertThat(Answers.failed(frame.build(), set)).isEqualTo(failed);
+    assertThat(Answers.of(frame.build(), set)).isEqualTo(kind);
   }
 }
