@@ -5,9 +5,9 @@ import dev.whence.model.Service;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Calls that fail for one caller alone, while the callee says of no failure and answers everybody
-/// else as ever: what is wrong lies on the caller's side, be it a wrong address, a credential, or a
-/// handle it has run out of.
+/// Calls that fail for one caller alone, while the callee says of no failure: it answers everybody
+/// else as ever, or other callees fare the same with that caller. What is wrong lies on the
+/// caller's side, be it a wrong address, a credential, or a handle it has run out of.
 final class OneSided {
 
   /// So many failures others would have seen, had they fared as badly.
@@ -78,9 +78,19 @@ final class OneSided {
 
   /// Whether a callee's calls fail for one caller alone.
   boolean isFor(Service caller, Service callee) {
+    return seen(caller, callee, ENOUGH)
+        || (seen(caller, callee, 0)
+            && byCallee.keySet().stream().filter(each -> seen(caller, each, 0)).limit(2).count()
+                == 2);
+  }
+
+  /// Whether the caller's calls fail, and neither the callee nor others see it.
+  ///
+  /// @param least so many failures others would see at least, if they fared the same
+  private boolean seen(Service caller, Service callee, double least) {
     TreeMap<Service, Calls> callers = byCallee.getOrDefault(callee, new TreeMap<>());
     Calls one = callers.get(caller);
-    if (one == null || one.more() < NOTICED) {
+    if (one == null || one.more() < NOTICED || one.more() * one.after < ENOUGH) {
       return false;
     }
     Calls others = new Calls();
@@ -91,7 +101,7 @@ final class OneSided {
           }
         });
     Calls said = entries.getOrDefault(callee, new Calls());
-    return others.after * one.more() >= ENOUGH
+    return others.after * one.more() >= least
         && others.more() <= HARDLY * one.more()
         && said.more() * said.after <= HARDLY * one.failedAfter;
   }

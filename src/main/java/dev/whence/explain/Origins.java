@@ -93,8 +93,24 @@ final class Origins {
       Candidate deeper = byLoad(slow, charge, pool);
       return deeper != null ? deeper : held(charge, slow, pool);
     }
-    boolean timed = charge.time() >= charge.structure() || pool != null;
-    return timed ? byLoad(charge, charge, pool) : null;
+    if (charge.time() >= charge.structure() || pool != null) {
+      return byLoad(charge, charge, pool);
+    }
+    // Callers give up on who is slow under load. More calls for each request may be a consequence
+    // of that; more requests are none.
+    Candidate load =
+        charge.time() > SLOW && !saysItFails(charge) ? byLoad(charge, charge, null) : null;
+    return load != null && load.kind() == CauseKind.TRAFFIC_INCREASE ? load : null;
+  }
+
+  /// Whether a service says itself that it fails, rather than its callers.
+  private static boolean saysItFails(Blame.Charge charge) {
+    return charge.deviations().stream()
+        .anyMatch(
+            each ->
+                each.aspect() == Aspect.OWN_ERRORS
+                    && !each.entry().isEmpty()
+                    && each.surprise() > SLOW);
   }
 
   /// The slowest thing that the service waits for, where it became slow enough to matter.
