@@ -58,7 +58,7 @@ final class Undelivered {
     Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
     charge(clientErrors, delivered, found, topology, (_, _) -> true, charged);
     // A step that says nothing of failing may simply have ended early.
-    charge(unanswered, Map.of(), found, topology, Undelivered::isAsEverBefore, charged);
+    charge(unanswered, Map.of(), found, topology, Undelivered::wasOnItsWay, charged);
     return charged;
   }
 
@@ -134,6 +134,16 @@ final class Undelivered {
       }
     }
     return first;
+  }
+
+  /// Whether the caller still wrote, until then, what it used to write.
+  private static boolean wasOnItsWay(List<Deviation> all, Deviation call) {
+    return all.stream()
+        .noneMatch(
+            each ->
+                each.aspect() == Aspect.LOG_MISSING
+                    && each.offsetNanos() < call.offsetNanos()
+                    && Math.abs(each.effect()) >= Math.abs(call.effect()) / 2);
   }
 
   private static double lacking(Deviation missing) {
