@@ -114,11 +114,28 @@ final class MetricWalk {
     }
     double total = callers.stream().mapToDouble(one -> graph.rate(one, callee)).sum();
     if (tellsTraffic(total, nodes.get(callee))) {
-      return graph.rate(caller, callee) / total;
+      return 1 - others(caller, callee, callers, total);
     }
     long well =
         callers.stream().filter(nodes::containsKey).filter(one -> !moved.containsKey(one)).count();
     return callers.size() >= HUB && well >= HUB - 1 && well * 2 > callers.size() ? 0.5 : 1;
+  }
+
+  /// The share of a callee's shift that its other callers have felt: by how much each calls it, yet
+  /// no more than can have moved it.
+  private double others(Service caller, Service callee, Set<Service> callers, double total) {
+    double whole = moved.get(callee) == null ? 0 : moved.get(callee).mass();
+    double others = 0;
+    for (Service one : callers) {
+      double share = graph.rate(one, callee) / total;
+      Shift shift = shifts.get(one);
+      if (shift != null && whole > 0) {
+        double felt = Math.max(0, shift.mass()) + HIDING * shift.noise();
+        share = Math.min(share, felt / whole);
+      }
+      others += one.equals(caller) ? 0 : share;
+    }
+    return others;
   }
 
   /// Whether the counters of the graph count what the component says is asked of it.

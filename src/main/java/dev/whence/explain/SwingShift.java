@@ -70,7 +70,7 @@ final class SwingShift implements ShiftMeter {
     if (!level.enough()) {
       return recent.median();
     }
-    if (recent.count() < 2) {
+    if (recent.count() < 2 || windows.adjacent()) {
       return level.median();
     }
     double low = Math.min(level.median(), recent.median());
@@ -83,7 +83,10 @@ final class SwingShift implements ShiftMeter {
       double range = recent.high() - recent.low();
       return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor()));
     }
-    double drift = recent.count() < 2 ? 0 : Math.abs(recent.median() - level.median()) / 2;
+    double drift =
+        recent.count() < 2 || windows.adjacent()
+            ? 0
+            : Math.abs(recent.median() - level.median()) / 2;
     return Math.max(drift, level.spread(relativeFloor(), absoluteFloor()));
   }
 
@@ -116,6 +119,7 @@ final class SwingShift implements ShiftMeter {
         indicator.kind() == IndicatorKind.TRAFFIC && level.enough()
             ? (level.highest() - level.median()) / 4
             : 0;
-    return Math.max(rarest, indicator.meaning().immaterial());
+    double chance = level.enough() ? indicator.chance(level.median()) : indicator.tick();
+    return Math.max(Math.max(rarest, chance), indicator.meaning().immaterial());
   }
 }
