@@ -78,9 +78,7 @@ final class IndicatorReader {
     boolean counter = MetricRates.counter(series);
     for (int i = counter ? MetricRates.first(series) : 0; i < series.size(); i++) {
       double value =
-          counter
-              ? rate(series, i, all.step(), meaning)
-              : meaning.normalise(series.value(i));
+          counter ? rate(series, i, all.step(), meaning) : meaning.normalise(series.value(i));
       if (Double.isFinite(value)) {
         all.add(series.timeNanos(i), value, 1, mean);
         if (bad != all) {
@@ -117,7 +115,8 @@ final class IndicatorReader {
       Series series, Service service, String part, MetricMeaning meaning, boolean failed) {
     Group group = new Group(service, series.key().name(), part, meaning.kind(), failed);
     MetricKind shape = series.key().kind();
-    boolean counts = shape == MetricKind.SUM ? MetricRates.counter(series) : shape != MetricKind.GAUGE;
+    boolean counts =
+        shape == MetricKind.SUM ? MetricRates.counter(series) : shape != MetricKind.GAUGE;
     return sums.computeIfAbsent(group, any -> new IndicatorSum(meaning, series, counts));
   }
 
