@@ -29,7 +29,7 @@ final class CountShift implements ShiftMeter {
     windows.eachBaselinePoint(
         share,
         (time, value) -> {
-          double asked = node.asked(time);
+          double asked = node.requests(time);
           totals[0] += asked;
           totals[1] += asked * Math.min(value, cut);
         });
@@ -42,7 +42,7 @@ final class CountShift implements ShiftMeter {
     double[] surplus = new double[windows.baseline(share).length];
     int[] at = {0};
     windows.eachBaselinePoint(
-        share, (time, value) -> surplus[at[0]++] = node.asked(time) * (value - usualShare));
+        share, (time, value) -> surplus[at[0]++] = node.requests(time) * (value - usualShare));
     Arrays.sort(surplus);
     double swing = Math.max(0, Level.quantile(surplus, 0.95)) / 1.645;
     double expected = askedPerPoint * usualShare;
@@ -66,7 +66,7 @@ final class CountShift implements ShiftMeter {
 
   @Override
   public double surprise(long timeNanos, double value) {
-    double asked = node.asked(timeNanos);
+    double asked = node.requests(timeNanos);
     return known ? surprise(asked * value, asked * usualShare) : 0;
   }
 
@@ -85,16 +85,18 @@ final class CountShift implements ShiftMeter {
     if (now.points == 0 || now.asked <= 0 || (!known && quiet.points < 2)) {
       return null;
     }
-    double recent = quiet.asked > 0 ? quiet.failed / quiet.asked : 0;
+    boolean fresh = known && windows.adjacent();
+    double recent = quiet.asked > 0 && !fresh ? quiet.failed / quiet.asked : 0;
     double before = known ? Math.max(usualShare, Math.min(recent, now.share())) : recent;
     double expected = now.asked * before;
+    double perPoint = node.traffic() == null ? 1 : 1 / node.traffic().events(1);
     return new Shift(
         share,
         before,
         now.share(),
         surprise(now.failed, expected),
-        (now.failed - expected) / now.points,
-        deviation(expected) / now.points,
+        perPoint * (now.failed - expected) / now.points,
+        perPoint * deviation(expected) / now.points,
         now.points);
   }
 
@@ -110,7 +112,7 @@ final class CountShift implements ShiftMeter {
     double asked = 0;
     double failed = 0;
     for (int i = share.from(range.fromNanos()); i < to; i++) {
-      double here = node.asked(share.time(i));
+      double here = node.requests(share.time(i));
       points++;
       asked += here;
       failed += here * share.value(i);

@@ -9,9 +9,22 @@ import org.jspecify.annotations.Nullable;
 final class FailureLabels {
 
   private static final List<String> HTTP =
-      List.of("http.response.status_code", "http.status_code", "status_code", "status", "code");
+      List.of(
+          "http.response.status_code",
+          "http.status_code",
+          "status_code",
+          "response_code",
+          "status",
+          "code");
   private static final List<String> STATUS =
-      List.of("otel.status_code", "status.code", "status_code", "outcome", "result", "status");
+      List.of(
+          "otel.status_code",
+          "status.code",
+          "status_code",
+          "outcome",
+          "result",
+          "status",
+          "classification");
   private static final Pattern SERVER_ERROR = Pattern.compile("5(\\d\\d|xx)");
   private static final Pattern BAD =
       Pattern.compile("(?i)(status_code_)?error|failure|failed|server_error");

@@ -15,6 +15,7 @@ public final class Indicator {
   private final long[] timesNanos;
   private final double[] values;
   private final long stepNanos;
+  private final double tick;
 
   public Indicator(
       Service service,
@@ -23,6 +24,19 @@ public final class Indicator {
       MetricMeaning meaning,
       long[] timesNanos,
       double[] values) {
+    this(service, instance, metric, meaning, timesNanos, values, 0);
+  }
+
+  /// @param tick by how much one event more raises a point; 0 where it counts no events
+  Indicator(
+      Service service,
+      String instance,
+      String metric,
+      MetricMeaning meaning,
+      long[] timesNanos,
+      double[] values,
+      double tick) {
+    this.tick = tick;
     this.service = service;
     this.instance = instance;
     this.metric = metric;
@@ -85,6 +99,21 @@ public final class Indicator {
       best = after - 1;
     }
     return best >= 0 && Math.abs(timesNanos[best] - nanos) <= tolerance ? values[best] : Double.NaN;
+  }
+
+  /// By how much one event more raises a point; 0 where it counts no events.
+  double tick() {
+    return tick;
+  }
+
+  /// How many events make a value, the value itself where nothing tells.
+  double events(double value) {
+    return tick > 0 ? value / tick : value;
+  }
+
+  /// The swing that chance alone gives to a count of events.
+  double chance(double value) {
+    return Math.max(tick, Math.sqrt(Math.abs(value) * tick));
   }
 
   /// The usual distance of two points: how finely it can tell when something began.

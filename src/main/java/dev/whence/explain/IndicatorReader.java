@@ -78,9 +78,7 @@ final class IndicatorReader {
     boolean counter = MetricRates.counter(series);
     for (int i = counter ? MetricRates.first(series) : 0; i < series.size(); i++) {
       double value =
-          counter
-              ? MetricRates.increase(series, i) / MetricRates.seconds(series, i, all.step())
-              : meaning.normalise(series.value(i));
+          counter ? rate(series, i, all.step(), meaning) : meaning.normalise(series.value(i));
       if (Double.isFinite(value)) {
         all.add(series.timeNanos(i), value, 1, mean);
         if (bad != all) {
@@ -88,6 +86,11 @@ final class IndicatorReader {
         }
       }
     }
+  }
+
+  private static double rate(Series series, int i, long step, MetricMeaning meaning) {
+    double rate = MetricRates.increase(series, i) / MetricRates.seconds(series, i, step);
+    return meaning.busy() ? rate * meaning.factor() : rate;
   }
 
   private void addDistribution(Series series, Service service, MetricMeaning meaning) {
@@ -111,7 +114,10 @@ final class IndicatorReader {
   private IndicatorSum sum(
       Series series, Service service, String part, MetricMeaning meaning, boolean failed) {
     Group group = new Group(service, series.key().name(), part, meaning.kind(), failed);
-    return sums.computeIfAbsent(group, any -> new IndicatorSum(meaning, series));
+    MetricKind shape = series.key().kind();
+    boolean counts =
+        shape == MetricKind.SUM ? MetricRates.counter(series) : shape != MetricKind.GAUGE;
+    return sums.computeIfAbsent(group, any -> new IndicatorSum(meaning, series, counts));
   }
 
   private static boolean failed(Series series) {

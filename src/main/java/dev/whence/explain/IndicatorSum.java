@@ -9,7 +9,11 @@ import java.util.stream.IntStream;
 /// Adds up or averages series of one measure, time bucket by time bucket. Not thread-safe.
 final class IndicatorSum {
 
+  /// Values are multiples of a tick, as far as arithmetic goes.
+  private static final double EXACT = 1e-6;
+
   private final MetricMeaning meaning;
+  private final boolean counts;
   private final long step;
   private long[] times;
   private double[] values;
@@ -19,8 +23,11 @@ final class IndicatorSum {
   private boolean inOrder = true;
 
   /// Buckets are as wide as the points of the first series are apart.
-  IndicatorSum(MetricMeaning meaning, Series first) {
+  ///
+  /// @param counts whether it adds rates of what is counted
+  IndicatorSum(MetricMeaning meaning, Series first, boolean counts) {
     this.meaning = meaning;
+    this.counts = counts;
     long[] steps = new long[first.size()];
     for (int i = 0; i < steps.length; i++) {
       steps[i] = first.timeNanos(i);
@@ -64,7 +71,31 @@ final class IndicatorSum {
         metric,
         meaning,
         Arrays.copyOf(times, size),
-        Arrays.copyOf(values, size));
+        Arrays.copyOf(values, size),
+        tick());
+  }
+
+  /// One event: of a counter's rate it is one in the time between two points; of other counts, the
+  /// least number that all values are multiples of, where it is no more than 1.
+  private double tick() {
+    if (meaning.busy() || meaning.ratio() || meaning.kind() == IndicatorKind.LATENCY) {
+      return 0;
+    }
+    if (counts) {
+      return 1e9 / step;
+    }
+    double least = 1;
+    for (int i = 0; i < size; i++) {
+      double value = Math.abs(values[i]);
+      least = value > 0 ? Math.min(least, value) : least;
+    }
+    for (int i = 0; i < size; i++) {
+      double events = Math.abs(values[i]) / least;
+      if (Math.abs(events - Math.rint(events)) > EXACT * Math.max(1, events)) {
+        return 0;
+      }
+    }
+    return least;
   }
 
   /// Sorts the points and makes one of those that share a bucket.

@@ -31,6 +31,9 @@ record MetricIncident(
   private static final double SMALLEST_BAR = 1.5;
   private static final double BAR_SHARE = 0.3;
 
+  /// So unusual a point is part of what went wrong, however much worse the others are.
+  private static final double LARGEST_BAR = 8;
+
   /// The worst run of the window; null where no point stands out.
   static @Nullable MetricIncident locate(ShiftMeter test, MetricWindows windows) {
     Indicator indicator = test.indicator();
@@ -43,7 +46,7 @@ record MetricIncident(
       worst = Math.max(worst, surprise[i]);
     }
     int asked = indicator.from(windows.askedNanos()) - from;
-    int[] run = bestRun(surprise, Math.max(SMALLEST_BAR, BAR_SHARE * worst), asked);
+    int[] run = bestRun(surprise, Math.clamp(BAR_SHARE * worst, SMALLEST_BAR, LARGEST_BAR), asked);
     return run == null ? null : at(test, windows, from, run, surprise.length);
   }
 

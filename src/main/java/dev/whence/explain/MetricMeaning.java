@@ -8,15 +8,26 @@ import java.util.Set;
 /// @param ratio whether values are shares of a whole, 0 to 1 once normalised
 /// @param factor brings a value to seconds, or to a share of 1
 /// @param complement whether the metric counts what went well
+/// @param busy whether it counts time that was spent: as a rate, how many are busy at a time
 public record MetricMeaning(
     IndicatorKind kind,
     IndicatorStatistic statistic,
     boolean ratio,
     double factor,
-    boolean complement) {
+    boolean complement,
+    boolean busy) {
 
   private static final double TINY = 1e-9;
   private static final double MILLI = 0.001;
+
+  MetricMeaning(
+      IndicatorKind kind,
+      IndicatorStatistic statistic,
+      boolean ratio,
+      double factor,
+      boolean complement) {
+    this(kind, statistic, ratio, factor, complement, false);
+  }
 
   public static MetricMeaning of(String name, String unit, MetricKind shape) {
     Set<String> words = MetricWords.of(name);
@@ -27,15 +38,17 @@ public record MetricMeaning(
     boolean complement = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
     boolean ratio =
         share && (kind == IndicatorKind.ERRORS || kind.resource()) && shape == MetricKind.GAUGE;
+    boolean busy = kind.resource() && shape == MetricKind.SUM && seconds > 0;
     double factor = 1;
-    if (kind == IndicatorKind.LATENCY && seconds > 0) {
+    if (seconds > 0 && (kind == IndicatorKind.LATENCY || busy)) {
       factor = seconds;
     } else if (ratio && percent) {
       factor = 0.01;
     } else if (unit.equals("m{cpu}") || unit.equals("m{core}")) {
       factor = MILLI;
     }
-    return new MetricMeaning(kind, statistic(words, shape), ratio, factor, complement && ratio);
+    return new MetricMeaning(
+        kind, statistic(words, shape), ratio, factor, complement && ratio, busy);
   }
 
   private static IndicatorKind kind(
@@ -45,6 +58,9 @@ public record MetricMeaning(
       return IndicatorKind.SATURATION;
     }
     if (MetricWords.RESOURCE.in(words)) {
+      return IndicatorKind.UTILISATION;
+    }
+    if (timed && shape == MetricKind.SUM) {
       return IndicatorKind.UTILISATION;
     }
     if (MetricWords.TIME.in(words)
@@ -98,7 +114,7 @@ public record MetricMeaning(
   }
 
   private boolean cores() {
-    return factor == MILLI && kind == IndicatorKind.UTILISATION;
+    return busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
   }
 
   /// The value in seconds, as a share that went wrong, or as it is.

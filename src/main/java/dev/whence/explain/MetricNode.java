@@ -40,6 +40,12 @@ record MetricNode(
         : resources.stream().filter(each -> each.kind() == kind).toList();
   }
 
+  /// How many requests that makes in a point.
+  double requests(long timeNanos) {
+    double asked = asked(timeNanos);
+    return traffic == null ? asked : traffic.events(asked);
+  }
+
   /// How much is asked of it around a time; 1 where nothing tells. A missing point is taken to be
   /// like its neighbour.
   double asked(long timeNanos) {

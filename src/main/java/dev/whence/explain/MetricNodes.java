@@ -23,10 +23,25 @@ final class MetricNodes {
           .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
           .thenComparing(Indicator::metric);
 
+  /// Points of failures and of requests may lie apart; so many more failures do not come from that.
+  private static final double UNCOUNTED = 0.1;
+
+  /// First words of metrics of a host, whoever runs on it: what the host's agent tells.
+  private static final Set<String> OF_HOST = Set.of("node", "system", "host");
+
   private MetricNodes() {}
 
+  /// Whether these tell of hosts alone: whoever emits them watches, and does no work of its own.
+  private static boolean watches(List<Indicator> all) {
+    return all.stream().allMatch(one -> OF_HOST.contains(firstWord(one)));
+  }
+
+  private static String firstWord(Indicator one) {
+    return MetricWords.of(one.metric()).stream().findFirst().orElse("");
+  }
+
   /// Whether a metric times or counts what the service asks of others, which tells less of itself.
-  private static boolean outgoing(Indicator one) {
+  static boolean outgoing(Indicator one) {
     Set<String> words = MetricWords.of(one.metric());
     return words.contains("client") && !words.contains("server");
   }
@@ -37,6 +52,7 @@ final class MetricNodes {
       byService.computeIfAbsent(one.service(), any -> new ArrayList<>()).add(one);
     }
     TreeMap<Service, MetricNode> nodes = new TreeMap<>();
+    byService.values().removeIf(MetricNodes::watches);
     byService.forEach((service, all) -> nodes.put(service, node(service, all)));
     return nodes;
   }
@@ -48,7 +64,8 @@ final class MetricNodes {
     Indicator share = best(ratios(all), IndicatorKind.ERRORS, LARGEST);
     if (share == null && errors != null && traffic != null) {
       Indicator sameMetric = named(all, errors.metric(), IndicatorKind.TRAFFIC);
-      share = share(errors, sameMetric != null ? sameMetric : traffic);
+      Indicator asked = sameMetric != null ? sameMetric : traffic;
+      share = counted(errors, asked) ? share(errors, asked) : null;
     }
     List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
     return new MetricNode(service, traffic, share != null ? share : errors, latency, rest);
@@ -76,6 +93,19 @@ final class MetricNodes {
         .filter(one -> one.kind() == kind && one.metric().equals(metric))
         .findFirst()
         .orElse(null);
+  }
+
+  /// Whether what failed is among what was asked: who is not reached is not asked, yet fails.
+  private static boolean counted(Indicator failures, Indicator traffic) {
+    long tolerance = Math.max(traffic.stepNanos(), 1) / 2;
+    double surplus = 0;
+    double failed = 0;
+    for (int i = 0; i < failures.size(); i++) {
+      double asked = traffic.near(failures.time(i), tolerance);
+      failed += failures.value(i);
+      surplus += Double.isNaN(asked) ? 0 : Math.max(0, failures.value(i) - asked);
+    }
+    return surplus <= UNCOUNTED * failed;
   }
 
   /// Failures as a share of what was asked, at every point of the traffic: no point of the failures

@@ -100,7 +100,13 @@ final class MetricSearch {
     if (moved.isEmpty()) {
       return new TreeMap<>();
     }
-    MetricWalk walk = new MetricWalk(graph, all, moved, shifts.nodes());
+    MetricWalk walk =
+        new MetricWalk(
+            graph,
+            all,
+            moved,
+            shifts.nodes(),
+            one -> shifts.unmoved(one, signal, symptom.incident().span()));
     SortedSet<Service> starts =
         asked != null && moved.containsKey(asked)
             ? new TreeSet<>(Set.of(asked))

@@ -106,6 +106,24 @@ final class MetricShifts {
     return shifts;
   }
 
+  /// Whether a component is timed by its callers alone, and its machine, which tells how busy it
+  /// is, is no busier: then the way there may be slow as well.
+  boolean unmoved(Service service, IndicatorKind signal, IncidentSpan incident) {
+    MetricNode node = nodes.get(service);
+    if (node == null || signal != IndicatorKind.LATENCY) {
+      return false;
+    }
+    Indicator timed = node.latency();
+    if (timed == null || !MetricNodes.outgoing(timed)) {
+      return false;
+    }
+    List<Indicator> busy = node.all(IndicatorKind.UTILISATION);
+    return !busy.isEmpty()
+        && busy.stream()
+            .map(one -> test(node, one).over(incident))
+            .noneMatch(shift -> shift != null && shift.surprise() >= MOVED);
+  }
+
   /// How much is usually asked of every component.
   SortedMap<Service, Level> usualTraffic() {
     SortedMap<Service, Level> usual = new TreeMap<>();

@@ -19,7 +19,8 @@ final class MetricSide {
   ///
   /// @param alone whether nothing else is known than these metrics
   static List<Candidate> candidates(
-      Question question, Windows windows, Collection<Series> series, boolean alone) {
+      Question question, Windows windows, Collection<Series> heard, boolean alone) {
+    List<Series> series = CallLabels.once(heard);
     ServiceNames names = names(series);
     ServiceGraph graph = ServiceGraph.of(series, names);
     MetricShifts shifts =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Follows a symptom from callers to callees and leaves at each component the part of it that its
@@ -24,6 +25,9 @@ final class MetricWalk {
   private static final double HIDING = 2;
   private static final double ENOUGH = 0.5;
 
+  /// What counts of a callee that only its callers say has moved, while its machine has not.
+  private static final double DOUBTED = 0.4;
+
   /// So many callers make a hub; when nearly all of them are well, it is not the hub that is ill.
   private static final int HUB = 3;
 
@@ -31,15 +35,19 @@ final class MetricWalk {
   private final Map<Service, Shift> shifts;
   private final Map<Service, Shift> moved;
   private final Map<Service, MetricNode> nodes;
+  private final Predicate<Service> doubted;
   private final SortedMap<Service, Double> blame = new TreeMap<>();
 
   /// @param shifts of all components, as far as known
   /// @param moved those that are significant
+  /// @param doubted whether a component may have moved for its callers alone
   MetricWalk(
       ServiceGraph graph,
       Map<Service, Shift> shifts,
       Map<Service, Shift> moved,
-      Map<Service, MetricNode> nodes) {
+      Map<Service, MetricNode> nodes,
+      Predicate<Service> doubted) {
+    this.doubted = doubted;
     this.graph = graph;
     this.shifts = shifts;
     this.moved = moved;
@@ -80,7 +88,8 @@ final class MetricWalk {
     for (Service callee : graph.observedCallees(service, one -> stops(one, service))) {
       Shift shift = moved.get(callee);
       if (shift != null && !path.contains(callee)) {
-        masses.put(callee, shift.mass() * share(service, callee));
+        double trust = doubted.test(callee) ? DOUBTED : 1;
+        masses.put(callee, shift.mass() * share(service, callee) * trust);
       }
     }
     double total = masses.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -114,11 +123,28 @@ final class MetricWalk {
     }
     double total = callers.stream().mapToDouble(one -> graph.rate(one, callee)).sum();
     if (tellsTraffic(total, nodes.get(callee))) {
-      return graph.rate(caller, callee) / total;
+      return 1 - others(caller, callee, callers, total);
     }
     long well =
         callers.stream().filter(nodes::containsKey).filter(one -> !moved.containsKey(one)).count();
     return callers.size() >= HUB && well >= HUB - 1 && well * 2 > callers.size() ? 0.5 : 1;
+  }
+
+  /// The share of a callee's shift that its other callers have felt: by how much each calls it, yet
+  /// no more than can have moved it.
+  private double others(Service caller, Service callee, Set<Service> callers, double total) {
+    double whole = moved.get(callee) == null ? 0 : moved.get(callee).mass();
+    double others = 0;
+    for (Service one : callers) {
+      double share = graph.rate(one, callee) / total;
+      Shift shift = shifts.get(one);
+      if (shift != null && whole > 0) {
+        double felt = Math.max(0, shift.mass()) + HIDING * shift.noise();
+        share = Math.min(share, felt / whole);
+      }
+      others += one.equals(caller) ? 0 : share;
+    }
+    return others;
   }
 
   /// Whether the counters of the graph count what the component says is asked of it.

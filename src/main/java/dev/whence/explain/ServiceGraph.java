@@ -1,8 +1,11 @@
 package dev.whence.explain;
 
+import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -21,14 +24,22 @@ public final class ServiceGraph {
   private final TreeMap<Service, TreeSet<Service>> callers = new TreeMap<>();
 
   /// The graph that series with a client and a server spell out.
+  ///
+  /// Several metrics may tell of one edge: the one that counts most counts all of its calls.
   public static ServiceGraph of(Collection<Series> series, ServiceNames names) {
-    ServiceGraph graph = new ServiceGraph();
+    TreeMap<Edge, TreeMap<String, Double>> rates = new TreeMap<>();
     for (Series one : series) {
       Edge edge = Edge.of(one, names);
       if (edge != null && one.size() > 0) {
-        graph.add(edge.client(), edge.server(), rate(one));
+        rates
+            .computeIfAbsent(edge, any -> new TreeMap<>())
+            .merge(one.key().name(), rate(one), Double::sum);
       }
     }
+    ServiceGraph graph = new ServiceGraph();
+    rates.forEach(
+        (edge, byMetric) ->
+            graph.add(edge.client(), edge.server(), Collections.max(byMetric.values())));
     return graph;
   }
 
@@ -103,27 +114,35 @@ public final class ServiceGraph {
   }
 
   private static double rate(Series series) {
+    MetricKind shape = series.key().kind();
+    boolean calls = shape == MetricKind.SUM || shape == MetricKind.GAUGE;
     double seconds = (series.timeNanos(series.size() - 1) - series.timeNanos(0)) / 1e9;
     if (seconds <= 0) {
       return 0;
     }
     double sum = 0;
     for (int i = 1; i < series.size(); i++) {
-      sum += MetricRates.increase(series, i);
+      sum += calls ? MetricRates.increase(series, i) : MetricRates.countIncrease(series, i);
     }
     return sum / seconds;
   }
 
   /// A call edge that a series is about.
-  record Edge(Service client, Service server) {
+  record Edge(Service client, Service server) implements Comparable<Edge> {
+
+    private static final Comparator<Edge> ORDER =
+        Comparator.comparing(Edge::client).thenComparing(Edge::server);
 
     static @Nullable Edge of(Series series, ServiceNames names) {
-      String client = series.key().attributes().text("client");
-      String server = series.key().attributes().text("server");
-      if (client == null || server == null || client.isEmpty() || server.isEmpty()) {
-        return null;
-      }
-      return new Edge(names.resolve(client), names.resolve(server));
+      CallLabels.Ends ends = CallLabels.ends(series.key().attributes());
+      return ends == null
+          ? null
+          : new Edge(names.resolve(ends.client()), names.resolve(ends.server()));
+    }
+
+    @Override
+    public int compareTo(Edge other) {
+      return ORDER.compare(this, other);
     }
   }
 }

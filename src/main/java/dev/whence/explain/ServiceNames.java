@@ -9,16 +9,29 @@ final class ServiceNames {
 
   private final TreeMap<String, Service> byName = new TreeMap<>();
 
+  /// By letters and digits alone: a workload's name may spell a service's differently.
+  private final TreeMap<String, Service> bySpelling = new TreeMap<>();
+
   ServiceNames(Collection<Service> services) {
     for (Service service : services) {
       byName.merge(service.name(), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      bySpelling.merge(spelling(service.name()), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
   }
 
-  /// The known service of that name, or a service of that name alone.
+  /// The known service of that name, be it in capitals or with dashes, or a service of that name
+  /// alone.
   Service resolve(String name) {
-    Service known = byName.get(name);
+    Service known = byName.getOrDefault(name, bySpelling.get(spelling(name)));
     return known != null ? known : Service.named(name);
+  }
+
+  private static String spelling(String name) {
+    StringBuilder spelling = new StringBuilder();
+    name.chars()
+        .filter(Character::isLetterOrDigit)
+        .forEach(each -> spelling.append((char) Character.toLowerCase(each)));
+    return spelling.toString();
   }
 
   /// The service itself where it says more than its name; else the known one its host names, the

@@ -41,7 +41,7 @@ final class SwingShift implements ShiftMeter {
     if (!level.enough()) {
       return 0;
     }
-    return (value - level.median()) / level.spread(relativeFloor(), absoluteFloor());
+    return (value - level.median()) / level.spread(relativeFloor(), absoluteFloor(1));
   }
 
   @Override
@@ -54,7 +54,7 @@ final class SwingShift implements ShiftMeter {
     }
     double now = Arrays.stream(after).average().orElse(0);
     double before = reference(now, recent);
-    double spread = spread(recent);
+    double spread = spread(recent, after.length);
     return new Shift(
         indicator,
         before,
@@ -70,7 +70,7 @@ final class SwingShift implements ShiftMeter {
     if (!level.enough()) {
       return recent.median();
     }
-    if (recent.count() < 2) {
+    if (recent.count() < 2 || windows.adjacent()) {
       return level.median();
     }
     double low = Math.min(level.median(), recent.median());
@@ -78,13 +78,17 @@ final class SwingShift implements ShiftMeter {
     return Math.max(low, Math.min(high, now));
   }
 
-  private double spread(Level recent) {
+  private double spread(Level recent, int points) {
     if (!level.enough()) {
       double range = recent.high() - recent.low();
-      return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor()));
+      return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor(1)));
     }
-    double drift = recent.count() < 2 ? 0 : Math.abs(recent.median() - level.median()) / 2;
-    return Math.max(drift, level.spread(relativeFloor(), absoluteFloor()));
+    double drift =
+        recent.count() < 2 || windows.adjacent()
+            ? 0
+            : Math.abs(recent.median() - level.median()) / 2;
+    return Math.max(
+        drift, level.spread(relativeFloor(), absoluteFloor(Math.min(points, level.count()))));
   }
 
   private double mass(TimeRange incident, double before) {
@@ -111,11 +115,13 @@ final class SwingShift implements ShiftMeter {
     return indicator.kind() == IndicatorKind.TRAFFIC ? 0.1 : 0.05;
   }
 
-  private double absoluteFloor() {
+  /// @param points that a mean is of: what is chance alone evens out
+  private double absoluteFloor(int points) {
     double rarest =
         indicator.kind() == IndicatorKind.TRAFFIC && level.enough()
             ? (level.highest() - level.median()) / 4
             : 0;
-    return Math.max(rarest, indicator.meaning().immaterial());
+    double chance = level.enough() ? indicator.chance(level.median()) : indicator.tick();
+    return Math.max(Math.max(rarest, chance / Math.sqrt(points)), indicator.meaning().immaterial());
   }
 }

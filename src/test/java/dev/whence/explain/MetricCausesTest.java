@@ -241,4 +241,70 @@ class MetricCausesTest {
     assertThat(scene.ask("shop", "latency")).isEmpty();
     assertThat(scene.ask(null, null)).isEmpty();
   }
+
+  @Test
+  void oneTickOfACounterIsNoCause() {
+    MetricScene scene =
+        new MetricScene()
+            .counter("aaa", "cfs_throttled_periods_total", 0, 1.0 / 300)
+            .component("bank", 600, 0.002, 0.040, 0, 0)
+            .counter("bank", "cfs_throttled_periods_total", 0, 6);
+    assertThat(scene.ranked(null, null)).first().isEqualTo("bank");
+    assertThat(scene.ranked(null, null)).doesNotContain("aaa");
+  }
+
+  @Test
+  void whereMoreFailsStandsOutMore() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0, 0.08)
+            .component("bank", 600, 0.1, 0.1, 0, 0.8);
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "aaa");
+  }
+
+  @Test
+  void whatSeveralMeasuresAgreeOnStandsOutMore() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0, 0.8)
+            .component("bank", 600, 0.1, 0.1, 0, 0.8)
+            .add(new MetricScene().gauge("bank", "sockets", "", 64, 900, 0));
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "aaa");
+  }
+
+  @Test
+  void anAgentThatTellsOfHostsIsNoSuspect() {
+    MetricScene scene =
+        new MetricScene()
+            .component("bank", 600, 0.002, 0.004, 0, 0)
+            .counter("agent", "node_cpu_seconds_total", 0.2, 6);
+    assertThat(scene.ranked(null, null)).containsExactly("bank");
+  }
+
+  @Test
+  void aMeanTimeThatDoesNotSaySoGoesBeforePercentiles() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "bank")
+            .component("shop", "TargetResponseTime", 0.09, 0.29)
+            .component("shop", "ResponseTimeP90", 0.15, 3)
+            .component("bank", "TargetResponseTime", 0.02, 0.22)
+            .component("bank", "ResponseTimeP90", 0.05, 0.6)
+            .add(new MetricScene().gauge("shop", "RequestCount", "", 100, 100, 0.02))
+            .add(new MetricScene().gauge("bank", "RequestCount", "", 100, 100, 0.02));
+    assertThat(scene.ranked(null, null)).first().isEqualTo("bank");
+  }
+
+  @Test
+  void aMeshThatCountsCallsPerEdgeIsAGraph() {
+    MetricScene scene =
+        new MetricScene()
+            .mesh("shop", "pay-api", 0.050, 0.250)
+            .mesh("pay-api", "bank", 0.020, 0.220)
+            .component("PayApi", "cpu_usage", 1, 1);
+    Candidate first = scene.ask(null, null).getFirst();
+    assertThat(first.entity().service()).isEqualTo("bank");
+    assertThat(first.bound()).isEqualTo(Verdict.PROBABLE);
+    assertThat(scene.ranked(null, null)).contains("PayApi").doesNotContain("pay-api");
+  }
 }

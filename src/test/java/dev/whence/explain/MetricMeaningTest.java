@@ -17,6 +17,8 @@ class MetricMeaningTest {
     "db.client.connection.pending_requests, {request}, GAUGE, SATURATION",
     "jobs_queue_depth, 1, GAUGE, SATURATION",
     "container_cpu_usage_seconds_total, s, SUM, UTILISATION",
+    "fs_io_time_seconds_total, '', SUM, UTILISATION",
+    "gc_pause_seconds_sum, '', SUM, UTILISATION",
     "process.memory.usage, By, GAUGE, UTILISATION",
     "http_requests_total, '', SUM, TRAFFIC",
     "workload, {request}/s, GAUGE, TRAFFIC",

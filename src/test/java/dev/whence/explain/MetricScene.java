@@ -48,6 +48,64 @@ final class MetricScene {
     return this;
   }
 
+  /// One measure of a component alone.
+  MetricScene component(String name, String metric, double before, double after) {
+    return add(gauge(name, metric, "s", before, after, 0.02));
+  }
+
+  /// A counter that grows by so much a second, before and in the fault.
+  MetricScene counter(String name, String metric, double before, double after) {
+    double[] values = new double[BASELINE + WINDOW];
+    for (int i = 1; i < values.length; i++) {
+      double perSecond = i >= values.length - FAULT ? after : before;
+      values[i] = values[i - 1] + perSecond * MINUTE / 1e9;
+    }
+    return add(
+        new Series(counterKey(metric), emitter(name), times(), values, new long[values.length]));
+  }
+
+  /// A hundred calls a minute as a service mesh times them.
+  MetricScene mesh(String client, String server, double seconds, double slower) {
+    double[] sums = new double[BASELINE + WINDOW];
+    long[] counts = new long[sums.length];
+    for (int i = 1; i < sums.length; i++) {
+      double each = i >= sums.length - FAULT ? slower : seconds;
+      counts[i] = 100L * i;
+      sums[i] = sums[i - 1] + 100 * 1000 * each * (1 + 0.02 * random.nextGaussian());
+    }
+    SeriesKey key =
+        new SeriesKey(
+            "mesh_request_duration_milliseconds",
+            "ms",
+            MetricKind.HISTOGRAM,
+            2,
+            true,
+            Attributes.EMPTY,
+            Attributes.of(
+                Map.of(
+                    "reporter",
+                    "source",
+                    "source_workload",
+                    client,
+                    "destination_workload",
+                    server,
+                    "response_code",
+                    "200")));
+    return add(new Series(key, emitter("proxy"), times(), sums, counts));
+  }
+
+  private static SeriesKey counterKey(String metric) {
+    return new SeriesKey(metric, "", MetricKind.SUM, 2, true, Attributes.EMPTY, Attributes.EMPTY);
+  }
+
+  private static long[] times() {
+    long[] times = new long[BASELINE + WINDOW];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = i * MINUTE;
+    }
+    return times;
+  }
+
   MetricScene calls(String client, String server) {
     SeriesKey key =
         new SeriesKey(
