@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Something that no span is of, and that is used up while steps within services take longer that
-/// nobody is seen to answer: a database whose clients do not say whom they call. Time alone joins
-/// the two, and that is what the answer says.
+/// Something that no span is of, and that is used up, or more than before, while steps within
+/// services take longer that nobody is seen to answer: a database whose clients do not say whom
+/// they call. Time alone joins the two, and that is what the answer says.
 final class Silent {
 
   /// From here on a share of a processor, a disk or a memory is used up; it was not before.
@@ -40,9 +40,27 @@ final class Silent {
 
   private static final double LEFT = 0.5;
   private static final double SLIGHTLY_MORE = 1.02;
+  private static final double SLIGHTLY_LESS = 0.98;
 
-  /// What is used up.
-  private record Used(Service service, String metric, double before, double after) {}
+  /// Less of a machine than this is not worth a word, however much more it is.
+  private static final double WORTH_A_WORD = 0.1;
+
+  /// What is used more, or up.
+  private record Used(Service service, String metric, double before, double after) {
+
+    boolean up() {
+      return after >= USED_UP && before <= FREE;
+    }
+
+    boolean isMore() {
+      return up() || (after >= BUSIER * before && after - before >= WORTH_A_WORD);
+    }
+
+    /// What is used up goes before all that is not.
+    boolean beats(Used other) {
+      return up() == other.up() ? after - before > other.after - other.before : up();
+    }
+  }
 
   private final Collection<Series> series;
   private final Windows windows;
@@ -73,8 +91,7 @@ final class Silent {
       for (Indicator indicator :
           IndicatorReader.read(each.getValue(), new ServiceNames(Set.of(each.getKey())))) {
         Used found = used(indicator, windows);
-        if (found != null
-            && (most == null || found.after - found.before > most.after - most.before)) {
+        if (found.isMore() && (most == null || found.beats(most))) {
           most = found;
         }
       }
@@ -82,13 +99,11 @@ final class Silent {
     return most;
   }
 
-  private static @Nullable Used used(Indicator indicator, Windows windows) {
+  private static Used used(Indicator indicator, Windows windows) {
     boolean share = indicator.kind() == IndicatorKind.UTILISATION && indicator.meaning().ratio();
     double after = share ? mean(indicator, List.of(windows.window())) : 0;
     double before = share ? mean(indicator, windows.baselines()) : 0;
-    return after >= USED_UP && before <= FREE
-        ? new Used(indicator.service(), indicator.metric(), before, after)
-        : null;
+    return new Used(indicator.service(), indicator.metric(), before, after);
   }
 
   private static double mean(Indicator indicator, List<TimeRange> ranges) {
@@ -180,10 +195,11 @@ final class Silent {
       known = same ? each : known;
       boolean waits = waiting.contains(each.entity().ofService());
       if (!same) {
-        all.add(waits ? each.withScore(Candidate.score(each.surprise() * LEFT)) : each);
+        boolean less = waits && used.up();
+        all.add(less ? each.withScore(Candidate.score(each.surprise() * LEFT)) : each);
       }
     }
-    double score = Candidate.score(most * SLIGHTLY_MORE);
+    double score = Candidate.score(most * (used.up() ? SLIGHTLY_MORE : SLIGHTLY_LESS));
     all.add(
         known == null
             ? candidate(used, most, score)
@@ -196,9 +212,10 @@ final class Silent {
     String text =
         String.format(
             Locale.ROOT,
-            "%s is used up (%s from %.0f %% to %.0f %%) while others wait for something that they"
+            "%s is used %s (%s from %.0f %% to %.0f %%) while others wait for something that they"
                 + " do not name",
             used.service.name(),
+            used.up() ? "up" : "more",
             used.metric,
             100 * used.before,
             100 * used.after);
