@@ -32,6 +32,10 @@ final class OneSided {
       failedBefore += failsBefore;
     }
 
+    double growth() {
+      return before == 0 ? 0 : (double) after / before;
+    }
+
     double share() {
       return after == 0 ? 0 : (double) failedAfter / after;
     }
@@ -94,15 +98,19 @@ final class OneSided {
       return false;
     }
     Calls others = new Calls();
-    callers.forEach(
-        (each, calls) -> {
-          if (!each.equals(caller)) {
-            others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
-          }
-        });
+    double asEver = 0;
+    for (Map.Entry<Service, Calls> each : callers.entrySet()) {
+      Calls calls = each.getValue();
+      if (!each.getKey().equals(caller)) {
+        others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
+        asEver += calls.before * entries.getOrDefault(each.getKey(), new Calls()).growth();
+      }
+    }
     Calls said = entries.getOrDefault(callee, new Calls());
     return others.after * one.more() >= least
         && others.more() <= HARDLY * one.more()
+        // Calls that fail where nobody says so are not seen at all.
+        && others.after >= asEver * (1 - HARDLY)
         && said.more() * said.after <= HARDLY * one.failedAfter;
   }
 }
