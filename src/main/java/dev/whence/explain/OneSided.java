@@ -16,6 +16,7 @@ final class OneSided {
   /// The part of one caller's failures that others, or the callee itself, may see.
   private static final double HARDLY = 0.2;
 
+  private static final double MOSTLY = 0.5;
   private static final double NOTICED = 0.02;
 
   /// Calls of one service by another, or of anybody: in the window, in the baseline.
@@ -48,8 +49,10 @@ final class OneSided {
 
   private final Map<Service, TreeMap<Service, Calls>> byCallee = new TreeMap<>();
   private final Map<Service, Calls> entries = new TreeMap<>();
+  private final Calls requests = new Calls();
 
   OneSided(Facts facts) {
+    facts.all(CellKind.ROUTE).forEach(route -> add(requests, route, 1));
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
       Service caller = Service.parse(edge.text(1));
       Service callee = Service.parse(edge.text(5));
@@ -82,10 +85,15 @@ final class OneSided {
 
   /// Whether a callee's calls fail for one caller alone.
   boolean isFor(Service caller, Service callee) {
-    return seen(caller, callee, ENOUGH)
+    return answersOthers(caller, callee)
         || (seen(caller, callee, 0)
             && byCallee.keySet().stream().filter(each -> seen(caller, each, 0)).limit(2).count()
                 == 2);
+  }
+
+  /// Whether others show that the callee answers.
+  boolean answersOthers(Service caller, Service callee) {
+    return seen(caller, callee, ENOUGH);
   }
 
   /// Whether the caller's calls fail, and neither the callee nor others see it.
@@ -98,19 +106,18 @@ final class OneSided {
       return false;
     }
     Calls others = new Calls();
-    double asEver = 0;
-    for (Map.Entry<Service, Calls> each : callers.entrySet()) {
-      Calls calls = each.getValue();
-      if (!each.getKey().equals(caller)) {
-        others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
-        asEver += calls.before * entries.getOrDefault(each.getKey(), new Calls()).growth();
-      }
-    }
+    callers.forEach(
+        (each, calls) -> {
+          if (!each.equals(caller)) {
+            others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
+          }
+        });
+    double asEver = others.before * requests.growth();
     Calls said = entries.getOrDefault(callee, new Calls());
     return others.after * one.more() >= least
         && others.more() <= HARDLY * one.more()
-        // Calls that fail where nobody says so are not seen at all.
-        && others.after >= asEver * (1 - HARDLY)
+        // Who calls only while all is well, or fails where nobody says so, is no witness.
+        && others.after >= MOSTLY * asEver
         && said.more() * said.after <= HARDLY * one.failedAfter;
   }
 }

@@ -148,7 +148,12 @@ final class Structure {
   }
 
   private void refused(Facts.Pair pair, Service callee) {
-    String what = "call of " + callee.name() + ", which answers others";
+    String what =
+        "call of "
+            + callee.name()
+            + (oneSided.answersOthers(Service.parse(pair.text(1)), callee)
+                ? ", which answers others"
+                : ", as of others");
     Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
     long[] calls = entryCalls(pair);
     error.count(pair, pair.after().count(8), calls[0], pair.before().count(8), calls[1]);
