@@ -2,7 +2,10 @@ package dev.whence.explain;
 
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Whether users notice: whole requests that fail more often or last longer than before, over all
 /// routes or, more clearly still, on one of them.
@@ -13,11 +16,12 @@ final class Suffering {
     final ShareShift failing = new ShareShift();
     final Segment lasting;
 
-    Requests(Facts.Pair first, Weighing weighing) {
-      lasting = new Segment(Service.parse(first.text(1)), null, weighing);
+    Requests(List<Facts.Pair> pairs, Weighing weighing) {
+      lasting = new Segment(Service.parse(pairs.getFirst().text(1)), null, weighing);
+      pairs.forEach(this::add);
     }
 
-    void add(Facts.Pair pair) {
+    private void add(Facts.Pair pair) {
       failing.add(
           pair.after().count(1),
           pair.after().count(0),
@@ -28,22 +32,26 @@ final class Suffering {
 
     double surprise() {
       double more = failing.effect() > 0 ? failing.surprise() : 0;
-      return Math.max(more, Math.max(0, lasting.surprise()));
+      return Math.max(more, lasting.surprise());
     }
   }
 
-  private static final String ALL = "";
-  private final TreeMap<String, Requests> requests = new TreeMap<>();
+  private final List<Requests> requests;
 
   Suffering(Facts facts, Weighing weighing) {
+    TreeMap<String, List<Facts.Pair>> routes = new TreeMap<>();
     for (Facts.Pair pair : facts.all(CellKind.ROUTE)) {
-      requests.computeIfAbsent(ALL, key -> new Requests(pair, weighing)).add(pair);
-      requests.computeIfAbsent("r" + pair.text(0), key -> new Requests(pair, weighing)).add(pair);
+      routes.computeIfAbsent(pair.text(0), route -> new ArrayList<>()).add(pair);
     }
+    requests =
+        Stream.concat(Stream.of(facts.all(CellKind.ROUTE)), routes.values().stream())
+            .filter(pairs -> !pairs.isEmpty())
+            .map(pairs -> new Requests(pairs, weighing))
+            .toList();
   }
 
   /// In standard deviations; 0 where all is as before, or better.
   double surprise() {
-    return requests.values().stream().mapToDouble(Requests::surprise).max().orElse(0);
+    return requests.stream().mapToDouble(Requests::surprise).max().orElse(0);
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that are made and fail, but do not arrive (those that arrive and fail are counted off):
@@ -56,9 +56,9 @@ final class Undelivered {
   Map<EntryKey, List<Deviation>> deviations(
       Map<EntryKey, List<Deviation>> found, Topology topology) {
     Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
-    charge(clientErrors, delivered, found, topology, (_, _) -> true, charged);
+    charge(clientErrors, delivered, found, topology, _ -> false, charged);
     // A step that says nothing of failing may simply have ended early.
-    charge(unanswered, Map.of(), found, topology, Undelivered::wasOnItsWay, charged);
+    charge(unanswered, Map.of(), found, topology, Aspect.LOG_MISSING::equals, charged);
     return charged;
   }
 
@@ -74,7 +74,7 @@ final class Undelivered {
           if (first != null
               && callee != null
               && first.shareAfter() < first.shareBefore() / 2
-              && isAsEverBefore(all, first)
+              && isAsEverBefore(all, first, Undelivered::tellsOfAnotherWay)
               && !topology.isCalledByOthers(callee, entry.service(), lacking(first))) {
             charged
                 .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
@@ -84,22 +84,29 @@ final class Undelivered {
     return charged;
   }
 
-  private static boolean isAsEverBefore(List<Deviation> all, Deviation call) {
+  private static boolean tellsOfAnotherWay(Aspect aspect) {
+    return aspect != Aspect.CALLS_MISSING && aspect != Aspect.OWN_ERRORS;
+  }
+
+  /// Whether nothing of some aspects differs, as much as a call is missing, before it.
+  private static boolean isAsEverBefore(
+      List<Deviation> all, Deviation call, Predicate<Aspect> aspects) {
     return all.stream()
         .noneMatch(
             each ->
-                each.aspect() != Aspect.CALLS_MISSING
-                    && each.aspect() != Aspect.OWN_ERRORS
+                aspects.test(each.aspect())
                     && each.offsetNanos() < call.offsetNanos()
                     && Math.abs(each.effect()) >= Math.abs(call.effect()) / 2);
   }
 
+  /// @param early aspects that tell, where they differ before the call, that the caller did not get
+  ///   to it
   private void charge(
       Map<EntryKey, RouteShares> lost,
       Map<EntryKey, RouteShares> arrivals,
       Map<EntryKey, List<Deviation>> found,
       Topology topology,
-      BiPredicate<List<Deviation>, Deviation> may,
+      Predicate<Aspect> early,
       Map<EntryKey, List<Deviation>> charged) {
     lost.forEach(
         (entry, calls) -> {
@@ -111,7 +118,7 @@ final class Undelivered {
           if (first != null
               && callee != null
               && effect >= -first.effect() / 2
-              && may.test(all, first)
+              && isAsEverBefore(all, first, early)
               && !topology.isCalledByOthers(callee, entry.service(), lacking(first))) {
             charged
                 .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
@@ -134,16 +141,6 @@ final class Undelivered {
       }
     }
     return first;
-  }
-
-  /// Whether the caller still wrote, until then, what it used to write.
-  private static boolean wasOnItsWay(List<Deviation> all, Deviation call) {
-    return all.stream()
-        .noneMatch(
-            each ->
-                each.aspect() == Aspect.LOG_MISSING
-                    && each.offsetNanos() < call.offsetNanos()
-                    && Math.abs(each.effect()) >= Math.abs(call.effect()) / 2);
   }
 
   private static double lacking(Deviation missing) {
