@@ -26,14 +26,14 @@ final class MetricNodes {
   /// Points of failures and of requests may lie apart; so many more failures do not come from that.
   private static final double UNCOUNTED = 0.1;
 
-  /// First words of metrics of a host, whoever runs on it: what the host's agent tells.
-  private static final Set<String> OF_HOST = Set.of("node", "system", "host");
+  /// First word of what Prometheus' node exporter tells of a host, whoever runs on it.
+  private static final String OF_HOST = "node";
 
   private MetricNodes() {}
 
   /// Whether these tell of hosts alone: whoever emits them watches, and does no work of its own.
   private static boolean watches(List<Indicator> all) {
-    return all.stream().allMatch(one -> OF_HOST.contains(firstWord(one)));
+    return all.stream().allMatch(one -> firstWord(one).equals(OF_HOST));
   }
 
   private static String firstWord(Indicator one) {

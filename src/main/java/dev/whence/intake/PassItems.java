@@ -209,7 +209,7 @@ final class PassItems {
       newLines.putAll(named);
       traces.addAll(named.keySet());
       regrouping.related(
-          Signal.SPANS, named.keySet(), Set.of(), frame -> addSpansAround(frame, Map.of()));
+          Signal.SPANS, named.keySet(), Set.of(), frame -> addSpansAround(frame, new HashMap<>()));
     }
   }
 
