@@ -17,14 +17,17 @@ import dev.whence.store.Samples;
 import dev.whence.store.Stretch;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Regrouping holds no more in memory however large the stretch is: the memory that is live while a
-/// stretch of several times as many items as may be held at once is regrouped, beside that of one
-/// with as many.
+/// Regrouping holds no more in memory however large the stretch is: what is live in a process that
+/// regroups a stretch of eight times as many items as may be held at once, beside one with twice as
+/// many.
+@Tag("alone")
 class CompactionMemoryTest {
 
   private static final int AT_ONCE = 20_000;
+  private static final int FEW = 2;
   private static final int TIMES = 8;
 
   /// Of a frame: requests, each of so many spans or lines.
@@ -58,7 +61,7 @@ class CompactionMemoryTest {
 
   /// Of two that differ in nothing but how large they are.
   private static void assertNoMoreIsHeld(GeneratedStretch large, GeneratedStretch small) {
-    assertThat(large.mostBytes()).isLessThan(2 * small.mostBytes());
+    assertThat(large.mostBytes()).isLessThan(small.mostBytes() * 13 / 10);
   }
 
   private static String id(int request) {
@@ -108,7 +111,7 @@ class CompactionMemoryTest {
   @Test
   void spans() {
     GeneratedStretch large = spansOf(TIMES, TIMES * AT_ONCE);
-    assertNoMoreIsHeld(large, spansOf(1, AT_ONCE - 1));
+    assertNoMoreIsHeld(large, spansOf(FEW, FEW * AT_ONCE));
     assertThat(large.written(Signal.SPANS)).isEqualTo(TIMES * FRAMES * REQUESTS * OF_ONE);
     assertThat(large.requests()).isEqualTo(TIMES * FRAMES * REQUESTS);
   }
@@ -116,7 +119,7 @@ class CompactionMemoryTest {
   @Test
   void moreSpansThanWereSaid() {
     GeneratedStretch large = spansOf(TIMES, 0);
-    assertNoMoreIsHeld(large, spansOf(1, 0));
+    assertNoMoreIsHeld(large, spansOf(FEW, 0));
     assertThat(large.requests()).isEqualTo(TIMES * FRAMES * REQUESTS);
     assertThat(large.spansOfRequests()).isEqualTo(TIMES * FRAMES * REQUESTS * OF_ONE);
   }
@@ -130,14 +133,14 @@ class CompactionMemoryTest {
   @Test
   void linesOfTraces() {
     GeneratedStretch large = linesOf(TIMES, true);
-    assertNoMoreIsHeld(large, linesOf(1, true));
+    assertNoMoreIsHeld(large, linesOf(FEW, true));
     assertThat(large.written(Signal.LOGS)).isEqualTo(TIMES * FRAMES * REQUESTS * OF_ONE);
   }
 
   @Test
   void linesOfRequestIds() {
     GeneratedStretch large = linesOf(TIMES, false);
-    assertNoMoreIsHeld(large, linesOf(1, false));
+    assertNoMoreIsHeld(large, linesOf(FEW, false));
     assertThat(large.written(Signal.LOGS)).isEqualTo(TIMES * FRAMES * REQUESTS * OF_ONE);
   }
 
@@ -160,7 +163,7 @@ class CompactionMemoryTest {
 
   @Test
   void linesOfManyRequestIds() {
-    assertNoMoreIsHeld(linesOfOwnIds(TIMES), linesOfOwnIds(1));
+    assertNoMoreIsHeld(linesOfOwnIds(TIMES), linesOfOwnIds(FEW));
   }
 
   /// Requests of one span, each of an operation of its own.
@@ -183,8 +186,8 @@ class CompactionMemoryTest {
   @Test
   void cellsOfManyNames() {
     GeneratedStretch large = spansOfOwnNames(TIMES);
-    assertNoMoreIsHeld(large, spansOfOwnNames(1));
-    assertThat(large.mostBytes()).isLessThan(3 * spansOf(1, AT_ONCE - 1).mostBytes());
+    assertNoMoreIsHeld(large, spansOfOwnNames(FEW));
+    assertThat(large.mostBytes()).isLessThan(2 * spansOf(FEW, FEW * AT_ONCE).mostBytes());
     assertThat(large.requests()).isEqualTo(TIMES * FRAMES * REQUESTS * OF_ONE);
   }
 
@@ -200,7 +203,7 @@ class CompactionMemoryTest {
   @Test
   void linesOfRequestIdsBesideSpans() {
     GeneratedStretch large = spansAndLines(TIMES);
-    assertNoMoreIsHeld(large, spansAndLines(1));
+    assertNoMoreIsHeld(large, spansAndLines(FEW));
     assertThat(large.written(Signal.LOGS)).isEqualTo(TIMES * FRAMES / 2 * REQUESTS * OF_ONE);
     assertThat(large.linesOfRequests()).isEqualTo(TIMES * FRAMES / 2 * REQUESTS * OF_ONE);
   }
@@ -224,7 +227,7 @@ class CompactionMemoryTest {
   @Test
   void itemsAroundTheStretch() {
     GeneratedStretch large = around(TIMES);
-    assertNoMoreIsHeld(large, around(1));
+    assertNoMoreIsHeld(large, around(FEW));
     assertThat(large.requests()).isEqualTo(FRAMES / 9 * REQUESTS);
     assertThat(large.spansOfRequests()).isEqualTo((1 + 4 * TIMES) * large.requests() * OF_ONE);
     assertThat(large.linesOfRequests()).isEqualTo(4 * TIMES * large.requests() * OF_ONE);

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /// A stretch that takes no memory: its items are made whenever they are asked for, and what is
-/// added is counted. So all the memory that is held when it is called is its caller's.
+/// added is counted. So all the memory that comes to be held while it is regrouped is its caller's.
 final class GeneratedStretch implements Regrouping {
 
   /// Frames, each made anew for whoever asks.
@@ -36,7 +36,6 @@ final class GeneratedStretch implements Regrouping {
   private long spansOfRequests;
   private long linesOfRequests;
   private boolean committed;
-  private final long before = liveBytes();
   private long most;
 
   GeneratedStretch(Stretch stretch) {
@@ -59,10 +58,10 @@ final class GeneratedStretch implements Regrouping {
   }
 
   private void look() {
-    most = Math.max(most, liveBytes() - before);
+    most = Math.max(most, liveBytes());
   }
 
-  /// The most memory that was held at a time.
+  /// The most memory of the process that was live at a time.
   long mostBytes() {
     return most;
   }
