@@ -94,7 +94,7 @@ final class Resources {
     }
     String messaging = first(names.queueSystem);
     if (!messaging.isEmpty()) {
-      return new ResourceName("messaging", messaging, address(), first(names.queue));
+      return new ResourceName(ResourceName.MESSAGING, messaging, address(), first(names.queue));
     }
     String address = address();
     return address.isEmpty() ? null : new ResourceName(PEER, "", address, "");

@@ -5,6 +5,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +23,47 @@ final class ServiceNames {
   }
 
   /// The one service of that name heard of in the window; where there is none, in the day before
-  /// it.
+  /// it. One that is known with and without its namespace or environment is one service.
   ///
-  /// @throws ApiException where there is none or more than one
+  /// @throws ApiException where there is none, or several that say different things
   Service find(Tenant tenant, String name, @Nullable String environment, TimeRange window) {
-    List<Service> known = reader.services(tenant, window);
+    List<Service> known = heardOf(tenant, name, environment, window);
     List<Service> meant = meant(name, environment, known);
-    if (meant.isEmpty()) {
-      long from = Math.max(0, window.fromNanos() - LOOK_BACK_NANOS);
-      known = reader.services(tenant, new TimeRange(from, window.toNanos()));
-      meant = meant(name, environment, known);
-    }
     if (meant.isEmpty()) {
       throw unknown(name, environment, known);
     }
-    if (meant.size() > 1) {
-      throw ApiException.inParameter(
-          ErrorCode.INVALID_PARAMETER,
-          "service",
-          "several services are called " + ApiException.echo(name) + ": " + listed(meant),
-          "Say which: service=namespace/name, environment=name.");
+    return fullest(meant)
+        .orElseThrow(
+            () ->
+                ApiException.inParameter(
+                    ErrorCode.INVALID_PARAMETER,
+                    "service",
+                    "several services are called " + ApiException.echo(name) + ": " + listed(meant),
+                    "Say which: service=namespace/name, environment=name."));
+  }
+
+  /// The one that the others only say less of: some signals of a service leave out its namespace or
+  /// its environment.
+  static Optional<Service> fullest(List<Service> meant) {
+    return meant.stream()
+        .filter(full -> meant.stream().allMatch(other -> isToldBy(full, other)))
+        .findFirst();
+  }
+
+  private static boolean isToldBy(Service full, Service other) {
+    return (other.namespace().isEmpty() || other.namespace().equals(full.namespace()))
+        && (other.environment().isEmpty() || other.environment().equals(full.environment()));
+  }
+
+  /// Services of the window; where none of that name is among them, those of the day before, too.
+  private List<Service> heardOf(
+      Tenant tenant, String name, @Nullable String environment, TimeRange window) {
+    List<Service> known = reader.services(tenant, window);
+    if (!meant(name, environment, known).isEmpty()) {
+      return known;
     }
-    return meant.getFirst();
+    long from = Math.max(0, window.fromNanos() - LOOK_BACK_NANOS);
+    return reader.services(tenant, new TimeRange(from, window.toNanos()));
   }
 
   private static List<Service> meant(

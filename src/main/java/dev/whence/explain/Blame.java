@@ -201,9 +201,11 @@ final class Blame {
     return false;
   }
 
-  /// Whether a callee lets its caller wait, whoever it waits for in its turn.
+  /// Whether a callee lets its caller wait, whoever it waits for in its turn, and not that caller
+  /// alone.
   private boolean waits(Service caller, Service callee) {
-    return topology.slowdown(caller, callee, PATIENCE_NANOS) > PATIENCE;
+    return !structure.isOneSided(caller, callee)
+        && topology.slowdown(caller, callee, PATIENCE_NANOS) > PATIENCE;
   }
 
   /// Callers give up on calls that take several times what they used to, and long by themselves.

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.model.CellKind;
+import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,9 +50,7 @@ final class Structure {
 
   private void step(Facts.Pair pair, boolean unanswered) {
     if (unanswered) {
-      long[] calls = entryCalls(pair);
-      undelivered.unanswered(
-          pair, caller(pair), pair.after().count(5), calls[0], pair.before().count(5), calls[1]);
+      unanswered(pair, 5);
     }
     if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
       collect(pair, Behaviour.Type.OPERATION, pair.text(5), "", 5, 6);
@@ -61,10 +60,25 @@ final class Structure {
     }
   }
 
+  /// Steps that reach nobody, and messages that nobody takes: in so many calls of their entry.
+  private void unanswered(Facts.Pair pair, int callsMeasure) {
+    long[] calls = entryCalls(pair);
+    undelivered.unanswered(
+        pair,
+        caller(pair),
+        pair.after().count(callsMeasure),
+        calls[0],
+        pair.before().count(callsMeasure),
+        calls[1]);
+  }
+
   private void call(Facts.Pair pair) {
     Service callee = Service.parse(pair.text(5));
     String what = callee.name() + " " + pair.text(6);
     undelivered.callee(what, new EntryKey(callee, pair.text(6)));
+    if (pair.text(7).equals(ResourceName.MESSAGING)) {
+      unanswered(pair, 6);
+    }
     if (settings.uses(Part.CALLS)) {
       collect(pair, Behaviour.Type.CALL, what, "", 6, 7);
     }
@@ -133,7 +147,7 @@ final class Structure {
   /// answers all others.
   private void failedCalls(Facts.Pair pair, Service callee) {
     Service caller = Service.parse(pair.text(1));
-    if (settings.uses(Part.ONE_SIDED) && oneSided.isFor(caller, callee)) {
+    if (isOneSided(caller, callee)) {
       refused(pair, callee);
       givenUp(pair, callee);
       return;
@@ -145,6 +159,11 @@ final class Structure {
     error.count(pair, pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
     error.add(pair, 7);
     givenUp(pair, callee);
+  }
+
+  /// Whether a callee's calls fail for one caller alone.
+  boolean isOneSided(Service caller, Service callee) {
+    return settings.uses(Part.ONE_SIDED) && oneSided.isFor(caller, callee);
   }
 
   private void refused(Facts.Pair pair, Service callee) {

@@ -38,6 +38,8 @@ import java.util.regex.Pattern;
 ///    span 0 100 web "GET /" error       start and length in ms, service, operation; nests by indent
 ///      span 10 80 auth "POST /login"
 ///        client 15 60 db "SELECT"       a call of a database; service is its caller's
+///        send 70 2 orders "publish"     a message for a queue; service is its sender's
+///          take 95 20 mail "orders"     who takes it from there
 ///        log ERROR "pool is empty"      a line of the span above it, as it begins
 ///        log INFO "done" 70             ... so many ms after that
 ///      span 10 80 auth "login" instance=a-1 version=2.0 tenant.id=acme      attributes too
@@ -206,7 +208,8 @@ final class Scenario {
       if (words.getFirst().equals("log")) {
         log(logs, trace, parent, service, words);
       } else {
-        boolean client = words.getFirst().equals("client");
+        SpanKind kind = kind(words.getFirst());
+        boolean client = kind == SpanKind.CLIENT || kind == SpanKind.PRODUCER;
         long id = nextId++;
         long start = at + (long) (Long.parseLong(words.get(1)) * swing * MILLI);
         long end = start + (long) (Long.parseLong(words.get(2)) * swing * MILLI);
@@ -215,7 +218,6 @@ final class Scenario {
         Frame.Builder s = spans;
         set(s, row, Spans.TRACE_LOW, trace, Spans.SPAN_ID, id, Spans.PARENT_ID, parent[0]);
         set(s, row, Spans.START, start, Spans.END, end);
-        SpanKind kind = client ? SpanKind.CLIENT : SpanKind.SERVER;
         boolean error = words.contains("error");
         set(s, row, Spans.KIND, kind.ordinal(), Spans.STATUS, error ? 2 : 0);
         set(s, row, Spans.NAME, s.text(words.get(4)), Spans.TRACE_STATE, s.text(traceState));
@@ -224,9 +226,12 @@ final class Scenario {
                 ? new TreeMap<>(resources.getOrDefault(parentIndent, Map.of()))
                 : new TreeMap<>(Map.of("service.name", own));
         Map<String, String> attributes = new TreeMap<>();
-        if (client) {
+        if (kind == SpanKind.CLIENT) {
           attributes.put("db.system.name", "postgresql");
           attributes.put("server.address", words.get(3));
+        } else if (kind == SpanKind.PRODUCER) {
+          attributes.put("messaging.system", "kafka");
+          attributes.put("messaging.destination.name", words.get(3));
         }
         options(words, resource, attributes);
         set(s, row, Spans.RESOURCE, set(s, resource), Spans.ATTRIBUTES, set(s, attributes));
@@ -240,6 +245,16 @@ final class Scenario {
       store.put(spans.build());
     }
     store.put(logs.build());
+  }
+
+  private static SpanKind kind(String word) {
+    return switch (word) {
+      case "span" -> SpanKind.SERVER;
+      case "client" -> SpanKind.CLIENT;
+      case "send" -> SpanKind.PRODUCER;
+      case "take" -> SpanKind.CONSUMER;
+      default -> throw new IllegalArgumentException("no such line: " + word);
+    };
   }
 
   /// Spread over all values, as trace IDs are.
