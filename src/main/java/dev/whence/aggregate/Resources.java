@@ -90,7 +90,7 @@ final class Resources {
   private @Nullable ResourceName resource() {
     String database = first(names.databaseSystem);
     if (!database.isEmpty()) {
-      return new ResourceName("db", database, address(), first(names.database));
+      return new ResourceName(ResourceName.DATABASE, database, address(), first(names.database));
     }
     String messaging = first(names.queueSystem);
     if (!messaging.isEmpty()) {

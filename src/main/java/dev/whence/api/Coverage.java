@@ -88,7 +88,9 @@ final class Coverage {
       }
       case RESOURCE_CALL -> {
         boolean database =
-            ResourceName.parse(CellColumns.text(cell, "resource")).kind().equals("db");
+            ResourceName.parse(CellColumns.text(cell, "resource"))
+                .kind()
+                .equals(ResourceName.DATABASE);
         seen.databaseCalls += database ? count : 0;
       }
       case LOG_PATTERN -> seen.logLines += count;

@@ -21,6 +21,13 @@ final class DeviationText {
                   + quoted(deviation.entry())
                   + ", before "
                   + Words.times(deviation.shareBefore());
+          case MISSES ->
+              "answers "
+                  + deviation.what()
+                  + ", and they go on to others in "
+                  + Words.percent(deviation.shareAfter())
+                  + " of their calls, before "
+                  + before(deviation);
           case OWN_ERRORS ->
               deviation.entry().isEmpty()
                   ? "fails " + deviation.what() + rates(deviation)

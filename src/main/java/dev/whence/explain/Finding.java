@@ -52,6 +52,9 @@ public record Finding(
     CALLS_MORE,
     /// The same step, more often within one request.
     REPEATED,
+    /// Callers go on to others after it more often: it answers, and holds less of what they ask
+    /// for.
+    MISSES,
     TRAFFIC_UP,
     TRAFFIC_DOWN,
     /// A bounded resource near its bound.

@@ -156,6 +156,10 @@ final class Origins {
     if (rise == null || isFlat(rise)) {
       return null;
     }
+    Blame.Charge missed = rise.fanOut() ? missed(rise.origin()) : null;
+    if (missed != null && !missed.service().equals(loaded.service())) {
+      return behind(missed, loaded, victim, rise);
+    }
     boolean known = demand.entryRate(rise.origin())[0] > 0;
     CauseKind kind =
         rise.fanOut()
@@ -215,6 +219,33 @@ final class Origins {
         text,
         List.of(finding),
         hops,
+        JoinTier.TRACE_ID,
+        Verdict.PROBABLE);
+  }
+
+  /// What a service asks in vain before it asks others; null for nothing.
+  private Blame.@Nullable Charge missed(Service service) {
+    for (Topology.Call call : topology.calls().keySet()) {
+      Blame.Charge callee = byService.get(call.callee().service());
+      if (call.caller().service().equals(service)
+          && callee != null
+          && callee.deviations().stream().anyMatch(each -> each.aspect() == Aspect.MISSES)) {
+        return callee;
+      }
+    }
+    return null;
+  }
+
+  private static Candidate behind(
+      Blame.Charge missed, Blame.Charge loaded, Blame.Charge victim, Demand.Rise rise) {
+    Candidate own = ChargeReport.candidate(missed);
+    return new Candidate(
+        own.entity(),
+        own.kind(),
+        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * 1.03),
+        own.statement(),
+        own.findings(),
+        List.of(resourceHop(loaded, rise)),
         JoinTier.TRACE_ID,
         Verdict.PROBABLE);
   }

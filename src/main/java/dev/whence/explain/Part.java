@@ -36,6 +36,8 @@ public enum Part {
   PATIENCE(false),
   /// What used to break off takes longer once it does not.
   CURED(false),
+  /// What several ask first, and then others more often, holds less of what they look for.
+  MISSES(false),
   /// Another known way taken as often as one is no more.
   OTHER_BRANCH(false),
   /// The callee that is no more reached stands for calls that fail.

@@ -18,8 +18,13 @@ final class Structure {
 
   private final TreeMap<String, Behaviour> behaviours = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
-  private final Undelivered undelivered = new Undelivered();
+
+  /// Whom the words of a call stand for.
+  private final Map<String, EntryKey> callees = new TreeMap<>();
+
+  private final Undelivered undelivered = new Undelivered(callees);
   private final OneSided oneSided;
+  private final Misses misses = new Misses();
   private final Topology topology;
   private final Facts facts;
   private final EngineSettings settings;
@@ -75,7 +80,8 @@ final class Structure {
   private void call(Facts.Pair pair) {
     Service callee = Service.parse(pair.text(5));
     String what = callee.name() + " " + pair.text(6);
-    undelivered.callee(what, new EntryKey(callee, pair.text(6)));
+    callees.put(what, new EntryKey(callee, pair.text(6)));
+    misses.add(pair, caller(pair), callee, entryCalls(pair));
     if (pair.text(7).equals(ResourceName.MESSAGING)) {
       unanswered(pair, 6);
     }
@@ -219,6 +225,9 @@ final class Structure {
           cured.merge(entry.service(), curedHere, Math::max);
           found.put(entry, worse(all, curedHere));
         });
+    if (settings.uses(Part.MISSES)) {
+      addTo(found, misses.deviations(found, callees));
+    }
     if (settings.uses(Part.UNDELIVERED)) {
       addTo(
           found,

@@ -17,11 +17,11 @@ final class Undelivered {
   private final TreeMap<EntryKey, RouteShares> clientErrors = new TreeMap<>();
   private final TreeMap<EntryKey, RouteShares> unanswered = new TreeMap<>();
   private final TreeMap<EntryKey, RouteShares> delivered = new TreeMap<>();
-  private final Map<String, EntryKey> callees = new TreeMap<>();
+  private final Map<String, EntryKey> callees;
 
-  /// Notes a callee under the words that a missing call of it is reported with.
-  void callee(String what, EntryKey callee) {
-    callees.put(what, callee);
+  /// @param callees whom the words of a missing call stand for
+  Undelivered(Map<String, EntryKey> callees) {
+    this.callees = callees;
   }
 
   /// Adds what counts as failed on the caller's side: k of n calls of the entry now, l of m before.

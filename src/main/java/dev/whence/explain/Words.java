@@ -1,11 +1,14 @@
 package dev.whence.explain;
 
+import java.util.List;
 import java.util.Locale;
 
 /// How an answer writes numbers for people: as many digits as they can tell something by.
 final class Words {
 
   private static final double SMALLEST_SHARE = 0.0005;
+
+  private static final int MOST_NAMES = 3;
 
   private Words() {}
 
@@ -47,5 +50,15 @@ final class Words {
   static String times(double count) {
     String number = number(count);
     return number + (number.equals("1") ? " time" : " times");
+  }
+
+  /// `a, b and c`; of many the first ones and how many more.
+  static String names(List<String> all) {
+    int last = Math.min(all.size(), MOST_NAMES) - 1;
+    int more = all.size() - MOST_NAMES;
+    String rest = more > 0 ? all.get(last) + " and " + more + " more" : all.get(last);
+    return last == 0
+        ? rest
+        : String.join(", ", all.subList(0, last)) + (more > 0 ? ", " : " and ") + rest;
   }
 }

@@ -3,11 +3,14 @@ package dev.whence.model;
 /// What a client calls that is not a traced service: a database, a queue, an external peer. Clients
 /// of different services that name the same one share it.
 ///
-/// @param kind `db`, [#MESSAGING] or `peer`
+/// @param kind [#DATABASE], [#MESSAGING] or `peer`
 /// @param system `db.system.name`, `messaging.system`, empty for peers
 /// @param address `server.address` with the port where one is given
 /// @param namespace `db.namespace` or `messaging.destination.name`, empty where there is none
 public record ResourceName(String kind, String system, String address, String namespace) {
+
+  /// The kind of databases, caches among them.
+  public static final String DATABASE = "db";
 
   /// The kind of queues and topics.
   public static final String MESSAGING = "messaging";

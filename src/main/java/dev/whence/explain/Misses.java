@@ -1,0 +1,158 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.ResourceName;
+import dev.whence.model.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Resources that several services ask as often as ever, and after that go on to others more often
+/// than before: it answers them, and holds less of what they look for, as a cache does that was
+/// emptied. One service alone may have changed what it asks for; several at once have nothing but
+/// the resource in common. Not thread-safe.
+final class Misses {
+
+  private static final int SEVERAL = 2;
+
+  /// Whoever asks less often than this in the window tells nothing of others.
+  private static final long ENOUGH = 20;
+
+  /// The part of those who ask that must go on.
+  private static final double MOSTLY = 0.5;
+
+  private static final double CHANCE = 1.5;
+
+  /// A share of calls that moved by less of itself is as ever.
+  private static final double AS_EVER = 0.2;
+
+  /// Entries of one service that ask a resource for one thing.
+  private record Question(EntryKey entry, EntryKey resource) implements Comparable<Question> {
+    @Override
+    public int compareTo(Question other) {
+      int order = entry.compareTo(other.entry);
+      return order != 0 ? order : resource.compareTo(other.resource);
+    }
+  }
+
+  /// In which share of an entry's calls it is asked, and when within their requests.
+  private static final class Asked {
+    final RouteShares shares = new RouteShares();
+    long count;
+    long offsets;
+
+    long offsetNanos() {
+      return offsets / Math.max(1, count);
+    }
+
+    boolean isAsEver() {
+      ShareShift shift = shares.shift();
+      return Math.abs(shift.effect()) <= AS_EVER * shift.shareBefore();
+    }
+  }
+
+  private final TreeMap<Question, Asked> questions = new TreeMap<>();
+
+  /// Adds what one cell counts of a resource that is called.
+  ///
+  /// @param calls of the entry: in the window, in the baseline
+  void add(Facts.Pair edge, EntryKey entry, Service resource, long[] calls) {
+    if (!edge.text(7).equals(ResourceName.DATABASE)) {
+      return;
+    }
+    Asked asked =
+        questions.computeIfAbsent(
+            new Question(entry, new EntryKey(resource, edge.text(6))), q -> new Asked());
+    asked.shares.add(
+        edge.text(0), edge.after().count(6), calls[0], edge.before().count(6), calls[1]);
+    asked.count += edge.after().count(0);
+    asked.offsets += edge.after().count(7);
+  }
+
+  /// What is charged to the resources.
+  ///
+  /// @param found what differs otherwise, by entry
+  /// @param callees whom the words of a call stand for
+  Map<EntryKey, List<Deviation>> deviations(
+      Map<EntryKey, List<Deviation>> found, Map<String, EntryKey> callees) {
+    TreeMap<Service, TreeSet<Service>> asking = new TreeMap<>();
+    TreeMap<Service, TreeMap<Service, Deviation>> onward = new TreeMap<>();
+    questions.forEach(
+        (question, asked) -> {
+          if (asked.count >= ENOUGH) {
+            Service resource = question.resource().service();
+            Service caller = question.entry().service();
+            asking.computeIfAbsent(resource, r -> new TreeSet<>()).add(caller);
+            Deviation next = asked.isAsEver() ? next(question, asked, found, callees) : null;
+            if (next != null) {
+              onward
+                  .computeIfAbsent(resource, r -> new TreeMap<>())
+                  .merge(caller, next, (a, b) -> a.surprise() >= b.surprise() ? a : b);
+            }
+          }
+        });
+    Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
+    onward.forEach(
+        (resource, callers) -> {
+          int all = asking.getOrDefault(resource, new TreeSet<>()).size();
+          if (callers.size() >= SEVERAL && callers.size() >= MOSTLY * all) {
+            charged.put(new EntryKey(resource, ""), List.of(charged(resource, callers)));
+          }
+        });
+    return charged;
+  }
+
+  /// What an entry does more often once it has asked; null for nothing.
+  private static @Nullable Deviation next(
+      Question question,
+      Asked asked,
+      Map<EntryKey, List<Deviation>> found,
+      Map<String, EntryKey> callees) {
+    Deviation next = null;
+    for (Deviation each : found.getOrDefault(question.entry(), List.of())) {
+      EntryKey callee = callees.get(each.what());
+      if (each.aspect() == Aspect.CALLS_NEW
+          && each.surprise() > CHANCE
+          && callee != null
+          && !callee.service().equals(question.resource().service())
+          && each.offsetNanos() >= asked.offsetNanos()
+          && each.shareAfter() <= asked.shares.shift().shareAfter() * (1 + AS_EVER)
+          && (next == null || each.surprise() > next.surprise())) {
+        next = each;
+      }
+    }
+    return next;
+  }
+
+  private static Deviation charged(Service resource, TreeMap<Service, Deviation> callers) {
+    double squares = 0;
+    double effect = 0;
+    double before = 0;
+    double after = 0;
+    long calls = 0;
+    Deviation strongest = callers.firstEntry().getValue();
+    for (Deviation each : callers.values()) {
+      squares += each.surprise() * each.surprise();
+      effect += each.effect() * each.calls();
+      before += each.shareBefore() * each.calls();
+      after += each.shareAfter() * each.calls();
+      calls += each.calls();
+      strongest = each.surprise() > strongest.surprise() ? each : strongest;
+    }
+    return new Deviation(
+        resource,
+        "",
+        Aspect.MISSES,
+        Words.names(callers.keySet().stream().map(Service::name).toList()),
+        Math.sqrt(squares),
+        effect / calls,
+        before / calls,
+        after / calls,
+        0,
+        calls,
+        strongest.after(),
+        strongest.before());
+  }
+}
