@@ -123,6 +123,10 @@ final class Behaviour {
   }
 
   private boolean isError() {
+    return isError(severity);
+  }
+
+  static boolean isError(String severity) {
     return severity.equals("ERROR") || severity.equals("FATAL");
   }
 

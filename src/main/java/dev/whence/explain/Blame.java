@@ -23,12 +23,6 @@ final class Blame {
 
   private static final long SLACK_SHARE = 5;
 
-  /// Nobody gives up sooner.
-  private static final double PATIENCE_NANOS = 50e6;
-
-  /// Nor before it takes so many times as long as it used to.
-  private static final double PATIENCE = 3;
-
   private final Topology topology;
   private final Structure structure;
   private final Map<EntryKey, List<Deviation>> deviations;
@@ -204,14 +198,11 @@ final class Blame {
   /// Whether a callee lets its caller wait, whoever it waits for in its turn, and not that caller
   /// alone.
   private boolean waits(Service caller, Service callee) {
-    return !structure.isOneSided(caller, callee)
-        && topology.slowdown(caller, callee, PATIENCE_NANOS) > PATIENCE;
+    return !structure.isOneSided(caller, callee) && topology.letsWait(caller, callee);
   }
 
-  /// Callers give up on calls that take several times what they used to, and long by themselves.
   private static boolean triesPatience(Segment segment) {
-    return segment.meanAfterNanos() > PATIENCE_NANOS
-        && segment.meanAfterNanos() > PATIENCE * segment.meanBeforeNanos();
+    return Topology.triesPatience(segment.meanAfterNanos(), segment.meanBeforeNanos());
   }
 
   private boolean deviates(EntryKey callee, Deviation caller) {

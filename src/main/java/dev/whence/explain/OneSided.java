@@ -83,6 +83,14 @@ final class OneSided {
         pair.before().count(failed));
   }
 
+  /// Adds calls that only a line of the caller says of that they failed.
+  void addFailures(Facts.Pair line, EntryKey caller, Service callee) {
+    byCallee
+        .computeIfAbsent(callee, c -> new TreeMap<>())
+        .computeIfAbsent(caller.service(), c -> new Calls())
+        .add(0, line.after().count(1), 0, line.before().count(1));
+  }
+
   /// Whether a callee's calls fail for one caller alone.
   boolean isFor(Service caller, Service callee) {
     return answersOthers(caller, callee)

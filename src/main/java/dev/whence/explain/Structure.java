@@ -34,6 +34,11 @@ final class Structure {
     this.facts = facts;
     this.settings = settings;
     this.oneSided = new OneSided(facts);
+    List<Facts.Pair> lines =
+        settings.uses(Part.LOG_LINES) ? facts.all(CellKind.ROUTE_LOG) : List.of();
+    for (Facts.Pair line : lines) {
+      namedCallees(line).forEach(callee -> oneSided.addFailures(line, caller(line), callee));
+    }
     Set<String> answered = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isOfCallee(pair)) {
@@ -46,10 +51,9 @@ final class Structure {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       call(pair);
     }
-    List<Facts.Pair> lines =
-        settings.uses(Part.LOG_LINES) ? facts.all(CellKind.ROUTE_LOG) : List.of();
     for (Facts.Pair pair : lines) {
       collect(pair, Behaviour.Type.LOG, pair.text(5), pair.text(6), 1, 2);
+      failedAsWritten(pair);
     }
   }
 
@@ -170,6 +174,32 @@ final class Structure {
   /// Whether a callee's calls fail for one caller alone.
   boolean isOneSided(Service caller, Service callee) {
     return settings.uses(Part.ONE_SIDED) && oneSided.isFor(caller, callee);
+  }
+
+  /// Whom a caller's error line names, where the caller calls it and no span says how that ends.
+  private List<Service> namedCallees(Facts.Pair line) {
+    EntryKey caller = caller(line);
+    return !Behaviour.isError(line.text(6))
+        ? List.of()
+        : topology.calleesOf(caller).stream()
+            .filter(callee -> NamedCalls.names(line.text(5), callee.name()))
+            .filter(callee -> !topology.saysHowItEnds(caller.service(), callee))
+            .toList();
+  }
+
+  /// Who failed a caller, as its error line says, unless the caller gave it up or is the only one.
+  private void failedAsWritten(Facts.Pair line) {
+    Service caller = caller(line).service();
+    for (Service callee : namedCallees(line)) {
+      if (!topology.letsWait(caller, callee) && !isOneSided(caller, callee)) {
+        String what = "calls of " + caller.name() + ", as it writes,";
+        Behaviour error =
+            behaviour(line, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
+        long[] calls = entryCalls(line);
+        error.count(line, line.after().count(1), calls[0], line.before().count(1), calls[1]);
+        error.add(line, 2);
+      }
+    }
   }
 
   private void refused(Facts.Pair pair, Service callee) {

@@ -12,6 +12,12 @@ import java.util.TreeSet;
 /// Who calls whom, from traces: entries, the calls between them, and how often each was called.
 final class Topology {
 
+  /// Nobody gives up sooner.
+  private static final double PATIENCE_NANOS = 50e6;
+
+  /// Nor before it takes so many times as long as it used to.
+  private static final double PATIENCE = 3;
+
   /// A call from one entry to another.
   record Call(EntryKey caller, EntryKey callee) implements Comparable<Call> {
     @Override
@@ -39,6 +45,7 @@ final class Topology {
   private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
   private final Map<String, Wait> waits = new HashMap<>();
+  private final Map<EntryKey, Set<Service>> callees = new HashMap<>();
 
   /// How long the calls of one service by another take to be answered, or to fail.
   private static final class Wait {
@@ -46,6 +53,7 @@ final class Topology {
     long before;
     long nanosAfter;
     long nanosBefore;
+    long failed;
     long givenUp;
     long givenUpNanos;
 
@@ -56,6 +64,7 @@ final class Topology {
       before += edge.before().count(0);
       nanosAfter += edge.after().count(nanos);
       nanosBefore += edge.before().count(nanos);
+      failed += edge.after().count(1) + edge.before().count(1);
       if (edge.text(7).equals("async")) {
         givenUp += edge.after().count(5);
         givenUpNanos += edge.after().count(2);
@@ -79,6 +88,9 @@ final class Topology {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       EntryKey caller = new EntryKey(Service.parse(pair.text(1)), pair.text(4));
       EntryKey callee = new EntryKey(Service.parse(pair.text(5)), pair.text(6));
+      if (!callee.service().equals(caller.service())) {
+        callees.computeIfAbsent(caller, c -> new TreeSet<>()).add(callee.service());
+      }
       String operation = isUnanswered(pair) ? "" : pair.text(6);
       add(
           calls.computeIfAbsent(
@@ -95,15 +107,26 @@ final class Topology {
     }
   }
 
-  /// By how much longer the calls of one service by another take, as a factor; 1 where that is not
-  /// known, or too short still for anybody to give up.
-  double slowdown(Service caller, Service callee, double leastNanos) {
+  /// Whether calls of one service by another take so much longer than before that the caller may
+  /// have given up on them.
+  boolean letsWait(Service caller, Service callee) {
     Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
-    if (wait == null || wait.after == 0 || wait.before == 0 || wait.nanosBefore == 0) {
-      return 1;
-    }
-    double now = (double) wait.nanosAfter / wait.after;
-    return now < leastNanos ? 1 : now / ((double) wait.nanosBefore / wait.before);
+    return wait != null
+        && wait.after > 0
+        && wait.before > 0
+        && triesPatience(
+            (double) wait.nanosAfter / wait.after, (double) wait.nanosBefore / wait.before);
+  }
+
+  /// Callers give up on calls that take several times what they used to, and long by themselves.
+  static boolean triesPatience(double nanosAfter, double nanosBefore) {
+    return nanosAfter > PATIENCE_NANOS && nanosBefore > 0 && nanosAfter > PATIENCE * nanosBefore;
+  }
+
+  /// Whether some call of one service by another is said to have failed.
+  boolean saysHowItEnds(Service caller, Service callee) {
+    Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
+    return wait != null && wait.failed > 0;
   }
 
   /// Whether one service gives up on the calls of another sooner than it used to be answered: no
@@ -182,6 +205,11 @@ final class Topology {
       }
     }
     return false;
+  }
+
+  /// Other services that an entry calls.
+  Set<Service> calleesOf(EntryKey entry) {
+    return callees.getOrDefault(entry, Set.of());
   }
 
   Map<EntryKey, Volume> entries() {
