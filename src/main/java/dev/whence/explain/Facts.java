@@ -56,6 +56,11 @@ final class Facts {
   private static final Grain TOTALS =
       Grain.WHOLE.merging(
           LOCAL.stream().flatMap(kind -> kind.dimensions().stream()).toArray(String[]::new));
+
+  /// What pairs tell apart.
+  private static final Grain PAIRED =
+      Grain.WHOLE.merging("instance", "version", "callerInstance", "callerVersion");
+
   private static final Set<CellKind> SLICED =
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
@@ -142,14 +147,14 @@ final class Facts {
     JoinedCells joined = all.of(types.routes());
     ForkJoinTask<List<Cell>> before =
         ForkJoinPool.commonPool().submit(() -> baselines(joined, windows));
-    CellsFound window = read(joined, windows.window());
+    CellsFound window = read(joined, windows.window(), Grain.WHOLE);
     return new Facts(joined, types, windows, window, before.join());
   }
 
   private static List<Cell> baselines(JoinedCells joined, Windows windows) {
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : baselines(windows)) {
-      before.addAll(read(joined, baseline).cells());
+      before.addAll(read(joined, baseline, PAIRED).cells());
     }
     return before;
   }
@@ -158,10 +163,9 @@ final class Facts {
     return windows.baselines().stream().map(Facts::inside).toList();
   }
 
-  /// Instances are told apart where their own time is compared.
-  private static CellsFound read(JoinedCells joined, TimeRange range) {
+  private static CellsFound read(JoinedCells joined, TimeRange range, Grain grain) {
     boolean some = !joined.routes().isEmpty();
-    CellsFound found = joined.find(some ? WITHIN : JOINED, range, Set.of(), Grain.WHOLE);
+    CellsFound found = joined.find(some ? WITHIN : JOINED, range, Set.of(), grain);
     List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, TOTALS));
     all.addAll(found.cells());
     if (some) {
@@ -180,7 +184,6 @@ final class Facts {
     return joined.byLines();
   }
 
-  /// Services with spans of their own: what a client calls by its host's name may be one of them.
   private static Set<Service> emitters(List<Cell> window, List<Cell> before) {
     Set<String> keys = new HashSet<>();
     for (List<Cell> cells : List.of(window, before)) {
@@ -191,6 +194,11 @@ final class Facts {
       }
     }
     return keys.stream().map(Service::parse).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Services with spans of their own: what a client calls by its host's name may be one of them.
+  Set<Service> emitters() {
+    return emitters;
   }
 
   /// Services of a name that have spans of their own, in whatever namespace and environment.
@@ -262,7 +270,7 @@ final class Facts {
     return window;
   }
 
-  /// The baselines' cells likewise, one baseline after the other.
+  /// The baselines' cells likewise, one baseline after the other, without instances and versions.
   List<Cell> baseline() {
     return baseline;
   }
@@ -297,6 +305,18 @@ final class Facts {
     return services.isEmpty()
         ? List.of()
         : joined.find(Set.of(CellKind.SELF_TIME), windows.window(), services, Grain.SLICES).cells();
+  }
+
+  /// The own time of instances of some services in the baselines, each baseline as a whole.
+  ///
+  /// @param services none for nothing
+  List<Cell> selfTimesBefore(Set<Service> services) {
+    List<Cell> found = new ArrayList<>();
+    for (TimeRange baseline : services.isEmpty() ? List.<TimeRange>of() : baselines(windows)) {
+      found.addAll(
+          joined.find(Set.of(CellKind.SELF_TIME), baseline, services, Grain.WHOLE).cells());
+    }
+    return found;
   }
 
   /// The start of the last slice of the window in which something of a kind is known;
