@@ -32,12 +32,22 @@ final class Facts {
 
   /// The same thing in the window and in the baselines.
   ///
-  /// @param key one text per dimension of the kind, without instances and versions (empty)
-  record Pair(List<String> key, Cell after, Cell before) {
+  /// @param key without instances and versions (empty)
+  /// @param service that it is of; the caller of an edge
+  /// @param callee of an edge; else the service
+  record Pair(CellKey key, Service service, Service callee, Cell after, Cell before) {
     String text(int dimension) {
-      return key.get(dimension);
+      return key.text(dimension);
+    }
+
+    /// The entry that it lies in.
+    Place place() {
+      return new Place(text(0), service, text(4));
     }
   }
+
+  /// An entry of a service within a route.
+  record Place(String route, Service service, String entry) {}
 
   /// What came in, whatever became of it: of these there is one cell each.
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
@@ -68,6 +78,9 @@ final class Facts {
   private static final boolean[][] KEPT =
       Arrays.stream(CellKind.values()).map(Facts::kept).toArray(boolean[][]::new);
 
+  /// The dimension that names the service, the caller's of an edge.
+  private static final int SERVICE = 1;
+
   /// The dimension of an edge that names its callee.
   private static final int CALLEE = 5;
 
@@ -88,6 +101,7 @@ final class Facts {
   private final Set<Service> emitters;
   private final ServiceNames names;
   private final Map<String, String> callees = new HashMap<>();
+  private final Map<String, Service> services = new HashMap<>();
 
   private Facts(
       JoinedCells joined,
@@ -238,16 +252,25 @@ final class Facts {
     return kept;
   }
 
-  private static List<Pair> paired(Map<CellKey, Sides> sides) {
-    return sides.entrySet().stream()
+  private List<Pair> paired(Map<CellKey, Sides> of) {
+    return of.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(
-            each ->
-                new Pair(
-                    each.getKey().texts(),
-                    sum(each.getKey(), each.getValue().after),
-                    sum(each.getKey(), each.getValue().before)))
+        .map(each -> pair(each.getKey(), each.getValue()))
         .toList();
+  }
+
+  private Pair pair(CellKey key, Sides of) {
+    Service service = service(key.text(SERVICE));
+    return new Pair(
+        key,
+        service,
+        key.kind() == CellKind.EDGE ? service(key.text(CALLEE)) : service,
+        sum(key, of.after),
+        sum(key, of.before));
+  }
+
+  private Service service(String key) {
+    return services.computeIfAbsent(key, Service::parse);
   }
 
   /// A single cell stands for itself: nobody changes it.
