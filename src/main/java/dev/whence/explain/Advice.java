@@ -77,7 +77,7 @@ final class Advice {
   private boolean hasSpans(Candidate candidate) {
     String name = candidate.entity().service();
     return diagnosis.facts().all(CellKind.SELF_TIME).stream()
-        .anyMatch(cell -> dev.whence.model.Service.parse(cell.text(1)).name().equals(name));
+        .anyMatch(cell -> cell.service().name().equals(name));
   }
 
   private void add(String need, @org.jspecify.annotations.Nullable Double raises, String how) {

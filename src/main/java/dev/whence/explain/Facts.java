@@ -32,12 +32,22 @@ final class Facts {
 
   /// The same thing in the window and in the baselines.
   ///
-  /// @param key one text per dimension of the kind, without instances and versions (empty)
-  record Pair(List<String> key, Cell after, Cell before) {
+  /// @param key without instances and versions (empty)
+  /// @param service that it is of; the caller of an edge
+  /// @param callee of an edge; else the service
+  record Pair(CellKey key, Service service, Service callee, Cell after, Cell before) {
     String text(int dimension) {
-      return key.get(dimension);
+      return key.text(dimension);
+    }
+
+    /// The entry that it lies in.
+    Place place() {
+      return new Place(text(0), service, text(4));
     }
   }
+
+  /// An entry of a service within a route.
+  record Place(String route, Service service, String entry) {}
 
   /// What came in, whatever became of it: of these there is one cell each.
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
@@ -56,12 +66,20 @@ final class Facts {
   private static final Grain TOTALS =
       Grain.WHOLE.merging(
           LOCAL.stream().flatMap(kind -> kind.dimensions().stream()).toArray(String[]::new));
+
+  /// What pairs tell apart.
+  private static final Grain PAIRED =
+      Grain.WHOLE.merging("instance", "version", "callerInstance", "callerVersion");
+
   private static final Set<CellKind> SLICED =
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
 
   /// By kind: the dimensions that pairs tell apart.
   private static final boolean[][] KEPT =
       Arrays.stream(CellKind.values()).map(Facts::kept).toArray(boolean[][]::new);
+
+  /// The dimension that names the service, the caller's of an edge.
+  private static final int SERVICE = 1;
 
   /// The dimension of an edge that names its callee.
   private static final int CALLEE = 5;
@@ -83,6 +101,7 @@ final class Facts {
   private final Set<Service> emitters;
   private final ServiceNames names;
   private final Map<String, String> callees = new HashMap<>();
+  private final Map<String, Service> services = new HashMap<>();
 
   private Facts(
       JoinedCells joined,
@@ -142,14 +161,14 @@ final class Facts {
     JoinedCells joined = all.of(types.routes());
     ForkJoinTask<List<Cell>> before =
         ForkJoinPool.commonPool().submit(() -> baselines(joined, windows));
-    CellsFound window = read(joined, windows.window());
+    CellsFound window = read(joined, windows.window(), Grain.WHOLE);
     return new Facts(joined, types, windows, window, before.join());
   }
 
   private static List<Cell> baselines(JoinedCells joined, Windows windows) {
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : baselines(windows)) {
-      before.addAll(read(joined, baseline).cells());
+      before.addAll(read(joined, baseline, PAIRED).cells());
     }
     return before;
   }
@@ -158,10 +177,9 @@ final class Facts {
     return windows.baselines().stream().map(Facts::inside).toList();
   }
 
-  /// Instances are told apart where their own time is compared.
-  private static CellsFound read(JoinedCells joined, TimeRange range) {
+  private static CellsFound read(JoinedCells joined, TimeRange range, Grain grain) {
     boolean some = !joined.routes().isEmpty();
-    CellsFound found = joined.find(some ? WITHIN : JOINED, range, Set.of(), Grain.WHOLE);
+    CellsFound found = joined.find(some ? WITHIN : JOINED, range, Set.of(), grain);
     List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, TOTALS));
     all.addAll(found.cells());
     if (some) {
@@ -180,7 +198,6 @@ final class Facts {
     return joined.byLines();
   }
 
-  /// Services with spans of their own: what a client calls by its host's name may be one of them.
   private static Set<Service> emitters(List<Cell> window, List<Cell> before) {
     Set<String> keys = new HashSet<>();
     for (List<Cell> cells : List.of(window, before)) {
@@ -191,6 +208,11 @@ final class Facts {
       }
     }
     return keys.stream().map(Service::parse).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Services with spans of their own: what a client calls by its host's name may be one of them.
+  Set<Service> emitters() {
+    return emitters;
   }
 
   /// Services of a name that have spans of their own, in whatever namespace and environment.
@@ -230,16 +252,25 @@ final class Facts {
     return kept;
   }
 
-  private static List<Pair> paired(Map<CellKey, Sides> sides) {
-    return sides.entrySet().stream()
+  private List<Pair> paired(Map<CellKey, Sides> of) {
+    return of.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(
-            each ->
-                new Pair(
-                    each.getKey().texts(),
-                    sum(each.getKey(), each.getValue().after),
-                    sum(each.getKey(), each.getValue().before)))
+        .map(each -> pair(each.getKey(), each.getValue()))
         .toList();
+  }
+
+  private Pair pair(CellKey key, Sides of) {
+    Service service = service(key.text(SERVICE));
+    return new Pair(
+        key,
+        service,
+        key.kind() == CellKind.EDGE ? service(key.text(CALLEE)) : service,
+        sum(key, of.after),
+        sum(key, of.before));
+  }
+
+  private Service service(String key) {
+    return services.computeIfAbsent(key, Service::parse);
   }
 
   /// A single cell stands for itself: nobody changes it.
@@ -262,7 +293,7 @@ final class Facts {
     return window;
   }
 
-  /// The baselines' cells likewise, one baseline after the other.
+  /// The baselines' cells likewise, one baseline after the other, without instances and versions.
   List<Cell> baseline() {
     return baseline;
   }
@@ -297,6 +328,18 @@ final class Facts {
     return services.isEmpty()
         ? List.of()
         : joined.find(Set.of(CellKind.SELF_TIME), windows.window(), services, Grain.SLICES).cells();
+  }
+
+  /// The own time of instances of some services in the baselines, each baseline as a whole.
+  ///
+  /// @param services none for nothing
+  List<Cell> selfTimesBefore(Set<Service> services) {
+    List<Cell> found = new ArrayList<>();
+    for (TimeRange baseline : services.isEmpty() ? List.<TimeRange>of() : baselines(windows)) {
+      found.addAll(
+          joined.find(Set.of(CellKind.SELF_TIME), baseline, services, Grain.WHOLE).cells());
+    }
+    return found;
   }
 
   /// The start of the last slice of the window in which something of a kind is known;

@@ -51,7 +51,7 @@ final class FanOut {
   static Map<EntryKey, List<Deviation>> deviations(Facts facts, Topology topology) {
     TreeMap<String, FanOut> all = new TreeMap<>();
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
-      String callee = Service.parse(pair.text(5)).name();
+      String callee = pair.callee().name();
       double timed = pair.before().count(5);
       double nanos =
           timed > 0
@@ -80,12 +80,11 @@ final class FanOut {
   private static FanOut of(Map<String, FanOut> all, Facts.Pair pair, String type, String what) {
     return all.computeIfAbsent(
         String.join("\u001e", pair.text(1), pair.text(4), type, what),
-        k ->
-            new FanOut(Service.parse(pair.text(1)), pair.text(4), what, pair.after().key().kind()));
+        k -> new FanOut(pair.service(), pair.text(4), what, pair.after().key().kind()));
   }
 
   private void add(Facts.Pair pair, Topology topology, double nanos, int callsMeasure) {
-    long[] entries = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+    long[] entries = topology.entryCalls(pair.place());
     long within = pair.after().count(callsMeasure);
     long withinBefore = pair.before().count(callsMeasure);
     if (within == 0 || withinBefore == 0 || entries[1] == 0) {
@@ -101,7 +100,7 @@ final class FanOut {
     addedNanos += (now - usual) * nanos;
     offsets += pair.after().count(callsMeasure + 1);
     if (routes.add(pair.text(0))) {
-      withinNanos += entries[0] * topology.entryNanos(pair.text(0), pair.text(1), pair.text(4));
+      withinNanos += entries[0] * topology.entryNanos(pair.place());
     }
     after.add(pair.after());
     before.add(pair.before());

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
 import dev.whence.model.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,11 +40,12 @@ final class Identity {
   private static String fingerprint(List<Cell> cells) {
     long sum = 0;
     for (Cell cell : cells) {
-      long mixed = cell.key().kind().ordinal();
-      for (String text : cell.key().texts()) {
-        mixed = mixed(mixed, text.hashCode());
+      CellKey key = cell.key();
+      long mixed = key.kind().ordinal();
+      for (int i = 0; i < key.kind().dimensions().size(); i++) {
+        mixed = mixed(mixed, key.text(i).hashCode());
       }
-      for (int i = 0; i < cell.key().kind().counts().size(); i++) {
+      for (int i = 0; i < key.kind().counts().size(); i++) {
         mixed = mixed(mixed, cell.count(i));
       }
       sum += mixed;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,11 @@ final class Instances {
       double itself,
       double others) {
 
+    Odd with(boolean unknownBefore, double otherSurprise) {
+      return new Odd(
+          service, instance, version, unknownBefore, otherSurprise, fails, itself, others);
+    }
+
     String statement() {
       return String.format(
           Locale.ROOT,
@@ -61,9 +67,47 @@ final class Instances {
 
   /// Cells of one instance by stratum.
   private static final class One {
+    final Service service;
+    final String name;
     String version = "";
     final TreeMap<String, Cell> after = new TreeMap<>();
     final TreeMap<String, Cell> before = new TreeMap<>();
+
+    One(Service service, String name) {
+      this.service = service;
+      this.name = name;
+    }
+
+    /// What it did against what others, or it itself before, did.
+    Odd against(Map<String, Cell> those) {
+      OwnTime time = new OwnTime(service, Weighing.FULL);
+      ShareShift errors = new ShareShift();
+      Map<String, Double> entryNanos = new HashMap<>();
+      after.forEach(
+          (stratum, cell) -> {
+            Cell other = those.get(stratum);
+            if (other != null) {
+              String entry = stratum(cell, cell.key().text(4));
+              double within = entryNanos.computeIfAbsent(entry, it -> entryNanos(it, after, those));
+              time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
+              if (cell.key().text(4).equals(cell.key().text(5))) {
+                errors.add(cell.count(2), cell.count(0), other.count(2), other.count(0));
+              }
+            }
+          });
+      double slower = time.surprise();
+      double failing = errors.effect() > 0 ? errors.surprise() : 0;
+      boolean fails = failing > slower;
+      return new Odd(
+          service,
+          name,
+          version,
+          false,
+          Math.max(slower, failing),
+          fails,
+          fails ? errors.shareAfter() : time.all().meanAfterNanos() / 1e9,
+          fails ? errors.shareBefore() : time.all().meanBeforeNanos() / 1e9);
+    }
   }
 
   /// What several instances did in one stratum.
@@ -83,16 +127,30 @@ final class Instances {
 
   /// Odd instances, the oddest first.
   static List<Odd> odd(Facts facts) {
-    TreeMap<Service, TreeMap<String, One>> services = new TreeMap<>();
-    sideBySide(facts).forEach(cell -> collect(cell, true, services));
-    facts.baseline().forEach(cell -> collect(cell, false, services));
+    Map<Service, TreeMap<String, One>> services = new TreeMap<>();
+    for (Cell cell : sideBySide(facts)) {
+      Service service = Service.parse(cell.key().text(1));
+      One one =
+          services
+              .computeIfAbsent(service, _ -> new TreeMap<>())
+              .computeIfAbsent(cell.key().text(2), name -> new One(service, name));
+      one.version = cell.key().text(3);
+      add(cell, one.after);
+    }
+    Map<One, Odd> worse = new LinkedHashMap<>();
+    for (TreeMap<String, One> instances : services.values()) {
+      if (instances.size() > 1) {
+        addWorse(instances.values(), worse);
+      }
+    }
+    addBefore(facts, worse.keySet());
     List<Odd> found = new ArrayList<>();
-    services.forEach(
-        (service, instances) -> {
-          long live = instances.values().stream().filter(one -> !one.after.isEmpty()).count();
-          if (live > 1) {
-            Map<String, Sum> all = all(instances.values());
-            instances.forEach((name, one) -> add(service, name, one, all, found));
+    worse.forEach(
+        (one, now) -> {
+          Odd then = one.before.isEmpty() ? now : one.against(one.before);
+          double surprise = Math.min(now.surprise, then.surprise) - LOOKED_AT;
+          if (surprise > SHOWS) {
+            found.add(now.with(one.before.isEmpty(), surprise));
           }
         });
     found.sort(Comparator.comparingDouble((Odd odd) -> -odd.surprise).thenComparing(Odd::instance));
@@ -149,18 +207,8 @@ final class Instances {
     return known != null && !known.equals(cell.key().text(2));
   }
 
-  private static void collect(
-      Cell cell, boolean window, Map<Service, TreeMap<String, One>> services) {
-    if (!isOfInstance(cell)) {
-      return;
-    }
-    One one =
-        services
-            .computeIfAbsent(Service.parse(cell.key().text(1)), s -> new TreeMap<>())
-            .computeIfAbsent(cell.key().text(2), i -> new One());
-    one.version = cell.key().text(3);
-    String stratum = stratum(cell, cell.key().text(5));
-    (window ? one.after : one.before).merge(stratum, cell, Instances::sum);
+  private static void add(Cell cell, Map<String, Cell> byStratum) {
+    byStratum.merge(stratum(cell, cell.key().text(5)), cell, Instances::sum);
   }
 
   private static Cell sum(Cell one, Cell other) {
@@ -177,66 +225,39 @@ final class Instances {
     return all;
   }
 
-  private static void add(
-      Service service, String name, One one, Map<String, Sum> all, List<Odd> found) {
-    if (one.after.isEmpty()) {
-      return;
-    }
-    Map<String, Cell> others = new HashMap<>();
-    one.after.forEach(
-        (stratum, cell) -> {
-          Sum sum = all.get(stratum);
-          if (sum != null && sum.instances > 1) {
-            others.put(stratum, sum.cell.without(cell));
-          }
-        });
-    Odd now = compare(service, name, one, one.after, others);
-    boolean known = now.surprise - LOOKED_AT > SHOWS && !one.before.isEmpty();
-    Odd then = known ? compare(service, name, one, one.after, one.before) : now;
-    double surprise = Math.min(now.surprise, then.surprise) - LOOKED_AT;
-    if (surprise > SHOWS) {
-      found.add(
-          new Odd(
-              service,
-              name,
-              one.version,
-              one.before.isEmpty(),
-              surprise,
-              now.fails,
-              now.itself,
-              now.others));
+  /// Adds those instances of a service that fare worse than its others.
+  private static void addWorse(Collection<One> instances, Map<One, Odd> worse) {
+    Map<String, Sum> all = all(instances);
+    for (One one : instances) {
+      Map<String, Cell> others = new HashMap<>();
+      one.after.forEach(
+          (stratum, cell) -> {
+            Sum sum = all.get(stratum);
+            if (sum != null && sum.instances > 1) {
+              others.put(stratum, sum.cell.without(cell));
+            }
+          });
+      Odd now = one.against(others);
+      if (now.surprise - LOOKED_AT > SHOWS) {
+        worse.put(one, now);
+      }
     }
   }
 
-  private static Odd compare(
-      Service service, String name, One one, Map<String, Cell> these, Map<String, Cell> those) {
-    OwnTime time = new OwnTime(service, Weighing.FULL);
-    ShareShift errors = new ShareShift();
-    Map<String, Double> entryNanos = new HashMap<>();
-    these.forEach(
-        (stratum, cell) -> {
-          Cell other = those.get(stratum);
-          if (other != null) {
-            String entry = stratum(cell, cell.key().text(4));
-            double within = entryNanos.computeIfAbsent(entry, it -> entryNanos(it, these, those));
-            time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
-            if (cell.key().text(4).equals(cell.key().text(5))) {
-              errors.add(cell.count(2), cell.count(0), other.count(2), other.count(0));
-            }
-          }
-        });
-    double slower = time.surprise();
-    double failing = errors.effect() > 0 ? errors.surprise() : 0;
-    boolean fails = failing > slower;
-    return new Odd(
-        service,
-        name,
-        one.version,
-        one.before.isEmpty(),
-        Math.max(slower, failing),
-        fails,
-        fails ? errors.shareAfter() : time.all().meanAfterNanos() / 1e9,
-        fails ? errors.shareBefore() : time.all().meanBeforeNanos() / 1e9);
+  /// Adds what instances did before.
+  private static void addBefore(Facts facts, Set<One> instances) {
+    Map<List<String>, One> byName = new HashMap<>();
+    Set<Service> services = new HashSet<>();
+    for (One one : instances) {
+      byName.put(List.of(one.service.key(), one.name), one);
+      services.add(one.service);
+    }
+    for (Cell cell : facts.selfTimesBefore(services)) {
+      One one = byName.get(List.of(cell.key().text(1), cell.key().text(2)));
+      if (one != null) {
+        add(cell, one.before);
+      }
+    }
   }
 
   /// What an entry would have taken as the others take it.

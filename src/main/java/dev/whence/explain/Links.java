@@ -2,7 +2,6 @@ package dev.whence.explain;
 
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
-import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,9 +49,7 @@ final class Links {
   private long[] calls(String caller, String callee) {
     long[] counts = new long[2];
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
-      boolean same =
-          Service.parse(edge.text(1)).name().equals(caller)
-              && Service.parse(edge.text(5)).name().equals(callee);
+      boolean same = edge.service().name().equals(caller) && edge.callee().name().equals(callee);
       if (same) {
         boolean answered = edge.text(7).equals("call") || edge.text(7).equals("async");
         counts[answered ? 0 : 1] += edge.after().count(0);

@@ -95,7 +95,7 @@ final class Neighbours {
         worked.calls += cell.count(0);
       }
     }
-    for (Cell cell : facts.baseline()) {
+    for (Cell cell : facts.selfTimesBefore(facts.emitters())) {
       Worked worked = worked(cell);
       if (worked != null) {
         worked.nanosBefore += cell.count(4);

@@ -54,8 +54,8 @@ final class OneSided {
   OneSided(Facts facts) {
     facts.all(CellKind.ROUTE).forEach(route -> add(requests, route, 1));
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
-      Service caller = Service.parse(edge.text(1));
-      Service callee = Service.parse(edge.text(5));
+      Service caller = edge.service();
+      Service callee = edge.callee();
       if (!caller.equals(callee)) {
         add(
             byCallee
@@ -67,10 +67,7 @@ final class OneSided {
     }
     for (Facts.Pair selfTime : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(selfTime)) {
-        add(
-            entries.computeIfAbsent(Service.parse(selfTime.text(1)), s -> new Calls()),
-            selfTime,
-            1);
+        add(entries.computeIfAbsent(selfTime.service(), s -> new Calls()), selfTime, 1);
       }
     }
   }

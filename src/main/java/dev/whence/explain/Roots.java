@@ -30,12 +30,12 @@ final class Roots {
     Set<Service> handedOver = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (pair.text(6).equals("CONSUMER")) {
-        handedOver.add(Service.parse(pair.text(1)));
+        handedOver.add(pair.service());
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
-      Service callee = Service.parse(pair.text(5));
-      callees.computeIfAbsent(Service.parse(pair.text(1)), s -> new TreeSet<>()).add(callee);
+      Service callee = pair.callee();
+      callees.computeIfAbsent(pair.service(), s -> new TreeSet<>()).add(callee);
       if (pair.text(7).equals("async")) {
         handedOver.add(callee);
       }

@@ -121,8 +121,7 @@ final class Silent {
       double then = pair.before().count(0);
       if (now > 0 && then > 0) {
         double more = pair.after().count(4) - pair.before().count(4) / then * now;
-        double[] sums =
-            added.computeIfAbsent(Service.parse(pair.text(1)), service -> new double[2]);
+        double[] sums = added.computeIfAbsent(pair.service(), service -> new double[2]);
         sums[0] += Math.max(0, more);
         sums[1] += isStep(pair) ? Math.max(0, more) : 0;
       }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// missing, or new. Compared per entry and route, so that the mix of requests cancels out.
 final class Structure {
 
-  private final TreeMap<String, Behaviour> behaviours = new TreeMap<>();
+  private final Map<EntryKey, TreeMap<String, Behaviour>> behaviours = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
 
   /// Whom the words of a call stand for.
@@ -82,7 +82,7 @@ final class Structure {
   }
 
   private void call(Facts.Pair pair) {
-    Service callee = Service.parse(pair.text(5));
+    Service callee = pair.callee();
     String what = callee.name() + " " + pair.text(6);
     callees.put(what, new EntryKey(callee, pair.text(6)));
     misses.add(pair, caller(pair), callee, entryCalls(pair));
@@ -124,11 +124,11 @@ final class Structure {
   }
 
   private static EntryKey caller(Facts.Pair pair) {
-    return new EntryKey(Service.parse(pair.text(1)), pair.text(4));
+    return new EntryKey(pair.service(), pair.text(4));
   }
 
   private long[] entryCalls(Facts.Pair pair) {
-    return topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+    return topology.entryCalls(pair.place());
   }
 
   /// Failures that no child explains, as the spans' status tells them; they come at a span's end.
@@ -156,7 +156,7 @@ final class Structure {
   /// Calls that fail count against what was called, whether it says so itself or not, unless it
   /// answers all others.
   private void failedCalls(Facts.Pair pair, Service callee) {
-    Service caller = Service.parse(pair.text(1));
+    Service caller = pair.service();
     if (isOneSided(caller, callee)) {
       refused(pair, callee);
       givenUp(pair, callee);
@@ -206,7 +206,7 @@ final class Structure {
     String what =
         "call of "
             + callee.name()
-            + (oneSided.answersOthers(Service.parse(pair.text(1)), callee)
+            + (oneSided.answersOthers(pair.service(), callee)
                 ? ", which answers others"
                 : ", as of others");
     Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
@@ -235,22 +235,19 @@ final class Structure {
 
   private Behaviour behaviour(
       Facts.Pair pair, EntryKey entry, Behaviour.Type type, String what, String severity) {
-    String id =
-        String.join(
-            "\u001e", entry.service().key(), entry.operation(), type.name(), what, severity);
-    return behaviours.computeIfAbsent(
-        id, k -> new Behaviour(entry, type, what, severity, pair.after().key().kind()));
+    return behaviours
+        .computeIfAbsent(entry, _ -> new TreeMap<>())
+        .computeIfAbsent(
+            String.join("\u001e", type.name(), what, severity),
+            _ -> new Behaviour(entry, type, what, severity, pair.after().key().kind()));
   }
 
   /// Everything that differs, improvements left out, by entry; the most surprising first.
   Map<EntryKey, List<Deviation>> deviations() {
-    TreeMap<EntryKey, List<Behaviour>> byEntry = new TreeMap<>();
-    for (Behaviour each : behaviours.values()) {
-      byEntry.computeIfAbsent(each.entry(), k -> new ArrayList<>()).add(each);
-    }
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
-    byEntry.forEach(
-        (entry, all) -> {
+    behaviours.forEach(
+        (entry, byId) -> {
+          Collection<Behaviour> all = byId.values();
           double curedHere = settings.uses(Part.CURED) ? Behaviour.cured(all) : 0;
           cured.merge(entry.service(), curedHere, Math::max);
           found.put(entry, worse(all, curedHere));

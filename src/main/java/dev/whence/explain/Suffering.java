@@ -1,7 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.model.CellKind;
-import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -17,7 +16,7 @@ final class Suffering {
     final Segment lasting;
 
     Requests(List<Facts.Pair> pairs, Weighing weighing) {
-      lasting = new Segment(Service.parse(pairs.getFirst().text(1)), null, weighing);
+      lasting = new Segment(pairs.getFirst().service(), null, weighing);
       pairs.forEach(this::add);
     }
 

@@ -64,8 +64,7 @@ final class Symptoms {
   Symptoms(Facts facts, Topology topology) {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(pair)) {
-        Symptom symptom =
-            all.computeIfAbsent(Service.parse(pair.text(1)), s -> new Symptom(s, pair.after()));
+        Symptom symptom = all.computeIfAbsent(pair.service(), s -> new Symptom(s, pair.after()));
         symptom.durations.add(pair.after().sketch(0), pair.before().sketch(0));
         symptom.errors.add(
             pair.after().count(1),
@@ -77,10 +76,10 @@ final class Symptoms {
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
-      Symptom symptom = all.get(Service.parse(pair.text(1)));
+      Symptom symptom = all.get(pair.service());
       boolean error = pair.text(6).equals("ERROR") || pair.text(6).equals("FATAL");
       if (symptom != null && error) {
-        long[] calls = topology.entryCalls(pair.text(0), pair.text(1), pair.text(4));
+        long[] calls = topology.entryCalls(pair.place());
         symptom.errorLines.add(pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
       }
     }

@@ -32,29 +32,25 @@ final class Timing {
       if (Topology.isEntry(pair)) {
         long calls = pair.after().count(0);
         double own = calls * Segment.mean(pair.before().sketch(0));
-        double whole = roots.nanos(pair.text(0), Service.parse(pair.text(1)), calls);
+        double whole = roots.nanos(pair.text(0), pair.service(), calls);
         within.put(entry(pair), settings.uses(Part.CONSEQUENCE) ? Math.max(own, whole) : 0);
       }
     }
     Weighing weighing = Weighing.of(settings);
     for (Facts.Pair pair : of(facts, CellKind.SELF_TIME, settings.uses(Part.OWN_TIME))) {
-      Service service = Service.parse(pair.text(1));
-      own.computeIfAbsent(service, s -> new OwnTime(s, weighing))
-          .add(
-              pair.after(),
-              pair.before(),
-              pair.text(5),
-              entry(pair),
-              within.getOrDefault(entry(pair), 0.0));
+      String entry = entry(pair);
+      own.computeIfAbsent(pair.service(), s -> new OwnTime(s, weighing))
+          .add(pair.after(), pair.before(), pair.text(5), entry, within.getOrDefault(entry, 0.0));
     }
     for (Facts.Pair pair : of(facts, CellKind.EDGE, settings.uses(Part.CALL_TIME))) {
-      Service caller = Service.parse(pair.text(1));
-      Service callee = Service.parse(pair.text(5));
+      Service caller = pair.service();
+      Service callee = pair.callee();
+      String entry = entry(pair);
       Segment gap =
           gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(), k -> new Segment(caller, callee, weighing));
       Segment.Stratum stratum = Segment.Stratum.of(pair.after(), pair.before(), 2);
-      gap.add(stratum, 6, entry(pair), within.getOrDefault(entry(pair), 0.0));
+      gap.add(stratum, 6, entry, within.getOrDefault(entry, 0.0));
       gap.whole |= Topology.isUnanswered(pair);
     }
   }

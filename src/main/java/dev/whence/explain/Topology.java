@@ -2,7 +2,6 @@ package dev.whence.explain;
 
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +21,20 @@ final class Topology {
   record Call(EntryKey caller, EntryKey callee) implements Comparable<Call> {
     @Override
     public int compareTo(Call other) {
-      return Comparator.comparing(Call::caller).thenComparing(Call::callee).compare(this, other);
+      int order = caller.compareTo(other.caller);
+      return order != 0 ? order : callee.compareTo(other.callee);
     }
   }
+
+  /// Whom an entry calls within a route.
+  private record Asked(Facts.Place by, Service callee) {
+    static Asked by(Facts.Pair edge) {
+      return new Asked(edge.place(), edge.callee());
+    }
+  }
+
+  /// Who calls whom.
+  private record Ends(Service caller, Service callee) {}
 
   /// Numbers of calls, in the window and in the baseline, and when within their requests they
   /// happen.
@@ -40,11 +50,11 @@ final class Topology {
     }
   }
 
-  private final Map<String, long[]> entryCalls = new HashMap<>();
-  private final Map<String, long[]> asked = new HashMap<>();
+  private final Map<Facts.Place, long[]> entryCalls = new HashMap<>();
+  private final Map<Asked, long[]> asked = new HashMap<>();
   private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
-  private final Map<String, Wait> waits = new HashMap<>();
+  private final Map<Ends, Wait> waits = new HashMap<>();
   private final Map<EntryKey, Set<Service>> callees = new HashMap<>();
 
   /// How long the calls of one service by another take to be answered, or to fail.
@@ -76,18 +86,17 @@ final class Topology {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isEntry(pair)) {
         entryCalls.put(
-            key(pair.text(0), pair.text(1), pair.text(4)),
+            pair.place(),
             new long[] {pair.after().count(0), pair.before().count(0), pair.before().count(3)});
         add(
-            entries.computeIfAbsent(
-                new EntryKey(Service.parse(pair.text(1)), pair.text(4)), k -> new Volume()),
+            entries.computeIfAbsent(new EntryKey(pair.service(), pair.text(4)), k -> new Volume()),
             pair,
             6);
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
-      EntryKey caller = new EntryKey(Service.parse(pair.text(1)), pair.text(4));
-      EntryKey callee = new EntryKey(Service.parse(pair.text(5)), pair.text(6));
+      EntryKey caller = new EntryKey(pair.service(), pair.text(4));
+      EntryKey callee = new EntryKey(pair.callee(), pair.text(6));
       if (!callee.service().equals(caller.service())) {
         callees.computeIfAbsent(caller, c -> new TreeSet<>()).add(callee.service());
       }
@@ -97,11 +106,8 @@ final class Topology {
               new Call(caller, new EntryKey(callee.service(), operation)), k -> new Volume()),
           pair,
           7);
-      waits
-          .computeIfAbsent(
-              caller.service().key() + "\u001e" + callee.service().key(), k -> new Wait())
-          .add(pair);
-      long[] all = asked.computeIfAbsent(askedKey(pair), k -> new long[2]);
+      waits.computeIfAbsent(new Ends(pair.service(), pair.callee()), k -> new Wait()).add(pair);
+      long[] all = asked.computeIfAbsent(Asked.by(pair), k -> new long[2]);
       all[0] += pair.after().count(0);
       all[1] += pair.before().count(0);
     }
@@ -110,7 +116,7 @@ final class Topology {
   /// Whether calls of one service by another take so much longer than before that the caller may
   /// have given up on them.
   boolean letsWait(Service caller, Service callee) {
-    Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
+    Wait wait = waits.get(new Ends(caller, callee));
     return wait != null
         && wait.after > 0
         && wait.before > 0
@@ -125,14 +131,14 @@ final class Topology {
 
   /// Whether some call of one service by another is said to have failed.
   boolean saysHowItEnds(Service caller, Service callee) {
-    Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
+    Wait wait = waits.get(new Ends(caller, callee));
     return wait != null && wait.failed > 0;
   }
 
   /// Whether one service gives up on the calls of another sooner than it used to be answered: no
   /// callee is that fast.
   boolean isHasty(Service caller, Service callee) {
-    Wait wait = waits.get(caller.key() + "\u001e" + callee.key());
+    Wait wait = waits.get(new Ends(caller, callee));
     return wait != null
         && wait.givenUp > 0
         && wait.before > 0
@@ -144,20 +150,10 @@ final class Topology {
     return !edge.text(7).equals("call") && !edge.text(7).equals("async");
   }
 
-  private static String askedKey(Facts.Pair edge) {
-    return edge.text(0)
-        + "\u001e"
-        + edge.text(1)
-        + "\u001e"
-        + edge.text(4)
-        + "\u001e"
-        + edge.text(5);
-  }
-
   /// All calls of an entry to a service within a route, answered or not: in the window, in the
   /// baseline.
   long[] asked(Facts.Pair edge) {
-    return asked.getOrDefault(askedKey(edge), new long[2]);
+    return asked.getOrDefault(Asked.by(edge), new long[2]);
   }
 
   static boolean isEntry(Facts.Pair selfTime) {
@@ -172,18 +168,14 @@ final class Topology {
     volume.offsetsBefore += pair.before().count(offsetMeasure);
   }
 
-  private static String key(String route, String service, String entry) {
-    return route + "\u001e" + service + "\u001e" + entry;
-  }
-
   /// Calls of an entry within a route: in the window, in the baseline.
-  long[] entryCalls(String route, String service, String entry) {
-    return entryCalls.getOrDefault(key(route, service, entry), new long[3]);
+  long[] entryCalls(Facts.Place place) {
+    return entryCalls.getOrDefault(place, new long[3]);
   }
 
   /// How long an entry's call took in the baseline within a route; 0 where it was not seen.
-  double entryNanos(String route, String service, String entry) {
-    long[] calls = entryCalls.getOrDefault(key(route, service, entry), new long[3]);
+  double entryNanos(Facts.Place place) {
+    long[] calls = entryCalls(place);
     return calls[1] == 0 ? 0 : (double) calls[2] / calls[1];
   }
 

@@ -32,7 +32,11 @@ public record Service(String namespace, String name, String environment)
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // most are compared with themselves
   public int compareTo(Service other) {
+    if (this == other) {
+      return 0;
+    }
     int order = namespace.compareTo(other.namespace);
     if (order == 0) {
       order = name.compareTo(other.name);

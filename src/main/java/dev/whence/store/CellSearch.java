@@ -99,9 +99,9 @@ final class CellSearch {
     if (one && all) {
       return block.cells(question.kinds(), grain.wholeAt(block.minNanos()));
     }
-    return grain.merged().isEmpty() && !grain.keysOnly()
-        ? block.cells()
-        : block.cells(question.kinds(), all ? grain.ofBlocks() : grain.sliced());
+    return grain.isCoarse(question.kinds())
+        ? block.cells(question.kinds(), all ? grain.ofBlocks() : grain.sliced())
+        : block.cells();
   }
 
   private boolean wantsAll(StoredBlock block, LongPredicate slices) {

@@ -20,6 +20,8 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
   /// Every dimension, all slices as one, whose time is 0.
   public static final Grain WHOLE = new Grain(0, 0);
 
+  private static final int LEAST_MERGED = 3;
+
   /// Every dimension, with what is counted.
   public Grain(long originNanos, long stepNanos) {
     this(originNanos, stepNanos, Set.of(), false);
@@ -58,6 +60,17 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
     return stepNanos > 0 && CellParts.NANOS % stepNanos == 0
         ? new Grain(Math.floorMod(originNanos, stepNanos), stepNanos, merged, keysOnly)
         : sliced();
+  }
+
+  /// Whether what it does not tell apart makes blocks of some kinds of cells much smaller, even
+  /// slice by slice: a third of the dimensions, or more.
+  public boolean isCoarse(Set<CellKind> kinds) {
+    return keysOnly
+        || kinds.stream()
+            .allMatch(
+                kind ->
+                    LEAST_MERGED * kind.dimensions().stream().filter(merged::contains).count()
+                        >= kind.dimensions().size());
   }
 
   /// Where the step that a slice lies in begins.

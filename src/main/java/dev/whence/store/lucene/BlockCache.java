@@ -41,9 +41,9 @@ final class BlockCache {
   /// What a block's cells are added up to.
   record Fold(Set<CellKind> kinds, Grain grain) {
 
-    /// Whether it tells apart less than cells do.
+    /// Whether it tells apart much less than cells do.
     boolean isSmall() {
-      return !grain.merged().isEmpty();
+      return grain.isCoarse(kinds);
     }
   }
 
@@ -169,7 +169,7 @@ final class BlockCache {
     return keep(key, CellColumns.of(decoder.frame(), shared), shared);
   }
 
-  /// A block's cells added up, or as they are. What tells apart less than they do is much smaller
+  /// A block's cells added up, or as they are. What tells apart much less than they do is smaller
   /// than they are, and alone kept; else adding them up for one question would be more work than
   /// that question is, so that they are when it is asked the second time.
   CellColumns cells(Tenant tenant, String id, Fold fold, Decoder decoder) throws IOException {
