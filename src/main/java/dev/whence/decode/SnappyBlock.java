@@ -23,8 +23,7 @@ final class SnappyBlock {
             "decompressed the body has " + declared + " bytes, more than " + maxBytes);
       }
       byte[] bytes = new byte[declared];
-      if (!Snappy.isValidCompressedBuffer(block)
-          || Snappy.uncompress(block, 0, block.length, bytes, 0) != declared) {
+      if (Snappy.uncompress(block, 0, block.length, bytes, 0) != declared) {
         throw DecodeException.malformed("not in snappy's block format");
       }
       return bytes;
