@@ -31,6 +31,7 @@ final class Silent {
   private static final double MOST_OF_IT = 0.6;
 
   private static final double SUFFERS = 1.5;
+  private static final double NOTICED = 1;
 
   /// So many times as much of a machine is used: more than load swings by itself.
   private static final double BUSIER = 1.5;
@@ -43,7 +44,7 @@ final class Silent {
   private static final double SLIGHTLY_LESS = 0.98;
 
   /// Less of a machine than this is not worth a word, however much more it is.
-  private static final double WORTH_A_WORD = 0.1;
+  private static final double WORTH_A_WORD = 0.05;
 
   /// What is used more, or up.
   private record Used(Service service, String metric, double before, double after) {
@@ -178,15 +179,24 @@ final class Silent {
   }
 
   private List<Candidate> behind(List<Candidate> candidates, List<Blame.Charge> charges) {
-    double most =
+    List<Blame.Charge> suffering =
         charges.stream()
-            .filter(each -> waiting.contains(each.service()) && each.time() > SUFFERS)
-            .mapToDouble(Blame.Charge::surprise)
-            .max()
-            .orElse(0);
-    if (used == null || most == 0) {
+            .filter(each -> waiting.contains(each.service()) && each.time() > NOTICED)
+            .toList();
+    double most = suffering.stream().mapToDouble(Blame.Charge::surprise).max().orElse(0);
+    if (used == null || most < SUFFERS) {
       return candidates;
     }
+    double loaded =
+        candidates.stream()
+            .filter(each -> each.kind() == CauseKind.TRAFFIC_INCREASE)
+            .mapToDouble(Candidate::surprise)
+            .max()
+            .orElse(0);
+    // Several that wait at once have it in common; one alone may work more itself.
+    boolean common = suffering.size() > 1;
+    double joint =
+        Math.sqrt(suffering.stream().mapToDouble(each -> each.surprise() * each.surprise()).sum());
     List<Candidate> all = new ArrayList<>();
     Candidate known = null;
     for (Candidate each : candidates) {
@@ -194,11 +204,16 @@ final class Silent {
       known = same ? each : known;
       boolean waits = waiting.contains(each.entity().ofService());
       if (!same) {
-        boolean less = waits && used.up();
+        boolean less = waits && used.up() && each.kind() != CauseKind.TRAFFIC_INCREASE;
         all.add(less ? each.withScore(Candidate.score(each.surprise() * LEFT)) : each);
       }
     }
-    double score = Candidate.score(most * (used.up() ? SLIGHTLY_MORE : SLIGHTLY_LESS));
+    double surprise =
+        Math.max(common ? joint : 0, most * (used.up() || common ? SLIGHTLY_MORE : SLIGHTLY_LESS));
+    // More requests make everybody work more.
+    double score =
+        Candidate.score(
+            loaded < LEFT * most ? surprise : Math.min(surprise, loaded * SLIGHTLY_LESS));
     all.add(
         known == null
             ? candidate(used, most, score)
