@@ -193,8 +193,12 @@ final class Silent {
             .mapToDouble(Candidate::surprise)
             .max()
             .orElse(0);
-    // Several that wait at once have it in common; one alone may work more itself.
-    boolean common = suffering.size() > 1;
+    // Several that wait at once have it in common, unless one of them does more than before.
+    Set<Service> busier = suffering.size() > 1 ? busier() : Set.of();
+    boolean common =
+        suffering.size() > 1
+            && suffering.stream()
+                .noneMatch(each -> each.structure() > CHANCE || busier.contains(each.service()));
     double joint =
         Math.sqrt(suffering.stream().mapToDouble(each -> each.surprise() * each.surprise()).sum());
     List<Candidate> all = new ArrayList<>();
