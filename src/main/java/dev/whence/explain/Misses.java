@@ -29,9 +29,9 @@ final class Misses {
   private static final double AS_EVER = 0.2;
 
   /// Entries of one service that ask a resource for one thing.
-  private record Question(EntryKey entry, EntryKey resource) implements Comparable<Question> {
+  private record Ask(EntryKey entry, EntryKey resource) implements Comparable<Ask> {
     @Override
-    public int compareTo(Question other) {
+    public int compareTo(Ask other) {
       int order = entry.compareTo(other.entry);
       return order != 0 ? order : resource.compareTo(other.resource);
     }
@@ -53,7 +53,7 @@ final class Misses {
     }
   }
 
-  private final TreeMap<Question, Asked> questions = new TreeMap<>();
+  private final TreeMap<Ask, Asked> asks = new TreeMap<>();
 
   /// Adds what one cell counts of a resource that is called.
   ///
@@ -63,8 +63,8 @@ final class Misses {
       return;
     }
     Asked asked =
-        questions.computeIfAbsent(
-            new Question(entry, new EntryKey(resource, edge.text(6))), q -> new Asked());
+        asks.computeIfAbsent(
+            new Ask(entry, new EntryKey(resource, edge.text(6))), q -> new Asked());
     asked.shares.add(
         edge.text(0), edge.after().count(6), calls[0], edge.before().count(6), calls[1]);
     asked.count += edge.after().count(0);
@@ -79,13 +79,13 @@ final class Misses {
       Map<EntryKey, List<Deviation>> found, Map<String, EntryKey> callees) {
     TreeMap<Service, TreeSet<Service>> asking = new TreeMap<>();
     TreeMap<Service, TreeMap<Service, Deviation>> onward = new TreeMap<>();
-    questions.forEach(
-        (question, asked) -> {
+    asks.forEach(
+        (ask, asked) -> {
           if (asked.count >= ENOUGH) {
-            Service resource = question.resource().service();
-            Service caller = question.entry().service();
+            Service resource = ask.resource().service();
+            Service caller = ask.entry().service();
             asking.computeIfAbsent(resource, r -> new TreeSet<>()).add(caller);
-            Deviation next = asked.isAsEver() ? next(question, asked, found, callees) : null;
+            Deviation next = asked.isAsEver() ? next(ask, asked, found, callees) : null;
             if (next != null) {
               onward
                   .computeIfAbsent(resource, r -> new TreeMap<>())
@@ -106,17 +106,14 @@ final class Misses {
 
   /// What an entry does more often once it has asked; null for nothing.
   private static @Nullable Deviation next(
-      Question question,
-      Asked asked,
-      Map<EntryKey, List<Deviation>> found,
-      Map<String, EntryKey> callees) {
+      Ask ask, Asked asked, Map<EntryKey, List<Deviation>> found, Map<String, EntryKey> callees) {
     Deviation next = null;
-    for (Deviation each : found.getOrDefault(question.entry(), List.of())) {
+    for (Deviation each : found.getOrDefault(ask.entry(), List.of())) {
       EntryKey callee = callees.get(each.what());
       if (each.aspect() == Aspect.CALLS_NEW
           && each.surprise() > CHANCE
           && callee != null
-          && !callee.service().equals(question.resource().service())
+          && !callee.service().equals(ask.resource().service())
           && each.offsetNanos() >= asked.offsetNanos()
           && each.shareAfter() <= asked.shares.shift().shareAfter() * (1 + AS_EVER)
           && (next == null || each.surprise() > next.surprise())) {
