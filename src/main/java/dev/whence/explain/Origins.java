@@ -17,6 +17,9 @@ final class Origins {
   /// What is left to a victim once something else explains it.
   private static final double LEFT = 0.4;
 
+  /// What asks for more goes just before all that suffers from it.
+  private static final double ABOVE_VICTIM = 1.03;
+
   /// From here on something else is looked for that explains a victim.
   private static final double SUFFERS = 1;
 
@@ -215,7 +218,7 @@ final class Origins {
     return new Candidate(
         Entity.service(rise.origin()),
         kind,
-        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * 1.03),
+        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM),
         text,
         List.of(finding),
         hops,
@@ -242,7 +245,7 @@ final class Origins {
     return new Candidate(
         own.entity(),
         own.kind(),
-        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * 1.03),
+        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM),
         own.statement(),
         own.findings(),
         List.of(resourceHop(loaded, rise)),
