@@ -75,5 +75,11 @@ public record Finding(
   /// When something began, as narrow as the data can know.
   ///
   /// @param precisionSource `span`, `log`, `scrape_interval`, `slice`, `change_event`
-  public record Onset(long earliestNanos, long latestNanos, String precisionSource) {}
+  public record Onset(long earliestNanos, long latestNanos, String precisionSource) {
+
+    /// The same, or up to so many seconds later.
+    Onset orLaterBy(double seconds) {
+      return new Onset(earliestNanos, latestNanos + (long) (seconds * 1e9), precisionSource);
+    }
+  }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// to what it became than to what it was.
 final class Onsets {
 
+  /// Share of a change from which on a slice counts as part of it.
+  private static final double ON_THE_WAY = 0.1;
+
   private final Facts facts;
 
   Onsets(Facts facts) {
@@ -32,6 +35,33 @@ final class Onsets {
     return slices == null
         ? finding.onset()
         : first(slices, finding.change().before(), finding.change().after());
+  }
+
+  /// When callers first noticed: the earlier of failing and answering late, as far as it does
+  /// either. A call lies in the slice in which its request starts, and what happens to it may
+  /// happen as late as it ends. Null where the data cannot tell.
+  Finding.@Nullable Onset of(Symptoms.Symptom symptom) {
+    List<Cell> cells = facts.slices(symptom.service);
+    String service = symptom.service.key();
+    Finding.Onset failing =
+        symptom.isFailing()
+            ? first(
+                slices(cells, CellKind.SELF_TIME, service, entries(1)),
+                symptom.errorRatio(false),
+                symptom.errorRatio(true))
+            : null;
+    Finding.Onset slower =
+        symptom.isSlower()
+            ? first(
+                slices(cells, CellKind.SELF_TIME, service, entries(3)),
+                symptom.mean(false),
+                symptom.mean(true))
+            : null;
+    Finding.Onset onset =
+        failing == null || (slower != null && slower.latestNanos() < failing.latestNanos())
+            ? slower
+            : failing;
+    return onset == null ? null : onset.orLaterBy(symptom.p95(true));
   }
 
   /// What was measured over time, in the baselines and in the window, by the start of each slice;
@@ -72,6 +102,8 @@ final class Onsets {
           entry == null ? null : shares(cells, CellKind.ROUTE_LOG, service, entry, what, 1);
       case CALLS_NEW, CALLS_MISSING ->
           entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 5);
+      case OWN_ERRORS ->
+          entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 2);
       case REPEATED ->
           entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 0);
       default -> null;
@@ -161,20 +193,21 @@ final class Onsets {
   }
 
   /// The first slice beyond the middle between before and after, with most of the rest beyond it
-  /// too.
+  /// too. It may have begun with the slices right before it that were already on the way: what
+  /// grows slowly has no sharper beginning.
   private static Finding.@Nullable Onset first(
       TreeMap<Long, double[]> slices, double before, double after) {
     double middle = (before + after) / 2;
+    double onTheWay = before + (after - before) * ON_THE_WAY;
     boolean rises = after > before;
-    long previous = Long.MIN_VALUE;
+    long earliest = slices.isEmpty() ? 0 : slices.firstKey();
     for (Map.Entry<Long, double[]> slice : slices.entrySet()) {
-      if (beyond(slice.getValue(), middle, rises)
-          && stays(slices.tailMap(slice.getKey()), middle, rises)) {
-        long earliest = previous == Long.MIN_VALUE ? slice.getKey() : previous;
-        return new Finding.Onset(earliest, slice.getKey() + CellKey.SLICE_NANOS, "slice");
+      long start = slice.getKey();
+      if (beyond(slice.getValue(), middle, rises) && stays(slices.tailMap(start), middle, rises)) {
+        return new Finding.Onset(earliest, start + CellKey.SLICE_NANOS, "slice");
       }
-      if (slice.getValue()[1] > 0) {
-        previous = slice.getKey() + CellKey.SLICE_NANOS;
+      if (slice.getValue()[1] > 0 && !beyond(slice.getValue(), onTheWay, rises)) {
+        earliest = start + CellKey.SLICE_NANOS;
       }
     }
     return null;

@@ -143,7 +143,7 @@ final class Story {
         errors ? "error_rate" : "latency",
         Entity.service(service),
         finding,
-        finding == null ? null : onset(finding),
+        symptom == null || !shows ? null : diagnosis.onsets().of(symptom),
         null,
         cause.score() * Math.pow(0.95, nodes.size()),
         evidence);

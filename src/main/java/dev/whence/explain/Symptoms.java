@@ -37,12 +37,27 @@ final class Symptoms {
       return Math.max(status, lines);
     }
 
+    boolean isSlower() {
+      return slower() > SHOWS;
+    }
+
+    boolean isFailing() {
+      return failing() > SHOWS;
+    }
+
+    /// Whether it fails rather than answers late.
     boolean fails() {
-      return failing() > SHOWS && failing() >= slower() / 2;
+      return isFailing() && failing() >= slower() / 2;
     }
 
     boolean shows() {
-      return Math.max(slower(), failing()) > SHOWS;
+      return isSlower() || isFailing();
+    }
+
+    /// Seconds that a call takes.
+    double mean(boolean window) {
+      Cell cell = window ? after : before;
+      return cell.count(3) / 1e9 / Math.max(1, cell.count(0));
     }
 
     /// Seconds that 95 of 100 calls stay below.

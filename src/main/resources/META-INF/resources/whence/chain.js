@@ -19,7 +19,8 @@ export function chainPicture(answer, openStep) {
 function legend({ edges = [] }) {
   const notes = ['From cause to symptom.'];
   if (edges.some(onlyTime)) notes.push('Dashed: nothing but time joins them.');
-  if (edges.some(edge => edge.order?.order === 'unknown')) notes.push('No arrow head: the data cannot tell which came first.');
+  if (edges.some(({ order }) => order?.order === 'unknown')) notes.push('No arrow head: the data cannot tell which came first.');
+  if (edges.some(({ order }) => order?.order === 'follows')) notes.push('No arrow head, order in its step: the effect was seen first; the requests tell the direction.');
   return h('figcaption', { class: 'quiet small' }, notes.join(' '));
 }
 
@@ -122,11 +123,11 @@ function stepLink(stepId, name, kind, openStep, ...children) {
 }
 
 function edgePicture(edge, byId, route, openStep) {
-  const unordered = edge.order?.order === 'unknown';
+  const ordered = !['unknown', 'follows'].includes(edge.order?.order);
   const name = `${relation(edge.relation)}: ${label(byId.get(edge.from)?.entity)} ${relationVerb(edge.relation)} ${label(byId.get(edge.to)?.entity)}, ${tier(edge.join?.tier)}. Show its evidence`;
   return stepLink(edge.id, name, onlyTime(edge) ? 'edge only-time' : 'edge', openStep,
     s('path', { d: route.path, class: 'reach' }),
-    s('path', { d: route.path, class: 'line', 'marker-end': unordered ? null : 'url(#arrow)' }),
+    s('path', { d: route.path, class: 'line', 'marker-end': ordered ? 'url(#arrow)' : null }),
     route.label ? s('text', { x: route.label[0], y: route.label[1], 'text-anchor': route.anchor, 'aria-hidden': 'true' }, relation(edge.relation)) : null,
     s('title', {}, name));
 }
