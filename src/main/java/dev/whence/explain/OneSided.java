@@ -13,6 +13,9 @@ final class OneSided {
   /// So many failures others would have seen, had they fared as badly.
   private static final double ENOUGH = 5;
 
+  /// So many failures at a second callee are no chance.
+  private static final double SOME = 3;
+
   /// The part of one caller's failures that others, or the callee itself, may see.
   private static final double HARDLY = 0.2;
 
@@ -91,38 +94,58 @@ final class OneSided {
   /// Whether a callee's calls fail for one caller alone.
   boolean isFor(Service caller, Service callee) {
     return answersOthers(caller, callee)
-        || (seen(caller, callee, 0)
-            && byCallee.keySet().stream().filter(each -> seen(caller, each, 0)).limit(2).count()
-                == 2);
+        || (unheard(caller, callee, ENOUGH)
+            && byCallee.keySet().stream()
+                .filter(other -> !other.equals(callee))
+                .anyMatch(other -> tellsOfAll(caller, callee, other)));
+  }
+
+  /// Whether failures at another callee say that those at this one are the caller's, too.
+  private boolean tellsOfAll(Service caller, Service callee, Service other) {
+    return answersOthers(caller, other)
+        || (unheard(caller, other, SOME) && stays(caller, callee) && stays(caller, other));
   }
 
   /// Whether others show that the callee answers.
   boolean answersOthers(Service caller, Service callee) {
-    return seen(caller, callee, ENOUGH);
+    return unheard(caller, callee, ENOUGH)
+        && stays(caller, callee)
+        && others(caller, callee).after * calls(caller, callee).more() >= ENOUGH;
   }
 
-  /// Whether the caller's calls fail, and neither the callee nor others see it.
+  /// Whether the caller's calls fail, and neither the callee nor others tell of it.
   ///
-  /// @param least so many failures others would see at least, if they fared the same
-  private boolean seen(Service caller, Service callee, double least) {
-    TreeMap<Service, Calls> callers = byCallee.getOrDefault(callee, new TreeMap<>());
-    Calls one = callers.get(caller);
-    if (one == null || one.more() < NOTICED || one.more() * one.after < ENOUGH) {
-      return false;
-    }
-    Calls others = new Calls();
-    callers.forEach(
-        (each, calls) -> {
-          if (!each.equals(caller)) {
-            others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
-          }
-        });
-    double asEver = others.before * requests.growth();
+  /// @param least so many fail at least
+  private boolean unheard(Service caller, Service callee, double least) {
+    Calls one = calls(caller, callee);
     Calls said = entries.getOrDefault(callee, new Calls());
-    return others.after * one.more() >= least
-        && others.more() <= HARDLY * one.more()
-        // Who calls only while all is well, or fails where nobody says so, is no witness.
-        && others.after >= MOSTLY * asEver
+    return one.more() >= NOTICED
+        && one.more() * one.after >= least
+        && others(caller, callee).more() <= HARDLY * one.more()
         && said.more() * said.after <= HARDLY * one.failedAfter;
+  }
+
+  /// Whether others call as often as ever: who calls only while all is well, or fails where nobody
+  /// says so, is no witness.
+  private boolean stays(Service caller, Service callee) {
+    Calls others = others(caller, callee);
+    return others.after >= MOSTLY * others.before * requests.growth();
+  }
+
+  private Calls calls(Service caller, Service callee) {
+    return byCallee.getOrDefault(callee, new TreeMap<>()).getOrDefault(caller, new Calls());
+  }
+
+  private Calls others(Service caller, Service callee) {
+    Calls others = new Calls();
+    byCallee
+        .getOrDefault(callee, new TreeMap<>())
+        .forEach(
+            (each, calls) -> {
+              if (!each.equals(caller)) {
+                others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
+              }
+            });
+    return others;
   }
 }

@@ -220,11 +220,8 @@ final class Structure {
     long after = pair.after().count(1) - pair.after().count(8);
     long before = pair.before().count(1) - pair.before().count(8);
     long[] calls = entryCalls(pair);
-    // What is called at an address where it never was does not tell of who was called before.
-    if (!Topology.isUnanswered(pair) || pair.before().count(0) == 0) {
-      undelivered.delivered(
-          pair, caller(pair), pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
-    }
+    undelivered.delivered(
+        pair, caller(pair), pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
     if (after + before > 0) {
       String what = "call of " + callee.name() + " given up";
       Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
