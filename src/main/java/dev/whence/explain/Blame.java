@@ -40,8 +40,7 @@ final class Blame {
 
   /// What speaks against whom in some facts.
   static List<Charge> charges(
-      Facts facts, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
-    Structure structure = new Structure(facts, topology, settings);
+      Structure structure, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
     return new Blame(topology, structure, timing, settings).charges();
   }
 
