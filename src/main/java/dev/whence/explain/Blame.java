@@ -40,7 +40,8 @@ final class Blame {
 
   /// What speaks against whom in some facts.
   static List<Charge> charges(
-      Structure structure, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
+      Facts facts, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
+    Structure structure = new Structure(facts, topology, settings);
     return new Blame(topology, structure, timing, settings).charges();
   }
 

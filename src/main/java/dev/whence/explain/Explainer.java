@@ -44,15 +44,13 @@ public final class Explainer {
     Facts facts = heard.facts();
     ForkJoinTask<List<Instances.Odd>> oddOnes =
         beside(() -> settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of());
-    ForkJoinTask<List<Timing.Share>> times = beside(() -> new Timing(facts, settings).shares());
     ForkJoinTask<Proof> proving =
         beside(() -> Proof.of(reader, question, windows, facts, settings));
     Topology topology = new Topology(facts);
     ForkJoinTask<Symptoms> symptoms = beside(() -> new Symptoms(facts, topology));
-    Structure structure = new Structure(facts, topology, settings);
-    List<Timing.Share> timing = times.join();
+    List<Timing.Share> timing = new Timing(facts, settings).shares();
     List<Series> series = heard.series();
-    List<Blame.Charge> charges = Blame.charges(structure, topology, timing, settings);
+    List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
     Origins origins =
         new Origins(
             charges,
@@ -102,6 +100,10 @@ public final class Explainer {
     Verdict verdict = early(heard, Ranking.verdict(ranked, noticed, settings));
     boolean quiet =
         ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.isSilentBefore();
+    if (quiet) {
+      // no processor may have been idle
+      proving.cancel(false);
+    }
     Proof proof =
         quiet ? Proof.ofNothing(reader, question, windows, facts, settings) : proving.join();
     List<Candidate> told = quiet ? ranked : proof.shown(ranked);

@@ -60,9 +60,7 @@ final class Recent {
           facts(new TimeRange(third, window.toNanos()), new TimeRange(window.fromNanos(), third));
     }
     List<Timing.Share> timing = new Timing(facts, settings).shares();
-    Topology topology = new Topology(facts);
-    Structure structure = new Structure(facts, topology, settings);
-    return Blame.charges(structure, topology, timing, settings).stream()
+    return Blame.charges(facts, new Topology(facts), timing, settings).stream()
         .mapToDouble(Blame.Charge::surprise)
         .max()
         .orElse(0);
