@@ -2,6 +2,7 @@ package dev.whence.store.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.whence.journal.JournalSettings;
 import dev.whence.model.Tenant;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -171,5 +174,59 @@ class DocumentLogTest {
       assertThat(ids(after)).containsExactly("e1");
       assertThat(after.put(TENANT, List.of(large), 0)).isTrue();
     }
+  }
+
+  @Test
+  void aFullDiskRefusesAndTakesAgainOnceThereIsRoom() throws Exception {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=30m", "tmpfs", disk.toString()) == 0,
+        "cannot mount a small file system: needs root");
+    try {
+      Path place = disk.resolve("documents");
+      Path filler = disk.resolve("filler");
+      List<String> kept = new ArrayList<>();
+      try (DocumentIndex index = open(place)) {
+        index.put(TENANT, List.of(answer(0)), 0);
+        kept.add("e0");
+        Files.write(filler, new byte[23 << 20]);
+        for (int i = 1; i < 120; i++) {
+          Document large = new Document("explanation", "e" + i, 1, i, noise(i));
+          try {
+            index.put(TENANT, List.of(large), 0);
+            kept.add(large.id());
+          } catch (IOException full) {
+            assertThat(index.newest(TENANT, "explanation", large.id(), 0)).isEmpty();
+          }
+        }
+        // neither index nor log had room in the end
+        assertThat(kept).hasSizeBetween(40, 100);
+        Files.delete(filler);
+        assertThat(index.put(TENANT, List.of(answer(99)), 0)).isTrue();
+        kept.add("e99");
+        assertThat(ids(index)).containsExactlyElementsOf(kept.stream().sorted().toList());
+      }
+      assertThat(logBytes(place)).as("what is not in the index").isLessThan(1 << 20);
+      try (DocumentIndex after = open(place)) {
+        assertThat(ids(after)).containsExactlyElementsOf(kept.stream().sorted().toList());
+      }
+    } finally {
+      run("umount", "-l", disk.toString());
+    }
+  }
+
+  /// Text that cannot be made smaller.
+  private static String noise(int seed) {
+    byte[] bytes = new byte[75_000];
+    new Random(seed).nextBytes(bytes);
+    return "\"" + Base64.getEncoder().encodeToString(bytes) + "\"";
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 }
