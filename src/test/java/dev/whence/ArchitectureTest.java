@@ -68,7 +68,7 @@ class ArchitectureTest {
         "journal   | model",
         "join      | model",
         "aggregate | model join",
-        "store     | model",
+        "store     | model journal",
         "intake    | model redact journal join aggregate store",
         "receive   | model access decode intake",
         "pull      | model access decode intake",

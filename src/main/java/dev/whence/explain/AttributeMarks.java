@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Which attribute values mark the requests that suffer among those that pass through a suspect:
 /// route, operation, instance and version counted over all of them, everything else in a sample of
@@ -60,7 +61,11 @@ final class AttributeMarks {
     }
     List<Evidence.Mark> marks = new ArrayList<>();
     add(marks, suffering, others, request -> counted(request, suspect), COUNTED);
-    add(marks, sample(suffering), sample(others), r -> attributes(r, suspect), SAMPLED);
+    List<RequestSummary> some = sample(suffering);
+    List<RequestSummary> someOthers = sample(others);
+    opened.open(
+        Stream.concat(some.stream(), someOthers.stream()).map(AttributeMarks::trace).toList());
+    add(marks, some, someOthers, request -> attributes(request, suspect), SAMPLED);
     marks.sort(
         Comparator.comparingDouble(
                 (Evidence.Mark mark) -> mark.baselinePercent() - mark.targetPercent())
@@ -72,6 +77,10 @@ final class AttributeMarks {
   /// Trace IDs are drawn at random; the first by ID are a random sample, whatever came in when.
   private static List<RequestSummary> sample(List<RequestSummary> of) {
     return of.stream().sorted(Comparator.comparing(RequestSummary::traceId)).limit(SAMPLE).toList();
+  }
+
+  private static String trace(RequestSummary request) {
+    return request.traceId().toString();
   }
 
   private record Value(String key, String value) {}
@@ -119,7 +128,7 @@ final class AttributeMarks {
 
   private Set<Value> attributes(RequestSummary request, Service suspect) {
     Set<Value> values = new HashSet<>();
-    for (Span span : opened.spans(request.traceId().toString())) {
+    for (Span span : opened.spans(trace(request))) {
       if (Vocabulary.DEFAULT.emitter(span.resource()).service().equals(suspect)) {
         span.attributes()
             .values()

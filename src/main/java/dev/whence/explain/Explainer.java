@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.Predicate;
@@ -38,14 +39,15 @@ public final class Explainer {
   ///
   /// @throws dev.whence.store.StoreException when the store cannot be read
   public Explanation explain(Question question) {
-    BlockMeter read = new BlockMeter(reader, settings.maxBlocks());
-    Heard heard = Heard.of(read, question);
+    Heard heard = Heard.of(reader, question);
     Windows windows = heard.windows();
     Facts facts = heard.facts();
     ForkJoinTask<List<Instances.Odd>> oddOnes =
-        ForkJoinPool.commonPool()
-            .submit(() -> settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of());
+        beside(() -> settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of());
+    ForkJoinTask<Proof> proving =
+        beside(() -> Proof.of(reader, question, windows, facts, settings));
     Topology topology = new Topology(facts);
+    ForkJoinTask<Symptoms> symptoms = beside(() -> new Symptoms(facts, topology));
     List<Timing.Share> timing = new Timing(facts, settings).shares();
     List<Series> series = heard.series();
     List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
@@ -73,7 +75,7 @@ public final class Explainer {
               new Silent(series, windows, topology, facts).explain(candidates, charges));
     }
     if (settings.uses(Part.RECENT_BASELINE)) {
-      candidates = new Recent(read, question, settings).hold(windows, candidates);
+      candidates = new Recent(reader, question, settings).hold(windows, candidates);
     }
     if (facts.byLines()) {
       candidates.replaceAll(each -> each.withBound(Verdict.PROBABLE));
@@ -88,7 +90,8 @@ public final class Explainer {
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
     Onsets onsets = new Onsets(facts);
     ChangeSide changes =
-        new ChangeSide(changes(read, question, windows), windows, onsets, new ChangeCohort(facts));
+        new ChangeSide(
+            changes(reader, question, windows), windows, onsets, new ChangeCohort(facts));
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     boolean noticed =
         question.service() != null
@@ -97,7 +100,12 @@ public final class Explainer {
     Verdict verdict = early(heard, Ranking.verdict(ranked, noticed, settings));
     boolean quiet =
         ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.isSilentBefore();
-    Proof proof = Proof.of(read, question, windows, facts, settings, !quiet);
+    if (quiet) {
+      // no processor may have been idle
+      proving.cancel(false);
+    }
+    Proof proof =
+        quiet ? Proof.ofNothing(reader, question, windows, facts, settings) : proving.join();
     List<Candidate> told = quiet ? ranked : proof.shown(ranked);
     Diagnosis diagnosis =
         new Diagnosis(
@@ -107,7 +115,7 @@ public final class Explainer {
             settings,
             facts,
             topology,
-            new Symptoms(facts, topology),
+            symptoms.join(),
             onsets,
             told,
             verdict,
@@ -118,6 +126,11 @@ public final class Explainer {
             quiet ? List.of() : proof.evidence(told.getFirst().entity()),
             Watermarks.of(facts, series, windows.window()));
     return new Answer(diagnosis).explanation();
+  }
+
+  /// Works something out on a processor that is idle.
+  private static <T> ForkJoinTask<T> beside(Callable<T> work) {
+    return ForkJoinPool.commonPool().submit(work);
   }
 
   /// What is not joined yet may be what went wrong: meanwhile nothing is established, and nothing

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The cells of a question, each range added up over its slices while it is read; in pairs also
 /// over instances and versions, window beside baselines. What the tests compare. The window's
-/// slices are read where somebody asks when a thing began. Used by one thread at a time, but for
-/// the cells themselves ([#window], [#baseline], [#presence], [#selfTimes]), which never change.
+/// slices are read where somebody asks when a thing began. Slices are for one thread at a time; the
+/// cells themselves ([#window], [#baseline], [#presence], [#selfTimes]) and pairs ([#all]), which
+/// never change, are for several.
 final class Facts {
 
   /// The same thing in the window and in the baselines.
@@ -284,7 +285,7 @@ final class Facts {
   }
 
   /// Everything of one kind, sorted by key.
-  List<Pair> all(CellKind kind) {
+  synchronized List<Pair> all(CellKind kind) {
     return pairs.computeIfAbsent(kind, _ -> paired(sides.getOrDefault(kind, Map.of())));
   }
 

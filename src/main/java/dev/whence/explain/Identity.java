@@ -38,19 +38,20 @@ final class Identity {
   /// Tells sets of cells apart by keys and counts, in whatever order they were read: a sum of one
   /// well mixed number for each.
   private static String fingerprint(List<Cell> cells) {
-    long sum = 0;
-    for (Cell cell : cells) {
-      CellKey key = cell.key();
-      long mixed = key.kind().ordinal();
-      for (int i = 0; i < key.kind().dimensions().size(); i++) {
-        mixed = mixed(mixed, key.text(i).hashCode());
-      }
-      for (int i = 0; i < key.kind().counts().size(); i++) {
-        mixed = mixed(mixed, cell.count(i));
-      }
-      sum += mixed;
-    }
+    long sum = cells.parallelStream().mapToLong(Identity::mixed).sum();
     return cells.size() + "-" + Long.toHexString(sum);
+  }
+
+  private static long mixed(Cell cell) {
+    CellKey key = cell.key();
+    long mixed = key.kind().ordinal();
+    for (int i = 0; i < key.kind().dimensions().size(); i++) {
+      mixed = mixed(mixed, key.text(i).hashCode());
+    }
+    for (int i = 0; i < key.kind().counts().size(); i++) {
+      mixed = mixed(mixed, cell.count(i));
+    }
+    return mixed;
   }
 
   /// A step of MurmurHash3's 64-bit finalizer (Appleby).

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/// Reads single requests for evidence, each once, and no more blocks than allowed. Not thread-safe.
+/// Reads single requests for evidence, each once, and opens no more blocks of spans and log lines
+/// than one question may. Not thread-safe.
 final class OpenedRequests {
 
   private static final Pattern THRESHOLD = Pattern.compile("ot=(?:[^,]*;)?th:([0-9a-f]{1,14})");
@@ -47,25 +49,44 @@ final class OpenedRequests {
     return blocks;
   }
 
+  /// Opens traces, several at once where processors are idle: to the same end as [#spans] of one
+  /// after the other.
+  void open(List<String> traces) {
+    int left = mostBlocks - blocks;
+    List<String> unknown = traces.stream().filter(trace -> !spans.containsKey(trace)).toList();
+    List<Found> all =
+        unknown.parallelStream().map(trace -> find(Signal.SPANS, trace, MOST_SPANS, left)).toList();
+    for (int i = 0; i < all.size(); i++) {
+      // what opened more than those before it left is read again
+      if (all.get(i).blocksOpened() <= mostBlocks - blocks) {
+        blocks += all.get(i).blocksOpened();
+        spans.put(unknown.get(i), listed(all.get(i)));
+      } else {
+        spans(unknown.get(i));
+      }
+    }
+  }
+
   /// The spans of a trace; empty where nothing more may be opened.
   List<Span> spans(String trace) {
     List<Span> known = spans.get(trace);
     if (known == null) {
-      Spans found = Spans.of(find(Signal.SPANS, trace, MOST_SPANS));
-      known = new ArrayList<>();
-      for (int row = 0; row < found.size(); row++) {
-        known.add(found.span(row));
-      }
+      known = listed(find(Signal.SPANS, trace, MOST_SPANS));
       spans.put(trace, known);
     }
     return known;
+  }
+
+  private static List<Span> listed(Found found) {
+    Spans rows = Spans.of(found.frame());
+    return IntStream.range(0, rows.size()).mapToObj(rows::span).toList();
   }
 
   /// The log lines that carry a trace's ID, in the order of time.
   List<LogRecord> lines(String trace) {
     List<LogRecord> known = lines.get(trace);
     if (known == null) {
-      Logs found = Logs.of(find(Signal.LOGS, trace, MOST_LINES));
+      Logs found = Logs.of(find(Signal.LOGS, trace, MOST_LINES).frame());
       known = new ArrayList<>();
       for (int row = 0; row < found.size(); row++) {
         known.add(found.record(row));
@@ -97,14 +118,17 @@ final class OpenedRequests {
     return Words.percent(1 - rejected / 0x1p56);
   }
 
-  private Frame find(Signal signal, String trace, int mostItems) {
-    int left = mostBlocks - blocks;
-    if (left <= 0) {
-      return new Frame.Builder(signal).build();
+  private Found find(Signal signal, String trace, int mostItems) {
+    Found found = find(signal, trace, mostItems, mostBlocks - blocks);
+    blocks += found.blocksOpened();
+    return found;
+  }
+
+  private Found find(Signal signal, String trace, int mostItems, int mostBlocks) {
+    if (mostBlocks <= 0) {
+      return new Found(new Frame.Builder(signal).build(), 0, false, Long.MIN_VALUE);
     }
     List<Term> terms = List.of(new Term(Term.Field.TRACE_ID, trace));
-    Found found = reader.find(new ItemQuery(tenant, signal, range, terms, mostItems, left));
-    blocks += found.blocksOpened();
-    return found.frame();
+    return reader.find(new ItemQuery(tenant, signal, range, terms, mostItems, mostBlocks));
   }
 }

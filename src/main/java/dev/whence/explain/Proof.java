@@ -35,18 +35,34 @@ final class Proof {
     this.opened = opened;
   }
 
-  /// @param needed whether there is anything to prove; else nothing is read
   static Proof of(
       StoreReader reader,
       Question question,
       Windows windows,
       Facts facts,
-      EngineSettings settings,
-      boolean needed) {
+      EngineSettings settings) {
     List<RequestSummary> requests =
-        needed
-            ? reader.requests(question.tenant(), windows.window(), MOST_REQUESTS + 1)
-            : List.of();
+        reader.requests(question.tenant(), windows.window(), MOST_REQUESTS + 1);
+    return of(requests, reader, question, windows, facts, settings);
+  }
+
+  /// Where there is nothing to prove nothing is read.
+  static Proof ofNothing(
+      StoreReader reader,
+      Question question,
+      Windows windows,
+      Facts facts,
+      EngineSettings settings) {
+    return of(List.of(), reader, question, windows, facts, settings);
+  }
+
+  private static Proof of(
+      List<RequestSummary> requests,
+      StoreReader reader,
+      Question question,
+      Windows windows,
+      Facts facts,
+      EngineSettings settings) {
     boolean complete = requests.size() <= MOST_REQUESTS;
     TimeRange all = windows.all();
     TimeRange around = new TimeRange(all.fromNanos() - MARGIN_NANOS, all.toNanos() + MARGIN_NANOS);

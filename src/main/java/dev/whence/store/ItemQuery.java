@@ -16,8 +16,4 @@ public record ItemQuery(
   public ItemQuery {
     terms = List.copyOf(terms);
   }
-
-  public ItemQuery withMaxBlocks(int blocks) {
-    return new ItemQuery(tenant, signal, range, terms, maxItems, blocks);
-  }
 }

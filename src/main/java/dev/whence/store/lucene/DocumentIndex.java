@@ -1,8 +1,10 @@
 package dev.whence.store.lucene;
 
+import dev.whence.journal.JournalSettings;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Document;
+import dev.whence.store.lucene.DocumentLog.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,110 +16,128 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
-/// The index of JSON documents: each is durable once put. Thread-safe.
+/// The index of JSON documents. What is put is durable and visible in its [log][DocumentLog] first;
+/// the index takes it over later, many at once, for a commit forces a dozen files. Thread-safe.
 final class DocumentIndex implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(DocumentIndex.class.getName());
   private static final String KEY = "key";
-  private static final String REVISION = "revision";
-  private static final String TIME = "time";
   private static final String WRITTEN = "written";
-  private static final String JSON = "json";
+  private static final int BUFFER_MEGABYTES = 4;
 
-  /// A document of which only the head was read.
-  private record Head(LeafReader leaf, int number, String id, int revision, long timeNanos) {}
+  /// @param all whether all revisions are the documents that were given
+  /// @param awaited entries of these revisions that may not be on disk yet
+  private record Appended(boolean all, List<Entry> awaited) {}
 
-  private final IndexWriter writer;
+  private final PartitionFiles files;
+  private final DocumentLog log;
+  private final ExecutorService storing =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+
+  /// Guards the writer, the number of the last record in the index, and that one moves documents.
+  private final Object storeLock = new Object();
+
+  private IndexWriter writer;
+  private long stored;
   private DirectoryReader reader;
 
-  DocumentIndex(Path path) throws IOException {
+  /// What lies in a directory; it is made where there is none.
+  ///
+  /// @param settings how much may wait for the index
+  DocumentIndex(Path path, JournalSettings settings) throws IOException {
     Files.createDirectories(path);
-    writer = new PartitionFiles(path).writer(4);
+    files = new PartitionFiles(path);
+    stored = files.committed().sequence();
+    log = new DocumentLog(path.resolve("log"), settings, stored);
+    writer = files.writer(BUFFER_MEGABYTES);
     reader = DirectoryReader.open(writer);
   }
 
-  /// Puts documents in order, up to the first of which another is there; one commit for all.
+  /// Puts documents in order, up to the first of which another is there; one flush for all.
   ///
   /// @return whether all revisions are these documents
-  synchronized boolean put(Tenant tenant, List<Document> documents, long nowNanos)
+  /// @throws IOException where one of them could not be kept
+  boolean put(Tenant tenant, List<Document> documents, long nowNanos) throws IOException {
+    Appended appended = append(tenant, documents, nowNanos);
+    for (Entry entry : appended.awaited()) {
+      entry.await();
+    }
+    if (log.isLarge()) {
+      storing.execute(this::storeIfLarge);
+    }
+    return appended.all();
+  }
+
+  private synchronized Appended append(Tenant tenant, List<Document> documents, long nowNanos)
       throws IOException {
-    boolean all = true;
-    boolean any = false;
+    List<Entry> recent = log.entries();
+    List<Document> fresh = new ArrayList<>();
+    List<Entry> awaited = new ArrayList<>();
     for (Document document : documents) {
+      recent.stream().filter(each -> each.is(tenant, document)).forEach(awaited::add);
       Optional<Document> before =
-          newest(tenant, document.kind(), document.id(), document.revision());
-      if (before.isPresent() && !before.get().json().equals(document.json())) {
-        all = false;
-        break;
-      }
+          newest(recent, tenant, document.kind(), document.id(), document.revision());
       if (before.isEmpty()) {
-        // what a commit that failed left behind is replaced
-        writer.updateDocument(
-            Fields.term(KEY, key(tenant, document)), stored(tenant, document, nowNanos));
-        any = true;
+        fresh.add(document);
+      } else if (!before.get().json().equals(document.json())) {
+        awaited.addAll(log.append(tenant, fresh, nowNanos));
+        return new Appended(false, awaited);
       }
     }
-    if (any) {
-      commit();
+    awaited.addAll(log.append(tenant, fresh, nowNanos));
+    return new Appended(true, awaited);
+  }
+
+  private void storeIfLarge() {
+    try {
+      if (log.isLarge()) {
+        store(MatchNoDocsQuery.INSTANCE);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "documents stay in the log, their index fails: {0}", e);
     }
-    return all;
   }
 
-  private static String key(Tenant tenant, Document document) {
-    return tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
+  /// The index takes over what is on disk in the log, then drops something, in one commit.
+  private void store(Query dropped) throws IOException {
+    synchronized (storeLock) {
+      if (!writer.isOpen()) {
+        // closed by a disk that was full
+        writer = files.writer(BUFFER_MEGABYTES);
+      }
+      long last = stored;
+      for (Entry entry : log.settled()) {
+        // what a commit that failed left behind is replaced
+        writer.updateDocument(Fields.term(KEY, key(entry)), stored(entry));
+        last = entry.sequence().join();
+      }
+      writer.deleteDocuments(dropped);
+      writer.setLiveCommitData(new PartitionFiles.Committed(last, 0, 0).data().entrySet());
+      writer.commit();
+      stored = last;
+      refresh();
+      log.forget(last);
+    }
   }
 
-  private static org.apache.lucene.document.Document stored(
-      Tenant tenant, Document document, long nowNanos) {
-    org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
-    Fields.term(stored, KEY, key(tenant, document));
-    Fields.term(stored, Fields.TENANT, tenant.id());
-    Fields.term(stored, Fields.KIND, document.kind());
-    Fields.term(stored, Fields.ID, document.id());
-    stored.add(new SortedDocValuesField(Fields.ID, new BytesRef(document.id())));
-    stored.add(new NumericDocValuesField(REVISION, document.revision()));
-    stored.add(new NumericDocValuesField(TIME, document.timeNanos()));
-    stored.add(new NumericDocValuesField(WRITTEN, nowNanos));
-    stored.add(new StoredField(JSON, document.json()));
-    return stored;
-  }
-
-  synchronized void drop(String kind, long writtenBeforeNanos) throws IOException {
-    writer.deleteDocuments(
-        new BooleanQuery.Builder()
-            .add(new TermQuery(Fields.term(Fields.KIND, kind)), Occur.FILTER)
-            .add(
-                NumericDocValuesField.newSlowRangeQuery(
-                    WRITTEN, Long.MIN_VALUE, writtenBeforeNanos - 1),
-                Occur.FILTER)
-            .build());
-    commit();
-  }
-
-  private void commit() throws IOException {
-    writer.commit();
+  private synchronized void refresh() throws IOException {
     DirectoryReader fresh = DirectoryReader.openIfChanged(reader, writer);
     if (fresh != null) {
       reader.decRef();
@@ -125,7 +145,45 @@ final class DocumentIndex implements AutoCloseable {
     }
   }
 
+  private static String key(Entry entry) {
+    Document document = entry.document();
+    return entry.tenant().id()
+        + "/"
+        + document.kind()
+        + "/"
+        + document.revision()
+        + "/"
+        + document.id();
+  }
+
+  private static org.apache.lucene.document.Document stored(Entry entry) {
+    Document document = entry.document();
+    org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
+    Fields.term(stored, KEY, key(entry));
+    Fields.term(stored, Fields.TENANT, entry.tenant().id());
+    Fields.term(stored, Fields.KIND, document.kind());
+    Fields.term(stored, Fields.ID, document.id());
+    stored.add(new SortedDocValuesField(Fields.ID, new BytesRef(document.id())));
+    stored.add(new NumericDocValuesField(DocumentHead.REVISION, document.revision()));
+    stored.add(new NumericDocValuesField(DocumentHead.TIME, document.timeNanos()));
+    stored.add(new NumericDocValuesField(WRITTEN, entry.writtenNanos()));
+    stored.add(new StoredField(DocumentHead.JSON, document.json()));
+    return stored;
+  }
+
+  void drop(String kind, long writtenBeforeNanos) throws IOException {
+    store(
+        new BooleanQuery.Builder()
+            .add(new TermQuery(Fields.term(Fields.KIND, kind)), Occur.FILTER)
+            .add(
+                NumericDocValuesField.newSlowRangeQuery(
+                    WRITTEN, Long.MIN_VALUE, writtenBeforeNanos - 1),
+                Occur.FILTER)
+            .build());
+  }
+
   Set<Tenant> tenants(String kind) throws IOException {
+    List<Entry> recent = visible();
     DirectoryReader now = acquire();
     try {
       Set<Tenant> tenants = new TreeSet<>();
@@ -137,8 +195,13 @@ final class DocumentIndex implements AutoCloseable {
         }
       }
       for (Tenant tenant : List.copyOf(tenants)) {
-        if (heads(now, of(tenant, kind)).isEmpty()) {
+        if (DocumentHead.find(now, of(tenant, kind)).isEmpty()) {
           tenants.remove(tenant);
+        }
+      }
+      for (Entry entry : recent) {
+        if (entry.document().kind().equals(kind)) {
+          tenants.add(entry.tenant());
         }
       }
       return tenants;
@@ -149,6 +212,11 @@ final class DocumentIndex implements AutoCloseable {
 
   Optional<Document> newest(Tenant tenant, String kind, String id, int revision)
       throws IOException {
+    return newest(visible(), tenant, kind, id, revision);
+  }
+
+  private Optional<Document> newest(
+      List<Entry> recent, Tenant tenant, String kind, String id, int revision) throws IOException {
     DirectoryReader now = acquire();
     try {
       Query query =
@@ -156,40 +224,50 @@ final class DocumentIndex implements AutoCloseable {
               .add(of(tenant, kind), Occur.FILTER)
               .add(new TermQuery(Fields.term(Fields.ID, id)), Occur.FILTER)
               .build();
-      Head best = null;
-      for (Head head : heads(now, query)) {
+      DocumentHead best = null;
+      for (DocumentHead head : heads(now, query, recent, tenant, kind)) {
         if (head.id().equals(id)
             && (revision <= 0 || head.revision() == revision)
             && (best == null || head.revision() > best.revision())) {
           best = head;
         }
       }
-      return best == null ? Optional.empty() : Optional.of(document(kind, best));
+      return best == null ? Optional.empty() : Optional.of(best.document(kind));
     } finally {
       now.decRef();
     }
   }
 
   List<Document> newest(Tenant tenant, String kind, TimeRange range, int limit) throws IOException {
+    List<Entry> recent = visible();
     DirectoryReader now = acquire();
     try {
-      Map<String, Head> byId = new TreeMap<>();
-      for (Head head : heads(now, of(tenant, kind))) {
+      Map<String, DocumentHead> byId = new TreeMap<>();
+      for (DocumentHead head : heads(now, of(tenant, kind), recent, tenant, kind)) {
         byId.merge(head.id(), head, (a, b) -> a.revision() >= b.revision() ? a : b);
       }
       List<Document> documents = new ArrayList<>();
-      for (Head head :
+      for (DocumentHead head :
           byId.values().stream()
               .filter(each -> range.contains(each.timeNanos()))
-              .sorted(Comparator.comparingLong(Head::timeNanos).reversed().thenComparing(Head::id))
+              .sorted(
+                  Comparator.comparingLong(DocumentHead::timeNanos)
+                      .reversed()
+                      .thenComparing(DocumentHead::id))
               .limit(limit)
               .toList()) {
-        documents.add(document(kind, head));
+        documents.add(head.document(kind));
       }
       return documents;
     } finally {
       now.decRef();
     }
+  }
+
+  /// What readers see of the log. To be taken before the reader of the index: what is in neither is
+  /// nowhere then, and what is in both is one document.
+  private List<Entry> visible() {
+    return log.entries().stream().filter(Entry::isOnDisk).toList();
   }
 
   private synchronized DirectoryReader acquire() {
@@ -204,52 +282,24 @@ final class DocumentIndex implements AutoCloseable {
         .build();
   }
 
-  private static List<Head> heads(DirectoryReader reader, Query query) throws IOException {
-    IndexSearcher searcher = new IndexSearcher(reader);
-    searcher.setQueryCache(null);
-    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
-    List<Head> heads = new ArrayList<>();
-    for (LeafReaderContext leaf : searcher.getTopReaderContext().leaves()) {
-      Scorer scorer = weight.scorer(leaf);
-      if (scorer != null) {
-        collect(leaf.reader(), scorer.iterator(), heads);
+  private static List<DocumentHead> heads(
+      DirectoryReader reader, Query query, List<Entry> recent, Tenant tenant, String kind)
+      throws IOException {
+    List<DocumentHead> heads = DocumentHead.find(reader, query);
+    for (Entry entry : recent) {
+      if (entry.tenant().equals(tenant) && entry.document().kind().equals(kind)) {
+        heads.add(DocumentHead.of(entry.document()));
       }
     }
     return heads;
   }
 
-  private static void collect(LeafReader leaf, DocIdSetIterator matches, List<Head> heads)
-      throws IOException {
-    Bits alive = leaf.getLiveDocs();
-    SortedDocValues ids = leaf.getSortedDocValues(Fields.ID);
-    NumericDocValues revisions = leaf.getNumericDocValues(REVISION);
-    NumericDocValues times = leaf.getNumericDocValues(TIME);
-    for (int number = matches.nextDoc();
-        number != DocIdSetIterator.NO_MORE_DOCS;
-        number = matches.nextDoc()) {
-      if (alive == null || alive.get(number)) {
-        ids.advanceExact(number);
-        revisions.advanceExact(number);
-        times.advanceExact(number);
-        heads.add(
-            new Head(
-                leaf,
-                number,
-                ids.lookupOrd(ids.ordValue()).utf8ToString(),
-                (int) revisions.longValue(),
-                times.longValue()));
-      }
-    }
-  }
-
-  private static Document document(String kind, Head head) throws IOException {
-    String json = head.leaf().storedFields().document(head.number()).get(JSON);
-    return new Document(kind, head.id(), head.revision(), head.timeNanos(), json);
-  }
-
+  /// What is in the log alone is still there when it is opened again.
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    storing.close();
     reader.close();
     writer.rollback();
+    log.close();
   }
 }

@@ -57,7 +57,7 @@ public final class LuceneStore implements Store {
     try {
       this.partitions = new Partitions(directory, settings, vocabulary, clock);
       this.reader = new BlockReader(partitions, vocabulary);
-      this.documents = new DocumentIndex(directory.resolve("documents"));
+      this.documents = new DocumentIndex(directory.resolve("documents"), DocumentLog.SETTINGS);
     } catch (IOException e) {
       throw new StoreException("cannot open the store in " + directory, e);
     }
