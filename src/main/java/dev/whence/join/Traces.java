@@ -27,7 +27,10 @@ public final class Traces {
 
   private static final class Trace {
     private final TraceId id;
+
+    /// Their numbers are places in `spans`.
     private final SpanIds seen = new SpanIds();
+
     private final ItemRows spans = new ItemRows();
     private long arrivedNanos;
     private long startNanos = Long.MAX_VALUE;
@@ -43,13 +46,14 @@ public final class Traces {
   public void add(Spans spans, int row, long arrivedNanos) {
     Trace trace = trace(spans, row);
     trace.arrivedNanos = Math.max(trace.arrivedNanos, arrivedNanos);
-    if (trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row))) {
+    int known = trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row));
+    if (known == SpanIds.NEW) {
       trace.spans.add(spans.frame(), row);
       size++;
       largest = Math.max(largest, trace.spans.size());
     } else {
       duplicates++;
-      keepBetter(trace.spans, spans, row);
+      keepBetter(trace.spans, known, spans, row);
     }
     trace.startNanos = Math.min(trace.startNanos, spans.startNanos(row));
   }
@@ -65,16 +69,9 @@ public final class Traces {
     return trace;
   }
 
-  private static void keepBetter(ItemRows trace, Spans spans, int row) {
-    for (int item = 0; item < trace.size(); item++) {
-      Spans known = Spans.of(trace.frame(item));
-      int at = trace.row(item);
-      if (known.spanId(at) == spans.spanId(row) && known.kind(at) == spans.kind(row)) {
-        if (isBetter(spans, row, known, at)) {
-          trace.set(item, spans.frame(), row);
-        }
-        return;
-      }
+  private static void keepBetter(ItemRows trace, int item, Spans spans, int row) {
+    if (isBetter(spans, row, Spans.of(trace.frame(item)), trace.row(item))) {
+      trace.set(item, spans.frame(), row);
     }
   }
 

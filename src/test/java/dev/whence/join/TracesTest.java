@@ -13,6 +13,7 @@ import dev.whence.store.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TracesTest {
 
@@ -56,6 +57,30 @@ class TracesTest {
     Spans copied = Spans.of(trace.frame(Signal.SPANS));
     assertThat(copied.span(0)).isEqualTo(Spans.of(second).span(0));
     assertThat(copied.span(1)).isEqualTo(Spans.of(second).span(1));
+  }
+
+  @Test
+  @Timeout(20)
+  void aLargeTraceThatComesTwiceIsAddedInTimeThatGrowsWithIt() {
+    int many = 200_000;
+    Traces traces = new Traces();
+    for (int time = 1; time <= 2; time++) {
+      Samples samples = Samples.spans();
+      for (int span = 1; span <= many; span++) {
+        samples.span(1, span, 0, "auth", "op", T0, time * SECOND, false, "");
+      }
+      Spans spans = Spans.of(samples.frame());
+      for (int row = 0; row < many; row++) {
+        traces.add(spans, row, time);
+      }
+    }
+    assertThat(traces.size()).isEqualTo(many);
+    assertThat(traces.duplicates()).isEqualTo(many);
+    ItemRows trace = traces.inOrder().getFirst();
+    for (int item = 0; item < many; item++) {
+      Spans spans = Spans.of(trace.frame(item));
+      assertThat(spans.endNanos(trace.row(item))).isEqualTo(T0 + 2 * SECOND);
+    }
   }
 
   /// The first frame arrived at 1, the next at 2.
