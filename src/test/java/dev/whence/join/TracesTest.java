@@ -63,7 +63,7 @@ class TracesTest {
   @Timeout(20)
   void aLargeTraceThatComesTwiceIsAddedInTimeThatGrowsWithIt() {
     int many = 200_000;
-    Traces traces = new Traces();
+    Traces traces = new Traces(Integer.MAX_VALUE);
     for (int time = 1; time <= 2; time++) {
       Samples samples = Samples.spans();
       for (int span = 1; span <= many; span++) {
@@ -85,7 +85,7 @@ class TracesTest {
 
   /// The first frame arrived at 1, the next at 2.
   private static Traces traces(Frame... frames) {
-    Traces traces = new Traces();
+    Traces traces = new Traces(Integer.MAX_VALUE);
     long arrived = 0;
     for (Frame frame : frames) {
       arrived++;
