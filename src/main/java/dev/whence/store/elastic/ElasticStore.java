@@ -219,7 +219,7 @@ public final class ElasticStore implements Store {
 
   @Override
   public List<Stretch> stretches(StretchRules rules) {
-    return cluster.run(() -> compaction.stretches(rules, publisher.memory()));
+    return cluster.run(() -> compaction.stretches(rules));
   }
 
   @Override
