@@ -3,7 +3,6 @@ package dev.whence.explain;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -13,6 +12,7 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +62,9 @@ final class BlockMeter implements StoreReader {
   }
 
   @Override
-  public List<Series> series(
+  public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return reader.series(tenant, names, services, range, limit);
+    return reader.findSeries(tenant, names, services, range, limit);
   }
 
   @Override
