@@ -87,11 +87,9 @@ final class RequestTree {
     for (int row = 0; row < size; row++) {
       parents[row] = parentOf(row, clients);
     }
+    cutRings(size);
     Arrays.fill(lastChild, NONE);
     for (int row = 0; row < size; row++) {
-      if (isInRing(row)) {
-        parents[row] = NONE;
-      }
       int parent = parents[row];
       if (parent == NONE) {
         orphans += parentIds[row] != 0 ? 1 : 0;
@@ -123,15 +121,28 @@ final class RequestTree {
     return parent == row ? NONE : parent;
   }
 
-  private boolean isInRing(int row) {
-    int at = parents[row];
-    for (int steps = 0; at != NONE && steps <= parents.length; steps++) {
-      if (at == row) {
-        return true;
+  /// Each ring at its first row.
+  private void cutRings(int size) {
+    int[] seenFrom = new int[size];
+    Arrays.fill(seenFrom, NONE);
+    for (int row = 0; row < size; row++) {
+      int at = row;
+      while (at != NONE && seenFrom[at] == NONE) {
+        seenFrom[at] = row;
+        at = parents[at];
       }
-      at = parents[at];
+      if (at != NONE && seenFrom[at] == row) {
+        parents[firstOfRing(at)] = NONE;
+      }
     }
-    return false;
+  }
+
+  private int firstOfRing(int any) {
+    int first = any;
+    for (int at = parents[any]; at != any; at = parents[at]) {
+      first = Math.min(first, at);
+    }
+    return first;
   }
 
   private int findRoot(int size) {

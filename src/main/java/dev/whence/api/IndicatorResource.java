@@ -8,6 +8,7 @@ import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
@@ -181,9 +182,10 @@ final class IndicatorResource {
   }
 
   private Curves ofMetric(Indicator.Metric metric, Asked asked) {
-    List<Series> found =
-        reader.series(
+    SeriesFound all =
+        reader.findSeries(
             tenant.get(), Set.of(metric.name()), asked.services, asked.window, MAX_SERIES_SEEN);
+    List<Series> found = all.series();
     List<Curves.Curve> curves = new ArrayList<>();
     for (Series series : found.subList(0, Math.min(asked.limit, found.size()))) {
       SeriesValues values =
@@ -196,7 +198,7 @@ final class IndicatorResource {
               Point.of(values),
               List.of()));
     }
-    return asked.answer(curves, found.size() <= asked.limit);
+    return asked.answer(curves, all.complete() && found.size() <= asked.limit);
   }
 
   private static Map<String, Object> labels(Series series) {

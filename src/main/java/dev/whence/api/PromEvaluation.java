@@ -15,8 +15,12 @@ final class PromEvaluation {
   /// A sample older than this no longer stands for its series.
   static final long LOOK_BACK_NANOS = 300_000_000_000L;
 
+  /// Series times steps, of all selectors of an expression.
+  private static final long MAX_VALUES = 4_000_000;
+
   private final PromSource source;
   private final long[] steps;
+  private long values;
 
   /// @param steps times to work it out at, rising
   PromEvaluation(PromSource source, long[] steps) {
@@ -77,7 +81,14 @@ final class PromEvaluation {
   private List<PromSeries> read(PromExpr.Selector selector, long before) {
     long from = steps[0] - selector.offsetNanos() - before;
     long to = steps[steps.length - 1] - selector.offsetNanos();
-    return source.series(selector, new TimeRange(Math.max(0, from), Math.max(0, to) + 1));
+    List<PromSeries> series =
+        source.series(selector, new TimeRange(Math.max(0, from), Math.max(0, to) + 1));
+    values += (long) series.size() * steps.length;
+    if (values > MAX_VALUES) {
+      throw PromException.execution(
+          "query works out more than " + MAX_VALUES + " values: ask for fewer series or steps");
+    }
+    return series;
   }
 
   private PromValue call(PromExpr.Call call) {

@@ -7,6 +7,7 @@ import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,18 +19,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Metric series as they were sent. Delta sums begin at zero with the range that is read; of
-/// OpenTelemetry's histograms and summaries there are the sum and the count.
+/// OpenTelemetry's histograms and summaries there are the sum and the count. For one question.
 final class PromMetrics implements PromSource {
 
   private static final int MAX_SERIES = 5_000;
   private static final long MAX_SAMPLES = 4_000_000;
   private static final int DELTA = 1;
 
+  /// Of the heap what one question may read.
+  private static final int PART = 12;
+
+  private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / PART;
+
   /// Where a name is not said outright, names of this long before the range's end are known.
   private static final long CATALOG_NANOS = 900_000_000_000L;
 
   private final StoreReader reader;
   private final Tenant tenant;
+  private long bytes;
 
   PromMetrics(StoreReader reader, Tenant tenant) {
     this.reader = reader;
@@ -72,12 +79,19 @@ final class PromMetrics implements PromSource {
     if (services.isEmpty() && selector.matchers().stream().anyMatch(PromMetrics::isOfService)) {
       return List.of();
     }
-    List<Series> series = reader.series(tenant, names, services, range, MAX_SERIES + 1);
-    if (series.size() > MAX_SERIES) {
+    SeriesFound found = reader.findSeries(tenant, names, services, range, MAX_SERIES);
+    if (!found.complete()) {
       throw PromException.execution(
-          "query reads more than " + MAX_SERIES + " series: name the metric and the service");
+          "query reads more than "
+              + MAX_SERIES
+              + " series, or more than one may take in memory: name the metric and the service, or"
+              + " ask about less time");
     }
-    return series;
+    bytes += found.bytes();
+    if (bytes > MAX_BYTES) {
+      throw PromException.execution("query reads more series than one may take in memory");
+    }
+    return found.series();
   }
 
   private static boolean isOfService(PromMatcher matcher) {

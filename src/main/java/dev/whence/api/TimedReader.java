@@ -3,7 +3,6 @@ package dev.whence.api;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -13,6 +12,7 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +21,19 @@ import java.util.function.BooleanSupplier;
 
 /// Reads for questions as long as they have time: once it is up the next look into the store fails
 /// with a refusal. Each look by itself is bounded, and so are those of threads that help with a
-/// question, whose time nobody measures there. Thread-safe.
+/// question, whose time nobody measures there; and so is what all questions together hold of metric
+/// series. Thread-safe.
 public final class TimedReader implements StoreReader {
 
   private final StoreReader reader;
   private final BooleanSupplier timeIsUp;
+  private final SeriesHeld held;
 
   /// @param timeIsUp of the question that the running code belongs to
-  public TimedReader(StoreReader reader, BooleanSupplier timeIsUp) {
+  public TimedReader(StoreReader reader, BooleanSupplier timeIsUp, SeriesHeld held) {
     this.reader = reader;
     this.timeIsUp = timeIsUp;
+    this.held = held;
   }
 
   private StoreReader inTime() {
@@ -60,9 +63,10 @@ public final class TimedReader implements StoreReader {
   }
 
   @Override
-  public List<Series> series(
+  public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return inTime().series(tenant, names, services, range, limit);
+    StoreReader inTime = inTime();
+    return held.of(() -> inTime.findSeries(tenant, names, services, range, limit));
   }
 
   @Override

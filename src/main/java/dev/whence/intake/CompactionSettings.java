@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param waitAtMost a slice waits so long for others to be regrouped with it
 /// @param worthItems or until together they have so many items
 /// @param itemsAtOnce so many items are held in memory, about, half as many again at most; more are
-///   taken in several passes. A request is never cut
+///   taken in several passes. A request that is larger is written in several groups
 /// @param blockItems items of a regrouped block
 /// @param maxItemsPerRequest spans and log lines that are looked at to sum up one request
 public record CompactionSettings(

@@ -11,6 +11,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import dev.whence.model.TraceId;
 import dev.whence.store.Regrouping;
+import dev.whence.store.StoreException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// What one pass of a regrouping holds in memory: the items of its share, which it writes, and what
-/// else there is of their requests, in the stretch or around it.
+/// else there is of their requests, in the stretch or around it; see [PassShare].
 ///
 /// Log lines of no trace fall to a pass by their request ID where lines are all there is of
 /// requests; where there are spans by their time, for they are given to every trace of their
@@ -29,11 +30,16 @@ import java.util.stream.IntStream;
 final class PassItems {
 
   private final Regrouping regrouping;
+  private final PassShare pass;
   private final Share share;
   private final int itemsAtOnce;
 
-  private final Traces spans = new Traces();
+  private final Traces spans;
   private final Distinct logs = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
+
+  /// Lines that are not written.
+  private final EarliestItems linesOfRequests;
+
   private List<ItemRows> requests = List.of();
   private ItemRows lines = new ItemRows();
 
@@ -58,12 +64,16 @@ final class PassItems {
   private final EarliestItems spansAround;
   private final EarliestItems linesAround;
   private boolean tooMany;
+  private boolean ofOne;
 
-  PassItems(Regrouping regrouping, CompactionSettings settings, Share share) {
+  PassItems(Regrouping regrouping, CompactionSettings settings, PassShare pass) {
     this.regrouping = regrouping;
-    this.share = share;
+    this.pass = pass;
+    this.share = pass.requests();
     this.itemsAtOnce = settings.itemsAtOnce();
     int mostOfOne = settings.maxItemsPerRequest();
+    this.spans = new Traces(pass.writes() ? Integer.MAX_VALUE : mostOfOne);
+    this.linesOfRequests = new EarliestItems(Signal.LOGS, mostOfOne);
     this.newLineIds = new NewLineIds(itemsAtOnce);
     this.otherLines = new EarliestItems(Signal.LOGS, mostOfOne);
     this.spansAround = new EarliestItems(Signal.SPANS, mostOfOne);
@@ -72,20 +82,31 @@ final class PassItems {
 
   /// Gathers them.
   ///
-  /// @return false where they are too many for one pass, and two would hold less each
+  /// @return false where they are too many for one pass
+  /// @throws StoreException where they are too many for any
   boolean gather() {
     regrouping.items(Signal.SPANS, this::addSpans);
     regrouping.items(Signal.LOGS, this::addLogs);
     if (!tooMany) {
       requests = spans.inOrder();
-      lines = logs.rows();
+      lines = pass.writes() ? logs.rows() : linesOfRequests.rows();
       traces.addAll(spans.ids());
+    }
+    if (!tooMany && pass.sumsUp()) {
       gatherSpansAround();
     }
-    if (!tooMany) {
+    if (!tooMany && pass.sumsUp()) {
       gatherLinesElsewhere();
     }
+    if (tooMany && !pass.canBeSmaller()) {
+      throw new StoreException(regrouping.stretch() + " has too much that cannot be told apart");
+    }
     return !tooMany;
+  }
+
+  /// Whether what was too much is one request, nearly.
+  boolean isOfOne() {
+    return ofOne;
   }
 
   /// Each trace's spans in time order.
@@ -132,20 +153,21 @@ final class PassItems {
         : Math.max(spans.arrivedNanos(trace), newLines.getOrDefault(trace, 0L));
   }
 
-  /// A request is never cut: where what is too much is one alone, there is no use in two passes.
   private void look() {
-    int held =
-        spans.size() + logs.size() + otherLines.size() + spansAround.size() + linesAround.size();
-    int ofOne =
-        spans.largest() + otherLines.largest() + spansAround.largest() + linesAround.largest();
-    tooMany |=
-        share.canBeHalved()
-            && held > itemsAtOnce + itemsAtOnce / 2
-            && held - ofOne > itemsAtOnce / 4;
+    int held = logs.size() + spans.size();
+    int largest = spans.largest();
+    for (EarliestItems others : List.of(linesOfRequests, otherLines, spansAround, linesAround)) {
+      held += others.size();
+      largest += others.largest();
+    }
+    if (!tooMany && held > itemsAtOnce + itemsAtOnce / 2) {
+      ofOne = held - largest <= itemsAtOnce / 4;
+      tooMany = pass.writes() || !ofOne;
+    }
   }
 
   private Frame own(Frame frame, IntPredicate mine) {
-    return share.isWhole() && !tooMany ? frame : select(frame, mine);
+    return pass.isWhole() && !tooMany ? frame : select(frame, mine.and(pass.has(frame)));
   }
 
   /// What is kept of a frame: the frame itself where that is all of it.
@@ -157,7 +179,12 @@ final class PassItems {
   private void addSpans(Frame frame, long arrivedNanos) {
     traced |= frame.size() > 0;
     Spans all = Spans.of(frame);
-    Spans mine = Spans.of(own(frame, row -> share.has(all.traceId(row))));
+    for (int row = 0; row < all.size() && !pass.writes(); row++) {
+      if (share.has(all.traceId(row))) {
+        spans.arrived(all.traceId(row), arrivedNanos);
+      }
+    }
+    Spans mine = Spans.of(own(frame, row -> isMine(all, row)));
     for (int row = 0; row < mine.size(); row++) {
       spans.add(mine, row, arrivedNanos);
     }
@@ -168,8 +195,12 @@ final class PassItems {
     Logs all = Logs.of(frame);
     Frame kept = own(frame, row -> isMine(all, row));
     Logs mine = Logs.of(kept);
+    if (pass.writes()) {
+      logs.addAll(kept);
+    } else {
+      linesOfRequests.add(kept, row -> owner(mine, row));
+    }
     for (int row = 0; row < mine.size(); row++) {
-      logs.add(kept, row);
       TraceId trace = mine.traceId(row);
       if (!trace.isNone()) {
         traces.add(trace);
@@ -184,14 +215,24 @@ final class PassItems {
     look();
   }
 
+  private boolean isMine(Spans all, int row) {
+    TraceId trace = all.traceId(row);
+    return share.has(trace) && spans.wants(trace, all.startNanos(row));
+  }
+
   private boolean isMine(Logs all, int row) {
     TraceId trace = all.traceId(row);
     if (!trace.isNone()) {
       return share.has(trace);
     }
     return traced || all.requestId(row).isEmpty()
-        ? share.has(all.timeNanos(row))
+        ? pass.writes() && share.has(all.timeNanos(row))
         : share.has(all.requestId(row));
+  }
+
+  private static Object owner(Logs lines, int row) {
+    TraceId trace = lines.traceId(row);
+    return trace.isNone() ? lines.requestId(row) : trace;
   }
 
   /// Spans of the same traces, and all those of traces that new lines name by their request ID.
@@ -245,7 +286,7 @@ final class PassItems {
       ids.addAll(lineIds.keySet());
     }
     regrouping.related(Signal.LOGS, traces, ids, frame -> addLinesAround(frame, ids));
-    if (traced && !share.isWhole() && !tooMany) {
+    if (traced && !pass.isWhole() && !tooMany) {
       addIdsOfLines(lines, ids);
       linesAround.forEach(around -> addIdsOfLines(around, ids));
       regrouping.items(Signal.LOGS, (frame, _) -> addOtherLines(frame, ids));
@@ -262,8 +303,7 @@ final class PassItems {
               return trace.isNone() ? ids.contains(all.requestId(row)) : traces.contains(trace);
             });
     Logs around = Logs.of(kept);
-    linesAround.add(
-        kept, row -> around.traceId(row).isNone() ? around.requestId(row) : around.traceId(row));
+    linesAround.add(kept, row -> owner(around, row));
     look();
   }
 

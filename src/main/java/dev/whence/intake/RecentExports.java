@@ -1,8 +1,6 @@
 package dev.whence.intake;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// oldest are forgotten first. Thread-safe.
 final class RecentExports {
 
-  private record Arrival(ExportId id, long nanos) {}
+  private record Noted(long nanos, CompletableFuture<Receipt> outcome) {}
 
   private final long keptNanos;
   private final int maxExports;
-  private final Map<ExportId, CompletableFuture<Receipt>> known = new HashMap<>();
-  private final ArrayDeque<Arrival> oldestFirst = new ArrayDeque<>();
+  private final LinkedHashMap<ExportId, Noted> oldestFirst = new LinkedHashMap<>();
 
   RecentExports(long keptNanos, int maxExports) {
     this.keptNanos = keptNanos;
@@ -27,26 +24,24 @@ final class RecentExports {
   synchronized @Nullable CompletableFuture<Receipt> putIfNew(
       ExportId id, long nowNanos, CompletableFuture<Receipt> outcome) {
     forgetBefore(nowNanos - keptNanos);
-    CompletableFuture<Receipt> earlier = known.putIfAbsent(id, outcome);
-    if (earlier == null) {
-      oldestFirst.addLast(new Arrival(id, nowNanos));
-    }
-    return earlier;
+    Noted earlier = oldestFirst.putIfAbsent(id, new Noted(nowNanos, outcome));
+    return earlier == null ? null : earlier.outcome();
   }
 
   /// An export that was refused after all may come again.
   synchronized void forget(ExportId id) {
-    known.remove(id);
+    oldestFirst.remove(id);
   }
 
   private void forgetBefore(long nanos) {
     while (!oldestFirst.isEmpty()
-        && (oldestFirst.getFirst().nanos() < nanos || oldestFirst.size() >= maxExports)) {
-      known.remove(oldestFirst.removeFirst().id());
+        && (oldestFirst.firstEntry().getValue().nanos() < nanos
+            || oldestFirst.size() >= maxExports)) {
+      oldestFirst.pollFirstEntry();
     }
   }
 
   synchronized int size() {
-    return known.size();
+    return oldestFirst.size();
   }
 }

@@ -83,18 +83,18 @@ final class StretchCompaction {
   void run() {
     Stretch stretch = regrouping.stretch();
     int passes = Share.passes(stretch.items() / stretch.shards(), settings.itemsAtOnce());
-    Deque<Share> shares = new ArrayDeque<>();
+    Deque<PassShare> shares = new ArrayDeque<>();
     for (int pass = 0; pass < passes; pass++) {
       int number = stretch.shard() + stretch.shards() * pass;
-      shares.add(new Share(number, stretch.shards() * passes));
+      shares.add(PassShare.of(new Share(number, stretch.shards() * passes)));
     }
     while (!shares.isEmpty()) {
-      Share share = shares.remove();
+      PassShare share = shares.remove();
       PassItems held = new PassItems(regrouping, settings, share);
       if (held.gather()) {
-        new Pass(held).run();
+        new Pass(share, held).run();
       } else {
-        shares.addAll(share.halves());
+        shares.addAll(share.smaller(held.isOfOne(), passes));
       }
     }
     Map<Signal, List<Cell>> local = new EnumMap<>(Signal.class);
@@ -104,6 +104,7 @@ final class StretchCompaction {
 
   /// What is made of the items that one pass holds.
   private final class Pass {
+    private final PassShare share;
     private final PassItems held;
     private final List<RequestSummary> requests = new ArrayList<>();
     private JoinedFold fold = joinedRollup.begin();
@@ -117,14 +118,23 @@ final class StretchCompaction {
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE));
 
-    Pass(PassItems held) {
+    Pass(PassShare share, PassItems held) {
+      this.share = share;
       this.held = held;
     }
 
     void run() {
-      duplicates += held.duplicates();
-      write(Signal.SPANS, held.requests());
-      write(Signal.LOGS, RequestOrder.groups(held.lines()));
+      if (share.writes()) {
+        duplicates += held.duplicates();
+        write(Signal.SPANS, held.requests());
+        write(Signal.LOGS, RequestOrder.groups(held.lines()));
+      }
+      if (share.sumsUp()) {
+        sumUp();
+      }
+    }
+
+    private void sumUp() {
       held.offerTo(join);
       join.drain(this::fold);
       requests.sort(

@@ -48,7 +48,7 @@ final class OpenRequest {
 
   /// False where the span had come before.
   boolean addSpan(Frame frame, int row, long spanId, long kind) {
-    if (!seen.add(spanId, kind)) {
+    if (seen.add(spanId, kind) != SpanIds.NEW) {
       return false;
     }
     spans.add(frame, row);

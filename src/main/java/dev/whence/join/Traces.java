@@ -1,6 +1,7 @@
 package dev.whence.join;
 
 import dev.whence.model.ItemRows;
+import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import dev.whence.model.Table;
 import dev.whence.model.TraceId;
@@ -14,8 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Spans by trace, where they lie, each identity once: of two that differ the one that ends later
-/// stays. The outcome does not depend on the order in which they are added. Not thread-safe.
+/// stays. Of one trace no more than a number of the earliest, about twice as many while they are
+/// added. The outcome does not depend on the order in which they are added. Not thread-safe.
 public final class Traces {
+
+  private final int mostOfOne;
 
   private final Map<TraceId, Trace> byId = new HashMap<>();
   private long duplicates;
@@ -27,8 +31,15 @@ public final class Traces {
 
   private static final class Trace {
     private final TraceId id;
-    private final SpanIds seen = new SpanIds();
-    private final ItemRows spans = new ItemRows();
+
+    /// Their numbers are places in `spans`.
+    private SpanIds seen = new SpanIds();
+
+    private ItemRows spans = new ItemRows();
+
+    /// Later ones make no difference any more.
+    private long latestNanos = Long.MAX_VALUE;
+
     private long arrivedNanos;
     private long startNanos = Long.MAX_VALUE;
 
@@ -37,21 +48,53 @@ public final class Traces {
     }
   }
 
+  public Traces(int mostOfOne) {
+    this.mostOfOne = mostOfOne;
+  }
+
+  /// Something of a trace arrived; see [#add].
+  public void arrived(TraceId id, long arrivedNanos) {
+    Trace trace = byId.computeIfAbsent(id, Trace::new);
+    trace.arrivedNanos = Math.max(trace.arrivedNanos, arrivedNanos);
+  }
+
+  /// Whether a span of a trace that starts then may make a difference.
+  public boolean wants(TraceId id, long startNanos) {
+    Trace trace = byId.get(id);
+    return trace == null || startNanos <= trace.latestNanos;
+  }
+
   /// Adds a span.
   ///
   /// @param arrivedNanos when it arrived; 0 where that is of no interest any more
   public void add(Spans spans, int row, long arrivedNanos) {
     Trace trace = trace(spans, row);
     trace.arrivedNanos = Math.max(trace.arrivedNanos, arrivedNanos);
-    if (trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row))) {
+    int known = trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row));
+    if (known == SpanIds.NEW) {
       trace.spans.add(spans.frame(), row);
       size++;
       largest = Math.max(largest, trace.spans.size());
+      if (trace.spans.size() / 2 >= mostOfOne) {
+        prune(trace);
+      }
     } else {
       duplicates++;
-      keepBetter(trace.spans, spans, row);
+      keepBetter(trace.spans, known, spans, row);
     }
     trace.startNanos = Math.min(trace.startNanos, spans.startNanos(row));
+  }
+
+  private void prune(Trace trace) {
+    size -= trace.spans.size() - mostOfOne;
+    Spans earliest = Spans.of(earliest(trace.spans).frame(Signal.SPANS));
+    trace.spans = new ItemRows();
+    trace.seen = new SpanIds();
+    for (int row = 0; row < earliest.size(); row++) {
+      trace.seen.add(earliest.spanId(row), earliest.table().get(Spans.KIND, row));
+      trace.spans.add(earliest.frame(), row);
+    }
+    trace.latestNanos = earliest.startNanos(mostOfOne - 1);
   }
 
   private Trace trace(Spans spans, int row) {
@@ -65,16 +108,9 @@ public final class Traces {
     return trace;
   }
 
-  private static void keepBetter(ItemRows trace, Spans spans, int row) {
-    for (int item = 0; item < trace.size(); item++) {
-      Spans known = Spans.of(trace.frame(item));
-      int at = trace.row(item);
-      if (known.spanId(at) == spans.spanId(row) && known.kind(at) == spans.kind(row)) {
-        if (isBetter(spans, row, known, at)) {
-          trace.set(item, spans.frame(), row);
-        }
-        return;
-      }
+  private static void keepBetter(ItemRows trace, int item, Spans spans, int row) {
+    if (isBetter(spans, row, Spans.of(trace.frame(item)), trace.row(item))) {
+      trace.set(item, spans.frame(), row);
     }
   }
 
@@ -118,7 +154,7 @@ public final class Traces {
             .thenComparing(trace -> trace.id));
     List<ItemRows> all = new ArrayList<>(sorted.size());
     for (Trace trace : sorted) {
-      all.add(inTime(trace.spans));
+      all.add(earliest(trace.spans));
     }
     return all;
   }
@@ -135,7 +171,7 @@ public final class Traces {
     }
   }
 
-  private static ItemRows inTime(ItemRows spans) {
+  private ItemRows earliest(ItemRows spans) {
     Place[] places = new Place[spans.size()];
     for (int item = 0; item < places.length; item++) {
       Table table = spans.frame(item).main();
@@ -149,8 +185,8 @@ public final class Traces {
     }
     Arrays.sort(places);
     ItemRows sorted = new ItemRows();
-    for (Place place : places) {
-      sorted.add(spans.frame(place.item), spans.row(place.item));
+    for (int i = 0; i < Math.min(places.length, mostOfOne); i++) {
+      sorted.add(spans.frame(places[i].item), spans.row(places[i].item));
     }
     return sorted;
   }

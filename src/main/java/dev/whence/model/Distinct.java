@@ -6,13 +6,15 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Items of several frames of one signal: each identity once, in time order, no more than a number
 /// of the earliest. The outcome does not depend on the order in which they are added.
 ///
 /// Of two items of one identity that differ the more complete one stays: the span that ends later,
-/// the change event that was received later. Not thread-safe.
+/// the change event that was received later. What is held grows with the limit, not with what is
+/// added. Not thread-safe.
 public final class Distinct {
 
   private final Signal signal;
@@ -55,8 +57,13 @@ public final class Distinct {
     this.kept = limit == Integer.MAX_VALUE ? limit : limit + 1;
   }
 
+  /// Whether an item of a time may make a difference.
+  public boolean wants(long timeNanos) {
+    return timeNanos <= latest;
+  }
+
   public void add(Frame frame, int row) {
-    if (frame.timeNanos(row) > latest) {
+    if (!wants(frame.timeNanos(row))) {
       return;
     }
     ItemContent content = contents.computeIfAbsent(frame, ItemContent::new);
@@ -85,19 +92,32 @@ public final class Distinct {
 
   private void pruneWhenTwiceTheLimit() {
     if (items.size() / 2 >= Math.max(kept, 1_000)) {
-      prune();
+      copy();
     }
   }
 
   private void prune() {
-    List<Item> sorted = sorted();
-    if (sorted.size() >= kept) {
-      items.clear();
-      for (Item item : sorted.subList(0, kept)) {
-        items.put(item.content.identity(item.row), item);
-      }
-      latest = sorted.get(kept - 1).timeNanos;
+    if (items.size() >= kept) {
+      keep(sorted().subList(0, kept));
     }
+  }
+
+  /// Nothing else, nor the frames of others.
+  private void keep(List<Item> sorted) {
+    items.clear();
+    contents.clear();
+    for (Item item : sorted) {
+      items.put(item.content.identity(item.row), item);
+      contents.put(item.content.frame(), item.content);
+    }
+    latest = sorted.getLast().timeNanos;
+  }
+
+  /// Copies what is kept, so that it holds no frame that has more.
+  private void copy() {
+    Frame own = rows(kept).frame(signal);
+    ItemContent content = new ItemContent(own);
+    keep(IntStream.range(0, own.size()).mapToObj(row -> new Item(content, row)).toList());
   }
 
   private List<Item> sorted() {
@@ -131,9 +151,13 @@ public final class Distinct {
 
   /// The items where they lie.
   public ItemRows rows() {
+    return rows(limit);
+  }
+
+  private ItemRows rows(int most) {
     List<Item> sorted = sorted();
     ItemRows rows = new ItemRows();
-    for (Item item : sorted.subList(0, Math.min(sorted.size(), limit))) {
+    for (Item item : sorted.subList(0, Math.min(sorted.size(), most))) {
       rows.add(item.content.frame(), item.row);
     }
     return rows;

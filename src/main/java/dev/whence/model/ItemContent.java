@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What makes an item of a frame the same as one of another frame. Texts of attribute sets and
 /// series are worked out once. Not thread-safe.
-final class ItemContent {
+public final class ItemContent {
 
   private record SpanIdentity(long traceHigh, long traceLow, long spanId, SpanKind kind) {}
 
@@ -27,7 +27,7 @@ final class ItemContent {
   private final @Nullable String[] sets;
   private final @Nullable String[] series;
 
-  ItemContent(Frame frame) {
+  public ItemContent(Frame frame) {
     this.frame = frame;
     this.sets = new @Nullable String[frame.signal() == Signal.LOGS ? frame.sets().size() : 0];
     this.series = new @Nullable String[frame.table(Section.SERIES).size()];
@@ -37,7 +37,8 @@ final class ItemContent {
     return frame;
   }
 
-  Object identity(int row) {
+  /// Equal for what is the same item, in this process.
+  public Object identity(int row) {
     Table table = frame.main();
     return switch (frame.signal()) {
       case SPANS ->

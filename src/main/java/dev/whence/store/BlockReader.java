@@ -3,7 +3,6 @@ package dev.whence.store;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -16,6 +15,11 @@ import java.util.Set;
 /// Answers the questions of [StoreReader] that are about blocks, wherever these are. Safe for use
 /// by many threads.
 public final class BlockReader {
+
+  /// Of the heap what the series that one question reads may take.
+  private static final int SERIES_PART = 24;
+
+  private static final long MOST_SERIES_BYTES = Runtime.getRuntime().maxMemory() / SERIES_PART;
 
   private final BlockSource source;
   private final Vocabulary vocabulary;
@@ -44,11 +48,12 @@ public final class BlockReader {
     }
   }
 
-  public List<Series> series(
+  public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit)
       throws IOException {
     try (BlockSource.Views views = source.views(Set.of(Signal.POINTS), range)) {
-      return new SeriesSearch(tenant, names, services, range, vocabulary).in(views.all(), limit);
+      return new SeriesSearch(tenant, names, services, range, vocabulary)
+          .in(views.all(), new SeriesRoom(limit, MOST_SERIES_BYTES));
     }
   }
 

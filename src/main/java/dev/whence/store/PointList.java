@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 /// The points of one series as they are found. Not thread-safe.
 final class PointList {
 
+  private static final int POINT_BYTES = 3 * Long.BYTES;
+
   private final SeriesKey key;
   private final Emitter emitter;
   private long[] times = new long[16];
@@ -35,11 +37,9 @@ final class PointList {
     counts[size++] = count;
   }
 
-  PointList addAll(PointList other) {
-    for (int i = 0; i < other.size; i++) {
-      add(other.times[i], other.values[i], other.counts[i]);
-    }
-    return this;
+  /// What the points take in memory, about.
+  long bytes() {
+    return (long) size * POINT_BYTES;
   }
 
   /// All of them in time order; of two of one time the larger stays.

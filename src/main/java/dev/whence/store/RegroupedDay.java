@@ -25,15 +25,21 @@ final class RegroupedDay {
   private final Stretch stretch;
   private final Vocabulary vocabulary;
   private final long nowNanos;
+  private final Sink sink;
   private final List<StoredBlock> sources = new ArrayList<>();
-  private final List<Block> added = new ArrayList<>();
 
-  RegroupedDay(BlockView view, Stretch stretch, Vocabulary vocabulary, long nowNanos)
+  /// Takes new blocks.
+  interface Sink {
+    void write(Block block) throws IOException;
+  }
+
+  RegroupedDay(BlockView view, Stretch stretch, Vocabulary vocabulary, long nowNanos, Sink sink)
       throws IOException {
     this.view = view;
     this.stretch = stretch;
     this.nowNanos = nowNanos;
     this.vocabulary = vocabulary;
+    this.sink = sink;
     sources.addAll(
         view.search(BlockQuery.about(stretch.tenant(), stretch.range(), BlockKind.values())));
     sources.sort(
@@ -82,14 +88,14 @@ final class RegroupedDay {
             .toArray());
   }
 
-  void add(Frame block) {
-    added.add(Block.ofItems(stretch.tenant(), BlockKind.REGROUPED, block, 0, vocabulary));
+  void add(Frame block) throws IOException {
+    sink.write(Block.ofItems(stretch.tenant(), BlockKind.REGROUPED, block, 0, vocabulary));
   }
 
-  void add(List<RequestSummary> requests) {
+  void add(List<RequestSummary> requests) throws IOException {
     for (int from = 0; from < requests.size(); from += REQUESTS_PER_BLOCK) {
       int to = Math.min(requests.size(), from + REQUESTS_PER_BLOCK);
-      added.add(
+      sink.write(
           Block.ofItems(
               stretch.tenant(),
               BlockKind.REQUESTS,
@@ -99,27 +105,21 @@ final class RegroupedDay {
     }
   }
 
-  /// What takes the place of all: the added blocks, and the local cells of their items. The first
-  /// shard keeps what lies outside.
-  List<Block> items(List<Cell> localCells) throws IOException {
-    List<Block> by = new ArrayList<>(added);
+  /// Adds the last of what takes the place of all: the local cells of the added blocks' items. The
+  /// first shard keeps what lies outside.
+  void addLocal(List<Cell> localCells) throws IOException {
     List<Cell> cells = new ArrayList<>(localCells);
     for (StoredBlock source : kept()) {
       if (source.kind() == BlockKind.LOCAL_CELLS) {
         cells.addAll(
             CellFrames.cells(source.frame(), key -> !stretch.range().contains(key.sliceNanos())));
       } else if (crosses(source, stretch.range())) {
-        addItems(source, by);
+        addOutside(source);
       }
     }
-    addLocal(cells, by);
-    return by;
-  }
-
-  private void addLocal(List<Cell> cells, List<Block> by) throws IOException {
     long arrival = arrivalNanos();
     for (List<Cell> part : CellParts.of(cells)) {
-      by.add(Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, part, List.of(), arrival));
+      sink.write(Block.ofCells(stretch.tenant(), BlockKind.LOCAL_CELLS, part, List.of(), arrival));
     }
   }
 
@@ -135,36 +135,34 @@ final class RegroupedDay {
     return newest;
   }
 
-  private void addItems(StoredBlock source, List<Block> by) throws IOException {
+  private void addOutside(StoredBlock source) throws IOException {
     Frame outside = part(source.frame(), false);
     if (outside.size() > 0) {
-      by.add(
+      sink.write(
           Block.ofItems(
               stretch.tenant(), source.kind(), outside, source.arrivalNanos(), vocabulary));
     }
   }
 
-  /// What takes the place of all: final cells and the added summaries.
-  List<Block> joined(List<Cell> cells) throws IOException {
-    List<Block> by = new ArrayList<>(added);
-    addFinal(cells, by);
+  /// Adds the last of what takes the place of all, where that is joined: final cells.
+  void addJoined(List<Cell> cells) throws IOException {
+    addFinal(cells);
     for (StoredBlock source : kept()) {
       if (crosses(source, stretch.range())) {
         if (source.kind() == BlockKind.REQUESTS) {
-          addItems(source, by);
+          addOutside(source);
         } else {
-          addCells(source, by);
+          addCells(source);
         }
       }
     }
-    return by;
   }
 
-  private void addFinal(List<Cell> cells, List<Block> by) {
+  private void addFinal(List<Cell> cells) throws IOException {
     long step = CellParts.NANOS;
     for (long from = stretch.range().fromNanos(); from < stretch.range().toNanos(); from += step) {
       TimeRange part = new TimeRange(from, Math.min(from + step, stretch.range().toNanos()));
-      by.add(
+      sink.write(
           Block.ofCells(
               stretch.tenant(),
               BlockKind.FINAL_CELLS,
@@ -181,13 +179,14 @@ final class RegroupedDay {
         .toList();
   }
 
-  private void addCells(StoredBlock source, List<Block> by) throws IOException {
+  private void addCells(StoredBlock source) throws IOException {
     List<Cell> cells =
         CellFrames.cells(source.frame(), key -> !stretch.range().contains(key.sliceNanos()));
     TreeSet<Long> slices = new TreeSet<>(source.finalSlices());
     slices.removeIf(stretch.range()::contains);
     if (!cells.isEmpty() || !slices.isEmpty()) {
-      by.add(Block.ofCells(stretch.tenant(), source.kind(), cells, slices, source.arrivalNanos()));
+      sink.write(
+          Block.ofCells(stretch.tenant(), source.kind(), cells, slices, source.arrivalNanos()));
     }
   }
 }

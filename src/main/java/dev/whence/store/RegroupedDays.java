@@ -26,8 +26,12 @@ public final class RegroupedDays {
   private static final long REACH_NANOS = 3_600_000_000_000L;
   private static final int AHEAD = 16;
 
-  /// Blocks that go, and those that take their place.
-  public record Replacement(List<StoredBlock> gone, List<Block> by) {}
+  /// Takes new blocks, which must not count before all are there. None is held in memory here.
+  @FunctionalInterface
+  public interface Sink {
+    /// @param signal of the index that it belongs to
+    void write(Signal signal, Block block) throws IOException;
+  }
 
   private final BlockSource source;
   private final Stretch stretch;
@@ -35,17 +39,23 @@ public final class RegroupedDays {
 
   /// @param days the day of the stretch, by signal; `CELLS` with everything joined. What was
   ///   written to them is all among their blocks
+  /// @param sink takes what is to be in the place of the stretch's blocks
   public RegroupedDays(
       BlockSource source,
       Map<Signal, ? extends BlockView> days,
       Stretch stretch,
       Vocabulary vocabulary,
-      long nowNanos)
+      long nowNanos,
+      Sink sink)
       throws IOException {
     this.source = source;
     this.stretch = stretch;
     for (Map.Entry<Signal, ? extends BlockView> day : days.entrySet()) {
-      this.days.put(day.getKey(), new RegroupedDay(day.getValue(), stretch, vocabulary, nowNanos));
+      Signal signal = day.getKey();
+      this.days.put(
+          signal,
+          new RegroupedDay(
+              day.getValue(), stretch, vocabulary, nowNanos, block -> sink.write(signal, block)));
     }
   }
 
@@ -107,7 +117,7 @@ public final class RegroupedDays {
   }
 
   /// See [Regrouping#add].
-  public void add(Signal signal, Frame block) {
+  public void add(Signal signal, Frame block) throws IOException {
     RegroupedDay day = days.get(signal);
     if (day == null) {
       throw new IllegalArgumentException("there are no " + signal + " to regroup");
@@ -116,28 +126,30 @@ public final class RegroupedDays {
   }
 
   /// See [Regrouping#add].
-  public void add(List<RequestSummary> requests) {
+  public void add(List<RequestSummary> requests) throws IOException {
     RegroupedDay joined = days.get(Signal.CELLS);
     if (joined != null) {
       joined.add(requests);
     }
   }
 
-  /// What is to be replaced, by signal, in the order in which that should happen. See
-  /// [Regrouping#commit].
-  public Map<Signal, Replacement> replacements(
+  /// Adds the last of the new blocks. See [Regrouping#commit].
+  ///
+  /// @return the blocks that go, by signal, in the order in which they should be replaced
+  public Map<Signal, List<StoredBlock>> finish(
       Map<Signal, List<Cell>> localCells, List<Cell> joinedCells) throws IOException {
-    Map<Signal, Replacement> all = new LinkedHashMap<>();
+    Map<Signal, List<StoredBlock>> gone = new LinkedHashMap<>();
     for (Signal signal : List.of(Signal.CELLS, Signal.SPANS, Signal.LOGS)) {
       RegroupedDay day = days.get(signal);
       if (day != null && signal == Signal.CELLS) {
-        all.put(signal, new Replacement(day.sources(), day.joined(joinedCells)));
+        day.addJoined(joinedCells);
+        gone.put(signal, day.sources());
       } else if (day != null && day.hasNew()) {
-        List<Cell> cells = localCells.getOrDefault(signal, List.of());
-        all.put(signal, new Replacement(day.sources(), day.items(cells)));
+        day.addLocal(localCells.getOrDefault(signal, List.of()));
+        gone.put(signal, day.sources());
       }
     }
-    return all;
+    return gone;
   }
 
   /// Empty blocks of provisional cells, one for each slice that is no longer final: that is how

@@ -4,19 +4,13 @@ import dev.whence.model.Emitter;
 import dev.whence.model.Emitters;
 import dev.whence.model.Frame;
 import dev.whence.model.Points;
-import dev.whence.model.Series;
-import dev.whence.model.SeriesKey;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Finds metric points and puts those of one series together.
@@ -27,7 +21,6 @@ final class SeriesSearch {
   private final Set<Service> services;
   private final TimeRange range;
   private final Vocabulary vocabulary;
-  private final Map<SeriesKey, PointList> found = new HashMap<>();
 
   SeriesSearch(
       Tenant tenant,
@@ -42,12 +35,11 @@ final class SeriesSearch {
     this.vocabulary = vocabulary;
   }
 
-  /// The first series in the order of their keys: by name, then by everything else as text.
-  List<Series> in(List<? extends BlockView> views, int limit) throws IOException {
+  SeriesFound in(List<? extends BlockView> views, SeriesRoom room) throws IOException {
     for (BlockView view : views) {
       for (LiveItems items : view.liveItems(tenant)) {
         if (items.overlaps(range)) {
-          look(items.frame());
+          look(items.frame(), room);
         }
       }
       List<? extends StoredBlock> blocks =
@@ -57,24 +49,16 @@ final class SeriesSearch {
                   .anyOfGiven(BlockField.SERVICE, CellServices.keys(services)));
       view.prepare(blocks);
       for (StoredBlock block : blocks) {
-        look(block.frame());
+        look(block.frame(), room);
       }
     }
-    return sorted().stream().limit(limit).map(PointList::series).toList();
+    return room.found();
   }
 
-  /// In the order of their keys' texts; series that read the same are one.
-  private Collection<PointList> sorted() {
-    Map<String, PointList> byText = new TreeMap<>();
-    found.forEach(
-        (key, points) -> byText.merge(key.name() + '\u0000' + key, points, PointList::addAll));
-    return byText.values();
-  }
-
-  private void look(Frame frame) {
+  private void look(Frame frame, SeriesRoom room) {
     Points points = Points.of(frame);
     Emitters emitters = new Emitters(frame, vocabulary);
-    @Nullable PointList[] ofSeries = new @Nullable PointList[points.series().size()];
+    SeriesRoom.@Nullable Place[] ofSeries = new SeriesRoom.@Nullable Place[points.series().size()];
     boolean[] looked = new boolean[ofSeries.length];
     for (int row = 0; row < points.size(); row++) {
       if (!range.contains(points.timeNanos(row))) {
@@ -83,21 +67,20 @@ final class SeriesSearch {
       int series = points.seriesRow(row);
       if (!looked[series]) {
         looked[series] = true;
-        ofSeries[series] = collected(points, emitters.ofSeries(series), series);
+        ofSeries[series] = wanted(points, emitters.ofSeries(series), series, room);
       }
-      PointList to = ofSeries[series];
+      SeriesRoom.Place to = ofSeries[series];
       if (to != null) {
         to.add(points.timeNanos(row), points.value(row), points.count(row));
       }
     }
   }
 
-  private @Nullable PointList collected(Points points, Emitter emitter, int series) {
-    if ((!names.isEmpty() && !names.contains(points.name(series)))
-        || (!services.isEmpty() && !services.contains(emitter.service()))) {
-      return null;
-    }
-    SeriesKey key = points.key(series);
-    return found.computeIfAbsent(key, one -> new PointList(one, emitter));
+  private SeriesRoom.@Nullable Place wanted(
+      Points points, Emitter emitter, int series, SeriesRoom room) {
+    boolean wanted =
+        (names.isEmpty() || names.contains(points.name(series)))
+            && (services.isEmpty() || services.contains(emitter.service()));
+    return wanted ? room.of(points.key(series), emitter) : null;
   }
 }

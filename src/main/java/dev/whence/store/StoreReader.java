@@ -44,12 +44,19 @@ public interface StoreReader {
   /// Summaries of the requests that started in a range, earliest first.
   List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit);
 
-  /// Metric series with at least one point in a range, trimmed to it, sorted by key.
+  /// Metric series with at least one point in a range, trimmed to it, sorted by key; the first of
+  /// them where they are too many, or take more memory than one question may.
   ///
   /// @param names metric names; empty for all
   /// @param services whose series; empty for all
-  List<Series> series(
+  SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit);
+
+  /// The same, for who need not know whether there are more.
+  default List<Series> series(
+      Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
+    return findSeries(tenant, names, services, range, limit).series();
+  }
 
   /// Change events in a range, each in its newest form, earliest first. Those that last count where
   /// they overlap it.

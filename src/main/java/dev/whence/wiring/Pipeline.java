@@ -110,10 +110,11 @@ public final class Pipeline implements AutoCloseable {
     compactedNanos = clockNanos.getAsLong();
   }
 
+  /// Whatever fails: what throws is not scheduled again.
   private static void quietly(String what, Runnable task, LongAdder failures) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failures.increment();
       LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again later", e);
     }

@@ -4,6 +4,7 @@ import dev.whence.access.Caller;
 import dev.whence.access.Callers;
 import dev.whence.access.Deadline;
 import dev.whence.api.AlertSecrets;
+import dev.whence.api.SeriesHeld;
 import dev.whence.api.TimedReader;
 import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
@@ -21,10 +22,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What questions are answered with.
 @Singleton
 final class QuestionBeans {
+
+  /// Of the heap what all questions together may hold of metric series.
+  private static final int SERIES_PART = 4;
 
   @Produces
   @Singleton
@@ -56,21 +61,37 @@ final class QuestionBeans {
   @Singleton
   @DefaultBean
   StoreReader reader(Store store, CurrentVertxRequest request) {
+    long most = Runtime.getRuntime().maxMemory() / SERIES_PART;
     return new TimedReader(
-        store,
-        () -> {
-          if (!Arc.container().requestContext().isActive()) {
-            return false;
-          }
-          RoutingContext routing = request.getCurrent();
-          return routing != null && Deadline.isOver(routing);
-        });
+        store, () -> isOver(request), new SeriesHeld(most, last -> atEnd(request, last)));
   }
 
+  private static @Nullable RoutingContext underWay(CurrentVertxRequest request) {
+    return Arc.container().requestContext().isActive() ? request.getCurrent() : null;
+  }
+
+  private static boolean isOver(CurrentVertxRequest request) {
+    RoutingContext routing = underWay(request);
+    return routing != null && Deadline.isOver(routing);
+  }
+
+  private static void atEnd(CurrentVertxRequest request, Runnable last) {
+    RoutingContext routing = underWay(request);
+    if (routing == null) {
+      last.run();
+    } else {
+      Deadline.atEnd(routing, last);
+    }
+  }
+
+  /// Few are at work at a time, and each gives up what it read before it reads more: so what they
+  /// hold is not counted.
   @Produces
   @Singleton
-  Explainer explainer(StoreReader reader) {
-    return new Explainer(reader, EngineSettings.DEFAULT);
+  Explainer explainer(Store store, CurrentVertxRequest request) {
+    SeriesHeld notCounted = new SeriesHeld(Long.MAX_VALUE, Runnable::run);
+    return new Explainer(
+        new TimedReader(store, () -> isOver(request), notCounted), EngineSettings.DEFAULT);
   }
 
   @Produces

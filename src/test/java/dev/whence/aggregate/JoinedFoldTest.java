@@ -15,9 +15,15 @@ import dev.whence.model.Vocabulary;
 import dev.whence.store.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JoinedFoldTest {
+
+  private static final int MANY = 200_000;
 
   private final JoinedRollup rollup = new JoinedRollup(Vocabulary.DEFAULT);
 
@@ -104,6 +110,40 @@ class JoinedFoldTest {
             .log(1, "shop", "order done", 9, T0 + SECOND)
             .frame());
     assertThat(fold.cells()).noneMatch(cell -> cell.key().kind() == CellKind.EDGE_BY_LINES);
+  }
+
+  /// What the parent of a span is, by its number; the first has none.
+  private enum Shape implements IntUnaryOperator {
+    CHAIN(span -> span - 1),
+    CHAIN_FROM_ITS_END(span -> span == 0 ? 0 : span % MANY + 1),
+    STAR(_ -> 1),
+    CHAIN_INTO_A_RING(span -> span == 1 ? MANY / 2 : span - 1);
+
+    private final IntUnaryOperator parent;
+
+    Shape(IntUnaryOperator parent) {
+      this.parent = parent;
+    }
+
+    @Override
+    public int applyAsInt(int span) {
+      return parent.applyAsInt(span);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  @Timeout(20)
+  void timeGrowsWithTheRequestWhateverItsShape(Shape parent) {
+    Samples spans = Samples.spans();
+    for (int span = 1; span <= MANY; span++) {
+      spans.span(1, span, parent.applyAsInt(span), "web", "op", T0 + span, MANY, false, "");
+    }
+    RequestJoin join =
+        new RequestJoin(new JoinSettings(SECOND, MANY, 2 * MANY, 2 * MANY, MANY, MANY));
+    join.offer(spans.frame(), 0);
+    JoinedFold fold = rollup.begin();
+    join.drain(request -> assertThat(fold.add(request).spans()).isEqualTo(MANY));
   }
 
   private static RequestSummary add(JoinedFold fold, Frame... frames) {

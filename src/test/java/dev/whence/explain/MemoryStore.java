@@ -33,6 +33,7 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
 import java.util.ArrayList;
@@ -202,7 +203,7 @@ public final class MemoryStore implements StoreReader {
   }
 
   @Override
-  public List<Series> series(
+  public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
     TreeMap<String, Series> found = new TreeMap<>();
     points.forEach(
@@ -223,7 +224,7 @@ public final class MemoryStore implements StoreReader {
                     part.values().stream().mapToLong(point -> (long) point[1]).toArray()));
           }
         });
-    return found.values().stream().limit(limit).toList();
+    return new SeriesFound(found.values().stream().limit(limit).toList(), 0, found.size() <= limit);
   }
 
   private static Emitter emitter(SeriesKey key) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -39,6 +40,7 @@ class UnusualTelemetryIT {
   private static final int BATCH = 5_000;
   private static final int SPANS = 1_000_000;
   private static final int LABELS = 100_000;
+  private static final int LABEL_BYTES = 4_000;
   private static final long SECOND = 1_000_000_000L;
   private static final long MOST_RESIDENT = 1_100L << 20;
 
@@ -52,6 +54,7 @@ class UnusualTelemetryIT {
     try (RealService service = new RealService(directory).start()) {
       hugeAttribute(service);
       manyLabels(service);
+      longLabels(service);
       inAnyOrder(service);
       hugeTrace(service);
       long begin = System.nanoTime();
@@ -145,6 +148,19 @@ class UnusualTelemetryIT {
     FaultFigures.add("an attribute of 15 MiB", "kept " + kept.body().length() + " bytes of JSON");
   }
 
+  private static byte[] metric(String name, Gauge.Builder gauge) {
+    return ExportMetricsServiceRequest.newBuilder()
+        .addResourceMetrics(
+            ResourceMetrics.newBuilder()
+                .setResource(
+                    Resource.newBuilder().addAttributes(Exports.text("service.name", "labels")))
+                .addScopeMetrics(
+                    ScopeMetrics.newBuilder()
+                        .addMetrics(Metric.newBuilder().setName(name).setGauge(gauge))))
+        .build()
+        .toByteArray();
+  }
+
   private void manyLabels(RealService service) throws Exception {
     long begin = Clocks.recently();
     for (int from = 0; from < LABELS; from += BATCH) {
@@ -156,18 +172,7 @@ class UnusualTelemetryIT {
                 .setAsDouble(i)
                 .addAttributes(Exports.text("user.id", "user-" + i)));
       }
-      ExportMetricsServiceRequest request =
-          ExportMetricsServiceRequest.newBuilder()
-              .addResourceMetrics(
-                  ResourceMetrics.newBuilder()
-                      .setResource(
-                          Resource.newBuilder()
-                              .addAttributes(Exports.text("service.name", "labels")))
-                      .addScopeMetrics(
-                          ScopeMetrics.newBuilder()
-                              .addMetrics(Metric.newBuilder().setName("logins").setGauge(gauge))))
-              .build();
-      assertThat(post(service, "/v1/metrics", request.toByteArray()).statusCode()).isEqualTo(200);
+      assertThat(post(service, "/v1/metrics", metric("logins", gauge)).statusCode()).isEqualTo(200);
     }
     HttpResponse<String> answer =
         service.get("/api/v1/query?query=count(logins)&time=" + (begin / SECOND + 1));
@@ -180,6 +185,39 @@ class UnusualTelemetryIT {
             + ", resident "
             + service.residentBytes() / 1_000_000
             + " MB");
+  }
+
+  /// A hundred thousand series, each with a label of kilobytes: more than the heap holds at once.
+  private void longLabels(RealService service) throws Exception {
+    long begin = Clocks.recently();
+    Random random = new Random(1);
+    for (int from = 0; from < LABELS; from += BATCH / 2) {
+      Gauge.Builder gauge = Gauge.newBuilder();
+      for (int i = from; i < from + BATCH / 2; i++) {
+        byte[] pad = new byte[LABEL_BYTES / 2];
+        random.nextBytes(pad);
+        gauge.addDataPoints(
+            NumberDataPoint.newBuilder()
+                .setTimeUnixNano(begin)
+                .setAsDouble(i)
+                .addAttributes(Exports.text("pad", HexFormat.of().formatHex(pad))));
+      }
+      assertThat(post(service, "/v1/metrics", metric("padded", gauge)).statusCode()).isEqualTo(200);
+    }
+    String range = "start=" + (begin / SECOND - 60) + "&end=" + (begin / SECOND + 60);
+    List<String> questions =
+        List.of(
+            "/api/v1/query?query=count(padded)&time=" + (begin / SECOND + 1),
+            "/api/v1/labels?" + range,
+            "/api/v1/label/pad/values?" + range,
+            "/api/v1/indicators?signal=padded&from=now-10m&to=now",
+            "/api/v1/explanations?service=labels&signal=latency&from=now-10m&to=now");
+    for (String path : questions) {
+      HttpResponse<String> answer = service.get(path);
+      assertThat(answer.statusCode()).as("%s: %.300s", path, answer.body()).isIn(200, 422, 503);
+    }
+    assertThat(service.isAlive()).as(service.logText()).isTrue();
+    assertThat(service.logText()).doesNotContain("OutOfMemoryError");
   }
 
   private void inAnyOrder(RealService service) throws Exception {

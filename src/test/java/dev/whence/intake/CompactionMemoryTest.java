@@ -232,4 +232,64 @@ class CompactionMemoryTest {
     assertThat(large.spansOfRequests()).isEqualTo((1 + 4 * TIMES) * large.requests() * OF_ONE);
     assertThat(large.linesOfRequests()).isEqualTo(4 * TIMES * large.requests() * OF_ONE);
   }
+
+  /// Spans and lines of one request, all of them.
+  private static GeneratedStretch ofOneRequest(int times) {
+    int each = REQUESTS * OF_ONE;
+    return regrouped(
+        stretch(times * AT_ONCE - 1)
+            .with(
+                Signal.SPANS,
+                times * FRAMES / 2,
+                frame -> {
+                  Samples samples = Samples.spans();
+                  for (int span = frame * each; span < (frame + 1) * each; span++) {
+                    samples.span(1, span + 1, span / 2, "web", "GET", T0 + span, 9, false, "r");
+                  }
+                  return samples.frame();
+                })
+            .with(
+                Signal.LOGS,
+                times * FRAMES / 2,
+                frame -> {
+                  Samples samples = Samples.logs();
+                  for (int line = frame * each; line < (frame + 1) * each; line++) {
+                    samples.log(line % 2, "web", "line " + line % 7, 9, T0 + line, "r", 0);
+                  }
+                  return samples.frame();
+                }));
+  }
+
+  @Test
+  void oneRequest() {
+    GeneratedStretch large = ofOneRequest(TIMES);
+    assertNoMoreIsHeld(large, ofOneRequest(FEW));
+    assertThat(large.written(Signal.SPANS)).isEqualTo(TIMES * FRAMES / 2 * REQUESTS * OF_ONE);
+    assertThat(large.written(Signal.LOGS)).isEqualTo(TIMES * FRAMES / 2 * REQUESTS * OF_ONE);
+    assertThat(large.requests()).isEqualTo(1);
+  }
+
+  /// Lines of no request that differ in what they say alone.
+  private static GeneratedStretch linesOfOneTime(int times) {
+    int each = REQUESTS * OF_ONE;
+    return regrouped(
+        stretch(times * AT_ONCE - 1)
+            .with(
+                Signal.LOGS,
+                times * FRAMES,
+                frame -> {
+                  Samples samples = Samples.logs();
+                  for (int line = frame * each; line < (frame + 1) * each; line++) {
+                    samples.log(0, "web", "line " + line, 9, T0);
+                  }
+                  return samples.frame();
+                }));
+  }
+
+  @Test
+  void linesOfOneTime() {
+    GeneratedStretch large = linesOfOneTime(TIMES);
+    assertNoMoreIsHeld(large, linesOfOneTime(FEW));
+    assertThat(large.written(Signal.LOGS)).isEqualTo(TIMES * FRAMES * REQUESTS * OF_ONE);
+  }
 }

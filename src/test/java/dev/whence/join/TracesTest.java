@@ -13,6 +13,7 @@ import dev.whence.store.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TracesTest {
 
@@ -58,9 +59,33 @@ class TracesTest {
     assertThat(copied.span(1)).isEqualTo(Spans.of(second).span(1));
   }
 
+  @Test
+  @Timeout(20)
+  void aLargeTraceThatComesTwiceIsAddedInTimeThatGrowsWithIt() {
+    int many = 200_000;
+    Traces traces = new Traces(Integer.MAX_VALUE);
+    for (int time = 1; time <= 2; time++) {
+      Samples samples = Samples.spans();
+      for (int span = 1; span <= many; span++) {
+        samples.span(1, span, 0, "auth", "op", T0, time * SECOND, false, "");
+      }
+      Spans spans = Spans.of(samples.frame());
+      for (int row = 0; row < many; row++) {
+        traces.add(spans, row, time);
+      }
+    }
+    assertThat(traces.size()).isEqualTo(many);
+    assertThat(traces.duplicates()).isEqualTo(many);
+    ItemRows trace = traces.inOrder().getFirst();
+    for (int item = 0; item < many; item++) {
+      Spans spans = Spans.of(trace.frame(item));
+      assertThat(spans.endNanos(trace.row(item))).isEqualTo(T0 + 2 * SECOND);
+    }
+  }
+
   /// The first frame arrived at 1, the next at 2.
   private static Traces traces(Frame... frames) {
-    Traces traces = new Traces();
+    Traces traces = new Traces(Integer.MAX_VALUE);
     long arrived = 0;
     for (Frame frame : frames) {
       arrived++;

@@ -4,6 +4,7 @@ import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.intake.CompactionSettings;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
@@ -18,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What compaction leaves depends neither on the order of arrival nor on when, how often and by how
 /// many it was done.
@@ -137,6 +140,53 @@ class CompactionOrderTest extends CompactionFixture {
           other.compactAll();
         }
         assertThat(dump(other)).as("%d at once", atOnce).isEqualTo(expected);
+      }
+    }
+  }
+
+  /// A request of many spans and lines, most sent twice, among small ones and lines of none.
+  private static List<Frame> large() {
+    List<Frame> frames = new ArrayList<>(requests(0, 10));
+    for (int from = 0; from < 700; from += 50) {
+      Samples spans = Samples.spans();
+      Samples logs = Samples.logs();
+      for (int i = from; i < Math.min(from + 75, 700); i++) {
+        long start = T0 + i * SECOND / 100;
+        long lasting = i * 1_000 + from;
+        spans.span(999, i + 1, (i + 1) / 2, "web", "op " + i % 3, start, lasting, false, "large");
+        logs.log(
+            i % 4 == 0 ? 0 : 999, "web", "line " + i % 5, 9, start, i % 4 == 0 ? "large" : "", 0);
+        logs.log(0, "db", "line of nobody " + i, 9, T0);
+      }
+      frames.add(spans.frame());
+      frames.add(logs.frame());
+    }
+    return frames;
+  }
+
+  private static CompactionSettings settings(int itemsAtOnce, int maxItemsPerRequest) {
+    CompactionSettings usual = settings(itemsAtOnce);
+    return new CompactionSettings(
+        usual.quietFor(),
+        usual.waitAtMost(),
+        usual.worthItems(),
+        itemsAtOnce,
+        usual.blockItems(),
+        maxItemsPerRequest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 100})
+  void aRequestThatIsLargerThanAPassIsWrittenInPartsAndSummedUpAsOne(int mostOfOne) {
+    String expected = "";
+    for (int atOnce : List.of(200_000, 300, 40)) {
+      try (Pipeline other = open("large-" + atOnce, settings(atOnce, mostOfOne))) {
+        accept(other, large());
+        other.compactAll();
+        String all = dump(other) + other.compactor().duplicates();
+        expected = expected.isEmpty() ? all : expected;
+        assertThat(all).as("%d at once", atOnce).isEqualTo(expected);
+        assertThat(find(other, Signal.SPANS).frame().size()).isEqualTo(730);
       }
     }
   }

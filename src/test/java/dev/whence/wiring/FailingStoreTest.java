@@ -4,6 +4,7 @@ import static dev.whence.store.Samples.DAY;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.intake.Receipt;
@@ -23,6 +24,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +72,29 @@ class FailingStoreTest {
     }
   }
 
+  @Test
+  void compactionGoesOnAfterAnError() throws InterruptedException {
+    AtomicInteger looked = new AtomicInteger();
+    Store store =
+        changed(
+            (method, real) -> {
+              if (method.getName().equals("stretches") && looked.getAndIncrement() == 0) {
+                throw new StackOverflowError();
+              }
+              return real.call();
+            });
+    CompactionSettings often =
+        new CompactionSettings(Duration.ofSeconds(1), Duration.ofMinutes(60), 1, 1_000, 50, 1_000);
+    try (Pipeline pipeline =
+        Pipeline.open(CrashingIngest.settings(directory).with(often), store, () -> T0)) {
+      for (int i = 0; i < 200 && looked.get() < 2; i++) {
+        Thread.sleep(50);
+      }
+      assertThat(looked).hasValueGreaterThan(1);
+      assertThat(pipeline.failedCompactions()).isEqualTo(1);
+    }
+  }
+
   private static void assertKeptOnce(Pipeline pipeline) {
     ItemQuery all = new ItemQuery(Tenant.DEFAULT, Signal.SPANS, ALL, List.of(), 10_000, 10_000);
     assertThat(pipeline.store().find(all).frame().size()).isEqualTo(300);
@@ -86,26 +111,20 @@ class FailingStoreTest {
 
   /// A real store whose changes fail now and then.
   private Store failing(AtomicInteger failures, Random random) {
-    Store real =
-        new LuceneStore(
-            directory.resolve("store"), LuceneSettings.DEFAULT, Vocabulary.DEFAULT, () -> T0);
-    return (Store)
-        Proxy.newProxyInstance(
-            Store.class.getClassLoader(),
-            new Class<?>[] {Store.class},
-            (proxy, method, arguments) -> {
-              boolean fails = FAILING.contains(method.getName()) && random.nextInt(60) == 0;
-              if (fails && random.nextBoolean()) {
-                failures.incrementAndGet();
-                throw failure(method, random);
-              }
-              Object answer = call(real, method, arguments);
-              if (fails) {
-                failures.incrementAndGet();
-                throw failure(method, random);
-              }
-              return answer;
-            });
+    return changed(
+        (method, real) -> {
+          boolean fails = FAILING.contains(method.getName()) && random.nextInt(60) == 0;
+          if (fails && random.nextBoolean()) {
+            failures.incrementAndGet();
+            throw failure(method, random);
+          }
+          Object answer = real.call();
+          if (fails) {
+            failures.incrementAndGet();
+            throw failure(method, random);
+          }
+          return answer;
+        });
   }
 
   /// A commit that may be tried again, or nothing but a rollback helps.
@@ -113,6 +132,26 @@ class FailingStoreTest {
     return method.getName().equals("commit") && random.nextBoolean()
         ? StoreException.away("away", null)
         : new StoreException("broken");
+  }
+
+  /// What happens in the place of a call of a real store.
+  private interface Change {
+    Object of(Method method, Real real) throws Throwable;
+  }
+
+  private interface Real {
+    Object call() throws Throwable;
+  }
+
+  private Store changed(Change change) {
+    Store real =
+        new LuceneStore(
+            directory.resolve("store"), LuceneSettings.DEFAULT, Vocabulary.DEFAULT, () -> T0);
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> change.of(method, () -> call(real, method, arguments)));
   }
 
   private static Object call(Store real, Method method, Object[] arguments) throws Throwable {

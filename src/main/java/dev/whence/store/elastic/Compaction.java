@@ -6,7 +6,6 @@ import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
-import dev.whence.store.Block;
 import dev.whence.store.BlockKind;
 import dev.whence.store.BlockQuery;
 import dev.whence.store.Partition;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /// Finds what is worth regrouping, begins to regroup it, and deletes what was replaced. One
@@ -33,6 +34,11 @@ import java.util.function.LongSupplier;
 final class Compaction {
 
   private static final Set<Signal> ITEMS = Set.of(Signal.SPANS, Signal.LOGS);
+
+  private static final Set<BlockKind> DIRTY =
+      EnumSet.of(BlockKind.ITEMS, BlockKind.PROVISIONAL_CELLS);
+  private static final Set<BlockKind> CLEAN =
+      EnumSet.of(BlockKind.REGROUPED, BlockKind.LOCAL_CELLS, BlockKind.FINAL_CELLS);
   private static final Set<Signal> SIGNALS = Set.of(Signal.SPANS, Signal.LOGS, Signal.CELLS);
 
   /// An instance that nothing arrived at for longer is not counted on.
@@ -75,7 +81,7 @@ final class Compaction {
     this.clock = clock;
   }
 
-  List<Stretch> stretches(StretchRules rules, Memory none) throws IOException {
+  List<Stretch> stretches(StretchRules rules) throws IOException {
     deleteReplaced();
     State state = states.read(null, TimeRange.ALWAYS);
     plans.looked(state);
@@ -90,29 +96,30 @@ final class Compaction {
         continue;
       }
       Stretches stretches = new Stretches(rules, range);
-      ElasticView published = blocks.published(state, partitions, none);
-      List<BlockHead> heads =
-          new ArrayList<>(
-              published.search(
-                  BlockQuery.about(null, range, BlockKind.ITEMS, BlockKind.PROVISIONAL_CELLS)));
-      if (heads.isEmpty()) {
-        looked.put(day, version);
+      if (add(stretches, state, partitions, range, DIRTY)) {
+        add(stretches, state, partitions, range, CLEAN);
       } else {
-        heads.addAll(
-            published.search(
-                BlockQuery.about(
-                    null,
-                    range,
-                    BlockKind.REGROUPED,
-                    BlockKind.LOCAL_CELLS,
-                    BlockKind.FINAL_CELLS)));
-      }
-      for (BlockHead head : heads) {
-        stretches.add(head);
+        looked.put(day, version);
       }
       found.addAll(offered(stretches.cut(), state, day));
     }
     return found;
+  }
+
+  /// Adds blocks of all tenants; false where there are none.
+  private boolean add(
+      Stretches to, State state, Set<Partition> partitions, TimeRange range, Set<BlockKind> kinds)
+      throws IOException {
+    AtomicBoolean any = new AtomicBoolean();
+    blocks.each(
+        new BlockQuery(null, kinds, range, List.of()),
+        state,
+        partitions,
+        head -> {
+          any.set(true);
+          to.add(head);
+        });
+    return any.get();
   }
 
   /// Shards of what is under way; of tenants of which nothing is, of what was found. Each instance
@@ -194,23 +201,21 @@ final class Compaction {
     }
     Partition cells = new Partition(Signal.CELLS, day);
     days.computeIfAbsent(Signal.CELLS, _ -> blocks.published(state, Set.of(cells), none));
-    Attempt attempt = new Attempt(day, generation.getAsLong(), joined.get().plan());
+    String as = Manifest.none(stretch.tenant(), day).writer(stretch.shard());
+    Writer.Run run = writer.begin(as, generation.getAsLong());
+    Attempt attempt = new Attempt(day, generation.getAsLong(), joined.get().plan(), run);
     return Optional.of(new ElasticRegrouping(this, blocks, days, stretch, vocabulary, attempt));
   }
 
   /// One regrouping under way.
-  record Attempt(LocalDate day, long generation, Plan plan) {}
+  record Attempt(LocalDate day, long generation, Plan plan, Writer.Run run) {}
 
   long nowNanos() {
     return clock.getAsLong();
   }
 
-  /// Writes the new; with the last shard, all of it counts in the place of the old.
-  void publish(
-      Attempt attempt, Stretch stretch, Map<Partition, List<Block>> by, Set<Signal> replaced)
-      throws IOException {
-    Manifest writes = Manifest.none(stretch.tenant(), attempt.day());
-    writer.write(by, writes.writer(stretch.shard()), attempt.generation());
+  /// With the last shard, all that was written counts in the place of the old.
+  void publish(Attempt attempt, Stretch stretch, Set<Signal> replaced) throws IOException {
     plans.done(attempt.plan(), stretch, attempt.day(), attempt.generation(), replaced);
   }
 
@@ -256,9 +261,7 @@ final class Compaction {
     ArrayNode filter = query.putObject("bool").putArray("filter");
     Queries.replaced(filter, manifest, rule);
     Bulk bulk = writer.bulk();
-    for (BlockHead head : blocks.search(day, query)) {
-      bulk.delete(head.index(), head.id());
-    }
+    blocks.each(day, query, head -> bulk.delete(head.index(), head.id()));
     bulk.flush();
     writer.refresh(day);
   }

@@ -86,14 +86,41 @@ final class ElasticBlocks implements BlockSource {
     return found;
   }
 
-  /// All documents that match a query, published or not.
-  List<BlockHead> search(Set<Partition> partitions, ObjectNode query) throws IOException {
-    List<BlockHead> found = new ArrayList<>();
-    search(paths(partitions), query, found);
-    return found;
+  private void search(String paths, ObjectNode query, List<BlockHead> found) throws IOException {
+    int most = settings.limits().blocks();
+    each(
+        paths,
+        query,
+        head -> {
+          if (found.size() >= most) {
+            throw new StoreException(
+                "more than "
+                    + most
+                    + " blocks would have to be looked at; ask about a shorter time");
+          }
+          found.add(head);
+        });
   }
 
-  private void search(String paths, ObjectNode query, List<BlockHead> found) throws IOException {
+  /// Takes heads of blocks.
+  interface Heads {
+    void accept(BlockHead head) throws IOException;
+  }
+
+  /// Hands over the heads of all blocks that match, however many.
+  void each(BlockQuery query, State state, Set<Partition> partitions, Heads heads)
+      throws IOException {
+    if (!partitions.isEmpty()) {
+      each(paths(partitions), Queries.of(query, state), heads);
+    }
+  }
+
+  /// Those of all documents that match a query, published or not.
+  void each(Set<Partition> partitions, ObjectNode query, Heads heads) throws IOException {
+    each(paths(partitions), query, heads);
+  }
+
+  private void each(String paths, ObjectNode query, Heads heads) throws IOException {
     ObjectNode body = Cluster.object();
     body.put("size", PAGE);
     body.put("_source", false);
@@ -105,15 +132,11 @@ final class ElasticBlocks implements BlockSource {
     while (true) {
       JsonNode hits =
           cluster.post("/" + paths + "/_search", WHERE_ANY, body).path("hits").path("hits");
-      hits.forEach(hit -> found.add(BlockHead.read(hit)));
+      for (JsonNode hit : hits) {
+        heads.accept(BlockHead.read(hit));
+      }
       if (hits.size() < PAGE) {
         return;
-      }
-      if (found.size() >= settings.limits().blocks()) {
-        throw new StoreException(
-            "more than "
-                + settings.limits().blocks()
-                + " blocks would have to be looked at; ask about a shorter time");
       }
       body.set("search_after", hits.get(hits.size() - 1).path("sort"));
     }

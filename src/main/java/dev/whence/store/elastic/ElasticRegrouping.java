@@ -11,20 +11,23 @@ import dev.whence.store.RegroupedDays;
 import dev.whence.store.Regrouping;
 import dev.whence.store.Stretch;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// Regroups a stretch in the cluster: all of it takes effect in one moment, with the manifest.
+/// Regroups a stretch in the cluster: new blocks are written as they come, and all of it takes
+/// effect in one moment, with the manifest.
 final class ElasticRegrouping implements Regrouping {
 
   private final Compaction compaction;
   private final Compaction.Attempt attempt;
   private final RegroupedDays days;
   private final Cluster cluster;
+
+  /// Whether it was asked for that what was written counts, whatever came of that.
+  private boolean mayCount;
+
   private boolean published;
 
   ElasticRegrouping(
@@ -38,7 +41,12 @@ final class ElasticRegrouping implements Regrouping {
     this.compaction = compaction;
     this.attempt = attempt;
     this.cluster = blocks.cluster();
-    this.days = new RegroupedDays(blocks, days, stretch, vocabulary, compaction.nowNanos());
+    this.days =
+        new RegroupedDays(blocks, days, stretch, vocabulary, compaction.nowNanos(), this::write);
+  }
+
+  private void write(Signal signal, dev.whence.store.Block block) throws IOException {
+    attempt.run().write(new Partition(signal, attempt.day()), block);
   }
 
   @Override
@@ -72,12 +80,20 @@ final class ElasticRegrouping implements Regrouping {
 
   @Override
   public void add(Signal signal, Frame block) {
-    days.add(signal, block);
+    cluster.run(
+        () -> {
+          days.add(signal, block);
+          return true;
+        });
   }
 
   @Override
   public void add(List<RequestSummary> requests) {
-    days.add(requests);
+    cluster.run(
+        () -> {
+          days.add(requests);
+          return true;
+        });
   }
 
   @Override
@@ -85,19 +101,13 @@ final class ElasticRegrouping implements Regrouping {
       Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, Map<Long, Long> stale) {
     cluster.run(
         () -> {
-          Map<Partition, List<dev.whence.store.Block>> by = new TreeMap<>();
           for (dev.whence.store.Block marker : days.markers(stale)) {
-            by.computeIfAbsent(
-                    Partition.of(Signal.CELLS, marker.minNanos()), _ -> new ArrayList<>())
-                .add(marker);
+            attempt.run().write(Partition.of(Signal.CELLS, marker.minNanos()), marker);
           }
-          Map<Signal, RegroupedDays.Replacement> replacements =
-              days.replacements(localCells, joinedCells);
-          replacements.forEach(
-              (signal, each) ->
-                  by.computeIfAbsent(new Partition(signal, attempt.day()), _ -> new ArrayList<>())
-                      .addAll(each.by()));
-          compaction.publish(attempt, days.stretch(), by, replacements.keySet());
+          Set<Signal> replaced = days.finish(localCells, joinedCells).keySet();
+          attempt.run().end();
+          mayCount = true;
+          compaction.publish(attempt, days.stretch(), replaced);
           published = true;
           return true;
         });
@@ -108,6 +118,9 @@ final class ElasticRegrouping implements Regrouping {
     cluster.run(
         () -> {
           compaction.end(attempt, days.stretch(), !published);
+          if (!mayCount) {
+            attempt.run().undo();
+          }
           return true;
         });
   }

@@ -5,7 +5,6 @@ import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -22,6 +21,7 @@ import dev.whence.store.ItemQuery;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
 import dev.whence.store.RequestFrames;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import dev.whence.store.Stretch;
@@ -219,7 +219,7 @@ public final class ElasticStore implements Store {
 
   @Override
   public List<Stretch> stretches(StretchRules rules) {
-    return cluster.run(() -> compaction.stretches(rules, publisher.memory()));
+    return cluster.run(() -> compaction.stretches(rules));
   }
 
   @Override
@@ -244,9 +244,9 @@ public final class ElasticStore implements Store {
   }
 
   @Override
-  public List<Series> series(
+  public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return cluster.run(() -> reader.series(tenant, names, services, range, limit));
+    return cluster.run(() -> reader.findSeries(tenant, names, services, range, limit));
   }
 
   @Override

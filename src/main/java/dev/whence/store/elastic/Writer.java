@@ -78,27 +78,20 @@ final class Writer {
     run.end();
   }
 
-  /// Writes some blocks by partition; searches find them when this returns.
-  void write(Map<Partition, List<Block>> blocks, String writer, long generation)
-      throws IOException {
-    Run run = new Run(writer, generation);
-    for (Map.Entry<Partition, List<Block>> each : blocks.entrySet()) {
-      for (Block block : each.getValue()) {
-        run.write(each.getKey(), block);
-      }
-    }
-    run.end();
+  /// Begins a generation, which is written block by block.
+  Run begin(String writer, long generation) {
+    return new Run(writer, generation);
   }
 
-  /// One generation under way.
-  private final class Run {
+  /// One generation under way. Not thread-safe.
+  final class Run {
     private final String writer;
     private final long generation;
     private final Bulk bulk = bulk();
     private final Set<Partition> touched = new TreeSet<>();
     private int number;
 
-    Run(String writer, long generation) {
+    private Run(String writer, long generation) {
       this.writer = writer;
       this.generation = generation;
     }
@@ -108,16 +101,32 @@ final class Writer {
         templates.create(Names.of(settings.prefix(), partition));
         known.add(partition);
       }
-      String id = writer.replace('/', '.') + "." + generation + "." + number++;
+      String id = id(number++);
       bulk.index(
           Names.of(settings.prefix(), partition),
           id,
           BlockJson.write(block, partition.signal(), id, writer, generation));
     }
 
+    private String id(int of) {
+      return writer.replace('/', '.') + "." + generation + "." + of;
+    }
+
+    /// Searches find all of it when this returns.
     void end() throws IOException {
       bulk.flush();
       refresh(touched);
+    }
+
+    /// Deletes what was written. Only for a generation that will never count.
+    void undo() throws IOException {
+      Bulk deletes = bulk();
+      for (Partition partition : touched) {
+        for (int of = 0; of < number; of++) {
+          deletes.delete(Names.of(settings.prefix(), partition), id(of));
+        }
+      }
+      deletes.flush();
     }
   }
 

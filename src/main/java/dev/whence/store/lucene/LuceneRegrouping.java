@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Regroups a stretch on disk: each index is replaced as a whole.
+/// Regroups a stretch on disk: new blocks wait in an index beside the day's, and each index is
+/// replaced as a whole.
 final class LuceneRegrouping implements Regrouping {
 
   private final Partitions partitions;
   private final Map<Signal, OpenPartition> opened = new EnumMap<>(Signal.class);
   private final Map<Signal, Snapshot> snapshots = new EnumMap<>(Signal.class);
+  private final Map<Signal, SideIndex> added = new EnumMap<>(Signal.class);
   private final RegroupedDays days;
 
   LuceneRegrouping(Partitions partitions, Stretch stretch, Vocabulary vocabulary, long nowNanos)
@@ -38,7 +40,8 @@ final class LuceneRegrouping implements Regrouping {
       }
       Partition joined = LuceneStore.joined(stretch.range().fromNanos());
       partitions.use(joined, each -> open(Signal.CELLS, each));
-      this.days = new RegroupedDays(partitions, snapshots, stretch, vocabulary, nowNanos);
+      this.days =
+          new RegroupedDays(partitions, snapshots, stretch, vocabulary, nowNanos, this::write);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -52,6 +55,23 @@ final class LuceneRegrouping implements Regrouping {
       snapshots.put(signal, snapshot);
     }
     return snapshot != null;
+  }
+
+  private void write(Signal signal, dev.whence.store.Block block) throws IOException {
+    SideIndex index = added.get(signal);
+    if (index == null) {
+      index = partitions.beside(opened(signal).partition());
+      added.put(signal, index);
+    }
+    index.add(BlockDocument.of(block));
+  }
+
+  private OpenPartition opened(Signal signal) {
+    OpenPartition partition = opened.get(signal);
+    if (partition == null) {
+      throw new IllegalStateException("there are no " + signal + " to replace");
+    }
+    return partition;
   }
 
   @Override
@@ -85,12 +105,20 @@ final class LuceneRegrouping implements Regrouping {
 
   @Override
   public void add(Signal signal, Frame block) {
-    days.add(signal, block);
+    OnDisk.run(
+        () -> {
+          days.add(signal, block);
+          return true;
+        });
   }
 
   @Override
   public void add(List<RequestSummary> requests) {
-    days.add(requests);
+    OnDisk.run(
+        () -> {
+          days.add(requests);
+          return true;
+        });
   }
 
   @Override
@@ -102,28 +130,26 @@ final class LuceneRegrouping implements Regrouping {
             partitions.use(
                 LuceneStore.joined(marker.minNanos()),
                 partition -> {
-                  partition.replace(List.of(), List.of(BlockDocument.of(marker)));
+                  partition.replace(
+                      List.of(), index -> index.addDocument(BlockDocument.of(marker)));
                   return true;
                 });
           }
-          for (Map.Entry<Signal, RegroupedDays.Replacement> each :
-              days.replacements(localCells, joinedCells).entrySet()) {
+          for (Map.Entry<Signal, List<StoredBlock>> each :
+              days.finish(localCells, joinedCells).entrySet()) {
             replace(each.getKey(), each.getValue());
           }
           return true;
         });
   }
 
-  private void replace(Signal signal, RegroupedDays.Replacement replacement) throws IOException {
-    List<String> gone = new ArrayList<>();
-    for (StoredBlock block : replacement.gone()) {
-      gone.add(((Snapshot.Stored) block).id());
+  private void replace(Signal signal, List<StoredBlock> gone) throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (StoredBlock block : gone) {
+      ids.add(((Snapshot.Stored) block).id());
     }
-    OpenPartition partition = opened.get(signal);
-    if (partition == null) {
-      throw new IllegalStateException("there are no " + signal + " to replace");
-    }
-    partition.replace(gone, replacement.by().stream().map(BlockDocument::of).toList());
+    SideIndex by = added.get(signal);
+    opened(signal).replace(ids, by == null ? _ -> {} : by::moveTo);
   }
 
   @Override
@@ -133,8 +159,12 @@ final class LuceneRegrouping implements Regrouping {
           for (Snapshot snapshot : snapshots.values()) {
             snapshot.close();
           }
+          for (SideIndex index : added.values()) {
+            index.close();
+          }
           return true;
         });
     snapshots.clear();
+    added.clear();
   }
 }

@@ -5,7 +5,6 @@ import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
-import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -23,6 +22,7 @@ import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
 import dev.whence.store.RequestFrames;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import dev.whence.store.Stretch;
@@ -200,9 +200,9 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public List<Series> series(
+  public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return onDisk(() -> reader.series(tenant, names, services, range, limit));
+    return onDisk(() -> reader.findSeries(tenant, names, services, range, limit));
   }
 
   @Override

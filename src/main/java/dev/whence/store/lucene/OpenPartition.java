@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
 
@@ -156,14 +155,19 @@ final class OpenPartition {
     indexLock.lock();
     try {
       if (!isClosed() && isChanged()) {
-        flushAndCommit(List.of(), List.of());
+        flushAndCommit(now -> index.flush(memory, now));
       }
     } finally {
       indexLock.unlock();
     }
   }
 
-  private void flushAndCommit(Collection<String> gone, Collection<Document> by) throws IOException {
+  /// Moves what was in memory at one moment to the index, and more.
+  private interface Flush {
+    void of(PartitionState now) throws IOException;
+  }
+
+  private void flushAndCommit(Flush flush) throws IOException {
     PartitionFiles.Committed next;
     PartitionState now;
     long writesNow;
@@ -177,7 +181,7 @@ final class OpenPartition {
     }
     soundly(
         () -> {
-          index.flush(memory, now, gone, by);
+          flush.of(now);
           index.commit(next);
         });
     synchronized (memory) {
@@ -190,13 +194,13 @@ final class OpenPartition {
   ///
   /// @throws IOException also where it was closed meanwhile: what the others were made from may be
   ///   gone
-  void replace(Collection<String> ids, Collection<Document> by) throws IOException {
+  void replace(Collection<String> ids, PartitionIndex.Addition by) throws IOException {
     indexLock.lock();
     try {
       if (isClosed()) {
         throw new IOException(partition + " was closed meanwhile");
       }
-      flushAndCommit(ids, by);
+      flushAndCommit(now -> index.replace(memory, now, ids, by));
     } finally {
       indexLock.unlock();
     }
@@ -210,7 +214,7 @@ final class OpenPartition {
       if (isClosed()) {
         return null;
       }
-      soundly(() -> index.flush(memory, index.needState(), List.of(), List.of()));
+      soundly(() -> index.flush(memory, index.needState()));
       return snapshot();
     } finally {
       indexLock.unlock();
@@ -254,7 +258,7 @@ final class OpenPartition {
         closed = true;
       }
       if (commit && isChanged()) {
-        flushAndCommit(List.of(), List.of());
+        flushAndCommit(now -> index.flush(memory, now));
       }
     } finally {
       index.close(memory);

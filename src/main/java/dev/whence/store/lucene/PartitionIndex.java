@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
@@ -94,7 +93,7 @@ final class PartitionIndex {
       mergeCells(memory, tenant, kind);
     }
     if (needState().cellCount() > mostCells()) {
-      flush(memory, needState(), List.of(), List.of());
+      flush(memory, needState());
     }
   }
 
@@ -107,7 +106,7 @@ final class PartitionIndex {
         state = needState().merged(small, sum);
       }
       if (sum.cells().size() > settings.liveCells()) {
-        flush(memory, needState(), List.of(), List.of());
+        flush(memory, needState());
       }
     }
   }
@@ -149,10 +148,33 @@ final class PartitionIndex {
     return open;
   }
 
-  /// Writes what was in memory at one moment to the index, replaces some documents there, and lets
-  /// the index show all that. What comes into memory meanwhile stays there.
-  void flush(Object memory, PartitionState now, Collection<String> gone, Collection<Document> by)
+  /// Writes what was in memory at one moment to the index and lets the index show it. What comes
+  /// into memory meanwhile stays there.
+  void flush(Object memory, PartitionState now) throws IOException {
+    write(memory, now);
+    show(memory, now.cells());
+  }
+
+  /// Adds documents to an index.
+  @FunctionalInterface
+  interface Addition {
+    void to(IndexWriter index) throws IOException;
+  }
+
+  /// The same, and replaces some documents in the index.
+  void replace(Object memory, PartitionState now, Collection<String> gone, Addition by)
       throws IOException {
+    write(memory, now);
+    if (!gone.isEmpty()) {
+      writer()
+          .deleteDocuments(
+              gone.stream().map(id -> Fields.term(Fields.ID, id)).toArray(Term[]::new));
+    }
+    by.to(writer());
+    show(memory, now.cells());
+  }
+
+  private void write(Object memory, PartitionState now) throws IOException {
     for (List<LiveItems> ofTenant :
         now.pending().stream().collect(Collectors.groupingBy(LiveItems::tenant)).values()) {
       index(memory, ofTenant);
@@ -165,15 +187,6 @@ final class PartitionIndex {
         }
       }
     }
-    if (!gone.isEmpty()) {
-      writer()
-          .deleteDocuments(
-              gone.stream().map(id -> Fields.term(Fields.ID, id)).toArray(Term[]::new));
-    }
-    if (!by.isEmpty()) {
-      writer().addDocuments(by);
-    }
-    show(memory, now.cells());
   }
 
   private void show(Object memory, List<LiveCells> cells) throws IOException {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 final class Partitions implements BlockSource {
 
   private static final String DROPPED = ".dropped";
+  private static final String REGROUPED = ".regrouped";
   private static final long NEVER = -1;
 
   private final Path directory;
@@ -59,7 +60,7 @@ final class Partitions implements BlockSource {
 
   private void look(Path child) throws IOException {
     String name = child.getFileName().toString();
-    if (name.endsWith(DROPPED)) {
+    if (name.endsWith(DROPPED) || name.endsWith(REGROUPED)) {
       delete(child);
     }
     Partition partition = Partition.parse(name).orElse(null);
@@ -118,6 +119,13 @@ final class Partitions implements BlockSource {
       known.put(closing.partition(), closing.committed());
       oldest.remove();
     }
+  }
+
+  /// An empty index for what is to be moved into a partition's as a whole.
+  SideIndex beside(Partition partition) throws IOException {
+    Path path = directory.resolve(partition + REGROUPED);
+    delete(path);
+    return new SideIndex(path, settings.bufferMegabytes());
   }
 
   /// Partitions of a signal with room for a range of event time, earliest first.
@@ -251,7 +259,7 @@ final class Partitions implements BlockSource {
     }
   }
 
-  private static void delete(Path path) throws IOException {
+  static void delete(Path path) throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);

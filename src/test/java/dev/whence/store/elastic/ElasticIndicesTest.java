@@ -2,13 +2,17 @@ package dev.whence.store.elastic;
 
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.ItemQuery;
 import dev.whence.store.Partition;
 import dev.whence.store.Samples;
+import dev.whence.store.StretchRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,5 +96,28 @@ class ElasticIndicesTest {
     node.request("POST", "/" + settings.prefix() + "-dead-letters/_refresh", "");
     assertThat(node.request("GET", "/" + settings.prefix() + "-dead-letters/_search", ""))
         .contains(Names.of(settings.prefix(), poisoned), "document");
+  }
+
+  @Test
+  void aDayOfMoreBlocksThanAQuestionMayLookAtIsRegroupedAllTheSame() {
+    int blocks = 60;
+    ElasticSettings settings = ElasticStores.settingsForQuestionsAbout(50, directory);
+    try (ElasticStore store = new ElasticStore(directory, settings, Vocabulary.DEFAULT, () -> T0)) {
+      Partition day = Partition.of(Signal.SPANS, T0);
+      for (int block = 0; block < blocks; block++) {
+        Samples spans = Samples.spans();
+        for (int span = 0; span < 20; span++) {
+          spans.span(block + 1, span + 1, "a", "op", T0 + block * Samples.SECOND);
+        }
+        store.write(Tenant.DEFAULT, day, block + 1, spans.frame(), List.of());
+      }
+      store.commit(blocks);
+      ItemQuery all =
+          new ItemQuery(Tenant.DEFAULT, Signal.SPANS, TimeRange.ALWAYS, List.of(), 10, 10_000);
+      assertThatThrownBy(() -> store.find(all)).hasMessageContaining("50 blocks");
+      assertThat(
+              store.stretches(new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, 1_000_000, 360)))
+          .isNotEmpty();
+    }
   }
 }

@@ -11,9 +11,7 @@ import java.util.function.LongSupplier;
 /// Elasticsearch stores with small limits, before the node that all tests share.
 public final class ElasticStores {
 
-  private static final ElasticSettings.Limits SMALL =
-      new ElasticSettings.Limits(
-          20_000, 7, 64 << 20, 10_000, 16, 64, Duration.ofSeconds(3), Duration.ofSeconds(20));
+  private static final int BLOCKS = 10_000;
 
   private ElasticStores() {}
 
@@ -27,6 +25,15 @@ public final class ElasticStores {
   }
 
   public static ElasticSettings settings(URI address, Path directory) {
+    return settings(address, directory, BLOCKS);
+  }
+
+  /// A question about more blocks is refused.
+  static ElasticSettings settingsForQuestionsAbout(int blocks, Path directory) {
+    return settings(ElasticNode.shared().address(), directory, blocks);
+  }
+
+  private static ElasticSettings settings(URI address, Path directory, int blocks) {
     return new ElasticSettings(
         List.of(address),
         new Credentials.None(),
@@ -35,7 +42,8 @@ public final class ElasticStores {
         1,
         0,
         "default",
-        SMALL,
+        new ElasticSettings.Limits(
+            20_000, 7, 64 << 20, blocks, 16, 64, Duration.ofSeconds(3), Duration.ofSeconds(20)),
         Duration.ofSeconds(2),
         Duration.ofMinutes(10),
         Duration.ofMinutes(1));
