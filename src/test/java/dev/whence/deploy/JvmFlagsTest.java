@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 /// the one that Jib makes, but for those named here.
 class JvmFlagsTest {
 
-  /// A container's memory is the service's alone, and what starts it anew.
-  private static final List<String> OF_IMAGES =
-      List.of("-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError");
+  /// A container's memory is the service's alone.
+  private static final List<String> OF_IMAGES = List.of("-XX:MaxRAMPercentage=60");
 
   private static final List<String> OF_THE_LAUNCHERS_CACHE =
       List.of("-XX:AOTCacheOutput=", "-XX:AOTCache=", "-Xlog:aot=off", "-Xlog:cds=off");
