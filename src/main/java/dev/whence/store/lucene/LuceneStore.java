@@ -28,6 +28,7 @@ import dev.whence.store.StoreException;
 import dev.whence.store.Stretch;
 import dev.whence.store.StretchRules;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +59,7 @@ public final class LuceneStore implements Store {
       this.partitions = new Partitions(directory, settings, vocabulary, clock);
       this.reader = new BlockReader(partitions, vocabulary);
       this.documents = new DocumentIndex(directory.resolve("documents"), DocumentLog.SETTINGS);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw new StoreException("cannot open the store in " + directory, e);
     }
   }
