@@ -1,7 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.model.Service;
-import dev.whence.model.TimeRange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,8 @@ final class Demand {
   private final TreeMap<Service, TreeMap<Service, long[]>> callersOf = new TreeMap<>();
 
   Demand(Topology topology, Windows windows) {
-    secondsAfter = windows.window().durationNanos() / 1e9;
-    secondsBefore = windows.baselines().stream().mapToLong(TimeRange::durationNanos).sum() / 1e9;
+    secondsAfter = windows.secondsAfter();
+    secondsBefore = windows.secondsBefore();
     topology
         .entries()
         .forEach(

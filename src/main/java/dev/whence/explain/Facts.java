@@ -175,7 +175,7 @@ final class Facts {
   }
 
   private static List<TimeRange> baselines(Windows windows) {
-    return windows.baselines().stream().map(Facts::inside).toList();
+    return windows.baselines().stream().map(Windows::inside).toList();
   }
 
   private static CellsFound read(JoinedCells joined, TimeRange range, Grain grain) {
@@ -221,12 +221,6 @@ final class Facts {
     return emitters.stream()
         .filter(service -> service.name().equals(name))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /// Slices that lie in a range as a whole: one that reaches out of it may hold the fault.
-  private static TimeRange inside(TimeRange range) {
-    long to = range.toNanos() - CellKey.SLICE_NANOS + 1;
-    return new TimeRange(range.fromNanos(), Math.max(range.fromNanos(), to));
   }
 
   private Sides sides(Cell cell) {

@@ -81,10 +81,8 @@ final class Hypotheses {
     if (before == 0 || after == 0 || first.kind() == CauseKind.TRAFFIC_INCREASE) {
       return;
     }
-    double now = after / (diagnosis.windows().window().durationNanos() / 1e9);
-    double seconds =
-        diagnosis.windows().baselines().stream().mapToLong(b -> b.durationNanos()).sum() / 1e9;
-    double then = before / seconds;
+    double now = after / diagnosis.windows().secondsAfter();
+    double then = before / diagnosis.windows().secondsBefore();
     if (now < FLAT * then) {
       String shown =
           "requests that enter: " + Words.number(now) + "/s, before " + Words.number(then) + "/s";

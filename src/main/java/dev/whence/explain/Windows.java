@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.model.CellKey;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,31 @@ public record Windows(
     long length = Math.max(window.durationNanos() * 2, 60_000_000_000L);
     TimeRange before = new TimeRange(window.fromNanos() - length, window.fromNanos());
     return new Windows(window, List.of(before), false, List.of());
+  }
+
+  /// The part of a baseline that is read: the slices that lie in it as a whole, since one that
+  /// reaches out of it may hold the fault.
+  static TimeRange inside(TimeRange baseline) {
+    long to = baseline.toNanos() - CellKey.SLICE_NANOS + 1;
+    return new TimeRange(baseline.fromNanos(), Math.max(baseline.fromNanos(), to));
+  }
+
+  /// Seconds that the cells of the window cover: whole slices, which matters where it is short.
+  double secondsAfter() {
+    return seconds(window);
+  }
+
+  /// Seconds that the cells of all baselines cover.
+  double secondsBefore() {
+    return baselines.stream().mapToDouble(each -> seconds(inside(each))).sum();
+  }
+
+  /// As long as the slices that begin in a range; one slice at least.
+  private static double seconds(TimeRange range) {
+    long slices =
+        Math.ceilDiv(range.toNanos(), CellKey.SLICE_NANOS)
+            - Math.ceilDiv(range.fromNanos(), CellKey.SLICE_NANOS);
+    return Math.max(1, slices) * (CellKey.SLICE_NANOS / 1e9);
   }
 
   /// Whether the baseline may begin earlier still.

@@ -1,0 +1,44 @@
+package dev.whence.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.whence.model.TimeRange;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+
+  /// 47 seconds on either side of a border that lies within a slice: four slices lie in the
+  /// baseline as a whole, five begin in the window.
+  @Test
+  void ratesAreOfTheSlicesThatAreRead() {
+    Windows windows = windows(range(66.9, 114.3), range(19.5, 66.9));
+
+    assertEquals(50, windows.secondsAfter());
+    assertEquals(40, windows.secondsBefore());
+  }
+
+  @Test
+  void rangesOfWholeSlicesHaveTheirLength() {
+    Windows windows = windows(range(600, 900), range(0, 300), range(300, 600));
+
+    assertEquals(300, windows.secondsAfter());
+    assertEquals(600, windows.secondsBefore());
+  }
+
+  @Test
+  void aRangeInWhichNoSliceBeginsCountsAsOne() {
+    Windows windows = windows(range(61, 65), range(31, 37));
+
+    assertEquals(10, windows.secondsAfter());
+    assertEquals(10, windows.secondsBefore());
+  }
+
+  private static Windows windows(TimeRange window, TimeRange... baselines) {
+    return new Windows(window, List.of(baselines), true, List.of());
+  }
+
+  private static TimeRange range(double fromSeconds, double toSeconds) {
+    return new TimeRange((long) (fromSeconds * 1e9), (long) (toSeconds * 1e9));
+  }
+}
