@@ -1,5 +1,6 @@
 package dev.whence.aggregate;
 
+import dev.whence.model.AnswerCode;
 import dev.whence.model.AttributeSets;
 import dev.whence.model.Frame;
 import java.util.Set;
@@ -7,11 +8,6 @@ import java.util.Set;
 /// What a caller's span says of the answer that it got. A callee that tells nothing of its own
 /// failures is known by them all the same.
 final class Answers {
-
-  private static final Set<String> HTTP_STATUS =
-      Set.of("http.response.status_code", "http.status_code");
-  private static final Set<String> GRPC_STATUS =
-      Set.of("rpc.grpc.status_code", "rpc.response.status_code");
 
   private static final long SERVER_ERROR = 500;
   private static final long TOO_MANY_REQUESTS = 429;
@@ -43,12 +39,10 @@ final class Answers {
     AttributeSets sets = frame.sets();
     int end = sets.start(set + 1);
     for (int entry = sets.start(set); entry < end; entry++) {
-      String key = frame.text(sets.key(entry));
-      if (HTTP_STATUS.contains(key)) {
-        return ofHttp(number(frame.value(entry)));
-      }
-      if (GRPC_STATUS.contains(key)) {
-        return ofGrpc(number(frame.value(entry)));
+      AnswerCode code = AnswerCode.of(frame.text(sets.key(entry)));
+      if (code != null) {
+        long number = AnswerCode.number(frame.value(entry));
+        return code == AnswerCode.HTTP ? ofHttp(number) : ofGrpc(number);
       }
     }
     return Kind.UNKNOWN;
@@ -66,15 +60,5 @@ final class Answers {
       return Kind.FAILURE;
     }
     return GRPC_CLIENT_ERRORS.contains(status) ? Kind.BLAME : Kind.UNKNOWN;
-  }
-
-  private static long number(Object value) {
-    if (value instanceof Number number) {
-      return number.longValue();
-    }
-    String text = value.toString();
-    boolean digits =
-        !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits ? Long.parseLong(text) : 0;
   }
 }

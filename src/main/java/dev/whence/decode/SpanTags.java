@@ -10,15 +10,12 @@ final class SpanTags {
   private static final int UNSET = 0;
   private static final int OK = 1;
   private static final int ERROR = 2;
-  private static final int SERVER_FAILED = 500;
 
   SpanKind kind = SpanKind.UNSPECIFIED;
   String statusMessage = "";
   String scope = "";
   String traceState = "";
   private int status = UNSET;
-  private boolean statusGiven;
-  private boolean failedByCode;
 
   /// Takes a tag that has a field of its own.
   ///
@@ -33,10 +30,6 @@ final class SpanTags {
       case "otel.status_description" -> statusMessage = value;
       case "otel.scope.name", "otel.library.name" -> scope = value;
       case "w3c.tracestate" -> traceState = value;
-      case "http.status_code", "http.response.status_code" -> {
-        failedByCode |= value.length() == 3 && value.compareTo("" + SERVER_FAILED) >= 0;
-        return false;
-      }
       default -> {
         return false;
       }
@@ -58,11 +51,12 @@ final class SpanTags {
     return known != SpanKind.UNSPECIFIED;
   }
 
-  /// The tag means a failure whatever its text, `false` aside; the text is the message.
+  /// The tag means a failure whatever its text, which is the message; `false` says that there is
+  /// none, whatever code the answer had.
   private void takeError(String value) {
-    statusGiven = true;
-    boolean failed = !value.equalsIgnoreCase("false");
-    if (failed) {
+    if (value.equalsIgnoreCase("false")) {
+      status = status == UNSET ? OK : status;
+    } else {
       status = ERROR;
       if (!value.equalsIgnoreCase("true") && statusMessage.isEmpty()) {
         statusMessage = value;
@@ -71,7 +65,6 @@ final class SpanTags {
   }
 
   private void takeStatus(String value) {
-    statusGiven = true;
     if (value.equalsIgnoreCase("ERROR")) {
       status = ERROR;
     } else if (value.equalsIgnoreCase("OK") && status == UNSET) {
@@ -79,8 +72,8 @@ final class SpanTags {
     }
   }
 
-  /// The OTLP status: what the tags say, else an error where the HTTP status is 500 or above.
+  /// The OTLP status that the tags name.
   int status() {
-    return statusGiven || !failedByCode ? status : ERROR;
+    return status;
   }
 }

@@ -74,8 +74,9 @@ public final class Explainer {
           new ArrayList<>(
               new Silent(series, windows, topology, facts).explain(candidates, charges));
     }
+    Suffering suffering = new Suffering(facts, Weighing.of(settings));
     if (settings.uses(Part.RECENT_BASELINE)) {
-      candidates = new Recent(reader, question, settings).hold(windows, candidates);
+      candidates = new Recent(reader, question, settings).hold(windows, candidates, suffering);
     }
     if (facts.byLines()) {
       candidates.replaceAll(each -> each.withBound(Verdict.PROBABLE));
@@ -95,8 +96,7 @@ public final class Explainer {
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     boolean noticed =
         question.service() != null
-            || (Recent.follows(windows)
-                && new Suffering(facts, Weighing.of(settings)).surprise() >= settings.alarm());
+            || (Recent.follows(windows) && suffering.surprise() >= settings.alarm());
     Verdict verdict = early(heard, Ranking.verdict(ranked, noticed, settings));
     boolean quiet =
         ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.isSilentBefore();

@@ -18,6 +18,7 @@ final class Recent {
   private static final double STANDING = 0.25;
 
   private static final long LEAST_NANOS = 120_000_000_000L;
+  private static final long SAME_LOAD_NANOS = 7_200_000_000_000L;
 
   private final StoreReader reader;
   private final Question question;
@@ -29,13 +30,19 @@ final class Recent {
     this.settings = settings;
   }
 
-  /// The candidates, taken back by what is not of this window.
-  List<Candidate> hold(Windows windows, List<Candidate> candidates) {
+  /// The candidates, taken back by what is not of this window. Other hours have other loads and
+  /// other mixes, which make requests slower; they do not make them fail, and an hour or two do not
+  /// make them far slower.
+  List<Candidate> hold(Windows windows, List<Candidate> candidates, Suffering suffering) {
     double most = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
     if (most <= 0 || follows(windows)) {
       return candidates;
     }
-    double factor = Math.clamp(change(windows.window()) / most, STANDING, 1);
+    double shown = Math.max(change(windows.window()), suffering.failingMore());
+    if (ends(windows, SAME_LOAD_NANOS)) {
+      shown = Math.max(shown, suffering.farSlower());
+    }
+    double factor = Math.clamp(shown / most, STANDING, 1);
     return candidates.stream()
         .map(each -> each.withScore(Candidate.score(each.surprise() * factor)))
         .collect(Collectors.toCollection(ArrayList::new));
@@ -43,8 +50,12 @@ final class Recent {
 
   /// Whether a baseline ends no longer before the window than the window is long.
   static boolean follows(Windows windows) {
+    return ends(windows, Math.max(windows.window().durationNanos(), LEAST_NANOS));
+  }
+
+  /// Whether a baseline ends so near before the window.
+  private static boolean ends(Windows windows, long near) {
     long from = windows.window().fromNanos();
-    long near = Math.max(windows.window().durationNanos(), LEAST_NANOS);
     return windows.baselines().stream()
         .anyMatch(each -> each.fromNanos() < from && from - each.toNanos() <= near);
   }

@@ -29,11 +29,22 @@ final class Suffering {
       lasting.add(Segment.Stratum.of(pair.after(), pair.before(), 0), 0, pair.text(0), 0);
     }
 
+    double failingMore() {
+      return failing.effect() > 0 ? failing.surprise() : 0;
+    }
+
+    double farSlower() {
+      boolean far = lasting.meanAfterNanos() >= FAR * lasting.meanBeforeNanos();
+      return far ? lasting.surprise() : 0;
+    }
+
     double surprise() {
-      double more = failing.effect() > 0 ? failing.surprise() : 0;
-      return Math.max(more, lasting.surprise());
+      return Math.max(failingMore(), lasting.surprise());
     }
   }
+
+  /// Requests that take so many times as long are far slower.
+  private static final double FAR = 2;
 
   private final List<Requests> requests;
 
@@ -52,5 +63,15 @@ final class Suffering {
   /// In standard deviations; 0 where all is as before, or better.
   double surprise() {
     return requests.stream().mapToDouble(Requests::surprise).max().orElse(0);
+  }
+
+  /// The same of failures alone.
+  double failingMore() {
+    return requests.stream().mapToDouble(Requests::failingMore).max().orElse(0);
+  }
+
+  /// The same of requests that take several times as long.
+  double farSlower() {
+    return requests.stream().mapToDouble(Requests::farSlower).max().orElse(0);
   }
 }

@@ -37,7 +37,7 @@ final class Normaliser {
   record Normalised(Frame frame, Rejected rejected, long truncated) {}
 
   Normalised normalise(Frame came, long nowNanos) {
-    Frame frame = observed(came, nowNanos);
+    Frame frame = Outcomes.told(observed(came, nowNanos));
     Rejected rejected = Rejected.NONE;
     int[] kept = withinTimes(frame, nowNanos);
     if (kept.length < frame.size()) {

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 ///  # comment; head lines start a line, what belongs to them is indented
 ///  baseline 200                         what follows happens 200 times in the baseline
 ///  yesterday 200                        ... a day before the baseline, and is asked about instead of it
+///  hour-ago 200                         ... an hour before the baseline, and is asked about instead of it
 ///  window 100                           ... 100 times in the window
 ///  window 100 210 300                   ... in this part of it, in seconds after its start
 ///  window 100 sampled=10%               spans say that one trace in ten was kept
@@ -68,6 +69,8 @@ final class Scenario {
   private static final TimeRange WINDOW = new TimeRange(START + 600 * SECOND, START + 900 * SECOND);
   private static final TimeRange YESTERDAY =
       new TimeRange(START - 86_400 * SECOND, START - 85_800 * SECOND);
+  private static final TimeRange HOUR_AGO =
+      new TimeRange(START - 3_600 * SECOND, START - 3_000 * SECOND);
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   private final MemoryStore store = new MemoryStore();
@@ -130,10 +133,8 @@ final class Scenario {
     }
     switch (head.getFirst()) {
       case "baseline" -> requests(BASELINE, head, template);
-      case "yesterday" -> {
-        requests(YESTERDAY, head, template);
-        question = Question.about(Tenant.DEFAULT, WINDOW, YESTERDAY);
-      }
+      case "yesterday" -> instead(YESTERDAY, head, template);
+      case "hour-ago" -> instead(HOUR_AGO, head, template);
       case "window" -> requests(part(head), head, template);
       case "lines" -> lines(head);
       case "metric" -> metrics.gauge(head);
@@ -159,6 +160,11 @@ final class Scenario {
       case "expect" -> expectations.add(head.subList(1, head.size()));
       default -> throw new IllegalArgumentException("no such line: " + head);
     }
+  }
+
+  private void instead(TimeRange earlier, List<String> head, List<Line> template) {
+    requests(earlier, head, template);
+    question = Question.about(Tenant.DEFAULT, WINDOW, earlier);
   }
 
   /// The window, or the part of it that is named in seconds after its start.
