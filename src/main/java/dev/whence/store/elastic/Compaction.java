@@ -59,6 +59,9 @@ final class Compaction {
   private final ElasticSettings settings;
   private final LongSupplier clock;
 
+  /// What of a writer does not count and was deleted, by writer.
+  private final Map<String, List<Generations.Stretch>> swept = new HashMap<>();
+
   /// Days in which nothing was found, as they were then.
   private final Map<LocalDate, Long> looked = new HashMap<>();
 
@@ -85,6 +88,7 @@ final class Compaction {
     deleteReplaced();
     State state = states.read(null, TimeRange.ALWAYS);
     plans.looked(state);
+    deleteUncounted(state);
     List<Stretch> found = new ArrayList<>();
     Set<LocalDate> days = new TreeSet<>();
     state.partitions(ITEMS, TimeRange.ALWAYS).forEach(each -> days.add(each.day()));
@@ -260,9 +264,50 @@ final class Compaction {
     ObjectNode query = Cluster.object();
     ArrayNode filter = query.putObject("bool").putArray("filter");
     Queries.replaced(filter, manifest, rule);
+    delete(day, query);
+  }
+
+  private void delete(Set<Partition> days, ObjectNode query) throws IOException {
     Bulk bulk = writer.bulk();
-    blocks.each(day, query, head -> bulk.delete(head.index(), head.id()));
+    blocks.each(days, query, head -> bulk.delete(head.index(), head.id()));
     bulk.flush();
-    writer.refresh(day);
+    writer.refresh(days);
+  }
+
+  /// Deletes blocks of attempts that ended without a word, at whatever instance, once something
+  /// newer of the same writer counts: of the regroupings of each day, and of this instance's
+  /// commits.
+  private void deleteUncounted(State state) throws IOException {
+    Set<String> writers = new HashSet<>();
+    for (Manifest manifest : state.manifests()) {
+      for (Map.Entry<String, Generations> each : manifest.byWriter().entrySet()) {
+        writers.add(each.getKey());
+        sweep(each.getKey(), each.getValue(), around(manifest.day()));
+      }
+    }
+    Published own = state.published().get(instance);
+    if (own != null && !own.partitions().isEmpty()) {
+      writers.add(own.writer());
+      sweep(own.writer(), own.generations(), own.partitions().keySet());
+    }
+    swept.keySet().retainAll(writers);
+  }
+
+  private void sweep(String of, Generations generations, Set<Partition> days) throws IOException {
+    List<Generations.Stretch> gaps = generations.gaps();
+    if (!gaps.isEmpty() && !gaps.equals(swept.get(of))) {
+      delete(days, Queries.of(of, gaps));
+      swept.put(of, gaps);
+    }
+  }
+
+  /// Where a regrouping of a day writes.
+  private static Set<Partition> around(LocalDate day) {
+    return Set.of(
+        new Partition(Signal.SPANS, day),
+        new Partition(Signal.LOGS, day),
+        new Partition(Signal.CELLS, day.minusDays(1)),
+        new Partition(Signal.CELLS, day),
+        new Partition(Signal.CELLS, day.plusDays(1)));
   }
 }

@@ -29,6 +29,19 @@ record Generations(List<Generations.Stretch> stretches) {
     return new Generations(longer);
   }
 
+  /// Numbers below the newest that counts which do not count themselves.
+  List<Stretch> gaps() {
+    List<Stretch> gaps = new ArrayList<>();
+    long next = 1;
+    for (Stretch each : stretches) {
+      if (each.first > next) {
+        gaps.add(new Stretch(next, each.first - 1));
+      }
+      next = each.last + 1;
+    }
+    return gaps;
+  }
+
   /// Those that are not newer.
   Generations upTo(long newest) {
     List<Stretch> older = new ArrayList<>();

@@ -70,6 +70,11 @@ record Manifest(
     return all;
   }
 
+  /// The newest generation of a shard that counts; 0 for none.
+  long last(int shard) {
+    return generations.getOrDefault(shard, Generations.NONE).last();
+  }
+
   /// The same without newer generations than these.
   Manifest cut(Map<String, Long> upTo) {
     Map<Integer, Generations> older = new HashMap<>();

@@ -75,7 +75,7 @@ final class Plans {
     return before.plans() != manifest.plans() || range.equals(before.range());
   }
 
-  /// Notes that a shard is written.
+  /// Notes that a shard is written. What has a lower number than what counts never counts itself.
   ///
   /// @throws StoreException where another instance did it meanwhile, or the plan was given up
   void done(Plan plan, Stretch stretch, LocalDate day, long generation, Set<Signal> signals)
@@ -86,6 +86,9 @@ final class Plans {
       Plan now = manifest.plan();
       if (now == null || now.number() != plan.number() || now.done().containsKey(stretch.shard())) {
         throw StoreException.away(stretch + " was regrouped or given up elsewhere meanwhile", null);
+      }
+      if (manifest.last(stretch.shard()) >= generation) {
+        throw StoreException.away(stretch + " was begun before what counts by now", null);
       }
       Plan next = now.with(stretch.shard(), generation, signals);
       if (replace(seen, manifest.done(next, clock.getAsLong()))) {

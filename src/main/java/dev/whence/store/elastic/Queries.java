@@ -113,6 +113,25 @@ final class Queries {
         });
   }
 
+  /// The blocks of some generations of a writer.
+  static ObjectNode of(String writer, List<Generations.Stretch> generations) {
+    ObjectNode bool = Cluster.object();
+    ArrayNode filter = bool.putArray("filter");
+    term(filter, "writer", writer);
+    ArrayNode should = filter.addObject().putObject("bool").putArray("should");
+    for (Generations.Stretch each : generations) {
+      should
+          .addObject()
+          .putObject("range")
+          .putObject("generation")
+          .put("gte", each.first())
+          .put("lte", each.last());
+    }
+    ObjectNode whole = Cluster.object();
+    whole.set("bool", bool);
+    return whole;
+  }
+
   /// The blocks that were replaced.
   static void replaced(ArrayNode filter, Manifest manifest, Manifest.Replaced each) {
     term(filter, "tenant", manifest.tenant().id());
