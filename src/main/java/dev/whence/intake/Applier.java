@@ -10,6 +10,7 @@ import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,9 @@ final class Applier implements AutoCloseable {
   /// Whether what is not committed must be forgotten and read from the journal again.
   private boolean mustRecover;
 
+  /// When the commit that is under way began, by the ticker; 0 where none is.
+  private volatile long commitBegunNanos;
+
   private volatile long applied;
   private volatile long committed;
   private long uncommittedBytes;
@@ -105,6 +109,12 @@ final class Applier implements AutoCloseable {
   /// Exports that are applied and not committed yet. Any thread may ask.
   long uncommitted() {
     return Math.max(0, applied - committed);
+  }
+
+  /// How long the commit that is under way has taken; zero where none is. Any thread may ask.
+  Duration committingFor() {
+    long begun = commitBegunNanos;
+    return begun == 0 ? Duration.ZERO : Duration.ofNanos(ticker.getAsLong() - begun);
   }
 
   /// Whether more came in while a commit is under way than the next one is meant to hold. Waits a
@@ -307,15 +317,20 @@ final class Applier implements AutoCloseable {
     uncommittedBytes = 0;
     uncommittedRequests = false;
     lastCommitNanos = ticker.getAsLong();
+    commitBegunNanos = lastCommitNanos;
     committing =
         new Commit(
             exports,
             committer.submit(
                 () -> {
-                  store.commit(sequence);
-                  exportLog.append(exports);
-                  journal.release(sequence);
-                  return sequence;
+                  try {
+                    store.commit(sequence);
+                    exportLog.append(exports);
+                    journal.release(sequence);
+                    return sequence;
+                  } finally {
+                    commitBegunNanos = 0;
+                  }
                 }));
   }
 

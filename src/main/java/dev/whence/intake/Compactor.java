@@ -8,6 +8,7 @@ import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import dev.whence.store.Stretch;
 import dev.whence.store.StretchRules;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class Compactor {
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder failedRollups = new LongAdder();
   private final LongAdder regrouped = new LongAdder();
+  private final Progress progress = new Progress();
   private volatile boolean stopping;
 
   /// @param intake has the bounds of names, which final cells keep as live ones do
@@ -80,12 +82,17 @@ public final class Compactor {
   /// others were at work as well, what they have not come to is looked for again.
   private synchronized int compact(StretchRules rules) {
     int done = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      Round outcome = round(rules);
-      done += outcome.done();
-      if (outcome.done() == 0 || outcome.elsewhere() == 0) {
-        break;
+    progress.made();
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        Round outcome = round(rules);
+        done += outcome.done();
+        if (outcome.done() == 0 || outcome.elsewhere() == 0) {
+          break;
+        }
       }
+    } finally {
+      progress.rest();
     }
     return done;
   }
@@ -101,6 +108,7 @@ public final class Compactor {
       if (stopping) {
         break;
       }
+      progress.made();
       try {
         if (compact(stretch)) {
           done++;
@@ -129,7 +137,8 @@ public final class Compactor {
               localRollup,
               joinedRollup,
               settings,
-              new CellBounds(maxServices, maxOperations, overflowed));
+              new CellBounds(maxServices, maxOperations, overflowed),
+              progress);
       compaction.run();
       duplicates.add(compaction.duplicates());
       regrouped.add(compaction.items());
@@ -141,6 +150,11 @@ public final class Compactor {
   /// Stops after the stretch that is being regrouped.
   public void stop() {
     stopping = true;
+  }
+
+  /// How long it has got nowhere with what it is at; zero where it is at nothing.
+  public Duration stuckFor() {
+    return progress.stuckFor();
   }
 
   /// How many rollups failed: a defect, where it is not 0.

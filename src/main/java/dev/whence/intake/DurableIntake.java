@@ -139,9 +139,34 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return follower.storeAway();
   }
 
-  /// Whether the applying thread runs: without it nothing more becomes visible until a restart.
+  /// Whether the threads that write the journal and apply what lies in it run: without them nothing
+  /// more is taken, or becomes visible, until a restart.
   public boolean isAlive() {
+    return isJournalAlive() && isApplierAlive();
+  }
+
+  public boolean isJournalAlive() {
+    return journal.isAlive();
+  }
+
+  public boolean isApplierAlive() {
     return follower.isAlive();
+  }
+
+  /// How long the exports at hand have been on their way to the journal's disk; zero where none
+  /// are.
+  public Duration journalStuckFor() {
+    return journal.writingFor();
+  }
+
+  /// How long the applying thread has been at one export; zero where it has nothing to do.
+  public Duration applierStuckFor() {
+    return follower.stuckFor();
+  }
+
+  /// How long the commit that is under way has taken; zero where none is.
+  public Duration commitStuckFor() {
+    return applier.committingFor();
   }
 
   /// Bytes journalled, or about to be, and not yet visible.

@@ -28,6 +28,7 @@ final class JournalFollower implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final BooleanSupplier moreComes;
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private final Progress progress = new Progress();
   private @Nullable Thread thread;
   private volatile boolean closing;
   private volatile long storeAwaySince;
@@ -96,6 +97,11 @@ final class JournalFollower implements AutoCloseable {
     return thread != null && thread.isAlive();
   }
 
+  /// How long the applying thread has been at one export, or one look at the journal.
+  Duration stuckFor() {
+    return progress.stuckFor();
+  }
+
   /// Exports that wait for the applying thread.
   int queued() {
     return queue.size();
@@ -152,6 +158,7 @@ final class JournalFollower implements AutoCloseable {
   /// acknowledged meanwhile without being queued lies in the journal before the last look at it.
   private void catchUp() {
     long from = applier.applied();
+    progress.made();
     try {
       applier.tick();
       applyUpTo(journal.lastSequence());
@@ -178,6 +185,7 @@ final class JournalFollower implements AutoCloseable {
       throw new StoreException("the service stops; the rest is applied when it starts again");
     }
     awaitRoom();
+    progress.made();
     try {
       applier.apply(sequence, unpack(sequence, payload));
     } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
@@ -200,7 +208,9 @@ final class JournalFollower implements AutoCloseable {
   private void applyAll() {
     while (!closing || moreComes.getAsBoolean() || !queue.isEmpty()) {
       try {
+        progress.rest();
         Work work = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        progress.made();
         if (work != null) {
           work.run();
         }
@@ -230,6 +240,7 @@ final class JournalFollower implements AutoCloseable {
   /// What waits in memory lies in the journal as well.
   private void finishQueue() {
     for (Work work = queue.poll(); work != null; work = queue.poll()) {
+      progress.made();
       work.run();
     }
   }

@@ -44,6 +44,7 @@ final class StretchCompaction {
   private final JoinedRollup joinedRollup;
   private final CompactionSettings settings;
   private final CellBounds bounds;
+  private final Progress progress;
   private final Map<Signal, Cells> localCells = new EnumMap<>(Signal.class);
   private final Cells joinedCells = new Cells();
 
@@ -59,12 +60,14 @@ final class StretchCompaction {
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
       CompactionSettings settings,
-      CellBounds bounds) {
+      CellBounds bounds,
+      Progress progress) {
     this.regrouping = regrouping;
     this.localRollup = localRollup;
     this.joinedRollup = joinedRollup;
     this.settings = settings;
     this.bounds = bounds;
+    this.progress = progress;
     ITEMS.forEach(signal -> localCells.put(signal, new Cells()));
   }
 
@@ -91,7 +94,9 @@ final class StretchCompaction {
     while (!shares.isEmpty()) {
       PassShare share = shares.remove();
       PassItems held = new PassItems(regrouping, settings, share);
-      if (held.gather()) {
+      boolean all = held.gather();
+      progress.made();
+      if (all) {
         new Pass(share, held).run();
       } else {
         shares.addAll(share.smaller(held.isOfOne(), passes));
@@ -161,6 +166,7 @@ final class StretchCompaction {
         Frame block = rows.frame(signal);
         items += block.size();
         regrouping.add(signal, block);
+        progress.made();
         bounds.bound(localRollup.fold(block), 0).forEach(cells::adopt);
       }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -216,6 +217,16 @@ public final class Journal implements AutoCloseable {
   /// The number of the last record on disk; one below the first number where there is none.
   public long lastSequence() {
     return writer.lastSequence();
+  }
+
+  /// Whether the writing thread runs: without it nothing more is taken until a restart.
+  public boolean isAlive() {
+    return writer.isAlive();
+  }
+
+  /// How long the records at hand have been on their way to the disk; zero where none are.
+  public Duration writingFor() {
+    return writer.writingFor();
   }
 
   public long bytesOnDisk() {

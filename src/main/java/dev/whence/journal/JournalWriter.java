@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,12 @@ final class JournalWriter {
   private long released;
   private Segment active;
   private boolean closing;
+
+  /// Why the thread ended before it was told to; null where it did not.
+  private @Nullable Throwable defect;
+
+  /// When the group at hand began to be written; 0 between two.
+  private volatile long writingSince;
 
   /// Of the writing thread alone.
   private @Nullable FileChannel channel;
@@ -82,6 +89,9 @@ final class JournalWriter {
   }
 
   private @Nullable String refusal(int bytes) {
+    if (defect != null) {
+      return "the journal's thread has ended";
+    }
     if (closing) {
       return "the journal is closed";
     }
@@ -99,7 +109,20 @@ final class JournalWriter {
 
   private void run() {
     List<Waiting> group = new ArrayList<>();
+    try {
+      writeAll(group);
+      if (isReleased(1)) {
+        roll();
+      }
+    } catch (RuntimeException | Error unexpected) {
+      giveUp(group, unexpected);
+    }
+    closeQuietly();
+  }
+
+  private void writeAll(List<Waiting> group) {
     while (take(group)) {
+      writingSince = System.nanoTime();
       try {
         if (group.isEmpty()) {
           roll();
@@ -112,12 +135,38 @@ final class JournalWriter {
         JournalRefusal refusal = new JournalRefusal("the journal cannot be written", e);
         group.forEach(record -> record.done().completeExceptionally(refusal));
       }
+      writingSince = 0;
       group.clear();
     }
-    if (isReleased(1)) {
-      roll();
+  }
+
+  /// Nobody waits for a thread that has ended: what it had and what comes is refused.
+  private void giveUp(List<Waiting> group, Throwable unexpected) {
+    System.getLogger(Journal.class.getName())
+        .log(
+            System.Logger.Level.ERROR,
+            "the journal's thread has ended: nothing more is taken. Recommended action: restart the"
+                + " service; what was acknowledged is on disk",
+            unexpected);
+    List<Waiting> all = new ArrayList<>(group);
+    synchronized (lock) {
+      defect = unexpected;
+      all.addAll(waiting);
+      waiting.clear();
+      bytesWaiting = 0;
     }
-    closeQuietly();
+    writingSince = 0;
+    JournalRefusal refusal = new JournalRefusal("the journal's thread has ended", unexpected);
+    all.forEach(record -> record.done().completeExceptionally(refusal));
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  Duration writingFor() {
+    long since = writingSince;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   /// Waits for records. None where the file is to be given up.

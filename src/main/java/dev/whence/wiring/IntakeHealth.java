@@ -16,6 +16,7 @@ import org.eclipse.microprofile.health.Readiness;
 final class IntakeHealth {
 
   private static final long LEAST_DISK_BYTES = 256L << 20;
+  private static final long LONGEST_WRITE_SECONDS = 30;
 
   private IntakeHealth() {}
 
@@ -70,6 +71,10 @@ final class IntakeHealth {
     private String reason(boolean full) {
       if (!intake.isAlive()) {
         return "the intake has stopped; restart the service and look at its log";
+      }
+      long stuck = intake.journalStuckFor().toSeconds();
+      if (stuck > LONGEST_WRITE_SECONDS) {
+        return "the disk of whence.data has not answered the journal for " + stuck + " s";
       }
       if (full) {
         return "more is under way than can be worked through: the store is away or too slow";

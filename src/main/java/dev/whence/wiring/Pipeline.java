@@ -9,10 +9,15 @@ import dev.whence.journal.Journal;
 import dev.whence.store.Store;
 import dev.whence.store.lucene.LuceneStore;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -30,11 +35,18 @@ public final class Pipeline implements AutoCloseable {
   private final DurableIntake intake;
   private final Compactor compactor;
   private final LongAdder failedCompactions = new LongAdder();
+  private final AtomicInteger failedInARow = new AtomicInteger();
+
+  /// When the housekeeping thread began what it is at; 0 while it is at nothing.
+  private volatile long atTaskSince;
+
   private final LongAdder failedRetentions = new LongAdder();
   private volatile long compactedNanos;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("whence-housekeeping").daemon().factory());
+
+  private final List<Future<?>> rounds = new ArrayList<>();
 
   /// Opens what lies in the data directory and replays what a crash left in the journal.
   ///
@@ -93,36 +105,66 @@ public final class Pipeline implements AutoCloseable {
 
   private void schedule() {
     long every = Math.clamp(settings.compaction().quietFor().toSeconds(), 1, MOST_SECONDS);
-    housekeeping.scheduleWithFixedDelay(
-        () -> quietly("compaction", this::compact, failedCompactions),
-        every,
-        every,
-        TimeUnit.SECONDS);
-    housekeeping.scheduleWithFixedDelay(
-        () -> quietly("retention", this::dropOld, failedRetentions),
-        1,
-        RETENTION_EVERY_MINUTES,
-        TimeUnit.MINUTES);
+    rounds.add(
+        housekeeping.scheduleWithFixedDelay(
+            () -> quietly("compaction", this::compact, failedCompactions),
+            every,
+            every,
+            TimeUnit.SECONDS));
+    rounds.add(
+        housekeeping.scheduleWithFixedDelay(
+            () -> quietly("retention", this::dropOld, failedRetentions),
+            1,
+            RETENTION_EVERY_MINUTES,
+            TimeUnit.MINUTES));
   }
 
   private void compact() {
+    failedInARow.incrementAndGet();
     compactor.compact();
+    failedInARow.set(0);
     compactedNanos = clockNanos.getAsLong();
   }
 
   /// Whatever fails: what throws is not scheduled again.
-  private static void quietly(String what, Runnable task, LongAdder failures) {
+  private void quietly(String what, Runnable task, LongAdder failures) {
+    atTaskSince = System.nanoTime();
     try {
       task.run();
     } catch (RuntimeException | Error e) {
       failures.increment();
       LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again later", e);
+    } finally {
+      atTaskSince = 0;
     }
+  }
+
+  /// How long the thread that regroups and drops what is old has got nowhere: since compaction last
+  /// wrote something, or since anything else began; zero where it is at nothing.
+  Duration housekeepingStuckFor() {
+    long since = atTaskSince;
+    if (since == 0) {
+      return Duration.ZERO;
+    }
+    Duration atWork = Duration.ofNanos(System.nanoTime() - since);
+    Duration compacting = compactor.stuckFor();
+    return compacting.isZero() ? atWork : compacting;
+  }
+
+  /// Whether that thread goes on with its rounds.
+  boolean isHousekeepingAlive() {
+    return !housekeeping.isShutdown() && rounds.stream().noneMatch(Future::isDone);
   }
 
   /// How often compaction failed since the start.
   long failedCompactions() {
     return failedCompactions.sum();
+  }
+
+  /// How often compaction failed since it last went through all that was due; the one that is under
+  /// way counts.
+  int failedCompactionsInARow() {
+    return failedInARow.get();
   }
 
   /// How often retention failed since the start.

@@ -244,6 +244,9 @@ class QuestionsTest extends TelemetryFixture {
   @Test
   void isReady() {
     get("/q/health/ready").statusCode(200).body("checks.name", hasItem("questions are answered"));
+    String background = "what works in the background gets on";
+    get("/q/health").statusCode(200).body("checks.name", hasItem(background));
+    get("/q/health/well").statusCode(200).body("checks.name", hasItem(background));
   }
 
   @Test

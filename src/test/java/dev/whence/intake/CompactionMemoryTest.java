@@ -52,7 +52,8 @@ class CompactionMemoryTest {
             new LocalRollup(Vocabulary.DEFAULT),
             new JoinedRollup(Vocabulary.DEFAULT),
             SETTINGS,
-            new CellBounds(100, 100, new LongAdder()));
+            new CellBounds(100, 100, new LongAdder()),
+            new Progress());
     compaction.run();
     assertThat(stretch.isCommitted()).isTrue();
     assertThat(compaction.failedRollups()).isZero();

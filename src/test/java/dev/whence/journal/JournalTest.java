@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,34 @@ class JournalTest {
     try (Journal journal = Journal.open(directory, SMALL, 1)) {
       assertThat(replayed(journal)).isNotEmpty().doesNotContain("1:record number 1");
       assertThat(journal.damage()).isEqualTo(new JournalDamage(0, 0, 1));
+    }
+  }
+
+  @Test
+  void oneWhoseThreadHasEndedSaysSoAndLetsNobodyWait() {
+    try (Journal journal = Journal.open(directory, SMALL, 1)) {
+      append(journal, "first");
+      assertThat(journal.isAlive()).isTrue();
+      assertThat(journal.writingFor()).isZero();
+      CompletableFuture<Long> defect =
+          new CompletableFuture<>() {
+            @Override
+            public boolean complete(Long sequence) {
+              throw new IllegalStateException("a defect");
+            }
+          };
+      journal.append("second".getBytes(StandardCharsets.UTF_8), defect);
+      assertThatThrownBy(defect::join).hasRootCauseMessage("a defect");
+      assertThatThrownBy(() -> append(journal, "third")).hasMessageContaining("has ended");
+      for (int i = 0; i < 200 && journal.isAlive(); i++) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      assertThat(journal.isAlive()).isFalse();
+      assertThat(journal.writingFor()).isZero();
+    }
+    try (Journal journal = Journal.open(directory, SMALL, 1)) {
+      assertThat(replayed(journal)).startsWith("1:first");
+      assertThat(journal.damage()).isEqualTo(JournalDamage.NONE);
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,39 @@ class FailingStoreTest {
       }
       assertThat(looked).hasValueGreaterThan(1);
       assertThat(pipeline.failedCompactions()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void compactionThatHangsAndThenFailsAgainAndAgainIsSeen() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    Store store =
+        changed(
+            (method, real) -> {
+              if (method.getName().equals("stretches")) {
+                hangs.await();
+                throw new StoreException("broken");
+              }
+              return real.call();
+            });
+    CompactionSettings often =
+        new CompactionSettings(Duration.ofSeconds(1), Duration.ofMinutes(60), 1, 1_000, 50, 1_000);
+    try (Pipeline pipeline =
+        Pipeline.open(CrashingIngest.settings(directory).with(often), store, () -> T0)) {
+      List<BackgroundLoop> loops = Background.of(pipeline);
+      assertThat(loops).allMatch(loop -> loop.trouble().isEmpty());
+      for (int i = 0; i < 200 && pipeline.housekeepingStuckFor().toMillis() < 100; i++) {
+        Thread.sleep(50);
+      }
+      assertThat(loops)
+          .filteredOn(loop -> loop.stuckFor().get().toMillis() >= 100)
+          .extracting(BackgroundLoop::name)
+          .containsExactly("compaction");
+      hangs.countDown();
+      for (int i = 0; i < 200 && pipeline.failedCompactionsInARow() < 2; i++) {
+        Thread.sleep(50);
+      }
+      assertThat(pipeline.failedCompactionsInARow()).isGreaterThan(1);
     }
   }
 
