@@ -26,6 +26,7 @@ enum ErrorCode {
   NOT_ACCEPTABLE(406, "No such representation"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not taken here"),
   BODY_TOO_LARGE(413, "The body is too large"),
+  TOO_MUCH(422, "The question is about too much"),
   REFUSED(400, "The request was refused"),
   BUSY(503, "Too many questions at once"),
   TOOK_TOO_LONG(503, "The question took too long"),

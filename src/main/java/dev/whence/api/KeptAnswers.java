@@ -2,18 +2,14 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explainer;
 import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
 import dev.whence.model.Tenant;
 import dev.whence.store.Document;
 import dev.whence.store.Store;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -27,24 +23,23 @@ final class KeptAnswers {
   private static final String QUESTION = "question";
   private static final int STRIPES = 64;
   private static final int ATTEMPTS = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Store store;
-  private final Explainer explainer;
+  private final Explaining explaining;
   private final AnswerContext context;
-  private final Semaphore atWork;
+
+  /// Working an answer out is all computing: more at once than there are cores makes all slower.
+  private final Turns atWork = Turns.perProcessor(KeptAnswers::busy);
 
   /// One writer at a time for one answer.
   private final Object[] writing = new Object[STRIPES];
 
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-  KeptAnswers(Store store, Explainer explainer, AnswerContext context) {
+  KeptAnswers(Store store, Explaining explaining, AnswerContext context) {
     this.store = store;
-    this.explainer = explainer;
+    this.explaining = explaining;
     this.context = context;
-    // Working an answer out is all computing: more at once than there are cores makes all slower.
-    this.atWork = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
       writing[i] = new Object();
@@ -61,7 +56,7 @@ final class KeptAnswers {
     stripe.lock();
     try {
       long begin = System.nanoTime();
-      Explanation fresh = explain(question);
+      Explanation fresh = atWork.take(() -> explaining.explain(question));
       long explained = System.nanoTime();
       Document kept = keep(question, key, fresh);
       return new Given(kept, explained - begin, System.nanoTime() - explained);
@@ -73,22 +68,6 @@ final class KeptAnswers {
   /// @param revision 0 for the newest
   Optional<Document> find(Tenant tenant, String id, int revision) {
     return store.document(tenant, ANSWER, id, revision);
-  }
-
-  private Explanation explain(Question question) {
-    try {
-      if (!atWork.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy();
-      }
-    } catch (InterruptedException shuttingDown) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-    try {
-      return explainer.explain(question);
-    } finally {
-      atWork.release();
-    }
   }
 
   private static ApiException busy() {

@@ -1,6 +1,7 @@
 package dev.whence.api;
 
 import dev.whence.store.StoreException;
+import dev.whence.store.TooMuchException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -20,6 +21,11 @@ final class ProblemMapper {
     return refusal.code().status() == ErrorCode.STORE_UNAVAILABLE.status()
         ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build()
         : response.build();
+  }
+
+  @ServerExceptionMapper
+  Response tooMuch(TooMuchException refusal) {
+    return refused(TimedReader.refused(refusal));
   }
 
   @ServerExceptionMapper

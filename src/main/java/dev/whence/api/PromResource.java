@@ -14,10 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -39,10 +36,8 @@ final class PromResource {
   /// Clients tell what they may ask for by this.
   private static final String VERSION = "2.53.0";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   /// What one takes in memory is bounded; many together would be too much.
-  private final Semaphore atWork = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+  private final Turns atWork = Turns.perProcessor(PromResource::busy);
 
   private final StoreReader reader;
   private final Provider<Tenant> tenant;
@@ -209,19 +204,7 @@ final class PromResource {
   }
 
   private Response answer(Function<PromQuestions, ObjectNode> question) {
-    try {
-      if (!atWork.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy();
-      }
-    } catch (InterruptedException shuttingDown) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-    try {
-      return workedOut(question);
-    } finally {
-      atWork.release();
-    }
+    return atWork.take(() -> workedOut(question));
   }
 
   private static ApiException busy() {

@@ -14,6 +14,7 @@ import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
+import dev.whence.store.TooMuchException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +26,17 @@ import java.util.function.BooleanSupplier;
 /// series. Thread-safe.
 public final class TimedReader implements StoreReader {
 
+  /// What to do about a question that is refused for what it is about.
+  static final String LESS =
+      "Ask for a shorter window or for one service, or give the service more memory"
+          + " (WHENCE_JAVA_OPTS=-Xmx…).";
+
   private final StoreReader reader;
   private final BooleanSupplier timeIsUp;
-  private final SeriesHeld held;
+  private final QuestionMemory.Holding held;
 
   /// @param timeIsUp of the question that the running code belongs to
-  public TimedReader(StoreReader reader, BooleanSupplier timeIsUp, SeriesHeld held) {
+  public TimedReader(StoreReader reader, BooleanSupplier timeIsUp, QuestionMemory.Holding held) {
     this.reader = reader;
     this.timeIsUp = timeIsUp;
     this.held = held;
@@ -54,7 +60,19 @@ public final class TimedReader implements StoreReader {
   @Override
   public CellsFound cells(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
-    return inTime().cells(tenant, kinds, range, filter, grain);
+    StoreReader inTime = inTime();
+    try {
+      return held.read(() -> inTime.cells(tenant, kinds, range, filter, grain), CellsFound::bytes);
+    } catch (TooMuchException refused) {
+      throw refused(refused);
+    }
+  }
+
+  static ApiException refused(TooMuchException why) {
+    String detail = String.valueOf(why.getMessage());
+    return why.isForNow()
+        ? ApiException.of(ErrorCode.BUSY, detail, "Ask again in a few seconds.")
+        : ApiException.of(ErrorCode.TOO_MUCH, detail, LESS);
   }
 
   @Override
@@ -66,7 +84,8 @@ public final class TimedReader implements StoreReader {
   public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
     StoreReader inTime = inTime();
-    return held.of(() -> inTime.findSeries(tenant, names, services, range, limit));
+    return held.read(
+        () -> inTime.findSeries(tenant, names, services, range, limit), SeriesFound::bytes);
   }
 
   @Override

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// order does not matter. Not thread-safe.
 public final class Cell {
 
+  /// The cell, its key and their arrays.
+  private static final int OBJECTS_BYTES = 144;
+
+  private static final int EXEMPLAR_BYTES = 64;
+
   private final CellKey key;
   private final long[] counts;
   private final LatencySketch[] sketches;
@@ -35,6 +40,18 @@ public final class Cell {
 
   public LatencySketch sketch(int which) {
     return sketches[which];
+  }
+
+  /// What it takes in memory, about, without the texts of its key, which many cells share.
+  public long bytes() {
+    long bytes = OBJECTS_BYTES + (long) counts.length * Long.BYTES;
+    for (LatencySketch sketch : sketches) {
+      bytes += sketch.bytes();
+    }
+    for (Exemplar each : exemplars) {
+      bytes += each == null ? 0 : EXEMPLAR_BYTES;
+    }
+    return bytes;
   }
 
   public List<Exemplar> exemplars() {

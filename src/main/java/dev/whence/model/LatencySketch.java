@@ -17,6 +17,11 @@ public final class LatencySketch {
   private long[] counts = NONE;
   private long total;
 
+  /// What it takes in memory, about.
+  long bytes() {
+    return 40 + (long) counts.length * Long.BYTES;
+  }
+
   public static int bucket(long value) {
     if (value < STEPS) {
       return (int) Math.max(value, 0);

@@ -21,6 +21,17 @@ public final class BlockReader {
 
   private static final long MOST_SERIES_BYTES = Runtime.getRuntime().maxMemory() / SERIES_PART;
 
+  /// And what its cells may take while they are read and added up.
+  private static final int CELL_PART = 8;
+
+  private static final long MOST_CELL_BYTES = Runtime.getRuntime().maxMemory() / CELL_PART;
+
+  /// And what those of all questions may, of this process.
+  private static final int ALL_CELLS_PART = 6;
+
+  private static final CellRoom.Shared LOOKS =
+      new CellRoom.Shared(Runtime.getRuntime().maxMemory() / ALL_CELLS_PART);
+
   private final BlockSource source;
   private final Vocabulary vocabulary;
 
@@ -38,7 +49,10 @@ public final class BlockReader {
   public CellsFound cells(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain)
       throws IOException {
-    return new CellSearch(source, CellQuestion.of(tenant, kinds, range, filter, grain)).find();
+    CellQuestion question = CellQuestion.of(tenant, kinds, range, filter, grain);
+    try (CellRoom room = new CellRoom(MOST_CELL_BYTES, LOOKS)) {
+      return new CellSearch(source, question, room).find();
+    }
   }
 
   public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit)

@@ -77,7 +77,8 @@ public final class CellColumns {
   public CellColumns folded(Set<CellKind> kinds, Grain grain, UnaryOperator<CellKey> shared) {
     CellSums sums =
         new CellSums(
-            CellQuestion.of(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, CellFilter.ALL, grain));
+            CellQuestion.of(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, CellFilter.ALL, grain),
+            CellRoom.endless());
     sums.add(this, _ -> true);
     return new CellsLaidOut(sums.cells(), shared).columns();
   }

@@ -17,8 +17,12 @@ import java.util.stream.LongStream;
 /// Finds cells and adds them up.
 final class CellSearch {
 
+  /// Of blocks that are decoded at a time, which is done by many threads.
+  private static final int CELLS_AT_ONCE = 60_000;
+
   private final BlockSource source;
   private final CellQuestion question;
+  private final CellRoom room;
   private final CellSums sums;
 
   /// Those that the index does not show yet.
@@ -26,10 +30,11 @@ final class CellSearch {
 
   private boolean provisional;
 
-  CellSearch(BlockSource source, CellQuestion question) {
+  CellSearch(BlockSource source, CellQuestion question, CellRoom room) {
     this.source = source;
     this.question = question;
-    this.sums = new CellSums(question);
+    this.room = room;
+    this.sums = new CellSums(question, room);
   }
 
   CellsFound find() throws IOException {
@@ -116,6 +121,23 @@ final class CellSearch {
     return BlockQuery.about(question.tenant(), question.range(), kind);
   }
 
+  /// Blocks cut into parts that may be in memory as they are.
+  private static List<List<? extends StoredBlock>> fewAtOnce(List<? extends StoredBlock> blocks)
+      throws IOException {
+    List<List<? extends StoredBlock>> parts = new ArrayList<>();
+    long cells = 0;
+    int from = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      cells += blocks.get(i).count();
+      if (cells >= CELLS_AT_ONCE || i == blocks.size() - 1) {
+        parts.add(blocks.subList(from, i + 1));
+        from = i + 1;
+        cells = 0;
+      }
+    }
+    return parts;
+  }
+
   /// Whether there were any that are wanted, whatever their slice.
   private boolean add(BlockView view, BlockKind kind, LongPredicate slices) throws IOException {
     List<? extends StoredBlock> blocks =
@@ -125,14 +147,17 @@ final class CellSearch {
                 .anyOfGiven(BlockField.SERVICE, question.services()));
     view.prepare(blocks);
     boolean any = false;
-    for (CellColumns columns : AtOnce.each(blocks, block -> read(block, slices))) {
-      any |= sums.add(columns, slices);
+    for (List<? extends StoredBlock> some : fewAtOnce(blocks)) {
+      for (CellColumns columns : AtOnce.each(some, block -> read(block, slices))) {
+        any |= sums.add(columns, slices);
+      }
     }
     for (LiveCells list : view.liveCells(question.tenant(), kind)) {
       for (Cell cell : list.cells()) {
         if (question.wants(cell.key())) {
           any = true;
           if (slices.test(cell.key().sliceNanos())) {
+            room.take(cell.bytes());
             live.add(cell);
           }
         }

@@ -15,16 +15,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds up rows of many blocks. It first finds out which rows are of which cell, then adds up cell
 /// by cell: what is added to stays near the processor, and the blocks, whose rows lie in the order
-/// of their keys, are each read from front to back. For one pass by one thread.
+/// of their keys, are each read from front to back. Blocks that take much memory are added up and
+/// let go of before there are more. For one pass by one thread.
 final class CellSums {
 
   /// Cells that are added up by one thread after another.
   private static final int PART = 512;
 
+  /// What a cell takes here before it is added up.
+  private static final int SUM_BYTES = 120;
+
+  /// And a key of a block, which others may share.
+  private static final int KEY_BYTES = 96;
+
+  private static final int ROW_BYTES = 3 * Integer.BYTES;
+
   private final CellQuestion question;
+  private final CellRoom room;
   private final Map<CellKind, boolean[]> kept = new EnumMap<>(CellKind.class);
   private final Map<CellKey, Sum> sums = new LinkedHashMap<>();
   private final List<CellColumns> blocks = new ArrayList<>();
+  private long blockBytes;
 
   /// Rows that are wanted: of which block, which one, and the next of the same cell (-1 for none).
   private int[] block = new int[256];
@@ -33,14 +44,16 @@ final class CellSums {
   private int[] next = new int[256];
   private int size;
 
-  /// A cell that is not yet added up: its first and last row.
+  /// A cell: what was added up of it, and the first and last of its rows that are not.
   private static final class Sum {
+    private @Nullable Cell cell;
     private int first = -1;
     private int last = -1;
   }
 
-  CellSums(CellQuestion question) {
+  CellSums(CellQuestion question, CellRoom room) {
     this.question = question;
+    this.room = room;
   }
 
   /// Adds those that are wanted of a block, of some slices.
@@ -51,8 +64,15 @@ final class CellSums {
     for (int number = 0; number < wanted.length; number++) {
       wanted[number] = question.wantsAtAnyTime(columns.key(number));
     }
-    ByStep known = new ByStep(columns);
+    long more = columns.bytes() + (long) columns.keys() * KEY_BYTES;
+    long rowBytes = ((long) size + columns.size()) * ROW_BYTES;
+    if (!room.isRoomy(blockBytes + more + rowBytes)) {
+      addUp();
+    }
+    room.take(more);
+    blockBytes += more;
     blocks.add(columns);
+    ByStep known = new ByStep(columns);
     boolean any = false;
     for (int at = 0; at < columns.size(); at++) {
       int number = columns.keyNumber(at);
@@ -67,8 +87,14 @@ final class CellSums {
     return any;
   }
 
+  private Sum begun() {
+    room.take(SUM_BYTES);
+    return new Sum();
+  }
+
   private void add(Sum sum, int wantedRow) {
     if (size == row.length) {
+      room.take((long) size * ROW_BYTES);
       block = Arrays.copyOf(block, size * 2);
       row = Arrays.copyOf(row, size * 2);
       next = Arrays.copyOf(next, size * 2);
@@ -86,28 +112,47 @@ final class CellSums {
 
   /// All that were added, each key once, in the order in which they came.
   List<Cell> cells() {
+    addUp();
+    List<Cell> cells = new ArrayList<>(sums.size());
+    for (Sum each : sums.values()) {
+      if (each.cell != null) {
+        cells.add(each.cell);
+      }
+    }
+    return cells;
+  }
+
+  /// Adds up the rows of all blocks so far, which are not needed any more.
+  private void addUp() {
     List<Map.Entry<CellKey, Sum>> all = List.copyOf(sums.entrySet());
     List<List<Map.Entry<CellKey, Sum>>> parts = new ArrayList<>();
     for (int from = 0; from < all.size(); from += PART) {
       parts.add(all.subList(from, Math.min(all.size(), from + PART)));
     }
-    return parts.parallelStream().flatMap(part -> cells(part).stream()).toList();
+    parts.parallelStream().forEach(this::addUp);
+    room.give(blockBytes);
+    blockBytes = 0;
+    blocks.clear();
+    size = 0;
   }
 
-  private List<Cell> cells(List<Map.Entry<CellKey, Sum>> part) {
+  private void addUp(List<Map.Entry<CellKey, Sum>> part) {
     CountedBytes counted = new CountedBytes();
-    List<Cell> cells = new ArrayList<>(part.size());
     for (Map.Entry<CellKey, Sum> each : part) {
-      Cell cell = new Cell(each.getKey());
-      if (!question.grain().keysOnly()) {
-        for (int at = each.getValue().first; at >= 0; at = next[at]) {
+      Sum sum = each.getValue();
+      Cell cell = sum.cell == null ? new Cell(each.getKey()) : sum.cell;
+      long before = sum.cell == null ? 0 : cell.bytes();
+      if (!question.grain().keysOnly() && sum.first >= 0) {
+        for (int at = sum.first; at >= 0; at = next[at]) {
           counted.add(cell, blocks.get(block[at]), row[at]);
         }
         counted.finish(cell);
       }
-      cells.add(cell);
+      room.take(cell.bytes() - before);
+      sum.cell = cell;
+      sum.first = -1;
+      sum.last = -1;
     }
-    return cells;
   }
 
   /// What the keys of a block are added up under, each looked up once for each step.
@@ -131,7 +176,7 @@ final class CellSums {
       if (known == null) {
         CellKey key = columns.key(number);
         boolean[] dimensions = kept.computeIfAbsent(key.kind(), question.grain()::kept);
-        known = sums.computeIfAbsent(key.at(step, dimensions), _ -> new Sum());
+        known = sums.computeIfAbsent(key.at(step, dimensions), _ -> begun());
         ofStep[number] = known;
       }
       return known;

@@ -12,4 +12,9 @@ public record CellsFound(List<Cell> cells, boolean finalSlices) {
   public CellsFound {
     cells = List.copyOf(cells);
   }
+
+  /// About how much memory they take.
+  public long bytes() {
+    return cells.stream().mapToLong(Cell::bytes).sum();
+  }
 }

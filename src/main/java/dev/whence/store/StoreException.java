@@ -3,8 +3,8 @@ package dev.whence.store;
 import org.jspecify.annotations.Nullable;
 
 /// The store could not do what was asked, for a reason outside of the request: it is away, full or
-/// broken.
-public final class StoreException extends RuntimeException {
+/// broken; or what was asked is too much ([TooMuchException]).
+public class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,10 +4,9 @@ import dev.whence.access.Caller;
 import dev.whence.access.Callers;
 import dev.whence.access.Deadline;
 import dev.whence.api.AlertSecrets;
-import dev.whence.api.SeriesHeld;
+import dev.whence.api.Explaining;
+import dev.whence.api.QuestionMemory;
 import dev.whence.api.TimedReader;
-import dev.whence.explain.EngineSettings;
-import dev.whence.explain.Explainer;
 import dev.whence.explain.RequestFinder;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class QuestionBeans {
 
-  /// Of the heap what all questions together may hold of metric series.
-  private static final int SERIES_PART = 4;
+  /// Of the heap what all questions together may hold of metric series and cells.
+  private static final int MEMORY_PART = 4;
 
   @Produces
   @Singleton
@@ -56,14 +55,19 @@ final class QuestionBeans {
     return caller;
   }
 
+  @Produces
+  @Singleton
+  QuestionMemory memory(CurrentVertxRequest request) {
+    long most = Runtime.getRuntime().maxMemory() / MEMORY_PART;
+    return new QuestionMemory(most, last -> atEnd(request, last));
+  }
+
   /// The store, read no longer than a question may take.
   @Produces
   @Singleton
   @DefaultBean
-  StoreReader reader(Store store, CurrentVertxRequest request) {
-    long most = Runtime.getRuntime().maxMemory() / SERIES_PART;
-    return new TimedReader(
-        store, () -> isOver(request), new SeriesHeld(most, last -> atEnd(request, last)));
+  StoreReader reader(Store store, CurrentVertxRequest request, QuestionMemory memory) {
+    return new TimedReader(store, () -> isOver(request), memory.ofTheQuestionUnderWay());
   }
 
   private static @Nullable RoutingContext underWay(CurrentVertxRequest request) {
@@ -84,14 +88,10 @@ final class QuestionBeans {
     }
   }
 
-  /// Few are at work at a time, and each gives up what it read before it reads more: so what they
-  /// hold is not counted.
   @Produces
   @Singleton
-  Explainer explainer(Store store, CurrentVertxRequest request) {
-    SeriesHeld notCounted = new SeriesHeld(Long.MAX_VALUE, Runnable::run);
-    return new Explainer(
-        new TimedReader(store, () -> isOver(request), notCounted), EngineSettings.DEFAULT);
+  Explaining explaining(Store store, CurrentVertxRequest request, QuestionMemory memory) {
+    return new Explaining(store, () -> isOver(request), memory);
   }
 
   @Produces

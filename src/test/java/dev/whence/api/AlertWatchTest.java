@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.whence.explain.EngineSettings;
-import dev.whence.explain.Explainer;
 import dev.whence.explain.RequestFinder;
 import dev.whence.incident.Alert;
 import dev.whence.model.Tenant;
@@ -97,7 +95,10 @@ class AlertWatchTest {
         new AlertWatch(
             new KeptAlerts(store),
             new KeptAnswers(
-                store, new Explainer(store, EngineSettings.DEFAULT), AnswerContext.NONE),
+                store,
+                new Explaining(
+                    store, () -> false, new QuestionMemory(Long.MAX_VALUE, Runnable::run)),
+                AnswerContext.NONE),
             incidents,
             new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings),
             announcer,

@@ -2,8 +2,6 @@ package dev.whence.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whence.explain.EngineSettings;
-import dev.whence.explain.Explainer;
 import dev.whence.explain.Question;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
@@ -34,7 +32,8 @@ class KeptAnswersTest {
     answers =
         new KeptAnswers(
             pipeline.store(),
-            new Explainer(pipeline.store(), EngineSettings.DEFAULT),
+            new Explaining(
+                pipeline.store(), () -> false, new QuestionMemory(Long.MAX_VALUE, Runnable::run)),
             AnswerContext.NONE);
   }
 

@@ -41,6 +41,10 @@ class UnusualTelemetryIT {
   private static final int SPANS = 1_000_000;
   private static final int LABELS = 100_000;
   private static final int LABEL_BYTES = 4_000;
+  private static final int SERVICES = 3_000;
+  private static final int SERVICES_AT_ONCE = 100;
+  private static final int OPERATIONS = 20;
+  private static final int MINUTES = 15;
   private static final long SECOND = 1_000_000_000L;
   private static final long MOST_RESIDENT = 1_100L << 20;
 
@@ -68,6 +72,66 @@ class UnusualTelemetryIT {
           seconds,
           String.format(Locale.ROOT, "resident %.0f MB", service.residentBytes() / 1e6));
     }
+  }
+
+  /// More operations than the memory of any question has room for, over what is asked about.
+  @Test
+  void whatIsTooMuchForOneQuestionIsRefused() throws Exception {
+    try (RealService service = new RealService(directory).start()) {
+      long begin = (Instant.now().getEpochSecond() - 40 * 60) * SECOND;
+      for (int minute = 0; minute < MINUTES; minute++) {
+        for (int first = 0; first < SERVICES; first += SERVICES_AT_ONCE) {
+          byte[] body = minuteOf(first, minute, begin + minute * 60 * SECOND);
+          assertThat(post(service, "/v1/traces", body).statusCode()).isEqualTo(200);
+        }
+      }
+      List<String> answers = new ArrayList<>();
+      for (String path :
+          List.of(
+              "/api/v1/explanations?from=now-1h&to=now",
+              "/api/v1/explanations?from=now-40m&to=now-20m&service=service-7",
+              "/api/v1/explanations?from=now-24h&to=now",
+              "/api/v1/topology?from=now-1h&to=now",
+              "/api/v1/services?from=now-1h&to=now&limit=1000",
+              "/api/v1/coverage?from=now-1h&to=now&limit=1000",
+              "/api/v1/indicators?signal=rate&by=operation&from=now-1h&to=now",
+              "/api/v1/indicators?signal=latency&by=operation&from=now-24h&to=now&service=service-7",
+              "/api/v1/query_range?query=rate(whence_requests_total%5B5m%5D)&step=60&start="
+                  + begin / SECOND
+                  + "&end="
+                  + (begin / SECOND + 1_200))) {
+        HttpResponse<String> answer = service.get(path);
+        assertThat(answer.statusCode()).as("%s: %.300s", path, answer.body()).isIn(200, 422, 503);
+        answers.add("" + answer.statusCode());
+        assertThat(service.isAlive()).as("%s: %s", path, service.logText()).isTrue();
+      }
+      assertThat(answers.getFirst()).as("60,000 operations in an hour").isEqualTo("422");
+      assertThat(service.residentBytes()).as("memory is bounded").isLessThan(MOST_RESIDENT);
+      FaultFigures.add(
+          SERVICES + " services of " + OPERATIONS + " operations, asked in many ways",
+          answers + ", resident " + service.residentBytes() / 1_000_000 + " MB");
+    }
+  }
+
+  /// A span of each operation of some services, each a request of its own.
+  private static byte[] minuteOf(int firstService, int minute, long beginNanos) {
+    ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+    for (int service = firstService; service < firstService + SERVICES_AT_ONCE; service++) {
+      ScopeSpans.Builder spans = ScopeSpans.newBuilder();
+      for (int operation = 0; operation < OPERATIONS; operation++) {
+        long number = ((long) minute * SERVICES + service) * OPERATIONS + operation;
+        spans.addSpans(
+            span(1_000 + number, 1, beginNanos + operation * 3 * SECOND)
+                .setName("operation " + operation));
+      }
+      request
+          .addResourceSpansBuilder()
+          .setResource(
+              Resource.newBuilder()
+                  .addAttributes(Exports.text("service.name", "service-" + service)))
+          .addScopeSpans(spans);
+    }
+    return request.build().toByteArray();
   }
 
   private HttpResponse<byte[]> post(RealService service, String path, byte[] body)

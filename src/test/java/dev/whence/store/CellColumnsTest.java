@@ -67,7 +67,7 @@ class CellColumnsTest {
             range,
             CellFilter.ofServices(Set.of(Service.named("s1"))),
             Grain.WHOLE);
-    CellSums sums = new CellSums(question);
+    CellSums sums = new CellSums(question, CellRoom.endless());
     Cells expected = new Cells();
     for (List<Cell> cells : List.of(one, other)) {
       sums.add(CellColumns.of(CellFrames.frame(cells)), _ -> true);

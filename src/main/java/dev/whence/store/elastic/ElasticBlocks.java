@@ -9,6 +9,7 @@ import dev.whence.store.BlockQuery;
 import dev.whence.store.BlockSource;
 import dev.whence.store.Partition;
 import dev.whence.store.StoreException;
+import dev.whence.store.TooMuchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,10 +94,11 @@ final class ElasticBlocks implements BlockSource {
         query,
         head -> {
           if (found.size() >= most) {
-            throw new StoreException(
+            throw new TooMuchException(
                 "more than "
                     + most
-                    + " blocks would have to be looked at; ask about a shorter time");
+                    + " blocks would have to be looked at; ask about a shorter time",
+                false);
           }
           found.add(head);
         });

@@ -1,0 +1,31 @@
+package dev.whence.api;
+
+import dev.whence.explain.EngineSettings;
+import dev.whence.explain.Explainer;
+import dev.whence.explain.Explanation;
+import dev.whence.explain.Question;
+import dev.whence.store.StoreReader;
+import java.util.function.BooleanSupplier;
+
+/// Works explanations out, each with what a question may hold in memory, and in its time. Safe for
+/// use by many threads.
+public final class Explaining {
+
+  private final StoreReader store;
+  private final BooleanSupplier timeIsUp;
+  private final QuestionMemory memory;
+
+  /// @param timeIsUp of the question that the running code belongs to
+  public Explaining(StoreReader store, BooleanSupplier timeIsUp, QuestionMemory memory) {
+    this.store = store;
+    this.timeIsUp = timeIsUp;
+    this.memory = memory;
+  }
+
+  Explanation explain(Question question) {
+    try (QuestionMemory.Share share = memory.begin()) {
+      TimedReader reader = new TimedReader(store, timeIsUp, share);
+      return new Explainer(reader, EngineSettings.DEFAULT).explain(question);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.whence.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// A look for cells gives up before it holds more than it may, and one that merges much into little
+/// need not.
+class CellRoomTest {
+
+  private static final int CELLS = 2_000;
+
+  private static CellColumns operations() {
+    List<Cell> cells = new ArrayList<>();
+    int texts = CellKind.OPERATION.dimensions().size();
+    for (int i = 0; i < CELLS; i++) {
+      String[] key = Collections.nCopies(texts, "operation-" + i).toArray(String[]::new);
+      cells.add(new Cell(CellKey.of(CellKind.OPERATION, Samples.T0, key)).add(0, 1));
+    }
+    return CellColumns.of(CellFrames.frame(cells));
+  }
+
+  private static CellRoom room(long mostBytes) {
+    return new CellRoom(mostBytes, new CellRoom.Shared(Long.MAX_VALUE));
+  }
+
+  private static List<Cell> addedUp(Grain grain, CellRoom room) {
+    return addedUp(grain, room, 1);
+  }
+
+  private static List<Cell> addedUp(Grain grain, CellRoom room, int times) {
+    CellSums sums =
+        new CellSums(
+            CellQuestion.of(
+                Tenant.DEFAULT,
+                Set.of(CellKind.OPERATION),
+                TimeRange.ALWAYS,
+                CellFilter.ALL,
+                grain),
+            room);
+    for (int time = 0; time < times; time++) {
+      sums.add(operations(), _ -> true);
+    }
+    return sums.cells();
+  }
+
+  @Test
+  void asManyCellsAsThereIsRoomFor() {
+    long taken = addedUp(Grain.WHOLE, CellRoom.endless()).stream().mapToLong(Cell::bytes).sum();
+    assertThat(taken).isBetween(CELLS * 100L, CELLS * 500L);
+    assertThat(addedUp(Grain.WHOLE, room(4 * taken))).hasSize(CELLS);
+    assertThatThrownBy(() -> addedUp(Grain.WHOLE, room(taken)))
+        .isInstanceOf(TooMuchException.class)
+        .hasMessageContaining("cells");
+  }
+
+  @Test
+  void whatIsMergedTakesLittle() {
+    String[] all = CellKind.OPERATION.dimensions().toArray(String[]::new);
+    assertThat(addedUp(Grain.WHOLE.merging(all), room(CELLS * 400L))).hasSize(1);
+  }
+
+  @Test
+  void howManyBlocksThereAreDoesNotMatterWhereTheyAddUpToLittle() {
+    int times = 400;
+    List<Cell> cells = addedUp(Grain.WHOLE, room(CELLS * 1_500L), times);
+    assertThat(cells).hasSize(CELLS).allMatch(cell -> cell.count(0) == times);
+    assertThat(operations().bytes() * times).isGreaterThan(2 * CELLS * 1_500L);
+  }
+
+  @Test
+  void allLooksTogetherTakeNoMoreThanThereIsForAll() {
+    CellRoom.Shared shared = new CellRoom.Shared(100);
+    CellRoom one = new CellRoom(80, shared);
+    CellRoom other = new CellRoom(80, shared);
+    one.take(60);
+    assertThatThrownBy(() -> other.take(60))
+        .isInstanceOfSatisfying(TooMuchException.class, e -> assertThat(e.isForNow()).isTrue());
+    other.close();
+    one.close();
+    CellRoom next = new CellRoom(80, shared);
+    next.take(80);
+    assertThatThrownBy(() -> next.take(1))
+        .isInstanceOfSatisfying(TooMuchException.class, e -> assertThat(e.isForNow()).isFalse());
+  }
+}
