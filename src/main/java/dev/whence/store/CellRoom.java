@@ -8,7 +8,8 @@ final class CellRoom implements AutoCloseable {
 
   private final long mostBytes;
   private final Shared shared;
-  private final AtomicLong bytes = new AtomicLong();
+  private long bytes;
+  private boolean closed;
 
   /// What all looks hold at a time. Thread-safe.
   static final class Shared {
@@ -35,19 +36,25 @@ final class CellRoom implements AutoCloseable {
   }
 
   /// Gives some back.
-  void give(long back) {
-    bytes.addAndGet(-back);
-    shared.bytes.addAndGet(-back);
+  synchronized void give(long back) {
+    if (!closed) {
+      bytes -= back;
+      shared.bytes.addAndGet(-back);
+    }
   }
 
   /// Takes some of it, for as long as the look lasts, or until it is given back.
   ///
   /// @throws TooMuchException where there is not enough left, of this look's own or of what there
-  ///   is for all
-  void take(long more) {
-    long own = bytes.addAndGet(more);
+  ///   is for all; and where the look has ended, as it has for threads that go on with one that
+  ///   another has given up
+  synchronized void take(long more) {
+    if (closed) {
+      throw new TooMuchException("the look for cells was given up", true);
+    }
+    bytes += more;
     long all = shared.bytes.addAndGet(more);
-    if (own > mostBytes) {
+    if (bytes > mostBytes) {
       throw new TooMuchException(
           "services and operations have more cells in that time than one question may hold ("
               + (mostBytes >> 20)
@@ -61,7 +68,9 @@ final class CellRoom implements AutoCloseable {
 
   /// Gives back whatever was taken: the look has ended.
   @Override
-  public void close() {
-    shared.bytes.addAndGet(-bytes.getAndSet(0));
+  public synchronized void close() {
+    closed = true;
+    shared.bytes.addAndGet(-bytes);
+    bytes = 0;
   }
 }

@@ -138,6 +138,7 @@ final class CellSums {
 
   private void addUp(List<Map.Entry<CellKey, Sum>> part) {
     CountedBytes counted = new CountedBytes();
+    long more = 0;
     for (Map.Entry<CellKey, Sum> each : part) {
       Sum sum = each.getValue();
       Cell cell = sum.cell == null ? new Cell(each.getKey()) : sum.cell;
@@ -148,11 +149,12 @@ final class CellSums {
         }
         counted.finish(cell);
       }
-      room.take(cell.bytes() - before);
+      more += cell.bytes() - before;
       sum.cell = cell;
       sum.first = -1;
       sum.last = -1;
     }
+    room.take(more);
   }
 
   /// What the keys of a block are added up under, each looked up once for each step.

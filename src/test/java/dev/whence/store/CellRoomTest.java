@@ -88,6 +88,8 @@ class CellRoomTest {
         .isInstanceOfSatisfying(TooMuchException.class, e -> assertThat(e.isForNow()).isTrue());
     other.close();
     one.close();
+    assertThatThrownBy(() -> other.take(60)).isInstanceOf(TooMuchException.class);
+    other.close();
     CellRoom next = new CellRoom(80, shared);
     next.take(80);
     assertThatThrownBy(() -> next.take(1))
