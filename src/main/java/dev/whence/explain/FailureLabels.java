@@ -25,7 +25,24 @@ final class FailureLabels {
           "result",
           "status",
           "classification");
-  private static final Pattern SERVER_ERROR = Pattern.compile("5(\\d\\d|xx)");
+  private static final List<String> GRPC =
+      List.of(
+          "rpc.grpc.status_code",
+          "rpc.response.status_code",
+          "grpc_response_status",
+          "grpc_status",
+          "grpc_code");
+
+  /// The callee's failures, too many requests (429) among them.
+  private static final Pattern SERVER_ERROR = Pattern.compile("5(\\d\\d|xx)|429");
+
+  /// UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE,
+  /// DATA_LOSS, as numbers or names.
+  private static final Pattern GRPC_ERROR =
+      Pattern.compile(
+          "2|4|8|12|13|14|15|(?i)unknown|deadline_?exceeded|resource_?exhausted|unimplemented"
+              + "|internal|unavailable|data_?loss");
+
   private static final Pattern BAD =
       Pattern.compile("(?i)(status_code_)?error|failure|failed|server_error");
 
@@ -35,6 +52,7 @@ final class FailureLabels {
     String type = attributes.text("error.type");
     return (type != null && !type.isEmpty())
         || HTTP.stream().anyMatch(key -> matches(SERVER_ERROR, attributes.text(key)))
+        || GRPC.stream().anyMatch(key -> matches(GRPC_ERROR, attributes.text(key)))
         || STATUS.stream().anyMatch(key -> matches(BAD, attributes.text(key)));
   }
 
