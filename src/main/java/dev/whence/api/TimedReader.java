@@ -61,11 +61,7 @@ public final class TimedReader implements StoreReader {
   public CellsFound cells(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
     StoreReader inTime = inTime();
-    try {
-      return held.read(() -> inTime.cells(tenant, kinds, range, filter, grain), CellsFound::bytes);
-    } catch (TooMuchException refused) {
-      throw refused(refused);
-    }
+    return held.read(() -> inTime.cells(tenant, kinds, range, filter, grain), CellsFound::bytes);
   }
 
   static ApiException refused(TooMuchException why) {

@@ -21,16 +21,10 @@ public final class BlockReader {
 
   private static final long MOST_SERIES_BYTES = Runtime.getRuntime().maxMemory() / SERIES_PART;
 
-  /// And what its cells may take while they are read and added up.
+  /// And what the cells of one of its looks may take while they are read and added up.
   private static final int CELL_PART = 8;
 
   private static final long MOST_CELL_BYTES = Runtime.getRuntime().maxMemory() / CELL_PART;
-
-  /// And what those of all questions may, of this process.
-  private static final int ALL_CELLS_PART = 6;
-
-  private static final CellRoom.Shared LOOKS =
-      new CellRoom.Shared(Runtime.getRuntime().maxMemory() / ALL_CELLS_PART);
 
   private final BlockSource source;
   private final Vocabulary vocabulary;
@@ -50,7 +44,7 @@ public final class BlockReader {
       Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain)
       throws IOException {
     CellQuestion question = CellQuestion.of(tenant, kinds, range, filter, grain);
-    try (CellRoom room = new CellRoom(MOST_CELL_BYTES, LOOKS)) {
+    try (CellRoom room = new CellRoom(MOST_CELL_BYTES, CellLooks.underWay())) {
       return new CellSearch(source, question, room).find();
     }
   }

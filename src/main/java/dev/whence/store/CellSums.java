@@ -25,6 +25,9 @@ final class CellSums {
   /// What a cell takes here before it is added up.
   private static final int SUM_BYTES = 120;
 
+  /// For so many of them room is taken at a time.
+  private static final int SUMS_TAKEN = 64;
+
   /// And a key of a block, which others may share.
   private static final int KEY_BYTES = 96;
 
@@ -88,7 +91,9 @@ final class CellSums {
   }
 
   private Sum begun() {
-    room.take(SUM_BYTES);
+    if (sums.size() % SUMS_TAKEN == 0) {
+      room.take((long) SUMS_TAKEN * SUM_BYTES);
+    }
     return new Sum();
   }
 

@@ -21,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What questions are answered with.
@@ -29,6 +30,9 @@ final class QuestionBeans {
 
   /// Of the heap what all questions together may hold of metric series and cells.
   private static final int MEMORY_PART = 4;
+
+  /// Under which a request keeps what it holds of that.
+  private static final String SHARE = "whence.share";
 
   @Produces
   @Singleton
@@ -59,7 +63,7 @@ final class QuestionBeans {
   @Singleton
   QuestionMemory memory(CurrentVertxRequest request) {
     long most = Runtime.getRuntime().maxMemory() / MEMORY_PART;
-    return new QuestionMemory(most, last -> atEnd(request, last));
+    return new QuestionMemory(most, begin -> share(request, begin));
   }
 
   /// The store, read no longer than a question may take.
@@ -79,12 +83,21 @@ final class QuestionBeans {
     return routing != null && Deadline.isOver(routing);
   }
 
-  private static void atEnd(CurrentVertxRequest request, Runnable last) {
+  private static QuestionMemory.@Nullable Share share(
+      CurrentVertxRequest request, Supplier<QuestionMemory.Share> begin) {
     RoutingContext routing = underWay(request);
     if (routing == null) {
-      last.run();
-    } else {
-      Deadline.atEnd(routing, last);
+      return null;
+    }
+    synchronized (routing) {
+      QuestionMemory.Share begun = routing.get(SHARE);
+      if (begun != null) {
+        return begun;
+      }
+      QuestionMemory.Share share = begin.get();
+      routing.put(SHARE, share);
+      Deadline.atEnd(routing, share::close);
+      return share;
     }
   }
 

@@ -96,8 +96,7 @@ class AlertWatchTest {
             new KeptAlerts(store),
             new KeptAnswers(
                 store,
-                new Explaining(
-                    store, () -> false, new QuestionMemory(Long.MAX_VALUE, Runnable::run)),
+                new Explaining(store, () -> false, new QuestionMemory(Long.MAX_VALUE, _ -> null)),
                 AnswerContext.NONE),
             incidents,
             new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings),

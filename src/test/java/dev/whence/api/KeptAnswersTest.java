@@ -33,7 +33,7 @@ class KeptAnswersTest {
         new KeptAnswers(
             pipeline.store(),
             new Explaining(
-                pipeline.store(), () -> false, new QuestionMemory(Long.MAX_VALUE, Runnable::run)),
+                pipeline.store(), () -> false, new QuestionMemory(Long.MAX_VALUE, _ -> null)),
             AnswerContext.NONE);
   }
 

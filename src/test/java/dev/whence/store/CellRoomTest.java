@@ -31,7 +31,7 @@ class CellRoomTest {
   }
 
   private static CellRoom room(long mostBytes) {
-    return new CellRoom(mostBytes, new CellRoom.Shared(Long.MAX_VALUE));
+    return new CellRoom(mostBytes, new CellLooks(new CellLooks.Shared(Long.MAX_VALUE)));
   }
 
   private static List<Cell> addedUp(Grain grain, CellRoom room) {
@@ -78,21 +78,65 @@ class CellRoomTest {
     assertThat(operations().bytes() * times).isGreaterThan(2 * CELLS * 1_500L);
   }
 
+  private static void assertRefused(CellRoom room, long more, boolean forNow) {
+    assertThatThrownBy(() -> room.take(more))
+        .isInstanceOfSatisfying(
+            TooMuchException.class, e -> assertThat(e.isForNow()).isEqualTo(forNow));
+  }
+
   @Test
   void allLooksTogetherTakeNoMoreThanThereIsForAll() {
-    CellRoom.Shared shared = new CellRoom.Shared(100);
-    CellRoom one = new CellRoom(80, shared);
-    CellRoom other = new CellRoom(80, shared);
+    CellLooks.Shared shared = new CellLooks.Shared(100);
+    CellRoom one = new CellRoom(80, new CellLooks(shared));
+    CellRoom other = new CellRoom(80, new CellLooks(shared));
     one.take(60);
-    assertThatThrownBy(() -> other.take(60))
-        .isInstanceOfSatisfying(TooMuchException.class, e -> assertThat(e.isForNow()).isTrue());
+    assertRefused(other, 60, true);
     other.close();
     one.close();
-    assertThatThrownBy(() -> other.take(60)).isInstanceOf(TooMuchException.class);
+    assertRefused(other, 60, true);
     other.close();
-    CellRoom next = new CellRoom(80, shared);
+    CellRoom next = new CellRoom(80, new CellLooks(shared));
     next.take(80);
-    assertThatThrownBy(() -> next.take(1))
-        .isInstanceOfSatisfying(TooMuchException.class, e -> assertThat(e.isForNow()).isFalse());
+    assertRefused(next, 1, false);
+  }
+
+  @Test
+  void looksOfOneQuestionThatAreTooMuchTogetherAreRefusedForGood() {
+    CellLooks.Shared shared = new CellLooks.Shared(100);
+    CellLooks question = new CellLooks(shared);
+    CellRoom one = new CellRoom(80, question);
+    CellRoom other = new CellRoom(80, question);
+    one.take(60);
+    assertRefused(other, 60, false);
+    assertRefused(one, 1, false);
+    other.close();
+    one.close();
+    new CellRoom(100, new CellLooks(shared)).take(100);
+  }
+
+  @Test
+  void ofQuestionsThatAreInEachOthersWayOneGoesOn() {
+    CellLooks.Shared shared = new CellLooks.Shared(100);
+    CellLooks given = new CellLooks(shared);
+    CellRoom one = new CellRoom(80, given);
+    CellRoom beside = new CellRoom(80, given);
+    CellRoom other = new CellRoom(80, new CellLooks(shared));
+    one.take(25);
+    beside.take(25);
+    other.take(50);
+    assertRefused(one, 25, true);
+    other.take(25);
+    assertRefused(beside, 25, true);
+    one.close();
+    beside.close();
+    other.close();
+    new CellRoom(100, new CellLooks(shared)).take(100);
+  }
+
+  @Test
+  void looksAreOfTheQuestionInWhichTheyAreMade() {
+    CellLooks question = new CellLooks();
+    assertThat(question.look(CellLooks::underWay)).isSameAs(question);
+    assertThat(CellLooks.underWay()).isNotSameAs(question);
   }
 }
