@@ -74,9 +74,8 @@ public final class Explainer {
           new ArrayList<>(
               new Silent(series, windows, topology, facts).explain(candidates, charges));
     }
-    Suffering suffering = new Suffering(facts, Weighing.of(settings));
     if (settings.uses(Part.RECENT_BASELINE)) {
-      candidates = new Recent(reader, question, settings).hold(windows, candidates, suffering);
+      candidates = new Recent(reader, question, settings).hold(windows, candidates, facts);
     }
     if (facts.byLines()) {
       candidates.replaceAll(each -> each.withBound(Verdict.PROBABLE));
@@ -96,7 +95,8 @@ public final class Explainer {
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     boolean noticed =
         question.service() != null
-            || (Recent.follows(windows) && suffering.surprise() >= settings.alarm());
+            || (Recent.follows(windows)
+                && new Suffering(facts, Weighing.of(settings)).surprise() >= settings.alarm());
     Verdict verdict = early(heard, Ranking.verdict(ranked, noticed, settings));
     boolean quiet =
         ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.isSilentBefore();

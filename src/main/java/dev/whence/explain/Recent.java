@@ -33,11 +33,12 @@ final class Recent {
   /// The candidates, taken back by what is not of this window. Other hours have other loads and
   /// other mixes, which make requests slower; they do not make them fail, and an hour or two do not
   /// make them far slower.
-  List<Candidate> hold(Windows windows, List<Candidate> candidates, Suffering suffering) {
+  List<Candidate> hold(Windows windows, List<Candidate> candidates, Facts facts) {
     double most = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
     if (most <= 0 || follows(windows)) {
       return candidates;
     }
+    Suffering suffering = new Suffering(facts, Weighing.of(settings));
     double shown = Math.max(change(windows.window()), suffering.failingMore());
     if (ends(windows, SAME_LOAD_NANOS)) {
       shown = Math.max(shown, suffering.farSlower());
