@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 
 /// Reads for questions as long as they have time: once it is up the next look into the store fails
 /// with a refusal. Each look by itself is bounded, and so are those of threads that help with a
-/// question, whose time nobody measures there; and so is what all questions together hold of metric
-/// series. Thread-safe.
+/// question, whose time nobody measures there; and so is what all questions together hold of cells
+/// and metric series. Thread-safe.
 public final class TimedReader implements StoreReader {
 
   /// What to do about a question that is refused for what it is about.

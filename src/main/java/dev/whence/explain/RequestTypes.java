@@ -121,7 +121,12 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
       Set<String> passing, Map<String, Set<String>> names, Map<String, Cell> routes, long slices) {
 
     static Side of(JoinedCells joined, List<TimeRange> ranges, Service asked) {
-      Side side = new Side(new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), slices(ranges));
+      Side side =
+          new Side(
+              new TreeSet<>(),
+              new TreeMap<>(),
+              new TreeMap<>(),
+              ranges.stream().mapToLong(Windows::slices).sum());
       for (TimeRange range : ranges) {
         for (Cell cell : joined.find(WITHIN, range, Set.of(), WHO).cells()) {
           side.add(cell.key(), asked);
@@ -161,17 +166,6 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
             }
           });
       return found;
-    }
-
-    private static long slices(List<TimeRange> ranges) {
-      return ranges.stream()
-          .mapToLong(each -> slicesUpTo(each.toNanos()) - slicesUpTo(each.fromNanos()))
-          .sum();
-    }
-
-    /// Slices that begin before a time.
-    private static long slicesUpTo(long nanos) {
-      return Math.ceilDiv(nanos, CellKey.SLICE_NANOS);
     }
   }
 }

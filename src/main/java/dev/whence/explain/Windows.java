@@ -56,10 +56,13 @@ public record Windows(
 
   /// As long as the slices that begin in a range; one slice at least.
   private static double seconds(TimeRange range) {
-    long slices =
-        Math.ceilDiv(range.toNanos(), CellKey.SLICE_NANOS)
-            - Math.ceilDiv(range.fromNanos(), CellKey.SLICE_NANOS);
-    return Math.max(1, slices) * (CellKey.SLICE_NANOS / 1e9);
+    return Math.max(1, slices(range)) * (CellKey.SLICE_NANOS / 1e9);
+  }
+
+  /// How many slices begin in a range.
+  static long slices(TimeRange range) {
+    return Math.ceilDiv(range.toNanos(), CellKey.SLICE_NANOS)
+        - Math.ceilDiv(range.fromNanos(), CellKey.SLICE_NANOS);
   }
 
   /// Whether the baseline may begin earlier still.

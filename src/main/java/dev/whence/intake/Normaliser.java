@@ -66,7 +66,8 @@ final class Normaliser {
     return times == null ? frame : frame.with(Map.of(Logs.OBSERVED_TIME, times), List.of());
   }
 
-  private static long[] column(Frame frame, int column) {
+  /// The values of a column, to be changed.
+  static long[] column(Frame frame, int column) {
     long[] values = new long[frame.size()];
     Arrays.setAll(values, row -> frame.main().get(column, row));
     return values;

@@ -52,17 +52,11 @@ final class Outcomes {
     long[] statuses = null;
     for (int row = 0; row < frame.size(); row++) {
       if (frame.main().get(Spans.STATUS, row) == UNSET && failed(spans, row)) {
-        statuses = statuses == null ? column() : statuses;
+        statuses = statuses == null ? Normaliser.column(frame, Spans.STATUS) : statuses;
         statuses[row] = ERROR;
       }
     }
     return statuses == null ? frame : frame.with(Map.of(Spans.STATUS, statuses), List.of());
-  }
-
-  private long[] column() {
-    long[] values = new long[frame.size()];
-    Arrays.setAll(values, row -> frame.main().get(Spans.STATUS, row));
-    return values;
   }
 
   private boolean failed(Spans spans, int row) {
