@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +196,7 @@ class JournalTest {
     try (Journal journal = Journal.open(directory, SMALL, 1)) {
       append(journal, "first");
       assertThat(journal.isAlive()).isTrue();
+      await(() -> journal.writingFor().isZero());
       assertThat(journal.writingFor()).isZero();
       CompletableFuture<Long> defect =
           new CompletableFuture<>() {
@@ -206,9 +208,7 @@ class JournalTest {
       journal.append("second".getBytes(StandardCharsets.UTF_8), defect);
       assertThatThrownBy(defect::join).hasRootCauseMessage("a defect");
       assertThatThrownBy(() -> append(journal, "third")).hasMessageContaining("has ended");
-      for (int i = 0; i < 200 && journal.isAlive(); i++) {
-        LockSupport.parkNanos(10_000_000);
-      }
+      await(() -> !journal.isAlive());
       assertThat(journal.isAlive()).isFalse();
       assertThat(journal.writingFor()).isZero();
     }
@@ -264,6 +264,13 @@ class JournalTest {
       assertThatThrownBy(() -> Journal.open(directory, SMALL, 1)).hasMessageContaining("in use");
     }
     Journal.open(directory, SMALL, 1).close();
+  }
+
+  /// The writing thread tells who waits for a record before it is done with the group.
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
+      LockSupport.parkNanos(10_000_000);
+    }
   }
 
   private static long append(Journal journal, String text) {
