@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 final class RequestCells {
 
-  /// Clocks of machines in one cluster differ by a few milliseconds.
-  private static final long SKEW_NANOS = 10_000_000;
-
   private final Names names;
   private final CellTable table = new CellTable();
 
@@ -165,7 +162,10 @@ final class RequestCells {
       if (tree.isEntry(row)) {
         return tree.kind(row) == SpanKind.CONSUMER ? SpanKind.CONSUMER : SpanKind.SERVER;
       }
-      return waits ? SpanKind.CLIENT : tree.kind(row);
+      if (waits) {
+        return tree.sends(row) ? SpanKind.PRODUCER : SpanKind.CLIENT;
+      }
+      return tree.kind(row);
     }
 
     private long offset(long timeNanos) {
@@ -178,10 +178,7 @@ final class RequestCells {
     }
 
     private void edge(int caller, int callee) {
-      boolean waited =
-          tree.start(callee) <= tree.end(caller)
-              && tree.kind(caller) != SpanKind.PRODUCER
-              && tree.duration(callee) <= tree.duration(caller) + SKEW_NANOS;
+      boolean waited = tree.awaits(caller, callee);
       Party called = tree.party(callee);
       Slot slot =
           edgeSlot(
@@ -331,7 +328,7 @@ final class RequestCells {
       int found = RequestTree.NONE;
       for (int row = 0; row < tree.size(); row++) {
         boolean candidate = tree.isEntry(row) && tree.party(row).service() == service;
-        boolean begun = candidate && tree.start(row) <= timeNanos + SKEW_NANOS;
+        boolean begun = candidate && tree.start(row) <= timeNanos + RequestTree.SKEW_NANOS;
         if (candidate
             && (found == RequestTree.NONE || (begun && tree.start(row) > tree.start(found)))) {
           found = row;

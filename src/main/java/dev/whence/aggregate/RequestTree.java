@@ -12,6 +12,9 @@ final class RequestTree {
 
   static final int NONE = -1;
 
+  /// Clocks of machines in one cluster differ by a few milliseconds.
+  static final long SKEW_NANOS = 10_000_000;
+
   private final RequestSource source;
   private final long[] ids;
   private final long[] parentIds;
@@ -285,6 +288,28 @@ final class RequestTree {
 
   long duration(int row) {
     return Math.max(0, ends[row] - starts[row]);
+  }
+
+  /// Whether a caller waits for a callee: one that begins after its end, or takes longer, it does
+  /// not.
+  boolean awaits(int caller, int callee) {
+    return starts[callee] <= ends[caller]
+        && kinds[caller] != SpanKind.PRODUCER
+        && duration(callee) <= duration(caller) + SKEW_NANOS;
+  }
+
+  /// Whether it hands something over: it says so, or says nothing of itself and waits for none of
+  /// those whom it called.
+  boolean sends(int row) {
+    if (kinds[row] == SpanKind.CLIENT || kinds[row] == SpanKind.PRODUCER) {
+      return kinds[row] == SpanKind.PRODUCER;
+    }
+    for (int child = lastChild[row]; child != NONE; child = previousChild[child]) {
+      if (isEntry[child] && awaits(row, child)) {
+        return false;
+      }
+    }
+    return remoteChildren[row] > 0;
   }
 
   /// How many children are another service's entries.

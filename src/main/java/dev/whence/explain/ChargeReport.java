@@ -75,7 +75,8 @@ final class ChargeReport {
   }
 
   private static Finding repeated(Deviation deviation) {
-    boolean call = deviation.after().kind() == CellKind.EDGE;
+    boolean call =
+        deviation.aspect() == Aspect.REPEATED && deviation.after().kind() == CellKind.EDGE;
     String metric = deviation.what();
     Evidence evidence =
         Evidence.moved(
@@ -89,7 +90,7 @@ final class ChargeReport {
         call
             ? Entity.edge(deviation.service(), Service.named(deviation.what()))
             : Entity.operation(deviation.service(), deviation.entry()),
-        Aspect.REPEATED,
+        deviation.aspect(),
         deviation.surprise(),
         deviation.effect(),
         new Finding.Change(
@@ -99,7 +100,7 @@ final class ChargeReport {
   }
 
   private static Finding finding(Deviation deviation) {
-    if (deviation.aspect() == Aspect.REPEATED) {
+    if (deviation.aspect() == Aspect.REPEATED || deviation.aspect() == Aspect.REDELIVERED) {
       return repeated(deviation);
     }
     Evidence evidence =

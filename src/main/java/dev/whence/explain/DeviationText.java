@@ -21,6 +21,14 @@ final class DeviationText {
                   + quoted(deviation.entry())
                   + ", before "
                   + Words.times(deviation.shareBefore());
+          case REDELIVERED ->
+              "takes messages of "
+                  + deviation.what()
+                  + " "
+                  + Words.times(deviation.shareAfter())
+                  + " per request, before "
+                  + Words.times(deviation.shareBefore())
+                  + ", and no more are sent";
           case MISSES ->
               "answers "
                   + deviation.what()

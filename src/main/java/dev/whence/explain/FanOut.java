@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What is done more often than before within a request that does it: the same query many times
 /// over, retries. Each step may be as fast as ever; the request is slower, and who is called has
-/// more to do. Compared per entry and route, so that the mix of requests cancels out. Not
-/// thread-safe.
+/// more to do. Compared per entry and route, so that the mix of requests cancels out.
+///
+/// A message that is taken more often than it is sent is its taker's affair: a queue delivers again
+/// what its taker did not settle (at-least-once delivery). Not thread-safe.
 final class FanOut {
 
   /// Less of a rise than this is the everyday.
@@ -24,6 +28,9 @@ final class FanOut {
 
   /// The part of an entry's time that counts in full once added.
   private static final double NOTICED = 0.05;
+
+  /// The part of a rise in takings that more messages sent must account for, to be the sender's.
+  private static final double SENT = 0.5;
 
   private final Service service;
   private final String entry;
@@ -40,6 +47,9 @@ final class FanOut {
   private double withinNanos;
   private double offsets;
 
+  /// Of takings: by whom, and the operation.
+  private @Nullable EntryKey taker;
+
   private FanOut(Service service, String entry, String what, CellKind kind) {
     this.service = service;
     this.entry = entry;
@@ -50,18 +60,16 @@ final class FanOut {
 
   static Map<EntryKey, List<Deviation>> deviations(Facts facts, Topology topology) {
     TreeMap<String, FanOut> all = new TreeMap<>();
+    TreeMap<EntryKey, FanOut> sent = new TreeMap<>();
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
-      String callee = pair.callee().name();
-      double timed = pair.before().count(5);
-      double nanos =
-          timed > 0
-              ? pair.before().count(2) / timed
-              : (double) pair.before().count(3) / Math.max(1, pair.before().count(0));
-      of(all, pair, "call", callee).add(pair, topology, nanos, 6);
+      of(all, pair).add(pair, topology, nanosOfCall(pair), 6);
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      boolean inside = !Topology.isEntry(pair) && !pair.text(6).equals("CLIENT");
-      if (inside) {
+      if (Topology.isSend(pair)) {
+        EntryKey sender = new EntryKey(pair.service(), pair.text(4));
+        sent.computeIfAbsent(sender, k -> new FanOut(k.service(), k.operation(), "", kind(pair)))
+            .add(pair, topology, 0, 5);
+      } else if (!Topology.isEntry(pair) && !Topology.isCall(pair)) {
         double nanos = (double) pair.before().count(3) / Math.max(1, pair.before().count(0));
         of(all, pair, "step", pair.text(5)).add(pair, topology, nanos, 5);
       }
@@ -69,18 +77,47 @@ final class FanOut {
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
     for (FanOut each : all.values()) {
       if (each.surprise() > 0) {
-        found
-            .computeIfAbsent(new EntryKey(each.service, each.entry), k -> new ArrayList<>())
-            .add(each.deviation());
+        EntryKey doer = new EntryKey(each.service, each.entry);
+        boolean again = each.isTakenAgain(sent.get(doer));
+        EntryKey whose = again ? Objects.requireNonNull(each.taker) : doer;
+        found.computeIfAbsent(whose, k -> new ArrayList<>()).add(each.deviation(whose, again));
       }
     }
     return found;
   }
 
+  private static CellKind kind(Facts.Pair pair) {
+    return pair.after().key().kind();
+  }
+
+  private static double nanosOfCall(Facts.Pair edge) {
+    double timed = edge.before().count(5);
+    return timed > 0
+        ? edge.before().count(2) / timed
+        : (double) edge.before().count(3) / Math.max(1, edge.before().count(0));
+  }
+
+  private static FanOut of(Map<String, FanOut> all, Facts.Pair edge) {
+    if (!edge.text(7).equals("async")) {
+      return of(all, edge, "call", edge.callee().name());
+    }
+    FanOut taken = of(all, edge, "message\u001e" + edge.text(6), edge.callee().name());
+    taken.taker = new EntryKey(edge.callee(), edge.text(6));
+    return taken;
+  }
+
   private static FanOut of(Map<String, FanOut> all, Facts.Pair pair, String type, String what) {
     return all.computeIfAbsent(
         String.join("\u001e", pair.text(1), pair.text(4), type, what),
-        k -> new FanOut(pair.service(), pair.text(4), what, pair.after().key().kind()));
+        k -> new FanOut(pair.service(), pair.text(4), what, kind(pair)));
+  }
+
+  /// Whether there are more takings, and not so many more messages.
+  private boolean isTakenAgain(@Nullable FanOut sent) {
+    return taker != null
+        && sent != null
+        && sent.stepsBefore > 0
+        && sent.steps - sent.expected < SENT * (steps - expected);
   }
 
   private void add(Facts.Pair pair, Topology topology, double nanos, int callsMeasure) {
@@ -123,12 +160,12 @@ final class FanOut {
     return withinNanos <= 0 ? 0 : Math.clamp(addedNanos / withinNanos / NOTICED, 0, 1);
   }
 
-  private Deviation deviation() {
+  private Deviation deviation(EntryKey whose, boolean again) {
     return new Deviation(
-        service,
-        entry,
-        Aspect.REPEATED,
-        what,
+        whose.service(),
+        whose.operation(),
+        again ? Aspect.REDELIVERED : Aspect.REPEATED,
+        again ? service.name() : what,
         surprise(),
         Math.min(1, addedNanos / (withinNanos + addedNanos)),
         stepsBefore / requestsBefore,

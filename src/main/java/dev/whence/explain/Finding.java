@@ -52,6 +52,8 @@ public record Finding(
     CALLS_MORE,
     /// The same step, more often within one request.
     REPEATED,
+    /// The same message, taken more often: its taker does not settle it.
+    REDELIVERED,
     /// Callers go on to others after it more often: it answers, and holds less of what they ask
     /// for.
     MISSES,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes victims to what made them suffer where that is not a slow or failing callee alone: a full
@@ -71,9 +72,19 @@ final class Origins {
     return CommonCause.merge(found);
   }
 
-  /// What has no telemetry of its own can be probable at most.
+  /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
+  /// calls that its only caller says it fails: they may never have been for it.
   private Candidate bounded(Blame.Charge charge, Candidate candidate) {
-    return traced(charge.service()) ? candidate : candidate.withBound(Verdict.PROBABLE);
+    boolean witnessed = traced(charge.service()) && !isOneCallersWord(charge);
+    return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
+  }
+
+  private boolean isOneCallersWord(Blame.Charge charge) {
+    Set<Service> callers = topology.callersOf(charge.service());
+    return charge.structure() > charge.time()
+        && charge.deviations().stream().allMatch(each -> each.entry().isEmpty())
+        && callers.size() == 1
+        && topology.saysHowItEnds(callers.iterator().next(), charge.service());
   }
 
   private boolean traced(Service service) {

@@ -136,9 +136,7 @@ final class Silent {
   }
 
   private static boolean isStep(Facts.Pair pair) {
-    return !Topology.isEntry(pair)
-        && !pair.text(6).equals("CLIENT")
-        && !pair.text(6).equals("PRODUCER");
+    return !Topology.isEntry(pair) && !Topology.isCall(pair);
   }
 
   /// The candidates, and what is used up before those who wait. Who is known by time alone that
@@ -187,9 +185,17 @@ final class Silent {
     if (used == null || most < SUFFERS) {
       return candidates;
     }
+    Set<Service> asking =
+        suffering.stream()
+            .filter(Silent::asksMoreOften)
+            .map(Blame.Charge::service)
+            .collect(Collectors.toSet());
     double loaded =
         candidates.stream()
-            .filter(each -> each.kind() == CauseKind.TRAFFIC_INCREASE)
+            .filter(
+                each ->
+                    each.kind() == CauseKind.TRAFFIC_INCREASE
+                        || asking.contains(each.entity().ofService()))
             .mapToDouble(Candidate::surprise)
             .max()
             .orElse(0);
@@ -206,7 +212,8 @@ final class Silent {
     for (Candidate each : candidates) {
       boolean same = each.entity().service().equals(used.service.name());
       known = same ? each : known;
-      boolean waits = waiting.contains(each.entity().ofService());
+      Service service = each.entity().ofService();
+      boolean waits = waiting.contains(service) && !asking.contains(service);
       if (!same) {
         boolean less = waits && used.up() && each.kind() != CauseKind.TRAFFIC_INCREASE;
         all.add(less ? each.withScore(Candidate.score(each.surprise() * LEFT)) : each);
@@ -214,7 +221,7 @@ final class Silent {
     }
     double surprise =
         Math.max(common ? joint : 0, most * (used.up() || common ? SLIGHTLY_MORE : SLIGHTLY_LESS));
-    // More requests make everybody work more.
+    // More requests make everybody work more, and so does who asks more often in each of them.
     double score =
         Candidate.score(
             loaded < LEFT * most ? surprise : Math.min(surprise, loaded * SLIGHTLY_LESS));
@@ -223,6 +230,13 @@ final class Silent {
             ? candidate(used, most, score)
             : known.withScore(Math.max(known.score(), score)));
     return all;
+  }
+
+  /// Whether a service takes the same step so much more often in a request that what it asks for
+  /// there has more to do by that alone.
+  private static boolean asksMoreOften(Blame.Charge charge) {
+    return charge.deviations().stream()
+        .anyMatch(each -> each.aspect() == Aspect.REPEATED && each.surprise() > CHANCE);
   }
 
   private static Candidate candidate(Used used, double surprise, double score) {

@@ -41,12 +41,12 @@ final class Structure {
     }
     Set<String> answered = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      if (isOfCallee(pair)) {
+      if (Topology.isCall(pair)) {
         answered.add(operation(pair));
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      step(pair, !isOfCallee(pair) && answered.contains(operation(pair)));
+      step(pair, !Topology.isCall(pair) && answered.contains(operation(pair)));
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       call(pair);
@@ -119,10 +119,6 @@ final class Structure {
     return String.join("\u001e", selfTime.text(1), selfTime.text(4), selfTime.text(5));
   }
 
-  private static boolean isOfCallee(Facts.Pair selfTime) {
-    return selfTime.text(6).equals("CLIENT") || selfTime.text(6).equals("PRODUCER");
-  }
-
   private static EntryKey caller(Facts.Pair pair) {
     return new EntryKey(pair.service(), pair.text(4));
   }
@@ -133,7 +129,7 @@ final class Structure {
 
   /// Failures that no child explains, as the spans' status tells them; they come at a span's end.
   private void errors(Facts.Pair pair) {
-    boolean ofCallee = isOfCallee(pair);
+    boolean ofCallee = Topology.isCall(pair);
     if (ofCallee) {
       long[] calls = entryCalls(pair);
       undelivered.clientErrors(

@@ -152,8 +152,11 @@ final class Timing {
     }
     slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
     double surprise = Math.max(all.surprise(), Math.max(best, ways.surprise() - OwnTime.PICKED));
-    if (slower.size() == 1 && service.equals(slower.getFirst().callee)) {
-      surprise = Math.max(surprise, slower.getFirst().surprise() - OwnTime.PICKED);
+    if (slower.size() == 1 && slower.getFirst().callee != null) {
+      surprise =
+          service.equals(slower.getFirst().callee)
+              ? Math.max(surprise, slower.getFirst().surprise() - OwnTime.PICKED)
+              : surprise - OwnTime.PICKED;
     }
     return new Share(service, surprise, slower, countIn);
   }

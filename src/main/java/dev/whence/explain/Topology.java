@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Who calls whom, from traces: entries, the calls between them, and how often each was called.
 final class Topology {
@@ -161,6 +162,15 @@ final class Topology {
         && (selfTime.text(6).equals("SERVER") || selfTime.text(6).equals("CONSUMER"));
   }
 
+  /// Whether it is a call of somebody, or a message for somebody.
+  static boolean isCall(Facts.Pair selfTime) {
+    return selfTime.text(6).equals("CLIENT") || isSend(selfTime);
+  }
+
+  static boolean isSend(Facts.Pair selfTime) {
+    return selfTime.text(6).equals("PRODUCER");
+  }
+
   private static void add(Volume volume, Facts.Pair pair, int offsetMeasure) {
     volume.after += pair.after().count(0);
     volume.before += pair.before().count(0);
@@ -197,6 +207,15 @@ final class Topology {
       }
     }
     return false;
+  }
+
+  /// Other services that call a service.
+  Set<Service> callersOf(Service callee) {
+    return calls.keySet().stream()
+        .filter(call -> call.callee().service().equals(callee))
+        .map(call -> call.caller().service())
+        .filter(caller -> !caller.equals(callee))
+        .collect(Collectors.toSet());
   }
 
   /// Other services that an entry calls.

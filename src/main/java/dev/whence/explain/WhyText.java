@@ -46,6 +46,7 @@ final class WhyText {
       case EDGE_GAP -> "Why do calls on the way " + name + " take longer?";
       case OWN_ERRORS, ERRORS -> "Why does " + name + " fail?";
       case SATURATION -> "Why does " + name + " run out of what it needs?";
+      case REDELIVERED -> "Why does " + name + " not settle what it takes?";
       case MISSES -> "Why does " + name + " not hold what is asked for?";
       case TRAFFIC_UP, CALLS_MORE, REPEATED -> "Why does " + name + " ask for more?";
       case null, default -> "Why does " + name + " behave differently?";

@@ -42,8 +42,9 @@ public enum CellKind {
       List.of("count", "errors", "durationNanos", "spans", "logs", "logsByRequestId", "orphans"),
       List.of("duration")),
   /// Where the time of a route's requests is spent: an operation's own time, its children's taken
-  /// off. `kind` is SERVER or CONSUMER for an entry, CLIENT for a call of another service or a
-  /// resource (its own time is the edge's gap and not counted here), else as the span says.
+  /// off. `kind` is SERVER or CONSUMER for an entry, PRODUCER for a message sent and CLIENT for a
+  /// call of another service or a resource (their own time is the edge's gap and not counted here),
+  /// else as the span says.
   SELF_TIME(
       true,
       List.of("route", "service", "instance", "version", "entry", "operation", "kind"),
