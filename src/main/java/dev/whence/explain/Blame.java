@@ -18,6 +18,10 @@ final class Blame {
   /// Deviations above this are none of chance.
   private static final double SURE = 2.5;
 
+  /// So often at least, for each call that something differs in, is somebody called who lets wait
+  /// and is the reason.
+  private static final double OFTEN_ENOUGH = 0.25;
+
   /// Mean offsets within requests are this sure at best.
   private static final long SLACK_NANOS = 5_000_000;
 
@@ -145,6 +149,7 @@ final class Blame {
           && (deviates(callee, deviation)
               || deviates(new EntryKey(callee.service(), ""), deviation)
               || (settings.uses(Part.PATIENCE)
+                  && calls(entry, callee.service()) >= affected(deviation) * OFTEN_ENOUGH
                   && !topology.isHasty(entry.service(), callee.service())
                   && (slow(entry.service(), callee.service(), deviation)
                       || waits(entry.service(), callee.service()))))) {
@@ -152,6 +157,22 @@ final class Blame {
       }
     }
     return false;
+  }
+
+  /// How often the entry called a service in the window.
+  private long calls(EntryKey entry, Service callee) {
+    long calls = 0;
+    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
+      if (called(entry, call.getKey()) && call.getKey().callee().service().equals(callee)) {
+        calls += call.getValue().after;
+      }
+    }
+    return calls;
+  }
+
+  /// In how many calls of the entry something differs.
+  private static double affected(Deviation deviation) {
+    return Math.abs(deviation.effect()) * deviation.calls();
   }
 
   /// Whether a log line says by name whom it is about.

@@ -75,7 +75,7 @@ public final class Explainer {
               new Silent(series, windows, topology, facts).explain(candidates, charges));
     }
     if (settings.uses(Part.RECENT_BASELINE)) {
-      candidates = new Recent(reader, question, settings).hold(windows, candidates, facts);
+      candidates = new Recent(reader, question, settings).hold(windows, candidates, facts, timing);
     }
     if (facts.byLines()) {
       candidates.replaceAll(each -> each.withBound(Verdict.PROBABLE));

@@ -1,12 +1,14 @@
 package dev.whence.explain;
 
 import dev.whence.model.CellKind;
+import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What a difference from another time is worth. Systems drift: data grows, workloads move. Where
 /// no baseline ends where the window begins, a difference is a change only so far as the window
@@ -16,6 +18,9 @@ final class Recent {
 
   /// What is left of a difference that was there before, or has been there from the start.
   private static final double STANDING = 0.25;
+
+  /// Of two calls, one then and one now, the one now is slower so much likelier than the other.
+  private static final double EVERY = 0.9;
 
   private static final long LEAST_NANOS = 120_000_000_000L;
   private static final long SAME_LOAD_NANOS = 7_200_000_000_000L;
@@ -32,21 +37,47 @@ final class Recent {
 
   /// The candidates, taken back by what is not of this window. Other hours have other loads and
   /// other mixes, which make requests slower; they do not make them fail, and an hour or two do not
-  /// make them far slower.
-  List<Candidate> hold(Windows windows, List<Candidate> candidates, Facts facts) {
+  /// make them far slower, nor every single call of a kind.
+  List<Candidate> hold(
+      Windows windows, List<Candidate> candidates, Facts facts, List<Timing.Share> timing) {
     double most = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
     if (most <= 0 || follows(windows)) {
       return candidates;
     }
     Suffering suffering = new Suffering(facts, Weighing.of(settings));
     double shown = Math.max(change(windows.window()), suffering.failingMore());
+    Map<Service, Double> slower = Map.of();
     if (ends(windows, SAME_LOAD_NANOS)) {
       shown = Math.max(shown, suffering.farSlower());
+      slower = everyCallSlower(timing);
     }
-    double factor = Math.clamp(shown / most, STANDING, 1);
-    return candidates.stream()
-        .map(each -> each.withScore(Candidate.score(each.surprise() * factor)))
-        .collect(Collectors.toCollection(ArrayList::new));
+    List<Candidate> held = new ArrayList<>();
+    for (Candidate each : candidates) {
+      double own = isOfTime(each) ? slower.getOrDefault(each.entity().ofService(), 0.0) : 0;
+      double factor = Math.clamp(Math.max(shown, own) / most, STANDING, 1);
+      held.add(each.withScore(Candidate.score(each.surprise() * factor)));
+    }
+    return held;
+  }
+
+  private static boolean isOfTime(Candidate candidate) {
+    return !candidate.findings().isEmpty()
+        && switch (candidate.findings().getFirst().aspect()) {
+          case OWN_TIME, EDGE_GAP, DEPENDENCY_TIME -> true;
+          default -> false;
+        };
+  }
+
+  /// By service, how surprising it is what takes longer about it in every call.
+  private static Map<Service, Double> everyCallSlower(List<Timing.Share> timing) {
+    Map<Service, Double> slower = new HashMap<>();
+    for (Timing.Share share : timing) {
+      share.segments().stream()
+          .filter(each -> each.ranks.delta() >= EVERY)
+          .filter(each -> each.meanAfterNanos() >= Suffering.FAR * each.meanBeforeNanos())
+          .forEach(each -> slower.merge(share.service(), each.surprise(), Math::max));
+    }
+    return slower;
   }
 
   /// Whether a baseline ends no longer before the window than the window is long.

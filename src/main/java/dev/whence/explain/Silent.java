@@ -204,7 +204,7 @@ final class Silent {
     boolean common =
         suffering.size() > 1
             && suffering.stream()
-                .noneMatch(each -> each.structure() > CHANCE || busier.contains(each.service()));
+                .noneMatch(each -> doesMore(each) || busier.contains(each.service()));
     double joint =
         Math.sqrt(suffering.stream().mapToDouble(each -> each.surprise() * each.surprise()).sum());
     List<Candidate> all = new ArrayList<>();
@@ -230,6 +230,12 @@ final class Silent {
             ? candidate(used, most, score)
             : known.withScore(Math.max(known.score(), score)));
     return all;
+  }
+
+  /// Whether a service does something new, or more often; what it no longer gets to is none.
+  private static boolean doesMore(Blame.Charge charge) {
+    return charge.deviations().stream()
+        .anyMatch(each -> each.surprise() > CHANCE && each.effect() > 0);
   }
 
   /// Whether a service takes the same step so much more often in a request that what it asks for
