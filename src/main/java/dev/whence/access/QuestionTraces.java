@@ -27,18 +27,22 @@ public final class QuestionTraces {
   Span begin(HttpServerRequest request, String path) {
     Context parent =
         telemetry.getPropagators().getTextMapPropagator().extract(Context.root(), request, HEADERS);
+    String route = route(path);
     return tracer
-        .spanBuilder(request.method().name() + " " + route(path))
+        .spanBuilder(request.method().name() + " " + route)
         .setParent(parent)
         .setSpanKind(SpanKind.SERVER)
         .setAttribute("http.request.method", request.method().name())
+        .setAttribute("http.route", route)
         .setAttribute("url.path", path)
+        .setAttribute("url.scheme", request.scheme())
         .startSpan();
   }
 
   void end(Span span, int status) {
     span.setAttribute("http.response.status_code", status);
     if (status >= BROKEN) {
+      span.setAttribute("error.type", Integer.toString(status));
       span.setStatus(StatusCode.ERROR);
     }
     span.end();
