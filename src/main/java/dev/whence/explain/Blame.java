@@ -27,6 +27,9 @@ final class Blame {
 
   private static final long SLACK_SHARE = 5;
 
+  private static final Comparator<Charge> WORST_FIRST =
+      Comparator.comparingDouble((Charge each) -> -each.surprise()).thenComparing(Charge::service);
+
   private final Topology topology;
   private final Structure structure;
   private final Map<EntryKey, List<Deviation>> deviations;
@@ -46,7 +49,10 @@ final class Blame {
   static List<Charge> charges(
       Facts facts, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
     Structure structure = new Structure(facts, topology, settings);
-    return new Blame(topology, structure, timing, settings).charges();
+    List<Charge> all = new Blame(topology, structure, timing, settings).charges();
+    List<Charge> weighed =
+        settings.uses(Part.HANDED_ON) ? new HandedOn(facts).weighed(all) : List.copyOf(all);
+    return weighed.stream().sorted(WORST_FIRST).toList();
   }
 
   /// What speaks against one service.
@@ -65,10 +71,15 @@ final class Blame {
     double surprise() {
       return Math.hypot(Math.max(0, structure), Math.max(0, time));
     }
+
+    /// The same where its deviations speak against it so much less.
+    Charge weighed(double part) {
+      return new Charge(service, structure * part, time, deviations, segments, onlyWay);
+    }
   }
 
-  /// All services with something against them, the worst first.
-  List<Charge> charges() {
+  /// All services with something against them.
+  private List<Charge> charges() {
     TreeMap<Service, List<Deviation>> own = new TreeMap<>();
     TreeMap<Service, Double> squares = new TreeMap<>();
     deviations.forEach(
@@ -106,10 +117,7 @@ final class Blame {
           (a, b) ->
               new Charge(a.service, a.structure, b.time, a.deviations, b.segments, b.onlyWay));
     }
-    List<Charge> all = new ArrayList<>(charges.values());
-    all.sort(
-        Comparator.comparingDouble((Charge c) -> -c.surprise()).thenComparing(Charge::service));
-    return all;
+    return new ArrayList<>(charges.values());
   }
 
   private static List<Deviation> sorted(List<Deviation> all) {

@@ -14,6 +14,8 @@ public enum Part {
   OWN_TIME(true),
   /// Time between a call and its callee's work.
   CALL_TIME(true),
+  /// Wrong results that make others fail.
+  HANDED_ON(true),
   /// The same step more often within a request.
   REPEATED(true),
   POOLS(true),

@@ -1,0 +1,124 @@
+package dev.whence.explain;
+
+import dev.whence.explain.Finding.Aspect;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Wrong results that are handed on: a service does something else than before and does not fail,
+/// and several that its callers call after it do, none of which calls another: what they have in
+/// common is what their callers were told before. Not thread-safe.
+final class HandedOn {
+
+  /// From here on a deviation is none of chance.
+  private static final double SURE = 2.5;
+
+  /// The part of a service's calls that go another way.
+  private static final double MOST = 0.5;
+
+  /// The part of the failing calls whose caller had called the other one before.
+  private static final double NEARLY_ALL = 0.8;
+
+  /// So many fail at least: one alone may have a fault of its own.
+  private static final int SEVERAL = 2;
+
+  /// What is left to those who fail.
+  private static final double LEFT = 0.5;
+
+  /// Calls of a service by one entry.
+  private static final class Calls {
+    long failed;
+    long count;
+    long offsets;
+
+    void add(Facts.Pair edge) {
+      failed += edge.after().count(8);
+      count += edge.before().count(0);
+      offsets += edge.before().count(7);
+    }
+
+    boolean isBefore(Calls other) {
+      return count > 0 && other.count > 0 && offsets / count < other.offsets / other.count;
+    }
+  }
+
+  private final Map<Service, TreeMap<EntryKey, Calls>> byCallee = new HashMap<>();
+
+  HandedOn(Facts facts) {
+    for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
+      if (!edge.callee().equals(edge.service())) {
+        byCallee
+            .computeIfAbsent(edge.callee(), callee -> new TreeMap<>())
+            .computeIfAbsent(new EntryKey(edge.service(), edge.text(4)), entry -> new Calls())
+            .add(edge);
+      }
+    }
+  }
+
+  /// The charges, less for those who fail on what another's wrong results made of their input.
+  List<Blame.Charge> weighed(List<Blame.Charge> charges) {
+    List<Blame.Charge> failing = charges.stream().filter(HandedOn::fails).toList();
+    Set<Service> misled =
+        charges.stream()
+            .filter(HandedOn::goesAnotherWay)
+            .map(earlier -> misledBy(earlier.service(), failing))
+            .filter(all -> all.size() >= SEVERAL)
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet());
+    return misled.isEmpty()
+        ? charges
+        : charges.stream()
+            .map(each -> misled.contains(each.service()) ? each.weighed(LEFT) : each)
+            .toList();
+  }
+
+  private static boolean fails(Blame.Charge charge) {
+    return charge.structure() > SURE
+        && charge.deviations().getFirst().aspect() == Aspect.OWN_ERRORS;
+  }
+
+  private static boolean goesAnotherWay(Blame.Charge charge) {
+    return charge.structure() > SURE
+        && Math.abs(charge.deviations().getFirst().effect()) > MOST
+        && charge.deviations().stream().noneMatch(each -> each.aspect() == Aspect.OWN_ERRORS);
+  }
+
+  private Set<Service> misledBy(Service earlier, List<Blame.Charge> failing) {
+    Set<Service> after =
+        failing.stream()
+            .map(Blame.Charge::service)
+            .filter(service -> isCalledAfter(service, earlier))
+            .collect(Collectors.toSet());
+    return after.stream()
+        .filter(service -> after.stream().noneMatch(other -> calls(service, other)))
+        .collect(Collectors.toSet());
+  }
+
+  /// Whether nearly all failing calls of one service are of callers who had called another before,
+  /// and neither calls the other.
+  private boolean isCalledAfter(Service failing, Service earlier) {
+    Map<EntryKey, Calls> callers = byCallee.getOrDefault(earlier, new TreeMap<>());
+    double failed = 0;
+    double told = 0;
+    for (Map.Entry<EntryKey, Calls> each :
+        byCallee.getOrDefault(failing, new TreeMap<>()).entrySet()) {
+      Calls before = callers.get(each.getKey());
+      failed += each.getValue().failed;
+      told += before != null && before.isBefore(each.getValue()) ? each.getValue().failed : 0;
+    }
+    return failed > 0
+        && told >= NEARLY_ALL * failed
+        && !calls(failing, earlier)
+        && !calls(earlier, failing);
+  }
+
+  private boolean calls(Service caller, Service callee) {
+    return byCallee.getOrDefault(callee, new TreeMap<>()).keySet().stream()
+        .anyMatch(entry -> entry.service().equals(caller));
+  }
+}
