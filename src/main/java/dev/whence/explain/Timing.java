@@ -125,7 +125,7 @@ final class Timing {
   }
 
   /// The best of four stories: its own work became slower; all ways to it did; everything that
-  /// touches it did; a single way did.
+  /// touches it did; a single way did. A single slow call among its own is rather its callee's.
   private Share share(
       Service service, Map<Service, List<Segment>> touching, Set<Segment> explained) {
     Together all = new Together();
