@@ -50,9 +50,10 @@ final class Blame {
       Facts facts, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
     Structure structure = new Structure(facts, topology, settings);
     List<Charge> all = new Blame(topology, structure, timing, settings).charges();
-    List<Charge> weighed =
-        settings.uses(Part.HANDED_ON) ? new HandedOn(facts).weighed(all) : List.copyOf(all);
-    return weighed.stream().sorted(WORST_FIRST).toList();
+    if (settings.uses(Part.HANDED_ON)) {
+      all = new HandedOn(facts).weighed(all);
+    }
+    return all.stream().sorted(WORST_FIRST).toList();
   }
 
   /// What speaks against one service.
