@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Who is to blame, from traces and log lines: each service's own deviations, less what its callees
@@ -18,8 +19,8 @@ final class Blame {
   /// Deviations above this are none of chance.
   private static final double SURE = 2.5;
 
-  /// So often at least, for each call that something differs in, is somebody called who lets wait
-  /// and is the reason.
+  /// So often at least, for each call that something differs in, is somebody called who is the
+  /// reason.
   private static final double OFTEN_ENOUGH = 0.25;
 
   /// Mean offsets within requests are this sure at best.
@@ -151,29 +152,42 @@ final class Blame {
       EntryKey callee = call.getKey().callee();
       if (called(entry, call.getKey())
           && !callee.service().equals(entry.service())
-          && (entry.operation().isEmpty()
-              || !settings.uses(Part.ORDER_WITHIN_REQUEST)
-              || names(deviation, callee.service())
-              || firstCall(entry, callee.service()) <= latest(deviation.offsetNanos()))
-          && (deviates(callee, deviation)
-              || deviates(new EntryKey(callee.service(), ""), deviation)
-              || (settings.uses(Part.PATIENCE)
-                  && calls(entry, callee.service()) >= affected(deviation) * OFTEN_ENOUGH
-                  && !topology.isHasty(entry.service(), callee.service())
-                  && (slow(entry.service(), callee.service(), deviation)
-                      || waits(entry.service(), callee.service()))))) {
+          && isAskedBefore(entry, callee.service(), deviation)
+          && (accountsFor(entry, callee, deviation)
+              || keepsWaiting(entry, callee.service(), deviation))) {
         return true;
       }
     }
     return false;
   }
 
-  /// How often the entry called a service in the window.
-  private long calls(EntryKey entry, Service callee) {
+  private boolean isAskedBefore(EntryKey entry, Service callee, Deviation deviation) {
+    return entry.operation().isEmpty()
+        || !settings.uses(Part.ORDER_WITHIN_REQUEST)
+        || names(deviation, callee)
+        || firstCall(entry, callee) <= latest(deviation.offsetNanos());
+  }
+
+  /// Whether a callee deviates enough, and is asked, or was before, often enough.
+  private boolean accountsFor(EntryKey entry, EntryKey callee, Deviation deviation) {
+    return (deviates(callee, deviation) || deviates(new EntryKey(callee.service(), ""), deviation))
+        && calls(entry, callee.service(), each -> Math.max(each.after, each.before))
+            >= affected(deviation) * OFTEN_ENOUGH;
+  }
+
+  private boolean keepsWaiting(EntryKey entry, Service callee, Deviation deviation) {
+    return settings.uses(Part.PATIENCE)
+        && calls(entry, callee, each -> each.after) >= affected(deviation) * OFTEN_ENOUGH
+        && !topology.isHasty(entry.service(), callee)
+        && (slow(entry.service(), callee, deviation) || waits(entry.service(), callee));
+  }
+
+  /// How often the entry calls a service.
+  private long calls(EntryKey entry, Service callee, ToLongFunction<Topology.Volume> count) {
     long calls = 0;
     for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
       if (called(entry, call.getKey()) && call.getKey().callee().service().equals(callee)) {
-        calls += call.getValue().after;
+        calls += count.applyAsLong(call.getValue());
       }
     }
     return calls;

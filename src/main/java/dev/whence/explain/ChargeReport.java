@@ -27,8 +27,13 @@ final class ChargeReport {
         Candidate.score(charge.surprise()),
         statement(charge),
         findings,
-        JoinTier.TRACE_ID,
-        stopsCalling(charge) ? Verdict.PROBABLE : Verdict.ESTABLISHED);
+        isOfRequests(charge) ? JoinTier.TRACE_ID : JoinTier.TOPOLOGY_WINDOW,
+        isOfRequests(charge) && !stopsCalling(charge) ? Verdict.ESTABLISHED : Verdict.PROBABLE);
+  }
+
+  private static boolean isOfRequests(Blame.Charge charge) {
+    return charge.time() >= charge.structure()
+        || charge.deviations().stream().anyMatch(Deviation::isOfRequests);
   }
 
   /// Who calls less than before may only suffer from something that no telemetry shows.

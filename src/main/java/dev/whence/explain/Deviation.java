@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 
 /// How what an entry's calls do differs from the baseline: one operation, call or log pattern.
@@ -23,4 +24,10 @@ record Deviation(
     long offsetNanos,
     long calls,
     Seen after,
-    Seen before) {}
+    Seen before) {
+
+  /// Whether requests tell of it, rather than lines that no request is known for.
+  boolean isOfRequests() {
+    return after.kind() != CellKind.LOG_PATTERN;
+  }
+}

@@ -87,7 +87,7 @@ final class DeviationText {
   }
 
   private static String its(Deviation deviation) {
-    return deviation.entry().equals(LineTypes.ONE)
+    return deviation.entry().isEmpty() || deviation.entry().equals(LineTypes.ONE)
         ? "its requests"
         : "its " + quoted(deviation.entry()) + " calls";
   }

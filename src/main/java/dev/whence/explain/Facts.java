@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The cells of a question, each range added up over its slices while it is read; in pairs also
@@ -52,6 +54,9 @@ final class Facts {
 
   /// What came in, whatever became of it: of these there is one cell each.
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
+
+  private static final Set<CellKind> LINES = Set.of(CellKind.LOG_PATTERN);
+  private static final Set<CellKind> PLACED = Set.of(CellKind.ROUTE_LOG);
 
   private static final Set<CellKind> JOINED =
       Arrays.stream(CellKind.values())
@@ -347,18 +352,45 @@ final class Facts {
         .orElse(Long.MIN_VALUE);
   }
 
+  /// Lines of each service by what they say, whether a request is known for them or not: of the
+  /// window, or of the baselines.
+  List<Cell> lines(boolean before) {
+    return read(before, range -> joined.local(LINES, range, Grain.WHOLE.merging("instance")));
+  }
+
+  /// The services of which some line is of a request, of whatever type, now or before.
+  Set<String> placed() {
+    Grain services =
+        Grain.WHOLE.merging("route", "instance", "version", "entry", "pattern", "severity").keys();
+    JoinedCells all = joined.of(Set.of());
+    return Stream.of(false, true)
+        .flatMap(
+            before ->
+                read(before, range -> all.find(PLACED, range, Set.of(), services).cells()).stream())
+        .map(cell -> cell.key().text(1))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<Cell> read(boolean before, Function<TimeRange, List<Cell>> from) {
+    List<TimeRange> ranges = before ? baselines(windows) : List.of(windows.window());
+    return ranges.stream().flatMap(range -> from.apply(range).stream()).toList();
+  }
+
+  /// The share of the window's lines that a request is known for, 0 to 1; 1 where there are none.
+  double placedShare() {
+    double lines = total(CellKind.LOG_PATTERN, 0);
+    return lines == 0 ? 1 : Math.min(1, total(CellKind.ROUTE, 4) / lines);
+  }
+
   /// The share of the window's spans that requests have been made of so far, 0 to 1: spans are
   /// there at once, a request only when nothing more is awaited of it. 1 where there are no spans.
   double joinedShare() {
-    double spans = 0;
-    double joined = 0;
-    for (Pair operation : all(CellKind.OPERATION)) {
-      spans += operation.after().count(0);
-    }
-    for (Pair route : all(CellKind.ROUTE)) {
-      joined += route.after().count(3);
-    }
-    return spans == 0 ? 1 : Math.min(1, joined / spans);
+    double spans = total(CellKind.OPERATION, 0);
+    return spans == 0 ? 1 : Math.min(1, total(CellKind.ROUTE, 3) / spans);
+  }
+
+  private double total(CellKind kind, int measure) {
+    return all(kind).stream().mapToLong(pair -> pair.after().count(measure)).sum();
   }
 
   boolean finalCells() {

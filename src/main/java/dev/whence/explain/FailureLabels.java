@@ -43,6 +43,15 @@ final class FailureLabels {
           "2|4|8|12|13|14|15|(?i)unknown|deadline_?exceeded|resource_?exhausted|unimplemented"
               + "|internal|unavailable|data_?loss");
 
+  /// What the callee did not like about a call, which may be the caller's fault.
+  private static final Pattern REFUSED = Pattern.compile("4(\\d\\d|xx)");
+
+  /// INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, FAILED_PRECONDITION, UNAUTHENTICATED.
+  private static final Pattern GRPC_REFUSED =
+      Pattern.compile(
+          "3|5|7|9|16|(?i)invalid_?argument|not_?found|permission_?denied|failed_?precondition"
+              + "|unauthenticated");
+
   private static final Pattern BAD =
       Pattern.compile("(?i)(status_code_)?error|failure|failed|server_error");
 
@@ -54,6 +63,12 @@ final class FailureLabels {
         || HTTP.stream().anyMatch(key -> matches(SERVER_ERROR, attributes.text(key)))
         || GRPC.stream().anyMatch(key -> matches(GRPC_ERROR, attributes.text(key)))
         || STATUS.stream().anyMatch(key -> matches(BAD, attributes.text(key)));
+  }
+
+  /// Whether it counts what the callee refused, for reasons that may lie with the caller.
+  static boolean refused(Attributes attributes) {
+    return HTTP.stream().anyMatch(key -> matches(REFUSED, attributes.text(key)))
+        || GRPC.stream().anyMatch(key -> matches(GRPC_REFUSED, attributes.text(key)));
   }
 
   private static boolean matches(Pattern pattern, @Nullable String value) {

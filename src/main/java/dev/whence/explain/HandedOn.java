@@ -85,7 +85,8 @@ final class HandedOn {
   private static boolean goesAnotherWay(Blame.Charge charge) {
     return charge.structure() > SURE
         && Math.abs(charge.deviations().getFirst().effect()) > MOST
-        && charge.deviations().stream().noneMatch(each -> each.aspect() == Aspect.OWN_ERRORS);
+        && charge.deviations().stream()
+            .noneMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > SURE);
   }
 
   private Set<Service> misledBy(Service earlier, List<Blame.Charge> failing) {

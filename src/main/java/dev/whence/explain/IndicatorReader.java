@@ -7,7 +7,11 @@ import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +45,36 @@ final class IndicatorReader {
   private final ServiceNames names;
   private final TreeMap<Group, IndicatorSum> sums = new TreeMap<>();
 
-  private IndicatorReader(ServiceNames names) {
+  /// Whose refusals come to several callers: then it is not the caller whose fault they are.
+  private final Set<Service> refusing;
+
+  private IndicatorReader(ServiceNames names, Set<Service> refusing) {
     this.names = names;
+    this.refusing = refusing;
   }
 
   /// All indicators of some series, sorted by service, metric and instance.
   static List<Indicator> read(Collection<Series> series, ServiceNames names) {
-    IndicatorReader reader = new IndicatorReader(names);
+    IndicatorReader reader = new IndicatorReader(names, refusing(series, names));
     for (Series one : series) {
       reader.add(one);
     }
     return reader.indicators();
+  }
+
+  private static Set<Service> refusing(Collection<Series> series, ServiceNames names) {
+    Map<Service, Service> callers = new HashMap<>();
+    Set<Service> refusing = new HashSet<>();
+    for (Series one : series) {
+      if (FailureLabels.refused(one.key().attributes()) && ServiceGraph.rate(one) > 0) {
+        ServiceGraph.Edge edge = ServiceGraph.Edge.of(one, names);
+        Service other = edge == null ? null : callers.putIfAbsent(edge.server(), edge.client());
+        if (edge != null && other != null && !other.equals(edge.client())) {
+          refusing.add(edge.server());
+        }
+      }
+    }
+    return refusing;
   }
 
   private void add(Series series) {
@@ -72,7 +95,7 @@ final class IndicatorReader {
     boolean whole = meaning.kind().ofRequests();
     String part = whole ? "" : part(series);
     IndicatorSum all = sum(series, service, part, meaning, false);
-    boolean failed = meaning.kind() == IndicatorKind.TRAFFIC && failed(series);
+    boolean failed = meaning.kind() == IndicatorKind.TRAFFIC && failed(series, service);
     IndicatorSum bad = failed ? sum(series, service, part, FAILURES, true) : all;
     boolean mean = meaning.ratio() || meaning.kind() == IndicatorKind.LATENCY;
     boolean counter = MetricRates.counter(series);
@@ -96,7 +119,7 @@ final class IndicatorReader {
   private void addDistribution(Series series, Service service, MetricMeaning meaning) {
     IndicatorSum time = sum(series, service, "", meaning, false);
     IndicatorSum calls = sum(series, service, "", CALLS, false);
-    IndicatorSum bad = failed(series) ? sum(series, service, "", FAILURES, true) : calls;
+    IndicatorSum bad = failed(series, service) ? sum(series, service, "", FAILURES, true) : calls;
     for (int i = MetricRates.first(series); i < series.size(); i++) {
       long at = series.timeNanos(i);
       double count = MetricRates.countIncrease(series, i);
@@ -120,8 +143,10 @@ final class IndicatorReader {
     return sums.computeIfAbsent(group, any -> new IndicatorSum(meaning, series, counts));
   }
 
-  private static boolean failed(Series series) {
-    return FailureLabels.failed(series.key().attributes());
+  private boolean failed(Series series, Service service) {
+    Attributes attributes = series.key().attributes();
+    return FailureLabels.failed(attributes)
+        || (refusing.contains(service) && FailureLabels.refused(attributes));
   }
 
   /// The service a series speaks of: the called one, where it is about a call.

@@ -84,11 +84,11 @@ final class OneSided {
   }
 
   /// Adds calls that only a line of the caller says of that they failed.
-  void addFailures(Facts.Pair line, EntryKey caller, Service callee) {
+  void addFailures(WrittenLines.Line line, Service callee) {
     byCallee
         .computeIfAbsent(callee, c -> new TreeMap<>())
-        .computeIfAbsent(caller.service(), c -> new Calls())
-        .add(0, line.after().count(1), 0, line.before().count(1));
+        .computeIfAbsent(line.entry().service(), c -> new Calls())
+        .add(0, line.after(), 0, line.before());
   }
 
   /// Whether a callee's calls fail for one caller alone.

@@ -54,6 +54,7 @@ final class Recent {
     List<Candidate> held = new ArrayList<>();
     for (Candidate each : candidates) {
       double own = isOfTime(each) ? slower.getOrDefault(each.entity().ofService(), 0.0) : 0;
+      own = suffering.tellsOfNoFailure() && isOfErrors(each) ? each.surprise() : own;
       double factor = Math.clamp(Math.max(shown, own) / most, STANDING, 1);
       held.add(each.withScore(Candidate.score(each.surprise() * factor)));
     }
@@ -66,6 +67,11 @@ final class Recent {
           case OWN_TIME, EDGE_GAP, DEPENDENCY_TIME -> true;
           default -> false;
         };
+  }
+
+  private static boolean isOfErrors(Candidate candidate) {
+    return !candidate.findings().isEmpty()
+        && candidate.findings().getFirst().aspect() == Finding.Aspect.OWN_ERRORS;
   }
 
   /// By service, how surprising it is what takes longer about it in every call.

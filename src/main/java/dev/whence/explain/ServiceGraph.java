@@ -113,7 +113,11 @@ public final class ServiceGraph {
     return distance;
   }
 
-  private static double rate(Series series) {
+  /// What a series counts a second, from its first point to its last.
+  static double rate(Series series) {
+    if (series.size() < 2) {
+      return 0;
+    }
     MetricKind shape = series.key().kind();
     boolean calls = shape == MetricKind.SUM || shape == MetricKind.GAUGE;
     double seconds = (series.timeNanos(series.size() - 1) - series.timeNanos(0)) / 1e9;

@@ -34,10 +34,10 @@ final class Structure {
     this.facts = facts;
     this.settings = settings;
     this.oneSided = new OneSided(facts);
-    List<Facts.Pair> lines =
-        settings.uses(Part.LOG_LINES) ? facts.all(CellKind.ROUTE_LOG) : List.of();
-    for (Facts.Pair line : lines) {
-      namedCallees(line).forEach(callee -> oneSided.addFailures(line, caller(line), callee));
+    List<WrittenLines.Line> lines =
+        settings.uses(Part.LOG_LINES) ? WrittenLines.of(facts, topology) : List.of();
+    for (WrittenLines.Line line : lines) {
+      namedCallees(line).forEach(callee -> oneSided.addFailures(line, callee));
     }
     Set<String> answered = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
@@ -51,9 +51,9 @@ final class Structure {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       call(pair);
     }
-    for (Facts.Pair pair : lines) {
-      collect(pair, Behaviour.Type.LOG, pair.text(5), pair.text(6), 1, 2);
-      failedAsWritten(pair);
+    for (WrittenLines.Line line : lines) {
+      count(line, line.entry(), Behaviour.Type.LOG, line.pattern(), line.severity());
+      failedAsWritten(line);
     }
   }
 
@@ -173,29 +173,33 @@ final class Structure {
   }
 
   /// Whom a caller's error line names, where the caller calls it and no span says how that ends.
-  private List<Service> namedCallees(Facts.Pair line) {
-    EntryKey caller = caller(line);
-    return !Behaviour.isError(line.text(6))
+  private List<Service> namedCallees(WrittenLines.Line line) {
+    Service caller = line.entry().service();
+    return !Behaviour.isError(line.severity())
         ? List.of()
-        : topology.calleesOf(caller).stream()
-            .filter(callee -> NamedCalls.names(line.text(5), callee.name()))
-            .filter(callee -> !topology.saysHowItEnds(caller.service(), callee))
+        : topology.calleesOf(line.entry()).stream()
+            .filter(callee -> NamedCalls.names(line.pattern(), callee.name()))
+            .filter(callee -> !topology.saysHowItEnds(caller, callee))
             .toList();
   }
 
   /// Who failed a caller, as its error line says, unless the caller gave it up or is the only one.
-  private void failedAsWritten(Facts.Pair line) {
-    Service caller = caller(line).service();
+  private void failedAsWritten(WrittenLines.Line line) {
+    Service caller = line.entry().service();
     for (Service callee : namedCallees(line)) {
       if (!topology.letsWait(caller, callee) && !isOneSided(caller, callee)) {
         String what = "calls of " + caller.name() + ", as it writes,";
-        Behaviour error =
-            behaviour(line, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
-        long[] calls = entryCalls(line);
-        error.count(line, line.after().count(1), calls[0], line.before().count(1), calls[1]);
-        error.add(line, 2);
+        count(line, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
       }
     }
+  }
+
+  private void count(
+      WrittenLines.Line line, EntryKey entry, Behaviour.Type type, String what, String severity) {
+    Behaviour behaviour = behaviour(entry, type, what, severity, line.kind());
+    behaviour.count(
+        line.cells(), line.after(), line.callsAfter(), line.before(), line.callsBefore());
+    behaviour.add(line.cells(), 2);
   }
 
   private void refused(Facts.Pair pair, Service callee) {
@@ -228,11 +232,16 @@ final class Structure {
 
   private Behaviour behaviour(
       Facts.Pair pair, EntryKey entry, Behaviour.Type type, String what, String severity) {
+    return behaviour(entry, type, what, severity, pair.after().key().kind());
+  }
+
+  private Behaviour behaviour(
+      EntryKey entry, Behaviour.Type type, String what, String severity, CellKind kind) {
     return behaviours
         .computeIfAbsent(entry, _ -> new TreeMap<>())
         .computeIfAbsent(
             String.join("\u001e", type.name(), what, severity),
-            _ -> new Behaviour(entry, type, what, severity, pair.after().key().kind()));
+            _ -> new Behaviour(entry, type, what, severity, kind));
   }
 
   /// Everything that differs, improvements left out, by entry; the most surprising first.

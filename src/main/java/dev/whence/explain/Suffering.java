@@ -29,6 +29,10 @@ final class Suffering {
       lasting.add(Segment.Stratum.of(pair.after(), pair.before(), 0), 0, pair.text(0), 0);
     }
 
+    boolean anyFailed() {
+      return failing.shareAfter() > 0 || failing.shareBefore() > 0;
+    }
+
     double failingMore() {
       return failing.effect() > 0 ? failing.surprise() : 0;
     }
@@ -68,6 +72,12 @@ final class Suffering {
   /// The same of failures alone.
   double failingMore() {
     return requests.stream().mapToDouble(Requests::failingMore).max().orElse(0);
+  }
+
+  /// Whether no request is said to have failed, neither now nor before: its spans tell nothing of
+  /// how it ended, or all went well.
+  boolean tellsOfNoFailure() {
+    return requests.stream().noneMatch(Requests::anyFailed);
   }
 
   /// The same of requests that take several times as long.

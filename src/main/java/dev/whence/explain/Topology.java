@@ -100,6 +100,9 @@ final class Topology {
       EntryKey callee = new EntryKey(pair.callee(), pair.text(6));
       if (!callee.service().equals(caller.service())) {
         callees.computeIfAbsent(caller, c -> new TreeSet<>()).add(callee.service());
+        callees
+            .computeIfAbsent(new EntryKey(caller.service(), ""), c -> new TreeSet<>())
+            .add(callee.service());
       }
       String operation = isUnanswered(pair) ? "" : pair.text(6);
       add(
@@ -218,7 +221,7 @@ final class Topology {
         .collect(Collectors.toSet());
   }
 
-  /// Other services that an entry calls.
+  /// Other services that an entry calls; that any entry of its service does where it has no name.
   Set<Service> calleesOf(EntryKey entry) {
     return callees.getOrDefault(entry, Set.of());
   }

@@ -307,4 +307,28 @@ class MetricCausesTest {
     assertThat(first.bound()).isEqualTo(Verdict.PROBABLE);
     assertThat(scene.ranked(null, null)).contains("PayApi").doesNotContain("pay-api");
   }
+
+  /// @param refusing whom the bank refuses
+  private static MetricScene refusals(String... refusing) {
+    MetricScene scene = new MetricScene();
+    for (String caller : List.of("pay", "list")) {
+      boolean refused = List.of(refusing).contains(caller);
+      scene
+          .answered("shop", caller, "200", 100, refused ? 5 : 100)
+          .answered("shop", caller, "500", 0, refused ? 95 : 0)
+          .answered(caller, "bank", "200", 100, refused ? 5 : 100)
+          .answered(caller, "bank", "401", 0, refused ? 95 : 0);
+    }
+    return scene;
+  }
+
+  @Test
+  void whoRefusesSeveralCallersFailsThem() {
+    assertThat(refusals("pay", "list").ranked(null, null)).first().isEqualTo("bank");
+  }
+
+  @Test
+  void whoIsRefusedAloneMayHaveAskedWrongly() {
+    assertThat(refusals("pay").ranked(null, null)).first().isEqualTo("pay");
+  }
 }

@@ -94,6 +94,33 @@ final class MetricScene {
     return add(new Series(key, emitter("proxy"), times(), sums, counts));
   }
 
+  /// Calls a minute that a service mesh counts by how they were answered, before and in the fault.
+  MetricScene answered(String client, String server, String code, double before, double after) {
+    double[] values = new double[BASELINE + WINDOW];
+    for (int i = 1; i < values.length; i++) {
+      values[i] = values[i - 1] + (i >= values.length - FAULT ? after : before);
+    }
+    SeriesKey key =
+        new SeriesKey(
+            "mesh_requests_total",
+            "",
+            MetricKind.SUM,
+            2,
+            true,
+            Attributes.EMPTY,
+            Attributes.of(
+                Map.of(
+                    "reporter",
+                    "source",
+                    "source_workload",
+                    client,
+                    "destination_workload",
+                    server,
+                    "response_code",
+                    code)));
+    return add(new Series(key, emitter("proxy"), times(), values, new long[values.length]));
+  }
+
   private static SeriesKey counterKey(String metric) {
     return new SeriesKey(metric, "", MetricKind.SUM, 2, true, Attributes.EMPTY, Attributes.EMPTY);
   }

@@ -1,0 +1,132 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The log lines of services, in calls of their entries. Where the spans of a service never tell of
+/// a failure, and none of its lines is of a request (they name none, or one that no span ever
+/// names), its error lines are taken to lie at the service as a whole: name and time alone join
+/// them to requests. Its calls are then as many as its spans tell of or, where spans are sampled,
+/// as it writes its most frequent line.
+final class WrittenLines {
+
+  /// Where requests are known for so large a share of lines they tell what the others would.
+  private static final double MOSTLY_PLACED = 0.9;
+
+  /// One kind of line.
+  ///
+  /// @param cells of kind ROUTE_LOG; without a route and an entry where no request is known
+  /// @param callsAfter of the entry, or of the service, in the window
+  /// @param callsBefore the same in the baselines
+  /// @param kind of the cells that tell of it
+  record Line(Facts.Pair cells, long callsAfter, long callsBefore, CellKind kind) {
+
+    static Line of(Facts.Pair cells, long[] calls, CellKind kind) {
+      return new Line(cells, calls[0], calls[1], kind);
+    }
+
+    EntryKey entry() {
+      return new EntryKey(cells.service(), cells.text(4));
+    }
+
+    String pattern() {
+      return cells.text(5);
+    }
+
+    String severity() {
+      return cells.text(6);
+    }
+
+    /// In so many calls of the window it is written: one call may write it several times.
+    long after() {
+      return Math.min(callsAfter, cells.after().count(1));
+    }
+
+    /// The same of the baselines.
+    long before() {
+      return Math.min(callsBefore, cells.before().count(1));
+    }
+  }
+
+  private final Map<String, long[]> calls = new HashMap<>();
+
+  /// Services whose lines tell what is known otherwise: of requests, or by spans that say that they
+  /// failed.
+  private final Set<String> known;
+
+  private final TreeMap<CellKey, Cell[]> errors = new TreeMap<>();
+
+  private WrittenLines(Facts facts, Topology topology) {
+    topology
+        .entries()
+        .forEach(
+            (entry, volume) -> {
+              long[] of = calls.computeIfAbsent(entry.service().key(), _ -> new long[2]);
+              of[0] += volume.after;
+              of[1] += volume.before;
+            });
+    this.known = new HashSet<>(facts.placed());
+    for (Facts.Pair selfTime : facts.all(CellKind.SELF_TIME)) {
+      if (selfTime.after().count(1) + selfTime.before().count(1) > 0) {
+        known.add(selfTime.text(1));
+      }
+    }
+    for (int side = 0; side < 2; side++) {
+      add(side, facts.lines(side == 1));
+    }
+  }
+
+  static List<Line> of(Facts facts, Topology topology) {
+    List<Line> lines = new ArrayList<>();
+    for (Facts.Pair line : facts.all(CellKind.ROUTE_LOG)) {
+      lines.add(Line.of(line, topology.entryCalls(line.place()), CellKind.ROUTE_LOG));
+    }
+    if (!facts.byLines() && facts.placedShare() < MOSTLY_PLACED) {
+      lines.addAll(new WrittenLines(facts, topology).lines());
+    }
+    return lines;
+  }
+
+  private void add(int side, List<Cell> lines) {
+    for (Cell each : lines) {
+      String service = each.key().text(0);
+      long[] of = calls.get(service);
+      if (of != null && !known.contains(service)) {
+        of[side] = Math.max(of[side], each.count(0));
+        if (Behaviour.isError(each.key().text(3))) {
+          Cell errors = at(each.key())[side].add(0, each.count(0)).add(1, each.count(0));
+          each.exemplars().forEach(errors::add);
+        }
+      }
+    }
+  }
+
+  private Cell[] at(CellKey line) {
+    CellKey key =
+        CellKey.of(CellKind.ROUTE_LOG, 0, "", line.text(0), "", "", "", line.text(2), line.text(3));
+    return errors.computeIfAbsent(key, of -> new Cell[] {new Cell(of), new Cell(of)});
+  }
+
+  private List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    errors.forEach(
+        (key, sides) -> {
+          Service service = Service.parse(key.text(1));
+          lines.add(
+              Line.of(
+                  new Facts.Pair(key, service, service, sides[0], sides[1]),
+                  calls.getOrDefault(key.text(1), new long[2]),
+                  CellKind.LOG_PATTERN));
+        });
+    return lines;
+  }
+}
