@@ -62,7 +62,12 @@ final class Demand {
   record Rise(Service origin, boolean fanOut, double before, double after, List<Service> path) {}
 
   double rate(long[] counts, boolean window) {
-    return window ? counts[0] / secondsAfter : counts[1] / secondsBefore;
+    return rate(counts[window ? 0 : 1], window);
+  }
+
+  /// So many a second, in the window or before.
+  double rate(double count, boolean window) {
+    return count / (window ? secondsAfter : secondsBefore);
   }
 
   /// Calls a second of a service's own entries, before and after.

@@ -18,6 +18,13 @@ final class Origins {
   /// What is left to a victim once something else explains it.
   private static final double LEFT = 0.4;
 
+  /// So much less gets done that it is no chance.
+  private static final double FEWER = 0.8;
+
+  /// What speaks against a callee of which one caller alone says that it fails speaks so much
+  /// against that caller.
+  private static final double ITS_CALLERS = 0.6;
+
   /// What asks for more goes just before all that suffers from it.
   private static final double ABOVE_VICTIM = 1.03;
 
@@ -69,7 +76,35 @@ final class Origins {
         found.add(cause);
       }
     }
+    for (Blame.Charge charge : charges) {
+      if (charge.surprise() >= SUFFERS && isOneCallersWord(charge)) {
+        addCaller(charge, topology.callersOf(charge.service()).iterator().next(), found);
+      }
+    }
     return CommonCause.merge(found);
+  }
+
+  /// Who alone says of a callee that it fails comes after it: what it asks with (an address, a
+  /// password, a certificate) may be what is wrong.
+  private static void addCaller(Blame.Charge failing, Service caller, List<Candidate> found) {
+    double score = Candidate.score(failing.surprise() * ITS_CALLERS);
+    Entity entity = Entity.service(caller);
+    if (found.stream().noneMatch(each -> each.entity().equals(entity) && each.score() >= score)) {
+      found.removeIf(each -> each.entity().equals(entity));
+      found.add(
+          new Candidate(
+              entity,
+              CauseKind.BEHAVIOUR_CHANGE,
+              score,
+              "nobody but "
+                  + caller.name()
+                  + " asks "
+                  + failing.service().name()
+                  + ", which fails it: what it asks with may be wrong",
+              ChargeReport.candidate(failing).findings(),
+              JoinTier.TRACE_ID,
+              Verdict.PROBABLE));
+    }
   }
 
   /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
@@ -106,6 +141,9 @@ final class Origins {
     if (slow != null) {
       Candidate deeper = byLoad(slow, charge, pool);
       return deeper != null ? deeper : held(charge, slow, pool);
+    }
+    if (pool != null && getsLessDone(charge.service())) {
+      return null;
     }
     if (charge.time() >= charge.structure() || pool != null) {
       return byLoad(charge, charge, pool);
@@ -306,6 +344,20 @@ final class Origins {
         pool.decompose(rate[0], rate[1]));
   }
 
+  /// Whether a service makes fewer calls than before: a pool that more is asked of passes on at
+  /// least what it did.
+  private boolean getsLessDone(Service service) {
+    double after = 0;
+    double before = 0;
+    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
+      if (call.getKey().caller().service().equals(service)) {
+        after += call.getValue().after;
+        before += call.getValue().before;
+      }
+    }
+    return demand.rate(after, true) < FEWER * demand.rate(before, false);
+  }
+
   private static Finding poolFinding(Pool pool) {
     String text = PoolText.of(pool);
     return new Finding(
@@ -341,8 +393,9 @@ final class Origins {
                 " holds %s connections at most instead of %s",
                 Words.number(pool.maxAfter()),
                 Words.number(pool.maxBefore()))
-            : " runs out with flat load and calls as fast as before: connections are not given"
-                + " back";
+            : " runs out with "
+                + (getsLessDone(charge.service()) ? "fewer calls made" : "flat load")
+                + " and calls as fast as before: connections are not given back";
     return new Candidate(
         own.entity(),
         pool.shrunk() ? CauseKind.CONFIG_CHANGE : CauseKind.RESOURCE_EXHAUSTED,
