@@ -62,21 +62,24 @@ final class Blame {
   /// @param structure surprise of its deviations that no callee explains
   /// @param time surprise of its slower segments
   /// @param onlyWay the one way to it that became slower, where others lead there as fast as ever
+  /// @param misled whether it may fail on what its callers were told by somebody else before
   record Charge(
       Service service,
       double structure,
       double time,
       List<Deviation> deviations,
       List<Segment> segments,
-      @Nullable Segment onlyWay) {
+      @Nullable Segment onlyWay,
+      boolean misled) {
 
     double surprise() {
       return Math.hypot(Math.max(0, structure), Math.max(0, time));
     }
 
-    /// The same where its deviations speak against it so much less.
-    Charge weighed(double part) {
-      return new Charge(service, structure * part, time, deviations, segments, onlyWay);
+    /// The same where it may fail on what others told, and its deviations speak against it so much
+    /// less.
+    Charge misled(double part) {
+      return new Charge(service, structure * part, time, deviations, segments, onlyWay, true);
     }
   }
 
@@ -104,7 +107,8 @@ final class Blame {
                     0,
                     sorted(own.getOrDefault(service, List.of())),
                     List.of(),
-                    null)));
+                    null,
+                    false)));
     for (Timing.Share share : timing) {
       charges.merge(
           share.service(),
@@ -115,9 +119,11 @@ final class Blame {
               share.surprise() * (1 - structure.cured(share.service())),
               List.of(),
               share.segments(),
-              share.onlyWay()),
+              share.onlyWay(),
+              false),
           (a, b) ->
-              new Charge(a.service, a.structure, b.time, a.deviations, b.segments, b.onlyWay));
+              new Charge(
+                  a.service, a.structure, b.time, a.deviations, b.segments, b.onlyWay, false));
     }
     return new ArrayList<>(charges.values());
   }

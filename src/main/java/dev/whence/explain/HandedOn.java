@@ -4,6 +4,7 @@ import dev.whence.explain.Finding.Aspect;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +12,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Wrong results that are handed on: a service does something else than before and does not fail,
-/// and several that its callers call after it do, none of which calls another: what they have in
-/// common is what their callers were told before. Not thread-safe.
+/// and others that its callers call after it do, none of which calls another. What several have in
+/// common is what their callers were told before; one alone may have a fault of its own, or not.
+/// Not thread-safe.
 final class HandedOn {
+
+  /// Deviations below this are what a few hundred comparisons yield by chance.
+  private static final double CHANCE = 1.5;
 
   /// From here on a deviation is none of chance.
   private static final double SURE = 2.5;
@@ -60,21 +65,26 @@ final class HandedOn {
     }
   }
 
-  /// The charges, less for those who fail on what another's wrong results made of their input.
+  /// The charges, with those marked who may fail on what another's wrong results made of their
+  /// input; less against them where there are several.
   List<Blame.Charge> weighed(List<Blame.Charge> charges) {
     List<Blame.Charge> failing = charges.stream().filter(HandedOn::fails).toList();
-    Set<Service> misled =
-        charges.stream()
-            .filter(HandedOn::goesAnotherWay)
-            .map(earlier -> misledBy(earlier.service(), failing))
-            .filter(all -> all.size() >= SEVERAL)
-            .flatMap(Set::stream)
-            .collect(Collectors.toSet());
-    return misled.isEmpty()
-        ? charges
-        : charges.stream()
-            .map(each -> misled.contains(each.service()) ? each.weighed(LEFT) : each)
-            .toList();
+    Set<Service> one = new HashSet<>();
+    Set<Service> several = new HashSet<>();
+    for (Blame.Charge earlier : charges) {
+      if (goesAnotherWay(earlier)) {
+        Set<Service> misled = misledBy(earlier.service(), failing);
+        one.addAll(misled);
+        several.addAll(misled.size() >= SEVERAL && earlier.structure() > SURE ? misled : Set.of());
+      }
+    }
+    return charges.stream()
+        .map(
+            each ->
+                one.contains(each.service())
+                    ? each.misled(several.contains(each.service()) ? LEFT : 1)
+                    : each)
+        .toList();
   }
 
   private static boolean fails(Blame.Charge charge) {
@@ -83,7 +93,7 @@ final class HandedOn {
   }
 
   private static boolean goesAnotherWay(Blame.Charge charge) {
-    return charge.structure() > SURE
+    return charge.structure() > CHANCE
         && Math.abs(charge.deviations().getFirst().effect()) > MOST
         && charge.deviations().stream()
             .noneMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > SURE);

@@ -108,9 +108,10 @@ final class Origins {
   }
 
   /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
-  /// calls that its only caller says it fails: they may never have been for it.
+  /// calls that its only caller says it fails: they may never have been for it; and what may fail
+  /// on what others told.
   private Candidate bounded(Blame.Charge charge, Candidate candidate) {
-    boolean witnessed = traced(charge.service()) && !isOneCallersWord(charge);
+    boolean witnessed = traced(charge.service()) && !isOneCallersWord(charge) && !charge.misled();
     return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
   }
 
