@@ -62,7 +62,7 @@ final class Demand {
   record Rise(Service origin, boolean fanOut, double before, double after, List<Service> path) {}
 
   double rate(long[] counts, boolean window) {
-    return rate(counts[window ? 0 : 1], window);
+    return rate((double) counts[window ? 0 : 1], window);
   }
 
   /// So many a second, in the window or before.

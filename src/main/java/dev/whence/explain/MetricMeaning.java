@@ -17,6 +17,7 @@ public record MetricMeaning(
     boolean complement,
     boolean busy) {
 
+  private static final Set<String> OF_BODIES = Set.of("size", "bytes", "byte", "body");
   private static final double TINY = 1e-9;
   private static final double MILLI = 0.001;
 
@@ -73,7 +74,16 @@ public record MetricMeaning(
           ? IndicatorKind.ERRORS
           : IndicatorKind.TRAFFIC;
     }
-    return requests || MetricWords.TRAFFIC.in(words) ? IndicatorKind.TRAFFIC : IndicatorKind.OTHER;
+    return requests || MetricWords.TRAFFIC.in(words) || countsResponses(words, shape)
+        ? IndicatorKind.TRAFFIC
+        : IndicatorKind.OTHER;
+  }
+
+  /// Whether it counts answers (`response_total`), and not what they are made of.
+  private static boolean countsResponses(Set<String> words, MetricKind shape) {
+    return shape == MetricKind.SUM
+        && words.contains("response")
+        && OF_BODIES.stream().noneMatch(words::contains);
   }
 
   private static IndicatorStatistic statistic(Set<String> words, MetricKind shape) {

@@ -16,7 +16,7 @@ enum MetricWords {
           + " refused dropped timeout timeouts 5xx unavailable aborted throttles"),
   TRAFFIC(
       "request requests call calls invocation invocations throughput rps qps hits operations"
-          + " messages queries transactions"),
+          + " messages queries responses transactions"),
   MEAN("average avg mean"),
   MEDIAN("p50 median q50 50th"),
   TAIL("p75 p90 p95 p98 p99 p999 q90 q95 q99 max maximum 90th 95th 99th");

@@ -21,6 +21,8 @@ class MetricMeaningTest {
     "gc_pause_seconds_sum, '', SUM, UTILISATION",
     "process.memory.usage, By, GAUGE, UTILISATION",
     "http_requests_total, '', SUM, TRAFFIC",
+    "response_total, '', SUM, TRAFFIC",
+    "http_response_size_bytes, '', SUM, OTHER",
     "workload, {request}/s, GAUGE, TRAFFIC",
     "failed_requests_total, '', SUM, ERRORS",
     "success_rate, %, GAUGE, ERRORS",
