@@ -74,23 +74,13 @@ final class MetricScene {
       sums[i] = sums[i - 1] + 100 * 1000 * each * (1 + 0.02 * random.nextGaussian());
     }
     SeriesKey key =
-        new SeriesKey(
+        meshKey(
             "mesh_request_duration_milliseconds",
             "ms",
             MetricKind.HISTOGRAM,
-            2,
-            true,
-            Attributes.EMPTY,
-            Attributes.of(
-                Map.of(
-                    "reporter",
-                    "source",
-                    "source_workload",
-                    client,
-                    "destination_workload",
-                    server,
-                    "response_code",
-                    "200")));
+            client,
+            server,
+            "200");
     return add(new Series(key, emitter("proxy"), times(), sums, counts));
   }
 
@@ -100,25 +90,29 @@ final class MetricScene {
     for (int i = 1; i < values.length; i++) {
       values[i] = values[i - 1] + (i >= values.length - FAULT ? after : before);
     }
-    SeriesKey key =
-        new SeriesKey(
-            "mesh_requests_total",
-            "",
-            MetricKind.SUM,
-            2,
-            true,
-            Attributes.EMPTY,
-            Attributes.of(
-                Map.of(
-                    "reporter",
-                    "source",
-                    "source_workload",
-                    client,
-                    "destination_workload",
-                    server,
-                    "response_code",
-                    code)));
+    SeriesKey key = meshKey("mesh_requests_total", "", MetricKind.SUM, client, server, code);
     return add(new Series(key, emitter("proxy"), times(), values, new long[values.length]));
+  }
+
+  private static SeriesKey meshKey(
+      String name, String unit, MetricKind kind, String client, String server, String code) {
+    return new SeriesKey(
+        name,
+        unit,
+        kind,
+        2,
+        true,
+        Attributes.EMPTY,
+        Attributes.of(
+            Map.of(
+                "reporter",
+                "source",
+                "source_workload",
+                client,
+                "destination_workload",
+                server,
+                "response_code",
+                code)));
   }
 
   private static SeriesKey counterKey(String metric) {
