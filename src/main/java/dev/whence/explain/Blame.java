@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Blame {
 
   /// Deviations below this are what a few hundred comparisons yield by chance.
-  private static final double CHANCE = 1.5;
+  static final double CHANCE = 1.5;
 
   /// Deviations above this are none of chance.
-  private static final double SURE = 2.5;
+  static final double SURE = 2.5;
 
   /// So often at least, for each call that something differs in, is somebody called who is the
   /// reason.

@@ -17,12 +17,6 @@ import java.util.stream.Collectors;
 /// Not thread-safe.
 final class HandedOn {
 
-  /// Deviations below this are what a few hundred comparisons yield by chance.
-  private static final double CHANCE = 1.5;
-
-  /// From here on a deviation is none of chance.
-  private static final double SURE = 2.5;
-
   /// The part of a service's calls that go another way.
   private static final double MOST = 0.5;
 
@@ -75,7 +69,8 @@ final class HandedOn {
       if (goesAnotherWay(earlier)) {
         Set<Service> misled = misledBy(earlier.service(), failing);
         one.addAll(misled);
-        several.addAll(misled.size() >= SEVERAL && earlier.structure() > SURE ? misled : Set.of());
+        several.addAll(
+            misled.size() >= SEVERAL && earlier.structure() > Blame.SURE ? misled : Set.of());
       }
     }
     return charges.stream()
@@ -88,15 +83,15 @@ final class HandedOn {
   }
 
   private static boolean fails(Blame.Charge charge) {
-    return charge.structure() > SURE
+    return charge.structure() > Blame.SURE
         && charge.deviations().getFirst().aspect() == Aspect.OWN_ERRORS;
   }
 
   private static boolean goesAnotherWay(Blame.Charge charge) {
-    return charge.structure() > CHANCE
+    return charge.structure() > Blame.CHANCE
         && Math.abs(charge.deviations().getFirst().effect()) > MOST
         && charge.deviations().stream()
-            .noneMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > SURE);
+            .noneMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
   }
 
   private Set<Service> misledBy(Service earlier, List<Blame.Charge> failing) {

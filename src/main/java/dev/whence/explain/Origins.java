@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes victims to what made them suffer where that is not a slow or failing callee alone: a full
@@ -20,10 +19,6 @@ final class Origins {
 
   /// So much less gets done that it is no chance.
   private static final double FEWER = 0.8;
-
-  /// What speaks against a callee of which one caller alone says that it fails speaks so much
-  /// against that caller.
-  private static final double ITS_CALLERS = 0.6;
 
   /// What asks for more goes just before all that suffers from it.
   private static final double ABOVE_VICTIM = 1.03;
@@ -77,50 +72,21 @@ final class Origins {
       }
     }
     for (Blame.Charge charge : charges) {
-      if (charge.surprise() >= SUFFERS && isOneCallersWord(charge)) {
-        addCaller(charge, topology.callersOf(charge.service()).iterator().next(), found);
+      Service caller = charge.surprise() < SUFFERS ? null : OnlyCaller.of(charge, topology);
+      if (caller != null) {
+        OnlyCaller.add(charge, caller, found);
       }
     }
     return CommonCause.merge(found);
-  }
-
-  /// Who alone says of a callee that it fails comes after it: what it asks with (an address, a
-  /// password, a certificate) may be what is wrong.
-  private static void addCaller(Blame.Charge failing, Service caller, List<Candidate> found) {
-    double score = Candidate.score(failing.surprise() * ITS_CALLERS);
-    Entity entity = Entity.service(caller);
-    if (found.stream().noneMatch(each -> each.entity().equals(entity) && each.score() >= score)) {
-      found.removeIf(each -> each.entity().equals(entity));
-      found.add(
-          new Candidate(
-              entity,
-              CauseKind.BEHAVIOUR_CHANGE,
-              score,
-              "nobody but "
-                  + caller.name()
-                  + " asks "
-                  + failing.service().name()
-                  + ", which fails it: what it asks with may be wrong",
-              ChargeReport.candidate(failing).findings(),
-              JoinTier.TRACE_ID,
-              Verdict.PROBABLE));
-    }
   }
 
   /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
   /// calls that its only caller says it fails: they may never have been for it; and what may fail
   /// on what others told.
   private Candidate bounded(Blame.Charge charge, Candidate candidate) {
-    boolean witnessed = traced(charge.service()) && !isOneCallersWord(charge) && !charge.misled();
+    boolean witnessed =
+        traced(charge.service()) && OnlyCaller.of(charge, topology) == null && !charge.misled();
     return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
-  }
-
-  private boolean isOneCallersWord(Blame.Charge charge) {
-    Set<Service> callers = topology.callersOf(charge.service());
-    return charge.structure() > charge.time()
-        && charge.deviations().stream().allMatch(each -> each.entry().isEmpty())
-        && callers.size() == 1
-        && topology.saysHowItEnds(callers.iterator().next(), charge.service());
   }
 
   private boolean traced(Service service) {

@@ -1,0 +1,50 @@
+package dev.whence.explain;
+
+import dev.whence.model.Service;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A service or resource of which its only caller alone says that it fails: what it is asked with
+/// (an address, a password, a certificate) may as well be what is wrong.
+final class OnlyCaller {
+
+  /// What speaks against the callee speaks so much against the caller.
+  private static final double SHARE = 0.6;
+
+  private OnlyCaller() {}
+
+  /// The caller on whose word alone a charge rests; null where there are others, or other signs.
+  static @Nullable Service of(Blame.Charge charge, Topology topology) {
+    Set<Service> callers = topology.callersOf(charge.service());
+    if (charge.structure() <= charge.time()
+        || callers.size() != 1
+        || !charge.deviations().stream().allMatch(each -> each.entry().isEmpty())) {
+      return null;
+    }
+    Service caller = callers.iterator().next();
+    return topology.saysHowItEnds(caller, charge.service()) ? caller : null;
+  }
+
+  /// Adds the caller after its callee, unless more speaks against it anyway.
+  static void add(Blame.Charge failing, Service caller, List<Candidate> found) {
+    double score = Candidate.score(failing.surprise() * SHARE);
+    Entity entity = Entity.service(caller);
+    if (found.stream().noneMatch(each -> each.entity().equals(entity) && each.score() >= score)) {
+      found.removeIf(each -> each.entity().equals(entity));
+      found.add(
+          new Candidate(
+              entity,
+              CauseKind.BEHAVIOUR_CHANGE,
+              score,
+              "nobody but "
+                  + caller.name()
+                  + " asks "
+                  + failing.service().name()
+                  + ", which fails it: what it asks with may be wrong",
+              ChargeReport.candidate(failing).findings(),
+              JoinTier.TRACE_ID,
+              Verdict.PROBABLE));
+    }
+  }
+}
