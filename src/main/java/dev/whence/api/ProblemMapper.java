@@ -1,5 +1,6 @@
 package dev.whence.api;
 
+import dev.whence.store.FaultLog;
 import dev.whence.store.StoreException;
 import dev.whence.store.TooMuchException;
 import jakarta.ws.rs.WebApplicationException;
@@ -13,6 +14,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+  private static final FaultLog FAULTS =
+      new FaultLog(System.getLogger(ProblemMapper.class.getName()));
   private static final int RETRY_AFTER_SECONDS = 5;
 
   @ServerExceptionMapper
@@ -30,7 +33,7 @@ final class ProblemMapper {
 
   @ServerExceptionMapper
   Response storeAway(StoreException fault) {
-    LOG.warn("the store could not be read", fault);
+    FAULTS.say("the store could not be read", fault);
     return Problem.of(
             ErrorCode.STORE_UNAVAILABLE,
             "the store did not answer",

@@ -6,6 +6,7 @@ import dev.whence.journal.Journal;
 import dev.whence.model.Cell;
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
+import dev.whence.store.FaultLog;
 import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Store;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Applier implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Applier.class.getName());
+  private static final FaultLog FAULTS = new FaultLog(LOG);
 
   private static final long EXPIRE_EVERY_NANOS = 100_000_000L;
   private static final long GIVE_OUT_EVERY_NANOS = 1_000_000_000L;
@@ -97,11 +99,10 @@ final class Applier implements AutoCloseable {
     this.lastCommitNanos = ticker.getAsLong();
     this.lastExpiryNanos = lastCommitNanos;
     this.lastGivenOutNanos = lastCommitNanos;
-    this.applied = store.committedSequence();
-    this.committed = applied;
+    this.committed = store.committedSequence();
   }
 
-  /// The highest number that was applied.
+  /// The highest number that was applied since the start; 0 where none was.
   long applied() {
     return applied;
   }
@@ -346,7 +347,7 @@ final class Applier implements AutoCloseable {
     try {
       committed = last.done().get();
     } catch (ExecutionException e) {
-      LOG.log(System.Logger.Level.WARNING, "the store did not commit; tried again", e.getCause());
+      FAULTS.say("the store did not commit; tried again", e.getCause());
       if (e.getCause() instanceof StoreException failure && failure.isAway()) {
         commitFailure = failure;
         uncommittedExports.addAll(0, last.exports());

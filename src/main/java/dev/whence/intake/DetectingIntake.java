@@ -5,6 +5,7 @@ import dev.whence.model.Changes;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
+import dev.whence.store.FaultLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
 public final class DetectingIntake implements Intake, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DetectingIntake.class.getName());
+  private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final int WAITING = 256;
   private static final long CLOSES_SECONDS = 10;
 
@@ -97,7 +99,7 @@ public final class DetectingIntake implements Intake, AutoCloseable {
         take(tenant, seen);
       }
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "new versions could not be looked for", e);
+      FAULTS.say("new versions could not be looked for", e);
     }
   }
 

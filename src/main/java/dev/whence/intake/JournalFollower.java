@@ -2,6 +2,7 @@ package dev.whence.intake;
 
 import dev.whence.journal.Journal;
 import dev.whence.store.CorruptFrameException;
+import dev.whence.store.FaultLog;
 import dev.whence.store.StoreException;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalFollower implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(JournalFollower.class.getName());
+  private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final long TICK_MILLIS = 100;
   private static final long CATCH_UP_PAUSE_MILLIS = 250;
 
@@ -51,7 +53,8 @@ final class JournalFollower implements AutoCloseable {
     this.moreComes = moreComes;
   }
 
-  /// Applies what the journal holds, then starts to follow it.
+  /// Applies what the journal holds, then starts to follow it. What the store does not take now is
+  /// applied while it is followed.
   ///
   /// @param seen is told of every record, in order
   void start(Consumer<JournalRecord> seen) {
@@ -71,16 +74,31 @@ final class JournalFollower implements AutoCloseable {
   private void replayed(
       long sequence, byte[] payload, Supplier<Ready> unpacked, Consumer<JournalRecord> seen) {
     try {
-      Ready export = unpacked.get();
-      seen.accept(export.record());
-      awaitRoom();
-      if (!withStore("a frame", () -> applier.apply(sequence, export))) {
-        throw new IllegalStateException("interrupted while the journal was replayed");
+      if (!behind) {
+        Ready export = unpacked.get();
+        awaitRoom();
+        StorePatience.briefly(() -> applier.apply(sequence, export));
+        seen.accept(export.record());
       }
+    } catch (StoreException e) {
+      fallBehind(e);
     } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
       deadLetters.keep(sequence, payload, e);
+      return;
     }
-    withStore("a commit", applier::tick);
+    if (behind) {
+      onlySeen(payload, seen);
+    } else {
+      tick();
+    }
+  }
+
+  private static void onlySeen(byte[] payload, Consumer<JournalRecord> seen) {
+    try {
+      seen.accept(JournalRecord.decode(payload));
+    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a broken record is set aside when it is applied", e);
+    }
   }
 
   /// Whether what comes in waits in the journal, because the store is away or slow.
@@ -146,10 +164,7 @@ final class JournalFollower implements AutoCloseable {
   }
 
   private void fallBehind(StoreException why) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "the store does not take what comes in; the journal keeps it: {0}",
-        why.getMessage());
+    FAULTS.say("the store does not take what comes in; the journal keeps it", why);
     behind = true;
     storeAwaySince = storeAwaySince == 0 ? System.nanoTime() : storeAwaySince;
   }
@@ -168,10 +183,7 @@ final class JournalFollower implements AutoCloseable {
       LOG.log(System.Logger.Level.INFO, "caught up with the journal, from {0}", from);
     } catch (StoreException e) {
       behind = true;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the store does not take what the journal keeps; tried again: {0}",
-          e.getMessage());
+      FAULTS.say("the store does not take what the journal keeps; tried again", e);
       StorePatience.pause(CATCH_UP_PAUSE_MILLIS);
     }
   }
@@ -230,6 +242,10 @@ final class JournalFollower implements AutoCloseable {
       catchUp();
       return;
     }
+    tick();
+  }
+
+  private void tick() {
     try {
       StorePatience.briefly(applier::tick);
     } catch (StoreException e) {

@@ -1,12 +1,14 @@
 package dev.whence.intake;
 
+import dev.whence.store.FaultLog;
 import dev.whence.store.StoreException;
 import java.util.function.BooleanSupplier;
 
 /// How often and how long something is tried again that the store did not do.
 final class StorePatience {
 
-  private static final System.Logger LOG = System.getLogger(StorePatience.class.getName());
+  private static final FaultLog FAULTS =
+      new FaultLog(System.getLogger(StorePatience.class.getName()));
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LAST_PAUSE_MILLIS = 2_000;
   private static final long LAST_BRIEF_PAUSE_MILLIS = 200;
@@ -24,7 +26,7 @@ final class StorePatience {
         action.run();
         return true;
       } catch (StoreException e) {
-        LOG.log(System.Logger.Level.WARNING, "the store did not take " + what + "; tried again", e);
+        FAULTS.say("the store did not take " + what + "; tried again", e);
       }
       if (givesUp.getAsBoolean() || !pause(pauseMillis)) {
         return false;

@@ -17,8 +17,9 @@ import java.util.Optional;
 /// One thread writes and commits, one regroups; any number of readers.
 public interface Store extends StoreReader, AutoCloseable {
 
-  /// The highest sequence number that any partition's committed data holds; 0 where there is none.
-  /// The journal's numbers go on above it, even if its files were lost.
+  /// The highest sequence number that any partition's committed data holds, or may hold where the
+  /// store is away; 0 where there is none. The journal's numbers go on above it, even if its files
+  /// were lost.
   long committedSequence();
 
   /// Whether a partition's committed data already holds the frames up to a sequence number.

@@ -6,6 +6,7 @@ import dev.whence.intake.Compactor;
 import dev.whence.intake.DurableIntake;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
+import dev.whence.store.FaultLog;
 import dev.whence.store.Store;
 import dev.whence.store.lucene.LuceneStore;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.function.LongSupplier;
 public final class Pipeline implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
+  private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final long MOST_SECONDS = 60;
   private static final long RETENTION_EVERY_MINUTES = 15;
 
@@ -133,7 +135,7 @@ public final class Pipeline implements AutoCloseable {
       task.run();
     } catch (RuntimeException | Error e) {
       failures.increment();
-      LOG.log(System.Logger.Level.ERROR, what + " failed; it is tried again later", e);
+      FAULTS.say(what + " failed; it is tried again later", e);
     } finally {
       atTaskSince = 0;
     }

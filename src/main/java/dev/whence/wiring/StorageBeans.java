@@ -9,8 +9,6 @@ import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.redact.Redactor;
 import dev.whence.store.Store;
-import dev.whence.store.StoreException;
-import dev.whence.store.elastic.ElasticSettings;
 import dev.whence.store.elastic.ElasticStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
@@ -26,9 +24,6 @@ import java.util.function.UnaryOperator;
 
 /// The pipeline of this process and its parts.
 final class StorageBeans {
-
-  private static final System.Logger LOG = System.getLogger(StorageBeans.class.getName());
-  private static final long PAUSE_MILLIS = 1_000;
 
   @Produces
   @Singleton
@@ -54,32 +49,12 @@ final class StorageBeans {
     };
   }
 
-  /// A cluster that is away when we start is waited for: what this instance has published must be
-  /// known before its journal is replayed.
   private static Store elastic(WhenceConfig config, PipelineSettings settings, LongSupplier nanos) {
-    ElasticSettings elastic = ElasticConfig.settings(config.store().elasticsearch());
-    long end = System.nanoTime() + config.store().elasticsearch().startTimeout().toNanos();
-    while (true) {
-      try {
-        return new ElasticStore(
-            config.data().resolve("store"), elastic, settings.vocabulary(), nanos);
-      } catch (StoreException e) {
-        if (!e.isAway() || System.nanoTime() > end) {
-          throw e;
-        }
-        LOG.log(System.Logger.Level.WARNING, "waiting for the cluster: {0}", e.getMessage());
-        pause(e);
-      }
-    }
-  }
-
-  private static void pause(StoreException why) {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw why;
-    }
+    return new ElasticStore(
+        config.data().resolve("store"),
+        ElasticConfig.settings(config.store().elasticsearch()),
+        settings.vocabulary(),
+        nanos);
   }
 
   @Produces

@@ -79,10 +79,6 @@ public interface StoreConfig {
     @WithDefault("30s")
     Duration answerTimeout();
 
-    /// How long a cluster that is away is waited for when the service starts.
-    @WithDefault("60s")
-    Duration startTimeout();
-
     /// How long a bulk request is repeated that the cluster is too busy for, before the commit
     /// fails and is begun again.
     @WithDefault("20s")

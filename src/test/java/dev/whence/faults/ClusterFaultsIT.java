@@ -6,7 +6,6 @@ import dev.whence.faults.FaultyCluster.Fault;
 import dev.whence.store.elastic.ElasticNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class ClusterFaultsIT {
       long healed = System.nanoTime();
       sender.awaitMore(20);
       sender.finish();
-      awaitDrained(service);
+      service.awaitDrained();
       double drain = (System.nanoTime() - healed) / 1e9;
       Ledger.Outcome outcome = new Found(service, exports).compare(ledger);
       FaultFigures.add(
@@ -82,16 +81,6 @@ class ClusterFaultsIT {
               ledger.answers()));
       outcome.assertWhole();
       assertThat(during).as("acknowledged while the cluster was %s", fault).isPositive();
-    }
-  }
-
-  /// Until what is acknowledged is visible.
-  private static void awaitDrained(RealService service) throws IOException {
-    long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-    while (service.metric("whence_store_behind") > 0
-        || service.get("/q/health/ready").statusCode() != 200) {
-      assertThat(System.nanoTime()).as(service.logText()).isLessThan(end);
-      RealService.pause(200);
     }
   }
 }

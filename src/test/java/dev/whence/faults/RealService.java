@@ -64,10 +64,20 @@ final class RealService implements AutoCloseable {
   RealService start() {
     long begin = System.nanoTime();
     launch();
-    awaitReady(begin);
+    await("/q/health/ready", begin);
     secondsToServe = (System.nanoTime() - begin) / 1e9;
     longestSecondsToServe = Math.max(longestSecondsToServe, secondsToServe);
     return this;
+  }
+
+  /// Starts it where it cannot become ready, and waits until its doors are open.
+  ///
+  /// @return the seconds that took
+  double startNotReady() {
+    long begin = System.nanoTime();
+    launch();
+    await("/q/health/live", begin);
+    return (System.nanoTime() - begin) / 1e9;
   }
 
   private void launch() {
@@ -108,10 +118,10 @@ final class RealService implements AutoCloseable {
     }
   }
 
-  private void awaitReady(long begin) {
+  private void await(String health, long begin) {
     while (System.nanoTime() - begin < LONGEST_START.toNanos() && process.isAlive()) {
       try {
-        if (get("/q/health/ready").statusCode() == 200) {
+        if (get(health).statusCode() == 200) {
           return;
         }
       } catch (IOException notYet) {
@@ -121,6 +131,15 @@ final class RealService implements AutoCloseable {
     }
     kill();
     throw new AssertionError("the service did not start: " + logText());
+  }
+
+  /// Until what is acknowledged is visible.
+  void awaitDrained() throws IOException {
+    long end = System.nanoTime() + LONGEST_START.toNanos();
+    while (metric("whence_store_behind") > 0 || get("/q/health/ready").statusCode() != 200) {
+      assertThat(System.nanoTime()).as(logText()).isLessThan(end);
+      pause(200);
+    }
   }
 
   static void pause(long millis) {

@@ -3,6 +3,7 @@ package dev.whence.wiring;
 import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.model.CellKind;
@@ -15,6 +16,7 @@ import dev.whence.store.ItemQuery;
 import dev.whence.store.Partition;
 import dev.whence.store.Samples;
 import dev.whence.store.Store;
+import dev.whence.store.StoreException;
 import dev.whence.store.elastic.CutLine;
 import dev.whence.store.elastic.ElasticNode;
 import java.net.URI;
@@ -115,6 +117,59 @@ class ElasticPipelineTest {
       Pipeline again = open(store(line.address(), "cut"), "cut");
       assertKeptOnce(again.store(), number);
       again.close();
+    }
+  }
+
+  @Test
+  void whatIsTakenBeforeTheClusterIsReachedIsThereOnceAfterwards() throws Exception {
+    try (CutLine line = new CutLine(ElasticNode.shared().address())) {
+      int number = 0;
+      try (Pipeline before = open(store(line.address(), "late"), "late")) {
+        for (; number < 10; number++) {
+          accept(before, number, one(number)).join();
+        }
+      }
+      line.cut();
+      for (int start = 0; start < 2; start++) {
+        try (Pipeline away = open(store(line.address(), "late"), "late")) {
+          for (int end = number + 10; number < end; number++) {
+            assertThat(accept(away, number, one(number)).get(20, TimeUnit.SECONDS)).isOne();
+          }
+          assertThat(accept(away, number - 1, one(number - 1)).join()).isZero(); // a repetition
+          assertThat(away.intake().isBehind()).isTrue();
+          assertThatThrownBy(() -> away.store().services(TENANT, ALL))
+              .hasMessageContaining("not reached since the start")
+              .matches(e -> e instanceof StoreException refused && refused.isAway());
+        }
+      }
+      Pipeline away = open(store(line.address(), "late"), "late");
+      line.mend();
+      away.intake().settle().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      assertKeptOnce(away.store(), number);
+      away.close();
+    }
+  }
+
+  /// New numbers that the cluster remembers as kept would be passed over.
+  @Test
+  void numbersGoOnAboveWhatTheClusterRemembersThoughItIsAwayAndTheJournalIsLost() throws Exception {
+    try (CutLine line = new CutLine(ElasticNode.shared().address())) {
+      int number = 0;
+      try (Pipeline before = open(store(line.address(), "lost"), "lost")) {
+        for (; number < 10; number++) {
+          accept(before, number, one(number)).join();
+        }
+      }
+      line.cut();
+      scene.loseJournal("lost");
+      Pipeline away = open(store(line.address(), "lost"), "lost");
+      for (; number < 15; number++) {
+        accept(away, number, one(number)).join();
+      }
+      line.mend();
+      away.intake().settle().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      assertKeptOnce(away.store(), number);
+      away.close();
     }
   }
 

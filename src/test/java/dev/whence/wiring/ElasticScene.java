@@ -28,8 +28,10 @@ import dev.whence.store.Samples;
 import dev.whence.store.Store;
 import dev.whence.store.elastic.ElasticStore;
 import dev.whence.store.elastic.ElasticStores;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Instances before one cluster, what they are sent, and what is then to be seen of it.
 record ElasticScene(Path directory, AtomicLong clock) {
@@ -91,6 +94,15 @@ record ElasticScene(Path directory, AtomicLong clock) {
                 Duration.ofHours(24),
                 10_000,
                 10));
+  }
+
+  /// As a volume that is not there any more; the store's directory stays.
+  void loseJournal(String name) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(name).resolve("journal"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   static CompletableFuture<Long> accept(Pipeline to, int number, Frame frame) {

@@ -48,17 +48,19 @@ public final class ElasticStore implements Store {
   private final InstanceFile file;
   private final StateIndex states;
   private final Writer writer;
-  private final Publisher publisher;
+  private final FirstContact contact;
   private final BlockReader reader;
   private final Compaction compaction;
   private final ElasticDocuments documents;
   private final DeadLetterIndex deadLetters;
 
-  /// Connects, and makes in the cluster what is not there yet.
+  /// Connects, and makes in the cluster what is not there yet. A cluster that is away is tried
+  /// again until it answers; up to then everything but [#committedSequence] and [#close] is
+  /// refused.
   ///
   /// @param directory remembers which instance this is; to be kept with the journal
   /// @param clock nanoseconds since the epoch, to know what was written when
-  /// @throws StoreException where the cluster cannot be reached or refuses
+  /// @throws StoreException where the cluster refuses
   public ElasticStore(
       Path directory, ElasticSettings settings, Vocabulary vocabulary, LongSupplier clock) {
     try {
@@ -69,25 +71,25 @@ public final class ElasticStore implements Store {
     this.cluster = new Cluster(settings);
     try {
       Templates templates = new Templates(cluster, settings);
-      cluster.run(
-          () -> {
-            templates.install();
-            new ForeignRules(cluster, settings.prefix())
-                .warnings()
-                .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
-            return true;
-          });
       this.states = new StateIndex(cluster, settings.prefix());
       this.deadLetters = new DeadLetterIndex(cluster, templates, settings.prefix(), clock);
       this.writer = new Writer(cluster, settings, vocabulary, deadLetters, templates);
-      this.publisher =
-          cluster.run(() -> new Publisher(states, writer, settings, file.instance(), clock));
-      ElasticBlocks blocks = new ElasticBlocks(cluster, settings, states, publisher::memory);
+      this.documents =
+          new ElasticDocuments(cluster, templates, settings.prefix(), writer::bulk, clock);
+      this.contact =
+          new FirstContact(
+              cluster,
+              () -> {
+                templates.install();
+                new ForeignRules(cluster, settings.prefix())
+                    .warnings()
+                    .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+                return new Publisher(states, writer, settings, file, clock);
+              });
+      ElasticBlocks blocks = new ElasticBlocks(cluster, settings, states, this::memory);
       this.reader = new BlockReader(blocks, vocabulary);
       this.compaction =
           new Compaction(blocks, states, file.instance(), writer, vocabulary, settings, clock);
-      this.documents =
-          new ElasticDocuments(cluster, templates, settings.prefix(), writer::bulk, clock);
     } catch (RuntimeException e) {
       cluster.close();
       closeFile();
@@ -95,25 +97,31 @@ public final class ElasticStore implements Store {
     }
   }
 
+  private Memory memory() {
+    return contact.publisher().memory();
+  }
+
   @Override
   public long committedSequence() {
-    return publisher.memory().published().sequence();
+    return contact.publisherIfMade() == null ? file.sequence() : memory().published().sequence();
   }
 
   @Override
   public boolean holds(Partition partition, long sequence) {
-    return publisher.memory().published().sequence(partition) >= sequence;
+    return memory().published().sequence(partition) >= sequence;
   }
 
   @Override
   public void write(
       Tenant tenant, Partition partition, long sequence, Frame items, List<Cell> localCells) {
-    publisher.write(
-        partition,
-        tenant,
-        sequence,
-        Publisher.items(tenant, items),
-        Publisher.cells(tenant, BlockKind.LOCAL_CELLS, localCells));
+    contact
+        .publisher()
+        .write(
+            partition,
+            tenant,
+            sequence,
+            Publisher.items(tenant, items),
+            Publisher.cells(tenant, BlockKind.LOCAL_CELLS, localCells));
   }
 
   @Override
@@ -132,18 +140,21 @@ public final class ElasticStore implements Store {
     days.addAll(summaries.keySet());
     for (Partition day : days) {
       List<RequestSummary> ofDay = summaries.get(day);
-      publisher.write(
-          day,
-          tenant,
-          0,
-          Publisher.items(tenant, ofDay == null ? null : RequestFrames.frame(ofDay)),
-          Publisher.cells(tenant, BlockKind.PROVISIONAL_CELLS, cells.getOrDefault(day, List.of())));
+      contact
+          .publisher()
+          .write(
+              day,
+              tenant,
+              0,
+              Publisher.items(tenant, ofDay == null ? null : RequestFrames.frame(ofDay)),
+              Publisher.cells(
+                  tenant, BlockKind.PROVISIONAL_CELLS, cells.getOrDefault(day, List.of())));
     }
   }
 
   @Override
   public boolean put(Tenant tenant, List<Document> all) {
-    return cluster.run(
+    return call(
         () -> {
           for (Document document : all) {
             if (!documents.put(tenant, document)) {
@@ -156,7 +167,7 @@ public final class ElasticStore implements Store {
 
   @Override
   public Set<Tenant> tenantsOf(String kind) {
-    return cluster.run(() -> documents.tenants(kind));
+    return call(() -> documents.tenants(kind));
   }
 
   @Override
@@ -166,21 +177,21 @@ public final class ElasticStore implements Store {
 
   @Override
   public void commit(long sequence) {
-    run(publisher::commit);
+    run(() -> contact.publisher().commit());
   }
 
   @Override
   public void rollback() {
-    run(publisher::rollback);
+    run(() -> contact.publisher().rollback());
   }
 
   @Override
   public int drop(Signal signal, long lastWriteBeforeNanos) {
-    return cluster.run(
+    return call(
         () -> {
-          State state = states.read(null, TimeRange.ALWAYS).with(publisher.memory().published());
-          Set<Partition> live = new HashSet<>(publisher.memory().fresh().held().keySet());
-          live.addAll(publisher.memory().freezing().held().keySet());
+          State state = states.read(null, TimeRange.ALWAYS).with(memory().published());
+          Set<Partition> live = new HashSet<>(memory().fresh().held().keySet());
+          live.addAll(memory().freezing().held().keySet());
           int dropped = 0;
           for (Partition partition : state.partitions(Set.of(signal), TimeRange.ALWAYS)) {
             long last = state.lastWriteNanos(partition);
@@ -196,8 +207,8 @@ public final class ElasticStore implements Store {
 
   private boolean drop(Partition partition) throws IOException {
     boolean dropped = writer.drop(partition);
-    if (publisher.memory().published().partitions().containsKey(partition)) {
-      publisher.drop(partition);
+    if (memory().published().partitions().containsKey(partition)) {
+      contact.publisher().drop(partition);
     }
     return dropped;
   }
@@ -219,54 +230,54 @@ public final class ElasticStore implements Store {
 
   @Override
   public List<Stretch> stretches(StretchRules rules) {
-    return cluster.run(() -> compaction.stretches(rules));
+    return call(() -> compaction.stretches(rules));
   }
 
   @Override
   public Optional<Regrouping> regroup(Stretch stretch) {
-    return cluster.run(() -> compaction.regroup(stretch, publisher.memory()));
+    return call(() -> compaction.regroup(stretch, memory()));
   }
 
   @Override
   public Found find(ItemQuery query) {
-    return cluster.run(() -> reader.find(query));
+    return call(() -> reader.find(query));
   }
 
   @Override
   public CellsFound cells(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
-    return cluster.run(() -> reader.cells(tenant, kinds, range, filter, grain));
+    return call(() -> reader.cells(tenant, kinds, range, filter, grain));
   }
 
   @Override
   public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
-    return cluster.run(() -> reader.requests(tenant, range, limit));
+    return call(() -> reader.requests(tenant, range, limit));
   }
 
   @Override
   public SeriesFound findSeries(
       Tenant tenant, Set<String> names, Set<Service> services, TimeRange range, int limit) {
-    return cluster.run(() -> reader.findSeries(tenant, names, services, range, limit));
+    return call(() -> reader.findSeries(tenant, names, services, range, limit));
   }
 
   @Override
   public List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit) {
-    return cluster.run(() -> reader.changes(tenant, range, limit));
+    return call(() -> reader.changes(tenant, range, limit));
   }
 
   @Override
   public Optional<Document> document(Tenant tenant, String kind, String id, int revision) {
-    return cluster.run(() -> documents.newest(tenant, kind, id, revision));
+    return call(() -> documents.newest(tenant, kind, id, revision));
   }
 
   @Override
   public List<Document> documents(Tenant tenant, String kind, TimeRange range, int limit) {
-    return cluster.run(() -> documents.newest(tenant, kind, range, limit));
+    return call(() -> documents.newest(tenant, kind, range, limit));
   }
 
   @Override
   public List<Service> services(Tenant tenant, TimeRange range) {
-    return cluster.run(() -> reader.services(tenant, range));
+    return call(() -> reader.services(tenant, range));
   }
 
   /// Blocks that the cluster refused for good, since the start.
@@ -284,19 +295,29 @@ public final class ElasticStore implements Store {
   }
 
   private void run(Step step) {
-    cluster.run(
+    call(
         () -> {
           step.run();
           return true;
         });
   }
 
+  /// Nothing is asked before our indices are there.
+  private <T> T call(Cluster.Asking<T> asking) {
+    contact.publisher();
+    return cluster.run(asking);
+  }
+
   /// Commits and closes.
   @Override
   public void close() {
     try {
-      run(publisher::commit);
+      Publisher publisher = contact.publisherIfMade();
+      if (publisher != null) {
+        run(publisher::commit);
+      }
     } finally {
+      contact.close();
       cluster.close();
       closeFile();
     }

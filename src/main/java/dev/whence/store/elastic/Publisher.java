@@ -25,6 +25,7 @@ final class Publisher {
   private final StateIndex states;
   private final Writer writer;
   private final ElasticSettings settings;
+  private final InstanceFile file;
   private final LongSupplier clock;
   private final String run = UUID.randomUUID().toString();
 
@@ -43,17 +44,20 @@ final class Publisher {
       StateIndex states,
       Writer writer,
       ElasticSettings settings,
-      String instance,
+      InstanceFile file,
       LongSupplier clock)
       throws IOException {
     this.states = states;
     this.writer = writer;
     this.settings = settings;
+    this.file = file;
     this.clock = clock;
+    String instance = file.instance();
     StateIndex.Seen found = states.get(Published.id(instance));
     Published before = read(found, instance);
     Published now = before.ofRun(run, before.reserved() + RESERVE);
     this.generation = before.reserved();
+    file.note(before.sequence());
     this.seen = states.replace(Published.id(instance), found, now.document());
     this.memory = new Memory(now, Memory.Layer.EMPTY, Memory.Layer.EMPTY);
   }
@@ -114,7 +118,9 @@ final class Publisher {
     long number = ++generation;
     writer.write(now.freezing(), old.writer(), number, clock.getAsLong());
     long reserved = number + 1 >= old.reserved() ? old.reserved() + RESERVE : old.reserved();
-    publish(old.plus(number, reserved, now.freezing().held()));
+    Published next = old.plus(number, reserved, now.freezing().held());
+    file.note(next.sequence());
+    publish(next);
   }
 
   /// What is published is what counts from now on.
