@@ -8,11 +8,13 @@ import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,17 @@ final class Neighbours {
   private static final double LEFT = 0.5;
 
   /// Someone who takes more of a machine than before.
-  private record Taker(Service service, String node, double before, double after) {}
+  private record Taker(Service service, String node, double before, double after) {
+    String text() {
+      return String.format(
+          Locale.ROOT,
+          "%s takes the processors of %s: %.3g -> %.3g cores",
+          service.name(),
+          node,
+          before,
+          after);
+    }
+  }
 
   private final List<Taker> takers = new ArrayList<>();
   private final Map<Service, Set<String>> nodes = new HashMap<>();
@@ -175,6 +187,7 @@ final class Neighbours {
       List<Candidate> candidates, List<Blame.Charge> charges, List<Instances.Odd> odd) {
     List<Candidate> all = new ArrayList<>(candidates);
     Map<Service, Double> slower = slower(charges, odd, null);
+    Map<Service, Double> unplaced = unplaced(charges);
     for (Taker taker : takers) {
       Map<Service, Double> victims = slower(charges, odd, taker.node);
       double squares = squares(victims);
@@ -185,10 +198,48 @@ final class Neighbours {
                 victims.containsKey(each.entity().ofService())
                     ? each.withScore(Candidate.score(each.surprise() * LEFT))
                     : each);
-        all.add(candidate(taker, worst(victims), Math.sqrt(squares)));
+        all.add(candidate(taker, worst(victims), Math.sqrt(squares + squares(unplaced))));
       }
     }
+    if (slower.isEmpty()) {
+      byTimeAlone(unplaced).ifPresent(all::add);
+    }
     return all;
+  }
+
+  /// Who is slower of himself and does not tell on which machine he lives.
+  private Map<Service, Double> unplaced(List<Blame.Charge> charges) {
+    Map<Service, Double> unplaced = new TreeMap<>();
+    for (Blame.Charge charge : charges) {
+      boolean ofItself =
+          charge.segments().stream()
+              .anyMatch(each -> each.callee == null && each.surprise() > SUFFERS);
+      if (ofItself && charge.time() >= charge.structure() && !nodes.containsKey(charge.service())) {
+        unplaced.put(charge.service(), charge.time());
+      }
+    }
+    return unplaced;
+  }
+
+  /// Where nobody tells on which machine he lives: several that do not call each other are slower
+  /// of themselves at once, and what takes no part in requests begins to take a machine.
+  private Optional<Candidate> byTimeAlone(Map<Service, Double> victims) {
+    return victims.keySet().stream().anyMatch(each -> isBesideAnother(each, victims.keySet()))
+        ? takers.stream()
+            .filter(each -> !topology.names().contains(each.service.name()))
+            .max(Comparator.comparingDouble(each -> each.after - each.before))
+            .map(each -> coincident(each, Math.sqrt(squares(victims))))
+        : Optional.empty();
+  }
+
+  private boolean isBesideAnother(Service service, Set<Service> others) {
+    Set<Service> callers = topology.callersOf(service);
+    return others.stream()
+        .anyMatch(
+            other ->
+                !other.equals(service)
+                    && !callers.contains(other)
+                    && !topology.callersOf(other).contains(service));
   }
 
   /// By how much services are slower of themselves that live on a machine: all of them where all of
@@ -225,15 +276,20 @@ final class Neighbours {
         .orElseThrow();
   }
 
+  private Candidate coincident(Taker taker, double surprise) {
+    String text = taker.text() + ", while several are slower that do not tell where they run";
+    return new Candidate(
+        Entity.service(taker.service),
+        CauseKind.SCHEDULED_JOB,
+        Candidate.score(surprise),
+        text,
+        List.of(finding(Entity.service(taker.service), taker, surprise, text)),
+        JoinTier.WINDOW_ONLY,
+        Verdict.COINCIDENT);
+  }
+
   private Candidate candidate(Taker taker, Service victim, double surprise) {
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%s takes the processors of %s: %.3g -> %.3g cores",
-            taker.service.name(),
-            taker.node,
-            taker.before,
-            taker.after);
+    String text = taker.text();
     Finding finding = finding(Entity.service(taker.service), taker, surprise, text);
     Entity machine = Entity.resource(victim, taker.node);
     Hop hop =

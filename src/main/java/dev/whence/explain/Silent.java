@@ -36,6 +36,9 @@ final class Silent {
   /// So many times as much of a machine is used: more than load swings by itself.
   private static final double BUSIER = 1.5;
 
+  /// So many times as much of a machine is used: somebody's work has become another.
+  private static final double TRANSFORMED = 2;
+
   /// What structure says by chance.
   private static final double CHANCE = 1.5;
 
@@ -51,6 +54,10 @@ final class Silent {
 
     boolean up() {
       return after >= USED_UP && before <= FREE;
+    }
+
+    boolean isTransformed() {
+      return after >= TRANSFORMED * before;
     }
 
     boolean isMore() {
@@ -199,14 +206,25 @@ final class Silent {
             .mapToDouble(Candidate::surprise)
             .max()
             .orElse(0);
-    // Several that wait at once have it in common, unless one of them does more than before.
-    Set<Service> busier = suffering.size() > 1 ? busier() : Set.of();
-    boolean common =
-        suffering.size() > 1
-            && suffering.stream()
-                .noneMatch(each -> doesMore(each) || busier.contains(each.service()));
+    // Several that wait at once, for it by name or not, have it in common, unless one of them does
+    // more than before; and
+    // one that does no more is not what made a machine work several times as much.
+    Set<Service> busier = busier();
+    boolean idle =
+        suffering.stream().noneMatch(each -> doesMore(each) || busier.contains(each.service()));
+    double itself =
+        charges.stream()
+            .filter(each -> each.service().equals(used.service) && each.time() > NOTICED)
+            .mapToDouble(Blame.Charge::time)
+            .max()
+            .orElse(0);
+    boolean common = idle && (suffering.size() > 1 || itself > 0);
+    boolean likelier = used.up() || common || (idle && used.isTransformed());
     double joint =
-        Math.sqrt(suffering.stream().mapToDouble(each -> each.surprise() * each.surprise()).sum());
+        Math.hypot(
+            itself,
+            Math.sqrt(
+                suffering.stream().mapToDouble(each -> each.surprise() * each.surprise()).sum()));
     List<Candidate> all = new ArrayList<>();
     Candidate known = null;
     for (Candidate each : candidates) {
@@ -220,7 +238,7 @@ final class Silent {
       }
     }
     double surprise =
-        Math.max(common ? joint : 0, most * (used.up() || common ? SLIGHTLY_MORE : SLIGHTLY_LESS));
+        Math.max(common ? joint : 0, most * (likelier ? SLIGHTLY_MORE : SLIGHTLY_LESS));
     // More requests make everybody work more, and so does who asks more often in each of them.
     double score =
         Candidate.score(

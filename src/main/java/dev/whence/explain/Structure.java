@@ -187,7 +187,9 @@ final class Structure {
   private void failedAsWritten(WrittenLines.Line line) {
     Service caller = line.entry().service();
     for (Service callee : namedCallees(line)) {
-      if (!topology.letsWait(caller, callee) && !isOneSided(caller, callee)) {
+      if (!topology.letsWait(caller, callee)
+          && !topology.stopsWaiting(caller, callee)
+          && !isOneSided(caller, callee)) {
         String what = "calls of " + caller.name() + ", as it writes,";
         count(line, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
       }

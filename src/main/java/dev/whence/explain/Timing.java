@@ -22,8 +22,11 @@ final class Timing {
   /// A call that adds so many times what its caller's own work adds is slow by itself.
   private static final double ELSEWHERE = 3;
 
+  private static final double NOTICED = 1;
+
   private final TreeMap<Service, OwnTime> own = new TreeMap<>();
   private final TreeMap<String, Segment> gaps = new TreeMap<>();
+  private final TreeMap<Service, List<Segment>> touching;
 
   Timing(Facts facts, EngineSettings settings) {
     Map<String, Double> within = new HashMap<>();
@@ -53,6 +56,7 @@ final class Timing {
       gap.add(stratum, 6, entry, within.getOrDefault(entry, 0.0));
       gap.whole |= Topology.isUnanswered(pair);
     }
+    touching = touching();
   }
 
   private static List<Facts.Pair> of(Facts facts, CellKind kind, boolean used) {
@@ -88,12 +92,10 @@ final class Timing {
   /// better one explains counts no more for the next.
   List<Share> shares() {
     Set<Segment> explained = new HashSet<>();
-    TreeMap<Service, List<Segment>> touching = touching();
     TreeMap<Service, Share> left = new TreeMap<>();
-    own.keySet().forEach(service -> left.put(service, share(service, touching, explained)));
+    own.keySet().forEach(service -> left.put(service, share(service, explained)));
     for (Segment gap : gaps.values()) {
-      left.computeIfAbsent(
-          java.util.Objects.requireNonNull(gap.callee), s -> share(s, touching, explained));
+      left.computeIfAbsent(java.util.Objects.requireNonNull(gap.callee), s -> share(s, explained));
     }
     List<Share> found = new ArrayList<>();
     while (!left.isEmpty()) {
@@ -112,7 +114,7 @@ final class Timing {
       best.segments.stream()
           .flatMap(Timing::ends)
           .distinct()
-          .forEach(end -> left.computeIfPresent(end, (s, _) -> share(s, touching, explained)));
+          .forEach(end -> left.computeIfPresent(end, (s, _) -> share(s, explained)));
     }
     return found;
   }
@@ -126,8 +128,7 @@ final class Timing {
 
   /// The best of four stories: its own work became slower; all ways to it did; everything that
   /// touches it did; a single way did. A single slow call among its own is rather its callee's.
-  private Share share(
-      Service service, Map<Service, List<Segment>> touching, Set<Segment> explained) {
+  private Share share(Service service, Set<Segment> explained) {
     Together all = new Together();
     Together ways = new Together();
     int countIn = 0;
@@ -137,7 +138,10 @@ final class Timing {
       if (segment.ranks.after() > 0 && segment.ranks.before() > 0) {
         boolean in = service.equals(segment.callee);
         countIn += in ? 1 : 0;
-        boolean free = !explained.contains(segment) && !waitsElsewhere(service, segment);
+        boolean free =
+            !explained.contains(segment)
+                && !waitsElsewhere(service, segment)
+                && !isSlowForOthers(service, segment);
         double slowed = segment.callee == null ? ownSurprise(service) : segment.surprise();
         double surprise = free ? slowed : 0;
         all.add(surprise, segment.ranks.after(), segment.ranks.before());
@@ -145,7 +149,7 @@ final class Timing {
           ways.add(surprise, segment.ranks.after(), segment.ranks.before());
         }
         best = segment.callee == null ? Math.max(best, surprise) : best;
-        if (surprise > 1) {
+        if (surprise > NOTICED) {
           slower.add(segment);
         }
       }
@@ -169,8 +173,23 @@ final class Timing {
     return caller.equals(call.service)
         && call.whole
         && time != null
-        && time.surprise() > 1
+        && time.surprise() > NOTICED
         && call.addedNanos() > ELSEWHERE * time.all().addedNanos();
+  }
+
+  /// Whether what a service calls is slower for somebody else as well, who is as fast as ever: the
+  /// caller's own trouble would not reach there.
+  private boolean isSlowForOthers(Service caller, Segment call) {
+    Service callee = call.callee;
+    return callee != null
+        && caller.equals(call.service)
+        && touching.getOrDefault(callee, List.of()).stream()
+            .anyMatch(
+                other ->
+                    callee.equals(other.callee)
+                        && !caller.equals(other.service)
+                        && other.surprise() > NOTICED
+                        && ownSurprise(other.service) <= NOTICED);
   }
 
   private double ownSurprise(Service service) {

@@ -18,6 +18,9 @@ final class Topology {
   /// Nor before it takes so many times as long as it used to.
   private static final double PATIENCE = 3;
 
+  /// The part of calls that are most of them.
+  private static final double MOST = 0.5;
+
   /// A call from one entry to another.
   record Call(EntryKey caller, EntryKey callee) implements Comparable<Call> {
     @Override
@@ -67,6 +70,8 @@ final class Topology {
     long failed;
     long givenUp;
     long givenUpNanos;
+    long unawaitedAfter;
+    long unawaitedBefore;
 
     void add(Facts.Pair edge) {
       // What the callee says of itself, where it does: a starved caller sees everybody slow.
@@ -79,6 +84,8 @@ final class Topology {
       if (edge.text(7).equals("async")) {
         givenUp += edge.after().count(5);
         givenUpNanos += edge.after().count(2);
+        unawaitedAfter += edge.after().count(0);
+        unawaitedBefore += edge.before().count(0);
       }
     }
   }
@@ -147,6 +154,17 @@ final class Topology {
         && wait.givenUp > 0
         && wait.before > 0
         && (double) wait.givenUpNanos / wait.givenUp < (double) wait.nanosBefore / wait.before;
+  }
+
+  /// Whether one service ends most calls of another before they are answered, and did not use to:
+  /// it cannot know how they end.
+  boolean stopsWaiting(Service caller, Service callee) {
+    Wait wait = waits.get(new Ends(caller, callee));
+    return wait != null
+        && wait.after > 0
+        && wait.before > 0
+        && (double) wait.unawaitedAfter / wait.after - (double) wait.unawaitedBefore / wait.before
+            >= MOST;
   }
 
   /// Whether a call ended at something without spans of its own, or before it got there.

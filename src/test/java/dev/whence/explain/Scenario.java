@@ -46,7 +46,8 @@ import java.util.regex.Pattern;
 ///      span 10 80 auth "login" instance=a-1 version=2.0 tenant.id=acme      attributes too
 ///  lines 50 20 auth ERROR "no ID here"  log lines without any ID: in the baseline, in the window
 ///  pool auth used 5 20 max 20 20 pending 0 40        before and after
-///  metric auth cpu.usage 0.2 0.9 from +30s every 60s a gauge, before and after, by scrape interval
+///  metric auth cpu.usage 0.2 0.9 from +30s every 60s on node-1    a gauge, before and after, by
+///                                                                 scrape interval, on a machine
 ///  counter auth http.server.requests 5 20            a cumulative counter, rates before and after
 ///  graph web auth 5 5                                calls a second, as a service graph counts them
 ///  change rel-1 deployment auth +0s 2.0              seconds after the window's start, version
@@ -305,7 +306,16 @@ final class Scenario {
   }
 
   static int resource(Frame.Builder frame, String service) {
-    return set(frame, Map.of("service.name", service));
+    return resource(frame, service, "");
+  }
+
+  /// @param node where it runs; nothing says so where empty
+  static int resource(Frame.Builder frame, String service, String node) {
+    return set(
+        frame,
+        node.isEmpty()
+            ? Map.of("service.name", service)
+            : Map.of("service.name", service, "k8s.node.name", node));
   }
 
   static int set(Frame.Builder frame, Map<String, String> values) {

@@ -47,7 +47,9 @@ final class ScenarioMetrics {
   /// A gauge: one value until a moment, another one from then on.
   void gauge(List<String> words) {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
-    int series = series(points, words.get(1), words.get(2), MetricKind.GAUGE);
+    int at = words.indexOf("on");
+    String node = at < 0 ? "" : words.get(at + 1);
+    int series = series(points, words.get(1), words.get(2), MetricKind.GAUGE, node);
     long from =
         Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
     long every = Scenario.seconds(words, "every", 15);
@@ -89,12 +91,17 @@ final class ScenarioMetrics {
   }
 
   private static int series(Frame.Builder points, String service, String name, MetricKind kind) {
+    return series(points, service, name, kind, "");
+  }
+
+  private static int series(
+      Frame.Builder points, String service, String name, MetricKind kind, String node) {
     int series = points.table(Section.SERIES).add();
     points
         .table(Section.SERIES)
         .set(series, Points.SERIES_NAME, points.text(name))
         .set(series, Points.SERIES_KIND, kind.ordinal())
-        .set(series, Points.SERIES_RESOURCE, Scenario.resource(points, service));
+        .set(series, Points.SERIES_RESOURCE, Scenario.resource(points, service, node));
     return series;
   }
 

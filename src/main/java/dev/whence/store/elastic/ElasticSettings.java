@@ -68,6 +68,11 @@ public record ElasticSettings(
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException("hosts: name at least one, e.g. http://localhost:9200");
     }
+    if (hosts.stream().anyMatch(each -> each.getUserInfo() != null)) {
+      throw new IllegalArgumentException(
+          "hosts: give user and password as username and password, not within an address, which is"
+              + " shown in log and health");
+    }
     if (!prefix.matches("[a-z0-9][a-z0-9_-]{0,63}")) {
       throw new IllegalArgumentException(
           "prefix '" + prefix + "': 1 to 64 of [a-z0-9_-], a letter or digit first");

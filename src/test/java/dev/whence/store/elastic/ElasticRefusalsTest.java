@@ -269,6 +269,14 @@ class ElasticRefusalsTest {
   }
 
   @Test
+  void aPasswordWithinAnAddressIsRefusedAndNotRepeated() {
+    assertThatThrownBy(() -> ElasticSettings.of(URI.create("https://me:Qx7secret@es:9200")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("username and password")
+        .hasMessageNotContaining("Qx7secret");
+  }
+
+  @Test
   void aFileWithoutCertificatesIsRefusedWithItsName() throws IOException {
     Path file = Files.writeString(directory.resolve("ca.pem"), "no certificate");
     assertThatThrownBy(() -> TrustedAuthorities.in(file))
