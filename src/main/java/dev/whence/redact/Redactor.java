@@ -19,8 +19,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Hides what must not be kept of a frame whose items have their request identity. Request IDs that
-/// rest on something hidden become keyed hashes, so that spans and log lines still meet. Frames
-/// with nothing to hide come back as they are. Thread-safe.
+/// rest on something hidden become keyed hashes, so that spans and log lines still meet. Texts that
+/// nothing refers to, be it that their attribute is hidden or that it was left out before, go too:
+/// a frame is kept with all its texts. Frames with nothing to hide come back as they are.
+/// Thread-safe.
 public final class Redactor implements UnaryOperator<Frame> {
 
   private final TextRedaction texts;
@@ -167,14 +169,15 @@ public final class Redactor implements UnaryOperator<Frame> {
         }
       }
       if (!textsChanged && sets == frame.sets()) {
-        return frame;
+        return frame.withoutUnusedTexts();
       }
       List<Table> tables = new ArrayList<>();
       for (Section section : frame.sections()) {
         tables.add(frame.table(section));
       }
       Frame redacted = Frame.of(frame.signal(), changed, sets, tables);
-      return columns.isEmpty() ? redacted : redacted.with(columns, List.of());
+      return (columns.isEmpty() ? redacted : redacted.with(columns, List.of()))
+          .withoutUnusedTexts();
     }
 
     /// Request IDs that were hidden where they came from.
