@@ -52,7 +52,11 @@ class RedactorTest {
         "2026-11-27 4111-1111-1111-1111 2026 | 2026-11-27 *** 2026",
         "12 3782 822463 10005 1 5500005555555559 7 | 12 *** 1 *** 7",
         "postgres://app:pa55@db:5432/x | postgres://***@db:5432/x",
-        "dbPassword=abc | dbPassword=***"
+        "dbPassword=abc | dbPassword=***",
+        "PGPASSWORD=abc psql | PGPASSWORD=*** psql",
+        "dbpassword: abc | dbpassword: ***",
+        "{\"accesstoken\":\"abc\"} | {\"accesstoken\":\"***\"}",
+        "myclientsecret=abc | myclientsecret=***"
       })
   void isHidden(String text, String without) {
     assertThat(redactor.text(text)).isEqualTo(without);
@@ -64,6 +68,8 @@ class RedactorTest {
         "",
         "GET /orders/{id}",
         "input_tokens=512 max=5",
+        "max_tokens=5 tokens_used=7 tokenizer=bpe passwords=3",
+        "preauthorization=ok nocookie=1",
         "1732479600000000000",
         "order 4111111111111112 shipped",
         "id a4111111111111111b",
@@ -109,6 +115,8 @@ class RedactorTest {
                 "Basic eHg6eXk=",
                 "db.user.password",
                 "pw",
+                "PGPASSWORD",
+                "pw2",
                 "peer",
                 "Basic eHg6eXk="));
     Frame redacted = redactor.apply(frame);
@@ -116,7 +124,17 @@ class RedactorTest {
     assertThat(attributes)
         .containsEntry("http.request.header.authorization", "***")
         .containsEntry("db.user.password", "***")
+        .containsEntry("PGPASSWORD", "***")
         .containsEntry("peer", "Basic eHg6eXk=");
+  }
+
+  @Test
+  void theLongestNameCounts() {
+    RedactionSettings usual = RedactionSettings.usual(KEY);
+    Map<String, Action> keys = new TreeMap<>(usual.keys());
+    keys.put("nexttoken", Action.KEEP);
+    Redactor own = new Redactor(new RedactionSettings(usual.kinds(), keys, List.of(), KEY));
+    assertThat(own.text("page.nextToken=abc idtoken=abc")).isEqualTo("page.nextToken=abc idtoken=***");
   }
 
   @Test
