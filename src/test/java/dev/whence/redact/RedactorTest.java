@@ -56,7 +56,17 @@ class RedactorTest {
         "PGPASSWORD=abc psql | PGPASSWORD=*** psql",
         "dbpassword: abc | dbpassword: ***",
         "{\"accesstoken\":\"abc\"} | {\"accesstoken\":\"***\"}",
-        "myclientsecret=abc | myclientsecret=***"
+        "myclientsecret=abc | myclientsecret=***",
+        "{\"secret\":{\"a\":\"b}\",\"c\":[1,{\"d\":2}]},\"n\":1} | {\"secret\":***,\"n\":1}",
+        "msg={\\\"secret\\\":{\\\"a\\\":\\\"}\\\\\\\"\\\"},\\\"n\\\":1} |"
+            + " msg={\\\"secret\\\":***,\\\"n\\\":1}",
+        "{\"token\":[\"ab\", \"cd\"],\"n\":1} | {\"token\":***,\"n\":1}",
+        "\"tokens\": [\"ab\",\"cd\"] x | \"tokens\": *** x",
+        "secret: [ab, cd] x | secret: *** x",
+        "secret={a=b, c=d} x | secret=*** x",
+        "password={bcrypt}$2a$10 x | password=*** x",
+        "{\"secret\":{\"a\":\"cut | {\"secret\":***",
+        "a={\"password\":\"ends in \\\\\",\"n\":1} | a={\"password\":\"***\",\"n\":1}"
       })
   void isHidden(String text, String without) {
     assertThat(redactor.text(text)).isEqualTo(without);
@@ -69,6 +79,9 @@ class RedactorTest {
         "GET /orders/{id}",
         "input_tokens=512 max=5",
         "max_tokens=5 tokens_used=7 tokenizer=bpe passwords=3",
+        "{\"tokens\":[1,2],\"tokens\":{\"input\":5}}",
+        "ERROR [auth.Token]: expired",
+        "rate%3D7 100%",
         "preauthorization=ok nocookie=1",
         "1732479600000000000",
         "order 4111111111111112 shipped",
@@ -86,6 +99,37 @@ class RedactorTest {
       })
   void staysAsItIs(String text) {
     assertThat(redactor.text(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password:\tHUNT",
+        "password:\n  HUNT",
+        "password        =        HUNT",
+        "password=\u00a0HUNT",
+        "\"password\"     :     \"HUNT x HUNT\"",
+        "to=https%3A%2F%2Fx%3Fpassword%3DHUNT",
+        "user[password]=HUNT",
+        "Authorization: Negotiate HUNT",
+        "authorization=NTLM HUNT",
+        "Proxy-Authorization: Basic HUNT",
+        "Authorization: AWS4-HMAC-SHA256 Credential=HUNT/2, SignedHeaders=a;b, Signature=HUNT",
+        "Authorization: Digest username=\"HUNT\", response=\"HUNT\", qop=auth",
+        "{\"Authorization\":\"AWS4-HMAC-SHA256 Credential=X/2, Signature=HUNT\"}",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\nHUNT\n-----END PGP PRIVATE KEY BLOCK-----",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\\nHUNT"
+      })
+  void nothingIsLeft(String text) {
+    assertThat(redactor.text(text)).contains("***").doesNotContain("HUNT");
+  }
+
+  @Test
+  void theNextLineIsNoValue() {
+    String trace = "bad token:\n\tat com.example.Thing(Thing.java:5)";
+    assertThat(redactor.text(trace)).isEqualTo(trace);
+    assertThat(redactor.text("password:\nnext line")).isEqualTo("password:\nnext line");
+    assertThat(redactor.text("Authorization: Digest a=\"b\"\nnext")).endsWith("***\nnext");
   }
 
   @Test
@@ -213,6 +257,17 @@ class RedactorTest {
             "\\\"",
             "AKIA",
             "token:[",
+            "token:{",
+            "token:{\"",
+            "token=[\\\"",
+            "tokens:[",
+            "token= ",
+            "token=\n ",
+            "token%3D",
+            "%3D",
+            "=                 ",
+            "token:\\\\\\\\",
+            "authorization: Digest =\"",
             "x@x.",
             "4111-")) {
       hostile.add(part.repeat(1_000_000 / part.length()));
