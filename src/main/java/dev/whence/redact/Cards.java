@@ -9,6 +9,7 @@ final class Cards {
 
   private static final int FEWEST = 13;
   private static final int MOST = 19;
+  private static final long FEWEST_DIGITS = 1_000_000_000_000L;
 
   /// How the digits of cards are grouped, the longest first.
   private static final int[][] GROUPS = {
@@ -35,6 +36,15 @@ final class Cards {
       hits.add(start, end, Kind.CARD);
     }
     return end;
+  }
+
+  /// Whether the digits of a number are a card number.
+  static boolean is(long number) {
+    if (number < FEWEST_DIGITS) {
+      return false;
+    }
+    String digits = Long.toString(number);
+    return isCard(digits, 0, digits.length());
   }
 
   private static boolean groups(String text, int start, int end, Hits hits) {

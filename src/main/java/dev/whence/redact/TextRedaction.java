@@ -43,6 +43,10 @@ final class TextRedaction {
     return count == null ? 0 : count.sum();
   }
 
+  Action action(Kind kind) {
+    return actions.getOrDefault(kind, Action.KEEP);
+  }
+
   void counted(Kind kind) {
     LongAdder count = counts.get(kind);
     if (count != null) {
@@ -68,7 +72,7 @@ final class TextRedaction {
     StringBuilder rewritten = null;
     int copied = 0;
     for (int hit = 0; hit < found.size(); hit++) {
-      Action action = actions.getOrDefault(found.kind(hit), Action.KEEP);
+      Action action = action(found.kind(hit));
       String part = text.substring(found.start(hit), found.end(hit));
       if (action != Action.KEEP && !part.equals(MASK)) {
         rewritten = rewritten == null ? new StringBuilder(text.length()) : rewritten;

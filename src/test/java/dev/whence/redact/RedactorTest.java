@@ -173,6 +173,47 @@ class RedactorTest {
   }
 
   @Test
+  void whatIsBelowASecretNameIsHidden() {
+    Map<String, String> attributes = new TreeMap<>();
+    for (String name :
+        List.of("a.secret.deep", "request.headers.authorization.0", "my.password.of.user")) {
+      attributes.put(name, "HUNT");
+    }
+    attributes.put("k8s.secret.name", "tls");
+    attributes.put("gen_ai.token.type", "input");
+    Map<String, Object> hidden =
+        Spans.of(redactor.apply(span(attributes))).span(0).attributes().values();
+    assertThat(hidden)
+        .containsEntry("k8s.secret.name", "tls")
+        .containsEntry("gen_ai.token.type", "input")
+        .containsEntry("a.secret.deep", "***")
+        .doesNotContainValue("HUNT");
+  }
+
+  @Test
+  void wholeNumbersAreCardsWhereTheNameSaysSo() {
+    Frame.Builder frame = new Frame.Builder(Signal.SPANS);
+    Map.of(
+            "card.number", 5555555555554444L,
+            "payment.pan", 4012888888881881L,
+            "card.id", 5555555555554445L,
+            "card.expiry", 1227L,
+            "uptime.nanos", 4012888888881881L,
+            "gen_ai.usage.token.input", 12L)
+        .forEach(
+            (key, value) -> frame.sets().add(frame.text(key), AttributeType.LONG, value));
+    Frame redacted = redactor.apply(with(frame));
+    assertThat(Spans.of(redacted).span(0).attributes().values())
+        .containsEntry("card.number", "***")
+        .containsEntry("payment.pan", "***")
+        .containsEntry("card.id", 5555555555554445L)
+        .containsEntry("card.expiry", 1227L)
+        .containsEntry("uptime.nanos", 4012888888881881L)
+        .containsEntry("gen_ai.usage.token.input", 12L);
+    assertThat(redactor.hidden(Kind.CARD)).isEqualTo(2);
+  }
+
+  @Test
   void theLongestNameCounts() {
     RedactionSettings usual = RedactionSettings.usual(KEY);
     Map<String, Action> keys = new TreeMap<>(usual.keys());
@@ -289,6 +330,11 @@ class RedactorTest {
     Frame.Builder frame = new Frame.Builder(Signal.SPANS);
     attributes.forEach(
         (key, value) -> frame.sets().add(frame.text(key), AttributeType.STRING, frame.text(value)));
+    return with(frame);
+  }
+
+  /// One span with the attributes that were added.
+  private static Frame with(Frame.Builder frame) {
     int set = frame.sets().end();
     int row = frame.table(Section.SPANS).add();
     frame
