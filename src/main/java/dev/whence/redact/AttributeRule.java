@@ -15,10 +15,40 @@ record AttributeRule(Action texts, Action others, boolean card) {
   /// What is no secret below a secret name: `k8s.secret.name`, `gen_ai.token.type`.
   private static final Set<String> DESCRIPTIONS =
       Set.of(
-          "name", "type", "kind", "count", "total", "uid", "version", "namespace", "length", "size",
-          "status", "result", "decision", "reason", "error", "source", "provider", "issuer", "path",
-          "url", "uri", "endpoint", "method", "policy", "scope", "enabled", "valid", "expires",
-          "expiry", "expiration", "ttl", "age", "limit", "usage");
+          "name",
+          "type",
+          "kind",
+          "count",
+          "total",
+          "uid",
+          "version",
+          "namespace",
+          "length",
+          "size",
+          "status",
+          "result",
+          "decision",
+          "reason",
+          "error",
+          "source",
+          "provider",
+          "issuer",
+          "path",
+          "url",
+          "uri",
+          "endpoint",
+          "method",
+          "policy",
+          "scope",
+          "enabled",
+          "valid",
+          "expires",
+          "expiry",
+          "expiration",
+          "ttl",
+          "age",
+          "limit",
+          "usage");
 
   static AttributeRule of(String name, SecretNames names) {
     Action own = names.of(name, 0, name.length());

@@ -59,6 +59,7 @@ public final class Redactor implements UnaryOperator<Frame> {
     private final Frame frame;
     private final List<String> changed;
     private final NavigableSet<String> hidden = new TreeSet<>();
+
     /// By the text of a key, once it was looked at.
     private final @Nullable AttributeRule[] rules;
 

@@ -5,13 +5,31 @@ final class Schemes {
 
   /// Followed by one word.
   private static final String[] WORD = {
-    "Bearer", "Basic", "ApiKey", "Token", "Negotiate", "NTLM", "DPoP", "AWS", "SharedKey",
-    "SharedKeyLite", "GoogleLogin", "JWT", "Splunk", "GenieKey"
+    "Bearer",
+    "Basic",
+    "ApiKey",
+    "Token",
+    "Negotiate",
+    "NTLM",
+    "DPoP",
+    "AWS",
+    "SharedKey",
+    "SharedKeyLite",
+    "GoogleLogin",
+    "JWT",
+    "Splunk",
+    "GenieKey"
   };
 
   /// Followed by parameters up to the end of the line.
   private static final String[] PARAMETERS = {
-    "Digest", "AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256", "OAuth", "Hawk", "HMAC", "Signature",
+    "Digest",
+    "AWS4-HMAC-SHA256",
+    "AWS4-ECDSA-P256-SHA256",
+    "OAuth",
+    "Hawk",
+    "HMAC",
+    "Signature",
     "vapid"
   };
 

@@ -65,7 +65,16 @@ final class TextRedaction {
     found.clear();
     scanner.scan(text, found);
     String scanned = found.size() == 0 ? null : rewrite(text, found, hidden);
-    return rules.isEmpty() ? scanned : byRules(scanned == null ? text : scanned, scanned, hidden);
+    String ruled =
+        rules.isEmpty() ? scanned : byRules(scanned == null ? text : scanned, scanned, hidden);
+    return ruled == null ? encoded(text, hidden) : ruled;
+  }
+
+  /// The same of a text that is in base64.
+  private @Nullable String encoded(String text, Consumer<String> hidden) {
+    String plain = EncodedText.decode(text);
+    String redacted = plain == null ? null : redact(plain, hidden);
+    return redacted == null ? null : EncodedText.encode(redacted);
   }
 
   private @Nullable String rewrite(String text, Hits found, Consumer<String> hidden) {

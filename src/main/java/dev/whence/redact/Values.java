@@ -120,7 +120,6 @@ final class Values {
   }
 
   private static boolean isQuote(String text, int at) {
-    return at >= 0
-        && at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'');
+    return at >= 0 && at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'');
   }
 }

@@ -94,8 +94,9 @@ public final class Planted {
 
   private static String spanIds() {
     return """
-        "traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174",
-        "startTimeUnixNano":%d,"endTimeUnixNano":%d"""
+    "traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174",
+    "startTimeUnixNano":%d,"endTimeUnixNano":%d\
+    """
         .formatted(NANOS, NANOS + 1);
   }
 

@@ -13,6 +13,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,6 +126,19 @@ class RedactorTest {
   }
 
   @Test
+  void bytesAreLookedInto() {
+    String bytes = Base64.getEncoder().encodeToString("\u00fc password=HUNT".getBytes(UTF_8));
+    String without = new String(Base64.getDecoder().decode(redactor.text(bytes)), UTF_8);
+    assertThat(without).isEqualTo("\u00fc password=***");
+    String other = Base64.getEncoder().encodeToString("nothing\u00fc to hide".getBytes(UTF_8));
+    assertThat(redactor.text(other)).isEqualTo(other);
+    for (String none :
+        List.of("AAAA AAAA AAA=", "================", "AAAAAAAA===A", "0123456789ab")) {
+      assertThat(redactor.text(none)).isEqualTo(none);
+    }
+  }
+
+  @Test
   void theNextLineIsNoValue() {
     String trace = "bad token:\n\tat com.example.Thing(Thing.java:5)";
     assertThat(redactor.text(trace)).isEqualTo(trace);
@@ -200,8 +214,7 @@ class RedactorTest {
             "card.expiry", 1227L,
             "uptime.nanos", 4012888888881881L,
             "gen_ai.usage.token.input", 12L)
-        .forEach(
-            (key, value) -> frame.sets().add(frame.text(key), AttributeType.LONG, value));
+        .forEach((key, value) -> frame.sets().add(frame.text(key), AttributeType.LONG, value));
     Frame redacted = redactor.apply(with(frame));
     assertThat(Spans.of(redacted).span(0).attributes().values())
         .containsEntry("card.number", "***")
@@ -219,7 +232,8 @@ class RedactorTest {
     Map<String, Action> keys = new TreeMap<>(usual.keys());
     keys.put("nexttoken", Action.KEEP);
     Redactor own = new Redactor(new RedactionSettings(usual.kinds(), keys, List.of(), KEY));
-    assertThat(own.text("page.nextToken=abc idtoken=abc")).isEqualTo("page.nextToken=abc idtoken=***");
+    assertThat(own.text("page.nextToken=abc idtoken=abc"))
+        .isEqualTo("page.nextToken=abc idtoken=***");
   }
 
   @Test
@@ -305,6 +319,7 @@ class RedactorTest {
             "token= ",
             "token=\n ",
             "token%3D",
+            "QUFB",
             "%3D",
             "=                 ",
             "token:\\\\\\\\",
