@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// Texts that are base64 of another text from end to end, as bytes are kept. Bytes that are no
-/// ASCII stay what they are on the way there and back.
+/// Texts that are base64 of another text from end to end, as bytes are kept; long ones may be cut.
+/// Bytes that are no ASCII stay what they are on the way there and back.
 final class EncodedText {
 
   private static final int SHORTEST = 12;
+  private static final int LONG = 4_096;
   private static final boolean[] DIGITS = new boolean[128];
 
   static {
@@ -22,7 +23,8 @@ final class EncodedText {
 
   /// What is encoded; null where that is no text.
   static @Nullable String decode(String text) {
-    if (text.length() < SHORTEST || text.length() % 4 != 0) {
+    int whole = text.length() & -4;
+    if (text.length() < SHORTEST || whole < Math.min(text.length(), LONG)) {
       return null;
     }
     int end = text.length();
@@ -35,7 +37,7 @@ final class EncodedText {
         return null;
       }
     }
-    byte[] bytes = Base64.getDecoder().decode(text);
+    byte[] bytes = Base64.getDecoder().decode(text.substring(0, whole));
     for (byte one : bytes) {
       if (one >= 0 && one < ' ' && one != '\n' && one != '\r' && one != '\t') {
         return null;
