@@ -22,16 +22,17 @@ final class Cards {
   ///
   /// @return where to go on
   static int scan(String text, int start, Hits hits) {
-    int end = start;
-    int digits = 0;
-    while (isDigit(text, end) || isSeparator(text, end)) {
-      digits += isDigit(text, end) ? 1 : 0;
-      end++;
+    int end = groupEnd(text, start);
+    int separators = 0;
+    while (isSeparator(text, end)) {
+      separators++;
+      end = groupEnd(text, end + 1);
     }
+    int digits = end - start - separators;
     if (digits < FEWEST) {
       return end;
     }
-    boolean found = digits < end - start && groups(text, start, end, hits);
+    boolean found = separators > 0 && groups(text, start, end, hits);
     if (!found && digits <= MOST && isCard(text, start, end)) {
       hits.add(start, end, Kind.CARD);
     }
