@@ -15,9 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// Brings what came in into bounds and gives it its request identity. Stateless; safe for use by
-/// many threads.
+/// Brings what came in into bounds and gives it its request identity. Texts are cut to their bound
+/// only once what must not be kept is hidden: the beginning of a card number or of a token is no
+/// longer known as one. What lies far behind the bound goes before, so that a long text costs
+/// little more than one that is kept. Stateless; safe for use by many threads.
 final class Normaliser {
+
+  /// What is looked at behind the bound of texts: longer than whatever announces a secret.
+  private static final int BEHIND_BOUND = 4_096;
 
   private final Limits limits;
   private final RequestIdentity identity;
@@ -45,8 +50,8 @@ final class Normaliser {
       frame = frame.select(kept);
     }
     Trimmed trimmed = trim(frame);
-    return new Normalised(
-        redaction.apply(identity.identify(trimmed.frame())), rejected, trimmed.parts());
+    Frame redacted = redaction.apply(identity.identify(trimmed.frame()));
+    return new Normalised(cut(redacted, limits.maxTextLength()), rejected, trimmed.parts());
   }
 
   /// A log line without any time was observed now.
@@ -97,8 +102,7 @@ final class Normaliser {
   private record Trimmed(Frame frame, long parts) {}
 
   private Trimmed trim(Frame frame) {
-    int cut =
-        (int) frame.texts().stream().filter(text -> text.length() > limits.maxTextLength()).count();
+    int cut = longer(frame, limits.maxTextLength());
     int surplus = surplusAttributes(frame.sets());
     int children =
         surplusChildren(frame, Section.SPAN_EVENTS, limits.maxEvents())
@@ -106,7 +110,8 @@ final class Normaliser {
     if (cut + surplus + children == 0) {
       return new Trimmed(frame, 0);
     }
-    List<String> texts = frame.texts().stream().map(this::cut).toList();
+    int lookedAt = (int) Math.min(limits.maxTextLength() + (long) BEHIND_BOUND, Integer.MAX_VALUE);
+    List<String> texts = cut(frame.texts(), lookedAt);
     AttributeSets sets = surplus == 0 ? frame.sets() : fewer(frame.sets());
     List<Table> tables = new ArrayList<>();
     for (Section section : frame.sections()) {
@@ -121,12 +126,27 @@ final class Normaliser {
         Frame.of(frame.signal(), texts, sets, tables), (long) cut + surplus + children);
   }
 
-  private String cut(String text) {
-    if (text.length() <= limits.maxTextLength()) {
+  private static int longer(Frame frame, int most) {
+    return (int) frame.texts().stream().filter(text -> text.length() > most).count();
+  }
+
+  private static Frame cut(Frame frame, int most) {
+    if (longer(frame, most) == 0) {
+      return frame;
+    }
+    List<Table> tables = frame.sections().stream().map(frame::table).toList();
+    return Frame.of(frame.signal(), cut(frame.texts(), most), frame.sets(), tables);
+  }
+
+  private static List<String> cut(List<String> texts, int most) {
+    return texts.stream().map(text -> cut(text, most)).toList();
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
       return text;
     }
-    int end = limits.maxTextLength();
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
   }
 
   private int surplusAttributes(AttributeSets sets) {

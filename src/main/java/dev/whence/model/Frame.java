@@ -165,6 +165,13 @@ public final class Frame {
     return new Frame(signal, Collections.unmodifiableList(all), sets, replaced);
   }
 
+  /// The same frame without what none of it says: a text that nothing refers to is empty. The frame
+  /// itself where there is no such text.
+  public Frame withoutUnusedTexts() {
+    UsedTexts used = new UsedTexts(this);
+    return used.all() ? this : new Frame(signal, used.only(texts), sets, tables);
+  }
+
   /// The same frame in fewer bytes, a little slower to read: for those that are kept in memory.
   ///
   /// @param shared gives of equal texts always the same

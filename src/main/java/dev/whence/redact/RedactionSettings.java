@@ -3,13 +3,14 @@ package dev.whence.redact;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What is hidden, and how.
 ///
 /// @param kinds what becomes of each kind that is recognised in texts
 /// @param keys what becomes of the values of attributes, by the names they end in, compared without
-///   case, dashes, dots and underscores
+///   case, dashes, dots and underscores; of several the longest counts
 /// @param patterns regular expressions (RE2), each with what becomes of what it finds
 /// @param hashKey of keyed hashes; the same on all instances that are to agree
 @SuppressWarnings("ArrayRecordComponent") // handed out as a copy, never compared
@@ -36,6 +37,25 @@ public record RedactionSettings(
           "cookie",
           "setcookie",
           "jsessionid",
+          "credential",
+          "credentials",
+          "connectionstring");
+
+  /// Those of them that no ordinary word ends in: they count whatever stands before them, as in
+  /// `PGPASSWORD`. Before the others a word of the name has to end.
+  static final Set<String> ENDINGS =
+      Set.of(
+          "password",
+          "passwd",
+          "pwd",
+          "passphrase",
+          "secret",
+          "token",
+          "apikey",
+          "accesskey",
+          "secretkey",
+          "privatekey",
+          "accountkey",
           "credential",
           "credentials",
           "connectionstring");

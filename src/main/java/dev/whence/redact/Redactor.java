@@ -19,8 +19,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Hides what must not be kept of a frame whose items have their request identity. Request IDs that
-/// rest on something hidden become keyed hashes, so that spans and log lines still meet. Frames
-/// with nothing to hide come back as they are. Thread-safe.
+/// rest on something hidden become keyed hashes, so that spans and log lines still meet. Texts that
+/// nothing refers to, be it that their attribute is hidden or that it was left out before, go too:
+/// a frame is kept with all its texts. Frames with nothing to hide come back as they are.
+/// Thread-safe.
 public final class Redactor implements UnaryOperator<Frame> {
 
   private final TextRedaction texts;
@@ -54,17 +56,20 @@ public final class Redactor implements UnaryOperator<Frame> {
 
   /// One frame's redaction. Used by one thread.
   private final class Work {
-    private static final byte UNKNOWN = -1;
-
     private final Frame frame;
     private final List<String> changed;
     private final NavigableSet<String> hidden = new TreeSet<>();
+
+    /// By the text of a key, once it was looked at.
+    private final @Nullable AttributeRule[] rules;
+
     private boolean textsChanged;
     private AttributeSets sets;
 
     Work(Frame frame) {
       this.frame = frame;
       this.changed = new ArrayList<>(frame.texts());
+      this.rules = new AttributeRule[frame.texts().size()];
       this.sets = frame.sets();
     }
 
@@ -87,23 +92,32 @@ public final class Redactor implements UnaryOperator<Frame> {
 
     void attributes() {
       AttributeSets all = frame.sets();
-      byte[] actions = new byte[frame.texts().size()];
-      Arrays.fill(actions, UNKNOWN);
-      boolean any = false;
       for (int entry = 0; entry < all.entries(); entry++) {
-        int key = all.key(entry);
-        if (actions[key] == UNKNOWN) {
-          String name = frame.texts().get(key);
-          actions[key] = (byte) names.of(name, 0, name.length()).ordinal();
+        if (action(all, entry) != Action.KEEP) {
+          sets = rewrite(all);
+          return;
         }
-        any |= actions[key] != 0;
-      }
-      if (any) {
-        sets = rewrite(all, actions);
       }
     }
 
-    private AttributeSets rewrite(AttributeSets all, byte[] actions) {
+    private Action action(AttributeSets all, int entry) {
+      AttributeRule rule = rule(all.key(entry));
+      AttributeType type = all.type(entry);
+      Action action = type.isText() ? rule.texts() : rule.others();
+      boolean card = action == Action.KEEP && rule.card() && type == AttributeType.LONG;
+      return card && Cards.is(all.value(entry)) ? texts.action(Kind.CARD) : action;
+    }
+
+    private AttributeRule rule(int key) {
+      AttributeRule known = rules[key];
+      if (known == null) {
+        known = AttributeRule.of(frame.texts().get(key), names);
+        rules[key] = known;
+      }
+      return known;
+    }
+
+    private AttributeSets rewrite(AttributeSets all) {
       int[] starts = new int[all.size() + 1];
       int[] keys = new int[all.entries()];
       byte[] types = new byte[all.entries()];
@@ -112,7 +126,7 @@ public final class Redactor implements UnaryOperator<Frame> {
       for (int set = 0; set < all.size(); set++) {
         starts[set] = size;
         for (int entry = all.start(set); entry < all.start(set + 1); entry++) {
-          Action action = Action.values()[actions[all.key(entry)]];
+          Action action = action(all, entry);
           if (action != Action.KEEP) {
             hideValue(all, entry);
           }
@@ -133,8 +147,10 @@ public final class Redactor implements UnaryOperator<Frame> {
     }
 
     private void hideValue(AttributeSets all, int entry) {
-      texts.counted(Kind.CREDENTIAL);
-      if (all.type(entry).isText()) {
+      boolean text = all.type(entry).isText();
+      boolean card = !text && rule(all.key(entry)).others() == Action.KEEP;
+      texts.counted(card ? Kind.CARD : Kind.CREDENTIAL);
+      if (text) {
         hide(frame.text(all.value(entry)));
       }
     }
@@ -167,14 +183,15 @@ public final class Redactor implements UnaryOperator<Frame> {
         }
       }
       if (!textsChanged && sets == frame.sets()) {
-        return frame;
+        return frame.withoutUnusedTexts();
       }
       List<Table> tables = new ArrayList<>();
       for (Section section : frame.sections()) {
         tables.add(frame.table(section));
       }
       Frame redacted = Frame.of(frame.signal(), changed, sets, tables);
-      return columns.isEmpty() ? redacted : redacted.with(columns, List.of());
+      return (columns.isEmpty() ? redacted : redacted.with(columns, List.of()))
+          .withoutUnusedTexts();
     }
 
     /// Request IDs that were hidden where they came from.

@@ -16,17 +16,21 @@ final class SecretNames {
   /// By the last three letters and digits; shorter names count by all they have.
   private final boolean[] endings = new boolean[32 * 32 * 32];
 
+  /// By the first letter: a bit for each length modulo 64.
+  private final long[] lengths = new long[128];
+
   private final int longest;
 
   SecretNames(Map<String, Action> names) {
     int most = 0;
     for (Map.Entry<String, Action> entry : names.entrySet()) {
       String plain = RedactionSettings.plainName(entry.getKey());
-      if (!plain.isEmpty() && entry.getValue() != Action.KEEP) {
+      if (!plain.isEmpty()) {
         actions.put(plain, entry.getValue());
         most = Math.max(most, plain.length());
         endings[ending(plain)] = true;
         lasts[plain.charAt(plain.length() - 1) & 127] = true;
+        lengths[plain.charAt(0)] |= 1L << plain.length();
       }
     }
     longest = most;
@@ -64,7 +68,8 @@ final class SecretNames {
   }
 
   /// What becomes of the value of a name; `KEEP` where it is nothing special. The name may end in
-  /// one of ours (`db.password`, `X-Api-Key`), where a word ends before it.
+  /// one of ours (`db.password`, `X-Api-Key`), where a word ends before it or ours says enough by
+  /// itself (`PGPASSWORD`).
   ///
   /// @param from where the name begins in the text
   /// @param to behind its last character
@@ -83,9 +88,13 @@ final class SecretNames {
       char c = text.charAt(i);
       if (isPart(c)) {
         reversed[size++] = lower(c);
-        if (beginsWord(text, from, i)) {
-          Action action = actions.get(forward(reversed, size));
-          found = action == null ? found : action;
+        if ((lengths[lower(c)] >>> size & 1) != 0) {
+          String ending = forward(reversed, size);
+          Action action = actions.get(ending);
+          if (action != null
+              && (RedactionSettings.ENDINGS.contains(ending) || beginsWord(text, from, i))) {
+            found = action;
+          }
         }
       }
     }

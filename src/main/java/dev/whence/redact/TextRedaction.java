@@ -43,6 +43,10 @@ final class TextRedaction {
     return count == null ? 0 : count.sum();
   }
 
+  Action action(Kind kind) {
+    return actions.getOrDefault(kind, Action.KEEP);
+  }
+
   void counted(Kind kind) {
     LongAdder count = counts.get(kind);
     if (count != null) {
@@ -61,14 +65,23 @@ final class TextRedaction {
     found.clear();
     scanner.scan(text, found);
     String scanned = found.size() == 0 ? null : rewrite(text, found, hidden);
-    return rules.isEmpty() ? scanned : byRules(scanned == null ? text : scanned, scanned, hidden);
+    String ruled =
+        rules.isEmpty() ? scanned : byRules(scanned == null ? text : scanned, scanned, hidden);
+    return ruled == null ? encoded(text, hidden) : ruled;
+  }
+
+  /// The same of a text that is in base64.
+  private @Nullable String encoded(String text, Consumer<String> hidden) {
+    String plain = EncodedText.decode(text);
+    String redacted = plain == null ? null : redact(plain, hidden);
+    return redacted == null ? null : EncodedText.encode(redacted);
   }
 
   private @Nullable String rewrite(String text, Hits found, Consumer<String> hidden) {
     StringBuilder rewritten = null;
     int copied = 0;
     for (int hit = 0; hit < found.size(); hit++) {
-      Action action = actions.getOrDefault(found.kind(hit), Action.KEEP);
+      Action action = action(found.kind(hit));
       String part = text.substring(found.start(hit), found.end(hit));
       if (action != Action.KEEP && !part.equals(MASK)) {
         rewritten = rewritten == null ? new StringBuilder(text.length()) : rewritten;

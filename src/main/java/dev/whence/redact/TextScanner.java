@@ -5,7 +5,6 @@ package dev.whence.redact;
 final class TextScanner {
 
   private static final int MAX_NAME = 64;
-  private static final int MAX_GAP = 4;
 
   /// What a character may be the trigger of.
   private static final byte[] TRIGGERS = new byte[128];
@@ -15,6 +14,7 @@ final class TextScanner {
   private static final byte VALUE = 2;
   private static final byte AT = 3;
   private static final byte PREFIX = 4;
+  private static final byte PERCENT = 5;
 
   static {
     for (char c = '0'; c <= '9'; c++) {
@@ -22,6 +22,7 @@ final class TextScanner {
     }
     TRIGGERS['='] = VALUE;
     TRIGGERS[':'] = VALUE;
+    TRIGGERS['%'] = PERCENT;
     TRIGGERS['@'] = AT;
     for (char c : new char[] {'_', '-', 'A', 'J', 'z', 'B', 'b'}) {
       TRIGGERS[c] = PREFIX;
@@ -43,7 +44,8 @@ final class TextScanner {
       int next =
           switch (trigger) {
             case DIGIT -> Cards.scan(text, at, hits);
-            case VALUE -> value(text, at, hits);
+            case VALUE -> value(text, at, at + 1, hits);
+            case PERCENT -> encoded(text, at, hits);
             case AT -> Addresses.scan(text, at, hits);
             case PREFIX -> TokenPrefixes.scan(text, at, c, hits);
             default -> at + 1;
@@ -53,30 +55,46 @@ final class TextScanner {
   }
 
   /// The value after a name and a separator.
-  private int value(String text, int separator, Hits hits) {
+  private int value(String text, int separator, int behind, Hits hits) {
     int end = separator;
-    while (end > 0 && separator - end < MAX_GAP && isGap(text.charAt(end - 1))) {
+    boolean indexed = text.charAt(separator) == '=';
+    while (end > 0 && isGap(text.charAt(end - 1), indexed)) {
       end--;
     }
     int start = end;
     while (start > 0 && end - start < MAX_NAME && isName(text.charAt(start - 1))) {
       start--;
     }
-    if (end - start < 3 || names.of(text, start, end) == Action.KEEP) {
-      return separator + 1;
-    }
-    int from = separator + 1;
-    while (from < text.length() && from - separator <= MAX_GAP && isGap(text.charAt(from))) {
-      from++;
+    if (end - start < 3 || !isSecret(text, start, end, behind)) {
+      return behind;
     }
     boolean line = end - start >= 6 && text.regionMatches(true, end - 6, "cookie", 0, 6);
-    int to = Values.end(text, from, separator, line);
+    int from = Values.begin(text, behind);
+    int to = Values.end(text, from, line);
     hits.add(from, to, Kind.CREDENTIAL);
     return to;
   }
 
-  private static boolean isGap(char c) {
-    return c == ' ' || c == '"' || c == '\'' || c == '\\' || c == '[';
+  /// The value after a name and an encoded separator, as in an address in an address.
+  private int encoded(String text, int at, Hits hits) {
+    boolean separator =
+        text.regionMatches(true, at + 1, "3D", 0, 2) || text.startsWith("3A", at + 1);
+    return separator ? value(text, at, at + 3, hits) : at + 1;
+  }
+
+  /// Names in the plural count only before a list of texts: `tokens=512` is a number of them.
+  private boolean isSecret(String text, int start, int end, int behind) {
+    if (names.of(text, start, end) != Action.KEEP) {
+      return true;
+    }
+    return (text.charAt(end - 1) | 32) == 's'
+        && names.of(text, start, end - 1) != Action.KEEP
+        && Values.isTexts(text, behind);
+  }
+
+  /// @param indexed whether the name may stand in brackets, as in `user[password]=`
+  private static boolean isGap(char c, boolean indexed) {
+    return Values.isBlank(c) || c == '"' || c == '\'' || c == '\\' || indexed && c == ']';
   }
 
   private static boolean isName(char c) {

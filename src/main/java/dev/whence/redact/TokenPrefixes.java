@@ -113,7 +113,8 @@ final class TokenPrefixes {
   private static int pem(String text, int at, Hits hits) {
     int label = at + BEGIN.length();
     int end = text.indexOf("-----", label);
-    if (end < 0 || end - label > 40 || !text.startsWith("PRIVATE KEY", end - 11)) {
+    int key = text.indexOf("PRIVATE KEY", label, Math.max(label, end));
+    if (key < 0 || end - label > 40) {
       return label;
     }
     int close = text.indexOf(END, end);

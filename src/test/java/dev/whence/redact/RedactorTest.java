@@ -13,6 +13,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,8 +46,28 @@ class RedactorTest {
         "xoxb-123456789012-abcdefghijkl | ***",
         "card 4111 1111 1111 1111 declined | card *** declined",
         "card=5500005555555559; | card=***;",
+        "2026-11-27 10:00:00 4111111111111111 declined | 2026-11-27 10:00:00 *** declined",
+        "card 4111 1111 1111 1111 42 EUR | card *** 42 EUR",
+        "6011111111111117 12/27 | *** 12/27",
+        "order 12 4012888888881881 | order 12 ***",
+        "2026-11-27 4111-1111-1111-1111 2026 | 2026-11-27 *** 2026",
+        "12 3782 822463 10005 1 5500005555555559 7 | 12 *** 1 *** 7",
         "postgres://app:pa55@db:5432/x | postgres://***@db:5432/x",
-        "dbPassword=abc | dbPassword=***"
+        "dbPassword=abc | dbPassword=***",
+        "PGPASSWORD=abc psql | PGPASSWORD=*** psql",
+        "dbpassword: abc | dbpassword: ***",
+        "{\"accesstoken\":\"abc\"} | {\"accesstoken\":\"***\"}",
+        "myclientsecret=abc | myclientsecret=***",
+        "{\"secret\":{\"a\":\"b}\",\"c\":[1,{\"d\":2}]},\"n\":1} | {\"secret\":***,\"n\":1}",
+        "msg={\\\"secret\\\":{\\\"a\\\":\\\"}\\\\\\\"\\\"},\\\"n\\\":1} |"
+            + " msg={\\\"secret\\\":***,\\\"n\\\":1}",
+        "{\"token\":[\"ab\", \"cd\"],\"n\":1} | {\"token\":***,\"n\":1}",
+        "\"tokens\": [\"ab\",\"cd\"] x | \"tokens\": *** x",
+        "secret: [ab, cd] x | secret: *** x",
+        "secret={a=b, c=d} x | secret=*** x",
+        "password={bcrypt}$2a$10 x | password=*** x",
+        "{\"secret\":{\"a\":\"cut | {\"secret\":***",
+        "a={\"password\":\"ends in \\\\\",\"n\":1} | a={\"password\":\"***\",\"n\":1}"
       })
   void isHidden(String text, String without) {
     assertThat(redactor.text(text)).isEqualTo(without);
@@ -58,9 +79,16 @@ class RedactorTest {
         "",
         "GET /orders/{id}",
         "input_tokens=512 max=5",
+        "max_tokens=5 tokens_used=7 tokenizer=bpe passwords=3",
+        "{\"tokens\":[1,2],\"tokens\":{\"input\":5}}",
+        "ERROR [auth.Token]: expired",
+        "rate%3D7 100%",
+        "preauthorization=ok nocookie=1",
         "1732479600000000000",
         "order 4111111111111112 shipped",
         "id a4111111111111111b",
+        "read 4111 1111 1111 and 41111 11111 11111 1 2",
+        "4111-4111-8111-111111111111 4111111111111111.5 7",
         "compass: north",
         "d34db33f-4111-4111-8111-111111111111",
         "com.example.Thing@1f2e3d",
@@ -72,6 +100,50 @@ class RedactorTest {
       })
   void staysAsItIs(String text) {
     assertThat(redactor.text(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password:\tHUNT",
+        "password:\n  HUNT",
+        "password        =        HUNT",
+        "password=\u00a0HUNT",
+        "\"password\"     :     \"HUNT x HUNT\"",
+        "to=https%3A%2F%2Fx%3Fpassword%3DHUNT",
+        "user[password]=HUNT",
+        "Authorization: Negotiate HUNT",
+        "authorization=NTLM HUNT",
+        "Proxy-Authorization: Basic HUNT",
+        "Authorization: AWS4-HMAC-SHA256 Credential=HUNT/2, SignedHeaders=a;b, Signature=HUNT",
+        "Authorization: Digest username=\"HUNT\", response=\"HUNT\", qop=auth",
+        "{\"Authorization\":\"AWS4-HMAC-SHA256 Credential=X/2, Signature=HUNT\"}",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\nHUNT\n-----END PGP PRIVATE KEY BLOCK-----",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\\nHUNT"
+      })
+  void nothingIsLeft(String text) {
+    assertThat(redactor.text(text)).contains("***").doesNotContain("HUNT");
+  }
+
+  @Test
+  void bytesAreLookedInto() {
+    String bytes = Base64.getEncoder().encodeToString("\u00fc password=HUNT".getBytes(UTF_8));
+    String without = new String(Base64.getDecoder().decode(redactor.text(bytes)), UTF_8);
+    assertThat(without).isEqualTo("\u00fc password=***");
+    String other = Base64.getEncoder().encodeToString("nothing\u00fc to hide".getBytes(UTF_8));
+    assertThat(redactor.text(other)).isEqualTo(other);
+    for (String none :
+        List.of("AAAA AAAA AAA=", "================", "AAAAAAAA===A", "0123456789ab")) {
+      assertThat(redactor.text(none)).isEqualTo(none);
+    }
+  }
+
+  @Test
+  void theNextLineIsNoValue() {
+    String trace = "bad token:\n\tat com.example.Thing(Thing.java:5)";
+    assertThat(redactor.text(trace)).isEqualTo(trace);
+    assertThat(redactor.text("password:\nnext line")).isEqualTo("password:\nnext line");
+    assertThat(redactor.text("Authorization: Digest a=\"b\"\nnext")).endsWith("***\nnext");
   }
 
   @Test
@@ -101,6 +173,8 @@ class RedactorTest {
                 "Basic eHg6eXk=",
                 "db.user.password",
                 "pw",
+                "PGPASSWORD",
+                "pw2",
                 "peer",
                 "Basic eHg6eXk="));
     Frame redacted = redactor.apply(frame);
@@ -108,7 +182,58 @@ class RedactorTest {
     assertThat(attributes)
         .containsEntry("http.request.header.authorization", "***")
         .containsEntry("db.user.password", "***")
+        .containsEntry("PGPASSWORD", "***")
         .containsEntry("peer", "Basic eHg6eXk=");
+  }
+
+  @Test
+  void whatIsBelowASecretNameIsHidden() {
+    Map<String, String> attributes = new TreeMap<>();
+    for (String name :
+        List.of("a.secret.deep", "request.headers.authorization.0", "my.password.of.user")) {
+      attributes.put(name, "HUNT");
+    }
+    attributes.put("k8s.secret.name", "tls");
+    attributes.put("gen_ai.token.type", "input");
+    Map<String, Object> hidden =
+        Spans.of(redactor.apply(span(attributes))).span(0).attributes().values();
+    assertThat(hidden)
+        .containsEntry("k8s.secret.name", "tls")
+        .containsEntry("gen_ai.token.type", "input")
+        .containsEntry("a.secret.deep", "***")
+        .doesNotContainValue("HUNT");
+  }
+
+  @Test
+  void wholeNumbersAreCardsWhereTheNameSaysSo() {
+    Frame.Builder frame = new Frame.Builder(Signal.SPANS);
+    Map.of(
+            "card.number", 5555555555554444L,
+            "payment.pan", 4012888888881881L,
+            "card.id", 5555555555554445L,
+            "card.expiry", 1227L,
+            "uptime.nanos", 4012888888881881L,
+            "gen_ai.usage.token.input", 12L)
+        .forEach((key, value) -> frame.sets().add(frame.text(key), AttributeType.LONG, value));
+    Frame redacted = redactor.apply(with(frame));
+    assertThat(Spans.of(redacted).span(0).attributes().values())
+        .containsEntry("card.number", "***")
+        .containsEntry("payment.pan", "***")
+        .containsEntry("card.id", 5555555555554445L)
+        .containsEntry("card.expiry", 1227L)
+        .containsEntry("uptime.nanos", 4012888888881881L)
+        .containsEntry("gen_ai.usage.token.input", 12L);
+    assertThat(redactor.hidden(Kind.CARD)).isEqualTo(2);
+  }
+
+  @Test
+  void theLongestNameCounts() {
+    RedactionSettings usual = RedactionSettings.usual(KEY);
+    Map<String, Action> keys = new TreeMap<>(usual.keys());
+    keys.put("nexttoken", Action.KEEP);
+    Redactor own = new Redactor(new RedactionSettings(usual.kinds(), keys, List.of(), KEY));
+    assertThat(own.text("page.nextToken=abc idtoken=abc"))
+        .isEqualTo("page.nextToken=abc idtoken=***");
   }
 
   @Test
@@ -176,6 +301,9 @@ class RedactorTest {
             "a:",
             "eyJ",
             "4 ",
+            "4111 ",
+            "4111111111111112 ",
+            "7",
             "ghp_",
             "-----BEGIN ",
             "-----BEGIN PRIVATE KEY-----",
@@ -184,6 +312,18 @@ class RedactorTest {
             "\\\"",
             "AKIA",
             "token:[",
+            "token:{",
+            "token:{\"",
+            "token=[\\\"",
+            "tokens:[",
+            "token= ",
+            "token=\n ",
+            "token%3D",
+            "QUFB",
+            "%3D",
+            "=                 ",
+            "token:\\\\\\\\",
+            "authorization: Digest =\"",
             "x@x.",
             "4111-")) {
       hostile.add(part.repeat(1_000_000 / part.length()));
@@ -205,6 +345,11 @@ class RedactorTest {
     Frame.Builder frame = new Frame.Builder(Signal.SPANS);
     attributes.forEach(
         (key, value) -> frame.sets().add(frame.text(key), AttributeType.STRING, frame.text(value)));
+    return with(frame);
+  }
+
+  /// One span with the attributes that were added.
+  private static Frame with(Frame.Builder frame) {
     int set = frame.sets().end();
     int row = frame.table(Section.SPANS).add();
     frame
