@@ -151,20 +151,23 @@ public final class HttpGate implements Handler<RoutingContext> {
           Denied.Reason.TOO_LARGE,
           "a question may have at most " + limits.maxBodyBytes() + " bytes");
     }
-    questions.enter(caller.tenant());
-    Span span = traces.begin(routing.request(), routing.normalizedPath());
-    long begin = System.nanoTime();
-    routing.put(MAX_BODY, limits.maxBodyBytes());
-    Deadline.set(routing, begin + limits.maxTime().toNanos());
+    HttpServerRequest request = routing.request();
+    String path = routing.normalizedPath();
     Audit.Asked asked =
         new Audit.Asked(
             caller.name(),
             caller.tenant().id(),
-            routing.request().method().name(),
-            routing.normalizedPath(),
+            request.method().name(),
+            path,
             List.copyOf(routing.queryParams().entries()));
-    routing.addEndHandler(
-        _ -> {
+    questions.enter(caller.tenant());
+    long begin = System.nanoTime();
+    Span span = traces.begin(request, path);
+    routing.put(MAX_BODY, limits.maxBodyBytes());
+    Deadline.set(routing, begin + limits.maxTime().toNanos());
+    ExchangeEnd.once(
+        routing,
+        () -> {
           questions.done(caller.tenant());
           traces.end(span, routing.response().getStatusCode());
           long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
