@@ -74,6 +74,16 @@ class GuardedSlotsTest extends GuardedFixture {
   }
 
   @Test
+  void aBodyIsTooLargeAsSoonAsItIsLongerThanAQuestionMayBe() throws Exception {
+    try (RawCall call = explanation("Transfer-Encoding", "chunked")) {
+      call.sendChunk(1 << 20);
+      call.sendChunk(1);
+      assertThat(call.status()).isEqualTo(413);
+    }
+    othersAreAnswered();
+  }
+
+  @Test
   void aQuestionThatCannotBeReadEnds() throws Exception {
     for (int i = 0; i < TOO_MANY; i++) {
       try (RawCall call = begin("GET /api/v1/services?from=%zz", "Connection", "close")) {
@@ -94,5 +104,14 @@ class GuardedSlotsTest extends GuardedFixture {
       await(0);
     }
     othersAreAnswered();
+  }
+
+  @Test
+  void aBodyThatDoesNotArriveEndsItsQuestion() throws Exception {
+    try (RawCall call = explanation("Content-Length", "1000")) {
+      call.send("{".getBytes(UTF_8));
+      assertThat(call.status()).isEqualTo(408);
+      othersAreAnswered();
+    }
   }
 }
