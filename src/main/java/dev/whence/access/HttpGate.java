@@ -149,7 +149,9 @@ public final class HttpGate implements Handler<RoutingContext> {
       if (alert || !proven) {
         bodies.boundWebhook(routing, proven, alert);
       }
-      if (Policy.isQuestion(needed, path)) {
+      if (Policy.isStream(routing.request().method().name(), path)) {
+        listen(routing, caller);
+      } else if (Policy.isQuestion(needed, path)) {
         ask(routing, caller);
       }
       bodies.awaitArrival(routing);
@@ -158,6 +160,11 @@ public final class HttpGate implements Handler<RoutingContext> {
       return;
     }
     routing.next();
+  }
+
+  private void listen(RoutingContext routing, Caller caller) {
+    questions.listen(caller.tenant());
+    ExchangeEnd.once(routing, () -> questions.hungUp(caller.tenant()));
   }
 
   private void ask(RoutingContext routing, Caller caller) {

@@ -135,6 +135,7 @@ final class AccessBeans {
         new QuestionLimits(
             questions.maxAtOnce(),
             questions.maxAtOncePerTenant(),
+            questions.maxStreamsPerTenant(),
             questions.maxTime(),
             questions.maxBodySize().asLongValue()));
   }

@@ -217,7 +217,7 @@ class AccessTest {
 
   @Test
   void noMoreQuestionsAtOnceThanMayBe() {
-    Questions questions = new Questions(new QuestionLimits(3, 2, Duration.ofSeconds(1), 100));
+    Questions questions = new Questions(new QuestionLimits(3, 2, 1, Duration.ofSeconds(1), 100));
     var shop = new Tenant("shop");
     var bank = new Tenant("bank");
     questions.enter(shop);

@@ -114,4 +114,36 @@ class GuardedSlotsTest extends GuardedFixture {
       othersAreAnswered();
     }
   }
+
+  @Test
+  void streamsThatWaitForNewsAreNoQuestionsUnderWay() throws Exception {
+    List<RawCall> streams = new ArrayList<>();
+    try {
+      for (int i = 0; i < TOO_MANY; i++) {
+        streams.add(begin("GET /mcp/sse"));
+        assertThat(streams.getLast().status()).isEqualTo(200);
+      }
+      othersAreAnswered();
+      assertThat(status("GET /mcp/sse")).isEqualTo(429);
+      assertThat(status("GET /mcp")).isEqualTo(429);
+      for (RawCall stream : streams) {
+        stream.close();
+      }
+      Instant deadline = Instant.now().plus(PATIENCE);
+      while (status("GET /mcp/sse") == 429) {
+        assertThat(Instant.now()).isBefore(deadline);
+        Thread.sleep(50);
+      }
+    } finally {
+      for (RawCall stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  private int status(String request) throws IOException {
+    try (RawCall call = begin(request)) {
+      return call.status();
+    }
+  }
 }
