@@ -4,6 +4,8 @@ import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +90,7 @@ public final class HttpGate implements Handler<RoutingContext> {
     }
     Context context = routing.vertx().getOrCreateContext();
     Credentials credentials =
-        new Credentials(
-            name -> request.headers().getAll(name), Credentials.subject(request.sslSession()));
+        new Credentials(name -> values(request, name), Credentials.subject(request.sslSession()));
     Caller bySignature = access.isOpen() ? null : signed.caller(request, path);
     if (bySignature != null) {
       enter(routing, context, bySignature, needed, false);
@@ -107,6 +109,16 @@ public final class HttpGate implements Handler<RoutingContext> {
                     request.resume();
                   }));
     }
+  }
+
+  /// HTTP/2 says in `:authority` what is in `Host` before; a request may have both.
+  private static List<String> values(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    HostAndPort authority = request.authority();
+    if (!name.equals("Host") || request.version() != HttpVersion.HTTP_2 || authority == null) {
+      return values;
+    }
+    return Stream.concat(values.stream(), Stream.of(authority.toString())).distinct().toList();
   }
 
   private void go(
