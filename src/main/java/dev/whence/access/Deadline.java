@@ -14,16 +14,6 @@ public final class Deadline {
     routing.put(KEY, nanoTime);
   }
 
-  /// Does something when the request ends, however it does; at once where it has ended.
-  ///
-  /// @param last may be run twice
-  public static void atEnd(RoutingContext routing, Runnable last) {
-    routing.addEndHandler(_ -> last.run());
-    if (routing.response().ended() || routing.response().closed()) {
-      last.run();
-    }
-  }
-
   /// Whether the request's time is up; never where it has no deadline.
   public static boolean isOver(RoutingContext routing) {
     Long at = at(routing);

@@ -12,6 +12,8 @@ public final class Denied extends RuntimeException {
     UNAUTHENTICATED(401, 16),
     /// A credential that does not allow this.
     FORBIDDEN(403, 7),
+    /// The body did not arrive in time.
+    LATE(408, 4),
     TOO_LARGE(413, 8),
     /// Too many questions at once.
     BUSY(429, 14),

@@ -4,6 +4,8 @@ import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// body is read before. Thread-safe.
 public final class HttpGate implements Handler<RoutingContext> {
 
-  /// Where what reads bodies finds how long one may be.
-  private static final String MAX_BODY = "io.quarkus.max-request-size";
-
   private static final Logger LOG = Logger.getLogger(HttpGate.class);
 
   private final Access access;
   private final SignedCalls signed;
+  private final Bodies bodies;
   private final Questions questions;
   private final QuestionTraces traces;
   private final Audit audit;
@@ -34,6 +35,7 @@ public final class HttpGate implements Handler<RoutingContext> {
   private HttpGate(
       Access access,
       SignedCalls signed,
+      Bodies bodies,
       Questions questions,
       QuestionTraces traces,
       Audit audit,
@@ -41,6 +43,7 @@ public final class HttpGate implements Handler<RoutingContext> {
       BiFunction<String, String, @Nullable Role> policy) {
     this.access = access;
     this.signed = signed;
+    this.bodies = bodies;
     this.questions = questions;
     this.traces = traces;
     this.audit = audit;
@@ -54,17 +57,26 @@ public final class HttpGate implements Handler<RoutingContext> {
   public HttpGate(
       Access access,
       SignedCalls signed,
+      BodyLimits bodies,
       Questions questions,
       QuestionTraces traces,
       Denials denials,
       Clock clock) {
-    this(access, signed, questions, traces, new Audit(clock), denials, Policy::needed);
+    this(
+        access,
+        signed,
+        new Bodies(bodies, denials),
+        questions,
+        traces,
+        new Audit(clock),
+        denials,
+        Policy::needed);
   }
 
   /// The gate of a port that takes telemetry and nothing else.
   public HttpGate forSenders() {
     return new HttpGate(
-        access, SignedCalls.NONE, questions, traces, audit, denials, (_, _) -> Role.INGEST);
+        access, SignedCalls.NONE, bodies, questions, traces, audit, denials, (_, _) -> Role.INGEST);
   }
 
   @Override
@@ -78,11 +90,10 @@ public final class HttpGate implements Handler<RoutingContext> {
     }
     Context context = routing.vertx().getOrCreateContext();
     Credentials credentials =
-        new Credentials(
-            name -> request.headers().getAll(name), Credentials.subject(request.sslSession()));
+        new Credentials(name -> values(request, name), Credentials.subject(request.sslSession()));
     Caller bySignature = access.isOpen() ? null : signed.caller(request, path);
     if (bySignature != null) {
-      enter(routing, context, bySignature, needed);
+      enter(routing, context, bySignature, needed, false);
       return;
     }
     CompletionStage<Caller> admitted = access.admit(credentials, needed);
@@ -100,6 +111,16 @@ public final class HttpGate implements Handler<RoutingContext> {
     }
   }
 
+  /// HTTP/2 says in `:authority` what is in `Host` before; a request may have both.
+  private static List<String> values(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    HostAndPort authority = request.authority();
+    if (!name.equals("Host") || request.version() != HttpVersion.HTTP_2 || authority == null) {
+      return values;
+    }
+    return Stream.concat(values.stream(), Stream.of(authority.toString())).distinct().toList();
+  }
+
   private void go(
       RoutingContext routing,
       Context context,
@@ -107,7 +128,7 @@ public final class HttpGate implements Handler<RoutingContext> {
       @Nullable Caller caller,
       @Nullable Throwable failure) {
     if (caller != null) {
-      enter(routing, context, caller, needed);
+      enter(routing, context, caller, needed, true);
     } else {
       deny(routing, denied(failure));
     }
@@ -130,54 +151,57 @@ public final class HttpGate implements Handler<RoutingContext> {
     Refusals.send(routing.request(), routing.normalizedPath(), denied);
   }
 
-  private void enter(RoutingContext routing, Context context, Caller caller, Role needed) {
+  /// @param proven whether a credential has shown that it is the caller
+  private void enter(
+      RoutingContext routing, Context context, Caller caller, Role needed, boolean proven) {
     Callers.keep(routing, context, caller);
-    if (Policy.isQuestion(needed, routing.normalizedPath())) {
-      try {
-        ask(routing, caller);
-      } catch (Denied denied) {
-        deny(routing, denied);
-        return;
+    String path = routing.normalizedPath();
+    try {
+      boolean alert = needed == Role.INGEST && Policy.isAlert(path);
+      if (alert || !proven) {
+        bodies.boundWebhook(routing, proven, alert);
       }
+      if (Policy.isStream(routing.request().method().name(), path)) {
+        listen(routing, caller);
+      } else if (Policy.isQuestion(needed, path)) {
+        ask(routing, caller);
+      }
+      bodies.awaitArrival(routing);
+    } catch (Denied denied) {
+      deny(routing, denied);
+      return;
     }
     routing.next();
   }
 
+  private void listen(RoutingContext routing, Caller caller) {
+    questions.listen(caller.tenant());
+    ExchangeEnd.once(routing, () -> questions.hungUp(caller.tenant()));
+  }
+
   private void ask(RoutingContext routing, Caller caller) {
     QuestionLimits limits = questions.limits();
-    long length = announced(routing.request());
-    if (length > limits.maxBodyBytes()) {
-      throw new Denied(
-          Denied.Reason.TOO_LARGE,
-          "a question may have at most " + limits.maxBodyBytes() + " bytes");
-    }
-    questions.enter(caller.tenant());
-    Span span = traces.begin(routing.request(), routing.normalizedPath());
-    long begin = System.nanoTime();
-    routing.put(MAX_BODY, limits.maxBodyBytes());
-    Deadline.set(routing, begin + limits.maxTime().toNanos());
+    Bodies.bound(routing, limits.maxBodyBytes(), "a question");
+    HttpServerRequest request = routing.request();
+    String path = routing.normalizedPath();
     Audit.Asked asked =
         new Audit.Asked(
             caller.name(),
             caller.tenant().id(),
-            routing.request().method().name(),
-            routing.normalizedPath(),
+            request.method().name(),
+            path,
             List.copyOf(routing.queryParams().entries()));
-    routing.addEndHandler(
-        _ -> {
+    questions.enter(caller.tenant());
+    long begin = System.nanoTime();
+    Span span = traces.begin(request, path);
+    Deadline.set(routing, begin + limits.maxTime().toNanos());
+    ExchangeEnd.once(
+        routing,
+        () -> {
           questions.done(caller.tenant());
           traces.end(span, routing.response().getStatusCode());
           long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
           audit.answered(asked, routing.response().getStatusCode(), millis);
         });
-  }
-
-  private static long announced(HttpServerRequest request) {
-    String length = request.getHeader("Content-Length");
-    try {
-      return length == null ? 0 : Long.parseLong(length.strip());
-    } catch (NumberFormatException nonsense) {
-      return 0;
-    }
   }
 }

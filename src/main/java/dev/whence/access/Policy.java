@@ -1,11 +1,15 @@
 package dev.whence.access;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which role each request of the service's own port needs. What is not listed and only reads needs
 /// `query`; what is not listed and writes needs `admin`.
 final class Policy {
+
+  private static final String ALERTS = "/api/v1/alerts";
+  private static final String MCP = "/mcp";
 
   /// Senders' paths: what they POST or PUT is telemetry, changes or alerts.
   private static final List<String> SENT =
@@ -19,7 +23,7 @@ final class Policy {
           "/loki/api/v1/push",
           "/api/v1/write",
           "/api/v1/changes",
-          "/api/v1/alerts");
+          ALERTS);
 
   /// Questions that come as a POST.
   private static final List<String> ASKED =
@@ -30,12 +34,17 @@ final class Policy {
           "/api/v1/query_exemplars",
           "/api/v1/labels",
           "/api/v1/series",
-          "/mcp");
+          MCP);
 
   private static final List<String> RESPONDED =
       List.of("/api/v1/incidents", "/api/v1/confirmations", "/api/v1/playbooks");
 
-  private static final List<String> SHIPPERS = List.of("/elasticsearch", "/_bulk");
+  private static final List<String> GREETED = List.of("/elasticsearch", "/elasticsearch/");
+
+  /// Elasticsearch's door: for one index, or for all.
+  private static final Pattern BULK = Pattern.compile("(/elasticsearch)?(/[^/]+)?/_bulk");
+
+  private static final List<String> STREAMS = List.of(MCP, MCP + "/", MCP + "/sse", MCP + "/sse/");
 
   private Policy() {}
 
@@ -47,28 +56,28 @@ final class Policy {
     if (reads && (path.equals("/q/health") || isUnder(path, "/q/health"))) {
       return null;
     }
-    if (isShipper(path)) {
-      return Role.INGEST;
-    }
     if (reads) {
-      return Role.QUERY;
+      return GREETED.contains(path) ? Role.INGEST : Role.QUERY;
     }
     if (method.equals("POST") || method.equals("PUT")) {
-      if (SENT.stream().anyMatch(sent -> path.equals(sent) || isUnder(path, sent))) {
+      if (isSent(path)) {
         return Role.INGEST;
       }
-      if (ASKED.contains(path) || path.startsWith("/mcp/")) {
+      if (ASKED.contains(path) || path.startsWith(MCP + "/")) {
         return Role.QUERY;
       }
+    }
+    if (method.equals("DELETE") && path.equals(MCP)) {
+      return Role.QUERY; // an assistant ends its session
     }
     boolean responds = RESPONDED.stream().anyMatch(one -> path.equals(one) || isUnder(path, one));
     boolean confirms = isUnder(path, "/api/v1/explanations");
     return responds || confirms ? Role.RESPOND : Role.ADMIN;
   }
 
-  private static boolean isShipper(String path) {
-    return SHIPPERS.stream().anyMatch(one -> path.equals(one) || isUnder(path, one))
-        || path.endsWith("/_bulk");
+  private static boolean isSent(String path) {
+    return SENT.stream().anyMatch(sent -> path.equals(sent) || isUnder(path, sent))
+        || BULK.matcher(path).matches();
   }
 
   private static boolean isUnder(String path, String parent) {
@@ -79,6 +88,16 @@ final class Policy {
 
   /// Whether a request is a question or an answer to one: limited, and audited.
   static boolean isQuestion(Role role, String path) {
-    return role != Role.INGEST && (isUnder(path, "/api") || path.startsWith("/mcp"));
+    return role != Role.INGEST && (isUnder(path, "/api") || path.startsWith(MCP));
+  }
+
+  /// Whether it opens a stream on which an assistant waits for what may come.
+  static boolean isStream(String method, String path) {
+    return method.equals("GET") && STREAMS.contains(path);
+  }
+
+  /// Whether it is an alert, where it is sent.
+  static boolean isAlert(String path) {
+    return isUnder(path, ALERTS);
   }
 }

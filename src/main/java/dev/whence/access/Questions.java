@@ -12,6 +12,7 @@ public final class Questions {
   private final QuestionLimits limits;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Map<Tenant, Integer> byTenant = new ConcurrentHashMap<>();
+  private final Map<Tenant, Integer> streams = new ConcurrentHashMap<>();
   private final LongAdder answered = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
@@ -43,7 +44,29 @@ public final class Questions {
 
   void leave(Tenant tenant) {
     underWay.decrementAndGet();
-    byTenant.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+    oneLess(byTenant, tenant);
+  }
+
+  private static void oneLess(Map<Tenant, Integer> counts, Tenant tenant) {
+    counts.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /// Somebody waits for news, which is no question under way.
+  ///
+  /// @throws Denied where too many of the tenant do
+  void listen(Tenant tenant) {
+    if (streams.merge(tenant, 1, Integer::sum) > limits.maxStreamsPerTenant()) {
+      hungUp(tenant);
+      throw refused("too many streams of this tenant; close one, or come back later");
+    }
+  }
+
+  void hungUp(Tenant tenant) {
+    oneLess(streams, tenant);
+  }
+
+  public int streams() {
+    return streams.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   void done(Tenant tenant) {

@@ -129,10 +129,8 @@ final class AlertResource {
           String.valueOf(wrong.getMessage()),
           "Send the body as the tool's own webhook has it.");
     }
-    for (Alert alert : read) {
-      watch.take(tenant.get(), alert);
-      source(tool).took(alert.startNanos());
-    }
+    watch.take(tenant.get(), read);
+    read.forEach(alert -> source(tool).took(alert.startNanos()));
     return accepted(read);
   }
 

@@ -14,6 +14,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +41,9 @@ final class AlertWatch {
 
   /// So long after its questions were due an alert of before the start still asks them.
   private static final long AWAY_NANOS = Duration.ofHours(1).toNanos();
+
+  /// Alerts told of at once that began within it are put into incidents at once.
+  private static final long TOGETHER_NANOS = Duration.ofMinutes(10).toNanos();
 
   private static final long RETRY_SECONDS = 15;
   private static final long SECOND_NANOS = 1_000_000_000L;
@@ -80,10 +87,19 @@ final class AlertWatch {
     this.settings = settings;
   }
 
-  /// Keeps what is told of an alert, puts it into its incident and sees to the question.
-  void take(Tenant tenant, Alert alert) {
-    alerts.keep(tenant, alert);
-    desk.take(tenant, alert).ifPresent(incident -> schedule(tenant, alert, incident));
+  /// Keeps what is told of alerts at once, puts them into their incidents and sees to the
+  /// questions.
+  void take(Tenant tenant, List<Alert> told) {
+    alerts.keep(tenant, told);
+    Map<Long, List<Alert>> byTime = new LinkedHashMap<>();
+    told.forEach(
+        alert ->
+            byTime
+                .computeIfAbsent(alert.startNanos() / TOGETHER_NANOS, _ -> new ArrayList<>())
+                .add(alert));
+    for (List<Alert> together : byTime.values()) {
+      desk.take(tenant, together).forEach((alert, incident) -> schedule(tenant, alert, incident));
+    }
   }
 
   /// Asks again what waited when the service ended: the alerts that may still have a question are
@@ -186,7 +202,7 @@ final class AlertWatch {
               : names.find(tenant, alert.service(), Texts.orNull(alert.environment()), window),
           null,
           window,
-          java.util.List.of());
+          List.of());
     } catch (ApiException notHeardOf) {
       return Question.about(tenant, window);
     }

@@ -18,7 +18,10 @@ import dev.whence.store.Store;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -53,34 +56,65 @@ final class IncidentDesk {
     this.settings = settings;
   }
 
-  /// Takes an alert in. Empty where it is over and no incident knows it.
-  Optional<Incident> take(Tenant tenant, Alert alert) {
-    return incidents.alone(() -> taken(tenant, alert));
+  /// Takes alerts in that are told of at once and began about the same time: what is known around
+  /// them is read once, and each incident is kept once.
+  ///
+  /// @return the incident of each, without those that are over and that no incident knows
+  Map<Alert, Incident> take(Tenant tenant, List<Alert> alerts) {
+    return incidents.alone(() -> taken(tenant, alerts));
   }
 
-  private Optional<Incident> taken(Tenant tenant, Alert alert) {
-    Held.OfAlert held = Held.OfAlert.of(alert);
-    Grouping.Signs signs = Grouping.Signs.of(alert);
+  private Map<Alert, Incident> taken(Tenant tenant, List<Alert> alerts) {
+    List<Grouping.Signs> signs = alerts.stream().map(Grouping.Signs::of).toList();
     List<Incident> near = near(tenant, signs);
-    Optional<Incident> home = holder(near, held.id());
-    if (home.isEmpty()) {
-      if (!held.isFiring()) {
-        return Optional.empty();
-      }
-      home = grouping(tenant, signs).choose(near, signs);
+    Map<String, Incident> standing = new LinkedHashMap<>();
+    near.forEach(incident -> standing.put(incident.id(), incident));
+    boolean known = alerts.stream().allMatch(alert -> holder(near, alert.id()).isPresent());
+    Grouping grouping = known ? ofNoCalls() : grouping(tenant, signs);
+    Map<Alert, String> homes = new LinkedHashMap<>();
+    for (Alert alert : alerts) {
+      home(tenant, alert, List.copyOf(standing.values()), grouping)
+          .ifPresent(
+              home -> {
+                standing.put(home.id(), home.with(Held.OfAlert.of(alert)));
+                homes.put(alert, home.id());
+              });
     }
+    Map<String, Incident> changed = new LinkedHashMap<>(standing);
+    changed.keySet().retainAll(homes.values());
+    changed.replaceAll((_, incident) -> settled(tenant, incident));
+    incidents.keep(tenant, List.copyOf(changed.values()));
+    Map<Alert, Incident> taken = new LinkedHashMap<>();
+    homes.forEach((alert, id) -> taken.put(alert, Objects.requireNonNull(changed.get(id))));
+    return taken;
+  }
+
+  private Optional<Incident> home(
+      Tenant tenant, Alert alert, List<Incident> standing, Grouping grouping) {
+    Held.OfAlert held = Held.OfAlert.of(alert);
+    Optional<Incident> holder = holder(standing, held.id());
+    if (holder.isPresent() || !held.isFiring()) {
+      return holder;
+    }
+    return grouping
+        .choose(standing, Grouping.Signs.of(alert))
+        .or(() -> Optional.of(opened(tenant, alert, held)));
+  }
+
+  /// A new incident; or the one that was opened for the alert and is not among those looked at.
+  private Incident opened(Tenant tenant, Alert alert, Held.OfAlert held) {
     String environment = alert.environment().isEmpty() ? null : alert.environment();
-    Incident into =
-        home.orElseGet(
-            () ->
-                Incident.open(
-                    tenant.id() + held.id(), alert.title(), environment, held.startsAt(), now()));
-    return Optional.of(incidents.keep(tenant, settled(tenant, into.with(held))).incident());
+    Incident fresh =
+        Incident.open(tenant.id() + held.id(), alert.title(), environment, held.startsAt(), now());
+    return incidents
+        .find(tenant, fresh.id())
+        .map(kept -> incidents.get(tenant, standing(tenant, kept.incident().id())).incident())
+        .orElse(fresh);
   }
 
   /// The incident that holds an alert.
   Optional<Incident> holding(Tenant tenant, Alert alert) {
-    return holder(near(tenant, Grouping.Signs.of(alert)), alert.id());
+    return holder(near(tenant, List.of(Grouping.Signs.of(alert))), alert.id());
   }
 
   /// Puts an answer into an incident, with its evidence, and the incident together with another
@@ -104,10 +138,10 @@ final class IncidentDesk {
     Grouping.Signs signs = Grouping.Signs.of(held, answer.environment());
     Supplier<String> home =
         () -> {
-          List<Incident> near = near(tenant, signs);
+          List<Incident> near = near(tenant, List.of(signs));
           Incident chosen =
               holder(near, kept.id())
-                  .or(() -> grouping(tenant, signs).choose(near, signs))
+                  .or(() -> grouping(tenant, List.of(signs)).choose(near, signs))
                   .orElseGet(
                       () ->
                           Incident.open(
@@ -134,11 +168,11 @@ final class IncidentDesk {
       return incident;
     }
     List<Incident> others =
-        near(tenant, signs).stream()
+        near(tenant, List.of(signs)).stream()
             .filter(other -> !other.id().equals(id) && !other.isTakenApart())
             .filter(other -> other.hasCause(held.cause()))
             .toList();
-    Optional<Incident> other = grouping(tenant, signs).choose(others, signs);
+    Optional<Incident> other = grouping(tenant, List.of(signs)).choose(others, signs);
     if (other.isEmpty()) {
       return incident;
     }
@@ -171,20 +205,28 @@ final class IncidentDesk {
         .findFirst();
   }
 
-  private List<Incident> near(Tenant tenant, Grouping.Signs signs) {
+  private List<Incident> near(Tenant tenant, List<Grouping.Signs> signs) {
+    long from = earliest(signs);
+    long to = signs.stream().mapToLong(Grouping.Signs::toNanos).max().orElse(from);
     TimeRange range =
-        new TimeRange(
-            Math.max(0, signs.fromNanos() - LOOK_BACK_NANOS),
-            signs.toNanos() + settings.gap().toNanos() + 1);
+        new TimeRange(Math.max(0, from - LOOK_BACK_NANOS), to + settings.gap().toNanos() + 1);
     return incidents.list(tenant, range, MOST_LOOKED_AT).stream()
         .map(KeptIncidents.Kept::incident)
         .toList();
   }
 
-  private Grouping grouping(Tenant tenant, Grouping.Signs signs) {
-    TimeRange range =
-        new TimeRange(
-            Math.max(0, signs.fromNanos() - CALLS_NANOS), signs.fromNanos() + CALLS_NANOS);
+  private static long earliest(List<Grouping.Signs> signs) {
+    return signs.stream().mapToLong(Grouping.Signs::fromNanos).min().orElse(0);
+  }
+
+  private Grouping ofNoCalls() {
+    return new Grouping(new Neighbourhood(), settings.gap().toNanos());
+  }
+
+  private Grouping grouping(Tenant tenant, List<Grouping.Signs> signs) {
+    long from = earliest(signs);
+    long last = signs.stream().mapToLong(Grouping.Signs::fromNanos).max().orElse(from);
+    TimeRange range = new TimeRange(Math.max(0, from - CALLS_NANOS), last + CALLS_NANOS);
     Neighbourhood near = new Neighbourhood();
     for (Cell cell :
         store

@@ -9,6 +9,8 @@ import dev.whence.store.Document;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,23 +29,34 @@ final class KeptAlerts {
     this.store = store;
   }
 
-  /// Keeps what an alert says, unless it says nothing new. That an alert fires which is known to be
-  /// resolved came too late, and is not kept, unless it was reopened.
-  synchronized void keep(Tenant tenant, Alert alert) {
+  /// Keeps what alerts say, in one go, unless it says nothing new. That an alert fires which is
+  /// known to be resolved came too late, and is not kept, unless it was reopened.
+  synchronized void keep(Tenant tenant, List<Alert> alerts) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Document> before = store.document(tenant, KIND, alert.id(), 0);
-      ObjectNode fresh = AlertJson.of(alert);
-      if (before.isPresent() && isNoNews(before.get(), alert, fresh)) {
-        return;
-      }
-      int revision = before.map(Document::revision).orElse(0) + 1;
-      Document next =
-          new Document(KIND, alert.id(), revision, alert.startNanos(), fresh.toString());
-      if (store.put(tenant, next)) {
+      List<Document> news = news(tenant, alerts);
+      if (news.isEmpty() || store.put(tenant, news)) {
         return;
       }
     }
-    throw StoreException.away("alert " + alert.id() + " is told of elsewhere at once", null);
+    throw StoreException.away("the same alerts are told of elsewhere at once", null);
+  }
+
+  private List<Document> news(Tenant tenant, List<Alert> alerts) {
+    Map<String, Document> known = new HashMap<>();
+    List<Document> news = new ArrayList<>();
+    for (Alert alert : alerts) {
+      Optional<Document> before =
+          Optional.ofNullable(known.get(alert.id())).or(() -> find(tenant, alert.id()));
+      ObjectNode fresh = AlertJson.of(alert);
+      if (before.isEmpty() || !isNoNews(before.get(), alert, fresh)) {
+        int revision = before.map(Document::revision).orElse(0) + 1;
+        Document next =
+            new Document(KIND, alert.id(), revision, alert.startNanos(), fresh.toString());
+        known.put(alert.id(), next);
+        news.add(next);
+      }
+    }
+    return news;
   }
 
   private static boolean isNoNews(Document before, Alert alert, ObjectNode fresh) {

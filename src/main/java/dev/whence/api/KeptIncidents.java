@@ -98,26 +98,42 @@ final class KeptIncidents {
   /// Keeps an incident, unless it says nothing new. Part of a change that is made [#alone], in
   /// which the incident was read where it is not new.
   Kept keep(Tenant tenant, Incident incident) {
-    Map<String, Integer> known = Objects.requireNonNull(seen, "no change is under way");
-    int based = known.getOrDefault(key(tenant, incident.id()), 0);
+    keep(tenant, List.of(incident));
+    return new Kept(incident, known().getOrDefault(key(tenant, incident.id()), 0));
+  }
+
+  /// Keeps different incidents likewise, in one go.
+  void keep(Tenant tenant, List<Incident> all) {
+    List<Document> news = all.stream().flatMap(each -> news(tenant, each).stream()).toList();
+    if (news.isEmpty()) {
+      return;
+    }
+    if (!store.put(tenant, news)) {
+      throw new Overtaken(news.getFirst().id());
+    }
+    news.forEach(each -> known().put(key(tenant, each.id()), each.revision()));
+  }
+
+  private Map<String, Integer> known() {
+    return Objects.requireNonNull(seen, "no change is under way");
+  }
+
+  private Optional<Document> news(Tenant tenant, Incident incident) {
+    int based = known().getOrDefault(key(tenant, incident.id()), 0);
     Optional<Document> before = store.document(tenant, KIND, incident.id(), 0);
     if (before.map(Document::revision).orElse(0) != based) {
       throw new Overtaken(incident.id());
     }
     String json = Json.text(incident);
     if (before.isPresent() && before.get().json().equals(json)) {
-      return new Kept(incident, based);
+      return Optional.empty();
     }
     // Where it is found in time stays, whatever is learned of its beginning.
     long time =
         before
             .map(Document::timeNanos)
             .orElseGet(() -> TimeRange.nanos(Instant.parse(incident.life().beganAt())));
-    if (!store.put(tenant, new Document(KIND, incident.id(), based + 1, time, json))) {
-      throw new Overtaken(incident.id());
-    }
-    known.put(key(tenant, incident.id()), based + 1);
-    return new Kept(incident, based + 1);
+    return Optional.of(new Document(KIND, incident.id(), based + 1, time, json));
   }
 
   /// Changes an incident.

@@ -72,7 +72,7 @@ public final class Grouping {
   /// The incident that fits best, the oldest of equals; empty where none does.
   public Optional<Incident> choose(List<Incident> incidents, Signs signs) {
     return incidents.stream()
-        .filter(incident -> fits(incident, signs) && score(incident, signs) > 0)
+        .filter(incident -> score(incident, signs) > 0 && fits(incident, signs))
         .min(
             Comparator.<Incident>comparingInt(incident -> -score(incident, signs))
                 .thenComparingLong(incident -> Times.nanos(incident.life().openedAt()))
@@ -87,7 +87,7 @@ public final class Grouping {
     return here
         && incident.mergedInto() == null
         && incident.life().state() != Life.State.REVIEWED
-        && signs.fromNanos() <= incident.lastSignNanos() + gapNanos
+        && incident.hasSignSince(signs.fromNanos() - gapNanos)
         && signs.toNanos() >= Times.nanos(incident.life().beganAt()) - gapNanos;
   }
 

@@ -50,6 +50,11 @@ public sealed interface Held {
     public boolean isFiring() {
       return endsAt == null;
     }
+
+    /// When it was last known to fire.
+    String lastSign() {
+      return endsAt == null ? startsAt : endsAt;
+    }
   }
 
   /// @param shape the typed shape of its chain, see [Shape]

@@ -114,16 +114,11 @@ public record Incident(
     return Shape.parse(answer == null ? "" : answer.shape());
   }
 
-  long lastSignNanos() {
-    long last = Times.nanos(life.beganAt());
-    for (Held.OfAlert alert : alerts) {
-      last =
-          Math.max(last, Times.nanos(alert.endsAt() == null ? alert.startsAt() : alert.endsAt()));
-    }
-    for (Held.OfAnswer answer : answers) {
-      last = Math.max(last, Times.nanos(answer.to()));
-    }
-    return last;
+  /// Whether it still showed itself at a moment, or later.
+  boolean hasSignSince(long nanos) {
+    return Times.nanos(life.beganAt()) >= nanos
+        || alerts.stream().anyMatch(alert -> Times.nanos(alert.lastSign()) >= nanos)
+        || answers.stream().anyMatch(answer -> Times.nanos(answer.to()) >= nanos);
   }
 
   /// Takes an alert in, or what is newly told of one it holds. One that fires anew reopens it.

@@ -3,7 +3,6 @@ package dev.whence.receive;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /// Reads the body of one HTTP request, bounded. Runs on the request's event loop.
 final class BodyReader {
@@ -18,8 +17,9 @@ final class BodyReader {
   }
 
   /// The body once it is there; or a [RefusedException] as soon as it is too large; or any other
-  /// exception where the sender went away.
-  static CompletionStage<byte[]> read(HttpServerRequest request, int limit, InFlight.Share share) {
+  /// exception where the sender went away. Whoever gives up waiting completes it.
+  static CompletableFuture<byte[]> read(
+      HttpServerRequest request, int limit, InFlight.Share share) {
     int announced = (int) Math.min(HttpHead.announcedBytes(request), limit);
     BodyReader reader = new BodyReader(limit, announced, share);
     request.handler(reader::add);

@@ -28,6 +28,8 @@ final class ChangeWebhooksHttp implements Door {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  private static final byte[] NOT_READ = {};
+
   private final Exports exports;
   private final Uploads uploads;
   private final TenantResolver tenants;
@@ -72,6 +74,9 @@ final class ChangeWebhooksHttp implements Door {
 
   private Uploads.Take<List<String>> take(HttpServerRequest request, ChangeWebhook webhook) {
     Tenant tenant = tenants.tenant(request::getHeader);
+    if (webhook == ChangeWebhook.GITLAB && !isKnown(request, webhook, NOT_READ)) {
+      throw unknown(); // what is in the head needs no body
+    }
     String event = request.getHeader("X-GitHub-Event");
     String type = webhook == ChangeWebhook.GITHUB && event != null ? event : "";
     return new Uploads.Take<>() {
@@ -79,8 +84,7 @@ final class ChangeWebhooksHttp implements Door {
       public CompletionStage<List<String>> take(byte[] body, boolean gzip, InFlight.Share share) {
         if (!isKnown(request, webhook, body)) {
           share.release();
-          throw new RefusedException(
-              Refusal.UNAUTHENTICATED, "the call carries no signature of a secret known here");
+          throw unknown();
         }
         Read read = new Read(webhook, type, TimeRange.nanos(clock.instant()), new ArrayList<>());
         return exports
@@ -88,6 +92,11 @@ final class ChangeWebhooksHttp implements Door {
             .thenApply(_ -> List.copyOf(read.ids()));
       }
     };
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(
+        Refusal.UNAUTHENTICATED, "the call carries no signature of a secret known here");
   }
 
   private static String door(ChangeWebhook webhook) {

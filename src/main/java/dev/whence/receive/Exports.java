@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.access.ByteBudget;
 import dev.whence.decode.DecodeException;
 import dev.whence.decode.Decoded;
 import dev.whence.intake.Export;
@@ -11,6 +12,7 @@ import dev.whence.intake.Sources;
 import dev.whence.model.Frame;
 import dev.whence.model.Section;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,12 +36,18 @@ final class Exports {
   private final Workers workers;
   private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
 
-  Exports(Intake intake, Sources sources, ReceiveLimits limits) {
+  /// @param held what all requests under way hold
+  @Inject
+  Exports(Intake intake, Sources sources, ReceiveLimits limits, ByteBudget held) {
     this.sources = sources;
     this.intake = intake;
     this.limits = limits;
-    this.inFlight = new InFlight(limits.maxBytesInFlight());
+    this.inFlight = new InFlight(held);
     this.workers = new Workers(limits.workers(), limits.queue());
+  }
+
+  Exports(Intake intake, Sources sources, ReceiveLimits limits) {
+    this(intake, sources, limits, new ByteBudget(limits.maxBytesInFlight()));
   }
 
   ReceiveLimits limits() {

@@ -1,33 +1,24 @@
 package dev.whence.receive;
 
-import java.util.concurrent.atomic.AtomicLong;
+import dev.whence.access.ByteBudget;
 
 /// Bounds the bytes of all requests under way. Thread-safe.
 final class InFlight {
 
   private static final int RETRY_AFTER_SECONDS = 1;
 
-  private final long limit;
-  private final AtomicLong used = new AtomicLong();
+  private final ByteBudget budget;
 
-  InFlight(long limit) {
-    this.limit = limit;
+  InFlight(ByteBudget budget) {
+    this.budget = budget;
   }
 
   long used() {
-    return used.get();
+    return budget.used();
   }
 
   Share share() {
     return new Share();
-  }
-
-  private boolean take(long bytes) {
-    if (used.addAndGet(bytes) > limit) {
-      used.addAndGet(-bytes);
-      return false;
-    }
-    return true;
   }
 
   /// What one request holds of it. Used by one thread at a time.
@@ -42,7 +33,7 @@ final class InFlight {
       if (wanted <= bytes || released) {
         return;
       }
-      if (!take(wanted - bytes)) {
+      if (!budget.take(wanted - bytes)) {
         throw RefusedException.overloaded(
             "too many requests under way, try again later", RETRY_AFTER_SECONDS);
       }
@@ -53,7 +44,7 @@ final class InFlight {
     void release() {
       if (!released) {
         released = true;
-        used.addAndGet(-bytes);
+        budget.give(bytes);
       }
     }
   }

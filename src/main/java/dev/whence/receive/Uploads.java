@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.access.Bodies;
 import dev.whence.model.Tenant;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,13 +43,14 @@ final class Uploads {
     Consumer<RefusedException> refuse = counted(door, request, refusal);
     Context context = routing.vertx().getOrCreateContext();
     InFlight.Share share = exports.inFlight().share();
-    int limit = exports.limits().maxRequestBytes();
+    int limit = Bodies.most(routing, exports.limits().maxRequestBytes());
     try {
       Take<R> take = head.apply(request);
       boolean gzip = HttpHead.gzip(request, take.encoding());
       HttpHead.notTooLong(request, limit);
-      BodyReader.read(request, limit, share)
-          .thenCompose(body -> take.take(body, gzip, share))
+      CompletableFuture<byte[]> read = BodyReader.read(request, limit, share);
+      Bodies.whenLate(routing, () -> read.completeExceptionally(late()));
+      read.thenCompose(body -> take.take(body, gzip, share))
           .whenComplete(
               (taken, failure) ->
                   onContext(
@@ -60,6 +63,10 @@ final class Uploads {
       share.release();
       refuse.accept(refused);
     }
+  }
+
+  private static RefusedException late() {
+    return new RefusedException(Refusal.LATE, "the body did not arrive in time");
   }
 
   private Consumer<RefusedException> counted(

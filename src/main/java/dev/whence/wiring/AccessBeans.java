@@ -3,6 +3,9 @@ package dev.whence.wiring;
 import dev.whence.access.Access;
 import dev.whence.access.ApiKey;
 import dev.whence.access.ApiKeys;
+import dev.whence.access.Bodies;
+import dev.whence.access.BodyLimits;
+import dev.whence.access.ByteBudget;
 import dev.whence.access.Denials;
 import dev.whence.access.Grant;
 import dev.whence.access.HttpGate;
@@ -41,8 +44,13 @@ final class AccessBeans {
   /// Before all other handlers.
   private static final int FIRST = -1_000_000;
 
+  /// After Quarkus' own limit of a body, which takes the place of the gate's where the length is
+  /// not announced.
+  private static final int AFTER_UPLOAD_LIMIT = -1;
+
   void gate(@Observes Router main, HttpGate gate) {
     main.route().order(FIRST).handler(gate);
+    main.route().order(AFTER_UPLOAD_LIMIT).handler(Bodies::insist);
   }
 
   @Produces
@@ -127,6 +135,7 @@ final class AccessBeans {
         new QuestionLimits(
             questions.maxAtOnce(),
             questions.maxAtOncePerTenant(),
+            questions.maxStreamsPerTenant(),
             questions.maxTime(),
             questions.maxBodySize().asLongValue()));
   }
@@ -137,11 +146,19 @@ final class AccessBeans {
     return new Denials();
   }
 
+  /// What all requests under way hold.
+  @Produces
+  @Singleton
+  ByteBudget held(WhenceConfig config) {
+    return new ByteBudget(config.receive().maxInFlight().asLongValue());
+  }
+
   @Produces
   @Singleton
   HttpGate httpGate(
       Access access,
       WhenceConfig config,
+      ByteBudget held,
       Questions questions,
       OpenTelemetry telemetry,
       Denials denials,
@@ -149,6 +166,8 @@ final class AccessBeans {
     return new HttpGate(
         access,
         signedCalls(config.webhooks()),
+        BodyLimits.of(
+            held, config.receive().maxInFlight().asLongValue(), config.receive().bodyTimeout()),
         questions,
         new QuestionTraces(telemetry),
         denials,

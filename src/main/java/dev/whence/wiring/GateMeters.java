@@ -24,6 +24,7 @@ final class GateMeters {
           .register(registry);
     }
     Gauge.builder("whence.questions.under_way", questions, Questions::underWay).register(registry);
+    Gauge.builder("whence.questions.streams", questions, Questions::streams).register(registry);
     FunctionCounter.builder("whence.questions.answered", questions, Questions::answered)
         .register(registry);
     FunctionCounter.builder("whence.questions.refused", questions, Questions::refused)

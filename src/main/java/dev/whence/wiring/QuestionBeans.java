@@ -3,6 +3,7 @@ package dev.whence.wiring;
 import dev.whence.access.Caller;
 import dev.whence.access.Callers;
 import dev.whence.access.Deadline;
+import dev.whence.access.ExchangeEnd;
 import dev.whence.api.AlertSecrets;
 import dev.whence.api.Explaining;
 import dev.whence.api.QuestionMemory;
@@ -96,7 +97,7 @@ final class QuestionBeans {
       }
       QuestionMemory.Share share = begin.get();
       routing.put(SHARE, share);
-      Deadline.atEnd(routing, share::close);
+      ExchangeEnd.once(routing, share::close);
       return share;
     }
   }

@@ -15,6 +15,10 @@ public interface QuestionConfig {
   @WithDefault("48")
   int maxAtOncePerTenant();
 
+  /// Streams of one tenant's assistants (MCP) that wait for news; they are no questions under way.
+  @WithDefault("32")
+  int maxStreamsPerTenant();
+
   /// After which a question is given up (503).
   @WithDefault("30s")
   Duration maxTime();

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +161,10 @@ public interface WhenceConfig {
     /// senders are told to come back later.
     @WithDefault("256M")
     MemorySize maxInFlight();
+
+    /// In which the body of a request must have arrived, a question's too (408).
+    @WithDefault("30s")
+    Duration bodyTimeout();
 
     /// Larger requests, and compressed ones, are decoded by workers rather than on the event loop.
     @WithDefault("256K")

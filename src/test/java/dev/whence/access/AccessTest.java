@@ -187,12 +187,27 @@ class AccessTest {
     "POST,/api/v1/changes/github,INGEST",
     "POST,/api/v1/alerts/grafana,INGEST",
     "PUT,/logs/_bulk,INGEST",
+    "POST,/_bulk,INGEST",
+    "POST,/elasticsearch/logs/_bulk,INGEST",
+    "GET,/elasticsearch,INGEST",
+    "GET,/elasticsearch/,INGEST",
+    "GET,/_bulk,QUERY",
+    "GET,/logs/_bulk,QUERY",
+    "GET,/q/metrics/_bulk,QUERY",
+    "GET,/api/v1/requests/_bulk,QUERY",
+    "GET,/api/traces/_bulk,QUERY",
+    "GET,/elasticsearch/logs,QUERY",
+    "DELETE,/logs/_bulk,ADMIN",
+    "POST,/a/b/_bulk,ADMIN",
+    "POST,/api/v1/confirmations/_bulk,RESPOND",
     "GET,/api/v1/alerts,QUERY",
     "POST,/api/v1/explanations,QUERY",
     "POST,/api/v1/explanations/x/confirmation,RESPOND",
     "POST,/api/v1/incidents,RESPOND",
     "DELETE,/api/v1/incidents/x,RESPOND",
     "POST,/mcp,QUERY",
+    "DELETE,/mcp,QUERY",
+    "DELETE,/mcp/x,ADMIN",
     "DELETE,/api/v1/whatever,ADMIN",
     "POST,/api/v1/changesx,ADMIN"
   })
@@ -202,7 +217,7 @@ class AccessTest {
 
   @Test
   void noMoreQuestionsAtOnceThanMayBe() {
-    Questions questions = new Questions(new QuestionLimits(3, 2, Duration.ofSeconds(1), 100));
+    Questions questions = new Questions(new QuestionLimits(3, 2, 1, Duration.ofSeconds(1), 100));
     var shop = new Tenant("shop");
     var bank = new Tenant("bank");
     questions.enter(shop);

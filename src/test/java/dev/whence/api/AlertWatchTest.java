@@ -13,6 +13,7 @@ import dev.whence.store.Store;
 import dev.whence.wiring.Pipeline;
 import dev.whence.wiring.PipelineSettings;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +29,8 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,10 @@ class AlertWatchTest {
 
   /// What one process has.
   private AlertWatch watch(Duration debounce) {
-    Store store = pipeline.store();
+    return watch(pipeline.store(), debounce);
+  }
+
+  private AlertWatch watch(Store store, Duration debounce) {
     IncidentSettings settings =
         new IncidentSettings(Duration.ofMinutes(30), true, debounce, List.of(), 8, 1 << 20, 0.6);
     KeptIncidents incidents = new KeptIncidents(store);
@@ -109,13 +115,17 @@ class AlertWatchTest {
   }
 
   private static Alert alert(String fingerprint, Alert.Status status) {
+    return alert(fingerprint, "auth", status);
+  }
+
+  private static Alert alert(String fingerprint, String service, Alert.Status status) {
     long start = TimeRange.nanos(NOW.instant().minus(Duration.ofMinutes(5)));
     return new Alert(
         "test",
         fingerprint,
         status,
         "Logins fail",
-        "auth",
+        service,
         "",
         start,
         status == Alert.Status.FIRING ? null : (Long) (start + 1),
@@ -129,17 +139,92 @@ class AlertWatchTest {
   @Test
   void whatWaitedWhenTheProcessEndedIsAskedByTheNext() throws InterruptedException {
     AlertWatch before = watch(Duration.ofHours(1));
-    before.take(SHOP, alert("a", Alert.Status.FIRING));
-    before.take(new Tenant("bank"), alert("b", Alert.Status.RESOLVED));
+    before.take(SHOP, List.of(alert("a", Alert.Status.FIRING)));
+    before.take(new Tenant("bank"), List.of(alert("b", Alert.Status.RESOLVED)));
     before.stop();
     AlertWatch after = watch(Duration.ofMillis(1));
     after.start();
     assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"tenant\":\"shop\"");
     AlertWatch third = watch(Duration.ofMillis(1));
     third.resume();
-    third.take(SHOP, alert("a", Alert.Status.FIRING));
-    third.take(new Tenant("bank"), alert("c", Alert.Status.FIRING));
+    third.take(SHOP, List.of(alert("a", Alert.Status.FIRING)));
+    third.take(new Tenant("bank"), List.of(alert("c", Alert.Status.FIRING)));
     assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"tenant\":\"bank\"");
     assertThat(told).isEmpty();
+  }
+
+  /// The store, with a count of the calls that write documents.
+  private Store counting(AtomicInteger puts) {
+    Store store = pipeline.store();
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("put")) {
+                puts.incrementAndGet();
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void alertsThatAreToldOfAtOnceAreKeptAtOnce() {
+    AtomicInteger puts = new AtomicInteger();
+    AlertWatch watch = watch(counting(puts), Duration.ofHours(1));
+    List<Alert> many =
+        IntStream.range(0, 400).mapToObj(i -> alert("a" + i, Alert.Status.FIRING)).toList();
+    watch.take(SHOP, many);
+    assertThat(puts).hasValue(2);
+    TimeRange always = new TimeRange(0, Long.MAX_VALUE);
+    assertThat(pipeline.store().documents(SHOP, "alert", always, 1_000)).hasSize(400);
+    KeptIncidents incidents = new KeptIncidents(pipeline.store());
+    assertThat(incidents.newest(SHOP, 10))
+        .singleElement()
+        .satisfies(
+            kept -> assertThat(kept.incident().alerts()).hasSize(400),
+            kept -> assertThat(kept.revision()).isEqualTo(1));
+    watch.take(SHOP, many);
+    assertThat(puts).hasValue(2);
+    watch.take(
+        SHOP,
+        many.stream().map(alert -> alert(alert.fingerprint(), Alert.Status.RESOLVED)).toList());
+    assertThat(puts).hasValue(4);
+    assertThat(incidents.newest(SHOP, 10))
+        .singleElement()
+        .satisfies(
+            kept -> assertThat(kept.incident().life().state().isOver()).isTrue(),
+            kept -> assertThat(kept.revision()).isEqualTo(2));
+  }
+
+  @Test
+  void alertsOfMoreIncidentsThanAreLookedAtAreTakenAgain() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    List<Alert> many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> alert("a" + i, "service-" + i, Alert.Status.FIRING))
+            .toList();
+    watch.take(SHOP, many);
+    watch.take(SHOP, many);
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 1_000))
+        .hasSize(300)
+        .allSatisfy(kept -> assertThat(kept.revision()).isEqualTo(1));
+  }
+
+  @Test
+  void ofOneAlertToldOfTwiceAtOnceTheLastCounts() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    watch.take(
+        SHOP,
+        List.of(
+            alert("a", Alert.Status.FIRING),
+            alert("a", Alert.Status.RESOLVED),
+            alert("b", Alert.Status.RESOLVED)));
+    KeptAlerts kept = new KeptAlerts(pipeline.store());
+    assertThat(kept.find(SHOP, alert("a", Alert.Status.FIRING).id()))
+        .hasValueSatisfying(alert -> assertThat(alert.revision()).isEqualTo(2));
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 10))
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.incident().alerts()).hasSize(1));
   }
 }

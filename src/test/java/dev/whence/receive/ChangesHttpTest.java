@@ -105,4 +105,14 @@ class ChangesHttpTest {
     problem(response, 503);
     assertThat(response.headers().firstValue("Retry-After")).hasValue("3");
   }
+
+  @Test
+  void refusesMoreThanOneRequestMayHold() throws Exception {
+    String deep = "{\"kind\":\"deployment\",\"a\":" + "[".repeat(1_001);
+    assertThat(problem(post("application/json", deep), 413).path("detail").asText())
+        .contains("1000");
+    String many = (DEPLOYMENT + "\n").repeat(10_001);
+    problem(post("application/x-ndjson", many), 413);
+    assertThat(doors.kept().all()).isEmpty();
+  }
 }

@@ -94,6 +94,8 @@ public final class Guarded implements QuarkusTestProfile {
     OTHERS.forEach((property, value) -> config.put(property, value));
     config.put("whence.webhooks.tenant", "shop");
     config.put("whence.questions.max-at-once-per-tenant", "3");
+    config.put("whence.questions.max-streams-per-tenant", "4");
+    config.put("whence.receive.body-timeout", "5s");
     return config;
   }
 
