@@ -5,6 +5,7 @@ import dev.whence.access.Callers;
 import dev.whence.access.Deadline;
 import dev.whence.api.AlertSecrets;
 import dev.whence.api.Explaining;
+import dev.whence.api.McpSettings;
 import dev.whence.api.QuestionMemory;
 import dev.whence.api.TimedReader;
 import dev.whence.explain.RequestFinder;
@@ -117,5 +118,15 @@ final class QuestionBeans {
   @Singleton
   AlertSecrets alertSecrets(WhenceConfig config) {
     return new AlertSecrets(config.webhooks().pagerdutySecrets().orElse(List.of()));
+  }
+
+  @Produces
+  @Singleton
+  McpSettings mcpSettings(WhenceConfig config) {
+    McpConfig mcp = config.mcp();
+    return new McpSettings(
+        mcp.maxSessions(),
+        mcp.maxSessionsPerTenant(),
+        Math.toIntExact(mcp.maxBodySize().asLongValue()));
   }
 }

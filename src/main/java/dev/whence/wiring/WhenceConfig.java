@@ -33,6 +33,8 @@ public interface WhenceConfig {
 
   QuestionConfig questions();
 
+  McpConfig mcp();
+
   RetentionConfig retention();
 
   TelemetryConfig telemetry();
