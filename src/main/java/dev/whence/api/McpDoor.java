@@ -1,5 +1,10 @@
 package dev.whence.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.access.Caller;
 import dev.whence.access.Callers;
 import dev.whence.model.Tenant;
@@ -25,6 +30,9 @@ final class McpDoor {
   private static final String STREAM = PATH + "/sse";
   private static final String MESSAGES = PATH + "/messages/";
   private static final String SESSION = "Mcp-Session-Id";
+  private static final String JSON = "application/json";
+  private static final String EVENTS = "text/event-stream";
+  private static final int ACCEPTED = 202;
   private static final int RETRY_AFTER_SECONDS = 30;
 
   /// A session keeps what its first call says of the client.
@@ -70,6 +78,16 @@ final class McpDoor {
           "Call initialize without " + SESSION + " to open another.");
     }
     boolean isCall = method.equals("POST") && path.equals(PATH);
+    if (session == null && path.equals(PATH) && !isCall) {
+      return method.equals("DELETE")
+          ? ApiException.of(ErrorCode.UNKNOWN_SESSION, SESSION + " is missing", "Name a session.")
+          : ApiException.of(
+              ErrorCode.METHOD_NOT_ALLOWED, SESSION + " is missing", "POST initialize first.");
+    }
+    if (isCall && !(accepts(request, JSON) && accepts(request, EVENTS))) {
+      return ApiException.of(
+          ErrorCode.REFUSED, "Accept must name both types", "Accept " + JSON + ", " + EVENTS + ".");
+    }
     boolean opens = session == null && (isCall || path.equals(STREAM));
     if (opens && !sessions.haveRoomFor(tenant)) {
       return ApiException.of(
@@ -78,6 +96,10 @@ final class McpDoor {
           "Come back later, or raise whence.mcp.max-sessions.");
     }
     return null;
+  }
+
+  private static boolean accepts(HttpServerRequest request, String type) {
+    return request.headers().getAll("Accept").stream().anyMatch(each -> each.contains(type));
   }
 
   private static String path(RoutingContext routing) {
@@ -93,9 +115,25 @@ final class McpDoor {
 
   private void read(RoutingContext routing) {
     Buffer body = routing.body().buffer();
-    boolean opens = session(routing.request(), path(routing)) == null;
-    if (opens && body != null && body.length() > MAX_OPENING_BYTES) {
-      refuse(routing, tooLarge("the call that opens a session", MAX_OPENING_BYTES));
+    byte[] bytes = body == null ? new byte[0] : body.getBytes();
+    JsonNode id = MissingNode.getInstance();
+    try {
+      McpMessage message = McpMessage.read(bytes);
+      id = message.id();
+      if (message.isIdle()) {
+        routing.response().setStatusCode(ACCEPTED).end();
+        return;
+      }
+      message.check();
+      if (message.opens() && bytes.length > MAX_OPENING_BYTES) {
+        refuse(routing, tooLarge("the call that opens a session", MAX_OPENING_BYTES));
+        return;
+      }
+      if (!message.opens() && session(routing.request(), path(routing)) == null) {
+        throw new McpRefusal(McpRefusal.NO_MESSAGE, SESSION + " is missing; begin with initialize");
+      }
+    } catch (McpRefusal refusal) {
+      refuse(routing, id, refusal);
       return;
     }
     routing.next();
@@ -132,5 +170,16 @@ final class McpDoor {
         .setStatusCode(refusal.code().status())
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .end(Buffer.buffer(Json.bytes(Problem.of(refusal))));
+  }
+
+  private static void refuse(RoutingContext routing, JsonNode id, McpRefusal refusal) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0");
+    answer.set("id", id.isMissingNode() ? NullNode.getInstance() : id);
+    answer.putObject("error").put("code", refusal.code()).put("message", refusal.getMessage());
+    routing
+        .response()
+        .setStatusCode(ErrorCode.REFUSED.status())
+        .putHeader("Content-Type", JSON)
+        .end(answer.toString());
   }
 }

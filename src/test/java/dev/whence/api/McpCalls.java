@@ -73,7 +73,8 @@ record McpCalls(URI base) {
         "",
         """
         {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-03-26",\
-        "capabilities":{},"clientInfo":{"name":"%s","version":"1"}}}"""
+        "capabilities":{},"clientInfo":{"name":"%s","version":"1"}}}\
+        """
             .formatted(client));
   }
 
