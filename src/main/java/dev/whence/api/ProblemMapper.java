@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.common.util.URLUtils;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// Turns whatever went wrong into a problem body. Of inner faults the caller learns nothing but
@@ -53,6 +54,21 @@ final class ProblemMapper {
     return Problem.of(code, refusal.getMessage(), "/q/openapi lists what is served.")
         .response()
         .status(answer.getStatus())
+        .build();
+  }
+
+  /// A form whose escapes are none fails in the framework, which tells so in no other way.
+  @ServerExceptionMapper
+  Response unreadable(IllegalArgumentException fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    if (trace.length == 0 || !trace[0].getClassName().equals(URLUtils.class.getName())) {
+      return broken(fault);
+    }
+    return Problem.of(
+            ErrorCode.INVALID_BODY,
+            "the form is not URL-encoded: a % that no two hexadecimal digits follow",
+            "Write a % as %25.")
+        .response()
         .build();
   }
 

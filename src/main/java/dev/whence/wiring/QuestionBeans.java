@@ -6,6 +6,7 @@ import dev.whence.access.Deadline;
 import dev.whence.access.ExchangeEnd;
 import dev.whence.api.AlertSecrets;
 import dev.whence.api.Explaining;
+import dev.whence.api.McpSettings;
 import dev.whence.api.QuestionMemory;
 import dev.whence.api.TimedReader;
 import dev.whence.explain.RequestFinder;
@@ -118,5 +119,15 @@ final class QuestionBeans {
   @Singleton
   AlertSecrets alertSecrets(WhenceConfig config) {
     return new AlertSecrets(config.webhooks().pagerdutySecrets().orElse(List.of()));
+  }
+
+  @Produces
+  @Singleton
+  McpSettings mcpSettings(WhenceConfig config) {
+    McpConfig mcp = config.mcp();
+    return new McpSettings(
+        mcp.maxSessions(),
+        mcp.maxSessionsPerTenant(),
+        Math.toIntExact(mcp.maxBodySize().asLongValue()));
   }
 }

@@ -34,6 +34,8 @@ public interface WhenceConfig {
 
   QuestionConfig questions();
 
+  McpConfig mcp();
+
   RetentionConfig retention();
 
   TelemetryConfig telemetry();

@@ -43,6 +43,7 @@ class LimitsPageTest {
     settings(IntakeConfig.class, "whence.intake.", configured);
     settings(CompactionConfig.class, "whence.compaction.", configured);
     settings(QuestionConfig.class, "whence.questions.", configured);
+    settings(McpConfig.class, "whence.mcp.", configured);
     settings(RetentionConfig.class, "whence.retention.", configured);
     Map<String, String> documented = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("src/docs/limits.md"))) {
