@@ -18,15 +18,22 @@ import java.io.InputStream;
 @Unremovable
 final class GrpcServerSettings implements ServerBuilderCustomizer<VertxServerBuilder> {
 
-  /// At a time on one connection; each may hold a message that is still coming in.
+  /// At a time on one connection.
   private static final int MAX_CALLS = 100;
 
   /// No protobuf message starts with it: as a tag, its wire type does not exist.
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
 
+  private final Exports exports;
+
+  GrpcServerSettings(Exports exports) {
+    this.exports = exports;
+  }
+
   @Override
   public void customize(GrpcServerConfiguration configuration, VertxServerBuilder builder) {
     leaveGzip(builder);
+    builder.addStreamTracerFactory(IncomingMessage.factory(exports));
     builder.nettyBuilder().maxConcurrentCallsPerConnection(MAX_CALLS);
   }
 

@@ -21,7 +21,7 @@ final class InFlight {
     return new Share();
   }
 
-  /// What one request holds of it. Used by one thread at a time.
+  /// What one request holds of it. Thread-safe.
   final class Share {
     private long bytes;
     private boolean released;
@@ -29,7 +29,7 @@ final class InFlight {
     /// Makes it at least so many bytes.
     ///
     /// @throws RefusedException where that is too much at the moment
-    void atLeast(long wanted) {
+    synchronized void atLeast(long wanted) {
       if (wanted <= bytes || released) {
         return;
       }
@@ -41,7 +41,7 @@ final class InFlight {
     }
 
     /// Gives everything back, once.
-    void release() {
+    synchronized void release() {
       if (!released) {
         released = true;
         budget.give(bytes);

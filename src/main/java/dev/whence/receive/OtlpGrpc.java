@@ -47,11 +47,17 @@ abstract class OtlpGrpc implements BindableService {
     return ServerServiceDefinition.builder(signal.service())
         .addMethod(
             export,
-            (call, headers) ->
-                ServerCalls.asyncUnaryCall(
-                        (byte[] body, StreamObserver<byte[]> answer) ->
-                            receive(body, headers, answer))
-                    .startCall(call, headers))
+            (call, headers) -> {
+              IncomingMessage incoming = IncomingMessage.current();
+              return ServerCalls.asyncUnaryCall(
+                      (byte[] body, StreamObserver<byte[]> answer) -> {
+                        if (incoming != null) {
+                          incoming.taken();
+                        }
+                        receive(body, headers, answer);
+                      })
+                  .startCall(call, headers);
+            })
         .build();
   }
 

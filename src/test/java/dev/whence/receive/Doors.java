@@ -49,6 +49,7 @@ final class Doors implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     GrpcServerSettings.leaveGzip(builder);
+    builder.addStreamTracerFactory(IncomingMessage.factory(exports));
     grpc =
         builder
             .maxInboundMessageSize(limits.maxRequestBytes())
