@@ -5,6 +5,9 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The message of one gRPC call while it comes in. gRPC keeps every piece of it until it is whole,
@@ -19,6 +22,7 @@ final class IncomingMessage extends ServerStreamTracer {
 
   private final Exports exports;
   private final InFlight.Share share;
+  private final CompletableFuture<Void> arrival = new CompletableFuture<>();
   private long bytes;
 
   private IncomingMessage(Exports exports) {
@@ -57,14 +61,30 @@ final class IncomingMessage extends ServerStreamTracer {
     }
   }
 
+  /// @param answer is run where the message has not arrived in time; nobody else answers then
+  void whenLate(Duration time, Runnable answer) {
+    arrival
+        .orTimeout(time.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (_, late) -> {
+              if (late != null) {
+                answer.run();
+              }
+            });
+  }
+
   /// Who asked for the message has it, and counts it from here on.
-  void taken() {
+  ///
+  /// @return whether it came in time
+  boolean taken() {
     share.release();
+    return arrival.complete(null);
   }
 
   @Override
   public void streamClosed(Status status) {
     share.release();
+    arrival.complete(null);
   }
 
   private static final class Overloaded extends StatusRuntimeException {

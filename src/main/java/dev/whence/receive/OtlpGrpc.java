@@ -8,6 +8,7 @@ import dev.whence.model.Tenant;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
@@ -49,16 +50,25 @@ abstract class OtlpGrpc implements BindableService {
             export,
             (call, headers) -> {
               IncomingMessage incoming = IncomingMessage.current();
+              if (incoming != null) {
+                incoming.whenLate(exports.limits().bodyTimeout(), () -> late(call));
+              }
               return ServerCalls.asyncUnaryCall(
                       (byte[] body, StreamObserver<byte[]> answer) -> {
-                        if (incoming != null) {
-                          incoming.taken();
+                        if (incoming == null || incoming.taken()) {
+                          receive(body, headers, answer);
                         }
-                        receive(body, headers, answer);
                       })
                   .startCall(call, headers);
             })
         .build();
+  }
+
+  private void late(ServerCall<byte[], byte[]> call) {
+    exports.count(Refusal.LATE);
+    call.close(
+        Status.DEADLINE_EXCEEDED.withDescription("the message did not arrive in time"),
+        new Metadata());
   }
 
   private void receive(byte[] body, Metadata headers, StreamObserver<byte[]> answer) {

@@ -26,7 +26,8 @@ final class ReceiveProducer {
         receive.maxInFlight().asLongValue(),
         Math.toIntExact(receive.eventLoopSize().asLongValue()),
         receive.workers().orElse(processors()),
-        receive.queue());
+        receive.queue(),
+        receive.bodyTimeout());
   }
 
   @Produces

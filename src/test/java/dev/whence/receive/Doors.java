@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class Doors implements AutoCloseable {
   private final Server grpc;
 
   Doors() throws Exception {
-    this(new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
+    this(new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16, Duration.ofSeconds(30)));
   }
 
   Doors(ReceiveLimits limits) throws Exception {

@@ -35,7 +35,7 @@ class OtlpGrpcIncomingTest {
   public static final class Little implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("whence.receive.max-in-flight", "8M");
+      return Map.of("whence.receive.max-in-flight", "8M", "whence.receive.body-timeout", "10s");
     }
   }
 
@@ -135,6 +135,17 @@ class OtlpGrpcIncomingTest {
     get(answer.end());
     assertThat(answer.getTrailer("grpc-status")).isEqualTo("0");
     await(() -> exports.inFlight().used() < 3 * PART);
+  }
+
+  @Test
+  void whatDoesNotArriveInTimeIsGivenUp() throws Exception {
+    long late = exports.refused(Refusal.LATE);
+    HttpClientRequest call = begin();
+    get(call.write(part()));
+    await(() -> exports.inFlight().used() >= PART);
+    assertThat(get(call.response()).getHeader("grpc-status")).isEqualTo("4");
+    assertThat(exports.refused(Refusal.LATE)).isEqualTo(late + 1);
+    await(() -> exports.inFlight().used() == 0);
   }
 
   @Test

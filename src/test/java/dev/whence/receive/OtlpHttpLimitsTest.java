@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,7 +118,8 @@ class OtlpHttpLimitsTest extends OtlpHttpFixture {
 
   @Test
   void refusesMoreThanMayBeInFlightAndRecovers() throws Exception {
-    try (Doors narrow = new Doors(new ReceiveLimits(1 << 20, 300_000, 1 << 18, 1, 1))) {
+    try (Doors narrow =
+        new Doors(new ReceiveLimits(1 << 20, 300_000, 1 << 18, 1, 1, Duration.ofSeconds(30)))) {
       CompletableFuture<Receipt> held = new CompletableFuture<>();
       narrow.kept().answer(_ -> held);
       byte[] body =
@@ -145,7 +147,8 @@ class OtlpHttpLimitsTest extends OtlpHttpFixture {
 
   @Test
   void underOverloadEveryRequestIsKeptOrToBeSentAgain() throws Exception {
-    try (Doors narrow = new Doors(new ReceiveLimits(1 << 20, 3 << 20, 1 << 18, 1, 2))) {
+    try (Doors narrow =
+        new Doors(new ReceiveLimits(1 << 20, 3 << 20, 1 << 18, 1, 2, Duration.ofSeconds(30)))) {
       narrow
           .kept()
           .answer(

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,7 +36,10 @@ final class Peers implements AutoCloseable {
   Peers() throws Exception {
     exports =
         new Exports(
-            kept, sources, new ReceiveLimits(MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16));
+            kept,
+            sources,
+            new ReceiveLimits(
+                MAX_REQUEST, 64L * MAX_REQUEST, 1 << 18, 2, 16, Duration.ofSeconds(30)));
     PeerUploads uploads =
         new PeerUploads(exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT);
     Router router = Router.router(vertx);
