@@ -154,10 +154,9 @@ final class Blame {
     if (!settings.uses(Part.EXPLAINED_AWAY)) {
       return false;
     }
-    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
-      EntryKey callee = call.getKey().callee();
-      if (called(entry, call.getKey())
-          && !callee.service().equals(entry.service())
+    for (Topology.Call call : topology.callsBy(entry).keySet()) {
+      EntryKey callee = call.callee();
+      if (!callee.service().equals(entry.service())
           && isAskedBefore(entry, callee.service(), deviation)
           && (accountsFor(entry, callee, deviation)
               || keepsWaiting(entry, callee.service(), deviation))) {
@@ -191,8 +190,8 @@ final class Blame {
   /// How often the entry calls a service.
   private long calls(EntryKey entry, Service callee, ToLongFunction<Topology.Volume> count) {
     long calls = 0;
-    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
-      if (called(entry, call.getKey()) && call.getKey().callee().service().equals(callee)) {
+    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.callsBy(entry).entrySet()) {
+      if (call.getKey().callee().service().equals(callee)) {
         calls += count.applyAsLong(call.getValue());
       }
     }
@@ -216,19 +215,12 @@ final class Blame {
   /// When the entry first calls a service, answered or not.
   private long firstCall(EntryKey entry, Service callee) {
     long first = Long.MAX_VALUE;
-    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
-      if (call.getKey().caller().equals(entry) && call.getKey().callee().service().equals(callee)) {
+    for (Map.Entry<Topology.Call, Topology.Volume> call : topology.callsBy(entry).entrySet()) {
+      if (call.getKey().callee().service().equals(callee)) {
         first = Math.min(first, call.getValue().offsetNanos());
       }
     }
     return first;
-  }
-
-  /// What callers see fail (no entry named) may come from any call of the service.
-  private static boolean called(EntryKey entry, Topology.Call call) {
-    return entry.operation().isEmpty()
-        ? call.caller().service().equals(entry.service())
-        : call.caller().equals(entry);
   }
 
   /// Whether calls to the callee wait so much longer that the caller may have given up on them.

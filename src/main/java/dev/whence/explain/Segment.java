@@ -37,6 +37,9 @@ final class Segment {
   private double addedNanos;
   private double expectedNanos;
 
+  /// Not a number until it is asked for.
+  private double surprise = Double.NaN;
+
   Segment(Service service, @Nullable Service callee, Weighing weighing) {
     this.weighing = weighing;
     this.service = service;
@@ -70,6 +73,7 @@ final class Segment {
   /// @param within what the entries it lies in would have taken as before, all calls together
   /// @param calls the count of entry calls that the values lie in
   void add(Stratum stratum, int calls, String entry, double within) {
+    surprise = Double.NaN;
     Exemplar example = stratum.after.exemplar(Exemplar.Role.SLOWEST);
     if (example != null && (slowest == null || example.beats(slowest))) {
       slowest = example;
@@ -114,6 +118,13 @@ final class Segment {
   /// and weighed by size: a doubling counts in full. Slower is what takes longer as a rule, or what
   /// takes far too long now and then.
   double surprise() {
+    if (Double.isNaN(surprise)) {
+      surprise = compared();
+    }
+    return surprise;
+  }
+
+  private double compared() {
     double far = weighing.tails() ? tail.surprise(independent()) : 0;
     return far == 0 ? asARule() : Math.max(asARule(), far * size() * matters() - OwnTime.PICKED);
   }

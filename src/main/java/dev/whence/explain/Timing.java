@@ -28,6 +28,9 @@ final class Timing {
   private final TreeMap<String, Segment> gaps = new TreeMap<>();
   private final TreeMap<Service, List<Segment>> touching;
 
+  /// By callee, the callers for whom it is slower while they are as fast as ever themselves.
+  private final TreeMap<Service, Set<Service>> slowFor = new TreeMap<>();
+
   Timing(Facts facts, EngineSettings settings) {
     Map<String, Double> within = new HashMap<>();
     Roots roots = new Roots(facts);
@@ -57,6 +60,13 @@ final class Timing {
       gap.whole |= Topology.isUnanswered(pair);
     }
     touching = touching();
+    for (Segment gap : gaps.values()) {
+      if (gap.surprise() > NOTICED && ownSurprise(gap.service) <= NOTICED) {
+        slowFor
+            .computeIfAbsent(java.util.Objects.requireNonNull(gap.callee), _ -> new HashSet<>())
+            .add(gap.service);
+      }
+    }
   }
 
   private static List<Facts.Pair> of(Facts facts, CellKind kind, boolean used) {
@@ -180,16 +190,10 @@ final class Timing {
   /// Whether what a service calls is slower for somebody else as well, who is as fast as ever: the
   /// caller's own trouble would not reach there.
   private boolean isSlowForOthers(Service caller, Segment call) {
-    Service callee = call.callee;
-    return callee != null
+    return call.callee != null
         && caller.equals(call.service)
-        && touching.getOrDefault(callee, List.of()).stream()
-            .anyMatch(
-                other ->
-                    callee.equals(other.callee)
-                        && !caller.equals(other.service)
-                        && other.surprise() > NOTICED
-                        && ownSurprise(other.service) <= NOTICED);
+        && slowFor.getOrDefault(call.callee, Set.of()).stream()
+            .anyMatch(other -> !caller.equals(other));
   }
 
   private double ownSurprise(Service service) {

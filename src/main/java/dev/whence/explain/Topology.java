@@ -58,6 +58,7 @@ final class Topology {
   private final Map<Asked, long[]> asked = new HashMap<>();
   private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
+  private final Map<EntryKey, TreeMap<Call, Volume>> callsBy = new HashMap<>();
   private final Map<Ends, Wait> waits = new HashMap<>();
   private final Map<EntryKey, Set<Service>> callees = new HashMap<>();
 
@@ -122,6 +123,13 @@ final class Topology {
       all[0] += pair.after().count(0);
       all[1] += pair.before().count(0);
     }
+    calls.forEach(
+        (call, volume) -> {
+          callsBy.computeIfAbsent(call.caller(), _ -> new TreeMap<>()).put(call, volume);
+          callsBy
+              .computeIfAbsent(new EntryKey(call.caller().service(), ""), _ -> new TreeMap<>())
+              .put(call, volume);
+        });
   }
 
   /// Whether calls of one service by another take so much longer than before that the caller may
@@ -250,6 +258,12 @@ final class Topology {
 
   Map<Call, Volume> calls() {
     return calls;
+  }
+
+  /// Those of an entry; those of any entry of its service where it has no name.
+  Map<Call, Volume> callsBy(EntryKey entry) {
+    Map<Call, Volume> by = callsBy.get(entry);
+    return by == null ? Map.of() : by;
   }
 
   /// Those of some services that call none of the others, nor anybody who does: nothing that they
