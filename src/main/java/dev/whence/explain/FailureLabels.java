@@ -58,6 +58,9 @@ final class FailureLabels {
   private FailureLabels() {}
 
   static boolean failed(Attributes attributes) {
+    if (attributes.values().isEmpty()) {
+      return false;
+    }
     String type = attributes.text("error.type");
     return (type != null && !type.isEmpty())
         || HTTP.stream().anyMatch(key -> matches(SERVER_ERROR, attributes.text(key)))
@@ -67,8 +70,9 @@ final class FailureLabels {
 
   /// Whether it counts what the callee refused, for reasons that may lie with the caller.
   static boolean refused(Attributes attributes) {
-    return HTTP.stream().anyMatch(key -> matches(REFUSED, attributes.text(key)))
-        || GRPC.stream().anyMatch(key -> matches(GRPC_REFUSED, attributes.text(key)));
+    return !attributes.values().isEmpty()
+        && (HTTP.stream().anyMatch(key -> matches(REFUSED, attributes.text(key)))
+            || GRPC.stream().anyMatch(key -> matches(GRPC_REFUSED, attributes.text(key))));
   }
 
   private static boolean matches(Pattern pattern, @Nullable String value) {

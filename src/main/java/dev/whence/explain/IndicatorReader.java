@@ -42,8 +42,13 @@ final class IndicatorReader {
     }
   }
 
+  private record Measure(String name, String unit, MetricKind shape) {}
+
   private final ServiceNames names;
   private final TreeMap<Group, IndicatorSum> sums = new TreeMap<>();
+
+  /// Of many services' metrics of the same name.
+  private final Map<Measure, MetricMeaning> meanings = new HashMap<>();
 
   /// Whose refusals come to several callers: then it is not the caller whose fault they are.
   private final Set<Service> refusing;
@@ -83,7 +88,10 @@ final class IndicatorReader {
       return;
     }
     MetricKind shape = series.key().kind();
-    MetricMeaning meaning = MetricMeaning.of(series.key().name(), series.key().unit(), shape);
+    MetricMeaning meaning =
+        meanings.computeIfAbsent(
+            new Measure(series.key().name(), series.key().unit(), shape),
+            of -> MetricMeaning.of(of.name, of.unit, of.shape));
     if (shape == MetricKind.GAUGE || shape == MetricKind.SUM) {
       addNumbers(series, service, meaning);
     } else if (meaning.kind() == IndicatorKind.LATENCY) {

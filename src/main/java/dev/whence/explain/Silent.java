@@ -75,6 +75,7 @@ final class Silent {
   private final Topology topology;
   private final @Nullable Used used;
   private final Set<Service> waiting = new TreeSet<>();
+  private @Nullable Set<Service> busier;
 
   Silent(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
     this.series = series;
@@ -173,6 +174,13 @@ final class Silent {
 
   /// Those who use their machine much more than before: their own work is heavier.
   private Set<Service> busier() {
+    if (busier == null) {
+      busier = foundBusier();
+    }
+    return busier;
+  }
+
+  private Set<Service> foundBusier() {
     Set<Service> found = new TreeSet<>();
     for (Indicator each : IndicatorReader.read(series, new ServiceNames(topology.services()))) {
       if (each.kind() == IndicatorKind.UTILISATION
