@@ -13,6 +13,7 @@ import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.SeriesFound;
+import dev.whence.store.SomeSeconds;
 import dev.whence.store.StoreReader;
 import dev.whence.store.TooMuchException;
 import java.util.List;
@@ -72,8 +73,9 @@ public final class TimedReader implements StoreReader {
   }
 
   @Override
-  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
-    return inTime().requests(tenant, range, limit);
+  public List<RequestSummary> requests(
+      Tenant tenant, TimeRange range, SomeSeconds seconds, int limit) {
+    return inTime().requests(tenant, range, seconds, limit);
   }
 
   @Override

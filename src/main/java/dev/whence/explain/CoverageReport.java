@@ -76,8 +76,11 @@ final class CoverageReport {
           "%d of %d types of requests neither pass through %s nor changed, and were not looked into"
               .formatted(types.all() - types.routes().size(), types.all(), asked.name()));
     }
-    if (!diagnosis.proof().cohorts().complete()) {
-      gaps.add("cohorts are counted over the first " + Proof.MOST_REQUESTS + " requests");
+    Cohorts cohorts = diagnosis.proof().cohorts();
+    if (!cohorts.complete()) {
+      gaps.add(
+          "cohorts are counted over %d of %d requests, those that began in some of the seconds"
+              .formatted(cohorts.requests().size(), diagnosis.facts().requests()));
     }
     return gaps;
   }

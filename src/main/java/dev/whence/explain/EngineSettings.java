@@ -7,15 +7,23 @@ import java.util.TreeSet;
 /// What an operator may set of the engine. Part of every answer's identity.
 ///
 /// @param maxBlocks no more blocks than this are opened for evidence
+/// @param maxRequests about so many requests of a window are counted one by one; where there are
+///   more, those that began in some seconds of it stand for all
 /// @param maxCandidates how many entities an answer ranks at most
 /// @param alarm surprise, in standard deviations after correction for the number of indicators
 ///   looked at, below which nothing is unusual
 /// @param alarmWhenAsked the same where the question names a symptom that somebody saw
 /// @param leftOut parts of the engine that stay away
 public record EngineSettings(
-    int maxBlocks, int maxCandidates, double alarm, double alarmWhenAsked, Set<Part> leftOut) {
+    int maxBlocks,
+    int maxRequests,
+    int maxCandidates,
+    double alarm,
+    double alarmWhenAsked,
+    Set<Part> leftOut) {
 
-  public static final EngineSettings DEFAULT = new EngineSettings(200, 20, 2.25, 1.5, Set.of());
+  public static final EngineSettings DEFAULT =
+      new EngineSettings(200, 10_000, 20, 2.25, 1.5, Set.of());
 
   public EngineSettings {
     leftOut = Collections.unmodifiableSet(new TreeSet<>(leftOut));
@@ -25,7 +33,13 @@ public record EngineSettings(
   public EngineSettings leaving(Part part) {
     Set<Part> without = new TreeSet<>(leftOut);
     without.add(part);
-    return new EngineSettings(maxBlocks, maxCandidates, alarm, alarmWhenAsked, without);
+    return new EngineSettings(
+        maxBlocks, maxRequests, maxCandidates, alarm, alarmWhenAsked, without);
+  }
+
+  /// The same with no more than about so many requests counted one by one.
+  EngineSettings counting(int requests) {
+    return new EngineSettings(maxBlocks, requests, maxCandidates, alarm, alarmWhenAsked, leftOut);
   }
 
   boolean uses(Part part) {

@@ -378,18 +378,23 @@ final class Facts {
 
   /// The share of the window's lines that a request is known for, 0 to 1; 1 where there are none.
   double placedShare() {
-    double lines = total(CellKind.LOG_PATTERN, 0);
-    return lines == 0 ? 1 : Math.min(1, total(CellKind.ROUTE, 4) / lines);
+    long lines = total(CellKind.LOG_PATTERN, 0);
+    return lines == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, 4) / lines);
   }
 
   /// The share of the window's spans that requests have been made of so far, 0 to 1: spans are
   /// there at once, a request only when nothing more is awaited of it. 1 where there are no spans.
   double joinedShare() {
-    double spans = total(CellKind.OPERATION, 0);
-    return spans == 0 ? 1 : Math.min(1, total(CellKind.ROUTE, 3) / spans);
+    long spans = total(CellKind.OPERATION, 0);
+    return spans == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, 3) / spans);
   }
 
-  private double total(CellKind kind, int measure) {
+  /// How many requests of the window are over.
+  long requests() {
+    return total(CellKind.ROUTE, 0);
+  }
+
+  private long total(CellKind kind, int measure) {
     return all(kind).stream().mapToLong(pair -> pair.after().count(measure)).sum();
   }
 

@@ -6,6 +6,7 @@ import dev.whence.model.RequestSummary;
 import dev.whence.model.Span;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.SomeSeconds;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// opened. It changes no ranking and no verdict. Not thread-safe.
 final class Proof {
 
-  /// So many requests of a window are counted; beyond, an answer says so.
-  static final int MOST_REQUESTS = 50_000;
+  /// Nor are there more than so many times the requests that are wanted, where most begin in the
+  /// seconds that stand for all.
+  private static final int UNEVEN = 3;
 
   private static final int MOST_EXEMPLARS = 4;
   private static final int MOST_FOR_USERS = 20;
@@ -41,9 +43,12 @@ final class Proof {
       Windows windows,
       Facts facts,
       EngineSettings settings) {
+    SomeSeconds seconds = SomeSeconds.of(facts.requests(), settings.maxRequests());
+    int most = UNEVEN * settings.maxRequests();
     List<RequestSummary> requests =
-        reader.requests(question.tenant(), windows.window(), MOST_REQUESTS + 1);
-    return of(requests, reader, question, windows, facts, settings);
+        reader.requests(question.tenant(), windows.window(), seconds, most);
+    boolean complete = seconds.areAll() && requests.size() < most;
+    return of(requests, complete, reader, question, windows, facts, settings);
   }
 
   /// Where there is nothing to prove nothing is read.
@@ -53,21 +58,21 @@ final class Proof {
       Windows windows,
       Facts facts,
       EngineSettings settings) {
-    return of(List.of(), reader, question, windows, facts, settings);
+    return of(List.of(), true, reader, question, windows, facts, settings);
   }
 
   private static Proof of(
       List<RequestSummary> requests,
+      boolean complete,
       StoreReader reader,
       Question question,
       Windows windows,
       Facts facts,
       EngineSettings settings) {
-    boolean complete = requests.size() <= MOST_REQUESTS;
     TimeRange all = windows.all();
     TimeRange around = new TimeRange(all.fromNanos() - MARGIN_NANOS, all.toNanos() + MARGIN_NANOS);
     return new Proof(
-        new Cohorts(requests.subList(0, Math.min(requests.size(), MOST_REQUESTS)), complete, facts),
+        new Cohorts(requests, complete, facts),
         new OpenedRequests(reader, question.tenant(), around, settings.maxBlocks()));
   }
 
@@ -184,8 +189,12 @@ final class Proof {
     return new Explanation.Sampling(opened.sampling(), false);
   }
 
-  /// Users among the requests that suffer, where these are few enough to be opened and name them.
+  /// Users among the requests that suffer, where all are known, few enough to be opened, and name
+  /// them.
   @Nullable Long users() {
+    if (!cohorts.complete()) {
+      return null;
+    }
     List<RequestSummary> suffering =
         cohorts.suffering().stream().limit(MOST_FOR_USERS + 1).toList();
     if (suffering.size() > MOST_FOR_USERS) {
@@ -224,9 +233,13 @@ final class Proof {
             + Words.seconds(middle.durationNanos() / 1e9)
             + (suffering.size() == 1
                 ? ": the only request that suffers"
-                : ": the middle one of " + suffering.size() + " requests that suffer");
+                : ": the middle one of " + suffering.size() + counted() + " requests that suffer");
     String trace = middle.traceId().toString();
     return opened(Evidence.trace(what, trace), (long) suffering.size());
+  }
+
+  private String counted() {
+    return cohorts.complete() ? "" : " counted";
   }
 
   /// What marks the requests that suffer among those through a suspect; null where nothing does.

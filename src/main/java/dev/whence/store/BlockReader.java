@@ -49,10 +49,10 @@ public final class BlockReader {
     }
   }
 
-  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit)
-      throws IOException {
+  public List<RequestSummary> requests(
+      Tenant tenant, TimeRange range, SomeSeconds seconds, int limit) throws IOException {
     try (BlockSource.Views views = source.views(Set.of(Signal.CELLS), range)) {
-      return new RequestSearch(tenant, range, limit).in(views.all());
+      return new RequestSearch(tenant, range, seconds, limit).in(views.all());
     }
   }
 

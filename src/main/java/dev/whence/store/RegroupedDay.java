@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 /// place. What of a block lies outside of the stretch is kept as it was.
 final class RegroupedDay {
 
-  private static final int REQUESTS_PER_BLOCK = 2_048;
+  private static final int REQUESTS_PER_BLOCK = 512;
   private static final int AHEAD = 16;
 
   private final BlockView view;

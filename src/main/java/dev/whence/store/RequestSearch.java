@@ -26,13 +26,15 @@ final class RequestSearch {
 
   private final Tenant tenant;
   private final TimeRange range;
+  private final SomeSeconds seconds;
   private final int limit;
   private final Map<TraceId, RequestSummary> found = new HashMap<>();
   private long latest = Long.MAX_VALUE;
 
-  RequestSearch(Tenant tenant, TimeRange range, int limit) {
+  RequestSearch(Tenant tenant, TimeRange range, SomeSeconds seconds, int limit) {
     this.tenant = tenant;
     this.range = range;
+    this.seconds = seconds;
     this.limit = limit;
   }
 
@@ -43,6 +45,7 @@ final class RequestSearch {
     for (BlockView view : views) {
       List<StoredBlock> blocks =
           new ArrayList<>(view.search(BlockQuery.about(tenant, range, BlockKind.REQUESTS)));
+      blocks.removeIf(block -> !seconds.haveAny(block.minNanos(), block.maxNanos()));
       blocks.sort(Comparator.comparingLong(StoredBlock::minNanos));
       for (int i = 0; i < blocks.size() && blocks.get(i).minNanos() <= latest; i += AHEAD) {
         List<StoredBlock> next = blocks.subList(i, Math.min(blocks.size(), i + AHEAD));
@@ -58,7 +61,7 @@ final class RequestSearch {
     List<RequestSummary> requests = new ArrayList<>();
     for (int row = 0; row < frame.size(); row++) {
       long start = frame.timeNanos(row);
-      if (range.contains(start) && start <= latest) {
+      if (range.contains(start) && start <= latest && seconds.has(start)) {
         requests.add(reading.request(row));
       }
     }

@@ -42,7 +42,12 @@ public interface StoreReader {
   }
 
   /// Summaries of the requests that started in a range, earliest first.
-  List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit);
+  default List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
+    return requests(tenant, range, SomeSeconds.ALL, limit);
+  }
+
+  /// The same of those that started in some seconds.
+  List<RequestSummary> requests(Tenant tenant, TimeRange range, SomeSeconds seconds, int limit);
 
   /// Metric series with at least one point in a range, trimmed to it, sorted by key; the first of
   /// them where they are too many, or take more memory than one question may.

@@ -34,6 +34,7 @@ import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.SeriesFound;
+import dev.whence.store.SomeSeconds;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
 import java.util.ArrayList;
@@ -195,9 +196,11 @@ public final class MemoryStore implements StoreReader {
   }
 
   @Override
-  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
+  public List<RequestSummary> requests(
+      Tenant tenant, TimeRange range, SomeSeconds seconds, int limit) {
     return requests.stream()
         .filter(request -> range.contains(request.startNanos()))
+        .filter(request -> seconds.has(request.startNanos()))
         .limit(limit)
         .toList();
   }

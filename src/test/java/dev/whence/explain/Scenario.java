@@ -116,7 +116,11 @@ final class Scenario {
   }
 
   Explanation answer() {
-    return new Explainer(store, EngineSettings.DEFAULT).explain(question);
+    return answer(EngineSettings.DEFAULT);
+  }
+
+  Explanation answer(EngineSettings settings) {
+    return new Explainer(store, settings).explain(question);
   }
 
   private static List<String> words(String line) {

@@ -13,6 +13,7 @@ import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -144,6 +145,23 @@ public abstract class CellsContract extends StoreFixture {
       store.commit(0);
       reopen();
     }
+  }
+
+  @Test
+  void requestsOfSomeSecondsAreThoseThatBeganThen() {
+    SomeSeconds some = new SomeSeconds(5);
+    List<RequestSummary> all = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      all.add(request(i + 1, T0 + i * 500_000_000L, 3));
+      if (i % 40 == 39) {
+        store.writeJoined(A, List.of(), all.subList(i - 39, i + 1));
+        store.commit(0);
+      }
+    }
+    List<RequestSummary> chosen = all.stream().filter(each -> some.has(each.startNanos())).toList();
+    assertThat(chosen).hasSizeBetween(20, 28);
+    assertThat(store.requests(A, HOUR, some, 1_000)).isEqualTo(chosen);
+    assertThat(store.requests(A, HOUR, some, 3)).isEqualTo(chosen.subList(0, 3));
   }
 
   private static RequestSummary request(long trace, long start, int spans) {

@@ -22,6 +22,7 @@ import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
 import dev.whence.store.RequestFrames;
 import dev.whence.store.SeriesFound;
+import dev.whence.store.SomeSeconds;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import dev.whence.store.Stretch;
@@ -250,8 +251,9 @@ public final class ElasticStore implements Store {
   }
 
   @Override
-  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
-    return call(() -> reader.requests(tenant, range, limit));
+  public List<RequestSummary> requests(
+      Tenant tenant, TimeRange range, SomeSeconds seconds, int limit) {
+    return call(() -> reader.requests(tenant, range, seconds, limit));
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
 import dev.whence.store.RequestFrames;
 import dev.whence.store.SeriesFound;
+import dev.whence.store.SomeSeconds;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
 import dev.whence.store.Stretch;
@@ -196,8 +197,9 @@ public final class LuceneStore implements Store {
   }
 
   @Override
-  public List<RequestSummary> requests(Tenant tenant, TimeRange range, int limit) {
-    return onDisk(() -> reader.requests(tenant, range, limit));
+  public List<RequestSummary> requests(
+      Tenant tenant, TimeRange range, SomeSeconds seconds, int limit) {
+    return onDisk(() -> reader.requests(tenant, range, seconds, limit));
   }
 
   @Override
