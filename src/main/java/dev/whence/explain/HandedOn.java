@@ -3,6 +3,8 @@ package dev.whence.explain;
 import dev.whence.explain.Finding.Aspect;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,9 @@ import java.util.stream.Collectors;
 
 /// Wrong results that are handed on: a service does something else than before and does not fail,
 /// and others that its callers call after it do, none of which calls another. What several have in
-/// common is what their callers were told before; one alone may have a fault of its own, or not.
-/// Not thread-safe.
+/// common is what their callers were told before; one alone may have a fault of its own, or not. So
+/// may who fails one caller alone at what it answers others as ever: that caller may ask for
+/// something else than before. Not thread-safe.
 final class HandedOn {
 
   /// The part of a service's calls that go another way.
@@ -46,7 +49,16 @@ final class HandedOn {
     }
   }
 
+  /// So many failures others would have seen, had they fared as badly.
+  private static final double ENOUGH = 5;
+
+  /// The part of one caller's failures that others may see.
+  private static final double HARDLY = 0.2;
+
   private final Map<Service, TreeMap<EntryKey, Calls>> byCallee = new HashMap<>();
+
+  /// Calls of an entry by each service, and how many of them fail.
+  private final Map<EntryKey, TreeMap<Service, long[]>> byEntry = new TreeMap<>();
 
   HandedOn(Facts facts) {
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
@@ -55,6 +67,12 @@ final class HandedOn {
             .computeIfAbsent(edge.callee(), callee -> new TreeMap<>())
             .computeIfAbsent(new EntryKey(edge.service(), edge.text(4)), entry -> new Calls())
             .add(edge);
+        long[] calls =
+            byEntry
+                .computeIfAbsent(new EntryKey(edge.callee(), edge.text(6)), _ -> new TreeMap<>())
+                .computeIfAbsent(edge.service(), _ -> new long[2]);
+        calls[0] += edge.after().count(0);
+        calls[1] += edge.after().count(8);
       }
     }
   }
@@ -63,7 +81,11 @@ final class HandedOn {
   /// input; less against them where there are several.
   List<Blame.Charge> weighed(List<Blame.Charge> charges) {
     List<Blame.Charge> failing = charges.stream().filter(HandedOn::fails).toList();
-    Set<Service> one = new HashSet<>();
+    Set<Service> one =
+        failing.stream()
+            .map(Blame.Charge::service)
+            .filter(this::failsOneCaller)
+            .collect(Collectors.toCollection(HashSet::new));
     Set<Service> several = new HashSet<>();
     for (Blame.Charge earlier : charges) {
       if (goesAnotherWay(earlier)) {
@@ -80,6 +102,33 @@ final class HandedOn {
                     ? each.misled(several.contains(each.service()) ? LEFT : 1)
                     : each)
         .toList();
+  }
+
+  /// Whether nearly all of a service's failing calls are of one caller, while others ask for the
+  /// same, often enough to fare alike, and do not.
+  private boolean failsOneCaller(Service service) {
+    double failed = 0;
+    double alone = 0;
+    for (Map.Entry<EntryKey, TreeMap<Service, long[]>> each : byEntry.entrySet()) {
+      if (each.getKey().service().equals(service)) {
+        failed += each.getValue().values().stream().mapToLong(calls -> calls[1]).sum();
+        alone += failedAlone(each.getValue());
+      }
+    }
+    return failed > 0 && alone >= NEARLY_ALL * failed;
+  }
+
+  /// How often the caller fails that fails most, where it does so alone; else 0.
+  private static long failedAlone(TreeMap<Service, long[]> callers) {
+    long[] worst = Collections.max(callers.values(), Comparator.comparingLong(each -> each[1]));
+    long calls = -worst[0];
+    long failed = -worst[1];
+    for (long[] each : callers.values()) {
+      calls += each[0];
+      failed += each[1];
+    }
+    double expected = worst[0] == 0 ? 0 : (double) worst[1] / worst[0] * calls;
+    return expected >= ENOUGH && failed <= HARDLY * expected ? worst[1] : 0;
   }
 
   private static boolean fails(Blame.Charge charge) {
