@@ -1,24 +1,20 @@
 package dev.whence.store.elastic;
 
 import dev.whence.model.Cell;
-import dev.whence.model.Frame;
-import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
-import dev.whence.model.TraceId;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.DayRegrouping;
 import dev.whence.store.Partition;
 import dev.whence.store.RegroupedDays;
-import dev.whence.store.Regrouping;
 import dev.whence.store.Stretch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Regroups a stretch in the cluster: new blocks are written as they come, and all of it takes
 /// effect in one moment, with the manifest.
-final class ElasticRegrouping implements Regrouping {
+final class ElasticRegrouping extends DayRegrouping {
 
   private final Compaction compaction;
   private final Compaction.Attempt attempt;
@@ -50,48 +46,15 @@ final class ElasticRegrouping implements Regrouping {
   }
 
   @Override
-  public Stretch stretch() {
-    return days.stretch();
+  protected RegroupedDays days() {
+    return days;
   }
 
   @Override
-  public boolean hasNew(Signal signal) {
-    return cluster.run(() -> days.hasNew(signal));
-  }
-
-  @Override
-  public void items(Signal signal, Regrouping.Block block) {
+  protected void take(Step step) {
     cluster.run(
         () -> {
-          days.items(signal, block);
-          return true;
-        });
-  }
-
-  @Override
-  public void related(
-      Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block) {
-    cluster.run(
-        () -> {
-          days.related(signal, traces, requestIds, block);
-          return true;
-        });
-  }
-
-  @Override
-  public void add(Signal signal, Frame block) {
-    cluster.run(
-        () -> {
-          days.add(signal, block);
-          return true;
-        });
-  }
-
-  @Override
-  public void add(List<RequestSummary> requests) {
-    cluster.run(
-        () -> {
-          days.add(requests);
+          step.take();
           return true;
         });
   }
@@ -99,7 +62,7 @@ final class ElasticRegrouping implements Regrouping {
   @Override
   public void commit(
       Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, Map<Long, Long> stale) {
-    cluster.run(
+    take(
         () -> {
           for (dev.whence.store.Block marker : days.markers(stale)) {
             attempt.run().write(Partition.of(Signal.CELLS, marker.minNanos()), marker);
@@ -109,19 +72,17 @@ final class ElasticRegrouping implements Regrouping {
           mayCount = true;
           compaction.publish(attempt, days.stretch(), replaced);
           published = true;
-          return true;
         });
   }
 
   @Override
   public void close() {
-    cluster.run(
+    take(
         () -> {
           compaction.end(attempt, days.stretch(), !published);
           if (!mayCount) {
             attempt.run().undo();
           }
-          return true;
         });
   }
 }

@@ -1,14 +1,11 @@
 package dev.whence.store.lucene;
 
 import dev.whence.model.Cell;
-import dev.whence.model.Frame;
-import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
-import dev.whence.model.TraceId;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.DayRegrouping;
 import dev.whence.store.Partition;
 import dev.whence.store.RegroupedDays;
-import dev.whence.store.Regrouping;
 import dev.whence.store.StoredBlock;
 import dev.whence.store.Stretch;
 import java.io.IOException;
@@ -16,12 +13,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /// Regroups a stretch on disk: new blocks wait in an index beside the day's, and each index is
 /// replaced as a whole.
-final class LuceneRegrouping implements Regrouping {
+final class LuceneRegrouping extends DayRegrouping {
 
   private final Partitions partitions;
   private final Map<Signal, OpenPartition> opened = new EnumMap<>(Signal.class);
@@ -75,48 +70,15 @@ final class LuceneRegrouping implements Regrouping {
   }
 
   @Override
-  public Stretch stretch() {
-    return days.stretch();
+  protected RegroupedDays days() {
+    return days;
   }
 
   @Override
-  public boolean hasNew(Signal signal) {
-    return OnDisk.run(() -> days.hasNew(signal));
-  }
-
-  @Override
-  public void items(Signal signal, Regrouping.Block block) {
+  protected void take(Step step) {
     OnDisk.run(
         () -> {
-          days.items(signal, block);
-          return true;
-        });
-  }
-
-  @Override
-  public void related(
-      Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block) {
-    OnDisk.run(
-        () -> {
-          days.related(signal, traces, requestIds, block);
-          return true;
-        });
-  }
-
-  @Override
-  public void add(Signal signal, Frame block) {
-    OnDisk.run(
-        () -> {
-          days.add(signal, block);
-          return true;
-        });
-  }
-
-  @Override
-  public void add(List<RequestSummary> requests) {
-    OnDisk.run(
-        () -> {
-          days.add(requests);
+          step.take();
           return true;
         });
   }
@@ -124,7 +86,7 @@ final class LuceneRegrouping implements Regrouping {
   @Override
   public void commit(
       Map<Signal, List<Cell>> localCells, List<Cell> joinedCells, Map<Long, Long> stale) {
-    OnDisk.run(
+    take(
         () -> {
           for (dev.whence.store.Block marker : days.markers(stale)) {
             partitions.use(
@@ -139,7 +101,6 @@ final class LuceneRegrouping implements Regrouping {
               days.finish(localCells, joinedCells).entrySet()) {
             replace(each.getKey(), each.getValue());
           }
-          return true;
         });
   }
 
@@ -154,7 +115,7 @@ final class LuceneRegrouping implements Regrouping {
 
   @Override
   public void close() {
-    OnDisk.run(
+    take(
         () -> {
           for (Snapshot snapshot : snapshots.values()) {
             snapshot.close();
@@ -162,7 +123,6 @@ final class LuceneRegrouping implements Regrouping {
           for (SideIndex index : added.values()) {
             index.close();
           }
-          return true;
         });
     snapshots.clear();
     added.clear();
