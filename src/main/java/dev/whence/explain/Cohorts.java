@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The window's completed requests in two groups: those that suffered (failed, or took longer than
-/// all but one in a hundred of their route did before) and the others. Counted over all of them, as
-/// their summaries tell; none is opened. Not thread-safe.
+/// all but one in a hundred of their route did before) and the others. Counted over all of them, or
+/// over those of some seconds, as their summaries tell; none is opened. Not thread-safe.
 final class Cohorts {
 
   private static final double SLOW = 0.99;

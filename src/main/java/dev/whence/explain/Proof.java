@@ -15,12 +15,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What single requests show of the first candidate: cohorts over all of them, and a few that are
+/// What single requests show of the first candidate: cohorts of them, and a few that are
 /// opened. It changes no ranking and no verdict. Not thread-safe.
 final class Proof {
 
-  /// Nor are there more than so many times the requests that are wanted, where most begin in the
-  /// seconds that stand for all.
+  /// So many times the wanted requests are read at most, however unevenly they begin.
   private static final int UNEVEN = 3;
 
   private static final int MOST_EXEMPLARS = 4;
