@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What single requests show of the first candidate: cohorts of them, and a few that are
-/// opened. It changes no ranking and no verdict. Not thread-safe.
+/// What single requests show of the first candidate: cohorts of them, and a few that are opened. It
+/// changes no ranking and no verdict. Not thread-safe.
 final class Proof {
 
   /// So many times the wanted requests are read at most, however unevenly they begin.
