@@ -21,9 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The cells of a question, each range added up over its slices while it is read; in pairs also
@@ -54,9 +52,6 @@ final class Facts {
 
   /// What came in, whatever became of it: of these there is one cell each.
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
-
-  private static final Set<CellKind> LINES = Set.of(CellKind.LOG_PATTERN);
-  private static final Set<CellKind> PLACED = Set.of(CellKind.ROUTE_LOG);
 
   private static final Set<CellKind> JOINED =
       Arrays.stream(CellKind.values())
@@ -352,28 +347,9 @@ final class Facts {
         .orElse(Long.MIN_VALUE);
   }
 
-  /// Lines of each service by what they say, whether a request is known for them or not: of the
-  /// window, or of the baselines.
-  List<Cell> lines(boolean before) {
-    return read(before, range -> joined.local(LINES, range, Grain.WHOLE.merging("instance")));
-  }
-
-  /// The services of which some line is of a request, of whatever type, now or before.
-  Set<String> placed() {
-    Grain services =
-        Grain.WHOLE.merging("route", "instance", "version", "entry", "pattern", "severity").keys();
-    JoinedCells all = joined.of(Set.of());
-    return Stream.of(false, true)
-        .flatMap(
-            before ->
-                read(before, range -> all.find(PLACED, range, Set.of(), services).cells()).stream())
-        .map(cell -> cell.key().text(1))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private List<Cell> read(boolean before, Function<TimeRange, List<Cell>> from) {
-    List<TimeRange> ranges = before ? baselines(windows) : List.of(windows.window());
-    return ranges.stream().flatMap(range -> from.apply(range).stream()).toList();
+  /// What is known of log lines, of whatever requests, or of none.
+  LineCells lineCells() {
+    return new LineCells(joined, windows.window(), baselines(windows));
   }
 
   /// The share of the window's lines that a request is known for, 0 to 1; 1 where there are none.

@@ -74,14 +74,15 @@ final class WrittenLines {
               of[0] += volume.after;
               of[1] += volume.before;
             });
-    this.known = new HashSet<>(facts.placed());
+    LineCells cells = facts.lineCells();
+    this.known = new HashSet<>(cells.placed());
     for (Facts.Pair selfTime : facts.all(CellKind.SELF_TIME)) {
       if (selfTime.after().count(1) + selfTime.before().count(1) > 0) {
         known.add(selfTime.text(1));
       }
     }
     for (int side = 0; side < 2; side++) {
-      add(side, facts.lines(side == 1));
+      add(side, cells.lines(side == 1));
     }
   }
 

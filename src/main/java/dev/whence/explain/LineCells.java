@@ -1,0 +1,42 @@
+package dev.whence.explain;
+
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What is known of log lines apart from the requests that a question looks into.
+record LineCells(JoinedCells joined, TimeRange window, List<TimeRange> baselines) {
+
+  private static final Set<CellKind> LINES = Set.of(CellKind.LOG_PATTERN);
+  private static final Set<CellKind> PLACED = Set.of(CellKind.ROUTE_LOG);
+
+  /// Lines of each service by what they say, whether a request is known for them or not: of the
+  /// window, or of the baselines.
+  List<Cell> lines(boolean before) {
+    return read(before, range -> joined.local(LINES, range, Grain.WHOLE.merging("instance")));
+  }
+
+  /// The services of which some line is of a request, of whatever type, now or before.
+  Set<String> placed() {
+    Grain services =
+        Grain.WHOLE.merging("route", "instance", "version", "entry", "pattern", "severity").keys();
+    JoinedCells all = joined.of(Set.of());
+    return Stream.of(false, true)
+        .flatMap(
+            before ->
+                read(before, range -> all.find(PLACED, range, Set.of(), services).cells()).stream())
+        .map(cell -> cell.key().text(1))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<Cell> read(boolean before, Function<TimeRange, List<Cell>> from) {
+    List<TimeRange> ranges = before ? baselines : List.of(window);
+    return ranges.stream().flatMap(range -> from.apply(range).stream()).toList();
+  }
+}
