@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What an operator may set of the engine. Part of every answer's identity.
+/// The bounds and parts that the engine works with. Part of every answer's identity.
 ///
 /// @param maxBlocks no more blocks than this are opened for evidence
 /// @param maxRequests about so many requests of a window are counted one by one; where there are
