@@ -14,18 +14,21 @@ public final class Explaining {
   private final StoreReader store;
   private final BooleanSupplier timeIsUp;
   private final QuestionMemory memory;
+  private final EngineSettings settings;
 
   /// @param timeIsUp of the question that the running code belongs to
-  public Explaining(StoreReader store, BooleanSupplier timeIsUp, QuestionMemory memory) {
+  public Explaining(
+      StoreReader store, BooleanSupplier timeIsUp, QuestionMemory memory, EngineSettings settings) {
     this.store = store;
     this.timeIsUp = timeIsUp;
     this.memory = memory;
+    this.settings = settings;
   }
 
   Explanation explain(Question question) {
     try (QuestionMemory.Share share = memory.begin()) {
       TimedReader reader = new TimedReader(store, timeIsUp, share);
-      return new Explainer(reader, EngineSettings.DEFAULT).explain(question);
+      return new Explainer(reader, settings).explain(question);
     }
   }
 }

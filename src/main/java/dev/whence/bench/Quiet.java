@@ -6,7 +6,7 @@ import java.time.Duration;
 /// A process that has done all there was to do.
 final class Quiet {
 
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
   private static final long LOOK_MILLIS = 5_000;
   private static final double IDLE = 0.05;
 

@@ -26,6 +26,16 @@ public record EngineSettings(
       new EngineSettings(200, 10_000, 20, 2.25, 1.5, Set.of());
 
   public EngineSettings {
+    if (maxBlocks < 0 || maxRequests < 1 || maxCandidates < 1) {
+      throw new IllegalArgumentException(
+          "an answer opens no block or more, counts and ranks at least 1: "
+              + maxBlocks
+              + " blocks, "
+              + maxRequests
+              + " requests, "
+              + maxCandidates
+              + " entities");
+    }
     leftOut = Collections.unmodifiableSet(new TreeSet<>(leftOut));
   }
 
@@ -37,9 +47,9 @@ public record EngineSettings(
         maxBlocks, maxRequests, maxCandidates, alarm, alarmWhenAsked, without);
   }
 
-  /// The same with no more than about so many requests counted one by one.
-  EngineSettings counting(int requests) {
-    return new EngineSettings(maxBlocks, requests, maxCandidates, alarm, alarmWhenAsked, leftOut);
+  /// The same with other bounds.
+  public EngineSettings bounded(int blocks, int requests, int candidates) {
+    return new EngineSettings(blocks, requests, candidates, alarm, alarmWhenAsked, leftOut);
   }
 
   boolean uses(Part part) {

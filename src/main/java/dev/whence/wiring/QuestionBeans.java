@@ -9,6 +9,7 @@ import dev.whence.api.Explaining;
 import dev.whence.api.McpSettings;
 import dev.whence.api.QuestionMemory;
 import dev.whence.api.TimedReader;
+import dev.whence.explain.EngineSettings;
 import dev.whence.explain.RequestFinder;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
@@ -16,9 +17,11 @@ import dev.whence.store.Store;
 import dev.whence.store.StoreReader;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -105,9 +108,19 @@ final class QuestionBeans {
 
   @Produces
   @Singleton
-  Explaining explaining(Store store, CurrentVertxRequest request, QuestionMemory memory) {
-    return new Explaining(store, () -> isOver(request), memory);
+  Explaining explaining(
+      Store store, CurrentVertxRequest request, QuestionMemory memory, WhenceConfig config) {
+    QuestionConfig bounds = config.questions();
+    return new Explaining(
+        store,
+        () -> isOver(request),
+        memory,
+        EngineSettings.DEFAULT.bounded(
+            bounds.maxEvidenceBlocks(), bounds.maxCountedRequests(), bounds.maxCandidates()));
   }
+
+  /// Bounds that cannot be are refused at the start, not at the first question.
+  void madeAtTheStart(@Observes StartupEvent start, Explaining explaining) {}
 
   @Produces
   @Singleton

@@ -26,4 +26,17 @@ public interface QuestionConfig {
   /// Of a question that comes as a body (413).
   @WithDefault("1M")
   MemorySize maxBodySize();
+
+  /// Blocks of spans and log lines that are opened as evidence of an answer; no more are.
+  @WithDefault("200")
+  int maxEvidenceBlocks();
+
+  /// Requests of the window that are counted one by one; of more, those that began in some of its
+  /// seconds stand for all, and the answer says so.
+  @WithDefault("10000")
+  int maxCountedRequests();
+
+  /// Entities that an answer ranks; further ones are left out.
+  @WithDefault("20")
+  int maxCandidates();
 }

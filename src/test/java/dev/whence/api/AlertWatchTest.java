@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.whence.explain.EngineSettings;
 import dev.whence.explain.RequestFinder;
 import dev.whence.incident.Alert;
 import dev.whence.model.Tenant;
@@ -102,7 +103,11 @@ class AlertWatchTest {
             new KeptAlerts(store),
             new KeptAnswers(
                 store,
-                new Explaining(store, () -> false, new QuestionMemory(Long.MAX_VALUE, _ -> null)),
+                new Explaining(
+                    store,
+                    () -> false,
+                    new QuestionMemory(Long.MAX_VALUE, _ -> null),
+                    EngineSettings.DEFAULT),
                 AnswerContext.NONE),
             incidents,
             new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings),

@@ -2,6 +2,7 @@ package dev.whence.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Question;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
@@ -33,7 +34,10 @@ class KeptAnswersTest {
         new KeptAnswers(
             pipeline.store(),
             new Explaining(
-                pipeline.store(), () -> false, new QuestionMemory(Long.MAX_VALUE, _ -> null)),
+                pipeline.store(),
+                () -> false,
+                new QuestionMemory(Long.MAX_VALUE, _ -> null),
+                EngineSettings.DEFAULT),
             AnswerContext.NONE);
   }
 

@@ -34,7 +34,7 @@ class CountedRequestsTest {
 
   @Test
   void thoseOfSomeSecondsStandForAllThroughoutTheWindow() {
-    Explanation answer = scenario.answer(EngineSettings.DEFAULT.counting(120));
+    Explanation answer = scenario.answer(EngineSettings.DEFAULT.bounded(200, 120, 20));
     assertThat(Objects.requireNonNull(answer.impact()).affectedRequestsPercent())
         .isBetween(40.0, 60.0);
     assertThat(answer.coverage().gaps())

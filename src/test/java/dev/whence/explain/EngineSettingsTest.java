@@ -1,0 +1,49 @@
+package dev.whence.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// An answer keeps to the bounds of its evidence.
+class EngineSettingsTest {
+
+  private final Scenario scenario =
+      Scenario.read(
+          List.of(
+              "baseline 1200",
+              "  span 0 60 web \"GET /home\"",
+              "    span 5 30 api \"GET /items\"",
+              "    span 35 50 stock \"GET /left\"",
+              "window 300",
+              "  span 0 860 web \"GET /home\"",
+              "    span 5 430 api \"GET /items\"",
+              "    span 435 850 stock \"GET /left\""));
+
+  @Test
+  void opensNoMoreBlocksThanItMay() {
+    assertThat(scenario.answer().engine().blocksOpened()).isPositive();
+    Explanation answer = scenario.answer(EngineSettings.DEFAULT.bounded(0, 10_000, 20));
+    assertThat(answer.engine().blocksOpened()).isZero();
+    assertThat(answer.candidates()).hasSameSizeAs(scenario.answer().candidates());
+  }
+
+  @Test
+  void ranksNoMoreThanItMay() {
+    assertThat(scenario.answer().candidates()).hasSizeGreaterThan(1);
+    Explanation answer = scenario.answer(EngineSettings.DEFAULT.bounded(200, 10_000, 1));
+    assertThat(answer.candidates()).hasSize(1);
+    assertThat(answer.candidates().getFirst().entity())
+        .isEqualTo(scenario.answer().candidates().getFirst().entity());
+  }
+
+  @Test
+  void boundsThatCannotBeAreRefused() {
+    for (int[] bad : new int[][] {{-1, 1, 1}, {0, 0, 1}, {0, 1, 0}}) {
+      assertThatThrownBy(() -> EngineSettings.DEFAULT.bounded(bad[0], bad[1], bad[2]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("at least 1");
+    }
+  }
+}
