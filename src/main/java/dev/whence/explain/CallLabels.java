@@ -71,6 +71,11 @@ record CallLabels(String client, String server) {
         .toList();
   }
 
+  /// Series less those that are about a call.
+  static List<Series> without(List<Series> series) {
+    return series.stream().filter(one -> ends(one.key().attributes()) == null).toList();
+  }
+
   private static String call(Series series) {
     Ends ends = ends(series.key().attributes());
     return ends == null ? "" : series.key().name() + '\0' + ends.client() + '\0' + ends.server();

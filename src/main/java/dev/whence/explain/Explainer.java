@@ -49,7 +49,8 @@ public final class Explainer {
     Topology topology = new Topology(facts);
     ForkJoinTask<Symptoms> symptoms = beside(() -> new Symptoms(facts, topology));
     List<Timing.Share> timing = new Timing(facts, settings).shares();
-    List<Series> series = heard.series();
+    List<Series> series =
+        settings.uses(Part.SERVICE_GRAPH) ? heard.series() : CallLabels.without(heard.series());
     List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
     Origins origins =
         new Origins(

@@ -2,9 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.model.Service;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /// Orders components by how far each stands out, where nothing tells who calls whom.
 ///
@@ -16,20 +14,11 @@ final class MetricStandout {
   /// Beyond, growth tells no more: what was next to nothing grows without bounds.
   private static final double MOST_GROWTH = Math.log(1000);
 
-  /// Beyond, it is sure enough.
-  private static final double SURE = 50;
-
   /// What a machine says, against what is said of requests.
   private static final double OF_MACHINE = 1.5;
 
   /// What counts of a metric whose meaning nothing tells.
   private static final double UNKNOWN = 0.3;
-
-  /// Seconds that are next to nothing for a request.
-  private static final double QUICK = 0.001;
-
-  /// What it counts, against time that grows, that all requests fail which did not before.
-  private static final double ALL_FAIL = Math.log(50);
 
   private final MetricShifts shifts;
   private final MetricSymptom symptom;
@@ -72,34 +61,22 @@ final class MetricStandout {
         false);
   }
 
-  /// What several measures agree on stands out more: of each kind what moved most.
   private static double strength(List<Shift> moved) {
-    Map<IndicatorKind, Double> strongest = new EnumMap<>(IndicatorKind.class);
-    for (Shift shift : moved) {
-      IndicatorKind kind = shift.indicator().kind();
-      if (kind != IndicatorKind.TRAFFIC && (shift.surprise() > 0 || !kind.rises())) {
-        strongest.merge(kind, strength(shift), Math::max);
-      }
-    }
-    return Math.sqrt(strongest.values().stream().mapToDouble(each -> each * each).sum());
+    return moved.stream()
+        .filter(shift -> shift.indicator().kind() != IndicatorKind.TRAFFIC)
+        .filter(shift -> shift.surprise() > 0 || !shift.indicator().kind().rises())
+        .mapToDouble(MetricStandout::strength)
+        .max()
+        .orElse(0);
   }
 
-  /// How many times it grew (or shrank), or what share fails, and how surely.
+  /// How many times it grew (or shrank), and how surely.
   private static double strength(Shift shift) {
-    double sure = Math.log1p(Math.min(SURE, Math.abs(shift.surprise())));
-    return effect(shift) * sure * weight(shift.indicator().kind());
-  }
-
-  private static double effect(Shift shift) {
-    MetricMeaning meaning = shift.indicator().meaning();
-    if (meaning.kind() == IndicatorKind.ERRORS && meaning.ratio()) {
-      return ALL_FAIL * (shift.after() - shift.before());
-    }
-    double spread = Math.abs(shift.after() - shift.before()) / Math.abs(shift.surprise());
-    double least = meaning.kind() == IndicatorKind.LATENCY ? QUICK : meaning.immaterial();
-    double floor = Math.max(Math.max(spread, least), shift.indicator().tick());
+    double size = Math.abs(shift.surprise());
+    double spread = Math.abs(shift.after() - shift.before()) / size;
+    double floor = Math.max(spread, shift.indicator().meaning().immaterial());
     double growth = Math.abs(Math.log((shift.after() + floor) / (shift.before() + floor)));
-    return Math.min(MOST_GROWTH, growth);
+    return Math.min(MOST_GROWTH, growth) * Math.log1p(size) * weight(shift.indicator().kind());
   }
 
   private static double weight(IndicatorKind kind) {

@@ -6,66 +6,57 @@ import java.util.Locale;
 /// it earns: [EngineSettings#leaving].
 public enum Part {
   /// Failures, as the status of spans tells them.
-  STATUS(true),
-  LOG_LINES(true),
-  CHILD_OPERATIONS(true),
+  STATUS,
+  LOG_LINES,
+  CHILD_OPERATIONS,
   /// Calls of others that are missing, or new.
-  CALLS(true),
-  OWN_TIME(true),
+  CALLS,
+  OWN_TIME,
   /// Time between a call and its callee's work.
-  CALL_TIME(true),
+  CALL_TIME,
   /// Wrong results that make others fail.
-  HANDED_ON(true),
+  HANDED_ON,
   /// The same step more often within a request.
-  REPEATED(true),
-  POOLS(true),
-  LOAD(true),
-  INSTANCES(true),
-  NEIGHBOURS(true),
-  METRICS(true),
+  REPEATED,
+  POOLS,
+  LOAD,
+  INSTANCES,
+  NEIGHBOURS,
+  METRICS,
+  /// Who calls whom, where metrics alone tell it.
+  SERVICE_GRAPH,
   /// What is used up while others wait for something that they do not name.
-  SILENT(true),
+  SILENT,
 
   /// Shares swing by themselves with a workload's mix.
-  NATURAL_SWING(false),
+  NATURAL_SWING,
   /// What callees account for is not their caller's.
-  EXPLAINED_AWAY(false),
+  EXPLAINED_AWAY,
   /// What comes later in a request does not cause what comes earlier.
-  ORDER_WITHIN_REQUEST(false),
+  ORDER_WITHIN_REQUEST,
   /// What fails for one caller alone is that caller's doing.
-  ONE_SIDED(false),
+  ONE_SIDED,
   /// Callers give up on what makes them wait.
-  PATIENCE(false),
+  PATIENCE,
   /// What used to break off takes longer once it does not.
-  CURED(false),
+  CURED,
   /// What several ask first, and then others more often, holds less of what they look for.
-  MISSES(false),
+  MISSES,
   /// Another known way taken as often as one is no more.
-  OTHER_BRANCH(false),
+  OTHER_BRANCH,
   /// The callee that is no more reached stands for calls that fail.
-  UNDELIVERED(false),
+  UNDELIVERED,
   /// Time that users would hardly notice is no cause.
-  CONSEQUENCE(false),
+  CONSEQUENCE,
   /// Spans of one request are no independent witnesses.
-  WHOLE_REQUESTS(false),
+  WHOLE_REQUESTS,
   /// A few calls far beyond all that was seen before make a difference, though most are as ever.
-  TAILS(false),
+  TAILS,
   /// Against a baseline of another time, a difference is a change only if it is one from what was
   /// just before.
-  RECENT_BASELINE(false),
+  RECENT_BASELINE,
   /// Counters that are not sampled speak against more traffic.
-  COUNTED_TRAFFIC(false);
-
-  private final boolean signal;
-
-  Part(boolean signal) {
-    this.signal = signal;
-  }
-
-  /// Whether it is something looked at; else a way of weighing.
-  public boolean isSignal() {
-    return signal;
-  }
+  COUNTED_TRAFFIC;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
