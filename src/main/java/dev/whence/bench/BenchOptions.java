@@ -10,6 +10,13 @@ final class BenchOptions {
   @Option(names = "--size", paramLabel = "N", description = "Items: 1m, 10m, 100m.")
   private String size = "1m";
 
+  @Option(
+      names = "--hours",
+      paramLabel = "N",
+      description =
+          "explain, request, series: hours of so many spans each; questions are about the first.")
+  private int hours = 1;
+
   @Option(names = "--seed", paramLabel = "N", description = "Draws another load.")
   private long seed = 1;
 
@@ -43,6 +50,7 @@ final class BenchOptions {
   BenchPlan plan() {
     return new BenchPlan(
         BenchPlan.size(size),
+        hours,
         seed,
         batch,
         services,

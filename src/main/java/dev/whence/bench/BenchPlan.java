@@ -6,13 +6,16 @@ import java.util.Locale;
 
 /// What a benchmark is asked to do.
 ///
-/// @param size number of items
+/// @param size number of items; of those that questions are about, in an hour
+/// @param hours of telemetry that are kept, where questions are asked; only the first is asked
+///   about
 /// @param batch items of a request
 /// @param rate of open loops, items a second; 0 for 70 % of what was just measured
 /// @param options of the servers' JVMs
 /// @param directory for prepared load and the servers' data
 record BenchPlan(
     long size,
+    int hours,
     long seed,
     int batch,
     int services,
@@ -22,10 +25,23 @@ record BenchPlan(
     Path directory) {
 
   BenchPlan {
+    atLeastOne("--hours", hours);
     atLeastOne("--batch", batch);
     atLeastOne("--services", services);
     atLeastOne("--connections", connections);
     options = List.copyOf(options);
+  }
+
+  BenchPlan(
+      long size,
+      long seed,
+      int batch,
+      int services,
+      int connections,
+      double rate,
+      List<String> options,
+      Path directory) {
+    this(size, 1, seed, batch, services, connections, rate, options, directory);
   }
 
   private static void atLeastOne(String option, int value) {
@@ -35,11 +51,12 @@ record BenchPlan(
   }
 
   BenchPlan withServices(int other) {
-    return new BenchPlan(size, seed, batch, other, connections, rate, options, directory);
+    return new BenchPlan(size, hours, seed, batch, other, connections, rate, options, directory);
   }
 
   BenchPlan withSeed(long other) {
-    return new BenchPlan(size, other, batch, services, connections, rate, options, directory);
+    return new BenchPlan(
+        size, hours, other, batch, services, connections, rate, options, directory);
   }
 
   /// `1m`, `250k` or a plain number.

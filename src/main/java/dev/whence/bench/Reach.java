@@ -5,5 +5,9 @@ package dev.whence.bench;
 /// @param windowSeconds of a question; its baselines are twice that, all within an hour
 /// @param hours of spans that are kept; only the first is asked about
 record Reach(int windowSeconds, int hours) {
-  static final Reach USUAL = new Reach(300, 1);
+  static final Reach USUAL = usual(1);
+
+  static Reach usual(int hours) {
+    return new Reach(300, hours);
+  }
 }

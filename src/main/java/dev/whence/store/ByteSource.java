@@ -31,18 +31,23 @@ final class ByteSource {
   }
 
   long varint() {
+    if (position < limit && bytes[position] >= 0) {
+      return bytes[position++];
+    }
     long result = 0;
+    int at = position;
     for (int shift = 0; shift < 64; shift += 7) {
-      if (position == limit) {
+      if (at == limit) {
         throw new CorruptFrameException("ends within a number");
       }
-      byte next = bytes[position++];
+      byte next = bytes[at++];
       result |= (long) (next & 0x7f) << shift;
       if (next >= 0) {
+        position = at;
         return result;
       }
     }
-    throw new CorruptFrameException("number of more than 64 bits at byte " + position);
+    throw new CorruptFrameException("number of more than 64 bits at byte " + at);
   }
 
   long zigzag() {

@@ -5,6 +5,7 @@ import dev.whence.model.MetricKind;
 import dev.whence.model.Points;
 import dev.whence.model.Section;
 import dev.whence.model.Table;
+import java.util.Arrays;
 
 /// One column as bytes, by its type. Times are written as differences, from the row before or from
 /// the time column to the left (an end from its start), whichever is smaller.
@@ -123,17 +124,21 @@ final class ColumnCodec {
 
   private static void decodePlain(
       long[] values, ColumnType type, Bounds bounds, ByteSource source) {
+    switch (type) {
+      case ID -> Arrays.setAll(values, row -> source.fixed());
+      case NUMBER -> Arrays.setAll(values, row -> source.zigzag());
+      case TEXT -> Arrays.setAll(values, row -> source.index(bounds.texts(), "text"));
+      case SET -> Arrays.setAll(values, row -> source.index(bounds.sets(), "attribute set"));
+      case ROW -> decodeRows(values, bounds.parentRows(), source);
+      case TIME, DOUBLE -> throw new IllegalArgumentException(type + " is not plain");
+    }
+  }
+
+  private static void decodeRows(long[] values, int parentRows, ByteSource source) {
     int previous = 0;
     for (int row = 0; row < values.length; row++) {
-      values[row] =
-          switch (type) {
-            case ID -> source.fixed();
-            case NUMBER -> source.zigzag();
-            case TEXT -> source.index(bounds.texts(), "text");
-            case SET -> source.index(bounds.sets(), "attribute set");
-            case ROW -> previous += source.index(bounds.parentRows() - previous, "row");
-            case TIME, DOUBLE -> 0;
-          };
+      previous += source.index(parentRows - previous, "row");
+      values[row] = previous;
     }
   }
 
