@@ -28,13 +28,9 @@ public record EngineSettings(
   public EngineSettings {
     if (maxBlocks < 0 || maxRequests < 1 || maxCandidates < 1) {
       throw new IllegalArgumentException(
-          "an answer opens no block or more, counts and ranks at least 1: "
-              + maxBlocks
-              + " blocks, "
-              + maxRequests
-              + " requests, "
-              + maxCandidates
-              + " entities");
+          ("max-evidence-blocks must be 0 or more, max-counted-requests and max-candidates"
+                  + " 1 or more, not %d, %d and %d")
+              .formatted(maxBlocks, maxRequests, maxCandidates));
     }
     leftOut = Collections.unmodifiableSet(new TreeSet<>(leftOut));
   }

@@ -43,7 +43,7 @@ class EngineSettingsTest {
     for (int[] bad : new int[][] {{-1, 1, 1}, {0, 0, 1}, {0, 1, 0}}) {
       assertThatThrownBy(() -> EngineSettings.DEFAULT.bounded(bad[0], bad[1], bad[2]))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("at least 1");
+          .hasMessageContaining("must be 0 or more");
     }
   }
 }

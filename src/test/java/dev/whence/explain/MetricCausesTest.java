@@ -263,7 +263,16 @@ class MetricCausesTest {
   }
 
   @Test
-  void whatSeveralMeasuresAgreeOnStandsOutMore() {
+  void ofThoseThatFailWhoUsuallyFailsLeastStandsOut() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0.05, 0.6)
+            .component("bank", 600, 0.1, 0.1, 0.001, 0.5);
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "aaa");
+  }
+
+  @Test
+  void ofThoseThatFailAlikeWhoUsesUpSomethingStandsOut() {
     MetricScene scene =
         new MetricScene()
             .component("aaa", 600, 0.1, 0.1, 0, 0.8)
