@@ -25,6 +25,9 @@ record AskRun(BenchPlan plan, Question question, Reach reach) {
       figures.addTimes(question + " ms", questions.ask(question, ASKED, () -> false));
       figures.add(
           "server CPU ms each", (running.use().cpuSeconds() - before.cpuSeconds()) * 1e3 / ASKED);
+      questions
+          .verdicts()
+          .forEach((verdict, times) -> figures.add("answers " + verdict, (long) times));
       figures.add("spans stored", load.itemsBefore(load.size()));
     }
     return figures;

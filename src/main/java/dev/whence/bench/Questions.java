@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
@@ -20,6 +21,7 @@ final class Questions {
   private final Running running;
   private final Reach reach;
   private final SplittableRandom random;
+  private final Map<String, Integer> verdicts = new TreeMap<>();
 
   Questions(BenchPlan plan, LoadFile load, Running running, Reach reach) {
     this.plan = plan;
@@ -64,8 +66,17 @@ final class Questions {
   private long ask(Question question, Http http) throws IOException {
     String path = path(question);
     long begun = System.nanoTime();
-    http.get(running.address(path));
-    return Math.min(LONGEST_MICROS, (System.nanoTime() - begun) / 1_000);
+    byte[] answer = http.get(running.address(path));
+    long micros = (System.nanoTime() - begun) / 1_000;
+    if (question == Question.EXPLAIN) {
+      verdicts.merge(Http.JSON.readTree(answer).path("verdict").asText(), 1, Integer::sum);
+    }
+    return Math.min(LONGEST_MICROS, micros);
+  }
+
+  /// How often each verdict was the answer to a cause asked for, of all questions so far.
+  Map<String, Integer> verdicts() {
+    return verdicts;
   }
 
   private String path(Question question) throws IOException {

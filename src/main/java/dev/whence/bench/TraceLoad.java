@@ -21,7 +21,8 @@ import java.util.SplittableRandom;
 /// of its own services, so that a trace comes in several requests. Equal seeds give equal bytes.
 ///
 /// Every span has 6 to 10 attributes of its own and 6 of its resource; 1 in 100 is an error; 1 in 3
-/// carries a request ID; IDs are random.
+/// carries a request ID; IDs are random. In the last five of every ten minutes one of five
+/// databases answers late, each time the next one, so that there are causes to be asked for.
 final class TraceLoad {
 
   /// 2026-01-05T00:00:00Z.
@@ -30,6 +31,10 @@ final class TraceLoad {
   static final int COLLECTORS = 4;
   private static final int INSTANCES = 3;
   private static final int MAX_DEPTH = 5;
+  private static final int DATABASES = 5;
+
+  private static final long LATE_EVERY_NANOS = 600_000_000_000L;
+  private static final long LATE_NANOS = 6_000_000;
 
   private final SplittableRandom random;
   private final int services;
@@ -37,6 +42,9 @@ final class TraceLoad {
   private final List<List<Resource>> resources = new ArrayList<>();
   private final List<List<Item>> collectors = new ArrayList<>();
   private long written;
+
+  /// When the part that was made last is over.
+  private long over;
 
   private record Item(int service, int instance, Span span) {}
 
@@ -140,7 +148,8 @@ final class TraceLoad {
       int callee = (service * 3 + 1 + i * 7 + depth) % services;
       ByteString client = id();
       int below = call(call, client, callee, at + 150_000, depth + 1);
-      long lasts = 400_000L + below * 1_000_000L + random.nextInt(500_000);
+      long usually = 400_000L + below * 1_000_000L + random.nextInt(500_000);
+      long lasts = Math.max(usually, over - at + 150_000);
       add(
           service,
           instance,
@@ -162,20 +171,22 @@ final class TraceLoad {
       at += lasts + 50_000;
     }
     if (random.nextInt(2) == 0) {
-      long lasts = 300_000L + random.nextInt(2_000_000);
+      int database = service % DATABASES;
+      long lasts = 300_000L + random.nextInt(2_000_000) + (isLate(database, at) ? LATE_NANOS : 0);
       add(
           service,
           instance,
           span(call, id(), server, "SELECT items", Span.SpanKind.SPAN_KIND_CLIENT, at, lasts)
               .addAttributes(text("db.system.name", "postgresql"))
-              .addAttributes(text("db.namespace", "db-" + service % 5))
+              .addAttributes(text("db.namespace", "db-" + database))
               .addAttributes(text("db.query.text", "SELECT * FROM items WHERE id = $1"))
               .addAttributes(text("db.operation.name", "SELECT"))
-              .addAttributes(text("server.address", "db-" + service % 5 + ".internal"))
+              .addAttributes(text("server.address", "db-" + database + ".internal"))
               .addAttributes(number("server.port", 5432)));
       spans++;
       at += lasts;
     }
+    over = at + 100_000;
     boolean error = call.failed() && depth <= 1;
     Span.Builder own =
         span(
@@ -185,7 +196,7 @@ final class TraceLoad {
                 "GET /api/" + service(service) + "/op" + call.route(),
                 Span.SpanKind.SPAN_KIND_SERVER,
                 startNanos,
-                at - startNanos + 100_000)
+                over - startNanos)
             .addAttributes(text("http.request.method", "GET"))
             .addAttributes(text("http.route", "/api/" + service(service) + "/op" + call.route()))
             .addAttributes(number("http.response.status_code", error ? 500 : 200))
@@ -203,6 +214,12 @@ final class TraceLoad {
     }
     add(service, instance, own);
     return spans;
+  }
+
+  private static boolean isLate(int database, long nanos) {
+    long since = nanos - BEGIN_NANOS;
+    return since % LATE_EVERY_NANOS >= LATE_EVERY_NANOS / 2
+        && since / LATE_EVERY_NANOS % DATABASES == database;
   }
 
   private Span.Builder span(

@@ -47,7 +47,6 @@ public final class Explainer {
     ForkJoinTask<Proof> proving =
         beside(() -> Proof.of(reader, question, windows, facts, settings));
     Topology topology = new Topology(facts);
-    ForkJoinTask<Symptoms> symptoms = beside(() -> new Symptoms(facts, topology));
     List<Timing.Share> timing = new Timing(facts, settings).shares();
     List<Series> series =
         settings.uses(Part.SERVICE_GRAPH) ? heard.series() : CallLabels.without(heard.series());
@@ -116,7 +115,7 @@ public final class Explainer {
             settings,
             facts,
             topology,
-            symptoms.join(),
+            new Symptoms(facts, topology),
             onsets,
             told,
             verdict,

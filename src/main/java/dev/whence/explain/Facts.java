@@ -298,6 +298,30 @@ final class Facts {
     return slices.computeIfAbsent(service.key(), _ -> slices(service, windows.window()));
   }
 
+  /// Reads what [#slices] will be asked for, in one look instead of one for each service.
+  void readSlices(List<Service> services) {
+    Set<Service> unknown =
+        services.stream()
+            .filter(service -> !slices.containsKey(service.key()))
+            .collect(Collectors.toSet());
+    if (unknown.size() < 2) {
+      return;
+    }
+    Map<String, List<Cell>> read = new HashMap<>();
+    unknown.forEach(service -> read.put(service.key(), new ArrayList<>()));
+    for (Cell cell : joined.find(SLICED, windows.window(), unknown, Grain.SLICES).cells()) {
+      String service = cell.key().text(SERVICE);
+      String callee = cell.key().kind() == CellKind.EDGE ? cell.key().text(CALLEE) : service;
+      for (String each : service.equals(callee) ? List.of(service) : List.of(service, callee)) {
+        List<Cell> ofOne = read.get(each);
+        if (ofOne != null) {
+          ofOne.add(cell);
+        }
+      }
+    }
+    slices.putAll(read);
+  }
+
   /// The same of the baselines.
   List<Cell> slicesBefore(Service service) {
     return slicesBefore.computeIfAbsent(

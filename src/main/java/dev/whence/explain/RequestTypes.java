@@ -6,6 +6,8 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The types of requests that a question about a service is answered from: those that pass through
@@ -114,17 +117,17 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
   /// What requests did in the window, or before.
   ///
   /// @param passing routes of those that pass through the service asked about
-  /// @param names of all who take part, by route
+  /// @param parts the keys of all services that take part, by route
   /// @param routes whole requests, by route
   /// @param slices how many slices of time that is
   private record Side(
-      Set<String> passing, Map<String, Set<String>> names, Map<String, Cell> routes, long slices) {
+      Set<String> passing, Map<String, Set<String>> parts, Map<String, Cell> routes, long slices) {
 
     static Side of(JoinedCells joined, List<TimeRange> ranges, Service asked) {
       Side side =
           new Side(
               new TreeSet<>(),
-              new TreeMap<>(),
+              new HashMap<>(),
               new TreeMap<>(),
               ranges.stream().mapToLong(Windows::slices).sum());
       for (TimeRange range : ranges) {
@@ -139,10 +142,10 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
     }
 
     private void add(CellKey key, Service asked) {
+      Set<String> ofRoute = parts.computeIfAbsent(key.text(0), _ -> new HashSet<>());
       boolean edge = key.kind() == CellKind.EDGE;
       for (String who : edge ? List.of(key.text(1), key.text(5)) : List.of(key.text(1))) {
-        names.computeIfAbsent(key.text(0), _ -> new TreeSet<>()).add(Service.parse(who).name());
-        if (who.equals(asked.key())) {
+        if (ofRoute.add(who) && who.equals(asked.key())) {
           passing.add(key.text(0));
         }
       }
@@ -158,14 +161,16 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
 
     /// The names of those who take part in requests of some routes.
     Set<String> services(Predicate<String> ofRoute) {
-      Set<String> found = new TreeSet<>();
-      names.forEach(
+      Set<String> found = new HashSet<>();
+      parts.forEach(
           (route, who) -> {
             if (ofRoute.test(route)) {
               found.addAll(who);
             }
           });
-      return found;
+      return found.stream()
+          .map(key -> Service.parse(key).name())
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 }

@@ -119,8 +119,12 @@ final class Story {
 
   private void spread(Set<Service> sources, Candidate cause) {
     Service asked = diagnosis.question().service();
-    for (Spread.Step step :
-        Spread.from(sources, diagnosis.topology(), diagnosis.symptoms(), asked)) {
+    List<Spread.Step> steps =
+        Spread.from(sources, diagnosis.topology(), diagnosis.symptoms(), asked);
+    diagnosis
+        .facts()
+        .readSlices(steps.stream().filter(Spread.Step::shows).map(Spread.Step::service).toList());
+    for (Spread.Step step : steps) {
       Integer from = nodeOf.get(step.via());
       boolean told = nodeOf.containsKey(step.service()) && sources.contains(step.service());
       if (from != null && !told) {

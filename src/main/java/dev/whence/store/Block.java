@@ -149,7 +149,8 @@ public record Block(
       }
       case POINTS -> terms.put(BlockField.METRIC, texts(frame, Section.SERIES, Points.SERIES_NAME));
       case CHANGES -> terms.put(BlockField.CHANGE, texts(frame, Section.CHANGES, Changes.ID));
-      case CELLS, REQUESTS -> {}
+      case REQUESTS -> terms.put(BlockField.RARITY, RequestParts.rarity(frame));
+      case CELLS -> {}
     }
     return terms;
   }

@@ -13,5 +13,8 @@ public enum BlockField {
   /// IDs of change events.
   CHANGE,
   /// The kinds of a block's cells.
-  CELLS
+  CELLS,
+  /// How rare the seconds are in which a block's requests began, where they are all as rare, see
+  /// [SomeSeconds#rarity].
+  RARITY
 }

@@ -24,6 +24,9 @@ public record BlockQuery(
   /// It carries one of some values. Of long ones only the beginning need be compared.
   public record AnyOf(BlockField field, Collection<String> values) implements Criterion {}
 
+  /// It carries none of some values.
+  public record NoneOf(BlockField field, Collection<String> values) implements Criterion {}
+
   /// It carries one of some traces or request IDs.
   public record OfRequests(Set<TraceId> traces, Set<String> requestIds) implements Criterion {}
 
@@ -44,6 +47,10 @@ public record BlockQuery(
 
   BlockQuery anyOf(BlockField field, Collection<String> values) {
     return and(new AnyOf(field, values));
+  }
+
+  BlockQuery noneOf(BlockField field, Collection<String> values) {
+    return values.isEmpty() ? this : and(new NoneOf(field, values));
   }
 
   /// Like [#anyOf], where no values stand for all blocks.

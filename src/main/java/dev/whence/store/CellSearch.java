@@ -24,6 +24,7 @@ final class CellSearch {
   private final CellQuestion question;
   private final CellRoom room;
   private final CellSums sums;
+  private final WantedKeys keys;
 
   /// Those that the index does not show yet.
   private final List<Cell> live = new ArrayList<>();
@@ -35,6 +36,7 @@ final class CellSearch {
     this.question = question;
     this.room = room;
     this.sums = new CellSums(question, room);
+    this.keys = new WantedKeys(question);
   }
 
   CellsFound find() throws IOException {
@@ -154,7 +156,7 @@ final class CellSearch {
     }
     for (LiveCells list : view.liveCells(question.tenant(), kind)) {
       for (Cell cell : list.cells()) {
-        if (question.wants(cell.key())) {
+        if (question.range().contains(cell.key().sliceNanos()) && keys.wants(cell.key())) {
           any = true;
           if (slices.test(cell.key().sliceNanos())) {
             room.take(cell.bytes());

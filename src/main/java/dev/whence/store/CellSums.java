@@ -34,6 +34,7 @@ final class CellSums {
   private static final int ROW_BYTES = 3 * Integer.BYTES;
 
   private final CellQuestion question;
+  private final WantedKeys keys;
   private final CellRoom room;
   private final Map<CellKind, boolean[]> kept = new EnumMap<>(CellKind.class);
   private final Map<CellKey, Sum> sums = new LinkedHashMap<>();
@@ -56,6 +57,7 @@ final class CellSums {
 
   CellSums(CellQuestion question, CellRoom room) {
     this.question = question;
+    this.keys = new WantedKeys(question);
     this.room = room;
   }
 
@@ -65,7 +67,7 @@ final class CellSums {
   boolean add(CellColumns columns, LongPredicate slices) {
     boolean[] wanted = new boolean[columns.keys()];
     for (int number = 0; number < wanted.length; number++) {
-      wanted[number] = question.wantsAtAnyTime(columns.key(number));
+      wanted[number] = keys.wants(columns.key(number));
     }
     long more = columns.bytes() + (long) columns.keys() * KEY_BYTES;
     long rowBytes = ((long) size + columns.size()) * ROW_BYTES;

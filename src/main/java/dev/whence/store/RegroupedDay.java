@@ -18,7 +18,6 @@ import java.util.stream.LongStream;
 /// place. What of a block lies outside of the stretch is kept as it was.
 final class RegroupedDay {
 
-  private static final int REQUESTS_PER_BLOCK = 512;
   private static final int AHEAD = 16;
 
   private final BlockView view;
@@ -93,15 +92,8 @@ final class RegroupedDay {
   }
 
   void add(List<RequestSummary> requests) throws IOException {
-    for (int from = 0; from < requests.size(); from += REQUESTS_PER_BLOCK) {
-      int to = Math.min(requests.size(), from + REQUESTS_PER_BLOCK);
-      sink.write(
-          Block.ofItems(
-              stretch.tenant(),
-              BlockKind.REQUESTS,
-              RequestFrames.frame(requests.subList(from, to)),
-              0,
-              vocabulary));
+    for (Frame part : RequestParts.frames(requests)) {
+      sink.write(Block.ofItems(stretch.tenant(), BlockKind.REQUESTS, part, 0, vocabulary));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Request summaries as frames and back.
 public final class RequestFrames {
@@ -52,7 +53,7 @@ public final class RequestFrames {
   }
 
   public static List<RequestSummary> requests(Frame frame) {
-    Reading reading = new Reading(frame);
+    Reading reading = new Reading(frame, Service::parse);
     List<RequestSummary> requests = new ArrayList<>(frame.size());
     for (int row = 0; row < frame.size(); row++) {
       requests.add(reading.request(row));
@@ -60,14 +61,17 @@ public final class RequestFrames {
     return requests;
   }
 
-  /// Reads requests of one frame, each service once. Not thread-safe.
+  /// Reads requests of one frame, asking for each service once. Not thread-safe.
   static final class Reading {
 
     private final Frame frame;
+    private final Function<String, Service> parse;
     private final Map<Long, Service> services = new HashMap<>();
 
-    Reading(Frame frame) {
+    /// @param parse gives the service of a key
+    Reading(Frame frame, Function<String, Service> parse) {
       this.frame = frame;
+      this.parse = parse;
     }
 
     RequestSummary request(int row) {
@@ -103,7 +107,7 @@ public final class RequestFrames {
     }
 
     private Service service(long text) {
-      return services.computeIfAbsent(text, number -> Service.parse(frame.text(number)));
+      return services.computeIfAbsent(text, number -> parse.apply(frame.text(number)));
     }
   }
 }

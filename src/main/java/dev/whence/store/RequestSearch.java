@@ -2,6 +2,7 @@ package dev.whence.store;
 
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
+import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Finds request summaries, one of each request: the one that knows most of it.
 final class RequestSearch {
@@ -29,6 +31,7 @@ final class RequestSearch {
   private final SomeSeconds seconds;
   private final int limit;
   private final Map<TraceId, RequestSummary> found = new HashMap<>();
+  private final Map<String, Service> services = new ConcurrentHashMap<>();
   private long latest = Long.MAX_VALUE;
 
   RequestSearch(Tenant tenant, TimeRange range, SomeSeconds seconds, int limit) {
@@ -44,7 +47,10 @@ final class RequestSearch {
     }
     for (BlockView view : views) {
       List<StoredBlock> blocks =
-          new ArrayList<>(view.search(BlockQuery.about(tenant, range, BlockKind.REQUESTS)));
+          new ArrayList<>(
+              view.search(
+                  BlockQuery.about(tenant, range, BlockKind.REQUESTS)
+                      .noneOf(BlockField.RARITY, RequestParts.names(seconds.tooCommon()))));
       blocks.removeIf(block -> !seconds.haveAny(block.minNanos(), block.maxNanos()));
       blocks.sort(Comparator.comparingLong(StoredBlock::minNanos));
       for (int i = 0; i < blocks.size() && blocks.get(i).minNanos() <= latest; i += AHEAD) {
@@ -57,7 +63,7 @@ final class RequestSearch {
   }
 
   private List<RequestSummary> read(Frame frame) {
-    RequestFrames.Reading reading = new RequestFrames.Reading(frame);
+    RequestFrames.Reading reading = new RequestFrames.Reading(frame, this::service);
     List<RequestSummary> requests = new ArrayList<>();
     for (int row = 0; row < frame.size(); row++) {
       long start = frame.timeNanos(row);
@@ -66,6 +72,11 @@ final class RequestSearch {
       }
     }
     return requests;
+  }
+
+  /// The same for equal keys, which makes it quick to compare.
+  private Service service(String key) {
+    return services.computeIfAbsent(key, Service::parse);
   }
 
   private void keep(List<RequestSummary> requests) {

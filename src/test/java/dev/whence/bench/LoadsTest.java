@@ -9,19 +9,23 @@ import dev.whence.decode.RemoteWrite;
 import dev.whence.model.Frame;
 import dev.whence.model.Points;
 import dev.whence.model.Signal;
+import dev.whence.model.Span;
 import dev.whence.model.Spans;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import zipkin2.Span;
 import zipkin2.codec.SpanBytesDecoder;
 
 class LoadsTest {
@@ -68,6 +72,35 @@ class LoadsTest {
     }
   }
 
+  @Test
+  void inTheSecondHalfOfTenMinutesOneDatabaseAnswersLateAndItsCallersWait() throws Exception {
+    LongSummaryStatistics usual = new LongSummaryStatistics();
+    LongSummaryStatistics late = new LongSummaryStatistics();
+    Map<Long, Long> ends = new HashMap<>();
+    List<Span> all = new ArrayList<>();
+    try (LoadFile load = Loads.TRACES_OF_AN_HOUR.open(plan("a"), 20_000)) {
+      for (int body = 0; body < load.size(); body++) {
+        Spans spans = Spans.of(spans(load, body));
+        IntStream.range(0, spans.size()).mapToObj(spans::span).forEach(all::add);
+      }
+    }
+    all.forEach(span -> ends.put(span.spanId(), span.endNanos()));
+    for (Span span : all) {
+      assertThat(span.endNanos())
+          .isLessThanOrEqualTo(ends.getOrDefault(span.parentSpanId(), Long.MAX_VALUE));
+      if (span.name().equals("SELECT items")) {
+        long minutes = (span.startNanos() - TraceLoad.BEGIN_NANOS) / 60_000_000_000L;
+        boolean isLate =
+            minutes % 10 >= 5
+                && ("db-" + minutes / 10 % 5).equals(span.attributes().text("db.namespace"));
+        (isLate ? late : usual).accept(span.endNanos() - span.startNanos());
+      }
+    }
+    assertThat(usual.getMax()).isLessThan(2_400_000);
+    assertThat(late.getMin()).isGreaterThan(6_000_000);
+    assertThat(late.getCount()).isGreaterThan(usual.getCount() / 20);
+  }
+
   private static Frame spans(LoadFile load, int body) throws Exception {
     byte[] plain = LoadFile.gunzip(load.body(body));
     return OtlpDecoder.decode(Signal.SPANS, OtlpEncoding.PROTOBUF, plain).frame();
@@ -80,7 +113,8 @@ class LoadsTest {
       assertThat(theirs.size()).isEqualTo(ours.size());
       for (int body = 0; body < ours.size(); body++) {
         Set<Long> ids = new HashSet<>();
-        for (Span span : SpanBytesDecoder.PROTO3.decodeList(LoadFile.gunzip(theirs.body(body)))) {
+        for (zipkin2.Span span :
+            SpanBytesDecoder.PROTO3.decodeList(LoadFile.gunzip(theirs.body(body)))) {
           assertThat(span.localServiceName()).isNotEmpty();
           assertThat(span.tags()).hasSizeGreaterThan(10);
           ids.add(HexFormat.fromHexDigitsToLong(span.id()));

@@ -164,6 +164,24 @@ public abstract class CellsContract extends StoreFixture {
     assertThat(store.requests(A, HOUR, some, 3)).isEqualTo(chosen.subList(0, 3));
   }
 
+  @Test
+  void ofManyRequestsThoseOfSomeSecondsAreFoundWhereverTheyLie() {
+    List<RequestSummary> all = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      all.add(request(i + 1, T0 + i * 100_000_000L, 3));
+    }
+    store.writeJoined(A, List.of(), all);
+    for (int i = 0; i < 2; i++) {
+      for (int every : new int[] {1, 2, 3, 5, 40, 200}) {
+        SomeSeconds some = new SomeSeconds(every);
+        List<RequestSummary> chosen =
+            all.stream().filter(each -> some.has(each.startNanos())).toList();
+        assertThat(store.requests(A, HOUR, some, 10_000)).isEqualTo(chosen);
+      }
+      store.commit(0);
+    }
+  }
+
   private static RequestSummary request(long trace, long start, int spans) {
     return new RequestSummary(
         new TraceId(0, trace),

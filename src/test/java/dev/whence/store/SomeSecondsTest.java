@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,35 @@ class SomeSecondsTest {
       }
     }
     assertThat(some.haveAny(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2)).isTrue();
+  }
+
+  @Test
+  void howRareASecondIsTellsAmongHowFewItStillIs() {
+    Map<Integer, Long> seconds =
+        LongStream.range(NOW, NOW + 6_400)
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    second -> SomeSeconds.rarity(second * SECOND + 7), Collectors.counting()));
+    assertThat(seconds.keySet()).containsExactlyInAnyOrder(1, 2, 4, 8, 16, 32, 64);
+    seconds.forEach(
+        (rarity, number) ->
+            assertThat((double) number)
+                .isCloseTo(6_400.0 / rarity / (rarity == 64 ? 1 : 2), within(10.0)));
+    for (long second = NOW; second < NOW + 500; second++) {
+      int rarity = SomeSeconds.rarity(second * SECOND);
+      for (int every = 1; every <= 300; every++) {
+        SomeSeconds some = new SomeSeconds(every);
+        if (some.has(second * SECOND)) {
+          assertThat(some.tooCommon()).doesNotContain(rarity);
+        } else if (every <= rarity) {
+          throw new AssertionError(second + " is no one of " + every);
+        }
+      }
+    }
+    assertThat(SomeSeconds.ALL.tooCommon()).isEmpty();
+    assertThat(new SomeSeconds(5).tooCommon()).containsExactly(1, 2);
+    assertThat(new SomeSeconds(1_000).tooCommon()).containsExactly(1, 2, 4, 8, 16, 32);
   }
 
   @Test

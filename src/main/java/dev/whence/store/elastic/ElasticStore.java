@@ -18,9 +18,10 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.LiveItems;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
-import dev.whence.store.RequestFrames;
+import dev.whence.store.RequestParts;
 import dev.whence.store.SeriesFound;
 import dev.whence.store.SomeSeconds;
 import dev.whence.store.Store;
@@ -140,14 +141,14 @@ public final class ElasticStore implements Store {
     Set<Partition> days = new HashSet<>(cells.keySet());
     days.addAll(summaries.keySet());
     for (Partition day : days) {
-      List<RequestSummary> ofDay = summaries.get(day);
+      List<Frame> frames = RequestParts.frames(summaries.getOrDefault(day, List.of()));
       contact
           .publisher()
           .write(
               day,
               tenant,
               0,
-              Publisher.items(tenant, ofDay == null ? null : RequestFrames.frame(ofDay)),
+              frames.stream().map(each -> LiveItems.of(tenant, each)).toList(),
               Publisher.cells(
                   tenant, BlockKind.PROVISIONAL_CELLS, cells.getOrDefault(day, List.of())));
     }

@@ -69,9 +69,9 @@ final class Queries {
     }
     terms(filter, "kind", query.kinds().stream().map(Enum::name).toList());
     overlaps(filter, "min", "max", query.range());
-    query.criteria().forEach(criterion -> add(filter, criterion));
-    counts(filter, state.generations());
     ArrayNode not = bool.putArray("must_not");
+    query.criteria().forEach(criterion -> add(filter, not, criterion));
+    counts(filter, state.generations());
     for (Manifest manifest : state.manifests()) {
       for (Manifest.Replaced each : manifest.replaced()) {
         ArrayNode rule = not.addObject().putObject("bool").putArray("filter");
@@ -83,9 +83,10 @@ final class Queries {
     return whole;
   }
 
-  private static void add(ArrayNode filter, BlockQuery.Criterion criterion) {
+  private static void add(ArrayNode filter, ArrayNode not, BlockQuery.Criterion criterion) {
     switch (criterion) {
       case BlockQuery.AnyOf any -> terms(filter, field(any.field()), any.values());
+      case BlockQuery.NoneOf none -> terms(not, field(none.field()), none.values());
       case BlockQuery.OfRequests of -> {
         List<String> traces = new ArrayList<>(of.traces().size());
         of.traces().forEach(trace -> traces.add(trace.toString()));

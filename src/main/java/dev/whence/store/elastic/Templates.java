@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Templates {
 
   /// To be raised with every change of a mapping; fields may be added, never changed.
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   static final String VERSION_KEY = "whence_mapping_version";
   static final int PRIORITY = 300;
   private static final List<String> KEYWORDS =
       List.of(
           "key", "tenant", "kind", "signal", "writer", "trace", "request", "service", "metric",
-          "token", "error", "change", "cells");
+          "token", "error", "change", "cells", "rarity");
   private static final List<String> NUMBERS =
       List.of("generation", "min", "max", "count", "arrival", "slice", "bytes");
 
@@ -170,7 +170,7 @@ final class Templates {
     ObjectNode properties = mapping.putObject("properties");
     KEYWORDS.forEach(field -> properties.putObject(field).put("type", "keyword"));
     for (String field :
-        List.of("trace", "request", "metric", "token", "error", "change", "cells")) {
+        List.of("trace", "request", "metric", "token", "error", "change", "cells", "rarity")) {
       properties.putObject(field).put("type", "keyword").put("doc_values", false);
     }
     NUMBERS.forEach(field -> properties.putObject(field).put("type", "long"));

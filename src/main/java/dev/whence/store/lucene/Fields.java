@@ -51,6 +51,8 @@ final class Fields {
   /// The kinds of its cells.
   static final String CELLS = "cells";
 
+  static final String RARITY = "rarity";
+
   /// The slices for which a document's joined cells are final.
   static final String SLICE = "slice";
 
@@ -77,6 +79,7 @@ final class Fields {
       case ERROR -> ERROR;
       case CHANGE -> CHANGE;
       case CELLS -> CELLS;
+      case RARITY -> RARITY;
     };
   }
 

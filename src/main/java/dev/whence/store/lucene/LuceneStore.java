@@ -21,7 +21,7 @@ import dev.whence.store.LiveItems;
 import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
-import dev.whence.store.RequestFrames;
+import dev.whence.store.RequestParts;
 import dev.whence.store.SeriesFound;
 import dev.whence.store.SomeSeconds;
 import dev.whence.store.Store;
@@ -114,12 +114,11 @@ public final class LuceneStore implements Store {
     Set<Partition> days = new HashSet<>(cells.keySet());
     days.addAll(summaries.keySet());
     for (Partition day : days) {
-      List<RequestSummary> ofDay = summaries.get(day);
-      Frame frame = ofDay == null ? null : RequestFrames.frame(ofDay);
+      List<Frame> frames = RequestParts.frames(summaries.getOrDefault(day, List.of()));
       onDisk(
           () -> {
             partitions.use(
-                day, each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frame));
+                day, each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frames));
             return true;
           });
     }

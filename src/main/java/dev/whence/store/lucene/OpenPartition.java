@@ -82,27 +82,25 @@ final class OpenPartition {
   /// meanwhile.
   boolean write(Tenant tenant, long sequence, LiveItems items, List<Cell> localCells)
       throws IOException {
-    return write(tenant, sequence, items, BlockKind.LOCAL_CELLS, localCells);
+    List<LiveItems> some = items.frame().size() == 0 ? List.of() : List.of(items);
+    return write(tenant, sequence, some, BlockKind.LOCAL_CELLS, localCells);
   }
 
   /// Adds what carries no sequence number. False where it was closed meanwhile.
-  boolean writeJoined(Tenant tenant, List<Cell> cells, @Nullable Frame requests)
-      throws IOException {
-    LiveItems items = requests == null ? null : LiveItems.of(tenant, requests);
+  boolean writeJoined(Tenant tenant, List<Cell> cells, List<Frame> requests) throws IOException {
+    List<LiveItems> items = requests.stream().map(each -> LiveItems.of(tenant, each)).toList();
     return write(tenant, 0, items, BlockKind.PROVISIONAL_CELLS, cells);
   }
 
   private boolean write(
-      Tenant tenant, long sequence, @Nullable LiveItems items, BlockKind kind, List<Cell> cells)
+      Tenant tenant, long sequence, List<LiveItems> items, BlockKind kind, List<Cell> cells)
       throws IOException {
     needSound();
     synchronized (memory) {
       if (closed) {
         return false;
       }
-      index.add(
-          items == null || items.frame().size() == 0 ? List.of() : List.of(items),
-          cells.isEmpty() ? List.of() : List.of(new LiveCells(tenant, kind, cells)));
+      index.add(items, cells.isEmpty() ? List.of() : List.of(new LiveCells(tenant, kind, cells)));
       lastSequence = Math.max(lastSequence, sequence);
       lastWriteNanos = Math.max(lastWriteNanos, clock.getAsLong());
       writes++;

@@ -5,6 +5,7 @@ import dev.whence.store.BlockField;
 import dev.whence.store.BlockKind;
 import dev.whence.store.BlockQuery;
 import dev.whence.store.BlockQuery.AnyOf;
+import dev.whence.store.BlockQuery.NoneOf;
 import dev.whence.store.BlockQuery.OfRequests;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +40,8 @@ final class Questions {
     }
     for (BlockQuery.Criterion criterion : query.criteria()) {
       if (!isWords(criterion)) {
-        all.add(of(criterion), Occur.FILTER);
+        boolean not = criterion instanceof NoneOf;
+        all.add(of(criterion), not ? Occur.MUST_NOT : Occur.FILTER);
       }
     }
     return all.build();
@@ -63,7 +65,8 @@ final class Questions {
 
   private static Query of(BlockQuery.Criterion criterion) {
     return switch (criterion) {
-      case AnyOf any -> terms(Fields.of(any.field()), bytes(any));
+      case AnyOf any -> terms(Fields.of(any.field()), bytes(any.field(), any.values()));
+      case NoneOf none -> terms(Fields.of(none.field()), bytes(none.field(), none.values()));
       case OfRequests requests ->
           new BooleanQuery.Builder()
               .add(
@@ -76,14 +79,10 @@ final class Questions {
     };
   }
 
-  private static List<BytesRef> bytes(AnyOf any) {
-    return any.field() == BlockField.TRACE
-        ? any.values().stream()
-            .map(TraceId::parse)
-            .filter(Objects::nonNull)
-            .map(Fields::bytes)
-            .toList()
-        : any.values().stream().map(Fields::bytes).toList();
+  private static List<BytesRef> bytes(BlockField field, Collection<String> values) {
+    return field == BlockField.TRACE
+        ? values.stream().map(TraceId::parse).filter(Objects::nonNull).map(Fields::bytes).toList()
+        : values.stream().map(Fields::bytes).toList();
   }
 
   private static Query terms(String field, Collection<BytesRef> values) {

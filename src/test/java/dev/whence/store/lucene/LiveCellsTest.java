@@ -36,7 +36,8 @@ class LiveCellsTest {
     for (int list = 0; list < LISTS; list++) {
       List<Cell> cells = cells(list * OF_A_LIST);
       Tenant tenant = TENANTS[list % TENANTS.length];
-      partitions.use(LuceneStore.joined(Samples.T0), each -> each.writeJoined(tenant, cells, null));
+      partitions.use(
+          LuceneStore.joined(Samples.T0), each -> each.writeJoined(tenant, cells, List.of()));
       assertThat(inMemory(partitions, day)).isLessThanOrEqualTo(2 * LIVE_CELLS);
     }
     partitions.close();
