@@ -12,7 +12,8 @@ import java.util.TreeSet;
 /// @param maxCandidates how many entities an answer ranks at most
 /// @param alarm surprise, in standard deviations after correction for the number of indicators
 ///   looked at, below which nothing is unusual
-/// @param alarmWhenAsked the same where the question names a symptom that somebody saw
+/// @param alarmWhenAsked the same where the question names a symptom that somebody saw, and calls
+///   of the service do not belie it
 /// @param leftOut parts of the engine that stay away
 public record EngineSettings(
     int maxBlocks,

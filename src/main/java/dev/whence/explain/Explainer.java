@@ -93,8 +93,9 @@ public final class Explainer {
         new ChangeSide(
             changes(reader, question, windows), windows, onsets, new ChangeCohort(facts));
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
+    Symptoms symptoms = new Symptoms(facts, topology);
     boolean noticed =
-        question.service() != null
+        symptoms.bearOut(question.service())
             || (Recent.follows(windows)
                 && new Suffering(facts, Weighing.of(settings)).surprise() >= settings.alarm());
     Verdict verdict = early(heard, Ranking.verdict(ranked, noticed, settings));
@@ -115,7 +116,7 @@ public final class Explainer {
             settings,
             facts,
             topology,
-            new Symptoms(facts, topology),
+            symptoms,
             onsets,
             told,
             verdict,

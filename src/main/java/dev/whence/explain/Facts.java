@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
@@ -161,15 +163,15 @@ final class Facts {
   private static Facts read(JoinedCells all, RequestTypes types, Windows windows) {
     JoinedCells joined = all.of(types.routes());
     ForkJoinTask<List<Cell>> before =
-        ForkJoinPool.commonPool().submit(() -> baselines(joined, windows));
-    CellsFound window = read(joined, windows.window(), Grain.WHOLE);
+        ForkJoinPool.commonPool().submit(() -> baselines(joined, types, windows));
+    CellsFound window = read(joined, types, windows.window(), Grain.WHOLE);
     return new Facts(joined, types, windows, window, before.join());
   }
 
-  private static List<Cell> baselines(JoinedCells joined, Windows windows) {
+  private static List<Cell> baselines(JoinedCells joined, RequestTypes types, Windows windows) {
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : baselines(windows)) {
-      before.addAll(read(joined, baseline, PAIRED).cells());
+      before.addAll(read(joined, types, baseline, PAIRED).cells());
     }
     return before;
   }
@@ -178,13 +180,14 @@ final class Facts {
     return windows.baselines().stream().map(Windows::inside).toList();
   }
 
-  private static CellsFound read(JoinedCells joined, TimeRange range, Grain grain) {
-    boolean some = !joined.routes().isEmpty();
+  private static CellsFound read(
+      JoinedCells joined, RequestTypes types, TimeRange range, Grain grain) {
+    boolean some = !types.areAll();
     CellsFound found = joined.find(some ? WITHIN : JOINED, range, Set.of(), grain);
     List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, TOTALS));
     all.addAll(found.cells());
     if (some) {
-      all.addAll(joined.routes(range));
+      all.addAll(requireNonNull(types.requests().get(range)));
     }
     return new CellsFound(all, found.finalSlices());
   }

@@ -30,9 +30,16 @@ import org.jspecify.annotations.Nullable;
 /// @param services the names of all who take part in requests of any type, or are called there
 /// @param beside those of them that take part in none of the requests that pass through the service
 ///   asked about
-record RequestTypes(Set<String> routes, int all, Set<String> services, Set<String> beside) {
+/// @param requests whole requests of every route, by the range that was looked at; empty where all
+///   are looked into and that was not asked
+record RequestTypes(
+    Set<String> routes,
+    int all,
+    Set<String> services,
+    Set<String> beside,
+    Map<TimeRange, List<Cell>> requests) {
 
-  static final RequestTypes ALL = new RequestTypes(Set.of(), 0, Set.of(), Set.of());
+  static final RequestTypes ALL = new RequestTypes(Set.of(), 0, Set.of(), Set.of(), Map.of());
 
   /// Standard deviations of the mean of so many requests, each of which differs by as much as the
   /// mean is.
@@ -80,7 +87,9 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
     boolean enough = Math.min(after.requests(wanted), before.requests(wanted)) >= ENOUGH;
     all.stream().filter(route -> changed(route, after, before)).forEach(wanted::add);
     Set<String> routes = !enough || wanted.containsAll(all) ? Set.of() : wanted;
-    return new RequestTypes(routes, all.size(), services, beside);
+    Map<TimeRange, List<Cell>> requests = new HashMap<>(before.requests);
+    requests.putAll(after.requests);
+    return new RequestTypes(routes, all.size(), services, beside, requests);
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
@@ -119,9 +128,14 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
   /// @param passing routes of those that pass through the service asked about
   /// @param parts the keys of all services that take part, by route
   /// @param routes whole requests, by route
+  /// @param requests the same as they were read, by range
   /// @param slices how many slices of time that is
   private record Side(
-      Set<String> passing, Map<String, Set<String>> parts, Map<String, Cell> routes, long slices) {
+      Set<String> passing,
+      Map<String, Set<String>> parts,
+      Map<String, Cell> routes,
+      Map<TimeRange, List<Cell>> requests,
+      long slices) {
 
     static Side of(JoinedCells joined, List<TimeRange> ranges, Service asked) {
       Side side =
@@ -129,12 +143,15 @@ record RequestTypes(Set<String> routes, int all, Set<String> services, Set<Strin
               new TreeSet<>(),
               new HashMap<>(),
               new TreeMap<>(),
+              new HashMap<>(),
               ranges.stream().mapToLong(Windows::slices).sum());
       for (TimeRange range : ranges) {
         for (Cell cell : joined.find(WITHIN, range, Set.of(), WHO).cells()) {
           side.add(cell.key(), asked);
         }
-        for (Cell cell : joined.routes(range)) {
+        List<Cell> requests = joined.routes(range);
+        side.requests.put(range, requests);
+        for (Cell cell : requests) {
           side.routes.computeIfAbsent(cell.key().text(0), _ -> new Cell(cell.key())).add(cell);
         }
       }

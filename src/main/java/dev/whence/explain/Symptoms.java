@@ -104,6 +104,16 @@ final class Symptoms {
     return all.get(service);
   }
 
+  /// Whether a service was asked about that may well have a symptom: its callers notice one, or
+  /// nothing is known of them.
+  boolean bearOut(@Nullable Service asked) {
+    if (asked == null) {
+      return false;
+    }
+    Symptom symptom = all.get(asked);
+    return symptom == null || symptom.shows();
+  }
+
   Map<Service, Symptom> all() {
     return all;
   }
