@@ -74,6 +74,9 @@ final class Symptoms {
 
   private static final double SHOWS = 2;
 
+  /// What bears out what somebody saw already.
+  private static final double BEARS_OUT = 1;
+
   private final TreeMap<Service, Symptom> all = new TreeMap<>();
 
   Symptoms(Facts facts, Topology topology) {
@@ -111,7 +114,7 @@ final class Symptoms {
       return false;
     }
     Symptom symptom = all.get(asked);
-    return symptom == null || symptom.shows();
+    return symptom == null || Math.max(symptom.slower(), symptom.failing()) > BEARS_OUT;
   }
 
   Map<Service, Symptom> all() {
