@@ -142,7 +142,7 @@ final class Answer {
     double share = first / (first + second);
     double value = ranked.getFirst().score() * share;
     return new Explanation.Confidence(
-        Math.min(0.99, ChargeReport.round(value)),
+        Math.min(0.99, Words.round(value)),
         "strength and lead over the next hypothesis",
         null);
   }

@@ -115,10 +115,10 @@ final class ChangeCohort {
     double width = Z95 * Math.sqrt(variance(now, measure.scatter));
     return new Explanation.Cohort(
         measure.name,
-        ChargeReport.round(now.changed.mean()),
-        ChargeReport.round(now.others.mean()),
-        ChargeReport.round(difference),
-        List.of(ChargeReport.round(difference - width), ChargeReport.round(difference + width)));
+        Words.round(now.changed.mean()),
+        Words.round(now.others.mean()),
+        Words.round(difference),
+        List.of(Words.round(difference - width), Words.round(difference + width)));
   }
 
   private static double variance(Sides sides, Scatter scatter) {

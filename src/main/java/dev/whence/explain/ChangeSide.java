@@ -262,7 +262,7 @@ final class ChangeSide {
         event.source(),
         event.url(),
         new Explanation.Correlation(
-            reasons.stream().distinct().toList(), ChargeReport.round(score), cohort),
+            reasons.stream().distinct().toList(), Words.round(score), cohort),
         recovered ? "match" : reasons.contains("on_path") ? "suspect" : "none");
   }
 

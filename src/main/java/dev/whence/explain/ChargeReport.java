@@ -89,8 +89,8 @@ final class ChargeReport {
             DeviationText.of(deviation),
             metric,
             "{call}",
-            round(deviation.shareBefore()),
-            round(deviation.shareAfter()));
+            Words.round(deviation.shareBefore()),
+            Words.round(deviation.shareAfter()));
     return new Finding(
         call
             ? Entity.edge(deviation.service(), Service.named(deviation.what()))
@@ -116,16 +116,16 @@ final class ChargeReport {
                 deviation.effect() < 0
                     ? "missing"
                     : deviation.shareBefore() < 0.02 ? "new" : "more",
-                round(deviation.shareBefore()),
-                round(deviation.shareAfter()),
+                Words.round(deviation.shareBefore()),
+                Words.round(deviation.shareAfter()),
                 deviation.after().count())
             : Evidence.moved(
                 Evidence.Type.TRANSACTIONAL,
                 DeviationText.of(deviation),
                 "share of calls of " + deviation.entry(),
                 "1",
-                round(deviation.shareBefore()),
-                round(deviation.shareAfter()));
+                Words.round(deviation.shareBefore()),
+                Words.round(deviation.shareAfter()));
     return new Finding(
         Entity.operation(deviation.service(), deviation.entry()),
         deviation.aspect(),
@@ -172,7 +172,7 @@ final class ChargeReport {
         withExample(
             Evidence.moved(
                     Evidence.Type.TRANSACTIONAL, sentence(segment), metric, "s", before, after)
-                .with(new Evidence.Test("van Elteren", round(segment.ranks.z()), null)),
+                .with(new Evidence.Test("van Elteren", Words.round(segment.ranks.z()), null)),
             segment.slowest,
             "the slowest such request"));
   }
@@ -198,10 +198,5 @@ final class ChargeReport {
     return segment.whole
         ? callee.name() + " answers calls of " + caller + " in " + after + ", before " + before
         : after + " a call pass between " + caller + " and " + callee.name() + ", before " + before;
-  }
-
-  /// Four digits behind the point: what an answer shows.
-  static double round(double value) {
-    return Double.isFinite(value) ? Math.round(value * 10_000) / 10_000.0 : 0;
   }
 }

@@ -212,10 +212,10 @@ final class Cohorts {
             - 1 / (spared + 1.0);
     double width = Z95 * Math.sqrt(Math.max(0, variance));
     return new Explanation.Exposure(
-        ChargeReport.round(100.0 * suffering[0] / all),
-        ChargeReport.round(100.0 * others[0] / (others[0] + others[1])),
-        ChargeReport.round(Math.exp(log)),
+        Words.round(100.0 * suffering[0] / all),
+        Words.round(100.0 * others[0] / (others[0] + others[1])),
+        Words.round(Math.exp(log)),
         List.of(
-            ChargeReport.round(Math.exp(log - width)), ChargeReport.round(Math.exp(log + width))));
+            Words.round(Math.exp(log - width)), Words.round(Math.exp(log + width))));
   }
 }

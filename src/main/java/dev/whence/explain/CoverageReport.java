@@ -42,9 +42,9 @@ final class CoverageReport {
     TreeMap<String, Double> join = new TreeMap<>();
     if (spans + lines > 0) {
       double all = spans + Math.max(lines, joinedLines);
-      join.put("request_id", ChargeReport.round(byRequestId / all));
-      join.put("trace_id", ChargeReport.round((spans + joinedLines - byRequestId) / all));
-      join.put("window_only", ChargeReport.round(Math.max(0, lines - joinedLines) / all));
+      join.put("request_id", Words.round(byRequestId / all));
+      join.put("trace_id", Words.round((spans + joinedLines - byRequestId) / all));
+      join.put("window_only", Words.round(Math.max(0, lines - joinedLines) / all));
     }
     return join;
   }

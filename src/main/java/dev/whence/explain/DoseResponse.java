@@ -67,7 +67,7 @@ record DoseResponse(double spearman, int steps, double lagSeconds) {
       return null;
     }
     double correlation = correlation(ranks(x), ranks(y));
-    return new DoseResponse(ChargeReport.round(correlation), x.size(), lag * (STEP_NANOS / 1e9));
+    return new DoseResponse(Words.round(correlation), x.size(), lag * (STEP_NANOS / 1e9));
   }
 
   /// Ranks from 1; equal values share the mean of theirs.

@@ -92,8 +92,8 @@ final class Hypotheses {
               shown,
               "requests that enter",
               "{request}/s",
-              ChargeReport.round(then),
-              ChargeReport.round(now));
+              Words.round(then),
+              Words.round(now));
       refuted("more requests came in", exhibits.add(evidence, "refuted"), shown);
     }
   }
@@ -139,7 +139,7 @@ final class Hypotheses {
             "h" + (found.size() + 1),
             statement,
             status,
-            ChargeReport.round(score),
+            Words.round(score),
             nodes,
             refutedBy,
             reason));

@@ -291,8 +291,8 @@ final class Instances {
                     odd.statement(),
                     odd.fails ? "failing calls" : "own time",
                     odd.fails ? "1" : "s",
-                    ChargeReport.round(odd.others),
-                    ChargeReport.round(odd.itself))));
+                    Words.round(odd.others),
+                    Words.round(odd.itself))));
     return new Candidate(
         Entity.instance(odd.service, odd.instance),
         CauseKind.INSTANCE_FAILURE,

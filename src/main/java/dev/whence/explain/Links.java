@@ -42,7 +42,7 @@ final class Links {
     return counts[0] == 0
         ? new Explanation.Join(tier, null, null, null)
         : new Explanation.Join(
-            tier, ChargeReport.round(EVERYTHING * counts[0] / all), counts[0], counts[1]);
+            tier, Words.round(EVERYTHING * counts[0] / all), counts[0], counts[1]);
   }
 
   /// Calls of the window that a span of the callee answers, and those that none does.

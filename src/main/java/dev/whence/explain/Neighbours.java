@@ -331,7 +331,7 @@ final class Neighbours {
                 text,
                 "cpu usage",
                 "{cpu}",
-                ChargeReport.round(taker.before),
-                ChargeReport.round(taker.after))));
+                Words.round(taker.before),
+                Words.round(taker.after))));
   }
 }

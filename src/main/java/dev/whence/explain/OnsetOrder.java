@@ -31,7 +31,7 @@ final class OnsetOrder {
     long overlap =
         Math.min(a.latestNanos(), b.latestNanos()) - Math.max(a.earliestNanos(), b.earliestNanos());
     return new Explanation.Order(
-        "unknown", ChargeReport.round(precedes(a, b)), null, seconds(overlap));
+        "unknown", Words.round(precedes(a, b)), null, seconds(overlap));
   }
 
   /// To a tenth of a second: no onset is known better.

@@ -217,8 +217,8 @@ final class Origins {
                     text,
                     "calls of " + to,
                     "{request}/s",
-                    ChargeReport.round(rise.before()),
-                    ChargeReport.round(rise.after()))));
+                    Words.round(rise.before()),
+                    Words.round(rise.after()))));
     List<Hop> hops = new ArrayList<>();
     boolean between = !loaded.service().equals(victim.service()) || !traced(loaded.service());
     if (between && !loaded.service().equals(rise.origin())) {
@@ -345,8 +345,8 @@ final class Origins {
                 text,
                 "db.client.connection.pending_requests",
                 "{request}",
-                ChargeReport.round(pool.pendingBefore()),
-                ChargeReport.round(pool.pendingAfter()))));
+                Words.round(pool.pendingBefore()),
+                Words.round(pool.pendingAfter()))));
   }
 
   /// A pool that runs out with flat load and normal holds: a leak, or fewer connections.

@@ -62,6 +62,6 @@ record Pool(
   }
 
   private static double round(double value) {
-    return ChargeReport.round(value);
+    return Words.round(value);
   }
 }

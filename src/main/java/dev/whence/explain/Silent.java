@@ -297,8 +297,8 @@ final class Silent {
                     text,
                     used.metric,
                     "1",
-                    ChargeReport.round(used.before),
-                    ChargeReport.round(used.after))));
+                    Words.round(used.before),
+                    Words.round(used.after))));
     return new Candidate(
         entity,
         CauseKind.RESOURCE_EXHAUSTED,

@@ -200,7 +200,7 @@ final class Story {
                     Answer.time(Math.ceilDiv(onset.latestNanos(), SECOND) * SECOND),
                     onset.precisionSource()),
             nodes.isEmpty(),
-            ChargeReport.round(score),
+            Words.round(score),
             evidence));
   }
 
@@ -209,10 +209,10 @@ final class Story {
     Double percent =
         change.before() == 0
             ? null
-            : (Double) ChargeReport.round((change.after() / change.before() - 1) * 100);
+            : (Double) Words.round((change.after() / change.before() - 1) * 100);
     return new Explanation.Value(
-        ChargeReport.round(change.before()),
-        ChargeReport.round(change.after()),
+        Words.round(change.before()),
+        Words.round(change.after()),
         percent,
         decomposition == null ? null : decomposition.capacity().getLast(),
         change.unit());

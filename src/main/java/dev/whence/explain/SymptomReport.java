@@ -13,8 +13,8 @@ final class SymptomReport {
   }
 
   private static Finding failing(Symptoms.Symptom symptom) {
-    double before = ChargeReport.round(symptom.errorRatio(false));
-    double after = ChargeReport.round(symptom.errorRatio(true));
+    double before = Words.round(symptom.errorRatio(false));
+    double after = Words.round(symptom.errorRatio(true));
     String text =
         symptom.service.name()
             + " fails "

@@ -42,6 +42,11 @@ final class Words {
     return exact.stripTrailingZeros().toPlainString();
   }
 
+  /// Four digits behind the point: the numbers of an answer's fields; 0 for what is no number.
+  static double round(double value) {
+    return Double.isFinite(value) ? Math.round(value * 10_000) / 10_000.0 : 0;
+  }
+
   private static int digits(double value) {
     return (int) Math.floor(Math.log10(Math.abs(value))) + 1;
   }
