@@ -1,45 +1,17 @@
 package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// The statistics and sentences that answers are made of, against values worked out by hand.
+/// How an effect follows its cause, and which of two began first, against values worked out by
+/// hand.
 class MeasuresTest {
 
   private static final long STEP = DoseResponse.STEP_NANOS;
-
-  @Test
-  void aRiskRatioAndItsInterval() {
-    Explanation.Exposure exposure =
-        Objects.requireNonNull(Cohorts.exposure(new long[] {40, 10}, new long[] {60, 90}));
-
-    assertThat(exposure.failingThroughPercent()).isEqualTo(80);
-    assertThat(exposure.healthyThroughPercent()).isEqualTo(40);
-    // (40.5/101) / (10.5/101); sqrt(1/40.5 - 1/101 + 1/10.5 - 1/101) = 0.3164
-    assertThat(exposure.riskRatio()).isCloseTo(3.857, within(0.001));
-    assertThat(exposure.ci95().getFirst()).isCloseTo(2.075, within(0.01));
-    assertThat(exposure.ci95().getLast()).isCloseTo(7.17, within(0.02));
-  }
-
-  @Test
-  void aGroupWithoutAFailureStillHasAnInterval() {
-    Explanation.Exposure exposure =
-        Objects.requireNonNull(Cohorts.exposure(new long[] {30, 0}, new long[] {20, 50}));
-
-    assertThat(exposure.riskRatio()).isGreaterThan(30).isFinite();
-    assertThat(exposure.ci95().getFirst()).isGreaterThan(1);
-  }
-
-  @Test
-  void whereAllArePassedThroughThereIsNoRatio() {
-    assertThat(Cohorts.exposure(new long[] {30, 0}, new long[] {20, 0})).isNull();
-    assertThat(Cohorts.exposure(new long[] {0, 0}, new long[] {20, 30})).isNull();
-  }
 
   @Test
   void anEffectThatFollowsTwoStepsLaterIsFoundThere() {
@@ -89,35 +61,5 @@ class MeasuresTest {
 
   private static Finding.Onset onset(long from, long to) {
     return new Finding.Onset(from * 1_000_000_000L, to * 1_000_000_000L, "slice");
-  }
-
-  @Test
-  void numbersReadAsPeopleWriteThem() {
-    assertThat(Words.percent(0.4312)).isEqualTo("43 %");
-    assertThat(Words.percent(0.004)).isEqualTo("0.4 %");
-    assertThat(Words.percent(0)).isEqualTo("0 %");
-    assertThat(Words.percent(1)).isEqualTo("100 %");
-    assertThat(Words.seconds(0.01234)).isEqualTo("12.3 ms");
-    assertThat(Words.seconds(4.8123)).isEqualTo("4.81 s");
-    assertThat(Words.number(1270.4)).isEqualTo("1270");
-    assertThat(Words.number(6)).isEqualTo("6");
-    assertThat(Words.number(1e-12)).doesNotContain("E");
-    assertThat(Words.times(1)).isEqualTo("1 time");
-  }
-
-  @Test
-  void aLineIsOfItsPattern() {
-    assertThat(
-            LinePattern.matches("<*> ERROR login of <*> failed", "12:00 ERROR login of a failed"))
-        .isTrue();
-    assertThat(LinePattern.matches("<*> ERROR login of <*> failed", "12:00 INFO login of a"))
-        .isFalse();
-    assertThat(
-            LinePattern.message(
-                "c.s.Contacts#37",
-                "08:44 ERROR c.s.Contacts#37 TraceID: adb7d7cd7bacac14b660068f57e44ad1 no"
-                    + " contacts"))
-        .isEqualTo(": \"no contacts\"");
-    assertThat(LinePattern.message("login of <*>", "login of a")).isEmpty();
   }
 }
