@@ -46,6 +46,7 @@ class ArchitectureTest {
           "store.lucene",
           "store.elastic",
           "explain",
+          "explain.answer",
           "incident",
           "api",
           "demo",
@@ -73,7 +74,8 @@ class ArchitectureTest {
         "receive   | model access decode intake",
         "pull      | model access decode intake",
         "explain   | model store",
-        "incident  | model store explain",
+        "explain.answer | model",
+        "incident  | model store explain.answer",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
         "bench     | model store wiring",
@@ -119,6 +121,12 @@ class ArchitectureTest {
   void hasNoCircles() {
     slices()
         .matching("dev.whence.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(WHENCE);
+    slices()
+        .matching("dev.whence.explain.(*)..")
         .should()
         .beFreeOfCycles()
         .allowEmptyShould(true)

@@ -2,10 +2,10 @@ package dev.whence.bench;
 
 import dev.whence.decode.OtlpDecoder;
 import dev.whence.decode.OtlpEncoding;
-import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.model.CellKey;

@@ -1,6 +1,6 @@
 package dev.whence.api;
 
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.Question;
 import dev.whence.incident.Alert;
 import dev.whence.incident.Incident;
 import dev.whence.model.Tenant;

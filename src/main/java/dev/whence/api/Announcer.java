@@ -2,7 +2,7 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.Alert;
 import dev.whence.incident.Incident;
 import dev.whence.intake.SignedBody;

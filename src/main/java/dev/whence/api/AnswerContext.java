@@ -1,8 +1,8 @@
 package dev.whence.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
 
 /// Adds to an answer what is known around it: objectives, playbooks, similar incidents, alerts.
 interface AnswerContext {

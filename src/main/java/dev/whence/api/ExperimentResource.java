@@ -2,7 +2,7 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.Experiment;
 import dev.whence.incident.Experiments;
 import dev.whence.model.Tenant;
@@ -69,7 +69,7 @@ final class ExperimentResource {
     String service = run.nodes().isEmpty() ? "" : run.nodes().getFirst().entity().service();
     boolean named =
         cause != null
-            && (cause.kind() == dev.whence.explain.CauseKind.CHAOS_EXPERIMENT
+            && (cause.kind() == dev.whence.explain.answer.CauseKind.CHAOS_EXPERIMENT
                 || experiments.stream().anyMatch(e -> e.names().contains(service)));
     grade.put("explanation", run.id()).put("named", named).put("verdict", run.verdict().wireName());
     return cause == null ? grade : grade.put("said", cause.statement());

@@ -1,9 +1,9 @@
 package dev.whence.api;
 
-import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
 import dev.whence.store.StoreReader;
 import java.util.function.BooleanSupplier;
 

@@ -1,7 +1,7 @@
 package dev.whence.api;
 
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
 import dev.whence.incident.FiveWhysText;
 import dev.whence.incident.PostmortemText;
 import dev.whence.model.Tenant;

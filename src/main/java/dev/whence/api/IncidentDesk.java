@@ -1,6 +1,6 @@
 package dev.whence.api;
 
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.Alert;
 import dev.whence.incident.Family;
 import dev.whence.incident.Grouping;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.Delays;
 import dev.whence.incident.Held;
 import dev.whence.incident.Incident;

@@ -2,8 +2,8 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
 import dev.whence.model.Tenant;
 import dev.whence.store.Document;
 import dev.whence.store.Store;

@@ -2,8 +2,8 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
 import dev.whence.incident.Delays;
 import dev.whence.incident.Held;
 import dev.whence.incident.Incident;

@@ -2,8 +2,8 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.JoinTier;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.JoinTier;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

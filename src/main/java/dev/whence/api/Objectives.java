@@ -2,7 +2,7 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.ErrorBudget;
 import dev.whence.incident.Objective;
 import dev.whence.model.Cell;

@@ -1,6 +1,6 @@
 package dev.whence.api;
 
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.ErrorBudget;
 import dev.whence.incident.Postmortem;
 import dev.whence.incident.PostmortemDraft;

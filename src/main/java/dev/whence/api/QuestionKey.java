@@ -1,6 +1,6 @@
 package dev.whence.api;
 
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.Question;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 

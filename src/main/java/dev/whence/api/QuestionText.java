@@ -1,7 +1,7 @@
 package dev.whence.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.Question;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;

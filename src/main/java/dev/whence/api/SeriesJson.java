@@ -2,7 +2,7 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.explain.JoinTier;
+import dev.whence.explain.answer.JoinTier;
 import dev.whence.model.Series;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.whence.cli;
 
-import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Part;
-import dev.whence.explain.Question;
-import dev.whence.explain.Verdict;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Part;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Verdict;
 import dev.whence.model.Tenant;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,11 +1,11 @@
 package dev.whence.cli;
 
-import dev.whence.explain.EngineSettings;
-import dev.whence.explain.Entity;
 import dev.whence.explain.Explainer;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
-import dev.whence.explain.Verdict;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Verdict;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;

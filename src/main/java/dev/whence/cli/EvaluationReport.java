@@ -1,6 +1,6 @@
 package dev.whence.cli;
 
-import dev.whence.explain.Verdict;
+import dev.whence.explain.answer.Verdict;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

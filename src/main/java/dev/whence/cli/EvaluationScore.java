@@ -1,6 +1,6 @@
 package dev.whence.cli;
 
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import java.util.List;
 
 /// How one answer compares with the truth.

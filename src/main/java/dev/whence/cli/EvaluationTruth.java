@@ -1,8 +1,8 @@
 package dev.whence.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.whence.explain.Entity;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Explanation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

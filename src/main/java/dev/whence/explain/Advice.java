@@ -1,5 +1,9 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.JoinTier;
 import dev.whence.model.CellKind;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,11 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Windows;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.time.temporal.ChronoUnit;
@@ -142,9 +148,7 @@ final class Answer {
     double share = first / (first + second);
     double value = ranked.getFirst().score() * share;
     return new Explanation.Confidence(
-        Math.min(0.99, Words.round(value)),
-        "strength and lead over the next hypothesis",
-        null);
+        Math.min(0.99, Words.round(value)), "strength and lead over the next hypothesis", null);
   }
 
   private String found() {

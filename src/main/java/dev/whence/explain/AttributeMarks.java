@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;
 import dev.whence.model.Span;

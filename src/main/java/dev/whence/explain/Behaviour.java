@@ -1,6 +1,8 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Part;
 import dev.whence.model.CellKind;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,9 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;

@@ -1,5 +1,9 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Words;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

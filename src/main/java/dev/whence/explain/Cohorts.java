@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.CellKind;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;
@@ -215,7 +218,6 @@ final class Cohorts {
         Words.round(100.0 * suffering[0] / all),
         Words.round(100.0 * others[0] / (others[0] + others[1])),
         Words.round(Math.exp(log)),
-        List.of(
-            Words.round(Math.exp(log - width)), Words.round(Math.exp(log + width))));
+        List.of(Words.round(Math.exp(log - width)), Words.round(Math.exp(log + width))));
   }
 }

@@ -1,5 +1,9 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

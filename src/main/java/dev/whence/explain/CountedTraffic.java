@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Windows;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

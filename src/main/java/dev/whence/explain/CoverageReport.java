@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Windows;
 import dev.whence.model.Service;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Finding;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 

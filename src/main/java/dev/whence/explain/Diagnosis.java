@@ -1,5 +1,12 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Windows;
 import java.util.List;
 
 /// All that an answer is put together from.

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

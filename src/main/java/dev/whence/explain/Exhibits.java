@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,12 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Part;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Windows;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
 import dev.whence.model.TimeRange;

@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.whence.explain.answer.Windows;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;

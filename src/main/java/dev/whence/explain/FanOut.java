@@ -1,6 +1,6 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;

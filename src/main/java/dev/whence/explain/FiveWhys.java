@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,10 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.CellKind;
 import java.util.ArrayList;
 import java.util.List;

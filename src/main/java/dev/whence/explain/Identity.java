@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Question;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.TimeRange;

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Explanation;
 import dev.whence.model.CellKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

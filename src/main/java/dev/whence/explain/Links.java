@@ -1,5 +1,12 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Windows;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Finding;
 import dev.whence.model.Service;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Finding;
 import dev.whence.model.TimeRange;
 import org.jspecify.annotations.Nullable;
 

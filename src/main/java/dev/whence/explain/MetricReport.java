@@ -1,5 +1,11 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Windows;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;

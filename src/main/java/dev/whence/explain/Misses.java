@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
 import dev.whence.model.Service;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +33,7 @@ final class OnsetOrder {
     }
     long overlap =
         Math.min(a.latestNanos(), b.latestNanos()) - Math.max(a.earliestNanos(), b.earliestNanos());
-    return new Explanation.Order(
-        "unknown", Words.round(precedes(a, b)), null, seconds(overlap));
+    return new Explanation.Order("unknown", Words.round(precedes(a, b)), null, seconds(overlap));
   }
 
   /// To a tenth of a second: no onset is known better.

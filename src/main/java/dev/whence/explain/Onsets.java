@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Finding;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;

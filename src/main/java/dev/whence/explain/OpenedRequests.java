@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Words;
 import dev.whence.model.Frame;
 import dev.whence.model.LogRecord;
 import dev.whence.model.Logs;

@@ -1,6 +1,17 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Hop;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Part;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashMap;

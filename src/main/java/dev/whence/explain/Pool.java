@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.Service;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Words;
+
 /// One sentence for how full a pool is.
 final class PoolText {
 

@@ -1,5 +1,10 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,5 +1,10 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Windows;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

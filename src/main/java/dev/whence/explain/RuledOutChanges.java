@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.JoinTier;
 import dev.whence.model.Emitter;
 import dev.whence.model.LogRecord;
 import dev.whence.model.Span;

@@ -1,6 +1,14 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Hop;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Words;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Part;
 import dev.whence.model.CellKind;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;

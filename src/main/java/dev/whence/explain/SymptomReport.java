@@ -1,6 +1,10 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Words;
 import java.util.List;
 
 /// Puts what a service's callers notice into the words of an answer.

@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Part;
+
 /// How times are weighed.
 ///
 /// @param byRequest whether the spans of one request count as one witness

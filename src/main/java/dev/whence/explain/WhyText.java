@@ -1,6 +1,9 @@
 package dev.whence.explain;
 
-import dev.whence.explain.Finding.Aspect;
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Finding.Aspect;
 import org.jspecify.annotations.Nullable;
 
 /// The questions of the five whys, in the words of what was measured.

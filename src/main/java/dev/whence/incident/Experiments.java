@@ -1,7 +1,7 @@
 package dev.whence.incident;
 
-import dev.whence.explain.CauseKind;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Explanation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.whence.incident;
 
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 
 /// The five whys in Markdown; a rung that the data cannot know stays a question.
 public final class FiveWhysText {

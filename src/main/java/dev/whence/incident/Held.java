@@ -2,9 +2,9 @@ package dev.whence.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.explain.CauseKind;
-import dev.whence.explain.Entity;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -2,7 +2,7 @@ package dev.whence.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.whence.incident;
 
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

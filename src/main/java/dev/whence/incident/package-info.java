@@ -1,7 +1,8 @@
 /// Alerts as tools tell of them; and what people do with an answer: the seed of the post-mortem,
 /// the five whys.
 ///
-/// Plain Java; time is an argument. Uses `model`, the reader of `store`, and `explain`.
+/// Plain Java; time is an argument. Uses `model`, the reader of `store`, and the answers of
+/// `explain`.
 @NullMarked
 package dev.whence.incident;
 

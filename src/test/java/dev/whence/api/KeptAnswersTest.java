@@ -2,8 +2,8 @@ package dev.whence.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whence.explain.EngineSettings;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Question;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;

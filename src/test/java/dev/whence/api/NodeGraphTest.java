@@ -3,7 +3,7 @@ package dev.whence.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

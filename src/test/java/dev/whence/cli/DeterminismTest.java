@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.whence.demo.Lab;
-import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Question;
 import dev.whence.model.Tenant;
 import java.io.BufferedReader;
 import java.io.IOException;

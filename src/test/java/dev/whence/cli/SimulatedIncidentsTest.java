@@ -3,7 +3,7 @@ package dev.whence.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whence.demo.Lab;
-import dev.whence.explain.EngineSettings;
+import dev.whence.explain.answer.EngineSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

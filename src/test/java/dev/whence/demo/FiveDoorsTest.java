@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.whence.explain.Entity;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Explanation;
 import dev.whence.wiring.Pipeline;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

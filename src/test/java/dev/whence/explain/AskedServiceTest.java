@@ -2,6 +2,8 @@ package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.whence.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.whence.explain.answer.Explanation;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 

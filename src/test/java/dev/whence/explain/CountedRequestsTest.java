@@ -2,6 +2,8 @@ package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package dev.whence.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,9 @@ package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

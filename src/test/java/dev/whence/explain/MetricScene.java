@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Windows;
 import dev.whence.model.Attributes;
 import dev.whence.model.Emitter;
 import dev.whence.model.MetricKind;

@@ -2,6 +2,12 @@ package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
 import dev.whence.model.Service;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import static dev.whence.model.SpanKind.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.whence.explain.answer.JoinTier;
 import dev.whence.model.Attributes;
 import dev.whence.model.Span;
 import dev.whence.model.SpanKind;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
 import dev.whence.model.AttributeType;
 import dev.whence.model.Attributes;
 import dev.whence.model.ChangeEvent;

@@ -3,7 +3,7 @@ package dev.whence.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.whence.explain.CauseKind;
+import dev.whence.explain.answer.CauseKind;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.whence.explain.Explanation;
+import dev.whence.explain.answer.Explanation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

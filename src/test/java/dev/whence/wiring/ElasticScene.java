@@ -4,9 +4,9 @@ import static dev.whence.store.Samples.DAY;
 import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 
-import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
-import dev.whence.explain.Question;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Question;
 import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;

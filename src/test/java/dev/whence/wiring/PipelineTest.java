@@ -6,11 +6,11 @@ import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
-import dev.whence.explain.Explanation;
-import dev.whence.explain.Question;
-import dev.whence.explain.Verdict;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Verdict;
 import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,8 @@ public record Hop(
     Finding finding,
     Explanation.@Nullable Decomposition decomposition) {
 
-  Hop with(Finding newFinding) {
+  /// The same step, shown by another finding about the same thing.
+  public Hop with(Finding newFinding) {
     return new Hop(to, role, kind, relation, directionOfCall, tier, newFinding, decomposition);
   }
 }

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import java.util.Collections;
 import java.util.Set;
@@ -49,7 +49,8 @@ public record EngineSettings(
     return new EngineSettings(blocks, requests, candidates, alarm, alarmWhenAsked, leftOut);
   }
 
-  boolean uses(Part part) {
+  /// Whether a part takes part: it does unless it is left out.
+  public boolean uses(Part part) {
     return !leftOut.contains(part);
   }
 }

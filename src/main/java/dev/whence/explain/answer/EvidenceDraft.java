@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import java.util.List;
 import java.util.Locale;
 
 /// How an answer writes numbers for people: as many digits as they can tell something by.
-final class Words {
+public final class Words {
 
   private static final double SMALLEST_SHARE = 0.0005;
 
@@ -13,7 +13,7 @@ final class Words {
   private Words() {}
 
   /// `43 %`; small shares keep a digit, so that what is not nothing does not read as nothing.
-  static String percent(double share) {
+  public static String percent(double share) {
     double percent = share * 100;
     boolean fine =
         Math.abs(share) >= SMALLEST_SHARE
@@ -22,7 +22,8 @@ final class Words {
     return String.format(Locale.ROOT, fine ? "%.1f %%" : "%.0f %%", percent);
   }
 
-  static String seconds(double seconds) {
+  /// `4.81 s`, `12.3 ms`, `7 µs`: a duration given in seconds, in the unit that suits its size.
+  public static String seconds(double seconds) {
     if (seconds >= 1) {
       return number(seconds) + " s";
     }
@@ -32,7 +33,7 @@ final class Words {
   }
 
   /// Three significant digits, without exponent or trailing zeros.
-  static String number(double value) {
+  public static String number(double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return "0";
     }
@@ -43,7 +44,7 @@ final class Words {
   }
 
   /// Four digits behind the point: the numbers of an answer's fields; 0 for what is no number.
-  static double round(double value) {
+  public static double round(double value) {
     return Double.isFinite(value) ? Math.round(value * 10_000) / 10_000.0 : 0;
   }
 
@@ -52,13 +53,13 @@ final class Words {
   }
 
   /// `3 times`, `1 time`.
-  static String times(double count) {
+  public static String times(double count) {
     String number = number(count);
     return number + (number.equals("1") ? " time" : " times");
   }
 
   /// `a, b and c`; of many the first ones and how many more.
-  static String names(List<String> all) {
+  public static String names(List<String> all) {
     int last = Math.min(all.size(), MOST_NAMES) - 1;
     int more = all.size() - MOST_NAMES;
     String rest = more > 0 ? all.get(last) + " and " + more + " more" : all.get(last);

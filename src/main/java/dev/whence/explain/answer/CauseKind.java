@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;

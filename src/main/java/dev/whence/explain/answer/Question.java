@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;

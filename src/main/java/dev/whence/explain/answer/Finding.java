@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ public record Finding(
     evidence = List.copyOf(evidence);
   }
 
-  Finding with(List<Evidence> newEvidence) {
+  /// The same, shown by other evidence.
+  public Finding with(List<Evidence> newEvidence) {
     return new Finding(entity, aspect, surprise, effect, change, onset, newEvidence);
   }
 
@@ -80,7 +81,7 @@ public record Finding(
   public record Onset(long earliestNanos, long latestNanos, String precisionSource) {
 
     /// The same, or up to so many seconds later.
-    Onset orLaterBy(double seconds) {
+    public Onset orLaterBy(double seconds) {
       return new Onset(earliestNanos, latestNanos + (long) (seconds * 1e9), precisionSource);
     }
   }

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import dev.whence.model.CellKey;
 import dev.whence.model.TimeRange;
@@ -27,7 +27,7 @@ public record Windows(
   public record Widening(long fromNanos, String reason) {}
 
   /// The windows a question means; without baselines, twice the window's length just before it.
-  static Windows of(Question question) {
+  public static Windows of(Question question) {
     TimeRange window = question.window();
     if (!question.baselines().isEmpty()) {
       return new Windows(window, question.baselines(), true, List.of());
@@ -39,18 +39,18 @@ public record Windows(
 
   /// The part of a baseline that is read: the slices that lie in it as a whole, since one that
   /// reaches out of it may hold the fault.
-  static TimeRange inside(TimeRange baseline) {
+  public static TimeRange inside(TimeRange baseline) {
     long to = baseline.toNanos() - CellKey.SLICE_NANOS + 1;
     return new TimeRange(baseline.fromNanos(), Math.max(baseline.fromNanos(), to));
   }
 
   /// Seconds that the cells of the window cover: whole slices, which matters where it is short.
-  double secondsAfter() {
+  public double secondsAfter() {
     return seconds(window);
   }
 
   /// Seconds that the cells of all baselines cover.
-  double secondsBefore() {
+  public double secondsBefore() {
     return baselines.stream().mapToDouble(each -> seconds(inside(each))).sum();
   }
 
@@ -60,18 +60,18 @@ public record Windows(
   }
 
   /// How many slices begin in a range.
-  static long slices(TimeRange range) {
+  public static long slices(TimeRange range) {
     return Math.ceilDiv(range.toNanos(), CellKey.SLICE_NANOS)
         - Math.ceilDiv(range.fromNanos(), CellKey.SLICE_NANOS);
   }
 
   /// Whether the baseline may begin earlier still.
-  boolean reachesFurther() {
+  public boolean reachesFurther() {
     return !given && window.fromNanos() - baselines.getFirst().fromNanos() < FURTHEST_NANOS;
   }
 
   /// The same with a baseline that begins earlier by several times its length.
-  Windows reachingBack() {
+  public Windows reachingBack() {
     long length = window.fromNanos() - baselines.getFirst().fromNanos();
     long from = window.fromNanos() - Math.min(length * REACH, FURTHEST_NANOS);
     return new Windows(
@@ -83,7 +83,7 @@ public record Windows(
 
   /// The window's first third, counted from when something was heard, as the baseline of the rest;
   /// null where that is too short to tell anything.
-  @Nullable Windows splitAfter(long heardNanos) {
+  public @Nullable Windows splitAfter(long heardNanos) {
     long third = (window.toNanos() - heardNanos) / 3;
     if (third < SHORTEST_NANOS) {
       return null;
@@ -101,7 +101,7 @@ public record Windows(
   }
 
   /// The smallest range that covers everything.
-  TimeRange all() {
+  public TimeRange all() {
     long from = window.fromNanos();
     long to = window.toNanos();
     for (TimeRange baseline : baselines) {

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import java.util.List;
 
@@ -42,7 +42,8 @@ public record Candidate(
     return new Candidate(entity, kind, newScore, statement, findings, mechanism, tier, bound);
   }
 
-  Candidate withBound(Verdict newBound) {
+  /// The same, no surer than this verdict; a bound that it has already stays where it is less sure.
+  public Candidate withBound(Verdict newBound) {
     return new Candidate(
         entity, kind, score, statement, findings, mechanism, tier, bound.atMost(newBound));
   }
@@ -50,21 +51,22 @@ public record Candidate(
   /// The same where nothing but time joins it to what was asked about.
   ///
   /// @param most the surprise that it may reach
-  Candidate beside(double most) {
+  public Candidate beside(double most) {
     return withScore(score(Math.min(surprise(), most))).withBound(Verdict.COINCIDENT);
   }
 
-  Candidate with(String newStatement, List<Finding> newFindings, List<Hop> newMechanism) {
+  /// The same entity, score and bound, told and shown otherwise.
+  public Candidate with(String newStatement, List<Finding> newFindings, List<Hop> newMechanism) {
     return new Candidate(entity, kind, score, newStatement, newFindings, newMechanism, tier, bound);
   }
 
   /// Surprise, in standard deviations, as a score from 0 to 1.
-  static double score(double surprise) {
+  public static double score(double surprise) {
     return 1 - Math.exp(-Math.max(0, surprise) / SCALE);
   }
 
   /// The surprise that a score stands for.
-  double surprise() {
+  public double surprise() {
     return -SCALE * Math.log(1 - Math.min(score, 0.999_999));
   }
 

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.answer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -108,34 +108,43 @@ public record Evidence(
   }
 
   /// How an effect follows its cause.
-  static Evidence dose(String display, double spearman, int buckets, double lagSeconds) {
+  public static Evidence dose(String display, double spearman, int buckets, double lagSeconds) {
     return new EvidenceDraft(Type.DOSE_RESPONSE, display)
         .dose(spearman, buckets, lagSeconds)
         .evidence();
   }
 
   /// What the requests that suffer have in common.
-  static Evidence marks(String display, List<Mark> top) {
+  public static Evidence marks(String display, List<Mark> top) {
     return new EvidenceDraft(Type.ATTRIBUTE_DELTA, display).top(top).evidence();
   }
 
-  Evidence withId(String newId, @Nullable String relevance) {
+  /// The same under an answer's number.
+  ///
+  /// @param relevance to which role of the answer it matters (`cause`, `symptom`, ...)
+  public Evidence withId(String newId, @Nullable String relevance) {
     return new EvidenceDraft(this).id(newId, relevance).evidence();
   }
 
-  Evidence with(Sample newSample) {
+  /// The same with a log line that shows it, word for word.
+  public Evidence with(Sample newSample) {
     return new EvidenceDraft(this).sample(newSample).evidence();
   }
 
-  Evidence with(Test newTest) {
+  /// The same with the statistical test that it rests on.
+  public Evidence with(Test newTest) {
     return new EvidenceDraft(this).test(newTest).evidence();
   }
 
-  Evidence with(Query newQuery) {
+  /// The same with how to see it again elsewhere.
+  public Evidence with(Query newQuery) {
     return new EvidenceDraft(this).query(newQuery).evidence();
   }
 
-  Evidence with(List<Step> newPath, @Nullable Long represents) {
+  /// The same with the steps of a request's critical path, in the order of time.
+  ///
+  /// @param represents how many requests fare like it; null where that is not known
+  public Evidence with(List<Step> newPath, @Nullable Long represents) {
     return new EvidenceDraft(this).path(newPath, represents).evidence();
   }
 }
