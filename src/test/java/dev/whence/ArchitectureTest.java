@@ -47,6 +47,7 @@ class ArchitectureTest {
           "store.elastic",
           "explain",
           "explain.answer",
+          "explain.statistics",
           "incident",
           "api",
           "demo",
@@ -75,6 +76,7 @@ class ArchitectureTest {
         "pull      | model access decode intake",
         "explain   | model store",
         "explain.answer | model",
+        "explain.statistics | model",
         "incident  | model store explain.answer",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
@@ -113,6 +115,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.whence.bench..")
+        .allowEmptyShould(true)
+        .check(WHENCE);
+  }
+
+  @Test
+  void onlyTheEngineKnowsHowItWorks() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(within("explain"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(within("explain.statistics"))
         .allowEmptyShould(true)
         .check(WHENCE);
   }

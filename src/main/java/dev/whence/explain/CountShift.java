@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.statistics.Level;
 import dev.whence.model.TimeRange;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

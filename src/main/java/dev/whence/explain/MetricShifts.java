@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.statistics.Level;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.statistics.RankShift;
+import dev.whence.explain.statistics.TailShift;
 import dev.whence.model.Cell;
 import dev.whence.model.Exemplar;
 import dev.whence.model.LatencySketch;

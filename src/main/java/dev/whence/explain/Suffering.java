@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.CellKind;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.statistics.RouteShares;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.List;

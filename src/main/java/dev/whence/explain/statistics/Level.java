@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.statistics;
 
 import java.util.Arrays;
 
@@ -8,10 +8,11 @@ import java.util.Arrays;
 ///   values, where that is wider
 /// @param low the 5 % quantile
 /// @param high the 95 % quantile: an old incident in one point of twenty does not count as usual
-record Level(int count, double median, double spread, double low, double high, double highest) {
+public record Level(
+    int count, double median, double spread, double low, double high, double highest) {
 
   /// Fewer points than this tell no level.
-  static final int ENOUGH = 3;
+  public static final int ENOUGH = 3;
 
   private static final double PER_POINT = 5;
 
@@ -19,7 +20,8 @@ record Level(int count, double median, double spread, double low, double high, d
   private static final double TAIL_TO_SIGMA = 1.645;
   private static final int FEW = 20;
 
-  static Level of(double[] values) {
+  /// The level of values in any order; of none all sizes are NaN.
+  public static Level of(double[] values) {
     if (values.length == 0) {
       return new Level(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
@@ -33,18 +35,19 @@ record Level(int count, double median, double spread, double low, double high, d
     return new Level(values.length, median, spread * unsure, low, high, sorted[sorted.length - 1]);
   }
 
-  boolean enough() {
+  /// Whether there are points enough to tell a level: [#ENOUGH] or more.
+  public boolean enough() {
     return count >= ENOUGH;
   }
 
   /// The spread, but no smaller than a share of the median and an absolute size.
-  double spread(double relativeFloor, double absoluteFloor) {
+  public double spread(double relativeFloor, double absoluteFloor) {
     double relative = count < FEW ? 4 * relativeFloor : relativeFloor;
     return Math.max(spread, Math.max(relative * Math.abs(median), absoluteFloor));
   }
 
   /// The share of values that are at least as high.
-  static double seen(double[] values, double value) {
+  public static double seen(double[] values, double value) {
     int seen = 0;
     for (double one : values) {
       seen += one >= value ? 1 : 0;
@@ -52,7 +55,11 @@ record Level(int count, double median, double spread, double low, double high, d
     return values.length == 0 ? 0 : (double) seen / values.length;
   }
 
-  static double quantile(double[] sorted, double share) {
+  /// A quantile between the two nearest values.
+  ///
+  /// @param sorted ascending, at least one
+  /// @param share 0 for the smallest to 1 for the largest
+  public static double quantile(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int below = (int) at;
     int above = Math.min(below + 1, sorted.length - 1);

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.statistics;
 
 import dev.whence.model.LatencySketch;
 
@@ -7,7 +7,7 @@ import dev.whence.model.LatencySketch;
 /// thread-safe.
 ///
 /// Works on sketches: values of one bucket are ties.
-final class RankShift {
+public final class RankShift {
 
   private double statistic;
   private double variance;
@@ -20,9 +20,10 @@ final class RankShift {
   ///
   /// @param below pairs of values of which the window's is the larger, ties counting half
   /// @param ties the part of the variance that ties leave
-  record Stratum(long after, long before, double below, double ties) {
+  public record Stratum(long after, long before, double below, double ties) {
 
-    static Stratum of(LatencySketch window, LatencySketch baseline) {
+    /// Compares two sketches of the same stratum; an empty one leaves nothing to add.
+    public static Stratum of(LatencySketch window, LatencySketch baseline) {
       double u = 0;
       double ties = 0;
       long below = 0;
@@ -45,12 +46,12 @@ final class RankShift {
   }
 
   /// Adds one stratum; one without values on a side says nothing.
-  void add(LatencySketch window, LatencySketch baseline) {
+  public void add(LatencySketch window, LatencySketch baseline) {
     add(Stratum.of(window, baseline));
   }
 
   /// Adds one stratum; one without values on a side says nothing.
-  void add(Stratum stratum) {
+  public void add(Stratum stratum) {
     double n = stratum.after;
     double m = stratum.before;
     if (n == 0 || m == 0) {
@@ -70,13 +71,13 @@ final class RankShift {
   }
 
   /// Standard deviations by which the window's values rank above the baseline's; 0 without data.
-  double z() {
+  public double z() {
     return variance > 0 ? statistic / Math.sqrt(variance) : 0;
   }
 
   /// The same where the values come from so many witnesses only: what several values of one request
   /// have in common counts once.
-  double z(double witnessesAfter, double witnessesBefore) {
+  public double z(double witnessesAfter, double witnessesBefore) {
     double n = Math.min((double) after, witnessesAfter);
     double m = Math.min((double) before, witnessesBefore);
     double most = Math.abs(delta()) * Math.sqrt(3 * n * m / (n + m + 1));
@@ -84,16 +85,17 @@ final class RankShift {
   }
 
   /// Cliff's delta over the strata, -1 to 1: how much likelier a window's value is the larger.
-  double delta() {
+  public double delta() {
     return weight > 0 ? weightedDelta / weight : 0;
   }
 
   /// Values seen in the window.
-  long after() {
+  public long after() {
     return after;
   }
 
-  long before() {
+  /// Values seen in the baseline.
+  public long before() {
     return before;
   }
 }

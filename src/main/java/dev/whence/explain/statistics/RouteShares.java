@@ -1,11 +1,11 @@
-package dev.whence.explain;
+package dev.whence.explain.statistics;
 
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// In which share of an entry's calls something happens, route by route: what several cells of one
 /// route tell of is one route's, however many cells there are. Not thread-safe.
-final class RouteShares {
+public final class RouteShares {
 
   private static final class Counts {
     long k;
@@ -20,7 +20,7 @@ final class RouteShares {
   /// Adds what one cell counts.
   ///
   /// @param k calls in which it happened, of n of the route in the window; l of m in the baseline
-  void add(String route, long k, long n, long l, long m) {
+  public void add(String route, long k, long n, long l, long m) {
     Counts counts = routes.computeIfAbsent(route, r -> new Counts());
     counts.k += k;
     counts.n = Math.max(counts.n, n);
@@ -30,7 +30,7 @@ final class RouteShares {
   }
 
   /// How the share shifts, over all routes so far.
-  ShareShift shift() {
+  public ShareShift shift() {
     if (shift == null) {
       ShareShift sum = new ShareShift();
       routes.values().forEach(each -> sum.add(each.k, each.n, each.l, each.m));

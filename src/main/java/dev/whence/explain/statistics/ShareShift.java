@@ -1,9 +1,9 @@
-package dev.whence.explain;
+package dev.whence.explain.statistics;
 
 /// Whether something occurs in a larger or smaller share of calls: the Mantel-Haenszel test over
 /// strata (routes), so that a different mix of strata is no shift. Collects strata one by one. Not
 /// thread-safe.
-final class ShareShift {
+public final class ShareShift {
 
   /// How much the share of a behaviour seen in the baseline may swing by itself: the variance that
   /// the mix of a workload adds, as a part of a single call's.
@@ -24,7 +24,7 @@ final class ShareShift {
   /// Adds one stratum; one without calls on a side says nothing.
   ///
   /// @param k calls in which it occurred, of n in the window; l of m in the baseline
-  void add(long k, long n, long l, long m) {
+  public void add(long k, long n, long l, long m) {
     if (n <= 0 || m <= 0) {
       return;
     }
@@ -50,19 +50,22 @@ final class ShareShift {
   }
 
   /// Change of the share among the window's calls, -1 to 1.
-  double effect() {
+  public double effect() {
     return callsAfter > 0 ? (observed - predicted) / callsAfter : 0;
   }
 
-  double shareAfter() {
+  /// The share of the window's calls in which it occurred, 0 to 1; 0 without calls.
+  public double shareAfter() {
     return callsAfter > 0 ? observed / callsAfter : 0;
   }
 
-  double shareBefore() {
+  /// The share that the baseline predicts for the window's mix of strata, 0 to 1; 0 without calls.
+  public double shareBefore() {
     return callsAfter > 0 ? predicted / callsAfter : 0;
   }
 
-  long callsAfter() {
+  /// Calls of the window, over the strata that have calls on both sides.
+  public long callsAfter() {
     return callsAfter;
   }
 
@@ -70,22 +73,24 @@ final class ShareShift {
     return callsBefore;
   }
 
-  long occurrencesAfter() {
+  /// In how many calls of the window it occurred.
+  public long occurrencesAfter() {
     return occurrencesAfter;
   }
 
-  long occurrencesBefore() {
+  /// In how many calls of the baseline it occurred.
+  public long occurrencesBefore() {
     return occurrencesBefore;
   }
 
   /// How surprising the shift is, 0 or more: the smaller of what counting says and what is left
   /// once the share's natural swing is allowed for.
-  double surprise() {
+  public double surprise() {
     return surprise(SWING);
   }
 
   /// What counting alone says, with no swing allowed for; 0 or more.
-  double countedSurprise() {
+  public double countedSurprise() {
     return surprise(0);
   }
 

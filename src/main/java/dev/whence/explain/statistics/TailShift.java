@@ -1,11 +1,11 @@
-package dev.whence.explain;
+package dev.whence.explain.statistics;
 
 import dev.whence.model.LatencySketch;
 
 /// Whether some values lie far beyond all that was seen before, while most are as ever: lost
 /// packets, pauses, stalls. Ranks hardly notice it. Compared by strata (routes, operations), so
 /// that a different mix of them is no shift. Not thread-safe.
-final class TailShift {
+public final class TailShift {
 
   /// So many times the baseline's 99 % quantile is beyond all that was seen.
   private static final double BEYOND = 2;
@@ -19,16 +19,18 @@ final class TailShift {
   private final ShareShift shares = new ShareShift();
 
   /// How many of one stratum's values lie out there, of how many: in the window, in the baseline.
-  record Stratum(long far, long all, long farBefore, long allBefore) {
+  public record Stratum(long far, long all, long farBefore, long allBefore) {
 
-    static Stratum of(LatencySketch window, LatencySketch baseline) {
+    /// Counts the values of two sketches of the same stratum that lie beyond the baseline's reach.
+    public static Stratum of(LatencySketch window, LatencySketch baseline) {
       double far = BEYOND * baseline.quantile(0.99);
       return new Stratum(
           beyond(window, far), window.count(), beyond(baseline, far), baseline.count());
     }
   }
 
-  void add(Stratum stratum) {
+  /// Adds one stratum; one without values on a side says nothing.
+  public void add(Stratum stratum) {
     shares.add(stratum.far, stratum.all, stratum.farBefore, stratum.allBefore);
   }
 
@@ -48,7 +50,7 @@ final class TailShift {
   /// Standard deviations, natural swing allowed for; 0 where there are no more than before.
   ///
   /// @param witnesses of how many independent ones a value is, 0 to 1
-  double surprise(double witnesses) {
+  public double surprise(double witnesses) {
     double z = shares.z() * Math.sqrt(witnesses);
     double effect = shares.effect();
     return z <= 0 || effect <= 0

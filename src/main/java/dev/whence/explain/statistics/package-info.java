@@ -1,0 +1,10 @@
+/// Whether numbers shifted: tests that compare a window with its baselines, over strata, so that a
+/// different mix of requests is no shift. They say how surprising a difference is (standard
+/// deviations) and how large.
+///
+/// Knows numbers and sketches of `model` alone, not what they are of. Start reading at `RankShift`
+/// (are values larger?) and `ShareShift` (does something occur more often?).
+@NullMarked
+package dev.whence.explain.statistics;
+
+import org.jspecify.annotations.NullMarked;
