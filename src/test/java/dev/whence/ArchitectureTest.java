@@ -48,6 +48,7 @@ class ArchitectureTest {
           "explain",
           "explain.answer",
           "explain.statistics",
+          "explain.facts",
           "incident",
           "api",
           "demo",
@@ -77,6 +78,7 @@ class ArchitectureTest {
         "explain   | model store",
         "explain.answer | model",
         "explain.statistics | model",
+        "explain.facts | model store explain.answer",
         "incident  | model store explain.answer",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
@@ -126,7 +128,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(within("explain"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(within("explain.statistics"))
+        .resideInAnyPackage(within("explain.statistics", "explain.facts"))
         .allowEmptyShould(true)
         .check(WHENCE);
   }

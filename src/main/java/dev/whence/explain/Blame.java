@@ -3,6 +3,8 @@ package dev.whence.explain;
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Part;
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;

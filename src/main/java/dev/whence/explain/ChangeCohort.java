@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;

@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;

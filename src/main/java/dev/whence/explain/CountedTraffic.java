@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

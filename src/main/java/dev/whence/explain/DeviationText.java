@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.LineTypes;
 
 /// One sentence for what a service does differently.
 final class DeviationText {

@@ -7,6 +7,7 @@ import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.Facts;
 import java.util.List;
 
 /// All that an answer is put together from.

@@ -1,6 +1,8 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;

@@ -5,6 +5,7 @@ import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
 import java.util.ArrayList;
 import java.util.List;

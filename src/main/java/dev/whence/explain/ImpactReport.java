@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

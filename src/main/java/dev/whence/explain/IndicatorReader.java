@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Attributes;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;

@@ -8,6 +8,7 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;

@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.Collection;

@@ -2,6 +2,8 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.ResourceName;

@@ -11,6 +11,8 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Finding;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;

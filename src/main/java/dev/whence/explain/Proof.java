@@ -11,6 +11,7 @@ import dev.whence.explain.answer.Hop;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.LogRecord;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Span;

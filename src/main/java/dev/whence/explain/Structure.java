@@ -2,6 +2,9 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Part;
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.NamedCalls;
 import dev.whence.model.CellKind;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;

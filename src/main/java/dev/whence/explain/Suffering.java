@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.CellKind;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Part;
+import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.Together;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;

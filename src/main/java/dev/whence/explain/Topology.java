@@ -1,5 +1,7 @@
 package dev.whence.explain;
 
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.HashMap;

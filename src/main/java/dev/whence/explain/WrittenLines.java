@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.LineCells;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;

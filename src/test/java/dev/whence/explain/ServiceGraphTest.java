@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Attributes;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;

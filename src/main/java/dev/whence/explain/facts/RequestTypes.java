@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import dev.whence.explain.answer.Windows;
 import dev.whence.model.Cell;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///   asked about
 /// @param requests whole requests of every route, by the range that was looked at; empty where all
 ///   are looked into and that was not asked
-record RequestTypes(
+public record RequestTypes(
     Set<String> routes,
     int all,
     Set<String> services,
@@ -99,7 +99,8 @@ record RequestTypes(
     return both;
   }
 
-  boolean areAll() {
+  /// Whether requests of all types are looked into.
+  public boolean areAll() {
     return routes.isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import static java.util.Objects.requireNonNull;
 
@@ -32,26 +32,27 @@ import org.jspecify.annotations.Nullable;
 /// slices are read where somebody asks when a thing began. Slices are for one thread at a time; the
 /// cells themselves ([#window], [#baseline], [#presence], [#selfTimes]) and pairs ([#all]), which
 /// never change, are for several.
-final class Facts {
+public final class Facts {
 
   /// The same thing in the window and in the baselines.
   ///
   /// @param key without instances and versions (empty)
   /// @param service that it is of; the caller of an edge
   /// @param callee of an edge; else the service
-  record Pair(CellKey key, Service service, Service callee, Cell after, Cell before) {
-    String text(int dimension) {
+  public record Pair(CellKey key, Service service, Service callee, Cell after, Cell before) {
+    /// What a dimension of the key says, as [CellKind#dimensions] numbers them.
+    public String text(int dimension) {
       return key.text(dimension);
     }
 
     /// The entry that it lies in.
-    Place place() {
+    public Place place() {
       return new Place(text(0), service, text(4));
     }
   }
 
   /// An entry of a service within a route.
-  record Place(String route, Service service, String entry) {}
+  public record Place(String route, Service service, String entry) {}
 
   /// What came in, whatever became of it: of these there is one cell each.
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
@@ -130,7 +131,7 @@ final class Facts {
   /// @param others services known otherwise, whom log lines may name
   /// @param asked the service asked about: only requests that may tell of it are looked into; null
   ///   for all
-  static Facts read(
+  public static Facts read(
       StoreReader reader,
       Tenant tenant,
       Windows windows,
@@ -194,12 +195,12 @@ final class Facts {
   }
 
   /// The types of requests that were looked into; of the others only whole requests are known.
-  RequestTypes types() {
+  public RequestTypes types() {
     return types;
   }
 
   /// Whether log lines alone tell of the requests: then it is inferred who called whom.
-  boolean byLines() {
+  public boolean byLines() {
     return joined.byLines();
   }
 
@@ -216,12 +217,12 @@ final class Facts {
   }
 
   /// Services with spans of their own: what a client calls by its host's name may be one of them.
-  Set<Service> emitters() {
+  public Set<Service> emitters() {
     return emitters;
   }
 
   /// Services of a name that have spans of their own, in whatever namespace and environment.
-  Set<Service> named(String name) {
+  public Set<Service> named(String name) {
     return emitters.stream()
         .filter(service -> service.name().equals(name))
         .collect(Collectors.toCollection(TreeSet::new));
@@ -283,27 +284,28 @@ final class Facts {
   }
 
   /// Everything of one kind, sorted by key.
-  synchronized List<Pair> all(CellKind kind) {
+  public synchronized List<Pair> all(CellKind kind) {
     return pairs.computeIfAbsent(kind, _ -> paired(sides.getOrDefault(kind, Map.of())));
   }
 
   /// The window's cells, each added up over its slices.
-  List<Cell> window() {
+  public List<Cell> window() {
     return window;
   }
 
   /// The baselines' cells likewise, one baseline after the other, without instances and versions.
-  List<Cell> baseline() {
+  public List<Cell> baseline() {
     return baseline;
   }
 
-  /// The window's joined cells that a service takes part in, slice by slice.
-  List<Cell> slices(Service service) {
+  /// The window's joined cells that a service takes part in, slice by slice; read when first asked
+  /// for, or by [#readSlices].
+  public List<Cell> slices(Service service) {
     return slices.computeIfAbsent(service.key(), _ -> slices(service, windows.window()));
   }
 
   /// Reads what [#slices] will be asked for, in one look instead of one for each service.
-  void readSlices(List<Service> services) {
+  public void readSlices(List<Service> services) {
     Set<Service> unknown =
         services.stream()
             .filter(service -> !slices.containsKey(service.key()))
@@ -326,8 +328,8 @@ final class Facts {
     slices.putAll(read);
   }
 
-  /// The same of the baselines.
-  List<Cell> slicesBefore(Service service) {
+  /// The same of the baselines, one baseline after the other.
+  public List<Cell> slicesBefore(Service service) {
     return slicesBefore.computeIfAbsent(
         service.key(),
         _ ->
@@ -341,13 +343,13 @@ final class Facts {
   }
 
   /// When instances of services did something in the window: their own time, a cell for each slice.
-  List<Cell> presence() {
+  public List<Cell> presence() {
     Grain grain = Grain.SLICES.merging("route", "version", "entry", "operation", "kind").keys();
     return joined.find(Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain).cells();
   }
 
   /// The own time of some services in the window, slice by slice.
-  List<Cell> selfTimes(Set<Service> services) {
+  public List<Cell> selfTimes(Set<Service> services) {
     return services.isEmpty()
         ? List.of()
         : joined.find(Set.of(CellKind.SELF_TIME), windows.window(), services, Grain.SLICES).cells();
@@ -356,7 +358,7 @@ final class Facts {
   /// The own time of instances of some services in the baselines, each baseline as a whole.
   ///
   /// @param services none for nothing
-  List<Cell> selfTimesBefore(Set<Service> services) {
+  public List<Cell> selfTimesBefore(Set<Service> services) {
     List<Cell> found = new ArrayList<>();
     for (TimeRange baseline : services.isEmpty() ? List.<TimeRange>of() : baselines(windows)) {
       found.addAll(
@@ -367,7 +369,7 @@ final class Facts {
 
   /// The start of the last slice of the window in which something of a kind is known;
   /// [Long#MIN_VALUE] where nothing is.
-  long lastSlice(CellKind kind) {
+  public long lastSlice(CellKind kind) {
     Grain slices = Grain.SLICES.merging(kind.dimensions().toArray(String[]::new)).keys();
     return joined.find(Set.of(kind), windows.window(), Set.of(), slices).cells().stream()
         .mapToLong(cell -> cell.key().sliceNanos())
@@ -375,26 +377,26 @@ final class Facts {
         .orElse(Long.MIN_VALUE);
   }
 
-  /// What is known of log lines, of whatever requests, or of none.
-  LineCells lineCells() {
+  /// What is known of log lines, of whatever requests, or of none. Reads when asked.
+  public LineCells lineCells() {
     return new LineCells(joined, windows.window(), baselines(windows));
   }
 
   /// The share of the window's lines that a request is known for, 0 to 1; 1 where there are none.
-  double placedShare() {
+  public double placedShare() {
     long lines = total(CellKind.LOG_PATTERN, 0);
     return lines == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, 4) / lines);
   }
 
   /// The share of the window's spans that requests have been made of so far, 0 to 1: spans are
   /// there at once, a request only when nothing more is awaited of it. 1 where there are no spans.
-  double joinedShare() {
+  public double joinedShare() {
     long spans = total(CellKind.OPERATION, 0);
     return spans == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, 3) / spans);
   }
 
   /// How many requests of the window are over.
-  long requests() {
+  public long requests() {
     return total(CellKind.ROUTE, 0);
   }
 
@@ -402,7 +404,8 @@ final class Facts {
     return all(kind).stream().mapToLong(pair -> pair.after().count(measure)).sum();
   }
 
-  boolean finalCells() {
+  /// Whether nothing more is awaited for the window's cells: an answer from them is final.
+  public boolean finalCells() {
     return finalCells;
   }
 }

@@ -1,18 +1,19 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.TreeMap;
 
 /// Finds the service that a bare name stands for.
-final class ServiceNames {
+public final class ServiceNames {
 
   private final TreeMap<String, Service> byName = new TreeMap<>();
 
   /// By letters and digits alone: a workload's name may spell a service's differently.
   private final TreeMap<String, Service> bySpelling = new TreeMap<>();
 
-  ServiceNames(Collection<Service> services) {
+  /// @param services that names may stand for; of two that a name fits, the first in order
+  public ServiceNames(Collection<Service> services) {
     for (Service service : services) {
       byName.merge(service.name(), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       bySpelling.merge(spelling(service.name()), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
@@ -21,7 +22,7 @@ final class ServiceNames {
 
   /// The known service of that name, be it in capitals or with dashes, or a service of that name
   /// alone.
-  Service resolve(String name) {
+  public Service resolve(String name) {
     Service known = byName.getOrDefault(name, bySpelling.get(spelling(name)));
     return known != null ? known : Service.named(name);
   }
@@ -36,7 +37,7 @@ final class ServiceNames {
 
   /// The service itself where it says more than its name; else the known one its host names, the
   /// first label of a host being enough.
-  Service resolve(Service callee) {
+  public Service resolve(Service callee) {
     if (!callee.namespace().isEmpty() || !callee.environment().isEmpty()) {
       return callee;
     }

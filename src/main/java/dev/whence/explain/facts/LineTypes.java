@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
@@ -14,12 +14,12 @@ import java.util.Set;
 /// begins with. Many a service logs when it is done, and then the line says how that went, not what
 /// was asked: types that the baseline does not know cannot be compared. Where a service has such
 /// types all of its requests are of one, and so for whole requests.
-final class LineTypes {
+public final class LineTypes {
 
   static final LineTypes AS_LOGGED = new LineTypes(Set.of(), false);
 
   /// The type of all requests where they are of one.
-  static final String ONE = "requests";
+  public static final String ONE = "requests";
 
   /// A type of which fewer are expected in the baseline may be missing there by chance.
   private static final double EXPECTED = 6;

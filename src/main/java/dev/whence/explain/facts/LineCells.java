@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -11,19 +11,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What is known of log lines apart from the requests that a question looks into.
-record LineCells(JoinedCells joined, TimeRange window, List<TimeRange> baselines) {
+public final class LineCells {
 
   private static final Set<CellKind> LINES = Set.of(CellKind.LOG_PATTERN);
   private static final Set<CellKind> PLACED = Set.of(CellKind.ROUTE_LOG);
 
+  private final JoinedCells joined;
+  private final TimeRange window;
+  private final List<TimeRange> baselines;
+
+  LineCells(JoinedCells joined, TimeRange window, List<TimeRange> baselines) {
+    this.joined = joined;
+    this.window = window;
+    this.baselines = baselines;
+  }
+
   /// Lines of each service by what they say, whether a request is known for them or not: of the
   /// window, or of the baselines.
-  List<Cell> lines(boolean before) {
+  public List<Cell> lines(boolean before) {
     return read(before, range -> joined.local(LINES, range, Grain.WHOLE.merging("instance")));
   }
 
   /// The services of which some line is of a request, of whatever type, now or before.
-  Set<String> placed() {
+  public Set<String> placed() {
     Grain services =
         Grain.WHOLE.merging("route", "instance", "version", "entry", "pattern", "severity").keys();
     JoinedCells all = joined.of(Set.of());

@@ -1,9 +1,9 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import dev.whence.model.Service;
 
 /// An operation by which requests enter a service.
-record EntryKey(Service service, String operation) implements Comparable<EntryKey> {
+public record EntryKey(Service service, String operation) implements Comparable<EntryKey> {
 
   @Override
   public int compareTo(EntryKey other) {

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /// Calls that error lines tell of: a line that names another service says whom its writer failed
 /// at. An entry that named somebody once is taken to call it each time, and to do so first.
-final class NamedCalls {
+public final class NamedCalls {
 
   private static final Set<String> FAILURES = Set.of("ERROR", "FATAL");
   private static final int SHORTEST = 3;
@@ -87,7 +87,7 @@ final class NamedCalls {
 
   /// Whether a text names a service; by a word that may stand for anything only where it stands as
   /// addresses and causes do.
-  static boolean names(String text, String name) {
+  public static boolean names(String text, String name) {
     if (name.length() < SHORTEST) {
       return false;
     }

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.facts;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
