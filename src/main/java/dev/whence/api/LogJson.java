@@ -2,8 +2,8 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.explain.PlacedLog;
 import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.request.PlacedLog;
 import dev.whence.model.Emitter;
 import dev.whence.model.LogRecord;
 import dev.whence.model.SpanId;

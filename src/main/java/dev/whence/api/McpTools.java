@@ -1,8 +1,8 @@
 package dev.whence.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.explain.RequestFinder;
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.request.RequestFinder;
 import dev.whence.model.Tenant;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.StoreReader;

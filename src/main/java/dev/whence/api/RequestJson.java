@@ -2,12 +2,12 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.explain.CriticalPath;
-import dev.whence.explain.PlacedLog;
-import dev.whence.explain.RequestTree;
-import dev.whence.explain.RequestView;
-import dev.whence.explain.SpanNode;
 import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.request.CriticalPath;
+import dev.whence.explain.request.PlacedLog;
+import dev.whence.explain.request.RequestTree;
+import dev.whence.explain.request.RequestView;
+import dev.whence.explain.request.SpanNode;
 import dev.whence.model.SpanId;
 import dev.whence.model.TraceId;
 import dev.whence.model.Vocabulary;

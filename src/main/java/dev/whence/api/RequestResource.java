@@ -1,7 +1,7 @@
 package dev.whence.api;
 
-import dev.whence.explain.RequestFinder;
-import dev.whence.explain.RequestView;
+import dev.whence.explain.request.RequestFinder;
+import dev.whence.explain.request.RequestView;
 import dev.whence.join.RequestIds;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;

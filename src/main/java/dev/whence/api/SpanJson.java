@@ -2,8 +2,8 @@ package dev.whence.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.explain.SpanNode;
 import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.request.SpanNode;
 import dev.whence.model.Attributes;
 import dev.whence.model.Emitter;
 import dev.whence.model.Span;

@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.RequestTypes;
+import dev.whence.explain.request.Cohorts;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;

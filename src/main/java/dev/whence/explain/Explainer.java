@@ -8,6 +8,7 @@ import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.request.Proof;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
 import dev.whence.model.TimeRange;

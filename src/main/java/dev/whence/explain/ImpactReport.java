@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.request.Cohorts;
 import dev.whence.model.CellKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

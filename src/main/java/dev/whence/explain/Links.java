@@ -8,6 +8,7 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.request.Cohorts;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
 import java.util.Collection;

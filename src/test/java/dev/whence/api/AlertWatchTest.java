@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.whence.explain.RequestFinder;
 import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.request.RequestFinder;
 import dev.whence.incident.Alert;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import dev.whence.model.Emitter;
 import dev.whence.model.Frame;

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import dev.whence.model.LogRecord;
 import dev.whence.model.Span;

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import static dev.whence.model.SpanKind.CLIENT;
 import static dev.whence.model.SpanKind.CONSUMER;

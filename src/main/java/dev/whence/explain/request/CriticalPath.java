@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

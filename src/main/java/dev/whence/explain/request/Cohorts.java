@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Explanation;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The window's completed requests in two groups: those that suffered (failed, or took longer than
 /// all but one in a hundred of their route did before) and the others. Counted over all of them, or
 /// over those of some seconds, as their summaries tell; none is opened. Not thread-safe.
-final class Cohorts {
+public final class Cohorts {
 
   private static final double SLOW = 0.99;
 
@@ -92,17 +92,17 @@ final class Cohorts {
   }
 
   /// All of them, in the order of time.
-  List<RequestSummary> requests() {
+  public List<RequestSummary> requests() {
     return requests;
   }
 
   /// Whether every request of the window was counted.
-  boolean complete() {
+  public boolean complete() {
     return complete;
   }
 
   /// Those that suffer, in the order of time.
-  List<RequestSummary> suffering() {
+  public List<RequestSummary> suffering() {
     return listed(suffering);
   }
 
@@ -123,7 +123,7 @@ final class Cohorts {
   }
 
   /// How many requests pass through it; 0 where they do not tell.
-  int count(Entity entity) {
+  public int count(Entity entity) {
     return tell(entity) ? through(entity).cardinality() : 0;
   }
 
@@ -170,7 +170,7 @@ final class Cohorts {
 
   /// How much likelier a request that passes through one thing suffers than another one, among
   /// those that reach a second; null where all of them do, or none suffers.
-  Explanation.@Nullable Exposure exposure(Entity from, Entity to) {
+  public Explanation.@Nullable Exposure exposure(Entity from, Entity to) {
     if (!tell(from)) {
       return null;
     }
@@ -186,7 +186,7 @@ final class Cohorts {
 
   /// The share of the suffering requests through one thing that do not pass through another; 0
   /// where requests do not tell.
-  double apart(Entity one, Entity other) {
+  public double apart(Entity one, Entity other) {
     if (!tell(one) || !tell(other)) {
       return 0;
     }

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 /// A span's duration without the time in which children of it were at work, however these overlap.
 final class SelfTime {

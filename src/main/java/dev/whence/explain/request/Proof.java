@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.EngineSettings;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What single requests show of the first candidate: cohorts of them, and a few that are opened. It
 /// changes no ranking and no verdict. Not thread-safe.
-final class Proof {
+public final class Proof {
 
   /// So many times the wanted requests are read at most, however unevenly they begin.
   private static final int UNEVEN = 3;
@@ -47,7 +47,11 @@ final class Proof {
     this.opened = opened;
   }
 
-  static Proof of(
+  /// Reads the summaries of the window's requests: of all, or, where the settings want fewer
+  /// counted, of those that began in some seconds of it. Opens none yet.
+  ///
+  /// @throws dev.whence.store.StoreException when the store cannot be read
+  public static Proof of(
       StoreReader reader,
       Question question,
       Windows windows,
@@ -62,7 +66,7 @@ final class Proof {
   }
 
   /// Where there is nothing to prove nothing is read.
-  static Proof ofNothing(
+  public static Proof ofNothing(
       StoreReader reader,
       Question question,
       Windows windows,
@@ -86,23 +90,25 @@ final class Proof {
         new OpenedRequests(reader, question.tenant(), around, settings.maxBlocks()));
   }
 
-  Cohorts cohorts() {
+  /// The window's requests, those that suffer apart from the others.
+  public Cohorts cohorts() {
     return cohorts;
   }
 
-  int blocksOpened() {
+  /// How many blocks of the store were opened for evidence so far.
+  public int blocksOpened() {
     return opened.blocksOpened();
   }
 
   /// The candidates, of the first the requests behind its evidence opened.
-  List<Candidate> shown(List<Candidate> ranked) {
+  public List<Candidate> shown(List<Candidate> ranked) {
     List<Candidate> shown = new ArrayList<>(ranked);
     shown.set(0, shown(ranked.getFirst()));
     return shown;
   }
 
   /// What the requests through a suspect show beside its findings.
-  List<Evidence> evidence(Entity suspect) {
+  public List<Evidence> evidence(Entity suspect) {
     List<Evidence> evidence = new ArrayList<>();
     for (Evidence each : new @Nullable Evidence[] {marks(suspect), representative(suspect)}) {
       if (each != null) {
@@ -195,13 +201,13 @@ final class Proof {
   }
 
   /// How traces are sampled, as the requests that were opened say of themselves.
-  Explanation.Sampling sampling() {
+  public Explanation.Sampling sampling() {
     return new Explanation.Sampling(opened.sampling(), false);
   }
 
   /// Users among the requests that suffer, where all are known, few enough to be opened, and name
   /// them.
-  @Nullable Long users() {
+  public @Nullable Long users() {
     if (!cohorts.complete()) {
       return null;
     }

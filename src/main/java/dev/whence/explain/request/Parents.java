@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.request;
 
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.model.Span;
