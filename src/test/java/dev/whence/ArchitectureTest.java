@@ -50,6 +50,7 @@ class ArchitectureTest {
           "explain.statistics",
           "explain.facts",
           "explain.request",
+          "explain.metrics",
           "incident",
           "api",
           "demo",
@@ -81,6 +82,7 @@ class ArchitectureTest {
         "explain.statistics | model",
         "explain.facts | model store explain.answer",
         "explain.request | model store explain.answer explain.facts",
+        "explain.metrics | model explain.answer explain.statistics explain.facts",
         "incident  | model store explain.answer",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
@@ -130,7 +132,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(within("explain"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(within("explain.statistics", "explain.facts"))
+        .resideInAnyPackage(within("explain.statistics", "explain.facts", "explain.metrics"))
         .allowEmptyShould(true)
         .check(WHENCE);
   }

@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.metrics.MetricWindows;
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;

@@ -12,6 +12,7 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,32 @@
+package dev.whence.explain.metrics;
+
+/// What an indicator measures of its entity.
+public enum IndicatorKind {
+  /// How much is asked of it.
+  TRAFFIC,
+  /// What share of it, or how much of it, goes wrong.
+  ERRORS,
+  /// How long it takes.
+  LATENCY,
+  /// How much waits for something bounded.
+  SATURATION,
+  /// How much of something bounded is in use.
+  UTILISATION,
+  /// Anything else.
+  OTHER;
+
+  /// Whether a rise is always for the worse.
+  boolean rises() {
+    return this == ERRORS || this == LATENCY || this == SATURATION;
+  }
+
+  /// Whether it speaks of the requests, and so of a service as a whole.
+  boolean ofRequests() {
+    return this == TRAFFIC || this == ERRORS || this == LATENCY;
+  }
+
+  /// Whether it speaks of the machine rather than of the requests.
+  boolean resource() {
+    return this == SATURATION || this == UTILISATION;
+  }
+}

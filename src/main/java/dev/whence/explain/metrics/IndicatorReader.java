@@ -1,0 +1,186 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.facts.ServiceNames;
+import dev.whence.model.Attributes;
+import dev.whence.model.MetricKind;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes indicators of metric series: counters become rates (resets and deltas understood),
+/// distributions become a rate and a mean, instances of one service become one where that adds up,
+/// and what is counted as failed becomes a share of what was asked.
+public final class IndicatorReader {
+
+  private static final MetricMeaning CALLS =
+      new MetricMeaning(IndicatorKind.TRAFFIC, IndicatorStatistic.PLAIN, false, 1, false);
+  private static final MetricMeaning FAILURES =
+      new MetricMeaning(IndicatorKind.ERRORS, IndicatorStatistic.PLAIN, false, 1, false);
+
+  private record Group(
+      Service service, String metric, String part, IndicatorKind kind, boolean failed)
+      implements Comparable<Group> {
+
+    private static final Comparator<Group> ORDER =
+        Comparator.comparing(Group::service)
+            .thenComparing(Group::metric)
+            .thenComparing(Group::part)
+            .thenComparing(Group::kind)
+            .thenComparing(Group::failed);
+
+    @Override
+    public int compareTo(Group other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private record Measure(String name, String unit, MetricKind shape) {}
+
+  private final ServiceNames names;
+  private final TreeMap<Group, IndicatorSum> sums = new TreeMap<>();
+
+  /// Of many services' metrics of the same name.
+  private final Map<Measure, MetricMeaning> meanings = new HashMap<>();
+
+  /// Whose refusals come to several callers: then it is not the caller whose fault they are.
+  private final Set<Service> refusing;
+
+  private IndicatorReader(ServiceNames names, Set<Service> refusing) {
+    this.names = names;
+    this.refusing = refusing;
+  }
+
+  /// All indicators of some series, sorted by service, metric and instance.
+  public static List<Indicator> read(Collection<Series> series, ServiceNames names) {
+    IndicatorReader reader = new IndicatorReader(names, refusing(series, names));
+    for (Series one : series) {
+      reader.add(one);
+    }
+    return reader.indicators();
+  }
+
+  private static Set<Service> refusing(Collection<Series> series, ServiceNames names) {
+    Map<Service, Service> callers = new HashMap<>();
+    Set<Service> refusing = new HashSet<>();
+    for (Series one : series) {
+      if (FailureLabels.refused(one.key().attributes()) && ServiceGraph.rate(one) > 0) {
+        ServiceGraph.Edge edge = ServiceGraph.Edge.of(one, names);
+        Service other = edge == null ? null : callers.putIfAbsent(edge.server(), edge.client());
+        if (edge != null && other != null && !other.equals(edge.client())) {
+          refusing.add(edge.server());
+        }
+      }
+    }
+    return refusing;
+  }
+
+  private void add(Series series) {
+    Service service = owner(series);
+    if (service == null || series.size() == 0) {
+      return;
+    }
+    MetricKind shape = series.key().kind();
+    MetricMeaning meaning =
+        meanings.computeIfAbsent(
+            new Measure(series.key().name(), series.key().unit(), shape),
+            of -> MetricMeaning.of(of.name, of.unit, of.shape));
+    if (shape == MetricKind.GAUGE || shape == MetricKind.SUM) {
+      addNumbers(series, service, meaning);
+    } else if (meaning.kind() == IndicatorKind.LATENCY) {
+      addDistribution(series, service, meaning);
+    }
+  }
+
+  private void addNumbers(Series series, Service service, MetricMeaning meaning) {
+    boolean whole = meaning.kind().ofRequests();
+    String part = whole ? "" : part(series);
+    IndicatorSum all = sum(series, service, part, meaning, false);
+    boolean failed = meaning.kind() == IndicatorKind.TRAFFIC && failed(series, service);
+    IndicatorSum bad = failed ? sum(series, service, part, FAILURES, true) : all;
+    boolean mean = meaning.ratio() || meaning.kind() == IndicatorKind.LATENCY;
+    boolean counter = MetricRates.counter(series);
+    for (int i = counter ? MetricRates.first(series) : 0; i < series.size(); i++) {
+      double value =
+          counter ? rate(series, i, all.step(), meaning) : meaning.normalise(series.value(i));
+      if (Double.isFinite(value)) {
+        all.add(series.timeNanos(i), value, 1, mean);
+        if (bad != all) {
+          bad.add(series.timeNanos(i), value, 1, mean);
+        }
+      }
+    }
+  }
+
+  private static double rate(Series series, int i, long step, MetricMeaning meaning) {
+    double rate = MetricRates.increase(series, i) / MetricRates.seconds(series, i, step);
+    return meaning.busy() ? rate * meaning.factor() : rate;
+  }
+
+  private void addDistribution(Series series, Service service, MetricMeaning meaning) {
+    IndicatorSum time = sum(series, service, "", meaning, false);
+    IndicatorSum calls = sum(series, service, "", CALLS, false);
+    IndicatorSum bad = failed(series, service) ? sum(series, service, "", FAILURES, true) : calls;
+    for (int i = MetricRates.first(series); i < series.size(); i++) {
+      long at = series.timeNanos(i);
+      double count = MetricRates.countIncrease(series, i);
+      double rate = count / MetricRates.seconds(series, i, calls.step());
+      calls.add(at, rate, 1, false);
+      if (bad != calls) {
+        bad.add(at, rate, 1, false);
+      }
+      if (count > 0) {
+        time.add(at, meaning.normalise(MetricRates.sumIncrease(series, i) / count), count, true);
+      }
+    }
+  }
+
+  private IndicatorSum sum(
+      Series series, Service service, String part, MetricMeaning meaning, boolean failed) {
+    Group group = new Group(service, series.key().name(), part, meaning.kind(), failed);
+    MetricKind shape = series.key().kind();
+    boolean counts =
+        shape == MetricKind.SUM ? MetricRates.counter(series) : shape != MetricKind.GAUGE;
+    return sums.computeIfAbsent(group, any -> new IndicatorSum(meaning, series, counts));
+  }
+
+  private boolean failed(Series series, Service service) {
+    Attributes attributes = series.key().attributes();
+    return FailureLabels.failed(attributes)
+        || (refusing.contains(service) && FailureLabels.refused(attributes));
+  }
+
+  /// The service a series speaks of: the called one, where it is about a call.
+  private @Nullable Service owner(Series series) {
+    ServiceGraph.Edge edge = ServiceGraph.Edge.of(series, names);
+    if (edge != null) {
+      return edge.server();
+    }
+    Service service = series.emitter().service();
+    return service.name().isEmpty() ? null : service;
+  }
+
+  private static String part(Series series) {
+    StringBuilder part = new StringBuilder(series.emitter().instance());
+    Attributes attributes = series.key().attributes();
+    attributes
+        .values()
+        .forEach((key, value) -> part.append(' ').append(key).append('=').append(value));
+    return part.toString().strip();
+  }
+
+  private List<Indicator> indicators() {
+    List<Indicator> all = new ArrayList<>();
+    sums.forEach(
+        (group, sum) -> all.add(sum.indicator(group.service(), group.part(), group.metric())));
+    return all;
+  }
+}

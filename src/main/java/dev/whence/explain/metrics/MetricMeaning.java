@@ -1,0 +1,135 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.model.MetricKind;
+import java.util.Set;
+
+/// What a metric measures, inferred from its unit (UCUM), its name's words and its shape.
+///
+/// @param ratio whether values are shares of a whole, 0 to 1 once normalised
+/// @param factor brings a value to seconds, or to a share of 1
+/// @param complement whether the metric counts what went well
+/// @param busy whether it counts time that was spent: as a rate, how many are busy at a time
+public record MetricMeaning(
+    IndicatorKind kind,
+    IndicatorStatistic statistic,
+    boolean ratio,
+    double factor,
+    boolean complement,
+    boolean busy) {
+
+  private static final Set<String> OF_BODIES = Set.of("size", "bytes", "byte", "body");
+  private static final double TINY = 1e-9;
+  private static final double MILLI = 0.001;
+
+  MetricMeaning(
+      IndicatorKind kind,
+      IndicatorStatistic statistic,
+      boolean ratio,
+      double factor,
+      boolean complement) {
+    this(kind, statistic, ratio, factor, complement, false);
+  }
+
+  public static MetricMeaning of(String name, String unit, MetricKind shape) {
+    Set<String> words = MetricWords.of(name);
+    double seconds = seconds(unit, words);
+    boolean percent = unit.equals("%") || words.contains("percent") || words.contains("pct");
+    boolean share = percent || unit.equals("1") || words.contains("ratio");
+    IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
+    boolean complement = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
+    boolean ratio =
+        share && (kind == IndicatorKind.ERRORS || kind.resource()) && shape == MetricKind.GAUGE;
+    boolean busy = kind.resource() && shape == MetricKind.SUM && seconds > 0;
+    double factor = 1;
+    if (seconds > 0 && (kind == IndicatorKind.LATENCY || busy)) {
+      factor = seconds;
+    } else if (ratio && percent) {
+      factor = 0.01;
+    } else if (unit.equals("m{cpu}") || unit.equals("m{core}")) {
+      factor = MILLI;
+    }
+    return new MetricMeaning(
+        kind, statistic(words, shape), ratio, factor, complement && ratio, busy);
+  }
+
+  private static IndicatorKind kind(
+      Set<String> words, boolean timed, boolean requests, MetricKind shape) {
+    boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
+    if (MetricWords.WAITING.in(words)) {
+      return IndicatorKind.SATURATION;
+    }
+    if (MetricWords.RESOURCE.in(words)) {
+      return IndicatorKind.UTILISATION;
+    }
+    if (timed && shape == MetricKind.SUM) {
+      return IndicatorKind.UTILISATION;
+    }
+    if (MetricWords.TIME.in(words)
+        || (words.contains("time") && (words.contains("response") || timed))
+        || (timed && distribution)) {
+      return IndicatorKind.LATENCY;
+    }
+    if (MetricWords.FAILURE.in(words) || MetricWords.SUCCESS.in(words)) {
+      return MetricWords.FAILURE.in(words) || shape == MetricKind.GAUGE
+          ? IndicatorKind.ERRORS
+          : IndicatorKind.TRAFFIC;
+    }
+    return requests || MetricWords.TRAFFIC.in(words) || countsResponses(words, shape)
+        ? IndicatorKind.TRAFFIC
+        : IndicatorKind.OTHER;
+  }
+
+  /// Whether it counts answers (`response_total`), and not what they are made of.
+  private static boolean countsResponses(Set<String> words, MetricKind shape) {
+    return shape == MetricKind.SUM
+        && words.contains("response")
+        && OF_BODIES.stream().noneMatch(words::contains);
+  }
+
+  private static IndicatorStatistic statistic(Set<String> words, MetricKind shape) {
+    if (MetricWords.TAIL.in(words)) {
+      return IndicatorStatistic.TAIL;
+    }
+    if (MetricWords.MEDIAN.in(words)) {
+      return IndicatorStatistic.MEDIAN;
+    }
+    boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
+    return distribution || MetricWords.MEAN.in(words)
+        ? IndicatorStatistic.MEAN
+        : IndicatorStatistic.PLAIN;
+  }
+
+  private static double seconds(String unit, Set<String> words) {
+    return switch (unit) {
+      case "s", "seconds" -> 1;
+      case "ms", "milliseconds" -> 1e-3;
+      case "us", "µs", "microseconds" -> 1e-6;
+      case "ns", "nanoseconds" -> 1e-9;
+      case "min" -> 60;
+      default ->
+          words.contains("ms") || words.contains("milliseconds") || words.contains("millis")
+              ? 1e-3
+              : words.contains("seconds") ? 1 : 0;
+    };
+  }
+
+  /// A difference that nobody would care about, however steady the measure is.
+  double immaterial() {
+    return switch (kind) {
+      case LATENCY -> 1e-4;
+      case ERRORS -> ratio ? 0.005 : TINY;
+      case UTILISATION, SATURATION -> ratio || cores() ? 0.03 : TINY;
+      case TRAFFIC, OTHER -> TINY;
+    };
+  }
+
+  private boolean cores() {
+    return busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
+  }
+
+  /// The value in seconds, as a share that went wrong, or as it is.
+  double normalise(double value) {
+    double scaled = value * factor;
+    return complement ? Math.max(0, 1 - scaled) : scaled;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.model.Service;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A component as its metrics show it.
+///
+/// @param traffic how much is asked of it
+/// @param errors what share of it goes wrong; where nothing tells how much is asked, how much does
+/// @param latency how long it takes, a mean where there is one
+/// @param resources what the machine says: utilisation, saturation, anything else
+record MetricNode(
+    Service service,
+    @Nullable Indicator traffic,
+    @Nullable Indicator errors,
+    @Nullable Indicator latency,
+    List<Indicator> resources) {
+
+  private static final int NEIGHBOURS = 3;
+
+  MetricNode {
+    resources = List.copyOf(resources);
+  }
+
+  @Nullable Indicator of(IndicatorKind signal) {
+    return switch (signal) {
+      case ERRORS -> errors;
+      case LATENCY -> latency;
+      case TRAFFIC -> traffic;
+      case SATURATION, UTILISATION, OTHER -> null;
+    };
+  }
+
+  /// Every indicator of a kind: one at most that speaks of its requests, any number of its machine.
+  List<Indicator> all(IndicatorKind kind) {
+    Indicator one = of(kind);
+    return kind.ofRequests()
+        ? one == null ? List.of() : List.of(one)
+        : resources.stream().filter(each -> each.kind() == kind).toList();
+  }
+
+  /// How many requests that makes in a point.
+  double requests(long timeNanos) {
+    double asked = asked(timeNanos);
+    return traffic == null ? asked : traffic.events(asked);
+  }
+
+  /// How much is asked of it around a time; 1 where nothing tells. A missing point is taken to be
+  /// like its neighbour.
+  double asked(long timeNanos) {
+    if (traffic == null) {
+      return 1;
+    }
+    double found = traffic.near(timeNanos, NEIGHBOURS * Math.max(traffic.stepNanos(), 1));
+    return Double.isNaN(found) ? 0 : found;
+  }
+}

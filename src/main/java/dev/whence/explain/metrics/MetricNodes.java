@@ -1,0 +1,126 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Picks, of all indicators of a service, those that tell its traffic, errors and latency best.
+final class MetricNodes {
+
+  private static final Comparator<Indicator> LATENCY =
+      Comparator.comparing(MetricNodes::outgoing)
+          .thenComparing(one -> one.meaning().statistic())
+          .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
+          .thenComparing(Indicator::metric);
+  private static final Comparator<Indicator> LARGEST =
+      Comparator.comparing(MetricNodes::outgoing)
+          .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
+          .thenComparing(Indicator::metric);
+
+  /// Points of failures and of requests may lie apart; so many more failures do not come from that.
+  private static final double UNCOUNTED = 0.1;
+
+  /// First word of what Prometheus' node exporter tells of a host, whoever runs on it.
+  private static final String OF_HOST = "node";
+
+  private MetricNodes() {}
+
+  /// Whether these tell of hosts alone: whoever emits them watches, and does no work of its own.
+  private static boolean watches(List<Indicator> all) {
+    return all.stream().allMatch(one -> firstWord(one).equals(OF_HOST));
+  }
+
+  private static String firstWord(Indicator one) {
+    return MetricWords.of(one.metric()).stream().findFirst().orElse("");
+  }
+
+  /// Whether a metric times or counts what the service asks of others, which tells less of itself.
+  static boolean outgoing(Indicator one) {
+    Set<String> words = MetricWords.of(one.metric());
+    return words.contains("client") && !words.contains("server");
+  }
+
+  static SortedMap<Service, MetricNode> of(Collection<Indicator> indicators) {
+    TreeMap<Service, List<Indicator>> byService = new TreeMap<>();
+    for (Indicator one : indicators) {
+      byService.computeIfAbsent(one.service(), any -> new ArrayList<>()).add(one);
+    }
+    TreeMap<Service, MetricNode> nodes = new TreeMap<>();
+    byService.values().removeIf(MetricNodes::watches);
+    byService.forEach((service, all) -> nodes.put(service, node(service, all)));
+    return nodes;
+  }
+
+  private static MetricNode node(Service service, List<Indicator> all) {
+    Indicator latency = best(all, IndicatorKind.LATENCY, LATENCY);
+    Indicator traffic = traffic(all);
+    Indicator errors = best(all, IndicatorKind.ERRORS, LARGEST);
+    Indicator share = best(ratios(all), IndicatorKind.ERRORS, LARGEST);
+    if (share == null && errors != null && traffic != null) {
+      Indicator sameMetric = named(all, errors.metric(), IndicatorKind.TRAFFIC);
+      Indicator asked = sameMetric != null ? sameMetric : traffic;
+      share = counted(errors, asked) ? share(errors, asked) : null;
+    }
+    List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
+    return new MetricNode(service, traffic, share != null ? share : errors, latency, rest);
+  }
+
+  /// What the component says of itself goes before what a service graph says of calls to it.
+  private static @Nullable Indicator traffic(List<Indicator> all) {
+    List<Indicator> own =
+        all.stream().filter(one -> !MetricWords.of(one.metric()).contains("graph")).toList();
+    Indicator best = best(own, IndicatorKind.TRAFFIC, LARGEST);
+    return best != null ? best : best(all, IndicatorKind.TRAFFIC, LARGEST);
+  }
+
+  private static List<Indicator> ratios(List<Indicator> all) {
+    return all.stream().filter(one -> one.meaning().ratio()).toList();
+  }
+
+  private static @Nullable Indicator best(
+      List<Indicator> all, IndicatorKind kind, Comparator<Indicator> order) {
+    return all.stream().filter(one -> one.kind() == kind).min(order).orElse(null);
+  }
+
+  private static @Nullable Indicator named(List<Indicator> all, String metric, IndicatorKind kind) {
+    return all.stream()
+        .filter(one -> one.kind() == kind && one.metric().equals(metric))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Whether what failed is among what was asked: who is not reached is not asked, yet fails.
+  private static boolean counted(Indicator failures, Indicator traffic) {
+    long tolerance = Math.max(traffic.stepNanos(), 1) / 2;
+    double surplus = 0;
+    double failed = 0;
+    for (int i = 0; i < failures.size(); i++) {
+      double asked = traffic.near(failures.time(i), tolerance);
+      failed += failures.value(i);
+      surplus += Double.isNaN(asked) ? 0 : Math.max(0, failures.value(i) - asked);
+    }
+    return surplus <= UNCOUNTED * failed;
+  }
+
+  /// Failures as a share of what was asked, at every point of the traffic: no point of the failures
+  /// means that none failed.
+  private static Indicator share(Indicator failures, Indicator traffic) {
+    long tolerance = Math.max(traffic.stepNanos(), 1) / 2;
+    long[] times = new long[traffic.size()];
+    double[] values = new double[traffic.size()];
+    for (int i = 0; i < times.length; i++) {
+      double failed = failures.near(traffic.time(i), tolerance);
+      times[i] = traffic.time(i);
+      values[i] = traffic.value(i) > 0 && failed > 0 ? Math.min(1, failed / traffic.value(i)) : 0;
+    }
+    MetricMeaning meaning =
+        new MetricMeaning(IndicatorKind.ERRORS, IndicatorStatistic.PLAIN, true, 1, false);
+    return new Indicator(failures.service(), "", failures.metric(), meaning, times, values);
+  }
+}

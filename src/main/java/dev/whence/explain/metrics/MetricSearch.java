@@ -1,0 +1,142 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.model.Service;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Finds, among components known by metrics alone, those that a symptom comes from.
+final class MetricSearch {
+
+  private static final double OTHER_SIGNAL = 0.3;
+
+  private static final List<IndicatorKind> OF_REQUESTS =
+      List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
+  private static final List<IndicatorKind> OF_MACHINES =
+      List.of(IndicatorKind.SATURATION, IndicatorKind.UTILISATION);
+
+  private final MetricShifts shifts;
+  private final ServiceGraph graph;
+
+  /// Whether metrics are all there is, and tell nothing of who calls whom.
+  private final boolean unwired;
+
+  /// @param alone whether nothing else is known than these metrics
+  MetricSearch(MetricShifts shifts, ServiceGraph graph, boolean alone) {
+    this.shifts = shifts;
+    this.graph = graph;
+    this.unwired = alone && graph.isEmpty();
+  }
+
+  /// The components to blame, most blamed first; none where nothing is unusual.
+  ///
+  /// @param asked whose symptom it is; null for whatever is worst
+  /// @param signal ERRORS or LATENCY; null for either
+  List<MetricCause> causes(@Nullable Service asked, @Nullable IndicatorKind signal) {
+    MetricSymptom symptom = symptom(asked, signal);
+    if (symptom == null) {
+      return List.of();
+    }
+    if (unwired) {
+      return new MetricStandout(shifts, symptom).ranked();
+    }
+    Set<Service> scope = asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
+    SortedMap<Service, Double> blame = blame(asked, symptom, symptom.signal(), scope);
+    IndicatorKind other =
+        symptom.signal() == IndicatorKind.ERRORS ? IndicatorKind.LATENCY : IndicatorKind.ERRORS;
+    blame(asked, symptom, other, scope)
+        .forEach((service, share) -> blame.merge(service, share * OTHER_SIGNAL, Double::sum));
+    return new MetricRanking(shifts, graph, symptom, scope).ranked(blame);
+  }
+
+  /// What was asked about, where it is unusual; else the most unusual thing that it depends on.
+  /// Where nothing tells what that is, it may be anything, also what a machine says.
+  private @Nullable MetricSymptom symptom(@Nullable Service asked, @Nullable IndicatorKind signal) {
+    List<IndicatorKind> signals = signal != null ? List.of(signal) : OF_REQUESTS;
+    MetricSymptom own = asked == null ? null : worst(Set.of(asked), signals);
+    if (own != null) {
+      return own;
+    }
+    if (!unwired) {
+      return worst(asked == null ? shifts.nodes().keySet() : graph.reach(asked).keySet(), signals);
+    }
+    for (List<IndicatorKind> kinds : List.of(signals, OF_REQUESTS, OF_MACHINES)) {
+      MetricSymptom found = worst(shifts.nodes().keySet(), kinds);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable MetricSymptom worst(Collection<Service> where, List<IndicatorKind> signals) {
+    MetricSymptom worst = null;
+    int looks = Math.max(1, shifts.count(where, signals));
+    for (IndicatorKind kind : signals) {
+      for (Service service : where) {
+        MetricIncident found = shifts.locate(service, kind);
+        if (found != null
+            && found.unusual(looks)
+            && (worst == null || found.surprise() > worst.incident().surprise())) {
+          worst =
+              new MetricSymptom(
+                  service, kind, found, MetricIncident.corrected(found.surprise(), looks));
+        }
+      }
+    }
+    return worst;
+  }
+
+  private SortedMap<Service, Double> blame(
+      @Nullable Service asked, MetricSymptom symptom, IndicatorKind signal, Set<Service> scope) {
+    SortedMap<Service, Shift> all = shifts.all(signal, symptom.incident().span());
+    SortedMap<Service, Shift> moved = MetricShifts.moved(all);
+    if (moved.isEmpty()) {
+      return new TreeMap<>();
+    }
+    MetricWalk walk =
+        new MetricWalk(
+            graph,
+            all,
+            moved,
+            shifts.nodes(),
+            one -> shifts.unmoved(one, signal, symptom.incident().span()));
+    SortedSet<Service> starts =
+        asked != null && moved.containsKey(asked)
+            ? new TreeSet<>(Set.of(asked))
+            : outermost(moved, scope);
+    if (starts.isEmpty()) {
+      starts.add(symptom.service());
+    }
+    double total = starts.stream().mapToDouble(one -> mass(moved, one)).sum();
+    for (Service start : starts) {
+      walk.from(start, total > 0 ? mass(moved, start) / total : 1.0 / starts.size());
+    }
+    return walk.blame();
+  }
+
+  /// Those that moved while none of their callers did.
+  private SortedSet<Service> outermost(SortedMap<Service, Shift> moved, Set<Service> scope) {
+    SortedSet<Service> outermost = new TreeSet<>();
+    for (Service one : moved.keySet()) {
+      boolean called =
+          graph.callers(one).stream()
+              .anyMatch(caller -> scope.contains(caller) && moved.containsKey(caller));
+      if (scope.contains(one) && !called) {
+        outermost.add(one);
+      }
+    }
+    return outermost;
+  }
+
+  private static double mass(Map<Service, Shift> moved, Service service) {
+    Shift shift = moved.get(service);
+    return shift == null ? 0 : shift.mass();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.statistics.Level;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The shifts of all components, each indicator's usual level worked out once. Not thread-safe.
+final class MetricShifts {
+
+  /// Surprise from which a component has moved, when something near it did.
+  static final double MOVED = 2.5;
+
+  private static final double LEAST_RATIO = 1.1;
+
+  private final SortedMap<Service, MetricNode> nodes;
+  private final MetricWindows windows;
+  private final Map<Indicator, ShiftMeter> tests = new IdentityHashMap<>();
+
+  MetricShifts(SortedMap<Service, MetricNode> nodes, MetricWindows windows) {
+    this.nodes = nodes;
+    this.windows = windows;
+  }
+
+  SortedMap<Service, MetricNode> nodes() {
+    return nodes;
+  }
+
+  /// When a component was at its worst; null where it shows nothing of the kind.
+  @Nullable MetricIncident locate(Service service, IndicatorKind signal) {
+    MetricNode node = nodes.get(service);
+    if (node == null) {
+      return null;
+    }
+    MetricIncident worst = null;
+    for (Indicator indicator : node.all(signal)) {
+      MetricIncident found = MetricIncident.locate(test(node, indicator), windows);
+      if (found != null && (worst == null || found.surprise() > worst.surprise())) {
+        worst = found;
+      }
+    }
+    return worst;
+  }
+
+  /// How many indicators of some kinds there are to look at, a component's requests always counted.
+  int count(Collection<Service> where, Collection<IndicatorKind> kinds) {
+    int count = 0;
+    for (Service service : where) {
+      MetricNode node = nodes.get(service);
+      for (IndicatorKind kind : kinds) {
+        count += node == null || kind.ofRequests() ? 1 : node.all(kind).size();
+      }
+    }
+    return count;
+  }
+
+  /// How every component that shows a signal stands in the incident.
+  SortedMap<Service, Shift> all(IndicatorKind signal, IncidentSpan incident) {
+    SortedMap<Service, Shift> shifts = new TreeMap<>();
+    nodes.forEach(
+        (service, node) -> {
+          Indicator indicator = node.of(signal);
+          Shift shift = indicator == null ? null : test(node, indicator).over(incident);
+          if (shift != null) {
+            shifts.put(service, shift);
+          }
+        });
+    return shifts;
+  }
+
+  /// Those among shifts that are significant, for the worse.
+  static SortedMap<Service, Shift> moved(SortedMap<Service, Shift> shifts) {
+    SortedMap<Service, Shift> moved = new TreeMap<>(shifts);
+    moved
+        .values()
+        .removeIf(
+            shift -> shift.surprise() < MOVED || shift.mass() <= 0 || shift.ratio() < LEAST_RATIO);
+    return moved;
+  }
+
+  /// Everything about a component that moved in the incident, what was asked about first.
+  List<Shift> of(MetricNode node, IndicatorKind first, IncidentSpan incident) {
+    Set<Indicator> all = new LinkedHashSet<>();
+    for (IndicatorKind kind :
+        List.of(first, IndicatorKind.ERRORS, IndicatorKind.LATENCY, IndicatorKind.TRAFFIC)) {
+      Indicator indicator = node.of(kind);
+      if (indicator != null) {
+        all.add(indicator);
+      }
+    }
+    all.addAll(node.resources());
+    List<Shift> shifts = new ArrayList<>();
+    for (Indicator indicator : all) {
+      Shift shift = test(node, indicator).over(incident);
+      if (shift != null && Math.abs(shift.surprise()) >= MOVED) {
+        shifts.add(shift);
+      }
+    }
+    return shifts;
+  }
+
+  /// Whether a component is timed by its callers alone, and its machine, which tells how busy it
+  /// is, is no busier: then the way there may be slow as well.
+  boolean unmoved(Service service, IndicatorKind signal, IncidentSpan incident) {
+    MetricNode node = nodes.get(service);
+    if (node == null || signal != IndicatorKind.LATENCY) {
+      return false;
+    }
+    Indicator timed = node.latency();
+    if (timed == null || !MetricNodes.outgoing(timed)) {
+      return false;
+    }
+    List<Indicator> busy = node.all(IndicatorKind.UTILISATION);
+    return !busy.isEmpty()
+        && busy.stream()
+            .map(one -> test(node, one).over(incident))
+            .noneMatch(shift -> shift != null && shift.surprise() >= MOVED);
+  }
+
+  /// How much is usually asked of every component.
+  SortedMap<Service, Level> usualTraffic() {
+    SortedMap<Service, Level> usual = new TreeMap<>();
+    nodes.forEach(
+        (service, node) -> {
+          if (node.traffic() != null) {
+            usual.put(service, Level.of(windows.baseline(node.traffic())));
+          }
+        });
+    return usual;
+  }
+
+  private ShiftMeter test(MetricNode node, Indicator indicator) {
+    return tests.computeIfAbsent(indicator, any -> ShiftMeter.of(node, indicator, windows));
+  }
+}

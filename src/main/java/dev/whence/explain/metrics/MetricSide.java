@@ -1,0 +1,57 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.ServiceNames;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What metrics alone tell: service-graph counters and the indicators of services and instances,
+/// where there are no traces.
+public final class MetricSide {
+
+  private MetricSide() {}
+
+  /// Possible causes that metrics show, scored but not yet ranked against others. Findings that are
+  /// symptoms only come within the candidate that explains them. Empty where nothing is unusual.
+  ///
+  /// @param alone whether nothing else is known than these metrics
+  public static List<Candidate> candidates(
+      Question question, Windows windows, Collection<Series> heard, boolean alone) {
+    List<Series> series = CallLabels.once(heard);
+    ServiceNames names = names(series);
+    ServiceGraph graph = ServiceGraph.of(series, names);
+    MetricShifts shifts =
+        new MetricShifts(
+            MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
+    Service asked = question.service();
+    return new MetricSearch(shifts, graph, alone)
+        .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
+            .map(MetricReport::candidate)
+            .toList();
+  }
+
+  private static ServiceNames names(Collection<Series> series) {
+    Set<Service> known = new TreeSet<>();
+    for (Series one : series) {
+      if (!one.emitter().service().name().isEmpty()) {
+        known.add(one.emitter().service());
+      }
+    }
+    return new ServiceNames(known);
+  }
+
+  private static @Nullable IndicatorKind signal(@Nullable String words) {
+    if (words == null) {
+      return null;
+    }
+    IndicatorKind kind = MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
+    return kind == IndicatorKind.ERRORS || kind == IndicatorKind.LATENCY ? kind : null;
+  }
+}

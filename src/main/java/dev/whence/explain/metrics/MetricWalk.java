@@ -1,0 +1,167 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.model.Service;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Follows a symptom from callers to callees and leaves at each component the part of it that its
+/// callees do not explain.
+///
+/// What moved is compared in mass: latency or errors times requests. A caller whose callees moved
+/// as much as it did explains nothing itself. The callee that moved most explains first; what is
+/// left over after it is explained by the next: so a proxy or an address by which the same calls
+/// are seen once more takes no share.
+final class MetricWalk {
+
+  private static final double LEAST = 0.001;
+  private static final int DEEPEST = 24;
+  private static final double HIDING = 2;
+  private static final double ENOUGH = 0.5;
+
+  /// What counts of a callee that only its callers say has moved, while its machine has not.
+  private static final double DOUBTED = 0.4;
+
+  /// So many callers make a hub; when nearly all of them are well, it is not the hub that is ill.
+  private static final int HUB = 3;
+
+  private final ServiceGraph graph;
+  private final Map<Service, Shift> shifts;
+  private final Map<Service, Shift> moved;
+  private final Map<Service, MetricNode> nodes;
+  private final Predicate<Service> doubted;
+  private final SortedMap<Service, Double> blame = new TreeMap<>();
+
+  /// @param shifts of all components, as far as known
+  /// @param moved those that are significant
+  /// @param doubted whether a component may have moved for its callers alone
+  MetricWalk(
+      ServiceGraph graph,
+      Map<Service, Shift> shifts,
+      Map<Service, Shift> moved,
+      Map<Service, MetricNode> nodes,
+      Predicate<Service> doubted) {
+    this.doubted = doubted;
+    this.graph = graph;
+    this.shifts = shifts;
+    this.moved = moved;
+    this.nodes = nodes;
+  }
+
+  /// Follows an amount of the symptom that a component shows.
+  void from(Service start, double amount) {
+    visit(start, amount, new HashSet<>());
+  }
+
+  /// The share of the symptom that each component answers for: what was followed, split.
+  SortedMap<Service, Double> blame() {
+    return blame;
+  }
+
+  private void visit(Service service, double amount, Set<Service> path) {
+    path.add(service);
+    List<Explainer> explainers = path.size() > DEEPEST ? List.of() : explainers(service, path);
+    double left = 1;
+    for (Explainer one : explainers) {
+      double part = Math.min(left, one.part());
+      if (amount * part > LEAST) {
+        left -= part;
+        visit(one.callee(), amount * part, path);
+      }
+    }
+    blame.merge(service, amount * left, Double::sum);
+    path.remove(service);
+  }
+
+  /// A callee and the part of its caller's shift that its own explains.
+  private record Explainer(Service callee, double part) {}
+
+  private List<Explainer> explainers(Service service, Set<Service> path) {
+    Shift own = moved.get(service);
+    Map<Service, Double> masses = new TreeMap<>();
+    for (Service callee : graph.observedCallees(service, one -> stops(one, service))) {
+      Shift shift = moved.get(callee);
+      if (shift != null && !path.contains(callee)) {
+        double trust = doubted.test(callee) ? DOUBTED : 1;
+        masses.put(callee, shift.mass() * share(service, callee) * trust);
+      }
+    }
+    double total = masses.values().stream().mapToDouble(Double::doubleValue).sum();
+    double whole = own != null ? own.mass() : total;
+    return masses.entrySet().stream()
+        .map(entry -> new Explainer(entry.getKey(), entry.getValue() / whole))
+        .sorted(
+            Comparator.comparingDouble(Explainer::part).reversed().thenComparing(Explainer::callee))
+        .toList();
+  }
+
+  /// Whether the walk down from `caller` goes no further than here: at what moved, and at what
+  /// would have moved visibly had anything come through it. A hop without telemetry, or so restless
+  /// that it could hide the shift, is passed.
+  private boolean stops(Service service, Service caller) {
+    Shift shift = shifts.get(service);
+    if (moved.containsKey(service)) {
+      return true;
+    }
+    Shift above = moved.get(caller);
+    return shift != null
+        && above != null
+        && shift.mass() + HIDING * shift.noise() < ENOUGH * above.mass();
+  }
+
+  /// The share of a callee's shift that this caller can have felt.
+  private double share(Service caller, Service callee) {
+    Set<Service> callers = graph.callers(callee);
+    if (callers.size() < 2) {
+      return 1;
+    }
+    double total = callers.stream().mapToDouble(one -> graph.rate(one, callee)).sum();
+    if (tellsTraffic(total, nodes.get(callee))) {
+      return 1 - others(caller, callee, callers, total);
+    }
+    long well =
+        callers.stream().filter(nodes::containsKey).filter(one -> !moved.containsKey(one)).count();
+    return callers.size() >= HUB && well >= HUB - 1 && well * 2 > callers.size() ? 0.5 : 1;
+  }
+
+  /// The share of a callee's shift that its other callers have felt: by how much each calls it, yet
+  /// no more than can have moved it.
+  private double others(Service caller, Service callee, Set<Service> callers, double total) {
+    double whole = moved.get(callee) == null ? 0 : moved.get(callee).mass();
+    double others = 0;
+    for (Service one : callers) {
+      double share = graph.rate(one, callee) / total;
+      Shift shift = shifts.get(one);
+      if (shift != null && whole > 0) {
+        double felt = Math.max(0, shift.mass()) + HIDING * shift.noise();
+        share = Math.min(share, felt / whole);
+      }
+      others += one.equals(caller) ? 0 : share;
+    }
+    return others;
+  }
+
+  /// Whether the counters of the graph count what the component says is asked of it.
+  private static boolean tellsTraffic(double perSecond, @Nullable MetricNode node) {
+    if (node == null || node.traffic() == null || perSecond <= 0) {
+      return false;
+    }
+    Indicator traffic = node.traffic();
+    double own = 0;
+    for (int i = 0; i < traffic.size(); i++) {
+      own += traffic.value(i) / traffic.size();
+    }
+    double perStep = perSecond * traffic.stepNanos() / 1e9;
+    return near(perSecond, own) || near(perStep, own);
+  }
+
+  private static boolean near(double a, double b) {
+    return a < 2 * b && b < 2 * a;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.whence.explain.metrics;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// The general vocabulary of metric names: words that say what is measured, whoever measures it.
+public enum MetricWords {
+  RESOURCE("cpu mem memory heap disk filesystem rss utilization utilisation usage working swap"),
+  WAITING(
+      "queue queued pending waiting wait backlog lag depth saturation blocked pressure exhausted"
+          + " throttled throttling starved"),
+  SUCCESS("availability available success successes succeeded successful"),
+  TIME("latency duration elapsed delay rtt seconds millis milliseconds microseconds ms"),
+  FAILURE(
+      "error errors fault faults fail failed failing failure failures exception exceptions rejected"
+          + " refused dropped timeout timeouts 5xx unavailable aborted throttles"),
+  TRAFFIC(
+      "request requests call calls invocation invocations throughput rps qps hits operations"
+          + " messages queries responses transactions"),
+  MEAN("average avg mean"),
+  MEDIAN("p50 median q50 50th"),
+  TAIL("p75 p90 p95 p98 p99 p999 q90 q95 q99 max maximum 90th 95th 99th");
+
+  @SuppressWarnings("ImmutableEnumChecker") // a Set.of
+  private final Set<String> words;
+
+  MetricWords(String words) {
+    this.words = Set.of(words.split(" "));
+  }
+
+  /// The words of a name in lower case: `http.server.requestCount` has http, server, request,
+  /// count.
+  public static Set<String> of(String name) {
+    Set<String> words = new LinkedHashSet<>();
+    StringBuilder word = new StringBuilder();
+    boolean lowerBefore = false;
+    for (int i = 0; i < name.length(); i++) {
+      char next = name.charAt(i);
+      boolean upper = next >= 'A' && next <= 'Z';
+      boolean lower = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9');
+      if ((upper && lowerBefore) || (!upper && !lower)) {
+        end(word, words);
+      }
+      if (upper || lower) {
+        word.append(Character.toLowerCase(next));
+      }
+      lowerBefore = lower;
+    }
+    end(word, words);
+    return words;
+  }
+
+  private static void end(StringBuilder word, Set<String> words) {
+    if (!word.isEmpty()) {
+      words.add(word.toString());
+      word.setLength(0);
+    }
+  }
+
+  boolean in(Set<String> name) {
+    return name.stream().anyMatch(words::contains);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.statistics.Level;
+import dev.whence.model.TimeRange;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Tells a shift by the usual swings of the values.
+final class SwingShift implements ShiftMeter {
+
+  private static final double MOST_SURPRISE = 1000;
+
+  private final MetricNode node;
+  private final Indicator indicator;
+  private final MetricWindows windows;
+  private final Level level;
+
+  SwingShift(MetricNode node, Indicator indicator, MetricWindows windows) {
+    this.node = node;
+    this.indicator = indicator;
+    this.windows = windows;
+    this.level = Level.of(windows.baseline(indicator));
+  }
+
+  @Override
+  public double seen(double value) {
+    return Level.seen(windows.baseline(indicator), value);
+  }
+
+  @Override
+  public Indicator indicator() {
+    return indicator;
+  }
+
+  @Override
+  public TimeRange window() {
+    return windows.window();
+  }
+
+  @Override
+  public double surprise(long timeNanos, double value) {
+    if (!level.enough()) {
+      return 0;
+    }
+    return (value - level.median()) / level.spread(relativeFloor(), absoluteFloor(1));
+  }
+
+  @Override
+  public @Nullable Shift over(IncidentSpan incident) {
+    double[] after = indicator.values(incident.range());
+    double[] quiet = indicator.values(incident.quiet(window()));
+    Level recent = Level.of(quiet);
+    if (after.length == 0 || (!level.enough() && quiet.length < 2)) {
+      return null;
+    }
+    double now = Arrays.stream(after).average().orElse(0);
+    double before = reference(now, recent);
+    double spread = spread(recent, after.length);
+    return new Shift(
+        indicator,
+        before,
+        now,
+        Math.clamp((now - before) / spread, -MOST_SURPRISE, MOST_SURPRISE),
+        mass(incident.range(), before),
+        spread * asked(incident.range()),
+        after.length);
+  }
+
+  /// The usual or the recent level, whichever the new one is closer to.
+  private double reference(double now, Level recent) {
+    if (!level.enough()) {
+      return recent.median();
+    }
+    if (recent.count() < 2 || windows.adjacent()) {
+      return level.median();
+    }
+    double low = Math.min(level.median(), recent.median());
+    double high = Math.max(level.median(), recent.median());
+    return Math.max(low, Math.min(high, now));
+  }
+
+  private double spread(Level recent, int points) {
+    if (!level.enough()) {
+      double range = recent.high() - recent.low();
+      return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor(1)));
+    }
+    double drift =
+        recent.count() < 2 || windows.adjacent()
+            ? 0
+            : Math.abs(recent.median() - level.median()) / 2;
+    return Math.max(
+        drift, level.spread(relativeFloor(), absoluteFloor(Math.min(points, level.count()))));
+  }
+
+  private double mass(TimeRange incident, double before) {
+    int from = indicator.from(incident.fromNanos());
+    int to = indicator.from(incident.toNanos());
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (indicator.value(i) - before) * node.asked(indicator.time(i));
+    }
+    return to > from ? sum / (to - from) : 0;
+  }
+
+  private double asked(TimeRange incident) {
+    int from = indicator.from(incident.fromNanos());
+    int to = indicator.from(incident.toNanos());
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += node.asked(indicator.time(i));
+    }
+    return to > from ? sum / (to - from) : 0;
+  }
+
+  private double relativeFloor() {
+    return indicator.kind() == IndicatorKind.TRAFFIC ? 0.1 : 0.05;
+  }
+
+  /// @param points that a mean is of: what is chance alone evens out
+  private double absoluteFloor(int points) {
+    double rarest =
+        indicator.kind() == IndicatorKind.TRAFFIC && level.enough()
+            ? (level.highest() - level.median()) / 4
+            : 0;
+    double chance = level.enough() ? indicator.chance(level.median()) : indicator.tick();
+    return Math.max(Math.max(rarest, chance / Math.sqrt(points)), indicator.meaning().immaterial());
+  }
+}

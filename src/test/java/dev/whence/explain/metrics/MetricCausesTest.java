@@ -1,0 +1,349 @@
+package dev.whence.explain.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.model.Service;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Small systems with one fault each; who is blamed?
+class MetricCausesTest {
+
+  /// shop calls pay and list; pay calls bank; list calls stock.
+  private static MetricScene wired() {
+    return new MetricScene()
+        .calls("shop", "pay")
+        .calls("shop", "list")
+        .calls("pay", "bank")
+        .calls("list", "stock");
+  }
+
+  @Test
+  void callersThatOnlyWaitAreExplainedAway() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.133, 0, 0)
+            .component("pay", 100, 0.050, 0.250, 0, 0)
+            .component("bank", 100, 0.020, 0.220, 0, 0)
+            .component("list", 500, 0.010, 0.010, 0, 0)
+            .component("stock", 500, 0.005, 0.005, 0, 0);
+    Candidate first = scene.ask("shop", "latency").getFirst();
+    assertThat(first.entity()).isEqualTo(Entity.service(Service.named("bank")));
+    assertThat(first.kind()).isEqualTo(CauseKind.BEHAVIOUR_CHANGE);
+    assertThat(first.tier()).isEqualTo(JoinTier.TOPOLOGY_WINDOW);
+    assertThat(first.bound()).isEqualTo(Verdict.PROBABLE);
+    assertThat(first.findings().getFirst().aspect()).isEqualTo(Finding.Aspect.OWN_TIME);
+  }
+
+  @Test
+  void timeOfItsOwnIsTheCallersOwn() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.133, 0, 0)
+            .component("pay", 100, 0.050, 0.250, 0, 0)
+            .component("bank", 100, 0.020, 0.022, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
+  }
+
+  @Test
+  void fewFailuresOutOfNowhereAreEnough() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.1, 0.1, 0.004, 0.006)
+            .component("pay", 100, 0.05, 0.05, 0, 0)
+            .component("list", 500, 0.01, 0.01, 0, 0.004)
+            .component("stock", 500, 0.005, 0.005, 0, 0);
+    assertThat(scene.ranked("shop", "availability")).first().isEqualTo("list");
+  }
+
+  @Test
+  void hopWithoutTelemetryIsPassed() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "proxy")
+            .calls("proxy", "pay")
+            .component("shop", 100, 0.1, 0.1, 0, 0.2)
+            .component("pay", 100, 0.05, 0.05, 0, 0.2);
+    assertThat(scene.ranked("shop", "errors")).first().isEqualTo("pay");
+  }
+
+  @Test
+  void hopTooRestlessToShowItIsPassed() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "flow")
+            .calls("flow", "pay")
+            .add(new MetricScene().gauge("flow", "requests", "{request}", 100, 100, 0.02))
+            .add(new MetricScene().gauge("flow", "latency_avg", "s", 1, 1.1, 0.9))
+            .component("shop", 100, 0.1, 0.3, 0, 0)
+            .component("pay", 100, 0.05, 0.25, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
+  }
+
+  @Test
+  void hubIsNotBlamedForOneOfItsCallers() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("pay", "hub")
+            .calls("list", "hub")
+            .calls("mail", "hub")
+            .calls("stock", "hub")
+            .component("pay", 100, 0.05, 0.15, 0, 0)
+            .component("list", 100, 0.05, 0.05, 0, 0)
+            .component("mail", 100, 0.05, 0.05, 0, 0)
+            .component("stock", 100, 0.05, 0.05, 0, 0)
+            .component("hub", 400, 0.010, 0.030, 0, 0);
+    assertThat(scene.ranked("pay", "latency")).startsWith("pay", "hub");
+  }
+
+  @Test
+  void sharedDependencyThatSlowsForAllIsBlamed() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("pay", "store")
+            .calls("list", "store")
+            .component("pay", 100, 0.05, 0.15, 0, 0)
+            .component("list", 100, 0.05, 0.15, 0, 0)
+            .component("store", 200, 0.010, 0.110, 0, 0);
+    assertThat(scene.ranked(null, null)).first().isEqualTo("store");
+    assertThat(scene.ranked("list", "latency")).first().isEqualTo("store");
+  }
+
+  @Test
+  void surgeIsTracedToWhereItBegins() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("crawler", "shop")
+            .calls("shop", "search")
+            .component("crawler", 10, 90, 0.1, 0.4, 0, 0)
+            .component("shop", 100, 300, 0.1, 0.4, 0, 0)
+            .component("search", 100, 300, 0.02, 0.32, 0, 0);
+    List<Candidate> ranked = scene.ask("shop", "latency");
+    assertThat(ranked.getFirst().entity().service()).isEqualTo("crawler");
+    assertThat(ranked.getFirst().kind()).isEqualTo(CauseKind.TRAFFIC_INCREASE);
+    assertThat(ranked.get(1).entity().service()).isEqualTo("search");
+  }
+
+  @Test
+  void callerThatAsksMoreForTheSameRequestsIsTheSource() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "search")
+            .component("shop", 100, 100, 0.1, 1.0, 0, 0)
+            .component("search", 100, 400, 0.02, 0.24, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).startsWith("shop", "search");
+  }
+
+  @Test
+  void moreLoadThatIsBorneIsNoCause() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("crawler", "shop")
+            .calls("shop", "search")
+            .component("crawler", 10, 90, 0.1, 0.1, 0, 0)
+            .component("shop", 100, 300, 0.1, 0.1, 0, 0)
+            .component("search", 100, 300, 0.02, 0.02, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).isEmpty();
+  }
+
+  @Test
+  void twoIndependentCausesAreBothFound() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.180, 0, 0)
+            .component("pay", 100, 0.050, 0.300, 0, 0)
+            .component("bank", 100, 0.020, 0.020, 0, 0)
+            .component("list", 500, 0.010, 0.055, 0, 0)
+            .component("stock", 500, 0.005, 0.050, 0, 0);
+    assertThat(scene.ranked("shop", "latency").subList(0, 2))
+        .containsExactlyInAnyOrder("pay", "stock");
+  }
+
+  @Test
+  void quietSystemHasNoCause() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.101, 0.002, 0.002)
+            .component("pay", 100, 0.050, 0.049, 0, 0)
+            .component("bank", 100, 0.020, 0.020, 0, 0);
+    assertThat(scene.ranked(null, null)).isEmpty();
+    assertThat(scene.ranked("shop", "latency")).isEmpty();
+  }
+
+  @Test
+  void withoutTopologyNothingIsMoreThanCoincident() {
+    MetricScene scene = new MetricScene().component("pay", 100, 0.05, 0.5, 0, 0);
+    Candidate only = scene.ask(null, "latency").getFirst();
+    assertThat(only.entity().service()).isEqualTo("pay");
+    assertThat(only.tier()).isEqualTo(JoinTier.WINDOW_ONLY);
+    assertThat(only.bound()).isEqualTo(Verdict.COINCIDENT);
+  }
+
+  @Test
+  void sameQuestionSameAnswer() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 0.133, 0, 0)
+            .component("pay", 100, 0.050, 0.250, 0, 0);
+    assertThat(scene.ask("shop", "latency")).isEqualTo(scene.ask("shop", "latency"));
+  }
+
+  @Test
+  void whereNothingTellsWhoCallsWhomItIsWhereADelayIsLargestInProportion() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.400, 0.600, 0, 0)
+            .component("pay", 600, 0.100, 0.300, 0, 0)
+            .component("bank", 600, 0.020, 0.220, 0, 0)
+            .component("stock", 600, 0.005, 0.005, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).containsExactly("bank", "pay", "shop");
+    assertThat(scene.ask("shop", "latency").getFirst().bound()).isEqualTo(Verdict.COINCIDENT);
+  }
+
+  @Test
+  void whatUsesUpAMachineGoesBeforeWhoeverWaits() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.040, 0.160, 0, 0)
+            .component("bank", 600, 0.020, 0.080, 0, 0)
+            .add(new MetricScene().gauge("bank", "cpu_usage", "%", 20, 90, 0.02));
+    Candidate first = scene.ask("shop", "latency").getFirst();
+    assertThat(first.entity().service()).isEqualTo("bank");
+    assertThat(first.kind()).isEqualTo(CauseKind.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void whatIsAskedAboutMayShowInAnotherSignalOrNotAtAll() {
+    MetricScene slow =
+        new MetricScene().add(new MetricScene().gauge("bank", "latency_avg", "s", 0.02, 0.2, 0.05));
+    assertThat(slow.ranked("shop", "errors")).containsExactly("bank");
+    MetricScene used =
+        new MetricScene().add(new MetricScene().gauge("bank", "cpu_usage", "%", 20, 90, 0.02));
+    assertThat(used.ranked("shop", "errors")).containsExactly("bank");
+  }
+
+  @Test
+  void aMetricWhoseMeaningNothingTellsCountsLess() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.040, 0.400, 0, 0)
+            .add(new MetricScene().gauge("stock", "shelves", "", 1, 20, 0.02));
+    assertThat(scene.ranked("shop", "latency")).containsExactly("shop", "stock");
+  }
+
+  @Test
+  void nothingIsFoundWhereAllIsAsUsual() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", 600, 0.1, 0.1, 0.01, 0.01)
+            .component("bank", 600, 0.02, 0.02, 0, 0)
+            .add(new MetricScene().gauge("bank", "cpu_usage", "%", 20, 20, 0.1));
+    assertThat(scene.ask("shop", "latency")).isEmpty();
+    assertThat(scene.ask(null, null)).isEmpty();
+  }
+
+  @Test
+  void oneTickOfACounterIsNoCause() {
+    MetricScene scene =
+        new MetricScene()
+            .counter("aaa", "cfs_throttled_periods_total", 0, 1.0 / 300)
+            .component("bank", 600, 0.002, 0.040, 0, 0)
+            .counter("bank", "cfs_throttled_periods_total", 0, 6);
+    assertThat(scene.ranked(null, null)).first().isEqualTo("bank");
+    assertThat(scene.ranked(null, null)).doesNotContain("aaa");
+  }
+
+  @Test
+  void whereMoreFailsStandsOutMore() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0, 0.08)
+            .component("bank", 600, 0.1, 0.1, 0, 0.8);
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "aaa");
+  }
+
+  @Test
+  void ofThoseThatFailWhoUsuallyFailsLeastStandsOut() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0.05, 0.6)
+            .component("bank", 600, 0.1, 0.1, 0.001, 0.5);
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "aaa");
+  }
+
+  @Test
+  void ofThoseThatFailAlikeWhoUsesUpSomethingStandsOut() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0, 0.8)
+            .component("bank", 600, 0.1, 0.1, 0, 0.8)
+            .add(new MetricScene().gauge("bank", "sockets", "", 64, 900, 0));
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "aaa");
+  }
+
+  @Test
+  void anAgentThatTellsOfHostsIsNoSuspect() {
+    MetricScene scene =
+        new MetricScene()
+            .component("bank", 600, 0.002, 0.004, 0, 0)
+            .counter("agent", "node_cpu_seconds_total", 0.2, 6);
+    assertThat(scene.ranked(null, null)).containsExactly("bank");
+  }
+
+  @Test
+  void aMeanTimeThatDoesNotSaySoGoesBeforePercentiles() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "bank")
+            .component("shop", "TargetResponseTime", 0.09, 0.29)
+            .component("shop", "ResponseTimeP90", 0.15, 3)
+            .component("bank", "TargetResponseTime", 0.02, 0.22)
+            .component("bank", "ResponseTimeP90", 0.05, 0.6)
+            .add(new MetricScene().gauge("shop", "RequestCount", "", 100, 100, 0.02))
+            .add(new MetricScene().gauge("bank", "RequestCount", "", 100, 100, 0.02));
+    assertThat(scene.ranked(null, null)).first().isEqualTo("bank");
+  }
+
+  @Test
+  void aMeshThatCountsCallsPerEdgeIsAGraph() {
+    MetricScene scene =
+        new MetricScene()
+            .mesh("shop", "pay-api", 0.050, 0.250)
+            .mesh("pay-api", "bank", 0.020, 0.220)
+            .component("PayApi", "cpu_usage", 1, 1);
+    Candidate first = scene.ask(null, null).getFirst();
+    assertThat(first.entity().service()).isEqualTo("bank");
+    assertThat(first.bound()).isEqualTo(Verdict.PROBABLE);
+    assertThat(scene.ranked(null, null)).contains("PayApi").doesNotContain("pay-api");
+  }
+
+  /// @param refusing whom the bank refuses
+  private static MetricScene refusals(String... refusing) {
+    MetricScene scene = new MetricScene();
+    for (String caller : List.of("pay", "list")) {
+      boolean refused = List.of(refusing).contains(caller);
+      scene
+          .answered("shop", caller, "200", 100, refused ? 5 : 100)
+          .answered("shop", caller, "500", 0, refused ? 95 : 0)
+          .answered(caller, "bank", "200", 100, refused ? 5 : 100)
+          .answered(caller, "bank", "401", 0, refused ? 95 : 0);
+    }
+    return scene;
+  }
+
+  @Test
+  void whoRefusesSeveralCallersFailsThem() {
+    assertThat(refusals("pay", "list").ranked(null, null)).first().isEqualTo("bank");
+  }
+
+  @Test
+  void whoIsRefusedAloneMayHaveAskedWrongly() {
+    assertThat(refusals("pay").ranked(null, null)).first().isEqualTo("pay");
+  }
+}

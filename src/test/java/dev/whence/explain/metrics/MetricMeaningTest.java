@@ -1,0 +1,58 @@
+package dev.whence.explain.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.model.MetricKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricMeaningTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.server.request.duration, s, HISTOGRAM, LATENCY",
+    "orderLatencyP99, ms, GAUGE, LATENCY",
+    "response_time, ms, GAUGE, LATENCY",
+    "db.client.connection.pending_requests, {request}, GAUGE, SATURATION",
+    "jobs_queue_depth, 1, GAUGE, SATURATION",
+    "container_cpu_usage_seconds_total, s, SUM, UTILISATION",
+    "fs_io_time_seconds_total, '', SUM, UTILISATION",
+    "gc_pause_seconds_sum, '', SUM, UTILISATION",
+    "process.memory.usage, By, GAUGE, UTILISATION",
+    "http_requests_total, '', SUM, TRAFFIC",
+    "response_total, '', SUM, TRAFFIC",
+    "http_response_size_bytes, '', SUM, OTHER",
+    "workload, {request}/s, GAUGE, TRAFFIC",
+    "failed_requests_total, '', SUM, ERRORS",
+    "success_rate, %, GAUGE, ERRORS",
+    "http_5xx, 1, SUM, ERRORS",
+    "temperature, Cel, GAUGE, OTHER",
+  })
+  void kindFollowsFromUnitWordsAndShape(
+      String name, String unit, MetricKind shape, IndicatorKind kind) {
+    assertThat(MetricMeaning.of(name, unit, shape).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void whatWentWellBecomesWhatWentWrong() {
+    MetricMeaning meaning = MetricMeaning.of("availability", "%", MetricKind.GAUGE);
+    assertThat(meaning.normalise(75)).isEqualTo(0.25);
+    assertThat(meaning.ratio()).isTrue();
+  }
+
+  @Test
+  void durationsBecomeSeconds() {
+    assertThat(MetricMeaning.of("latency", "ms", MetricKind.GAUGE).normalise(250)).isEqualTo(0.25);
+    assertThat(MetricMeaning.of("latency_ns", "ns", MetricKind.GAUGE).normalise(5e8))
+        .isEqualTo(0.5);
+  }
+
+  @Test
+  void statisticFollowsFromTheName() {
+    assertThat(MetricMeaning.of("latency_p99", "s", MetricKind.GAUGE).statistic())
+        .isEqualTo(IndicatorStatistic.TAIL);
+    assertThat(MetricMeaning.of("latency_avg", "s", MetricKind.GAUGE).statistic())
+        .isEqualTo(IndicatorStatistic.MEAN);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Windows;
+import dev.whence.model.Attributes;
+import dev.whence.model.Emitter;
+import dev.whence.model.MetricKind;
+import dev.whence.model.Series;
+import dev.whence.model.SeriesKey;
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// A made-up system that is known by metrics alone: two hours of baseline and, right after, a
+/// window of ten minutes, one point a minute. In the window's last five points things go wrong.
+final class MetricScene {
+
+  static final long MINUTE = 60_000_000_000L;
+  static final int BASELINE = 120;
+  static final int WINDOW = 10;
+  static final int FAULT = 5;
+  static final TimeRange BEFORE = new TimeRange(0, BASELINE * MINUTE);
+  static final TimeRange DURING = new TimeRange(BASELINE * MINUTE, (BASELINE + WINDOW) * MINUTE);
+
+  private final List<Series> series = new ArrayList<>();
+  private final Random random = new Random(7);
+
+  /// A component: calls per minute, seconds and failed share, each before and in the fault.
+  MetricScene component(
+      String name, double calls, double seconds, double slower, double failed, double failing) {
+    return component(name, calls, calls, seconds, slower, failed, failing);
+  }
+
+  MetricScene component(
+      String name,
+      double calls,
+      double callsAfter,
+      double seconds,
+      double slower,
+      double failed,
+      double failing) {
+    series.add(gauge(name, "requests", "{request}", calls, callsAfter, 0.02));
+    series.add(gauge(name, "latency_avg", "s", seconds, slower, 0.05));
+    series.add(gauge(name, "availability", "%", 100 - 100 * failed, 100 - 100 * failing, 0));
+    return this;
+  }
+
+  /// One measure of a component alone.
+  MetricScene component(String name, String metric, double before, double after) {
+    return add(gauge(name, metric, "s", before, after, 0.02));
+  }
+
+  /// A counter that grows by so much a second, before and in the fault.
+  MetricScene counter(String name, String metric, double before, double after) {
+    double[] values = new double[BASELINE + WINDOW];
+    for (int i = 1; i < values.length; i++) {
+      double perSecond = i >= values.length - FAULT ? after : before;
+      values[i] = values[i - 1] + perSecond * MINUTE / 1e9;
+    }
+    return add(
+        new Series(counterKey(metric), emitter(name), times(), values, new long[values.length]));
+  }
+
+  /// A hundred calls a minute as a service mesh times them.
+  MetricScene mesh(String client, String server, double seconds, double slower) {
+    double[] sums = new double[BASELINE + WINDOW];
+    long[] counts = new long[sums.length];
+    for (int i = 1; i < sums.length; i++) {
+      double each = i >= sums.length - FAULT ? slower : seconds;
+      counts[i] = 100L * i;
+      sums[i] = sums[i - 1] + 100 * 1000 * each * (1 + 0.02 * random.nextGaussian());
+    }
+    SeriesKey key =
+        meshKey(
+            "mesh_request_duration_milliseconds",
+            "ms",
+            MetricKind.HISTOGRAM,
+            client,
+            server,
+            "200");
+    return add(new Series(key, emitter("proxy"), times(), sums, counts));
+  }
+
+  /// Calls a minute that a service mesh counts by how they were answered, before and in the fault.
+  MetricScene answered(String client, String server, String code, double before, double after) {
+    double[] values = new double[BASELINE + WINDOW];
+    for (int i = 1; i < values.length; i++) {
+      values[i] = values[i - 1] + (i >= values.length - FAULT ? after : before);
+    }
+    SeriesKey key = meshKey("mesh_requests_total", "", MetricKind.SUM, client, server, code);
+    return add(new Series(key, emitter("proxy"), times(), values, new long[values.length]));
+  }
+
+  private static SeriesKey meshKey(
+      String name, String unit, MetricKind kind, String client, String server, String code) {
+    return new SeriesKey(
+        name,
+        unit,
+        kind,
+        2,
+        true,
+        Attributes.EMPTY,
+        Attributes.of(
+            Map.of(
+                "reporter",
+                "source",
+                "source_workload",
+                client,
+                "destination_workload",
+                server,
+                "response_code",
+                code)));
+  }
+
+  private static SeriesKey counterKey(String metric) {
+    return new SeriesKey(metric, "", MetricKind.SUM, 2, true, Attributes.EMPTY, Attributes.EMPTY);
+  }
+
+  private static long[] times() {
+    long[] times = new long[BASELINE + WINDOW];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = i * MINUTE;
+    }
+    return times;
+  }
+
+  MetricScene calls(String client, String server) {
+    SeriesKey key =
+        new SeriesKey(
+            "traces_service_graph_request_total",
+            "",
+            MetricKind.SUM,
+            2,
+            true,
+            Attributes.EMPTY,
+            Attributes.of(Map.of("client", client, "server", server)));
+    series.add(
+        new Series(
+            key,
+            emitter(""),
+            new long[] {DURING.fromNanos(), DURING.fromNanos() + MINUTE},
+            new double[] {1, 2},
+            new long[2]));
+    return this;
+  }
+
+  Series gauge(
+      String service, String name, String unit, double before, double after, double noise) {
+    long[] times = new long[BASELINE + WINDOW];
+    double[] values = new double[times.length];
+    for (int i = 0; i < times.length; i++) {
+      boolean fault = i >= times.length - FAULT;
+      times[i] = i * MINUTE;
+      values[i] = (fault ? after : before) * (1 + noise * random.nextGaussian());
+    }
+    return new Series(
+        gaugeKey(service, name, unit), emitter(service), times, values, new long[times.length]);
+  }
+
+  static SeriesKey gaugeKey(String service, String name, String unit) {
+    return new SeriesKey(
+        name,
+        unit,
+        MetricKind.GAUGE,
+        0,
+        false,
+        Attributes.of(Map.of("service.name", service)),
+        Attributes.EMPTY);
+  }
+
+  static Emitter emitter(String service) {
+    return new Emitter(Service.named(service), "", "", "");
+  }
+
+  MetricScene add(Series more) {
+    series.add(more);
+    return this;
+  }
+
+  List<Candidate> ask(@Nullable String service, @Nullable String signal) {
+    Question question =
+        new Question(
+            Tenant.DEFAULT,
+            service == null ? null : Service.named(service),
+            signal,
+            DURING,
+            List.of(BEFORE));
+    return MetricSide.candidates(question, Windows.of(question), series, true);
+  }
+
+  /// The names of the services ranked, the first first.
+  List<String> ranked(@Nullable String service, @Nullable String signal) {
+    return ask(service, signal).stream().map(one -> one.entity().service()).toList();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.whence.explain.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.explain.facts.ServiceNames;
+import dev.whence.model.Attributes;
+import dev.whence.model.MetricKind;
+import dev.whence.model.Series;
+import dev.whence.model.SeriesKey;
+import dev.whence.model.Service;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceGraphTest {
+
+  private static final Service SHOP = Service.named("shop");
+  private static final Service PROXY = Service.named("proxy");
+  private static final Service PAY = Service.named("pay");
+  private static final Service BANK = Service.named("bank");
+
+  private static ServiceGraph chain() {
+    return new ServiceGraph().add(SHOP, PROXY, 1).add(PROXY, PAY, 1).add(PAY, BANK, 1);
+  }
+
+  @Test
+  void silentHopIsBridged() {
+    assertThat(chain().observedCallees(SHOP, one -> !one.equals(PROXY))).containsExactly(PAY);
+  }
+
+  @Test
+  void circlesEnd() {
+    ServiceGraph graph = chain().add(BANK, SHOP, 1);
+    assertThat(graph.reach(PAY)).containsEntry(PAY, 0).containsEntry(PROXY, 3);
+    assertThat(graph.observedCallees(SHOP, one -> false)).isEmpty();
+  }
+
+  @Test
+  void selfCallIsNoEdge() {
+    assertThat(new ServiceGraph().add(SHOP, SHOP, 1).isEmpty()).isTrue();
+  }
+
+  private static Series calls(String metric, double total, Map<String, String> labels) {
+    SeriesKey key =
+        new SeriesKey(metric, "", MetricKind.SUM, 2, true, Attributes.EMPTY, Attributes.of(labels));
+    long[] times = {0, 10_000_000_000L};
+    return new Series(key, MetricScene.emitter(""), times, new double[] {0, total}, new long[2]);
+  }
+
+  private static ServiceGraph read(Series... series) {
+    return ServiceGraph.of(CallLabels.once(List.of(series)), new ServiceNames(List.of(SHOP, PAY)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client, server",
+    "source_workload, destination_workload",
+    "source, destination",
+    "deployment, dst_deployment",
+  })
+  void labelsThatNameBothEndsAreAnEdge(String client, String server) {
+    ServiceGraph graph = read(calls("requests_total", 50, Map.of(client, "Shop", server, "pay")));
+    assertThat(graph.rate(SHOP, PAY)).isEqualTo(5);
+  }
+
+  @Test
+  void anEndThatIsNotKnownIsNoEdge() {
+    assertThat(read(calls("requests_total", 50, Map.of("client", "unknown", "server", "pay"))))
+        .matches(ServiceGraph::isEmpty);
+  }
+
+  @Test
+  void oneCallIsCountedOnceHoweverManyTellOfIt() {
+    Map<String, String> bySource =
+        Map.of("source_workload", "shop", "destination_workload", "pay", "reporter", "source");
+    Map<String, String> byDestination =
+        Map.of("source_workload", "shop", "destination_workload", "pay", "reporter", "destination");
+    ServiceGraph graph =
+        read(
+            calls("requests_total", 50, bySource),
+            calls("requests_total", 50, byDestination),
+            calls("failed_total", 10, bySource));
+    assertThat(graph.rate(SHOP, PAY)).isEqualTo(5);
+  }
+}

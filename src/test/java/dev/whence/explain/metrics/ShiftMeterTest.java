@@ -1,0 +1,115 @@
+package dev.whence.explain.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.model.MetricKind;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ShiftMeterTest {
+
+  private static final long STEP = 300_000_000_000L;
+  private static final TimeRange WINDOW = new TimeRange(100 * STEP, 106 * STEP);
+
+  private static Indicator indicator(String name, String unit, long[] steps, double... values) {
+    long[] times = new long[steps.length];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = steps[i] * STEP;
+    }
+    return new Indicator(
+        Service.named("pay"),
+        "",
+        name,
+        MetricMeaning.of(name, unit, MetricKind.GAUGE),
+        times,
+        values);
+  }
+
+  private static @Nullable MetricIncident locate(
+      @Nullable Indicator traffic, Indicator indicator, TimeRange... baselines) {
+    MetricNode node = new MetricNode(indicator.service(), traffic, null, null, List.of());
+    MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(baselines));
+    return MetricIncident.locate(ShiftMeter.of(node, indicator, windows), windows);
+  }
+
+  private static final TimeRange JUST_BEFORE = new TimeRange(90 * STEP, 100 * STEP);
+
+  @Test
+  void onsetIsNoNarrowerThanThePointsLieApart() {
+    long[] steps = {90, 91, 92, 93, 94, 95, 96, 97, 100, 101, 102, 103, 104, 105};
+    double[] values = {1, 1.02, 0.98, 1, 1.01, 0.99, 1, 1.03, 1, 1.01, 3, 3.1, 2.9, 1};
+    MetricIncident found = locate(null, indicator("latency", "s", steps, values), JUST_BEFORE);
+    assertThat(found).isNotNull();
+    assertThat(found.unusual(1)).isTrue();
+    assertThat(found.onset().earliestNanos()).isEqualTo(101 * STEP);
+    assertThat(found.onset().latestNanos()).isEqualTo(102 * STEP);
+    assertThat(found.shift().samples()).isEqualTo(3);
+  }
+
+  @Test
+  void gapWidensTheOnset() {
+    long[] steps = {90, 91, 92, 93, 94, 95, 96, 97, 100, 104, 105};
+    double[] values = {1, 1.02, 0.98, 1, 1.01, 0.99, 1, 1.03, 1, 3, 3};
+    MetricIncident found = locate(null, indicator("latency", "s", steps, values), JUST_BEFORE);
+    assertThat(found).isNotNull();
+    assertThat(found.onset().earliestNanos()).isEqualTo(100 * STEP);
+    assertThat(found.onset().latestNanos()).isEqualTo(104 * STEP);
+  }
+
+  @Test
+  void singlePointOfManyIsNothing() {
+    long[] steps = {90, 91, 92, 93, 94, 95, 96, 97, 100, 101, 102, 103, 104, 105};
+    double[] values = {1, 1.02, 0.98, 1, 1.01, 0.99, 1, 1.03, 1, 1, 3, 1, 1, 1};
+    MetricIncident found = locate(null, indicator("latency", "s", steps, values), JUST_BEFORE);
+    assertThat(found).isNotNull();
+    assertThat(found.unusual(1)).isFalse();
+  }
+
+  @Test
+  void twoPointsOfBaselineTellNothing() {
+    long[] steps = {98, 99, 100, 101, 102, 103};
+    assertThat(locate(null, indicator("latency", "s", steps, 1, 1, 1, 9, 9, 9), JUST_BEFORE))
+        .isNull();
+  }
+
+  @Test
+  void differenceNobodyCaresAboutIsNone() {
+    long[] steps = {90, 91, 92, 93, 94, 95, 100, 101, 102, 103};
+    Indicator steady =
+        indicator(
+            "latency", "s", steps, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 5e-5, 5e-5, 5e-5);
+    assertThat(locate(null, steady, JUST_BEFORE)).isNull();
+  }
+
+  @Test
+  void whatWasSoAllAlongIsHowThingsAreByNow() {
+    long[] steps = {1, 2, 3, 4, 5, 6, 7, 8, 100, 101, 102, 103, 104, 105};
+    Indicator drifted =
+        indicator("latency", "s", steps, 1, 1.02, 0.98, 1, 1.01, 0.99, 1, 1.03, 2, 2, 2, 2, 2, 2);
+    MetricIncident old = locate(null, drifted, new TimeRange(0, 10 * STEP));
+    assertThat(old).isNotNull();
+    assertThat(old.unusual(1)).isFalse();
+  }
+
+  @Test
+  void failuresAreCountedNotMeasured() {
+    long[] steps = {90, 91, 92, 93, 94, 95, 100, 101, 102, 103};
+    Indicator share = indicator("error_ratio", "1", steps, 0, 0, 0, 0, 0, 0, 0, 0, 0.02, 0.02);
+    Indicator busy = indicator("requests", "{request}", steps, fill(200));
+    Indicator idle = indicator("requests", "{request}", steps, fill(5));
+    MetricIncident many = locate(busy, share, JUST_BEFORE);
+    MetricIncident few = locate(idle, share, JUST_BEFORE);
+    assertThat(many).isNotNull();
+    assertThat(many.unusual(1)).isTrue();
+    assertThat(few == null || !few.unusual(1)).isTrue();
+  }
+
+  private static double[] fill(double value) {
+    double[] values = new double[10];
+    java.util.Arrays.fill(values, value);
+    return values;
+  }
+}
