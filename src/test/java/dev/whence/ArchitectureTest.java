@@ -51,6 +51,7 @@ class ArchitectureTest {
           "explain.facts",
           "explain.request",
           "explain.metrics",
+          "explain.structure",
           "incident",
           "api",
           "demo",
@@ -83,6 +84,7 @@ class ArchitectureTest {
         "explain.facts | model store explain.answer",
         "explain.request | model store explain.answer explain.facts",
         "explain.metrics | model explain.answer explain.statistics explain.facts",
+        "explain.structure | model explain.answer explain.statistics explain.facts",
         "incident  | model store explain.answer",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
@@ -132,7 +134,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages(within("explain"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(within("explain.statistics", "explain.facts", "explain.metrics"))
+        .resideInAnyPackage(
+            within("explain.statistics", "explain.facts", "explain.metrics", "explain.structure"))
         .allowEmptyShould(true)
         .check(WHENCE);
   }

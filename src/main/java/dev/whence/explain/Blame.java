@@ -5,6 +5,9 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.structure.Deviation;
+import dev.whence.explain.structure.Structure;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -181,13 +184,13 @@ final class Blame {
   /// Whether a callee deviates enough, and is asked, or was before, often enough.
   private boolean accountsFor(EntryKey entry, EntryKey callee, Deviation deviation) {
     return (deviates(callee, deviation) || deviates(new EntryKey(callee.service(), ""), deviation))
-        && calls(entry, callee.service(), each -> Math.max(each.after, each.before))
+        && calls(entry, callee.service(), each -> Math.max(each.after(), each.before()))
             >= affected(deviation) * OFTEN_ENOUGH;
   }
 
   private boolean keepsWaiting(EntryKey entry, Service callee, Deviation deviation) {
     return settings.uses(Part.PATIENCE)
-        && calls(entry, callee, each -> each.after) >= affected(deviation) * OFTEN_ENOUGH
+        && calls(entry, callee, each -> each.after()) >= affected(deviation) * OFTEN_ENOUGH
         && !topology.isHasty(entry.service(), callee)
         && (slow(entry.service(), callee, deviation) || waits(entry.service(), callee));
   }

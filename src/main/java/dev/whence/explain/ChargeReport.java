@@ -9,6 +9,8 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.structure.Deviation;
+import dev.whence.explain.structure.Seen;
 import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.HashSet;
 import java.util.List;
@@ -50,8 +51,8 @@ final class Demand {
   }
 
   private static void add(long[] sums, Topology.Volume volume) {
-    sums[0] += volume.after;
-    sums[1] += volume.before;
+    sums[0] += volume.after();
+    sums[1] += volume.before();
   }
 
   /// Where a rise of load comes from.

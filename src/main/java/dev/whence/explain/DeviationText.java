@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.LineTypes;
+import dev.whence.explain.structure.Deviation;
 
 /// One sentence for what a service does differently.
 final class DeviationText {

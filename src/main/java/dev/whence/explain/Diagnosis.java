@@ -9,6 +9,7 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.request.Proof;
+import dev.whence.explain.structure.Topology;
 import java.util.List;
 
 /// All that an answer is put together from.

@@ -12,6 +12,7 @@ import dev.whence.explain.metrics.CallLabels;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
 import dev.whence.explain.request.Proof;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
 import dev.whence.model.TimeRange;

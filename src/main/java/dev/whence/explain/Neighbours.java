@@ -18,6 +18,7 @@ import dev.whence.explain.metrics.IndicatorKind;
 import dev.whence.explain.metrics.IndicatorReader;
 import dev.whence.explain.metrics.MetricMeaning;
 import dev.whence.explain.metrics.MetricWords;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;

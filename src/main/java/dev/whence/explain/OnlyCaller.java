@@ -5,6 +5,7 @@ import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.List;
 import java.util.Set;

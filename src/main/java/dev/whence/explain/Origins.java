@@ -13,6 +13,7 @@ import dev.whence.explain.answer.Part;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -330,8 +331,8 @@ final class Origins {
     double before = 0;
     for (Map.Entry<Topology.Call, Topology.Volume> call : topology.calls().entrySet()) {
       if (call.getKey().caller().service().equals(service)) {
-        after += call.getValue().after;
-        before += call.getValue().before;
+        after += call.getValue().after();
+        before += call.getValue().before();
       }
     }
     return demand.rate(after, true) < FEWER * demand.rate(before, false);

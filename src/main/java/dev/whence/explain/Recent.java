@@ -6,6 +6,7 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

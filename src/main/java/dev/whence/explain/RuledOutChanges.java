@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.request.Cohorts;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;

@@ -15,6 +15,7 @@ import dev.whence.explain.facts.ServiceNames;
 import dev.whence.explain.metrics.Indicator;
 import dev.whence.explain.metrics.IndicatorKind;
 import dev.whence.explain.metrics.IndicatorReader;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
 import dev.whence.model.Service;

@@ -1,5 +1,6 @@
 package dev.whence.explain;
 
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -110,6 +111,6 @@ final class Spread {
   }
 
   private static long seen(Topology.Volume volume) {
-    return volume.after + volume.before;
+    return volume.after() + volume.before();
   }
 }

@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RankShift;
 import dev.whence.explain.statistics.ShareShift;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;

@@ -4,6 +4,7 @@ import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.Together;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;

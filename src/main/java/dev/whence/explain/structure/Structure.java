@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.structure;
 
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Part;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /// What the calls of each entry do: which child operations, calls and log lines are expected but
 /// missing, or new. Compared per entry and route, so that the mix of requests cancels out.
-final class Structure {
+public final class Structure {
 
   private final Map<EntryKey, TreeMap<String, Behaviour>> behaviours = new TreeMap<>();
   private final TreeMap<Service, Double> cured = new TreeMap<>();
@@ -34,7 +34,8 @@ final class Structure {
   private final Facts facts;
   private final EngineSettings settings;
 
-  Structure(Facts facts, Topology topology, EngineSettings settings) {
+  /// Gathers what the calls of each entry do; [#deviations] compares it.
+  public Structure(Facts facts, Topology topology, EngineSettings settings) {
     this.topology = topology;
     this.facts = facts;
     this.settings = settings;
@@ -173,7 +174,7 @@ final class Structure {
   }
 
   /// Whether a callee's calls fail for one caller alone.
-  boolean isOneSided(Service caller, Service callee) {
+  public boolean isOneSided(Service caller, Service callee) {
     return settings.uses(Part.ONE_SIDED) && oneSided.isFor(caller, callee);
   }
 
@@ -252,7 +253,7 @@ final class Structure {
   }
 
   /// Everything that differs, improvements left out, by entry; the most surprising first.
-  Map<EntryKey, List<Deviation>> deviations() {
+  public Map<EntryKey, List<Deviation>> deviations() {
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
     behaviours.forEach(
         (entry, byId) -> {
@@ -302,7 +303,7 @@ final class Structure {
 
   /// The share of a service's calls that failed before and do so no more; known once the deviations
   /// are.
-  double cured(Service service) {
+  public double cured(Service service) {
     return cured.getOrDefault(service, 0.0);
   }
 }

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.structure;
 
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
@@ -74,8 +74,8 @@ final class WrittenLines {
         .forEach(
             (entry, volume) -> {
               long[] of = calls.computeIfAbsent(entry.service().key(), _ -> new long[2]);
-              of[0] += volume.after;
-              of[1] += volume.before;
+              of[0] += volume.after();
+              of[1] += volume.before();
             });
     LineCells cells = facts.lineCells();
     this.known = new HashSet<>(cells.placed());

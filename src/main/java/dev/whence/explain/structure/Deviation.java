@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.structure;
 
 import dev.whence.explain.answer.Finding;
 import dev.whence.model.CellKind;
@@ -13,7 +13,7 @@ import dev.whence.model.Service;
 /// @param offsetNanos how long after the start of its request it happens, or should have
 /// @param calls of the entry, in the window
 /// @param after what was seen of it in the window
-record Deviation(
+public record Deviation(
     Service service,
     String entry,
     Finding.Aspect aspect,
@@ -28,7 +28,7 @@ record Deviation(
     Seen before) {
 
   /// Whether requests tell of it, rather than lines that no request is known for.
-  boolean isOfRequests() {
+  public boolean isOfRequests() {
     return after.kind() != CellKind.LOG_PATTERN;
   }
 }

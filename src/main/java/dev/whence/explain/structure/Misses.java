@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.structure;
 
 import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Words;

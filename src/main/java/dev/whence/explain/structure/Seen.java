@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.structure;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What was seen of one thing that requests do, over all routes: how often, and the newest of it.
 /// Not thread-safe while it collects.
-final class Seen {
+public final class Seen {
 
   private final CellKind kind;
   private long count;
@@ -26,15 +26,17 @@ final class Seen {
   }
 
   /// Of the cells that tell of it.
-  CellKind kind() {
+  public CellKind kind() {
     return kind;
   }
 
-  long count() {
+  /// How often, added up over the cells.
+  public long count() {
     return count;
   }
 
-  @Nullable Exemplar newest() {
+  /// The newest request that it was seen in; null where none is known.
+  public @Nullable Exemplar newest() {
     return newest;
   }
 }

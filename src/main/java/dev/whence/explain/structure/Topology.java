@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.structure;
 
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Who calls whom, from traces: entries, the calls between them, and how often each was called.
-final class Topology {
+public final class Topology {
 
   /// Nobody gives up sooner.
   private static final double PATIENCE_NANOS = 50e6;
@@ -24,7 +24,7 @@ final class Topology {
   private static final double MOST = 0.5;
 
   /// A call from one entry to another.
-  record Call(EntryKey caller, EntryKey callee) implements Comparable<Call> {
+  public record Call(EntryKey caller, EntryKey callee) implements Comparable<Call> {
     @Override
     public int compareTo(Call other) {
       int order = caller.compareTo(other.caller);
@@ -44,14 +44,27 @@ final class Topology {
 
   /// Numbers of calls, in the window and in the baseline, and when within their requests they
   /// happen.
-  static final class Volume {
-    long after;
-    long before;
+  public static final class Volume {
+    private long after;
+    private long before;
     private long offsetsAfter;
     private long offsetsBefore;
 
-    /// When it happened as long as all was well; where it did not, when it happens now.
-    long offsetNanos() {
+    private Volume() {}
+
+    /// Calls in the window.
+    public long after() {
+      return after;
+    }
+
+    /// Calls in the baselines.
+    public long before() {
+      return before;
+    }
+
+    /// How long after the start of its request it happened as long as all was well; where it did
+    /// not, when it happens now.
+    public long offsetNanos() {
       return before > 0 ? offsetsBefore / before : offsetsAfter / Math.max(1, after);
     }
   }
@@ -93,7 +106,8 @@ final class Topology {
     }
   }
 
-  Topology(Facts facts) {
+  /// Adds the facts up; nothing changes afterwards.
+  public Topology(Facts facts) {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isEntry(pair)) {
         entryCalls.put(
@@ -136,7 +150,7 @@ final class Topology {
 
   /// Whether calls of one service by another take so much longer than before that the caller may
   /// have given up on them.
-  boolean letsWait(Service caller, Service callee) {
+  public boolean letsWait(Service caller, Service callee) {
     Wait wait = waits.get(new Ends(caller, callee));
     return wait != null
         && wait.after > 0
@@ -146,19 +160,19 @@ final class Topology {
   }
 
   /// Callers give up on calls that take several times what they used to, and long by themselves.
-  static boolean triesPatience(double nanosAfter, double nanosBefore) {
+  public static boolean triesPatience(double nanosAfter, double nanosBefore) {
     return nanosAfter > PATIENCE_NANOS && nanosBefore > 0 && nanosAfter > PATIENCE * nanosBefore;
   }
 
   /// Whether some call of one service by another is said to have failed.
-  boolean saysHowItEnds(Service caller, Service callee) {
+  public boolean saysHowItEnds(Service caller, Service callee) {
     Wait wait = waits.get(new Ends(caller, callee));
     return wait != null && wait.failed > 0;
   }
 
   /// Whether one service gives up on the calls of another sooner than it used to be answered: no
   /// callee is that fast.
-  boolean isHasty(Service caller, Service callee) {
+  public boolean isHasty(Service caller, Service callee) {
     Wait wait = waits.get(new Ends(caller, callee));
     return wait != null
         && wait.givenUp > 0
@@ -178,7 +192,7 @@ final class Topology {
   }
 
   /// Whether a call ended at something without spans of its own, or before it got there.
-  static boolean isUnanswered(Facts.Pair edge) {
+  public static boolean isUnanswered(Facts.Pair edge) {
     return !edge.text(7).equals("call") && !edge.text(7).equals("async");
   }
 
@@ -188,13 +202,14 @@ final class Topology {
     return asked.getOrDefault(Asked.by(edge), new long[2]);
   }
 
-  static boolean isEntry(Facts.Pair selfTime) {
+  /// Whether it is what a request enters a service by, from whoever calls or sends.
+  public static boolean isEntry(Facts.Pair selfTime) {
     return selfTime.text(4).equals(selfTime.text(5))
         && (selfTime.text(6).equals("SERVER") || selfTime.text(6).equals("CONSUMER"));
   }
 
   /// Whether it is a call of somebody, or a message for somebody.
-  static boolean isCall(Facts.Pair selfTime) {
+  public static boolean isCall(Facts.Pair selfTime) {
     return selfTime.text(6).equals("CLIENT") || isSend(selfTime);
   }
 
@@ -210,7 +225,7 @@ final class Topology {
   }
 
   /// Calls of an entry within a route: in the window, in the baseline.
-  long[] entryCalls(Facts.Place place) {
+  public long[] entryCalls(Facts.Place place) {
     return entryCalls.getOrDefault(place, new long[3]);
   }
 
@@ -241,7 +256,7 @@ final class Topology {
   }
 
   /// Other services that call a service.
-  Set<Service> callersOf(Service callee) {
+  public Set<Service> callersOf(Service callee) {
     return calls.keySet().stream()
         .filter(call -> call.callee().service().equals(callee))
         .map(call -> call.caller().service())
@@ -254,16 +269,18 @@ final class Topology {
     return callees.getOrDefault(entry, Set.of());
   }
 
-  Map<EntryKey, Volume> entries() {
+  /// Every entry with the calls that it got, sorted. MUST NOT be changed.
+  public Map<EntryKey, Volume> entries() {
     return entries;
   }
 
-  Map<Call, Volume> calls() {
+  /// Every call between services with how often it was made, sorted. MUST NOT be changed.
+  public Map<Call, Volume> calls() {
     return calls;
   }
 
   /// Those of an entry; those of any entry of its service where it has no name.
-  Map<Call, Volume> callsBy(EntryKey entry) {
+  public Map<Call, Volume> callsBy(EntryKey entry) {
     Map<Call, Volume> by = callsBy.get(entry);
     return by == null ? Map.of() : by;
   }
@@ -272,7 +289,7 @@ final class Topology {
   /// ask for can be a load on the others.
   ///
   /// @param names of the services
-  Set<String> withoutEffect(Set<String> names) {
+  public Set<String> withoutEffect(Set<String> names) {
     Set<String> without = new TreeSet<>(names);
     boolean fewer = !without.isEmpty();
     while (fewer) {
@@ -287,7 +304,7 @@ final class Topology {
   }
 
   /// The names of all who take part in requests, and of what they call.
-  Set<String> names() {
+  public Set<String> names() {
     TreeSet<String> all = new TreeSet<>();
     entries.keySet().forEach(entry -> all.add(entry.service().name()));
     calls.keySet().forEach(call -> all.add(call.callee().service().name()));
@@ -295,7 +312,7 @@ final class Topology {
   }
 
   /// All services that take part in requests.
-  Set<Service> services() {
+  public Set<Service> services() {
     TreeSet<Service> all = new TreeSet<>();
     entries.keySet().forEach(entry -> all.add(entry.service()));
     return all;
