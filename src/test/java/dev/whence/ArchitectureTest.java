@@ -52,6 +52,7 @@ class ArchitectureTest {
           "explain.request",
           "explain.metrics",
           "explain.structure",
+          "explain.telling",
           "incident",
           "api",
           "demo",
@@ -85,6 +86,8 @@ class ArchitectureTest {
         "explain.request | model store explain.answer explain.facts",
         "explain.metrics | model explain.answer explain.statistics explain.facts",
         "explain.structure | model explain.answer explain.statistics explain.facts",
+        "explain.telling | model explain.answer explain.statistics explain.facts explain.request"
+            + " explain.structure",
         "incident  | model store explain.answer",
         "api       | model access redact join store intake explain incident",
         "demo      | model",
@@ -135,7 +138,12 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            within("explain.statistics", "explain.facts", "explain.metrics", "explain.structure"))
+            within(
+                "explain.statistics",
+                "explain.facts",
+                "explain.metrics",
+                "explain.structure",
+                "explain.telling"))
         .allowEmptyShould(true)
         .check(WHENCE);
   }

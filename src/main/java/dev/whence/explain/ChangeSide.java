@@ -11,6 +11,8 @@ import dev.whence.explain.answer.Hop;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.telling.Answer;
+import dev.whence.explain.telling.Onsets;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Service;

@@ -13,6 +13,12 @@ import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
 import dev.whence.explain.request.Proof;
 import dev.whence.explain.structure.Topology;
+import dev.whence.explain.telling.Answer;
+import dev.whence.explain.telling.Diagnosis;
+import dev.whence.explain.telling.Links;
+import dev.whence.explain.telling.Onsets;
+import dev.whence.explain.telling.Symptoms;
+import dev.whence.explain.telling.Watermarks;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
 import dev.whence.model.TimeRange;
@@ -29,8 +35,6 @@ import java.util.function.Predicate;
 /// The one door out: answers what caused a spike. Stateless beside its reader; safe for use by many
 /// threads. Deterministic: equal stored data, question and settings give equal answers.
 public final class Explainer {
-
-  public static final String VERSION = "1";
 
   private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
   private static final int MOST_CHANGES = 500;

@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Finding;
+import dev.whence.explain.telling.Onsets;
 import dev.whence.model.CellKey;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;

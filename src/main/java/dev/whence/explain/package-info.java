@@ -1,15 +1,22 @@
 /// The cause engine: from what differs between a window and its baselines to who is charged with
 /// it, and from the charges to a ranking and an answer. Plain Java; time is an argument.
 ///
-/// Start reading at `Explainer`, the one door out. `Topology` says who calls whom, `Structure` and
-/// `Timing` what each service does otherwise and how much longer it takes, `Blame` who is charged
-/// with that; `Origins`, `Instances`, `Neighbours`, `Silent` and the change events tell what is
-/// behind a charge, `Ranking` puts the candidates in order and `Answer` tells them.
+/// Start reading at `Explainer`, the one door out. `Heard` decides what is compared, `Timing` how
+/// much longer each service takes, `Blame` who is charged with that and with what it does
+/// otherwise; `Origins`, `Instances`, `Neighbours` and `Silent` say what is behind a charge,
+/// `Ranking` puts the candidates in order, `ChangeSide` finds the change that explains the first.
 ///
-/// Sub-packages, each of which uses only those before it: `answer` (what is asked and answered, as
-/// values), `statistics` (tests that know only numbers), `facts` (what the store tells of a
-/// question), `request` (single requests), `metrics` (what metrics alone tell). Uses them, `model`
-/// and the reader of `store`.
+/// Sub-packages, each of which uses only those above it:
+///
+/// - `answer`: what is asked and what is answered, as values
+/// - `statistics`: tests that know only numbers
+/// - `facts`: what the store tells of a question
+/// - `request`: single requests
+/// - `metrics`: what metrics alone tell
+/// - `structure`: who calls whom, and what calls do otherwise
+/// - `telling`: how an answer says it
+///
+/// Uses them, `model` and the reader of `store`.
 @NullMarked
 package dev.whence.explain;
 

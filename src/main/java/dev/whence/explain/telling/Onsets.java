@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.facts.Facts;
@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// When something began, as an interval: the first slice of the window from which it stays nearer
 /// to what it became than to what it was.
-final class Onsets {
+public final class Onsets {
 
   /// Share of a change from which on a slice counts as part of it.
   private static final double ON_THE_WAY = 0.1;
 
   private final Facts facts;
 
-  Onsets(Facts facts) {
+  /// @param facts whose slices are read where somebody asks
+  public Onsets(Facts facts) {
     this.facts = facts;
   }
 
@@ -31,8 +32,8 @@ final class Onsets {
     void add(Cell cell, double[] sums);
   }
 
-  /// Null where the data cannot tell.
-  Finding.@Nullable Onset of(Finding finding) {
+  /// When what a finding is about began; null where the data cannot tell.
+  public Finding.@Nullable Onset of(Finding finding) {
     TreeMap<Long, double[]> slices = slices(finding, facts.slices(service(finding)));
     return slices == null
         ? finding.onset()
@@ -68,7 +69,7 @@ final class Onsets {
 
   /// What was measured over time, in the baselines and in the window, by the start of each slice;
   /// null where cells do not hold it.
-  @Nullable SortedMap<Long, Double> curve(Finding finding) {
+  public @Nullable SortedMap<Long, Double> curve(Finding finding) {
     TreeMap<Long, double[]> slices = slices(finding, facts.slicesBefore(service(finding)));
     TreeMap<Long, double[]> window = slices(finding, facts.slices(service(finding)));
     if (slices == null || window == null) {

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Question;
@@ -14,6 +14,9 @@ import java.util.List;
 /// What an answer's ID is made of: tenant, resolved question, fingerprint of the data read, engine
 /// version and settings.
 final class Identity {
+
+  /// The engine's: raised when equal data, question and settings may give another answer.
+  static final String VERSION = "1";
 
   private final Diagnosis diagnosis;
 
@@ -33,7 +36,7 @@ final class Identity {
     for (Candidate candidate : diagnosis.ranked()) {
       update(digest, candidate.entity().key() + candidate.score());
     }
-    update(digest, Explainer.VERSION + configHash());
+    update(digest, VERSION + configHash());
     return "exp_" + HexFormat.of().formatHex(digest.digest(), 0, 10);
   }
 

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RankShift;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a service's callers notice: how long its entries take and how many fail.
-final class Symptoms {
+public final class Symptoms {
 
   /// One service, seen from outside.
   static final class Symptom {
@@ -83,7 +83,8 @@ final class Symptoms {
 
   private final TreeMap<Service, Symptom> all = new TreeMap<>();
 
-  Symptoms(Facts facts, Topology topology) {
+  /// Measures every service that somebody calls; nothing changes afterwards.
+  public Symptoms(Facts facts, Topology topology) {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(pair)) {
         Symptom symptom = all.computeIfAbsent(pair.service(), s -> new Symptom(s, pair.after()));
@@ -113,7 +114,7 @@ final class Symptoms {
 
   /// Whether a service was asked about that may well have a symptom: its callers notice one, or
   /// nothing is known of them.
-  boolean bearOut(@Nullable Service asked) {
+  public boolean bearOut(@Nullable Service asked) {
     if (asked == null) {
       return false;
     }

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Explanation;
@@ -15,16 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts an answer together: numbers nodes, edges and evidence, writes the sentences.
-final class Answer {
+public final class Answer {
 
   private final Diagnosis diagnosis;
   private final Exhibits exhibits = new Exhibits();
 
-  Answer(Diagnosis diagnosis) {
+  /// @param diagnosis all that is told; nothing else is looked up but slices of who suffers
+  public Answer(Diagnosis diagnosis) {
     this.diagnosis = diagnosis;
   }
 
-  Explanation explanation() {
+  /// The answer, numbered and in sentences, as revision 1.
+  public Explanation explanation() {
     boolean quiet = diagnosis.verdict() == Verdict.NOTHING_UNUSUAL || diagnosis.isOpen();
     List<Candidate> ranked = quiet ? List.of() : diagnosis.ranked();
     Story story = new Story(diagnosis, exhibits);
@@ -66,7 +68,7 @@ final class Answer {
         timeline(story, quiet),
         fiveWhys(ranked, story),
         new Explanation.Engine(
-            Explainer.VERSION,
+            Identity.VERSION,
             identity.configHash(),
             diagnosis.facts().finalCells() ? "final" : "provisional",
             diagnosis.proof().blocksOpened()));
@@ -238,12 +240,12 @@ final class Answer {
   }
 
   /// RFC 3339 in UTC, to the second: what a sentence says.
-  static String clock(long nanos) {
+  public static String clock(long nanos) {
     return TimeRange.instant(nanos).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /// RFC 3339 in UTC.
-  static String time(long nanos) {
+  public static String time(long nanos) {
     return TimeRange.instant(nanos).toString();
   }
 }

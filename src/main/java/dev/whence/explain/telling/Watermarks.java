@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKey;
@@ -11,9 +11,10 @@ import java.util.TreeMap;
 /// Until when each signal is known within the window.
 ///
 /// @param nanosBySignal `traces`, `logs`, `metrics`; a signal of which nothing came is left out
-record Watermarks(TreeMap<String, Long> nanosBySignal) {
+public record Watermarks(TreeMap<String, Long> nanosBySignal) {
 
-  static Watermarks of(Facts facts, Collection<Series> series, TimeRange window) {
+  /// Looks up what came last, no later than the window's end.
+  public static Watermarks of(Facts facts, Collection<Series> series, TimeRange window) {
     TreeMap<String, Long> marks = new TreeMap<>();
     mark(marks, "traces", facts.lastSlice(CellKind.OPERATION));
     mark(marks, "logs", facts.lastSlice(CellKind.LOG_PATTERN));

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Evidence;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is measured of a link of the chain: how much of it is joined, who is exposed to it, and
 /// whether its effect follows its cause.
-final class Links {
+public final class Links {
 
   private static final double EVERYTHING = 100;
 
@@ -28,7 +28,9 @@ final class Links {
   private final Collection<Series> series;
   private final Windows windows;
 
-  Links(Facts facts, Cohorts cohorts, Onsets onsets, Collection<Series> series, Windows windows) {
+  /// @param series heard of whatever services, of the window and the baselines
+  public Links(
+      Facts facts, Cohorts cohorts, Onsets onsets, Collection<Series> series, Windows windows) {
     this.facts = facts;
     this.cohorts = cohorts;
     this.onsets = onsets;

@@ -1,4 +1,4 @@
-package dev.whence.explain;
+package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.EngineSettings;
@@ -19,7 +19,7 @@ import java.util.List;
 /// @param links what is measured of the chain's links
 /// @param proof what single requests show
 /// @param shown evidence of the first candidate beside its findings
-record Diagnosis(
+public record Diagnosis(
     Question question,
     Windows windows,
     boolean silentBefore,
@@ -38,7 +38,7 @@ record Diagnosis(
     Watermarks watermarks) {
 
   /// From this share of spans joined into requests on, an answer is complete.
-  static final double JOINED = 0.9;
+  public static final double JOINED = 0.9;
 
   boolean isPartial() {
     return facts.joinedShare() < JOINED;
