@@ -1,7 +1,5 @@
 package dev.whence.explain.facts;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.whence.explain.answer.Windows;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
@@ -13,12 +11,9 @@ import dev.whence.store.CellsFound;
 import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,59 +49,19 @@ public final class Facts {
   /// An entry of a service within a route.
   public record Place(String route, Service service, String entry) {}
 
-  /// What came in, whatever became of it: of these there is one cell each.
-  private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
-
-  private static final Set<CellKind> JOINED =
-      Arrays.stream(CellKind.values())
-          .filter(kind -> kind.isJoined() && !kind.isByLines())
-          .collect(Collectors.toUnmodifiableSet());
-
-  /// What happens within requests.
-  private static final Set<CellKind> WITHIN =
-      JOINED.stream()
-          .filter(kind -> kind != CellKind.ROUTE)
-          .collect(Collectors.toUnmodifiableSet());
-
-  private static final Grain TOTALS =
-      Grain.WHOLE.merging(
-          LOCAL.stream().flatMap(kind -> kind.dimensions().stream()).toArray(String[]::new));
-
-  /// What pairs tell apart.
-  private static final Grain PAIRED =
-      Grain.WHOLE.merging("instance", "version", "callerInstance", "callerVersion");
-
   private static final Set<CellKind> SLICED =
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
-
-  /// By kind: the dimensions that pairs tell apart.
-  private static final boolean[][] KEPT =
-      Arrays.stream(CellKind.values()).map(Facts::kept).toArray(boolean[][]::new);
-
-  /// The dimension that names the service, the caller's of an edge.
-  private static final int SERVICE = 1;
-
-  /// The dimension of an edge that names its callee.
-  private static final int CALLEE = 5;
-
-  /// The cells that make up a pair.
-  private record Sides(List<Cell> after, List<Cell> before) {}
 
   private final JoinedCells joined;
   private final RequestTypes types;
   private final Windows windows;
   private final Map<String, List<Cell>> slices = new HashMap<>();
   private final Map<String, List<Cell>> slicesBefore = new HashMap<>();
-  private final Map<CellKind, Map<CellKey, Sides>> sides = new EnumMap<>(CellKind.class);
-  private final Map<CellKind, List<Pair>> pairs = new EnumMap<>(CellKind.class);
+  private final Pairs pairs;
   private final List<Cell> window;
   private final List<Cell> baseline;
   private final boolean finalCells;
-
   private final Set<Service> emitters;
-  private final ServiceNames names;
-  private final Map<String, String> callees = new HashMap<>();
-  private final Map<String, Service> services = new HashMap<>();
 
   private Facts(
       JoinedCells joined,
@@ -118,12 +73,11 @@ public final class Facts {
     this.types = types;
     this.windows = windows;
     this.emitters = emitters(window.cells(), baseline);
-    this.names = new ServiceNames(emitters);
+    this.pairs = new Pairs(new ServiceNames(emitters));
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
-    this.window.forEach(cell -> sides(cell).after.add(cell));
-    this.baseline.forEach(cell -> sides(cell).before.add(cell));
+    pairs.add(this.window, this.baseline);
   }
 
   /// What spans tell; where there are none, what log lines do.
@@ -158,40 +112,20 @@ public final class Facts {
     Set<Service> known = new TreeSet<>(others);
     known.addAll(emitters);
     NamedCalls named = new NamedCalls(window, baseline, known);
-    named.edges(window).forEach(cell -> sides(cell).after.add(cell));
-    named.edges(baseline).forEach(cell -> sides(cell).before.add(cell));
+    pairs.add(named.edges(window), named.edges(baseline));
   }
 
   private static Facts read(JoinedCells all, RequestTypes types, Windows windows) {
     JoinedCells joined = all.of(types.routes());
+    RangeReader ranges = new RangeReader(joined, types);
     ForkJoinTask<List<Cell>> before =
-        ForkJoinPool.commonPool().submit(() -> baselines(joined, types, windows));
-    CellsFound window = read(joined, types, windows.window(), Grain.WHOLE);
+        ForkJoinPool.commonPool().submit(() -> ranges.baselines(baselines(windows)));
+    CellsFound window = ranges.window(windows.window());
     return new Facts(joined, types, windows, window, before.join());
-  }
-
-  private static List<Cell> baselines(JoinedCells joined, RequestTypes types, Windows windows) {
-    List<Cell> before = new ArrayList<>();
-    for (TimeRange baseline : baselines(windows)) {
-      before.addAll(read(joined, types, baseline, PAIRED).cells());
-    }
-    return before;
   }
 
   private static List<TimeRange> baselines(Windows windows) {
     return windows.baselines().stream().map(Windows::inside).toList();
-  }
-
-  private static CellsFound read(
-      JoinedCells joined, RequestTypes types, TimeRange range, Grain grain) {
-    boolean some = !types.areAll();
-    CellsFound found = joined.find(some ? WITHIN : JOINED, range, Set.of(), grain);
-    List<Cell> all = new ArrayList<>(joined.local(LOCAL, range, TOTALS));
-    all.addAll(found.cells());
-    if (some) {
-      all.addAll(requireNonNull(types.requests().get(range)));
-    }
-    return new CellsFound(all, found.finalSlices());
   }
 
   /// The types of requests that were looked into; of the others only whole requests are known.
@@ -228,64 +162,9 @@ public final class Facts {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Sides sides(Cell cell) {
-    CellKind kind = cell.key().kind();
-    CellKey key = cell.key().at(0, KEPT[kind.ordinal()]);
-    if (kind == CellKind.EDGE) {
-      String callee =
-          callees.computeIfAbsent(
-              key.text(CALLEE), text -> names.resolve(Service.parse(text)).key());
-      key = key.with(CALLEE, callee);
-    }
-    pairs.remove(kind);
-    return sides
-        .computeIfAbsent(kind, _ -> new HashMap<>())
-        .computeIfAbsent(key, _ -> new Sides(new ArrayList<>(1), new ArrayList<>(1)));
-  }
-
-  private static boolean[] kept(CellKind kind) {
-    boolean[] kept = new boolean[kind.dimensions().size()];
-    for (int i = 0; i < kept.length; i++) {
-      String dimension = kind.dimensions().get(i).toLowerCase(Locale.ROOT);
-      kept[i] = !dimension.endsWith("instance") && !dimension.endsWith("version");
-    }
-    return kept;
-  }
-
-  private List<Pair> paired(Map<CellKey, Sides> of) {
-    return of.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(each -> pair(each.getKey(), each.getValue()))
-        .toList();
-  }
-
-  private Pair pair(CellKey key, Sides of) {
-    Service service = service(key.text(SERVICE));
-    return new Pair(
-        key,
-        service,
-        key.kind() == CellKind.EDGE ? service(key.text(CALLEE)) : service,
-        sum(key, of.after),
-        sum(key, of.before));
-  }
-
-  private Service service(String key) {
-    return services.computeIfAbsent(key, Service::parse);
-  }
-
-  /// A single cell stands for itself: nobody changes it.
-  private static Cell sum(CellKey key, List<Cell> cells) {
-    if (cells.size() == 1) {
-      return cells.getFirst();
-    }
-    Cell sum = new Cell(key);
-    cells.forEach(sum::add);
-    return sum;
-  }
-
   /// Everything of one kind, sorted by key.
-  public synchronized List<Pair> all(CellKind kind) {
-    return pairs.computeIfAbsent(kind, _ -> paired(sides.getOrDefault(kind, Map.of())));
+  public List<Pair> all(CellKind kind) {
+    return pairs.all(kind);
   }
 
   /// The window's cells, each added up over its slices.
@@ -316,8 +195,8 @@ public final class Facts {
     Map<String, List<Cell>> read = new HashMap<>();
     unknown.forEach(service -> read.put(service.key(), new ArrayList<>()));
     for (Cell cell : joined.find(SLICED, windows.window(), unknown, Grain.SLICES).cells()) {
-      String service = cell.key().text(SERVICE);
-      String callee = cell.key().kind() == CellKind.EDGE ? cell.key().text(CALLEE) : service;
+      String service = cell.key().text(Pairs.SERVICE);
+      String callee = cell.key().kind() == CellKind.EDGE ? cell.key().text(Pairs.CALLEE) : service;
       for (String each : service.equals(callee) ? List.of(service) : List.of(service, callee)) {
         List<Cell> ofOne = read.get(each);
         if (ofOne != null) {
