@@ -5,7 +5,7 @@ import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
 
 /// Adds to an answer what is known around it: objectives, playbooks, similar incidents, alerts.
-interface AnswerContext {
+public interface AnswerContext {
 
   /// Adds nothing.
   AnswerContext NONE = (question, answer, written) -> {};

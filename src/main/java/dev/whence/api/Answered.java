@@ -30,7 +30,7 @@ final class Answered {
 
   static Response markdown(Document document, String text) {
     return Response.ok(text.getBytes(StandardCharsets.UTF_8))
-        .type(ExplanationResource.MARKDOWN + UTF_8)
+        .type(Texts.MARKDOWN + UTF_8)
         .header(HttpHeaders.CONTENT_LOCATION, location(document))
         .build();
   }

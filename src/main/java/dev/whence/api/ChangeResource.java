@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Changes")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-final class ChangeResource {
+public final class ChangeResource {
 
   private static final int USUAL_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
@@ -41,7 +41,8 @@ final class ChangeResource {
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
-  ChangeResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
+  /// @param tenant whose changes are asked for
+  public ChangeResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
     this.reader = reader;
     this.tenant = tenant;
     this.clock = clock;

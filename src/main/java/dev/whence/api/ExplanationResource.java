@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class ExplanationResource {
 
-  static final String MARKDOWN = "text/markdown";
-
   private static final String SIGNAL = "What was seen: latency, errors, rate or a metric's name";
   private static final String AT = "A moment of the spike, where from and to are not known";
   private static final String BASELINE = "When all was well. Default: just before the window";
@@ -78,7 +76,7 @@ final class ExplanationResource {
   }
 
   @GET
-  @Produces(MARKDOWN)
+  @Produces(Texts.MARKDOWN)
   @Operation(hidden = true)
   public Response askForText(
       @RestQuery @Nullable String service,
@@ -121,7 +119,7 @@ final class ExplanationResource {
 
   @GET
   @Path("{id}")
-  @Produces(MARKDOWN)
+  @Produces(Texts.MARKDOWN)
   @Operation(hidden = true)
   public Response keptAsText(String id, @RestQuery @Nullable String revision) {
     return postmortem(id, revision);
@@ -129,7 +127,7 @@ final class ExplanationResource {
 
   @GET
   @Path("{id}/postmortem")
-  @Produces(MARKDOWN)
+  @Produces(Texts.MARKDOWN)
   @Operation(summary = "The seed of the post-mortem, in Markdown")
   public Response postmortem(
       String id, @Parameter(description = REVISION) @RestQuery @Nullable String revision) {
@@ -147,7 +145,7 @@ final class ExplanationResource {
 
   @GET
   @Path("{id}/five-whys")
-  @Produces(MARKDOWN)
+  @Produces(Texts.MARKDOWN)
   @Operation(hidden = true)
   public Response fiveWhysAsText(String id, @RestQuery @Nullable String revision) {
     Document document = find(id, revision);

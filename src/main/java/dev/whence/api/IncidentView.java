@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Incidents as they are given: what is kept, and what follows from it.
 @Singleton
-final class IncidentView {
+public final class IncidentView {
 
   private static final int MOST_COMPARED = 300;
   private static final int MOST_SIMILAR = 5;
@@ -82,6 +82,22 @@ final class IncidentView {
         document.map(d -> Json.kept(d.json(), Explanation.class)).orElse(null),
         actions,
         Similar.among(others, incident.shape(), settings.similarFrom(), MOST_SIMILAR));
+  }
+
+  /// An incident with everything that is known around it.
+  ///
+  /// @throws ApiException where there is none of that ID
+  public ObjectNode full(Tenant tenant, String id) {
+    return full(whole(tenant, incidents.get(tenant, id)));
+  }
+
+  /// What a list shows of the incidents begun last, without those that became part of another.
+  public ArrayNode newest(Tenant tenant, int most) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    incidents.newest(tenant, most).stream()
+        .filter(kept -> kept.incident().mergedInto() == null)
+        .forEach(kept -> list.add(head(kept.incident(), kept.revision())));
+    return list;
   }
 
   ObjectNode full(Whole whole) {

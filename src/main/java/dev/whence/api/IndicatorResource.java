@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Services")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-final class IndicatorResource {
+public final class IndicatorResource {
 
   private static final long MINUTE_NANOS = 60_000_000_000L;
   private static final int USUAL_POINTS = 240;
@@ -50,7 +50,8 @@ final class IndicatorResource {
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
-  IndicatorResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
+  /// @param tenant whose curves are asked for
+  public IndicatorResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
     this.reader = reader;
     this.names = new ServiceNames(reader);
     this.tenant = tenant;

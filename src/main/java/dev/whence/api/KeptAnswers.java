@@ -17,7 +17,7 @@ import java.util.function.Function;
 /// answer, byte for byte; over other data it is the next revision of the one given before, with
 /// what changed. A revision, once given, never changes.
 @Singleton
-final class KeptAnswers {
+public final class KeptAnswers {
 
   private static final String ANSWER = "explanation";
   private static final String QUESTION = "question";
@@ -36,7 +36,8 @@ final class KeptAnswers {
 
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-  KeptAnswers(Store store, Explaining explaining, AnswerContext context) {
+  /// @param context adds what is known around each answer
+  public KeptAnswers(Store store, Explaining explaining, AnswerContext context) {
     this.store = store;
     this.explaining = explaining;
     this.context = context;
@@ -47,9 +48,12 @@ final class KeptAnswers {
   }
 
   /// An answer and what it took.
-  record Given(Document document, long explainNanos, long keepNanos) {}
+  public record Given(Document document, long explainNanos, long keepNanos) {}
 
-  Given ask(Question question) {
+  /// Answers a question, when its turn has come.
+  ///
+  /// @throws ApiException where that takes too long, or is about too much
+  public Given ask(Question question) {
     String key = QuestionKey.of(question);
     // One asker at a time for one question, so that revisions have one order.
     ReentrantLock stripe = stripes[Math.floorMod(key.hashCode(), STRIPES)];
@@ -65,8 +69,10 @@ final class KeptAnswers {
     }
   }
 
+  /// A kept answer.
+  ///
   /// @param revision 0 for the newest
-  Optional<Document> find(Tenant tenant, String id, int revision) {
+  public Optional<Document> find(Tenant tenant, String id, int revision) {
     return store.document(tenant, ANSWER, id, revision);
   }
 

@@ -1,5 +1,6 @@
 package dev.whence.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.explain.Question;
 import dev.whence.explain.RequestFinder;
@@ -25,10 +26,10 @@ final class McpTools {
   private static final String SERVICE = "service.name, or namespace/name";
   private static final String FROM = "Begin of the window: RFC 3339, epoch, or relative (now-30m)";
   private static final String TO = "End of the window, as from. Default: now";
+  private static final int NEWEST = 20;
 
   private final KeptAnswers answers;
   private final QuestionText questions;
-  private final KeptIncidents incidents;
   private final IncidentView view;
   private final PostmortemDrafts drafts;
   private final RequestResource requests;
@@ -39,7 +40,6 @@ final class McpTools {
 
   McpTools(
       KeptAnswers answers,
-      KeptIncidents incidents,
       IncidentView view,
       PostmortemDrafts drafts,
       RequestFinder finder,
@@ -49,7 +49,6 @@ final class McpTools {
       Clock clock) {
     this.answers = answers;
     this.questions = new QuestionText(reader, clock);
-    this.incidents = incidents;
     this.view = view;
     this.drafts = drafts;
     this.requests = new RequestResource(finder, vocabulary, tenant, clock);
@@ -189,18 +188,12 @@ final class McpTools {
   String getIncident(
       @ToolArg(description = "An incident's ID, inc_…", required = false) @Nullable String id) {
     return told(
-        () ->
-            id == null || id.isBlank()
-                ? newest()
-                : view.full(view.whole(tenant.get(), incidents.get(tenant.get(), id))).toString());
+        () -> id == null || id.isBlank() ? newest() : view.full(tenant.get(), id).toString());
   }
 
   private String newest() {
-    ObjectNode answer = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-    var list = answer.putArray("incidents");
-    incidents.newest(tenant.get(), 20).stream()
-        .filter(kept -> kept.incident().mergedInto() == null)
-        .forEach(kept -> list.add(IncidentView.head(kept.incident(), kept.revision())));
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.set("incidents", view.newest(tenant.get(), NEWEST));
     return answer.toString();
   }
 

@@ -49,7 +49,7 @@ final class PlaybookResource {
 
   @GET
   @Path("{id}")
-  @Produces(ExplanationResource.MARKDOWN)
+  @Produces(Texts.MARKDOWN)
   @Operation(summary = "One playbook as it is written")
   public Response one(@RestPath String id) {
     String text =
@@ -64,7 +64,7 @@ final class PlaybookResource {
                         "/api/v1/playbooks lists what there is."))
             .text();
     return Response.ok(text.getBytes(StandardCharsets.UTF_8))
-        .type(ExplanationResource.MARKDOWN + ";charset=UTF-8")
+        .type(Texts.MARKDOWN + ";charset=UTF-8")
         .build();
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes drafts of post-mortems.
 @Singleton
-final class PostmortemDrafts {
+public final class PostmortemDrafts {
 
   private final KeptIncidents incidents;
   private final IncidentView view;
@@ -37,7 +37,10 @@ final class PostmortemDrafts {
     return PostmortemDraft.of(whole.incident(), answer, whole.actions(), budgets);
   }
 
-  String markdown(Tenant tenant, String incident, @Nullable String template) {
+  /// The draft as a template writes it, the one called `default` where none is named.
+  ///
+  /// @throws ApiException where there is no such incident or template
+  public String markdown(Tenant tenant, String incident, @Nullable String template) {
     return templates.get(template == null ? "default" : template).fill(draft(tenant, incident));
   }
 }

@@ -54,7 +54,7 @@ final class PostmortemResource {
   }
 
   @GET
-  @Produces(ExplanationResource.MARKDOWN)
+  @Produces(Texts.MARKDOWN)
   @Operation(
       summary = "The post-mortem: what people made of it, or the draft that the data writes",
       description = "As text/markdown, text/html or application/json, by Accept.")
@@ -62,7 +62,7 @@ final class PostmortemResource {
       @RestPath String id,
       @Parameter(description = TEMPLATE) @RestQuery @Nullable String template,
       @Parameter(description = REVISION) @RestQuery @Nullable String revision) {
-    return text(text(id, template, revision), ExplanationResource.MARKDOWN);
+    return text(text(id, template, revision), Texts.MARKDOWN);
   }
 
   @GET

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a question, from the parameters of a link or from a JSON body, and resolves what is
 /// relative in it.
-final class QuestionText {
+public final class QuestionText {
 
   private static final Duration USUAL_WINDOW = Duration.ofMinutes(30);
   private static final Duration MAX_WINDOW = Duration.ofHours(24);
@@ -44,13 +44,14 @@ final class QuestionText {
   private final ServiceNames names;
   private final Clock clock;
 
-  QuestionText(StoreReader reader, Clock clock) {
+  /// @param reader knows the services that questions name
+  public QuestionText(StoreReader reader, Clock clock) {
     this.names = new ServiceNames(reader);
     this.clock = clock;
   }
 
   /// A question as written. An empty text is one that was not given.
-  record Written(
+  public record Written(
       @Nullable String service,
       @Nullable String environment,
       @Nullable String signal,
@@ -60,9 +61,12 @@ final class QuestionText {
       List<Range> baselines) {}
 
   /// A window as written.
-  record Range(@Nullable String from, @Nullable String to) {}
+  public record Range(@Nullable String from, @Nullable String to) {}
 
-  Question resolve(Tenant tenant, Written written) {
+  /// The question that is meant.
+  ///
+  /// @throws ApiException where a part cannot be read, or names what is not known
+  public Question resolve(Tenant tenant, Written written) {
     TimeRange window = window(written);
     String name = Params.text("service", written.service());
     String environment = Params.text("environment", written.environment());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Requests")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-final class RequestResource {
+public final class RequestResource {
 
   private static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
   private static final Duration ANY_LENGTH = Duration.ofDays(36_500);
@@ -36,7 +36,8 @@ final class RequestResource {
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
-  RequestResource(
+  /// @param tenant whose requests are asked for
+  public RequestResource(
       RequestFinder finder, Vocabulary vocabulary, Provider<Tenant> tenant, Clock clock) {
     this.vocabulary = vocabulary;
     this.finder = finder;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Services")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-final class ServiceResource {
+public final class ServiceResource {
 
   private static final int USUAL_LIMIT = 200;
   private static final int MAX_LIMIT = 1000;
@@ -42,7 +42,8 @@ final class ServiceResource {
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
-  ServiceResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
+  /// @param tenant whose services are asked for
+  public ServiceResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
     this.reader = reader;
     this.tenant = tenant;
     this.clock = clock;
