@@ -48,6 +48,7 @@ class ArchitectureTest {
           "explain",
           "incident",
           "api",
+          "api.mcp",
           "demo",
           "bench",
           "cli",
@@ -93,6 +94,40 @@ class ArchitectureTest {
         .check(WHENCE);
   }
 
+  @ParameterizedTest(name = "api.{0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "mcp        | -",
+      })
+  void ofTheApiUsesOnly(String user, @Nullable String used) {
+    Stream<String> allowed =
+        Stream.of(used == null ? new String[] {user} : (user + " " + used).split(" "));
+    noClasses()
+        .that()
+        .resideInAnyPackage(within("api." + user))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.whence.api.*..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            within(allowed.map(name -> "api." + name).toArray(String[]::new))))))
+        .check(WHENCE);
+  }
+
+  @Test
+  void whatTheApiSharesKnowsNoneOfItsParts() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.whence.api")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.whence.api.*..")
+        .check(WHENCE);
+  }
+
   @Test
   void onlyTheCommandLineRunsTheDemo() {
     noClasses()
@@ -119,6 +154,12 @@ class ArchitectureTest {
   void hasNoCircles() {
     slices()
         .matching("dev.whence.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(WHENCE);
+    slices()
+        .matching("dev.whence.api.(*)..")
         .should()
         .beFreeOfCycles()
         .allowEmptyShould(true)

@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.mcp;
 
 import dev.whence.access.Caller;
 import dev.whence.access.Callers;

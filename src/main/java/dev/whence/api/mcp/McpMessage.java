@@ -1,6 +1,8 @@
-package dev.whence.api;
+package dev.whence.api.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.Json;
 import java.util.Set;
 import java.util.function.Predicate;
 

@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.access.Caller;
 import dev.whence.access.Callers;
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Json;
+import dev.whence.api.Problem;
 import dev.whence.model.Tenant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

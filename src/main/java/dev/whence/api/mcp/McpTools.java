@@ -1,7 +1,17 @@
-package dev.whence.api;
+package dev.whence.api.mcp;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.ChangeResource;
+import dev.whence.api.IncidentView;
+import dev.whence.api.IndicatorResource;
+import dev.whence.api.Json;
+import dev.whence.api.KeptAnswers;
+import dev.whence.api.PostmortemDrafts;
+import dev.whence.api.QuestionText;
+import dev.whence.api.RequestResource;
+import dev.whence.api.ServiceResource;
 import dev.whence.explain.Question;
 import dev.whence.explain.RequestFinder;
 import dev.whence.model.Tenant;

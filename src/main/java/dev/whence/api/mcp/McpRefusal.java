@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.mcp;
 
 /// A message of an assistant that is refused: JSON-RPC's code, and what was wrong. Carries no stack
 /// trace: being refused is not a defect.
