@@ -48,6 +48,7 @@ class ArchitectureTest {
           "explain",
           "incident",
           "api",
+          "api.prometheus",
           "api.mcp",
           "demo",
           "bench",
@@ -99,6 +100,7 @@ class ArchitectureTest {
       delimiter = '|',
       nullValues = "-",
       value = {
+        "prometheus | -",
         "mcp        | -",
       })
   void ofTheApiUsesOnly(String user, @Nullable String used) {

@@ -1,5 +1,6 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
+import dev.whence.api.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
 import dev.whence.model.TimeRange;
 import java.util.List;

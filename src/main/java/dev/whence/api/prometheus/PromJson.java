@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

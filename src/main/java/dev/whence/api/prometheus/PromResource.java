@@ -1,7 +1,12 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Json;
+import dev.whence.api.Texts;
+import dev.whence.api.Turns;
 import dev.whence.model.Tenant;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;

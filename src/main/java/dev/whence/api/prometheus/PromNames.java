@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
 import dev.whence.model.SeriesKey;
 import java.util.ArrayList;

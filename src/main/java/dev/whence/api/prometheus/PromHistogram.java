@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
 import java.util.ArrayList;
 import java.util.Comparator;

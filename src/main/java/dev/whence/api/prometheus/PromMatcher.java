@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

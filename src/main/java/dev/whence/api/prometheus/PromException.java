@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.prometheus;
 
 /// A query that is refused, as the Prometheus API says it.
 final class PromException extends RuntimeException {
