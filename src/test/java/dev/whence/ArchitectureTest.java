@@ -49,6 +49,7 @@ class ArchitectureTest {
           "incident",
           "api",
           "api.prometheus",
+          "api.jaeger",
           "api.mcp",
           "demo",
           "bench",
@@ -101,6 +102,7 @@ class ArchitectureTest {
       nullValues = "-",
       value = {
         "prometheus | -",
+        "jaeger     | -",
         "mcp        | -",
       })
   void ofTheApiUsesOnly(String user, @Nullable String used) {

@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.jaeger;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
@@ -9,6 +9,9 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.whence.api.Telemetry;
+import dev.whence.api.TelemetryFixture;
+import dev.whence.api.WithTelemetry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,10 @@
-package dev.whence.api;
+package dev.whence.api.jaeger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.Json;
 import dev.whence.model.Span;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;

@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.jaeger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

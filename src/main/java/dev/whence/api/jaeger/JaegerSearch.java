@@ -1,5 +1,6 @@
-package dev.whence.api;
+package dev.whence.api.jaeger;
 
+import dev.whence.api.Texts;
 import dev.whence.model.Attributes;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;

@@ -1,6 +1,8 @@
-package dev.whence.api;
+package dev.whence.api.jaeger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.Json;
 import dev.whence.model.TimeRange;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,9 @@
-package dev.whence.api;
+package dev.whence.api.jaeger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.api.Texts;
 import dev.whence.model.Attributes;
 import dev.whence.model.Span;
 import dev.whence.model.SpanId;

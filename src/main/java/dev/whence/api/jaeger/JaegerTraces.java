@@ -1,5 +1,6 @@
-package dev.whence.api;
+package dev.whence.api.jaeger;
 
+import dev.whence.api.CellColumns;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
