@@ -48,6 +48,7 @@ class ArchitectureTest {
           "explain",
           "incident",
           "api",
+          "api.incidents",
           "api.prometheus",
           "api.jaeger",
           "api.mcp",
@@ -101,9 +102,10 @@ class ArchitectureTest {
       delimiter = '|',
       nullValues = "-",
       value = {
+        "incidents  | -",
         "prometheus | -",
         "jaeger     | -",
-        "mcp        | -",
+        "mcp        | incidents",
       })
   void ofTheApiUsesOnly(String user, @Nullable String used) {
     Stream<String> allowed =
