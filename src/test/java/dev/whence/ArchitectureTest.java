@@ -48,6 +48,7 @@ class ArchitectureTest {
           "explain",
           "incident",
           "api",
+          "api.answers",
           "api.incidents",
           "api.prometheus",
           "api.jaeger",
@@ -102,10 +103,11 @@ class ArchitectureTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "incidents  | -",
+        "answers    | -",
+        "incidents  | answers",
         "prometheus | -",
         "jaeger     | -",
-        "mcp        | incidents",
+        "mcp        | answers incidents",
       })
   void ofTheApiUsesOnly(String user, @Nullable String used) {
     Stream<String> allowed =

@@ -1,9 +1,9 @@
 package dev.whence.api.incidents;
 
 import dev.whence.api.ApiException;
-import dev.whence.api.KeptAnswers;
 import dev.whence.api.ServiceNames;
 import dev.whence.api.Texts;
+import dev.whence.api.answers.KeptAnswers;
 import dev.whence.explain.Question;
 import dev.whence.incident.Alert;
 import dev.whence.incident.Incident;

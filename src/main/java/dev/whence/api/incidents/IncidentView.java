@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.api.Json;
-import dev.whence.api.KeptAnswers;
+import dev.whence.api.answers.KeptAnswers;
 import dev.whence.explain.Explanation;
 import dev.whence.incident.Delays;
 import dev.whence.incident.Held;

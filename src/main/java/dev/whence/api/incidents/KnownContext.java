@@ -2,8 +2,8 @@ package dev.whence.api.incidents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.api.AnswerContext;
 import dev.whence.api.Json;
+import dev.whence.api.answers.AnswerContext;
 import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
 import dev.whence.incident.Delays;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.whence.api.AnswerContext;
-import dev.whence.api.Explaining;
-import dev.whence.api.KeptAnswers;
 import dev.whence.api.QuestionMemory;
 import dev.whence.api.Telemetry;
+import dev.whence.api.answers.AnswerContext;
+import dev.whence.api.answers.Explaining;
+import dev.whence.api.answers.KeptAnswers;
 import dev.whence.explain.EngineSettings;
 import dev.whence.explain.RequestFinder;
 import dev.whence.incident.Alert;

@@ -1,5 +1,11 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
+import dev.whence.api.ApiException;
+import dev.whence.api.Docs;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Json;
+import dev.whence.api.Params;
+import dev.whence.api.Texts;
 import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
 import dev.whence.incident.FiveWhysText;

@@ -1,5 +1,7 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
+import dev.whence.api.QuestionMemory;
+import dev.whence.api.TimedReader;
 import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Explainer;
 import dev.whence.explain.Explanation;

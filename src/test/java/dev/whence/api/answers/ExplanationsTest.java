@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.whence.api.Telemetry;
+import dev.whence.api.TelemetryFixture;
+import dev.whence.api.WithTelemetry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;

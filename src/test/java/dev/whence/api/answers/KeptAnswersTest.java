@@ -1,7 +1,11 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.api.Json;
+import dev.whence.api.QuestionMemory;
+import dev.whence.api.Telemetry;
+import dev.whence.api.WithTelemetry;
 import dev.whence.explain.EngineSettings;
 import dev.whence.explain.Question;
 import dev.whence.model.Service;

@@ -1,5 +1,6 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
+import dev.whence.api.Texts;
 import dev.whence.store.Document;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

@@ -1,6 +1,12 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Json;
+import dev.whence.api.Params;
+import dev.whence.api.ServiceNames;
+import dev.whence.api.TimeText;
 import dev.whence.explain.Question;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;

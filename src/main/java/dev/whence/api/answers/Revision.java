@@ -1,9 +1,11 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.api.Digest;
+import dev.whence.api.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
+import dev.whence.api.Digest;
 import dev.whence.explain.Question;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

@@ -1,7 +1,11 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Json;
+import dev.whence.api.Turns;
 import dev.whence.explain.Explanation;
 import dev.whence.explain.Question;
 import dev.whence.model.Tenant;

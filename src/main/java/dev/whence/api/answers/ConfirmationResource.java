@@ -1,5 +1,8 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Fields;
 import dev.whence.model.Tenant;
 import dev.whence.store.Document;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,8 +1,9 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.whence.api.Json;
 import dev.whence.explain.Explanation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

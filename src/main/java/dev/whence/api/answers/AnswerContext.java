@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.answers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.explain.Explanation;
