@@ -48,6 +48,7 @@ class ArchitectureTest {
           "explain",
           "incident",
           "api",
+          "api.telemetry",
           "api.answers",
           "api.incidents",
           "api.prometheus",
@@ -103,11 +104,12 @@ class ArchitectureTest {
       delimiter = '|',
       nullValues = "-",
       value = {
+        "telemetry  | -",
         "answers    | -",
-        "incidents  | answers",
+        "incidents  | telemetry answers",
         "prometheus | -",
         "jaeger     | -",
-        "mcp        | answers incidents",
+        "mcp        | telemetry answers incidents",
       })
   void ofTheApiUsesOnly(String user, @Nullable String used) {
     Stream<String> allowed =

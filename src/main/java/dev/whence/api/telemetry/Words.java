@@ -1,5 +1,7 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
 import dev.whence.store.Term;
 import java.util.LinkedHashSet;
 import java.util.List;

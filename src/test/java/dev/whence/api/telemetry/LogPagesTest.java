@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.whence.api.TelemetryFixture;
+import dev.whence.api.WithTelemetry;
 import dev.whence.model.Frame;
 import dev.whence.store.Samples;
 import io.quarkus.test.junit.QuarkusTest;

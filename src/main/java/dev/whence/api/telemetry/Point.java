@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;

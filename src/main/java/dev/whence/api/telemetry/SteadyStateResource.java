@@ -1,7 +1,14 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.CellColumns;
+import dev.whence.api.Docs;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Json;
+import dev.whence.api.Params;
+import dev.whence.api.ServiceNames;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;

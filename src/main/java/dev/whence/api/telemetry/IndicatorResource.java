@@ -1,5 +1,12 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
+import dev.whence.api.ApiException;
+import dev.whence.api.CellColumns;
+import dev.whence.api.Docs;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Params;
+import dev.whence.api.ServiceNames;
+import dev.whence.api.Texts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;

@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;

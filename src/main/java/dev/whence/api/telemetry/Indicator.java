@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,7 +1,8 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.whence.api.Texts;
 import dev.whence.intake.Source;
 import dev.whence.intake.Sources;
 import dev.whence.model.Tenant;

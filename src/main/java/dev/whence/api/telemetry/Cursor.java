@@ -1,5 +1,8 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Params;
 import dev.whence.model.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,5 +1,8 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
+import dev.whence.api.Docs;
+import dev.whence.api.Params;
+import dev.whence.api.ServiceNames;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;

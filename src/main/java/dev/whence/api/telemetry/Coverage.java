@@ -1,6 +1,7 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
-import dev.whence.api.ServiceCoverage.Observed;
+import dev.whence.api.CellColumns;
+import dev.whence.api.telemetry.ServiceCoverage.Observed;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;

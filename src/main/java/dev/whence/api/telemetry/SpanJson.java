@@ -1,7 +1,8 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.whence.api.Texts;
 import dev.whence.explain.JoinTier;
 import dev.whence.explain.SpanNode;
 import dev.whence.model.Attributes;

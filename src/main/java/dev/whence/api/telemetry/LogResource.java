@@ -1,7 +1,11 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.whence.api.Docs;
+import dev.whence.api.Params;
+import dev.whence.api.ServiceNames;
+import dev.whence.api.Texts;
 import dev.whence.model.Logs;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;

@@ -1,5 +1,9 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
+import dev.whence.api.ApiException;
+import dev.whence.api.Docs;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Params;
 import dev.whence.explain.RequestFinder;
 import dev.whence.explain.RequestView;
 import dev.whence.join.RequestIds;

@@ -1,4 +1,4 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

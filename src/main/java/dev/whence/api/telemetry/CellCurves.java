@@ -1,5 +1,7 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
+import dev.whence.api.CellColumns;
+import dev.whence.api.Texts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;

@@ -1,7 +1,11 @@
-package dev.whence.api;
+package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.whence.api.CellColumns;
+import dev.whence.api.Docs;
+import dev.whence.api.Params;
+import dev.whence.api.Texts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
