@@ -55,6 +55,12 @@ class ArchitectureTest {
           "explain.telling",
           "incident",
           "api",
+          "api.telemetry",
+          "api.answers",
+          "api.incidents",
+          "api.prometheus",
+          "api.jaeger",
+          "api.mcp",
           "demo",
           "bench",
           "cli",
@@ -108,6 +114,45 @@ class ArchitectureTest {
         .check(WHENCE);
   }
 
+  @ParameterizedTest(name = "api.{0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "telemetry  | -",
+        "answers    | -",
+        "incidents  | telemetry answers",
+        "prometheus | -",
+        "jaeger     | -",
+        "mcp        | telemetry answers incidents",
+      })
+  void ofTheApiUsesOnly(String user, @Nullable String used) {
+    Stream<String> allowed =
+        Stream.of(used == null ? new String[] {user} : (user + " " + used).split(" "));
+    noClasses()
+        .that()
+        .resideInAnyPackage(within("api." + user))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.whence.api.*..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            within(allowed.map(name -> "api." + name).toArray(String[]::new))))))
+        .check(WHENCE);
+  }
+
+  @Test
+  void whatTheApiSharesKnowsNoneOfItsParts() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.whence.api")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.whence.api.*..")
+        .check(WHENCE);
+  }
+
   @Test
   void onlyTheCommandLineRunsTheDemo() {
     noClasses()
@@ -158,6 +203,12 @@ class ArchitectureTest {
         .check(WHENCE);
     slices()
         .matching("dev.whence.explain.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(WHENCE);
+    slices()
+        .matching("dev.whence.api.(*)..")
         .should()
         .beFreeOfCycles()
         .allowEmptyShould(true)

@@ -3,7 +3,7 @@ package dev.whence.api;
 import org.jspecify.annotations.Nullable;
 
 /// A question that is refused: what was wrong, where, and what to do about it.
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final int MAX_ECHO = 80;
@@ -20,15 +20,22 @@ final class ApiException extends RuntimeException {
     this.advice = advice;
   }
 
-  static ApiException of(ErrorCode code, String detail, String advice) {
+  /// A refusal of the request as a whole.
+  ///
+  /// @param detail what was wrong, in one sentence
+  /// @param advice what to do about it
+  public static ApiException of(ErrorCode code, String detail, String advice) {
     return new ApiException(code, detail, null, advice);
   }
 
-  static ApiException inParameter(ErrorCode code, String parameter, String detail, String advice) {
+  /// A refusal of one query parameter, part of the path or field of the body.
+  public static ApiException inParameter(
+      ErrorCode code, String parameter, String detail, String advice) {
     return new ApiException(code, detail, parameter, advice);
   }
 
-  ErrorCode code() {
+  /// What programs tell it apart from other refusals by.
+  public ErrorCode code() {
     return code;
   }
 
@@ -37,12 +44,13 @@ final class ApiException extends RuntimeException {
     return parameter;
   }
 
-  @Nullable String advice() {
+  /// What to do about it.
+  public @Nullable String advice() {
     return advice;
   }
 
   /// What the caller sent, short enough and free of control characters, for a message.
-  static String echo(String sent) {
+  public static String echo(String sent) {
     String clean =
         sent.codePoints()
             .limit(MAX_ECHO + 1L)

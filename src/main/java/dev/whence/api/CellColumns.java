@@ -5,28 +5,38 @@ import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 
 /// Reads cells by the names of their parts.
-final class CellColumns {
+public final class CellColumns {
 
   private CellColumns() {}
 
-  static String text(Cell cell, String dimension) {
+  /// What a cell has in a dimension.
+  ///
+  /// @throws IllegalArgumentException where cells of its kind have no such dimension
+  public static String text(Cell cell, String dimension) {
     return cell.key().text(index(cell.key().kind().dimensions().indexOf(dimension), dimension));
   }
 
-  static Service service(Cell cell, String dimension) {
+  /// The service that a dimension names.
+  public static Service service(Cell cell, String dimension) {
     return Service.parse(text(cell, dimension));
   }
 
-  static long count(Cell cell, String name) {
+  /// One of the counts of a cell.
+  ///
+  /// @throws IllegalArgumentException where cells of its kind have no such count
+  public static long count(Cell cell, String name) {
     return cell.count(index(cell.key().kind().counts().indexOf(name), name));
   }
 
-  static LatencySketch sketch(Cell cell, String name) {
+  /// One of the sketches of a cell.
+  ///
+  /// @throws IllegalArgumentException where cells of its kind have no such sketch
+  public static LatencySketch sketch(Cell cell, String name) {
     return cell.sketch(index(cell.key().kind().sketches().indexOf(name), name));
   }
 
   /// Whether a cell of [CellKind#OPERATION] counts requests that came in from outside.
-  static boolean isEntry(Cell cell) {
+  public static boolean isEntry(Cell cell) {
     String kind = text(cell, "kind");
     return kind.equals("SERVER") || kind.equals("CONSUMER");
   }

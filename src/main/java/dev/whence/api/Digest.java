@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Short names for long texts.
-final class Digest {
+public final class Digest {
 
   private static final int BYTES = 10;
 
   private Digest() {}
 
   /// The first 80 bits of the text's SHA-256.
-  static String hex(String text) {
+  public static String hex(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -3,7 +3,7 @@ package dev.whence.api;
 import java.util.Locale;
 
 /// Everything a question can be refused for, with the status it is refused with.
-enum ErrorCode {
+public enum ErrorCode {
   INVALID_TIME(400, "A time could not be read"),
   INVALID_WINDOW(400, "The time window makes no sense"),
   INVALID_PARAMETER(400, "A parameter could not be read"),
@@ -43,7 +43,8 @@ enum ErrorCode {
     this.title = title;
   }
 
-  int status() {
+  /// Of HTTP.
+  public int status() {
     return status;
   }
 

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of a small JSON body, each within its bounds; a field that is not known is refused.
-final class Fields {
+public final class Fields {
 
   private static final int MAX_TEXT = 4_000;
   private static final int MAX_LIST = 1_000;
@@ -19,8 +19,11 @@ final class Fields {
     this.node = node;
   }
 
-  /// @throws ApiException where the body is none
-  static Fields of(byte[] body, Set<String> known) {
+  /// Reads a body.
+  ///
+  /// @param known the fields that it may have
+  /// @throws ApiException where it is no object, or has others
+  public static Fields of(byte[] body, Set<String> known) {
     JsonNode node = Json.sent(body);
     if (!node.isObject()) {
       throw ApiException.of(
@@ -43,7 +46,9 @@ final class Fields {
   }
 
   /// Null where it is not given or blank.
-  @Nullable String text(String name) {
+  ///
+  /// @throws ApiException where it is no text, or too long
+  public @Nullable String text(String name) {
     JsonNode value = node.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return null;
@@ -59,7 +64,10 @@ final class Fields {
     return text.isEmpty() ? null : text;
   }
 
-  String required(String name) {
+  /// A text that has to be given.
+  ///
+  /// @throws ApiException where it is not
+  public String required(String name) {
     String text = text(name);
     if (text == null) {
       throw ApiException.inParameter(
@@ -69,7 +77,7 @@ final class Fields {
   }
 
   /// A time in any form that is taken elsewhere, as RFC 3339; now where it is not given.
-  String time(String name, Clock clock) {
+  public String time(String name, Clock clock) {
     Instant now = Instant.ofEpochMilli(clock.millis());
     String text = text(name);
     return text == null
@@ -77,7 +85,10 @@ final class Fields {
         : Texts.time(TimeText.parse(name, text, now, TimeText.Edge.END));
   }
 
-  Set<String> texts(String name) {
+  /// The different texts of a list.
+  ///
+  /// @throws ApiException where there is none
+  public Set<String> texts(String name) {
     Set<String> texts = new TreeSet<>();
     for (JsonNode each : node.path(name)) {
       if (each.isTextual() && texts.size() < MAX_LIST) {

@@ -14,7 +14,7 @@ import java.util.List;
 
 /// JSON of kept answers and problems: one mapper of our own, so that equal values give equal bytes
 /// whatever else is configured.
-final class Json {
+public final class Json {
 
   private static final int MAX_DEPTH = 50;
   private static final ObjectMapper MAPPER =
@@ -34,7 +34,8 @@ final class Json {
 
   private Json() {}
 
-  static byte[] bytes(Object value) {
+  /// A value in UTF-8.
+  public static byte[] bytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException notSerialisable) {
@@ -42,16 +43,18 @@ final class Json {
     }
   }
 
-  static String text(Object value) {
+  /// A value as text.
+  public static String text(Object value) {
     return new String(bytes(value), java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  static JsonNode tree(Object value) {
+  /// A value as a tree.
+  public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
 
   /// Reads what we wrote ourselves.
-  static JsonNode kept(String json) {
+  public static JsonNode kept(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException broken) {
@@ -60,7 +63,7 @@ final class Json {
   }
 
   /// Reads what we wrote ourselves, as a value.
-  static <T> T kept(String json, Class<T> type) {
+  public static <T> T kept(String json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException broken) {
@@ -71,7 +74,7 @@ final class Json {
   /// Reads what a caller sent.
   ///
   /// @throws ApiException when it is no JSON
-  static JsonNode sent(byte[] body) {
+  public static JsonNode sent(byte[] body) {
     try {
       return MAPPER.readTree(body);
     } catch (JsonProcessingException broken) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads query parameters, each within its bounds. An empty parameter is one that was not given.
-final class Params {
+public final class Params {
 
   private static final int MAX_LENGTH = 512;
   private static final Duration MAX_DURATION = Duration.ofDays(366);
@@ -18,7 +18,7 @@ final class Params {
   private Params() {}
 
   /// The text of a parameter, null where there is none.
-  static @Nullable String text(String name, @Nullable String value) {
+  public static @Nullable String text(String name, @Nullable String value) {
     if (value == null || value.isBlank()) {
       return null;
     }
@@ -33,7 +33,11 @@ final class Params {
     return value.strip();
   }
 
-  static String required(String name, @Nullable String value, String example) {
+  /// The text of a parameter that has to be given.
+  ///
+  /// @param example of a value, for the message
+  /// @throws ApiException where it is not given
+  public static String required(String name, @Nullable String value, String example) {
     String text = text(name, value);
     if (text == null) {
       throw ApiException.inParameter(
@@ -46,7 +50,7 @@ final class Params {
   }
 
   /// A page size: what is above the most that is served counts as that.
-  static int limit(@Nullable String value, int usual, int most) {
+  public static int limit(@Nullable String value, int usual, int most) {
     String text = text("limit", value);
     if (text == null) {
       return usual;
@@ -62,7 +66,7 @@ final class Params {
   }
 
   /// `10s`, `5m`, `2h`, or seconds; null where not given.
-  static @Nullable Duration duration(String name, @Nullable String value) {
+  public static @Nullable Duration duration(String name, @Nullable String value) {
     String text = text(name, value);
     if (text == null) {
       return null;
@@ -95,7 +99,7 @@ final class Params {
   ///
   /// @param usual its length where `from` is not given
   /// @param most its greatest length
-  static TimeRange window(
+  public static TimeRange window(
       @Nullable String from, @Nullable String to, Clock clock, Duration usual, Duration most) {
     Instant now = nextSecond(clock.instant());
     String toText = text("to", to);
@@ -110,11 +114,14 @@ final class Params {
 
   /// Whole seconds, for a window should be readable; the next one, for what has just been
   /// acknowledged lies in it.
-  static Instant nextSecond(Instant now) {
+  public static Instant nextSecond(Instant now) {
     return now.getNano() == 0 ? now : Instant.ofEpochSecond(now.getEpochSecond() + 1);
   }
 
-  static TimeRange window(long fromNanos, long toNanos, Duration most) {
+  /// A window of time that was read already.
+  ///
+  /// @param most its greatest length
+  public static TimeRange window(long fromNanos, long toNanos, Duration most) {
     if (fromNanos >= toNanos) {
       throw ApiException.inParameter(
           ErrorCode.INVALID_WINDOW,

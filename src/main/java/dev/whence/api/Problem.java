@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param advice what to do about it
 @Schema(description = "Why a request was refused (RFC 9457): what was wrong, where, what to do.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(
+public record Problem(
     @JsonProperty("type") String type,
     @JsonProperty("title") String title,
     @JsonProperty("status") int status,
@@ -22,13 +22,15 @@ record Problem(
     @JsonProperty("parameter") @Nullable String parameter,
     @JsonProperty("advice") @Nullable String advice) {
 
-  static final String MEDIA_TYPE = "application/problem+json";
+  /// What it is sent as.
+  public static final String MEDIA_TYPE = "application/problem+json";
 
   static Problem of(ErrorCode code, @Nullable String detail, @Nullable String advice) {
     return new Problem(code.type(), code.title(), code.status(), detail, null, advice);
   }
 
-  static Problem of(ApiException refusal) {
+  /// What a refusal says.
+  public static Problem of(ApiException refusal) {
     ErrorCode code = refusal.code();
     return new Problem(
         code.type(),

@@ -60,7 +60,7 @@ public final class QuestionMemory {
   }
 
   /// For one explanation, at which many threads work, until it is closed.
-  Share begin() {
+  public Share begin() {
     return new Share(TIMES_EXPLAINED, true);
   }
 

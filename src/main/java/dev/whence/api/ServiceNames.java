@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the service that a caller means by a name: with `namespace/name` or the environment where
 /// the name alone does not tell.
-final class ServiceNames {
+public final class ServiceNames {
 
   private static final int MAX_NAMED = 10;
   private static final long LOOK_BACK_NANOS = 86_400_000_000_000L;
 
   private final StoreReader reader;
 
-  ServiceNames(StoreReader reader) {
+  /// @param reader knows the services
+  public ServiceNames(StoreReader reader) {
     this.reader = reader;
   }
 
@@ -26,7 +27,7 @@ final class ServiceNames {
   /// it. One that is known with and without its namespace or environment is one service.
   ///
   /// @throws ApiException where there is none, or several that say different things
-  Service find(Tenant tenant, String name, @Nullable String environment, TimeRange window) {
+  public Service find(Tenant tenant, String name, @Nullable String environment, TimeRange window) {
     List<Service> known = heardOf(tenant, name, environment, window);
     List<Service> meant = meant(name, environment, known);
     if (meant.isEmpty()) {

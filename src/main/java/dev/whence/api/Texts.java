@@ -8,26 +8,31 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How values of the model are written in answers.
-final class Texts {
+public final class Texts {
+
+  /// The media type of texts in Markdown.
+  public static final String MARKDOWN = "text/markdown";
 
   private Texts() {}
 
   /// RFC 3339 in UTC.
-  static String time(long nanos) {
+  public static String time(long nanos) {
     return TimeRange.instant(nanos).toString();
   }
 
-  static @Nullable String orNull(String text) {
+  /// Null for the empty text, which is left out of answers.
+  public static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
   }
 
-  static String lower(Enum<?> constant) {
+  /// A constant as answers spell it.
+  public static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /// Attributes as JSON can hold them: structured ones as their JSON text, numbers that JSON has no
   /// form for as text.
-  static Map<String, Object> plain(Attributes attributes) {
+  public static Map<String, Object> plain(Attributes attributes) {
     Map<String, Object> plain = new TreeMap<>();
     attributes
         .values()

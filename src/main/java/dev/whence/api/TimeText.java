@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// - epoch seconds, milliseconds, microseconds or nanoseconds, told apart by their size, fractions
 ///   allowed: below 10^11 seconds, below 10^14 ms, below 10^17 µs;
 /// - relative to now, as Grafana writes it: see [RelativeTime].
-final class TimeText {
+public final class TimeText {
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}(\\.[0-9]{1,9})?");
   private static final String FORMS =
@@ -30,7 +30,7 @@ final class TimeText {
 
   /// Which end of a window a time is: rounding (`now/d`) goes down for its begin and up for its
   /// end.
-  enum Edge {
+  public enum Edge {
     BEGIN,
     END
   }
@@ -40,7 +40,7 @@ final class TimeText {
   /// @param parameter where the text stood, for the message
   /// @param now what relative times are relative to
   /// @throws ApiException when the text is no time, or lies outside of 1970 to 2262
-  static long parse(String parameter, String text, Instant now, Edge edge) {
+  public static long parse(String parameter, String text, Instant now, Edge edge) {
     Variables.refuse(parameter, text);
     String trimmed = text.strip();
     if (trimmed.isEmpty() || trimmed.length() > MAX_LENGTH) {

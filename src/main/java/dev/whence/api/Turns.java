@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /// Turns at work that is all computing, or takes much memory: so many at a time, the others in the
 /// order in which they came, each for as long as it is patient. Thread-safe.
-final class Turns {
+public final class Turns {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -23,7 +23,9 @@ final class Turns {
   }
 
   /// As many at a time as there are processors, with the patience that every question has.
-  static Turns perProcessor(Supplier<ApiException> busy) {
+  ///
+  /// @param busy is thrown at whoever waited in vain
+  public static Turns perProcessor(Supplier<ApiException> busy) {
     return new Turns(Runtime.getRuntime().availableProcessors(), PATIENCE, busy);
   }
 
@@ -31,7 +33,7 @@ final class Turns {
   ///
   /// @throws ApiException where that took too long, or the thread was interrupted, as it is when
   ///   the service ends; it stays interrupted
-  <T> T take(Supplier<T> work) {
+  public <T> T take(Supplier<T> work) {
     await();
     try {
       return work.get();

@@ -1,9 +1,9 @@
 package dev.whence.wiring;
 
-import dev.whence.api.AnnouncerSettings;
-import dev.whence.api.IncidentSettings;
-import dev.whence.api.Objectives;
-import dev.whence.api.PostmortemTemplates;
+import dev.whence.api.incidents.AnnouncerSettings;
+import dev.whence.api.incidents.IncidentSettings;
+import dev.whence.api.incidents.Objectives;
+import dev.whence.api.incidents.PostmortemTemplates;
 import dev.whence.incident.Objective;
 import dev.whence.incident.PostmortemTemplate;
 import dev.whence.store.StoreReader;

@@ -1,6 +1,6 @@
 package dev.whence.wiring;
 
-import dev.whence.api.Playbooks;
+import dev.whence.api.incidents.Playbooks;
 import dev.whence.incident.Playbook;
 import dev.whence.incident.PlaybookText;
 import io.quarkus.runtime.Startup;

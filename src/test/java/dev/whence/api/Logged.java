@@ -17,7 +17,7 @@ public final class Logged implements QuarkusTestProfile {
   }
 
   /// Everything that was logged so far.
-  static String log() throws IOException {
+  public static String log() throws IOException {
     return Files.readString(LOG);
   }
 }

@@ -39,11 +39,15 @@ import java.util.List;
 /// Ten minutes of a small shop as OTLP: a login every ten seconds from web to auth to its database;
 /// every sixth fails. The first carries the request ID `R-0001-AbCd`, also on a second trace and on
 /// log lines.
-final class Telemetry {
+public final class Telemetry {
 
-  static final Instant START = Instant.parse("2026-11-24T14:00:00Z");
+  /// When the first login comes.
+  public static final Instant START = Instant.parse("2026-11-24T14:00:00Z");
+
   static final String REQUEST = "R-0001-AbCd";
-  static final int LOGINS = 60;
+
+  /// In ten minutes.
+  public static final int LOGINS = 60;
 
   private static final long STEP = 10_000;
   private static final long LATER = 7_200_000;
@@ -63,12 +67,12 @@ final class Telemetry {
   }
 
   /// Ten more minutes of logins, two hours after the first.
-  static List<Frame> laterLogins() {
+  public static List<Frame> laterLogins() {
     return logins(1_000, LATER, 60);
   }
 
   /// The ten minutes after [#laterLogins], with a hundredfold time in the database.
-  static List<Frame> slowLogins() {
+  public static List<Frame> slowLogins() {
     return logins(2_000, LATER + LOGINS * STEP, 6_000);
   }
 
@@ -80,7 +84,8 @@ final class Telemetry {
     return frames;
   }
 
-  static TraceId trace(int login) {
+  /// The trace of a login, by its number.
+  public static TraceId trace(int login) {
     return new TraceId(0xabcL, 1L + login);
   }
 

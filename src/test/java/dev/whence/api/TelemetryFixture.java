@@ -10,22 +10,23 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
 /// The application once it has taken [Telemetry] in, and how it is asked over HTTP.
-abstract class TelemetryFixture {
+public abstract class TelemetryFixture {
 
-  static final String FROM = "2026-11-24T14:00:00Z";
-  static final String TO = "2026-11-24T14:10:00Z";
-  static final String TRACE = "0000000000000abc0000000000000001";
-  static final long START_SECONDS = Telemetry.START.getEpochSecond();
-  static final long END_SECONDS = START_SECONDS + 600;
+  protected static final String FROM = "2026-11-24T14:00:00Z";
+  protected static final String TO = "2026-11-24T14:10:00Z";
+  protected static final String TRACE = "0000000000000abc0000000000000001";
+  protected static final long START_SECONDS = Telemetry.START.getEpochSecond();
+  protected static final long END_SECONDS = START_SECONDS + 600;
 
-  @Inject Pipeline pipeline;
+  @Inject protected Pipeline pipeline;
 
   @BeforeEach
-  void takeTelemetryOnce() {
+  protected void takeTelemetryOnce() {
     WithTelemetry.takeOnce(pipeline);
   }
 
-  static ValidatableResponse get(String path, Object... query) {
+  /// @param query names and values by turns
+  protected static ValidatableResponse get(String path, Object... query) {
     var request = given();
     for (int i = 0; i < query.length; i += 2) {
       request.queryParam((String) query[i], query[i + 1]);
@@ -33,7 +34,8 @@ abstract class TelemetryFixture {
     return request.get(path).then();
   }
 
-  static ValidatableResponse inWindow(String path, Object... query) {
+  /// Likewise, about the ten minutes of [Telemetry].
+  protected static ValidatableResponse inWindow(String path, Object... query) {
     List<Object> all = new ArrayList<>(List.of(query));
     all.addAll(List.of("from", FROM, "to", TO));
     return get(path, all.toArray());

@@ -56,7 +56,7 @@ public class WithTelemetry implements QuarkusTestProfile {
   }
 
   /// Takes frames in as exports; they are all there, joined, when this returns.
-  static void take(Pipeline pipeline, List<Frame> frames) {
+  public static void take(Pipeline pipeline, List<Frame> frames) {
     for (Frame frame : frames) {
       byte[] unlike = ByteBuffer.allocate(4).putInt(System.identityHashCode(frame)).array();
       pipeline

@@ -122,6 +122,36 @@ public abstract class CellsContract extends StoreFixture {
     }
   }
 
+  @Test
+  void aRangeAddsUpToTheSameHoweverLongItIsAndHoweverOftenItIsAsked() {
+    for (int minute = 0; minute < 18; minute++) {
+      List<Cell> cells = new ArrayList<>();
+      for (int slice = 0; slice < 6; slice++) {
+        long start = T0 + (minute * 6 + slice) * CellKey.SLICE_NANOS;
+        for (String route : List.of("GET /", "GET /" + (minute + slice) % 3)) {
+          cells.add(new Cell(CellKey.of(CellKind.ROUTE, start, route, "web")).add(0, 1 << slice));
+        }
+      }
+      store.writeJoined(A, cells, List.of());
+      store.commit(sequence);
+    }
+    for (int time = 0; time < 3; time++) {
+      for (int seconds : new int[] {0, 10, 60, 300, 310}) {
+        TimeRange part = new TimeRange(T0 + seconds * SECOND, T0 + (960 - seconds) * SECOND);
+        for (Grain grain : List.of(Grain.WHOLE, new Grain(T0 + 60 * SECOND, 120 * SECOND))) {
+          Cells sum = new Cells();
+          for (Cell cell : store.cells(A, Set.of(CellKind.ROUTE), part, Set.of()).cells()) {
+            sum.at(grain.of(cell.key())).add(cell);
+          }
+          List<Cell> found = store.cells(A, Set.of(CellKind.ROUTE), part, Set.of(), grain).cells();
+          assertThat(sum.size()).isPositive();
+          assertThat(FrameCodec.encode(CellFrames.frame(found)))
+              .isEqualTo(FrameCodec.encode(CellFrames.frame(sum.sorted())));
+        }
+      }
+    }
+  }
+
   private static List<CellKey> keys(List<Cell> cells) {
     return cells.stream().map(Cell::key).toList();
   }

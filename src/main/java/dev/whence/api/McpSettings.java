@@ -1,8 +1,0 @@
-package dev.whence.api;
-
-/// What assistants may take.
-///
-/// @param maxSessions of all tenants
-/// @param maxSessionsPerTenant of one
-/// @param maxBodyBytes of a call
-public record McpSettings(int maxSessions, int maxSessionsPerTenant, int maxBodyBytes) {}

@@ -1,0 +1,176 @@
+package dev.whence.api.answers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.whence.api.ApiException;
+import dev.whence.api.ErrorCode;
+import dev.whence.api.Json;
+import dev.whence.api.Params;
+import dev.whence.api.ServiceNames;
+import dev.whence.api.TimeText;
+import dev.whence.explain.answer.Question;
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.StoreReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a question, from the parameters of a link or from a JSON body, and resolves what is
+/// relative in it.
+public final class QuestionText {
+
+  private static final Duration USUAL_WINDOW = Duration.ofMinutes(30);
+  private static final Duration MAX_WINDOW = Duration.ofHours(24);
+  private static final int MAX_BASELINES = 8;
+
+  /// Around a moment that a link points at: most of the window lies before it, for causes do.
+  private static final long BEFORE_NANOS = Duration.ofMinutes(20).toNanos();
+
+  private static final long AFTER_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final Set<String> FIELDS =
+      Set.of(
+          "kind",
+          "service",
+          "service.name",
+          "service.namespace",
+          "deployment.environment.name",
+          "signal",
+          "at",
+          "from",
+          "to",
+          "baseline",
+          "baselines");
+  private static final Set<String> WINDOW_FIELDS = Set.of("from", "to", "kind");
+
+  private final ServiceNames names;
+  private final Clock clock;
+
+  /// @param reader knows the services that questions name
+  public QuestionText(StoreReader reader, Clock clock) {
+    this.names = new ServiceNames(reader);
+    this.clock = clock;
+  }
+
+  /// A question as written. An empty text is one that was not given.
+  public record Written(
+      @Nullable String service,
+      @Nullable String environment,
+      @Nullable String signal,
+      @Nullable String at,
+      @Nullable String from,
+      @Nullable String to,
+      List<Range> baselines) {}
+
+  /// A window as written.
+  public record Range(@Nullable String from, @Nullable String to) {}
+
+  /// The question that is meant.
+  ///
+  /// @throws ApiException where a part cannot be read, or names what is not known
+  public Question resolve(Tenant tenant, Written written) {
+    TimeRange window = window(written);
+    String name = Params.text("service", written.service());
+    String environment = Params.text("environment", written.environment());
+    Service service = name == null ? null : names.find(tenant, name, environment, window);
+    List<TimeRange> baselines = new ArrayList<>();
+    for (Range range : written.baselines()) {
+      baselines.add(baseline(range));
+    }
+    return new Question(
+        tenant, service, Params.text("signal", written.signal()), window, baselines);
+  }
+
+  private TimeRange window(Written written) {
+    String at = Params.text("at", written.at());
+    boolean bounded =
+        Params.text("from", written.from()) != null || Params.text("to", written.to()) != null;
+    if (at == null || bounded) {
+      return Params.window(written.from(), written.to(), clock, USUAL_WINDOW, MAX_WINDOW);
+    }
+    Instant now = Params.nextSecond(clock.instant());
+    long nanos = TimeText.parse("at", at, now, TimeText.Edge.END);
+    return new TimeRange(Math.max(0, nanos - BEFORE_NANOS), nanos + AFTER_NANOS);
+  }
+
+  private TimeRange baseline(Range range) {
+    Instant now = Params.nextSecond(clock.instant());
+    String from = Params.required("baselineFrom", range.from(), "now-2h");
+    String to = Params.required("baselineTo", range.to(), "now-1h");
+    return Params.window(
+        TimeText.parse("baselineFrom", from, now, TimeText.Edge.BEGIN),
+        TimeText.parse("baselineTo", to, now, TimeText.Edge.END),
+        MAX_WINDOW);
+  }
+
+  /// Reads a body; a field that is not known is refused, for a misspelt one would be a different
+  /// question.
+  static Written read(byte[] body) {
+    JsonNode node = object(Json.sent(body), "", FIELDS);
+    String name = text(node, "service.name");
+    String service = name == null ? text(node, "service") : name;
+    String namespace = text(node, "service.namespace");
+    List<Range> baselines = new ArrayList<>();
+    if (node.hasNonNull("baseline")) {
+      baselines.add(range(node.get("baseline"), "baseline"));
+    }
+    for (JsonNode each : node.path("baselines")) {
+      baselines.add(range(each, "baselines"));
+    }
+    if (baselines.size() > MAX_BASELINES) {
+      throw invalid(
+          "baselines", baselines.size() + " baselines", "Give up to " + MAX_BASELINES + ".");
+    }
+    return new Written(
+        service == null || namespace == null ? service : namespace + "/" + service,
+        text(node, "deployment.environment.name"),
+        text(node, "signal"),
+        text(node, "at"),
+        text(node, "from"),
+        text(node, "to"),
+        baselines);
+  }
+
+  private static Range range(JsonNode node, String field) {
+    JsonNode range = object(node, field, WINDOW_FIELDS);
+    return new Range(text(range, "from"), text(range, "to"));
+  }
+
+  private static JsonNode object(JsonNode node, String field, Set<String> known) {
+    if (!node.isObject()) {
+      throw invalid(field, "no JSON object", "Send {\"service.name\": …, \"from\": …, \"to\": …}.");
+    }
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw invalid(
+                    name,
+                    "the field " + ApiException.echo(name) + " is not known",
+                    "Known are " + String.join(", ", known.stream().sorted().toList()) + ".");
+              }
+            });
+    return node;
+  }
+
+  private static @Nullable String text(JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isValueNode()) {
+      throw invalid(field, "neither text nor number", "Send one text or one number.");
+    }
+    return value.asText();
+  }
+
+  private static ApiException invalid(String field, String detail, String advice) {
+    return field.isEmpty()
+        ? ApiException.of(ErrorCode.INVALID_BODY, detail, advice)
+        : ApiException.inParameter(ErrorCode.INVALID_BODY, field, detail, advice);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.whence.api.jaeger;
+
+import dev.whence.api.CellColumns;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
+import dev.whence.model.Frame;
+import dev.whence.model.Service;
+import dev.whence.model.Signal;
+import dev.whence.model.Span;
+import dev.whence.model.SpanKind;
+import dev.whence.model.Spans;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.TraceId;
+import dev.whence.store.Found;
+import dev.whence.store.Grain;
+import dev.whence.store.ItemQuery;
+import dev.whence.store.StoreReader;
+import dev.whence.store.Term;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Services, operations and traces as Jaeger's query service tells of them. Services of one name
+/// are one service here, since Jaeger knows names alone. Every answer is bounded.
+final class JaegerTraces {
+
+  static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
+
+  private static final int MAX_SPANS = 20_000;
+  private static final int MAX_CANDIDATES = 20_000;
+  private static final int MAX_BLOCKS = 200;
+
+  private final StoreReader reader;
+  private final Tenant tenant;
+
+  JaegerTraces(StoreReader reader, Tenant tenant) {
+    this.reader = reader;
+    this.tenant = tenant;
+  }
+
+  /// An operation and the kind of its spans.
+  record Operation(String name, SpanKind kind) implements Comparable<Operation> {
+    @Override
+    public int compareTo(Operation other) {
+      int byName = name.compareTo(other.name);
+      return byName != 0 ? byName : kind.compareTo(other.kind);
+    }
+  }
+
+  /// A call between two services.
+  record Dependency(String parent, String child) implements Comparable<Dependency> {
+    @Override
+    public int compareTo(Dependency other) {
+      int byParent = parent.compareTo(other.parent);
+      return byParent != 0 ? byParent : child.compareTo(other.child);
+    }
+  }
+
+  /// Names of all services, sorted.
+  List<String> services() {
+    return reader.services(tenant, ALWAYS).stream().map(Service::name).distinct().sorted().toList();
+  }
+
+  /// Operations of a service in a range; where it was silent then, those of some of its spans.
+  Set<Operation> operations(String service, TimeRange range) {
+    TreeSet<Operation> operations = new TreeSet<>();
+    Set<Service> meant = named(service);
+    if (meant.isEmpty()) {
+      return operations;
+    }
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.OPERATION), range, meant, Grain.WHOLE).cells()) {
+      SpanKind kind = SpanKind.valueOf(CellColumns.text(cell, "kind"));
+      operations.add(new Operation(CellColumns.text(cell, "operation"), kind));
+    }
+    if (operations.isEmpty()) {
+      for (Service one : meant) {
+        Spans spans = Spans.of(find(ALWAYS, List.of(of(one))).frame());
+        for (int row = 0; row < spans.size(); row++) {
+          operations.add(new Operation(spans.name(row), spans.kind(row)));
+        }
+      }
+    }
+    return operations;
+  }
+
+  /// The spans of a trace, earliest first; empty where there is none.
+  List<Span> trace(TraceId trace, TimeRange range) {
+    Term term = new Term(Term.Field.TRACE_ID, trace.toString());
+    Frame frame =
+        reader
+            .find(new ItemQuery(tenant, Signal.SPANS, range, List.of(term), MAX_SPANS, MAX_BLOCKS))
+            .frame();
+    Spans spans = Spans.of(frame);
+    List<Span> all = new ArrayList<>();
+    for (int row = 0; row < spans.size(); row++) {
+      all.add(spans.span(row));
+    }
+    return all;
+  }
+
+  /// The traces that a search finds, newest first. A span of each matches all that is asked.
+  List<List<Span>> search(JaegerSearch search) {
+    TreeMap<Long, List<TraceId>> newest = new TreeMap<>(java.util.Comparator.reverseOrder());
+    Set<TraceId> seen = new HashSet<>();
+    for (Service service : named(search.service())) {
+      List<Term> terms = new ArrayList<>(List.of(of(service)));
+      if (search.errorsOnly()) {
+        terms.add(new Term(Term.Field.ERROR, "true"));
+      }
+      Spans spans = Spans.of(find(search.range(), terms).frame());
+      for (int row = spans.size() - 1; row >= 0; row--) {
+        if (!seen.contains(spans.traceId(row)) && search.matches(spans, row)) {
+          seen.add(spans.traceId(row));
+          newest
+              .computeIfAbsent(spans.startNanos(row), _ -> new ArrayList<>())
+              .add(spans.traceId(row));
+        }
+      }
+    }
+    return newest.values().stream()
+        .flatMap(List::stream)
+        .limit(search.limit())
+        .map(trace -> trace(trace, ALWAYS))
+        .filter(spans -> !spans.isEmpty())
+        .toList();
+  }
+
+  /// Calls between services in a range, with how many there were.
+  Map<Dependency, Long> dependencies(TimeRange range) {
+    TreeMap<Dependency, Long> calls = new TreeMap<>();
+    for (Cell cell :
+        reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of(), Grain.WHOLE).cells()) {
+      String parent = CellColumns.service(cell, "callerService").name();
+      String child = CellColumns.service(cell, "calleeService").name();
+      if (!parent.equals(child)) {
+        calls.merge(new Dependency(parent, child), CellColumns.count(cell, "count"), Long::sum);
+      }
+    }
+    return calls;
+  }
+
+  private Found find(TimeRange range, List<Term> terms) {
+    return reader.find(
+        new ItemQuery(tenant, Signal.SPANS, range, terms, MAX_CANDIDATES, MAX_BLOCKS));
+  }
+
+  private Set<Service> named(String name) {
+    Set<Service> meant = new TreeSet<>();
+    for (Service service : reader.services(tenant, ALWAYS)) {
+      if (service.name().equals(name)) {
+        meant.add(service);
+      }
+    }
+    return meant;
+  }
+
+  private static Term of(Service service) {
+    return new Term(Term.Field.SERVICE, service.key());
+  }
+}

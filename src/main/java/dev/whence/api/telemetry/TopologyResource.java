@@ -1,0 +1,81 @@
+package dev.whence.api.telemetry;
+
+import dev.whence.api.Docs;
+import dev.whence.api.Params;
+import dev.whence.api.ServiceNames;
+import dev.whence.model.Service;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.store.CellsFound;
+import dev.whence.store.StoreReader;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/// Who calls whom.
+@Path("/api/v1/topology")
+@Tag(name = "Services")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+final class TopologyResource {
+
+  /// What Grafana's node graph shows at most.
+  private static final int MAX_NODES = 1500;
+
+  private static final Duration MAX_WINDOW = Duration.ofHours(24);
+
+  private final StoreReader reader;
+  private final ServiceNames names;
+  private final Provider<Tenant> tenant;
+  private final Clock clock;
+
+  TopologyResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
+    this.reader = reader;
+    this.names = new ServiceNames(reader);
+    this.tenant = tenant;
+    this.clock = clock;
+  }
+
+  @GET
+  @Operation(
+      summary = "Services, shared resources and the calls between them in a window",
+      description =
+          "Windows up to 24 h; up to 1500 nodes and 1500 edges, the busiest first to stay. With"
+              + " `service` only that service and its neighbours.")
+  public Topology topology(
+      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
+      @Parameter(description = Docs.SERVICE) @RestQuery @Nullable String service,
+      @Parameter(description = Docs.ENVIRONMENT) @RestQuery @Nullable String environment) {
+    TimeRange window = Params.window(from, to, clock, Duration.ofHours(1), MAX_WINDOW);
+    String name = Params.text("service", service);
+    Set<Service> only =
+        name == null
+            ? Set.of()
+            : Set.of(
+                names.find(tenant.get(), name, Params.text("environment", environment), window));
+    CellsFound found = reader.cells(tenant.get(), Topology.KINDS, window, only, Topology.GRAIN);
+    Topology.Builder topology = new Topology.Builder();
+    found.cells().forEach(topology::add);
+    Set<Service> neighbours = topology.services();
+    neighbours.removeAll(only);
+    if (!only.isEmpty() && !neighbours.isEmpty()) {
+      reader
+          .cells(tenant.get(), Topology.SERVED, window, neighbours, Topology.GRAIN)
+          .cells()
+          .forEach(topology::add);
+    }
+    return topology.over(window, MAX_NODES, found.finalSlices());
+  }
+}

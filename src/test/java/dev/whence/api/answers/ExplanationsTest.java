@@ -1,0 +1,145 @@
+package dev.whence.api.answers;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.whence.api.Telemetry;
+import dev.whence.api.TelemetryFixture;
+import dev.whence.api.WithTelemetry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Explanations over HTTP: asked for, kept, revised, and in the forms that others take.
+@QuarkusTest
+@TestProfile(WithTelemetry.class)
+class ExplanationsTest extends TelemetryFixture {
+
+  @Test
+  void answersAndKeepsTheAnswer() {
+    var first =
+        inWindow("/api/v1/explanations", "service", "auth", "signal", "latency")
+            .statusCode(200)
+            .header("Server-Timing", containsString("explain;dur="))
+            .body("schema", equalTo("causal-explanation/1"))
+            .body("revision", equalTo(1))
+            .body("question.'service.name'", equalTo("auth"))
+            .body("question.from", equalTo(FROM))
+            .extract();
+    String id = first.path("id");
+    byte[] bytes = first.asByteArray();
+    assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)).doesNotContain("NaN");
+    assertThat(
+            inWindow("/api/v1/explanations", "service", "auth", "signal", "latency")
+                .extract()
+                .asByteArray())
+        .isEqualTo(bytes);
+    assertThat(
+            given()
+                .contentType("application/json")
+                .body(
+                    Map.of(
+                        "service.name",
+                        "auth",
+                        "signal",
+                        "latency",
+                        "from",
+                        FROM,
+                        "to",
+                        1795529400))
+                .post("/api/v1/explanations")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray())
+        .isEqualTo(bytes);
+    assertThat(get("/api/v1/explanations/" + id).extract().asByteArray()).isEqualTo(bytes);
+    assertThat(get("/api/v1/explanations/" + id, "revision", 1).extract().asByteArray())
+        .isEqualTo(bytes);
+    get("/api/v1/explanations/" + id, "revision", 2).statusCode(404);
+  }
+
+  @Test
+  void servesAnAnswerInTheFormsOthersTake() {
+    String id = inWindow("/api/v1/explanations", "service", "web").extract().path("id");
+    String path = "/api/v1/explanations/" + id;
+    get(path + "/node-graph/nodes").statusCode(200).body("$", notNullValue());
+    get(path + "/node-graph/edges").statusCode(200);
+    get(path + "/five-whys").statusCode(200).contentType("application/json");
+    get(path + "/postmortem").statusCode(200).contentType("text/markdown");
+    given()
+        .accept("text/markdown")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .contentType("text/markdown")
+        .body(containsString("# "));
+    given().accept("image/png").get(path).then().contentType("application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"form\":\"now-1h\"}",
+        "{\"from\":{}}",
+        "{\"baseline\":3}",
+        "{\"baselines\":[{\"from\":\"now-2h\",\"until\":\"now\"}]}"
+      })
+  void refusesBodiesThatAreNoQuestion(String body) {
+    given()
+        .contentType("application/json")
+        .body(body)
+        .post("/api/v1/explanations")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:whence:problem:invalid-body"));
+  }
+
+  @Test
+  void aHugelyNestedBodyIsRefused() {
+    given()
+        .contentType("application/json")
+        .body("[".repeat(2_000))
+        .post("/api/v1/explanations")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void lateTelemetryMakesTheNextRevision() {
+    Object[] question = {
+      "service",
+      "web",
+      "signal",
+      "latency",
+      "from",
+      "2026-11-24T16:10:00Z",
+      "to",
+      "2026-11-24T16:20:00Z"
+    };
+    WithTelemetry.take(pipeline, Telemetry.laterLogins());
+    var first = get("/api/v1/explanations", question).statusCode(200).extract();
+    String id = first.path("id");
+    WithTelemetry.take(pipeline, Telemetry.slowLogins());
+    var second = get("/api/v1/explanations", question).statusCode(200).extract();
+    assertThat(second.<String>path("id")).isEqualTo(id);
+    assertThat(second.<Integer>path("revision")).isEqualTo(2);
+    assertThat(second.<String>path("supersedes")).isEqualTo(id + "@1");
+    assertThat(second.<List<?>>path("changed")).isNotEmpty();
+    String path = "/api/v1/explanations/" + id;
+    assertThat(get(path, "revision", 1).extract().asByteArray()).isEqualTo(first.asByteArray());
+    assertThat(get(path).extract().asByteArray()).isEqualTo(second.asByteArray());
+  }
+}

@@ -1,0 +1,240 @@
+package dev.whence.api.incidents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.whence.api.QuestionMemory;
+import dev.whence.api.Telemetry;
+import dev.whence.api.answers.AnswerContext;
+import dev.whence.api.answers.Explaining;
+import dev.whence.api.answers.KeptAnswers;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.request.RequestFinder;
+import dev.whence.incident.Alert;
+import dev.whence.model.Tenant;
+import dev.whence.model.TimeRange;
+import dev.whence.model.Vocabulary;
+import dev.whence.store.Store;
+import dev.whence.wiring.Pipeline;
+import dev.whence.wiring.PipelineSettings;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Questions of alerts outlive the process that was to ask them, and what was told is not told
+/// again.
+class AlertWatchTest {
+
+  private static final Clock NOW =
+      Clock.fixed(Telemetry.START.plus(Duration.ofHours(2)), ZoneOffset.UTC);
+  private static final Tenant SHOP = new Tenant("shop");
+
+  @TempDir Path directory;
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final List<AlertWatch> watches = new ArrayList<>();
+  private HttpServer hook;
+  private Pipeline pipeline;
+
+  @BeforeEach
+  void open() throws IOException {
+    pipeline = Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(NOW.instant()));
+    hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/",
+        exchange -> {
+          told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    hook.start();
+  }
+
+  @AfterEach
+  void close() {
+    watches.forEach(AlertWatch::stop);
+    hook.stop(0);
+    pipeline.close();
+  }
+
+  /// What one process has.
+  private AlertWatch watch(Duration debounce) {
+    return watch(pipeline.store(), debounce);
+  }
+
+  private AlertWatch watch(Store store, Duration debounce) {
+    IncidentSettings settings =
+        new IncidentSettings(Duration.ofMinutes(30), true, debounce, List.of(), 8, 1 << 20, 0.6);
+    KeptIncidents incidents = new KeptIncidents(store);
+    FrozenEvidence evidence =
+        new FrozenEvidence(
+            store,
+            new RequestFinder(store, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT),
+            Vocabulary.DEFAULT,
+            NOW,
+            settings);
+    URI address = URI.create("http://127.0.0.1:" + hook.getAddress().getPort() + "/");
+    Announcer announcer =
+        new Announcer(
+            store,
+            new AnnouncerSettings(
+                URI.create("http://whence/"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new AnnouncerSettings.Webhook(address, "")),
+                Set.of("127.0.0.1")));
+    AlertWatch watch =
+        new AlertWatch(
+            new KeptAlerts(store),
+            new KeptAnswers(
+                store,
+                new Explaining(
+                    store,
+                    () -> false,
+                    new QuestionMemory(Long.MAX_VALUE, _ -> null),
+                    EngineSettings.DEFAULT),
+                AnswerContext.NONE),
+            incidents,
+            new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings),
+            announcer,
+            store,
+            NOW,
+            settings);
+    watches.add(watch);
+    return watch;
+  }
+
+  private static Alert alert(String fingerprint, Alert.Status status) {
+    return alert(fingerprint, "auth", status);
+  }
+
+  private static Alert alert(String fingerprint, String service, Alert.Status status) {
+    long start = TimeRange.nanos(NOW.instant().minus(Duration.ofMinutes(5)));
+    return new Alert(
+        "test",
+        fingerprint,
+        status,
+        "Logins fail",
+        service,
+        "",
+        start,
+        status == Alert.Status.FIRING ? null : (Long) (start + 1),
+        false,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of());
+  }
+
+  @Test
+  void whatWaitedWhenTheProcessEndedIsAskedByTheNext() throws InterruptedException {
+    AlertWatch before = watch(Duration.ofHours(1));
+    before.take(SHOP, List.of(alert("a", Alert.Status.FIRING)));
+    before.take(new Tenant("bank"), List.of(alert("b", Alert.Status.RESOLVED)));
+    before.stop();
+    AlertWatch after = watch(Duration.ofMillis(1));
+    after.start();
+    assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"tenant\":\"shop\"");
+    AlertWatch third = watch(Duration.ofMillis(1));
+    third.resume();
+    third.take(SHOP, List.of(alert("a", Alert.Status.FIRING)));
+    third.take(new Tenant("bank"), List.of(alert("c", Alert.Status.FIRING)));
+    assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"tenant\":\"bank\"");
+    assertThat(told).isEmpty();
+  }
+
+  /// The store, with a count of the calls that write documents.
+  private Store counting(AtomicInteger puts) {
+    Store store = pipeline.store();
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("put")) {
+                puts.incrementAndGet();
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void alertsThatAreToldOfAtOnceAreKeptAtOnce() {
+    AtomicInteger puts = new AtomicInteger();
+    AlertWatch watch = watch(counting(puts), Duration.ofHours(1));
+    List<Alert> many =
+        IntStream.range(0, 400).mapToObj(i -> alert("a" + i, Alert.Status.FIRING)).toList();
+    watch.take(SHOP, many);
+    assertThat(puts).hasValue(2);
+    TimeRange always = new TimeRange(0, Long.MAX_VALUE);
+    assertThat(pipeline.store().documents(SHOP, "alert", always, 1_000)).hasSize(400);
+    KeptIncidents incidents = new KeptIncidents(pipeline.store());
+    assertThat(incidents.newest(SHOP, 10))
+        .singleElement()
+        .satisfies(
+            kept -> assertThat(kept.incident().alerts()).hasSize(400),
+            kept -> assertThat(kept.revision()).isEqualTo(1));
+    watch.take(SHOP, many);
+    assertThat(puts).hasValue(2);
+    watch.take(
+        SHOP,
+        many.stream().map(alert -> alert(alert.fingerprint(), Alert.Status.RESOLVED)).toList());
+    assertThat(puts).hasValue(4);
+    assertThat(incidents.newest(SHOP, 10))
+        .singleElement()
+        .satisfies(
+            kept -> assertThat(kept.incident().life().state().isOver()).isTrue(),
+            kept -> assertThat(kept.revision()).isEqualTo(2));
+  }
+
+  @Test
+  void alertsOfMoreIncidentsThanAreLookedAtAreTakenAgain() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    List<Alert> many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> alert("a" + i, "service-" + i, Alert.Status.FIRING))
+            .toList();
+    watch.take(SHOP, many);
+    watch.take(SHOP, many);
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 1_000))
+        .hasSize(300)
+        .allSatisfy(kept -> assertThat(kept.revision()).isEqualTo(1));
+  }
+
+  @Test
+  void ofOneAlertToldOfTwiceAtOnceTheLastCounts() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    watch.take(
+        SHOP,
+        List.of(
+            alert("a", Alert.Status.FIRING),
+            alert("a", Alert.Status.RESOLVED),
+            alert("b", Alert.Status.RESOLVED)));
+    KeptAlerts kept = new KeptAlerts(pipeline.store());
+    assertThat(kept.find(SHOP, alert("a", Alert.Status.FIRING).id()))
+        .hasValueSatisfying(alert -> assertThat(alert.revision()).isEqualTo(2));
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 10))
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.incident().alerts()).hasSize(1));
+  }
+}
