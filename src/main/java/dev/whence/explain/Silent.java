@@ -15,6 +15,7 @@ import dev.whence.explain.facts.ServiceNames;
 import dev.whence.explain.metrics.Indicator;
 import dev.whence.explain.metrics.IndicatorKind;
 import dev.whence.explain.metrics.IndicatorReader;
+import dev.whence.explain.metrics.MetricMeaning;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
@@ -65,10 +66,13 @@ final class Silent {
   private static final double WORTH_A_WORD = 0.05;
 
   /// What is used more, or up.
-  private record Used(Service service, String metric, double before, double after) {
+  ///
+  /// @param whole whether 1 is all there is; else it is one processor or disk, of which there may
+  ///   be several
+  private record Used(Service service, String metric, boolean whole, double before, double after) {
 
     boolean up() {
-      return after >= USED_UP && before <= FREE;
+      return whole && after >= USED_UP && before <= FREE;
     }
 
     boolean isTransformed() {
@@ -124,10 +128,12 @@ final class Silent {
   }
 
   private static Used used(Indicator indicator, Windows windows) {
-    boolean share = indicator.kind() == IndicatorKind.UTILISATION && indicator.meaning().ratio();
+    MetricMeaning meaning = indicator.meaning();
+    boolean share =
+        meaning.kind() == IndicatorKind.UTILISATION && (meaning.ratio() || meaning.cores());
     double after = share ? mean(indicator, List.of(windows.window())) : 0;
     double before = share ? mean(indicator, windows.baselines()) : 0;
-    return new Used(indicator.service(), indicator.metric(), before, after);
+    return new Used(indicator.service(), indicator.metric(), meaning.ratio(), before, after);
   }
 
   private static double mean(Indicator indicator, List<TimeRange> ranges) {
@@ -137,7 +143,8 @@ final class Silent {
         .orElse(0);
   }
 
-  /// Services whose added time lies within them, in steps that are no entries and no known calls.
+  /// Services whose added time lies within them, in steps that are no entries, or in calls of
+  /// somebody who is not named: a call of anybody else takes no time of its own.
   private void waiting(Facts facts) {
     TreeMap<Service, double[]> added = new TreeMap<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
@@ -147,7 +154,7 @@ final class Silent {
         double more = pair.after().count(4) - pair.before().count(4) / then * now;
         double[] sums = added.computeIfAbsent(pair.service(), service -> new double[2]);
         sums[0] += Math.max(0, more);
-        sums[1] += isStep(pair) ? Math.max(0, more) : 0;
+        sums[1] += Topology.isEntry(pair) ? 0 : Math.max(0, more);
       }
     }
     added.forEach(
@@ -156,10 +163,6 @@ final class Silent {
             waiting.add(service);
           }
         });
-  }
-
-  private static boolean isStep(Facts.Pair pair) {
-    return !Topology.isEntry(pair) && !Topology.isCall(pair);
   }
 
   /// The candidates, and what is used up before those who wait. Who is known by time alone that
@@ -220,12 +223,21 @@ final class Silent {
             .filter(Silent::asksMoreOften)
             .map(Blame.Charge::service)
             .collect(Collectors.toSet());
-    double loaded =
+    // Who waits for nothing, and does other things than before, does not do so for want of a
+    // machine.
+    Set<Service> changed =
+        charges.stream()
+            .filter(each -> each.structure() > Math.max(CHANCE, each.time()))
+            .filter(each -> !suffering.contains(each))
+            .map(Blame.Charge::service)
+            .collect(Collectors.toSet());
+    double otherwise =
         candidates.stream()
             .filter(
                 each ->
                     each.kind() == CauseKind.TRAFFIC_INCREASE
-                        || asking.contains(each.entity().ofService()))
+                        || asking.contains(each.entity().ofService())
+                        || changed.contains(each.entity().ofService()))
             .mapToDouble(Candidate::surprise)
             .max()
             .orElse(0);
@@ -265,7 +277,7 @@ final class Silent {
     // More requests make everybody work more, and so does who asks more often in each of them.
     double score =
         Candidate.score(
-            loaded < LEFT * most ? surprise : Math.min(surprise, loaded * SLIGHTLY_LESS));
+            otherwise < LEFT * most ? surprise : Math.min(surprise, otherwise * SLIGHTLY_LESS));
     all.add(
         known == null
             ? candidate(used, most, score)

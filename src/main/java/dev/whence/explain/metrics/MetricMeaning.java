@@ -123,7 +123,8 @@ public record MetricMeaning(
     };
   }
 
-  private boolean cores() {
+  /// Whether values are how many processors or disks are busy at a time.
+  public boolean cores() {
     return busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
   }
 
