@@ -13,6 +13,7 @@ import dev.whence.explain.answer.Part;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -94,12 +95,18 @@ final class Origins {
   }
 
   /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
-  /// calls that its only caller says it fails: they may never have been for it; and what may fail
+  /// calls that one caller alone says it fails: they may never have reached it; and what may fail
   /// on what others told.
   private Candidate bounded(Blame.Charge charge, Candidate candidate) {
-    boolean witnessed =
-        traced(charge.service()) && OnlyCaller.of(charge, topology) == null && !charge.misled();
+    boolean witnessed = traced(charge.service()) && !restsOnOneCaller(charge) && !charge.misled();
     return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
+  }
+
+  private static boolean restsOnOneCaller(Blame.Charge charge) {
+    List<Deviation> all = charge.deviations();
+    return charge.structure() > charge.time()
+        && all.stream().allMatch(each -> each.entry().isEmpty())
+        && all.stream().map(Deviation::what).distinct().count() == 1;
   }
 
   private boolean traced(Service service) {
