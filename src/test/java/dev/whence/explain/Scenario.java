@@ -42,6 +42,7 @@ import java.util.regex.Pattern;
 ///    span 0 100 web "GET /" error       start and length in ms, service, operation; nests by indent
 ///      span 10 80 auth "POST /login"
 ///        client 15 60 db "SELECT"       a call of a database; service is its caller's
+///        client 15 60 - "SELECT"        ... of somebody who is not named
 ///        send 70 2 orders "publish"     a message for a queue; service is its sender's
 ///          take 95 20 mail "orders"     who takes it from there
 ///        log ERROR "pool is empty"      a line of the span above it, as it begins
@@ -240,7 +241,7 @@ final class Scenario {
                 ? new TreeMap<>(resources.getOrDefault(parentIndent, Map.of()))
                 : new TreeMap<>(Map.of("service.name", own));
         Map<String, String> attributes = new TreeMap<>();
-        if (kind == SpanKind.CLIENT) {
+        if (kind == SpanKind.CLIENT && !words.get(3).equals("-")) {
           attributes.put("db.system.name", "postgresql");
           attributes.put("server.address", words.get(3));
         } else if (kind == SpanKind.PRODUCER) {
