@@ -71,16 +71,15 @@ public final class CellColumns {
         + size() * (3L * Integer.BYTES + Long.BYTES);
   }
 
-  /// The cells of blocks of some kinds, added up to a grain.
+  /// Its cells of some kinds, added up to a grain.
   ///
   /// @param shared gives of equal keys always the same
-  public static CellColumns folded(
-      List<CellColumns> blocks, Set<CellKind> kinds, Grain grain, UnaryOperator<CellKey> shared) {
+  public CellColumns folded(Set<CellKind> kinds, Grain grain, UnaryOperator<CellKey> shared) {
     CellSums sums =
         new CellSums(
             CellQuestion.of(Tenant.DEFAULT, kinds, TimeRange.ALWAYS, CellFilter.ALL, grain),
             CellRoom.endless());
-    blocks.forEach(block -> sums.add(block, _ -> true));
+    sums.add(this, _ -> true);
     return new CellsLaidOut(sums.cells(), shared).columns();
   }
 

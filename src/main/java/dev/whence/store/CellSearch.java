@@ -1,6 +1,7 @@
 package dev.whence.store;
 
 import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
 import dev.whence.model.Signal;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /// Finds cells and adds them up.
 final class CellSearch {
@@ -96,19 +98,41 @@ final class CellSearch {
     }
   }
 
+  /// A block's cells, no finer than they are asked for where that helps.
+  private CellColumns read(StoredBlock block, LongPredicate slices) throws IOException {
+    Grain grain = question.grain();
+    boolean one = grain.step(block.minNanos()) == grain.step(block.maxNanos());
+    boolean all = wantsAll(block, slices);
+    if (one && all) {
+      return block.cells(question.kinds(), grain.wholeAt(block.minNanos()));
+    }
+    return grain.isCoarse(question.kinds())
+        ? block.cells(question.kinds(), all ? grain.ofBlocks() : grain.sliced())
+        : block.cells();
+  }
+
+  private boolean wantsAll(StoredBlock block, LongPredicate slices) {
+    return question.range().contains(block.minNanos())
+        && question.range().contains(block.maxNanos())
+        && LongStream.iterate(
+                block.minNanos(), s -> s <= block.maxNanos(), s -> s + CellKey.SLICE_NANOS)
+            .allMatch(slices);
+  }
+
   private BlockQuery about(BlockKind kind) {
     return BlockQuery.about(question.tenant(), question.range(), kind);
   }
 
-  /// Bundles cut into parts that may be in memory as they are.
-  private static List<List<CellBundle>> fewAtOnce(List<CellBundle> bundles) throws IOException {
-    List<List<CellBundle>> parts = new ArrayList<>();
+  /// Blocks cut into parts that may be in memory as they are.
+  private static List<List<? extends StoredBlock>> fewAtOnce(List<? extends StoredBlock> blocks)
+      throws IOException {
+    List<List<? extends StoredBlock>> parts = new ArrayList<>();
     long cells = 0;
     int from = 0;
-    for (int i = 0; i < bundles.size(); i++) {
-      cells += bundles.get(i).count();
-      if (cells >= CELLS_AT_ONCE || i == bundles.size() - 1) {
-        parts.add(bundles.subList(from, i + 1));
+    for (int i = 0; i < blocks.size(); i++) {
+      cells += blocks.get(i).count();
+      if (cells >= CELLS_AT_ONCE || i == blocks.size() - 1) {
+        parts.add(blocks.subList(from, i + 1));
         from = i + 1;
         cells = 0;
       }
@@ -125,11 +149,9 @@ final class CellSearch {
                 .anyOfGiven(BlockField.SERVICE, question.services()));
     view.prepare(blocks);
     boolean any = false;
-    for (List<CellBundle> some : fewAtOnce(CellBundle.of(blocks, question, slices))) {
-      for (List<CellColumns> bundle : AtOnce.each(some, bundle -> bundle.read(view))) {
-        for (CellColumns columns : bundle) {
-          any |= sums.add(columns, slices);
-        }
+    for (List<? extends StoredBlock> some : fewAtOnce(blocks)) {
+      for (CellColumns columns : AtOnce.each(some, block -> read(block, slices))) {
+        any |= sums.add(columns, slices);
       }
     }
     for (LiveCells list : view.liveCells(question.tenant(), kind)) {

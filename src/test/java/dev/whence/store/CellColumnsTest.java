@@ -49,11 +49,7 @@ class CellColumnsTest {
         .forEach(cell -> sum.at(grain.of(cell.key())).add(cell));
 
     CellColumns folded =
-        CellColumns.folded(
-            List.of(CellColumns.of(CellFrames.frame(cells))),
-            kinds,
-            grain,
-            UnaryOperator.identity());
+        CellColumns.of(CellFrames.frame(cells)).folded(kinds, grain, UnaryOperator.identity());
 
     assertThat(bytes(sorted(folded.cells(_ -> true)))).isEqualTo(bytes(sum.sorted()));
   }

@@ -38,22 +38,17 @@ final class BlockCache {
 
   private static final int MOST_MISSED = 20_000;
 
-  /// What the cells of a block, or of some, are added up to.
+  /// What a block's cells are added up to.
   record Fold(Set<CellKind> kinds, Grain grain) {
 
     /// Whether it tells apart much less than cells do.
     boolean isSmall() {
       return grain.isCoarse(kinds);
     }
-
-    CellColumns of(List<CellColumns> blocks, UnaryOperator<CellKey> shared) {
-      return CellColumns.folded(blocks, kinds, grain, shared);
-    }
   }
 
   /// Documents are never changed, only replaced by others with other IDs.
   ///
-  /// @param id of several blocks all IDs
   /// @param fold null for the block as it is
   private record Key(Tenant tenant, String id, @Nullable Fold fold) {}
 
@@ -150,12 +145,6 @@ final class BlockCache {
     Frame frame() throws IOException;
   }
 
-  /// Gives the cells of several blocks that are not here together.
-  @FunctionalInterface
-  interface Parts {
-    List<CellColumns> cells() throws IOException;
-  }
-
   Frame frame(Tenant tenant, String id, Decoder decoder) throws IOException {
     Key key = new Key(tenant, id, null);
     if (get(key) instanceof Frame known) {
@@ -194,25 +183,12 @@ final class BlockCache {
           get(new Key(tenant, id, null)) instanceof CellColumns known
               ? known
               : CellColumns.of(decoder.frame());
-      return keep(key, fold.of(List.of(cells), shared), shared);
+      return keep(key, cells.folded(fold.kinds, fold.grain, shared), shared);
     }
     CellColumns cells = cells(tenant, id, decoder);
-    return isMissedAgain(key) ? keep(key, fold.of(List.of(cells), shared), shared) : cells;
-  }
-
-  /// Several blocks' cells: what each adds up to, from the second time on what all do.
-  List<CellColumns> cells(Tenant tenant, List<String> ids, Fold fold, Parts parts)
-      throws IOException {
-    Key key = new Key(tenant, String.join(" ", ids), fold);
-    if (get(key) instanceof CellColumns known) {
-      return List.of(known);
-    }
-    List<CellColumns> each = parts.cells();
-    if (!isMissedAgain(key)) {
-      return each;
-    }
-    SharedKeys shared = new SharedKeys();
-    return List.of(keep(key, fold.of(each, shared), shared));
+    return isMissedAgain(key)
+        ? keep(key, cells.folded(fold.kinds, fold.grain, shared), shared)
+        : cells;
   }
 
   private CellColumns keep(Key key, CellColumns cells, SharedKeys shared) {

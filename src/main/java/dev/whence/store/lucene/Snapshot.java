@@ -190,24 +190,6 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
   }
 
   @Override
-  public List<CellColumns> wholeCells(List<StoredBlock> blocks, Set<CellKind> kinds, Grain grain)
-      throws IOException {
-    Stored first = (Stored) blocks.getFirst();
-    if (blocks.size() == 1) {
-      return BlockView.super.wholeCells(blocks, kinds, grain);
-    }
-    List<String> ids = new ArrayList<>();
-    for (StoredBlock block : blocks) {
-      ids.add(((Stored) block).id());
-    }
-    return cache.cells(
-        first.tenant,
-        ids,
-        new BlockCache.Fold(kinds, grain.wholeAt(first.minNanos)),
-        () -> BlockView.super.wholeCells(blocks, kinds, grain));
-  }
-
-  @Override
   public List<LiveCells> liveCells(Tenant tenant, BlockKind kind) {
     return state.cells(tenant, kind);
   }

@@ -93,30 +93,6 @@ class BlockCacheTest {
   }
 
   @Test
-  void whatSeveralBlocksAddUpToIsKeptFromTheSecondTimeOn() throws IOException {
-    List<CellColumns> blocks = new ArrayList<>();
-    for (long slice = 0; slice < 5; slice++) {
-      CellKey key =
-          CellKey.of(CellKind.ROUTE, Samples.T0 + slice * CellKey.SLICE_NANOS, "web", "GET /");
-      blocks.add(CellColumns.of(CellFrames.frame(List.of(new Cell(key).add(0, 2)))));
-    }
-    BlockCache.Fold fold =
-        new BlockCache.Fold(Set.of(CellKind.ROUTE), Grain.WHOLE.wholeAt(Samples.T0));
-
-    List<List<CellColumns>> asked = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      asked.add(cache.cells(A, List.of("1", "2", "3", "4", "5"), fold, () -> blocks));
-    }
-
-    assertThat(asked.get(0)).isSameAs(blocks);
-    assertThat(asked.get(1)).hasSize(1);
-    assertThat(asked.get(1).getFirst().cells(_ -> true).getFirst().count(0)).isEqualTo(10);
-    assertThat(asked.get(2).getFirst()).isSameAs(asked.get(1).getFirst());
-    assertThat(cache.cells(A, List.of("1", "2", "3", "4"), fold, () -> blocks)).hasSize(5);
-    assertThat(cache.cells(B, List.of("1", "2", "3", "4", "5"), fold, () -> blocks)).hasSize(5);
-  }
-
-  @Test
   void spansAreNotKept() throws IOException {
     Frame spans = Samples.spans().span(1, 1, "web", "GET /", Samples.T0).frame();
 
