@@ -154,8 +154,8 @@ public class QuestionBenchmark {
   @Benchmark
   public CellsFound redSeries() {
     Grain grain =
-        new Grain(
-            HOUR.fromNanos(), CellKey.SLICE_NANOS, Set.of("instance", "version", "operation"), false);
+        new Grain(HOUR.fromNanos(), CellKey.SLICE_NANOS)
+            .merging("instance", "version", "operation");
     return pipeline
         .store()
         .cells(Tenant.DEFAULT, Set.of(CellKind.OPERATION), HOUR, Set.of(), grain);

@@ -86,7 +86,7 @@ public final class CellColumns {
   /// Its cells whose keys are wanted, each as it is.
   public List<Cell> cells(Predicate<CellKey> wanted) {
     List<Cell> cells = new ArrayList<>();
-    CountedBytes bytes = new CountedBytes();
+    CountedBytes bytes = new CountedBytes(Counted.ALL);
     for (int row = 0; row < size(); row++) {
       CellKey at = keys[key[row]].at(slices[row]);
       if (wanted.test(at)) {

@@ -93,7 +93,7 @@ final class CellSearch {
 
   private void add(Cell cell, Cells cells) {
     Cell sum = cells.at(question.grain().of(cell.key()));
-    if (!question.grain().keysOnly()) {
+    if (question.grain().counted().counts()) {
       sum.add(cell);
     }
   }

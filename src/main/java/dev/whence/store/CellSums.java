@@ -144,13 +144,13 @@ final class CellSums {
   }
 
   private void addUp(List<Map.Entry<CellKey, Sum>> part) {
-    CountedBytes counted = new CountedBytes();
+    CountedBytes counted = new CountedBytes(question.grain().counted());
     long more = 0;
     for (Map.Entry<CellKey, Sum> each : part) {
       Sum sum = each.getValue();
       Cell cell = sum.cell == null ? new Cell(each.getKey()) : sum.cell;
       long before = sum.cell == null ? 0 : cell.bytes();
-      if (!question.grain().keysOnly() && sum.first >= 0) {
+      if (question.grain().counted().counts() && sum.first >= 0) {
         for (int at = sum.first; at >= 0; at = next[at]) {
           counted.add(cell, blocks.get(block[at]), row[at]);
         }

@@ -5,7 +5,6 @@ import dev.whence.model.MetricKind;
 import dev.whence.model.Points;
 import dev.whence.model.Section;
 import dev.whence.model.Table;
-import java.util.Arrays;
 
 /// One column as bytes, by its type. Times are written as differences, from the row before or from
 /// the time column to the left (an end from its start), whichever is smaller.
@@ -125,12 +124,26 @@ final class ColumnCodec {
   private static void decodePlain(
       long[] values, ColumnType type, Bounds bounds, ByteSource source) {
     switch (type) {
-      case ID -> Arrays.setAll(values, row -> source.fixed());
-      case NUMBER -> Arrays.setAll(values, row -> source.zigzag());
-      case TEXT -> Arrays.setAll(values, row -> source.index(bounds.texts(), "text"));
-      case SET -> Arrays.setAll(values, row -> source.index(bounds.sets(), "attribute set"));
+      case ID -> {
+        for (int row = 0; row < values.length; row++) {
+          values[row] = source.fixed();
+        }
+      }
+      case NUMBER -> {
+        for (int row = 0; row < values.length; row++) {
+          values[row] = source.zigzag();
+        }
+      }
+      case TEXT -> decodeIndexes(values, bounds.texts(), "text", source);
+      case SET -> decodeIndexes(values, bounds.sets(), "attribute set", source);
       case ROW -> decodeRows(values, bounds.parentRows(), source);
       case TIME, DOUBLE -> throw new IllegalArgumentException(type + " is not plain");
+    }
+  }
+
+  private static void decodeIndexes(long[] values, int end, String what, ByteSource source) {
+    for (int row = 0; row < values.length; row++) {
+      values[row] = source.index(end, what);
     }
   }
 

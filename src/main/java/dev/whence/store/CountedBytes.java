@@ -51,8 +51,9 @@ final class CountedBytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final Exemplar.Role[] ROLES = Exemplar.Role.values();
+  private static final CellKind[] KINDS = CellKind.values();
   private static final int MOST_SKETCHES =
-      Arrays.stream(CellKind.values()).mapToInt(kind -> kind.sketches().size()).max().orElse(0);
+      Arrays.stream(KINDS).mapToInt(kind -> kind.sketches().size()).max().orElse(0);
 
   /// By sketch: its buckets' counts, and which of them may hold any.
   private final long[][] buckets = new long[MOST_SKETCHES][BUCKETS];
@@ -68,7 +69,18 @@ final class CountedBytes {
   private final long[][] items = new long[ROLES.length][];
   private final int[] places = new int[ROLES.length];
 
-  CountedBytes() {
+  /// By kind and sketch, and by role: whether it is wanted.
+  private final boolean[][] wantedSketches = new boolean[KINDS.length][];
+
+  private final boolean[] wantedRoles;
+  private final boolean exemplars;
+
+  CountedBytes(Counted wanted) {
+    for (CellKind kind : KINDS) {
+      wantedSketches[kind.ordinal()] = wanted.sketches(kind);
+    }
+    wantedRoles = wanted.roles();
+    exemplars = !wanted.exemplars().isEmpty();
     Arrays.fill(first, BUCKETS);
     Arrays.fill(last, -1);
     Arrays.fill(places, -1);
@@ -87,13 +99,21 @@ final class CountedBytes {
       cell.add(i, unzigzag((long) LONGS.get(bytes, at) & MASKS[width]));
       at += width;
     }
-    int sketches = kind.sketches().size();
-    for (int i = 0; i < sketches; i++) {
+    boolean[] sketches = wantedSketches[kind.ordinal()];
+    for (int i = 0; i < sketches.length; i++) {
       int width = bytes[at++];
       if (width > 0) {
-        at = readSketch(i, width, bytes, at);
+        at = sketches[i] ? readSketch(i, width, bytes, at) : skipSketch(width, bytes, at);
       }
     }
+    if (exemplars) {
+      addExemplars(columns, row, at);
+    }
+  }
+
+  private void addExemplars(CellColumns columns, int row, int from) {
+    byte[] bytes = columns.counted();
+    int at = from;
     int place = columns.item(row) - ITEM;
     long value = 0;
     long time = 0;
@@ -105,8 +125,15 @@ final class CountedBytes {
         at += 2 * Long.BYTES;
         place += ITEM;
       }
-      offer(role & SAME - 1, value, time, columns.items(), place);
+      role &= SAME - 1;
+      if (wantedRoles[role]) {
+        offer(role, value, time, columns.items(), place);
+      }
     }
+  }
+
+  private static int skipSketch(int width, byte[] bytes, int from) {
+    return from + 2 * SHORT + readShort(bytes, from) * (1 + width);
   }
 
   private int readSketch(int which, int width, byte[] bytes, int from) {

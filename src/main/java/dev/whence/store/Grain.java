@@ -11,8 +11,8 @@ import java.util.Set;
 /// @param originNanos where a step begins
 /// @param stepNanos slices of one step are one; 0 where all of a range are
 /// @param merged dimensions that do not count: their texts become empty
-/// @param keysOnly whether only the keys are wanted: cells count nothing
-public record Grain(long originNanos, long stepNanos, Set<String> merged, boolean keysOnly) {
+/// @param counted what is wanted of what they count
+public record Grain(long originNanos, long stepNanos, Set<String> merged, Counted counted) {
 
   /// Every slice and every dimension.
   public static final Grain SLICES = new Grain(0, CellKey.SLICE_NANOS);
@@ -24,7 +24,7 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
 
   /// Every dimension, with what is counted.
   public Grain(long originNanos, long stepNanos) {
-    this(originNanos, stepNanos, Set.of(), false);
+    this(originNanos, stepNanos, Set.of(), Counted.ALL);
   }
 
   public Grain {
@@ -36,36 +36,41 @@ public record Grain(long originNanos, long stepNanos, Set<String> merged, boolea
 
   /// The same without some dimensions.
   public Grain merging(String... dimensions) {
-    return new Grain(originNanos, stepNanos, Set.copyOf(List.of(dimensions)), keysOnly);
+    return new Grain(originNanos, stepNanos, Set.copyOf(List.of(dimensions)), counted);
   }
 
   /// The same, without what the cells count.
   public Grain keys() {
-    return new Grain(originNanos, stepNanos, merged, true);
+    return counting(Counted.NOTHING);
+  }
+
+  /// The same, with no more of what the cells count than is wanted.
+  public Grain counting(Counted wanted) {
+    return new Grain(originNanos, stepNanos, merged, wanted);
   }
 
   /// The same, all slices from a time on as one, at that time.
   public Grain wholeAt(long nanos) {
-    return new Grain(nanos, Long.MAX_VALUE, merged, keysOnly);
+    return new Grain(nanos, Long.MAX_VALUE, merged, counted);
   }
 
   /// The same, slice by slice.
   Grain sliced() {
-    return new Grain(0, CellKey.SLICE_NANOS, merged, keysOnly);
+    return new Grain(0, CellKey.SLICE_NANOS, merged, counted);
   }
 
   /// The same, step by step where whole steps make up a block of cells, else slice by slice. Equal
   /// for questions whose steps begin at the same times.
   Grain ofBlocks() {
     return stepNanos > 0 && CellParts.NANOS % stepNanos == 0
-        ? new Grain(Math.floorMod(originNanos, stepNanos), stepNanos, merged, keysOnly)
+        ? new Grain(Math.floorMod(originNanos, stepNanos), stepNanos, merged, counted)
         : sliced();
   }
 
   /// Whether what it does not tell apart makes blocks of some kinds of cells much smaller, even
   /// slice by slice: a third of the dimensions, or more.
   public boolean isCoarse(Set<CellKind> kinds) {
-    return keysOnly
+    return !counted.counts()
         || kinds.stream()
             .allMatch(
                 kind ->

@@ -9,10 +9,9 @@ import dev.whence.model.Table;
 import dev.whence.model.TraceId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Request summaries as frames and back.
 public final class RequestFrames {
@@ -66,12 +65,15 @@ public final class RequestFrames {
 
     private final Frame frame;
     private final Function<String, Service> parse;
-    private final Map<Long, Service> services = new HashMap<>();
+
+    /// By number of the key's text.
+    private final @Nullable Service[] services;
 
     /// @param parse gives the service of a key
     Reading(Frame frame, Function<String, Service> parse) {
       this.frame = frame;
       this.parse = parse;
+      this.services = new @Nullable Service[frame.texts().size()];
     }
 
     RequestSummary request(int row) {
@@ -107,7 +109,12 @@ public final class RequestFrames {
     }
 
     private Service service(long text) {
-      return services.computeIfAbsent(text, number -> parse.apply(frame.text(number)));
+      Service known = services[(int) text];
+      if (known == null) {
+        known = parse.apply(frame.text(text));
+        services[(int) text] = known;
+      }
+      return known;
     }
   }
 }

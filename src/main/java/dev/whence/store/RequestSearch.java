@@ -9,7 +9,7 @@ import dev.whence.model.TraceId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +30,7 @@ final class RequestSearch {
   private final TimeRange range;
   private final SomeSeconds seconds;
   private final int limit;
-  private final Map<TraceId, RequestSummary> found = new HashMap<>();
+  private final Map<TraceId, RequestSummary> found = new LinkedHashMap<>();
   private final Map<String, Service> services = new ConcurrentHashMap<>();
   private long latest = Long.MAX_VALUE;
 

@@ -9,6 +9,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class ServiceSearch {
 
   ServiceSearch look(List<? extends BlockView> views) throws IOException {
     List<StoredBlock> across = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
     for (BlockView view : views) {
       for (LiveItems items : view.liveItems(tenant)) {
         if (items.overlaps(range)) {
@@ -42,14 +44,16 @@ final class ServiceSearch {
       for (StoredBlock block :
           view.search(BlockQuery.about(tenant, range, BlockKind.ITEMS, BlockKind.REGROUPED))) {
         if (block.minNanos() >= range.fromNanos() && block.maxNanos() < range.toNanos()) {
-          block.services().forEach(key -> found.add(Service.parse(key)));
+          keys.addAll(block.services());
         } else {
           across.add(block);
         }
       }
     }
+    keys.forEach(key -> found.add(Service.parse(key)));
     for (StoredBlock block : across) {
-      if (!block.services().stream().map(Service::parse).allMatch(found::contains)) {
+      if (!keys.containsAll(block.services())
+          && !block.services().stream().map(Service::parse).allMatch(found::contains)) {
         look(block.frame());
       }
     }

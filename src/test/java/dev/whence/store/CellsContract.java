@@ -8,6 +8,7 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Cells;
+import dev.whence.model.Exemplar;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
@@ -57,7 +58,7 @@ public abstract class CellsContract extends StoreFixture {
             Grain.SLICES,
             Grain.WHOLE,
             Grain.WHOLE.merging("service", "instance", "operation"),
-            new Grain(T0, 20 * SECOND, Set.of("instance", "operation"), false))) {
+            new Grain(T0, 20 * SECOND, Set.of("instance", "operation"), Counted.ALL))) {
       Cells sum = new Cells();
       for (Cell cell : store.cells(A, Set.of(CellKind.OPERATION), part, Set.of()).cells()) {
         sum.at(grain.of(cell.key())).add(cell);
@@ -83,6 +84,50 @@ public abstract class CellsContract extends StoreFixture {
         .isNotEmpty()
         .isEqualTo(counted.stream().map(Cell::key).toList());
     assertThat(found).allMatch(cell -> cell.count(0) == 0);
+  }
+
+  @Test
+  void whatIsWantedOfCellsIsTheSameWithoutTheRest() {
+    List<Cell> calls = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      long slice = T0 + i % 10 * CellKey.SLICE_NANOS;
+      Cell cell =
+          new Cell(
+              CellKey.of(CellKind.EDGE, slice, "GET /", "web", "", "", "", "cart", "", "call"));
+      for (int sketch = 0; sketch < 3; sketch++) {
+        cell.add(sketch, i).sketch(sketch).add(1_000L << i * (sketch + 1) % 23);
+      }
+      for (Exemplar.Role role : Exemplar.Role.values()) {
+        cell.add(new Exemplar(role, i * 7 % 11, slice + i, new TraceId(1, i + 1), i));
+      }
+      calls.add(cell);
+    }
+    store.writeJoined(A, calls.subList(0, 15), List.of());
+    store.commit(sequence);
+    store.writeJoined(A, calls.subList(15, 30), List.of());
+    Counted wanted = new Counted(true, Set.of("gap"), Set.of(Exemplar.Role.NEWEST));
+    for (int i = 0; i < 2; i++) {
+      Cell all = onlyCall(Grain.WHOLE);
+      Cell some = onlyCall(Grain.WHOLE.counting(wanted));
+      for (int measure = 0; measure < CellKind.EDGE.counts().size(); measure++) {
+        assertThat(some.count(measure)).isEqualTo(all.count(measure));
+      }
+      assertThat(all.sketch(2).count()).isPositive();
+      assertThat(some.sketch(2).quantile(0.3)).isEqualTo(all.sketch(2).quantile(0.3));
+      assertThat(some.sketch(2).count()).isEqualTo(all.sketch(2).count());
+      assertThat(some.exemplar(Exemplar.Role.NEWEST)).isEqualTo(all.exemplar(Exemplar.Role.NEWEST));
+      store.commit(sequence);
+    }
+    Cell stored = onlyCall(Grain.WHOLE.counting(wanted));
+    assertThat(stored.sketch(0).count()).isZero();
+    assertThat(stored.sketch(1).count()).isZero();
+    assertThat(stored.exemplars()).hasSize(1);
+  }
+
+  private Cell onlyCall(Grain grain) {
+    List<Cell> found = store.cells(A, Set.of(CellKind.EDGE), HOUR, Set.of(), grain).cells();
+    assertThat(found).hasSize(1);
+    return found.getFirst();
   }
 
   @Test

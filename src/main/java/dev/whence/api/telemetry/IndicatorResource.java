@@ -14,6 +14,7 @@ import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Counted;
 import dev.whence.store.Grain;
 import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
@@ -162,7 +163,7 @@ public final class IndicatorResource {
         merged.remove("operation");
       }
       merged.remove(by.name().toLowerCase(Locale.ROOT));
-      return new Grain(from.fromNanos(), stepNanos, merged, false);
+      return new Grain(from.fromNanos(), stepNanos, merged, Counted.ALL);
     }
 
     Curves answer(List<Curves.Curve> curves, boolean complete) {

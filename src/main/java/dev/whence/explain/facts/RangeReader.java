@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.Exemplar;
 import dev.whence.model.TimeRange;
 import dev.whence.store.CellsFound;
+import dev.whence.store.Counted;
 import dev.whence.store.Grain;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,16 +40,26 @@ record RangeReader(JoinedCells joined, RequestTypes types) {
       Grain.WHOLE.merging(
           LOCAL.stream().flatMap(kind -> kind.dimensions().stream()).toArray(String[]::new));
 
-  /// What pairs tell apart.
-  private static final Grain PAIRED =
-      Grain.WHOLE.merging("instance", "version", "callerInstance", "callerVersion");
+  /// Times that are compared: of the calls of an entry, of its own work, and between two.
+  private static final Set<String> TIMES = Set.of("duration", "self", "gap");
 
-  /// The window's cells, instance by instance.
+  /// The window's cells, with the requests that may be shown.
+  private static final Grain WINDOW =
+      Grain.WHOLE.counting(
+          new Counted(true, TIMES, EnumSet.of(Exemplar.Role.SLOWEST, Exemplar.Role.NEWEST)));
+
+  /// What pairs tell apart, with the newest request that did what is missing now.
+  private static final Grain PAIRED =
+      Grain.WHOLE
+          .merging("instance", "version", "callerInstance", "callerVersion")
+          .counting(new Counted(true, TIMES, EnumSet.of(Exemplar.Role.NEWEST)));
+
+  /// The window's cells, instance by instance: see [#TIMES].
   CellsFound window(TimeRange window) {
-    return read(window, Grain.WHOLE);
+    return read(window, WINDOW);
   }
 
-  /// The cells of all baselines, one after the other, without instances and versions.
+  /// The cells of all baselines, one after the other, without instances and versions, likewise.
   List<Cell> baselines(List<TimeRange> baselines) {
     List<Cell> before = new ArrayList<>();
     for (TimeRange baseline : baselines) {

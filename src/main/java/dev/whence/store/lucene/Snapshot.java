@@ -25,7 +25,6 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
-import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -44,6 +43,7 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
       Tenant tenant,
       BlockKind kind,
       LeafReader leaf,
+      LeafServices ofLeaf,
       int document,
       long minNanos,
       long maxNanos,
@@ -98,14 +98,7 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
 
     @Override
     public List<String> services() throws IOException {
-      List<String> services = new ArrayList<>();
-      SortedSetDocValues values = leaf.getSortedSetDocValues(Fields.SERVICE);
-      if (values != null && values.advanceExact(document)) {
-        for (int i = 0; i < values.docValueCount(); i++) {
-          services.add(values.lookupOrd(values.nextOrd()).utf8ToString());
-        }
-      }
-      return services;
+      return ofLeaf.of(document);
     }
 
     private BytesRef bytes(String field) throws IOException {
@@ -161,6 +154,7 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     BinaryDocValues filters = words.isEmpty() ? null : leaf.getBinaryDocValues(Fields.WORDS);
     NumericDocValues min = leaf.getNumericDocValues(Fields.MIN);
     NumericDocValues max = leaf.getNumericDocValues(Fields.MAX);
+    LeafServices services = new LeafServices(leaf);
     for (int document = matches.nextDoc();
         document != DocIdSetIterator.NO_MORE_DOCS;
         document = matches.nextDoc()) {
@@ -168,7 +162,8 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
         min.advanceExact(document);
         max.advanceExact(document);
         found.add(
-            new Stored(tenant, kind, leaf, document, min.longValue(), max.longValue(), cache));
+            new Stored(
+                tenant, kind, leaf, services, document, min.longValue(), max.longValue(), cache));
       }
     }
   }
