@@ -18,7 +18,6 @@ final class MetricRanking {
   static final Comparator<MetricCause> ORDER =
       Comparator.comparingDouble(MetricCause::share).reversed().thenComparing(MetricCause::service);
 
-  private static final double MACHINE_MOVED = 5;
   private static final double LOAD_SHARE = 0.55;
   private static final double WORTH_TRACING = 0.1;
 
@@ -121,7 +120,9 @@ final class MetricRanking {
     boolean exhausted =
         moved.stream()
             .anyMatch(
-                shift -> shift.indicator().kind().resource() && shift.surprise() >= MACHINE_MOVED);
+                shift ->
+                    shift.indicator().kind().resource()
+                        && shift.surprise() >= MetricShifts.MACHINE_MOVED);
     return exhausted ? CauseKind.RESOURCE_EXHAUSTED : CauseKind.BEHAVIOUR_CHANGE;
   }
 }

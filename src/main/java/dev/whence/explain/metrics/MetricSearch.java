@@ -106,7 +106,8 @@ final class MetricSearch {
             all,
             moved,
             shifts.nodes(),
-            one -> shifts.unmoved(one, signal, symptom.incident().span()));
+            one -> shifts.unmoved(one, signal, symptom.incident().span()),
+            one -> shifts.used(one, symptom.incident().span()));
     SortedSet<Service> starts =
         asked != null && moved.containsKey(asked)
             ? new TreeSet<>(Set.of(asked))

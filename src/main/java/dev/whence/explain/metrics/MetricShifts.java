@@ -19,7 +19,15 @@ final class MetricShifts {
   /// Surprise from which a component has moved, when something near it did.
   static final double MOVED = 2.5;
 
+  /// Surprise from which a machine is used more than before.
+  static final double MACHINE_MOVED = 5;
+
+  private static final double FAR_MORE = 2;
+
   private static final double LEAST_RATIO = 1.1;
+
+  private static final List<IndicatorKind> RESOURCES =
+      List.of(IndicatorKind.SATURATION, IndicatorKind.UTILISATION);
 
   private final SortedMap<Service, MetricNode> nodes;
   private final MetricWindows windows;
@@ -123,6 +131,20 @@ final class MetricShifts {
         && busy.stream()
             .map(one -> test(node, one).over(incident))
             .noneMatch(shift -> shift != null && shift.surprise() >= MOVED);
+  }
+
+  /// Whether a component's machine is used far more than before.
+  boolean used(Service service, IncidentSpan incident) {
+    MetricNode node = nodes.get(service);
+    return node != null
+        && RESOURCES.stream()
+            .flatMap(kind -> node.all(kind).stream())
+            .map(one -> test(node, one).over(incident))
+            .anyMatch(
+                shift ->
+                    shift != null
+                        && shift.surprise() >= MACHINE_MOVED
+                        && shift.ratio() >= FAR_MORE);
   }
 
   /// How much is usually asked of every component.

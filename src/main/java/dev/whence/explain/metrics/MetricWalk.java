@@ -36,18 +36,22 @@ final class MetricWalk {
   private final Map<Service, Shift> moved;
   private final Map<Service, MetricNode> nodes;
   private final Predicate<Service> doubted;
+  private final Predicate<Service> used;
   private final SortedMap<Service, Double> blame = new TreeMap<>();
 
   /// @param shifts of all components, as far as known
   /// @param moved those that are significant
   /// @param doubted whether a component may have moved for its callers alone
+  /// @param used whether its machine is used more than before
   MetricWalk(
       ServiceGraph graph,
       Map<Service, Shift> shifts,
       Map<Service, Shift> moved,
       Map<Service, MetricNode> nodes,
-      Predicate<Service> doubted) {
+      Predicate<Service> doubted,
+      Predicate<Service> used) {
     this.doubted = doubted;
+    this.used = used;
     this.graph = graph;
     this.shifts = shifts;
     this.moved = moved;
@@ -94,11 +98,27 @@ final class MetricWalk {
     }
     double total = masses.values().stream().mapToDouble(Double::doubleValue).sum();
     double whole = own != null ? own.mass() : total;
+    double left = Math.max(0, whole - total);
+    double busy = used.test(service) ? 0 : busy(masses);
     return masses.entrySet().stream()
-        .map(entry -> new Explainer(entry.getKey(), entry.getValue() / whole))
+        .map(
+            entry -> {
+              double of = busy > 0 && used.test(entry.getKey()) ? entry.getValue() / busy : 0;
+              return new Explainer(entry.getKey(), (entry.getValue() + of * left) / whole);
+            })
         .sorted(
             Comparator.comparingDouble(Explainer::part).reversed().thenComparing(Explainer::callee))
         .toList();
+  }
+
+  /// What moved at callees whose machines are used more than before. What one of many calls takes
+  /// hardly shows in what most of them take: where the caller's own machine is as idle as ever,
+  /// they also explain what nothing else does.
+  private double busy(Map<Service, Double> masses) {
+    return masses.entrySet().stream()
+        .filter(entry -> used.test(entry.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
   }
 
   /// Whether the walk down from `caller` goes no further than here: at what moved, and at what

@@ -10,6 +10,9 @@ final class SwingShift implements ShiftMeter {
 
   private static final double MOST_SURPRISE = 1000;
 
+  /// Of so many points of an incident half tell what a machine does, so that a burst does not.
+  private static final int LASTING = 6;
+
   private final MetricNode node;
   private final Indicator indicator;
   private final MetricWindows windows;
@@ -53,7 +56,10 @@ final class SwingShift implements ShiftMeter {
     if (after.length == 0 || (!level.enough() && quiet.length < 2)) {
       return null;
     }
-    double now = Arrays.stream(after).average().orElse(0);
+    double now =
+        indicator.kind().resource() && after.length >= LASTING
+            ? Level.of(after).median()
+            : Arrays.stream(after).average().orElse(0);
     double before = reference(now, recent);
     double spread = spread(recent, after.length);
     return new Shift(

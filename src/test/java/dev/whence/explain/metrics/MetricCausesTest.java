@@ -51,6 +51,19 @@ class MetricCausesTest {
     assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
   }
 
+  /// One statement of many became slow: most that the database does takes hardly longer.
+  @Test
+  void timeThatIsMissingIsSpentWhereTheMachineIsBusy() {
+    MetricScene scene = wired().component("shop", 600, 0.100, 0.133, 0, 0);
+    scene
+        .component("pay", 100, 0.050, 0.250, 0, 0)
+        .component("bank", 100, 0.020, 0.030, 0, 0)
+        .add(new MetricScene().gauge("bank", "cpu_usage", "%", 5, 80, 0.02));
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("bank");
+    scene.add(new MetricScene().gauge("pay", "cpu_usage", "%", 5, 80, 0.02));
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
+  }
+
   @Test
   void fewFailuresOutOfNowhereAreEnough() {
     MetricScene scene =

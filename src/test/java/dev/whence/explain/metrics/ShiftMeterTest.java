@@ -1,5 +1,6 @@
 package dev.whence.explain.metrics;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whence.model.MetricKind;
@@ -66,6 +67,25 @@ class ShiftMeterTest {
     MetricIncident found = locate(null, indicator("latency", "s", steps, values), JUST_BEFORE);
     assertThat(found).isNotNull();
     assertThat(found.unusual(1)).isFalse();
+  }
+
+  @Test
+  void aMachineIsUsedMoreWhereItIsHalfOfTheTime() {
+    long[] steps = {90, 91, 92, 93, 94, 95, 96, 97, 100, 101, 102, 103, 104, 105};
+    double[] burst = {9, 9.1, 8.9, 9, 9, 9.1, 8.9, 9, 9, 9, 90, 90, 9, 9};
+    double[] lasting = {9, 9.1, 8.9, 9, 9, 9.1, 8.9, 9, 9, 90, 90, 9, 90, 90};
+    assertThat(over("cpu_usage", "%", steps, burst).surprise()).isLessThan(1);
+    assertThat(over("cpu_usage", "%", steps, lasting).surprise()).isGreaterThan(5);
+    assertThat(over("latency", "s", steps, burst).surprise()).isGreaterThan(5);
+  }
+
+  /// In all of the window.
+  private static Shift over(String name, String unit, long[] steps, double... values) {
+    Indicator indicator = indicator(name, unit, steps, values);
+    MetricNode node = new MetricNode(indicator.service(), null, null, null, List.of());
+    MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(JUST_BEFORE));
+    IncidentSpan all = new IncidentSpan(WINDOW, WINDOW.fromNanos());
+    return requireNonNull(ShiftMeter.of(node, indicator, windows).over(all));
   }
 
   @Test
