@@ -55,7 +55,7 @@ public record MetricMeaning(
   private static IndicatorKind kind(
       Set<String> words, boolean timed, boolean requests, MetricKind shape) {
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
-    if (MetricWords.WAITING.in(words)) {
+    if (MetricWords.WAITING.in(words) || losesPackets(words)) {
       return IndicatorKind.SATURATION;
     }
     if (MetricWords.RESOURCE.in(words)) {
@@ -77,6 +77,12 @@ public record MetricMeaning(
     return requests || MetricWords.TRAFFIC.in(words) || countsResponses(words, shape)
         ? IndicatorKind.TRAFFIC
         : IndicatorKind.OTHER;
+  }
+
+  /// Whether it counts packets that did not arrive: those are no requests that fail, but a network
+  /// that does not carry what it is given.
+  private static boolean losesPackets(Set<String> words) {
+    return MetricWords.NETWORK.in(words) && MetricWords.LOST.in(words);
   }
 
   /// Whether it counts answers (`response_total`), and not what they are made of.

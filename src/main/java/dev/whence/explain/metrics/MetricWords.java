@@ -5,6 +5,10 @@ import java.util.Set;
 
 /// The general vocabulary of metric names: words that say what is measured, whoever measures it.
 public enum MetricWords {
+  NETWORK("network net tcp packet packets nic netstat"),
+  LOST(
+      "dropped drop drops discarded discards lost loss error errors errs retransmit retransmits"
+          + " retransmitted retransmission retransmissions retrans overruns collisions"),
   RESOURCE("cpu mem memory heap disk filesystem rss utilization utilisation usage working swap"),
   WAITING(
       "queue queued pending waiting wait backlog lag depth saturation blocked pressure exhausted"

@@ -27,6 +27,10 @@ class MetricMeaningTest {
     "failed_requests_total, '', SUM, ERRORS",
     "success_rate, %, GAUGE, ERRORS",
     "http_5xx, 1, SUM, ERRORS",
+    "system.network.dropped, {packet}, SUM, SATURATION",
+    "node_netstat_Tcp_RetransSegs, '', SUM, SATURATION",
+    "container_network_receive_errors_total, '', SUM, SATURATION",
+    "messages_dropped_total, '', SUM, ERRORS",
     "temperature, Cel, GAUGE, OTHER",
   })
   void kindFollowsFromUnitWordsAndShape(
