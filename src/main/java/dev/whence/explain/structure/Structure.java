@@ -65,7 +65,7 @@ public final class Structure {
 
   private void step(Facts.Pair pair, boolean unanswered) {
     if (unanswered) {
-      unanswered(pair, 5);
+      unanswered(pair, 5, 0);
     }
     if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
       collect(pair, Behaviour.Type.OPERATION, pair.text(5), "", 5, 6);
@@ -76,12 +76,14 @@ public final class Structure {
   }
 
   /// Steps that reach nobody, and messages that nobody takes: in so many calls of their entry.
-  private void unanswered(Facts.Pair pair, int callsMeasure) {
+  ///
+  /// @param failed those of the window that got nowhere themselves
+  private void unanswered(Facts.Pair pair, int callsMeasure, long failed) {
     long[] calls = entryCalls(pair);
     undelivered.unanswered(
         pair,
         caller(pair),
-        pair.after().count(callsMeasure),
+        Math.max(0, pair.after().count(callsMeasure) - failed),
         calls[0],
         pair.before().count(callsMeasure),
         calls[1]);
@@ -92,8 +94,8 @@ public final class Structure {
     String what = callee.name() + " " + pair.text(6);
     callees.put(what, new EntryKey(callee, pair.text(6)));
     misses.add(pair, caller(pair), callee, entryCalls(pair));
-    if (pair.text(7).equals(ResourceName.MESSAGING)) {
-      unanswered(pair, 6);
+    if (isMessage(pair)) {
+      unanswered(pair, 6, pair.after().count(1));
     }
     if (settings.uses(Part.CALLS)) {
       collect(pair, Behaviour.Type.CALL, what, "", 6, 7);
@@ -101,6 +103,11 @@ public final class Structure {
     if (settings.uses(Part.STATUS)) {
       failedCalls(pair, callee);
     }
+  }
+
+  /// Whether it is a message that nobody took, as far as is known.
+  private static boolean isMessage(Facts.Pair edge) {
+    return edge.text(7).equals(ResourceName.MESSAGING);
   }
 
   private void collect(
@@ -133,10 +140,11 @@ public final class Structure {
     return topology.entryCalls(pair.place());
   }
 
-  /// Failures that no child explains, as the spans' status tells them; they come at a span's end.
+  /// Failures that no child explains, as the spans' status tells them; they come at a span's end. A
+  /// message that could not be sent is not for who would have taken it to answer.
   private void errors(Facts.Pair pair) {
     boolean ofCallee = Topology.isCall(pair);
-    if (ofCallee) {
+    if (ofCallee && !Topology.isSend(pair)) {
       long[] calls = entryCalls(pair);
       undelivered.clientErrors(
           pair, caller(pair), pair.after().count(2), calls[0], pair.before().count(2), calls[1]);
@@ -156,7 +164,8 @@ public final class Structure {
   }
 
   /// Calls that fail count against what was called, whether it says so itself or not, unless it
-  /// answers all others.
+  /// answers all others. Messages that arrive are calls of who takes them: those that cannot be
+  /// sent any more count against all calls of the entry.
   private void failedCalls(Facts.Pair pair, Service callee) {
     Service caller = pair.service();
     if (isOneSided(caller, callee)) {
@@ -167,7 +176,7 @@ public final class Structure {
     String what = "calls of " + caller.name();
     Behaviour error =
         behaviour(pair, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
-    long[] asked = topology.asked(pair);
+    long[] asked = isMessage(pair) ? entryCalls(pair) : topology.asked(pair);
     error.count(pair, pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
     error.add(pair, 7);
     givenUp(pair, callee);
