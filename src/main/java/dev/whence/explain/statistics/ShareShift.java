@@ -84,27 +84,43 @@ public final class ShareShift {
   }
 
   /// How surprising the shift is, 0 or more: the smaller of what counting says and what is left
-  /// once the share's natural swing is allowed for.
+  /// once the share's natural swing is allowed for, as wide as it was before.
   public double surprise() {
-    return surprise(SWING);
+    return surprise(certain(SWING, perCallBefore()));
+  }
+
+  /// The same where neither window is more of a measure of what is natural than the other: a share
+  /// near 0 or 1 in one of them swings as little as it does there.
+  public double symmetricSurprise() {
+    return surprise(certain(SWING, Math.min(perCallBefore(), perCallAfter())));
   }
 
   /// What counting alone says, with no swing allowed for; 0 or more.
   public double countedSurprise() {
-    return surprise(0);
+    return surprise(certain(0, perCallBefore()));
   }
 
-  private double surprise(double swing) {
-    double n = callsAfter;
-    double m = callsBefore;
-    if (n == 0 || m == 0) {
-      return 0;
-    }
-    double p = (occurrencesBefore + 0.5) / (m + 1);
-    double deviation = Math.sqrt(p * (1 - p) * (1 / n + 1 / m + swing));
-    double effect = Math.abs(effect());
-    double certain = Math.min(Math.abs(z()), effect / deviation);
-    // Beyond doubt, what counts is how much of it there is.
-    return Math.min(certain, BEYOND_DOUBT + PER_EFFECT * effect);
+  private double perCallBefore() {
+    return perCall((occurrencesBefore + 0.5) / (callsBefore + 1));
+  }
+
+  private double perCallAfter() {
+    return perCall((occurrencesAfter + 0.5) / (callsAfter + 1));
+  }
+
+  private static double perCall(double share) {
+    return share * (1 - share);
+  }
+
+  private double certain(double swing, double perCall) {
+    double deviation = Math.sqrt(perCall * (1.0 / callsAfter + 1.0 / callsBefore + swing));
+    return Math.min(Math.abs(z()), Math.abs(effect()) / deviation);
+  }
+
+  /// Beyond doubt, what counts is how much of it there is.
+  private double surprise(double certain) {
+    return callsAfter == 0 || callsBefore == 0
+        ? 0
+        : Math.min(certain, BEYOND_DOUBT + PER_EFFECT * Math.abs(effect()));
   }
 }

@@ -104,7 +104,9 @@ final class Behaviour {
     boolean branch = settings.uses(Part.OTHER_BRANCH) && isOtherBranch(all);
     double weight = isError() || (!more && !branch) ? 1 : NEW_WEIGHT;
     double surprise =
-        settings.uses(Part.NATURAL_SWING) ? shift().surprise() : shift().countedSurprise();
+        !settings.uses(Part.NATURAL_SWING)
+            ? shift().countedSurprise()
+            : more || branch ? shift().surprise() : shift().symmetricSurprise();
     return new Deviation(
         entry.service(),
         entry.operation(),
