@@ -5,7 +5,9 @@ import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
+import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +31,15 @@ final class OnlyCaller {
       return null;
     }
     Service caller = callers.iterator().next();
-    return topology.saysHowItEnds(caller, charge.service()) ? caller : null;
+    boolean tells =
+        topology.saysHowItEnds(caller, charge.service())
+            || charge.deviations().stream().anyMatch(OnlyCaller::isToldByCalls);
+    return tells ? caller : null;
+  }
+
+  /// Whether calls that reached nobody tell of it, rather than lines.
+  private static boolean isToldByCalls(Deviation deviation) {
+    return deviation.after().kind() == CellKind.EDGE;
   }
 
   /// Adds the caller after its callee, unless more speaks against it anyway.
