@@ -1,0 +1,163 @@
+package dev.whence.explain;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Windows;
+import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.ServiceNames;
+import dev.whence.explain.metrics.Indicator;
+import dev.whence.explain.metrics.IndicatorKind;
+import dev.whence.explain.metrics.IndicatorReader;
+import dev.whence.explain.metrics.MetricMeaning;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// How much of its machine a service uses, now and before.
+///
+/// @param whole whether 1 is all there is; else it is one processor or disk, of which there may be
+///   several
+record UsedMachine(Service service, String metric, boolean whole, double before, double after) {
+
+  /// From here on a share of a processor, a disk or a memory is used up; it was not before.
+  private static final double USED_UP = 0.75;
+
+  private static final double FREE = 0.6;
+
+  /// So many times as much of a machine is used: more than load swings by itself.
+  private static final double BUSIER = 1.5;
+
+  /// So many times as much of a machine is used: somebody's work has become another.
+  private static final double TRANSFORMED = 2;
+
+  /// Less of a machine than this is not worth a word, however much more it is.
+  private static final double WORTH_A_WORD = 0.05;
+
+  /// The one that is used up, or most of all more than before, among services that no span is of;
+  /// null where there is none.
+  ///
+  /// @param traced names of services that spans are of
+  static @Nullable UsedMachine most(
+      Collection<Series> series, Windows windows, Set<String> traced) {
+    TreeMap<Service, List<Series>> silent = new TreeMap<>();
+    for (Series one : series) {
+      Service service = one.emitter().service();
+      if (!service.name().isEmpty() && !traced.contains(service.name())) {
+        silent.computeIfAbsent(service, _ -> new ArrayList<>()).add(one);
+      }
+    }
+    UsedMachine most = null;
+    for (Map.Entry<Service, List<Series>> each : silent.entrySet()) {
+      for (Indicator indicator :
+          IndicatorReader.read(each.getValue(), new ServiceNames(Set.of(each.getKey())))) {
+        UsedMachine found = of(indicator, windows);
+        if (found.isMore() && (most == null || found.beats(most))) {
+          most = found;
+        }
+      }
+    }
+    return most;
+  }
+
+  private static UsedMachine of(Indicator indicator, Windows windows) {
+    MetricMeaning meaning = indicator.meaning();
+    boolean share =
+        meaning.kind() == IndicatorKind.UTILISATION && (meaning.ratio() || meaning.cores());
+    double after = share ? mean(indicator, List.of(windows.window())) : 0;
+    double before = share ? mean(indicator, windows.baselines()) : 0;
+    return new UsedMachine(indicator.service(), indicator.metric(), meaning.ratio(), before, after);
+  }
+
+  /// Those of some services that use their machine much more than before: their own work is
+  /// heavier.
+  static Set<Service> busier(
+      Collection<Series> series, Windows windows, Collection<Service> services) {
+    Set<Service> found = new TreeSet<>();
+    for (Indicator each : IndicatorReader.read(series, new ServiceNames(services))) {
+      if (each.kind() == IndicatorKind.UTILISATION
+          && mean(each, List.of(windows.window())) > BUSIER * mean(each, windows.baselines())) {
+        found.add(each.service());
+      }
+    }
+    return found;
+  }
+
+  private static double mean(Indicator indicator, List<TimeRange> ranges) {
+    return ranges.stream()
+        .flatMapToDouble(range -> Arrays.stream(indicator.values(range)))
+        .average()
+        .orElse(0);
+  }
+
+  boolean up() {
+    return whole && after >= USED_UP && before <= FREE;
+  }
+
+  boolean isTransformed() {
+    return after >= TRANSFORMED * before;
+  }
+
+  private boolean isMore() {
+    return up() || (after >= BUSIER * before && after - before >= WORTH_A_WORD);
+  }
+
+  /// What is used up goes before all that is not.
+  private boolean beats(UsedMachine other) {
+    return up() == other.up() ? after - before > other.after - other.before : up();
+  }
+
+  /// What made others wait, as far as time alone can tell.
+  Candidate candidate(double surprise, double score) {
+    Entity entity = Entity.service(service);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s is used %s (%s from %.0f %% to %.0f %%) while others wait for something that they"
+                + " do not name",
+            service.name(),
+            up() ? "up" : "more",
+            metric,
+            100 * before,
+            100 * after);
+    Finding finding =
+        new Finding(
+            entity,
+            Aspect.SATURATION,
+            surprise,
+            1,
+            new Finding.Change(metric, "mean", "1", before, after),
+            null,
+            List.of(
+                Evidence.moved(
+                    Evidence.Type.METRIC,
+                    text,
+                    metric,
+                    "1",
+                    Words.round(before),
+                    Words.round(after))));
+    return new Candidate(
+        entity,
+        CauseKind.RESOURCE_EXHAUSTED,
+        score,
+        text,
+        List.of(finding),
+        JoinTier.WINDOW_ONLY,
+        Verdict.COINCIDENT);
+  }
+}
