@@ -2,6 +2,7 @@ package dev.whence.store.elastic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whence.model.Cell;
+import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import dev.whence.store.BlockKind;
 import dev.whence.store.LiveCells;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// What this instance writes: to memory at once, to the cluster with the next commit.
 ///
@@ -86,8 +86,8 @@ final class Publisher {
     }
   }
 
-  static List<LiveItems> items(Tenant tenant, dev.whence.model.@Nullable Frame frame) {
-    return frame == null || frame.size() == 0 ? List.of() : List.of(LiveItems.of(tenant, frame));
+  static List<LiveItems> items(Tenant tenant, Frame frame) {
+    return frame.size() == 0 ? List.of() : List.of(LiveItems.of(tenant, frame));
   }
 
   static List<LiveCells> cells(Tenant tenant, BlockKind kind, List<Cell> cells) {
