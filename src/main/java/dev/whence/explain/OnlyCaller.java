@@ -37,7 +37,7 @@ final class OnlyCaller {
     return tells ? caller : null;
   }
 
-  /// Whether calls that reached nobody tell of it, rather than lines.
+  /// Whether calls tell of it, those that reached nobody too, rather than lines.
   private static boolean isToldByCalls(Deviation deviation) {
     return deviation.after().kind() == CellKind.EDGE;
   }
