@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// with its own time.
 final class Exposition implements AutoCloseable {
 
-  private static final long SLOT = 5 * Simulation.SECOND;
+  private static final long SLOT = 20 * Simulation.SECOND;
 
   private final HttpServer server;
   private final Iterator<String> pages;

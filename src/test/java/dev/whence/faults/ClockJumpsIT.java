@@ -19,6 +19,9 @@ class ClockJumpsIT {
 
   private static final List<String> JUMPS = List.of("+20h", "-20h", "+3h", "+0");
 
+  /// After these the service is killed too; with libfaketime it takes long to start.
+  private static final List<String> KILLED = List.of("+20h", "-20h");
+
   @TempDir Path directory;
 
   @Test
@@ -40,13 +43,15 @@ class ClockJumpsIT {
         sender.awaitMore(30);
         set(clock, jump);
         sender.awaitMore(30);
-        service.kill();
-        service.start();
+        if (KILLED.contains(jump)) {
+          service.kill();
+          service.start();
+        }
       }
       sender.finish();
       Ledger.Outcome outcome = new Found(service, exports).compare(ledger);
       FaultFigures.add(
-          "clock jumps " + JUMPS + ", killed after each",
+          "clock jumps " + JUMPS + ", killed after " + KILLED,
           outcome,
           service.secondsToServe(),
           "" + ledger.answers());

@@ -50,7 +50,7 @@ class ClusterFaultsIT {
     Exports exports = new Exports(name, Clocks.recently());
     Ledger ledger = new Ledger();
     long residentBefore = service.residentBytes();
-    try (Sender sender = new Sender(service, exports, ledger).start(16, 30)) {
+    try (Sender sender = new Sender(service, exports, ledger).start(16, 100)) {
       sender.awaitMore(20);
       cluster.set(fault);
       long begin = ledger.size();
