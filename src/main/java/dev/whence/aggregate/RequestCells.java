@@ -12,6 +12,7 @@ import dev.whence.model.Logs;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import dev.whence.model.SpanKind;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,12 @@ final class RequestCells {
   private final Names names;
   private final CellTable table = new CellTable();
 
-  /// Cells that occurred in an entry's call, of the request under way.
+  /// Cells that occurred in an entry's call, of the request under way: where in [#firsts] it is
+  /// told when they first did.
   private final LongTable seen = new LongTable(64);
+
+  private long[] firsts = new long[64];
+  private int seenSize;
 
   RequestCells(Names names) {
     this.names = names;
@@ -42,6 +47,7 @@ final class RequestCells {
   /// @param logs by log line of the request: what the numbers of its frame stand for
   void add(JoinedRequest request, RequestTree tree, FrameNames[] logs, String route) {
     seen.clear();
+    seenSize = 0;
     Fold fold = new Fold(request, tree, route);
     fold.whole();
     fold.spans();
@@ -127,9 +133,8 @@ final class RequestCells {
           .add(1, error ? 1 : 0)
           .add(2, error && !tree.hasFailedChild(row) ? 1 : 0)
           .add(3, tree.duration(row))
-          .add(4, self)
-          .add(5, first(slot, tree.entry(row)))
-          .add(6, offset(tree.start(row)));
+          .add(4, self);
+      occur(slot, tree.entry(row), tree.start(row), 5);
       cell.sketch(0).add(tree.duration(row));
       if (!waits) {
         cell.sketch(1).add(self);
@@ -168,13 +173,24 @@ final class RequestCells {
       return tree.kind(row);
     }
 
-    private long offset(long timeNanos) {
-      return Math.max(0, timeNanos - tree.start(tree.root()));
-    }
-
-    /// 1 where a cell did not yet occur in an entry's call.
-    private int first(Slot slot, int entry) {
-      return seen.putIfAbsent((long) slot.number() << 32 | (entry & 0xffff_ffffL), 0) ? 1 : 0;
+    /// Counts an entry's call in which a cell occurs, and when in the request it first does.
+    ///
+    /// @param calls the measure of the calls; that of the offsets comes next
+    private void occur(Slot slot, int entry, long timeNanos, int calls) {
+      long offset = Math.max(0, timeNanos - tree.start(tree.root()));
+      long key = (long) slot.number() << 32 | (entry & 0xffff_ffffL);
+      int known = seen.get(key);
+      if (known == LongTable.NONE) {
+        if (seenSize == firsts.length) {
+          firsts = Arrays.copyOf(firsts, 2 * seenSize);
+        }
+        firsts[seenSize] = offset;
+        seen.put(key, seenSize++);
+        slot.cell().add(calls, 1).add(calls + 1, offset);
+      } else if (offset < firsts[known]) {
+        slot.cell().add(calls + 1, offset - firsts[known]);
+        firsts[known] = offset;
+      }
     }
 
     private void edge(int caller, int callee) {
@@ -192,12 +208,12 @@ final class RequestCells {
       cell.add(0, 1)
           .add(1, error ? 1 : 0)
           .add(3, tree.duration(callee))
-          .add(6, first(slot, tree.entry(caller)))
-          .add(7, offset(tree.start(caller)))
           .add(8, tree.isError(callee) || tree.gotFailure(caller) ? 1 : 0);
+      boolean isCall = tree.isCallOf(caller, callee);
+      // Who is the parent without being the call may have begun long before it calls.
+      occur(slot, tree.entry(caller), tree.start(isCall ? caller : callee), 6);
       cell.sketch(1).add(tree.duration(callee));
       long value = tree.duration(callee);
-      boolean isCall = tree.isCallOf(caller, callee);
       if (isCall && !waited && tree.isError(caller)) {
         cell.add(2, tree.duration(caller)).add(5, 1);
       }
@@ -224,9 +240,8 @@ final class RequestCells {
           .add(2, duration)
           .add(4, duration)
           .add(5, 1)
-          .add(6, first(slot, tree.entry(row)))
-          .add(7, offset(tree.start(row)))
           .add(8, error && !tree.gotBlame(row) ? 1 : 0);
+      occur(slot, tree.entry(row), tree.start(row), 6);
       cell.sketch(0).add(duration);
       cell.sketch(2).add(duration);
       mark(cell, row, duration, error);
@@ -280,8 +295,6 @@ final class RequestCells {
         Slot slot = logSlot(logs, row, party, entry);
         slot.cell()
             .add(0, 1)
-            .add(1, first(slot, entry))
-            .add(2, offset(logs.timeNanos(row)))
             .add(
                 new Exemplar(
                     Exemplar.Role.NEWEST,
@@ -289,6 +302,7 @@ final class RequestCells {
                     logs.timeNanos(row),
                     request.traceId(),
                     logs.spanId(row)));
+        occur(slot, entry, logs.timeNanos(row), 1);
       }
     }
 

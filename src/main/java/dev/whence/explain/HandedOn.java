@@ -42,7 +42,7 @@ final class HandedOn {
 
     void add(Facts.Pair edge) {
       failed += edge.after().count(8);
-      count += edge.before().count(0);
+      count += edge.before().count(6);
       offsets += edge.before().count(7);
     }
 

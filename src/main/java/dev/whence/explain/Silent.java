@@ -31,9 +31,6 @@ final class Silent {
   private static final double SUFFERS = 1.5;
   private static final double NOTICED = 1;
 
-  /// What structure says by chance.
-  private static final double CHANCE = 1.5;
-
   private static final double LEFT = 0.5;
   private static final double SLIGHTLY_MORE = 1.02;
   private static final double SLIGHTLY_LESS = 0.98;
@@ -84,7 +81,8 @@ final class Silent {
   /// there may have slowed down, unseen.
   List<Candidate> explain(List<Candidate> candidates, List<Blame.Charge> charges) {
     Set<Service> unproven =
-        services(charges, each -> each.structure() <= CHANCE && waiting.contains(each.service()));
+        services(
+            charges, each -> each.structure() <= Blame.CHANCE && waiting.contains(each.service()));
     if (!unproven.isEmpty()) {
       unproven.removeAll(busier());
     }
@@ -184,7 +182,9 @@ final class Silent {
     Set<Service> changed =
         services(
             charges,
-            each -> each.structure() > Math.max(CHANCE, each.time()) && !suffering.contains(each));
+            each ->
+                each.structure() > Math.max(Blame.CHANCE, each.time())
+                    && !suffering.contains(each));
     return candidates.stream()
         .filter(
             each ->
@@ -199,13 +199,13 @@ final class Silent {
   /// Whether a service does something new, or more often; what it no longer gets to is none.
   private static boolean doesMore(Blame.Charge charge) {
     return charge.deviations().stream()
-        .anyMatch(each -> each.surprise() > CHANCE && each.effect() > 0);
+        .anyMatch(each -> each.surprise() > Blame.CHANCE && each.effect() > 0);
   }
 
   /// Whether a service takes the same step so much more often in a request that what it asks for
   /// there has more to do by that alone.
   private static boolean asksMoreOften(Blame.Charge charge) {
     return charge.deviations().stream()
-        .anyMatch(each -> each.aspect() == Aspect.REPEATED && each.surprise() > CHANCE);
+        .anyMatch(each -> each.aspect() == Aspect.REPEATED && each.surprise() > Blame.CHANCE);
   }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An *entry* is the operation by which a request enters a service; everything the service does for
 /// it is counted by entry, so that the mix of requests cancels out. `calls` counts the entry calls
-/// in which the thing occurred at least once; `offsetNanos` adds up how long after the start of its
-/// request it began, for what comes first in a request cannot be the effect of what comes later.
+/// in which the thing occurred at least once; `offsetNanos` adds up how long after the start of
+/// their request it first began in each of those, for what comes first in a request cannot be the
+/// effect of what comes later.
 ///
 /// Where nobody sends spans, the log lines of a request tell of it: a service takes part in it from
 /// its first line to its last, by the entry that its first line is the pattern of. Such requests

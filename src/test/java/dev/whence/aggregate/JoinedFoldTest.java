@@ -76,6 +76,22 @@ class JoinedFoldTest {
   }
 
   @Test
+  void whenSomethingFirstHappensInACallIsToldWhateverCameFirst() {
+    Samples calls = Samples.spans();
+    for (int at : new int[] {3, 1, 2}) {
+      calls.span(1, 10 + at, 10, "auth", "login", T0 + at * SECOND / 10, SECOND / 20, false, "");
+    }
+    Samples spans = Samples.spans();
+    spans.span(1, 10, 0, "shop", "POST /orders", T0, SECOND, false, "");
+    JoinedFold fold = rollup.begin();
+    add(fold, calls.frame(), spans.frame());
+    Cell edge = only(fold, CellKind.EDGE);
+    assertThat(edge.count(0)).isEqualTo(3);
+    assertThat(edge.count(6)).as("calls of the entry in which it happens").isEqualTo(1);
+    assertThat(edge.count(7)).as("when it first does").isEqualTo(SECOND / 10);
+  }
+
+  @Test
   void whoIsAtWorkBeforeAndAfterAnotherHasCalledIt() {
     JoinedFold fold = rollup.begin();
     RequestSummary summary =

@@ -39,8 +39,13 @@ final class Behaviour {
   private final RouteShares shares = new RouteShares();
   private final Seen after;
   private final Seen before;
-  private long offsetsAfter;
-  private long offsetsBefore;
+
+  /// In how many calls it happened: of the window, of the baseline; so, too, when in all of them
+  /// together it first did, and how long they took.
+  private final long[] happens = new long[2];
+
+  private final long[] offsets = new long[2];
+  private final long[] durations = new long[2];
 
   /// @param severity of a log line or error, else empty
   /// @param kind of the cells that tell of it
@@ -68,16 +73,24 @@ final class Behaviour {
     return shares.shift();
   }
 
-  /// Adds one route's cells; the measure holds the offsets into the entry's span, in ns.
-  void add(Facts.Pair pair, int offsetMeasure) {
+  /// Adds one route's cells; the measure holds the calls in which it happened, and the next when it
+  /// first did.
+  void add(Facts.Pair pair, int callsMeasure) {
     after.add(pair.after());
     before.add(pair.before());
-    addOffsets(pair, offsetMeasure);
+    happens[0] += pair.after().count(callsMeasure);
+    happens[1] += pair.before().count(callsMeasure);
+    offsets[0] += pair.after().count(callsMeasure + 1);
+    offsets[1] += pair.before().count(callsMeasure + 1);
   }
 
-  void addOffsets(Facts.Pair pair, int measure) {
-    offsetsAfter += pair.after().count(measure);
-    offsetsBefore += pair.before().count(measure);
+  /// The same of what happens at the end of a span.
+  ///
+  /// @param nanosMeasure how long the spans take
+  void addAtEnd(Facts.Pair pair, int callsMeasure, int nanosMeasure) {
+    add(pair, callsMeasure);
+    durations[0] += pair.after().count(nanosMeasure);
+    durations[1] += pair.before().count(nanosMeasure);
   }
 
   /// The largest share of calls in which one of these errors happened before and does so no more.
@@ -103,10 +116,7 @@ final class Behaviour {
     boolean more = effect > 0;
     boolean branch = settings.uses(Part.OTHER_BRANCH) && isOtherBranch(all);
     double weight = isError() || (!more && !branch) ? 1 : NEW_WEIGHT;
-    double surprise =
-        !settings.uses(Part.NATURAL_SWING)
-            ? shift().countedSurprise()
-            : more || branch ? shift().surprise() : shift().symmetricSurprise();
+    double surprise = surprise(more || branch, settings);
     return new Deviation(
         entry.service(),
         entry.operation(),
@@ -120,6 +130,15 @@ final class Behaviour {
         shift().callsAfter(),
         after,
         before);
+  }
+
+  /// What vanishes is weighed by what is left of it as well; what is another branch, or more, is
+  /// not.
+  private double surprise(boolean asBefore, EngineSettings settings) {
+    if (!settings.uses(Part.NATURAL_SWING)) {
+      return shift().countedSurprise();
+    }
+    return asBefore ? shift().surprise() : shift().symmetricSurprise();
   }
 
   private Aspect aspect(boolean more) {
@@ -139,8 +158,9 @@ final class Behaviour {
   }
 
   private long offset(boolean more) {
-    long seen = (more ? after : before).count();
-    return (more ? offsetsAfter : offsetsBefore) / Math.max(1, seen);
+    int side = more ? 0 : 1;
+    return offsets[side] / Math.max(1, happens[side])
+        + durations[side] / Math.max(1, (more ? after : before).count());
   }
 
   /// Whether another known way was taken as often as this one no more is: what was asked changed,

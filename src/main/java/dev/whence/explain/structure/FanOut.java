@@ -172,7 +172,7 @@ final class FanOut {
         Math.min(1, addedNanos / (withinNanos + addedNanos)),
         stepsBefore / requestsBefore,
         steps / requests,
-        (long) (offsets / Math.max(1, steps)),
+        (long) (offsets / Math.max(1, requests)),
         (long) requests,
         after,
         before);

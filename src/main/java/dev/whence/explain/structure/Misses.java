@@ -72,7 +72,7 @@ final class Misses {
             new Ask(entry, new EntryKey(resource, edge.text(6))), q -> new Asked());
     asked.shares.add(
         edge.text(0), edge.after().count(6), calls[0], edge.before().count(6), calls[1]);
-    asked.count += edge.after().count(0);
+    asked.count += edge.after().count(6);
     asked.offsets += edge.after().count(7);
   }
 

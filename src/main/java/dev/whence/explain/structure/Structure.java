@@ -68,7 +68,7 @@ public final class Structure {
       unanswered(pair, 5, 0);
     }
     if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
-      collect(pair, Behaviour.Type.OPERATION, pair.text(5), "", 5, 6);
+      collect(pair, Behaviour.Type.OPERATION, pair.text(5), "", 5);
     }
     if (settings.uses(Part.STATUS)) {
       errors(pair);
@@ -98,7 +98,7 @@ public final class Structure {
       unanswered(pair, 6, pair.after().count(1));
     }
     if (settings.uses(Part.CALLS)) {
-      collect(pair, Behaviour.Type.CALL, what, "", 6, 7);
+      collect(pair, Behaviour.Type.CALL, what, "", 6);
     }
     if (settings.uses(Part.STATUS)) {
       failedCalls(pair, callee);
@@ -111,12 +111,7 @@ public final class Structure {
   }
 
   private void collect(
-      Facts.Pair pair,
-      Behaviour.Type type,
-      String what,
-      String severity,
-      int callsMeasure,
-      int offsetMeasure) {
+      Facts.Pair pair, Behaviour.Type type, String what, String severity, int callsMeasure) {
     long[] calls = entryCalls(pair);
     Behaviour behaviour = behaviour(pair, caller(pair), type, what, severity);
     behaviour.count(
@@ -125,7 +120,7 @@ public final class Structure {
         calls[0],
         pair.before().count(callsMeasure),
         calls[1]);
-    behaviour.add(pair, offsetMeasure);
+    behaviour.add(pair, callsMeasure);
   }
 
   private static String operation(Facts.Pair selfTime) {
@@ -159,8 +154,7 @@ public final class Structure {
         pair.after().count(0),
         pair.before().count(2),
         pair.before().count(0));
-    error.add(pair, 6);
-    error.addOffsets(pair, 3);
+    error.addAtEnd(pair, 5, 3);
   }
 
   /// Calls that fail count against what was called, whether it says so itself or not, unless it
@@ -178,7 +172,7 @@ public final class Structure {
         behaviour(pair, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
     long[] asked = isMessage(pair) ? entryCalls(pair) : topology.asked(pair);
     error.count(pair, pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
-    error.add(pair, 7);
+    error.add(pair, 6);
     givenUp(pair, callee);
   }
 
@@ -216,7 +210,7 @@ public final class Structure {
     Behaviour behaviour = behaviour(entry, type, what, severity, line.kind());
     behaviour.count(
         line.cells(), line.after(), line.callsAfter(), line.before(), line.callsBefore());
-    behaviour.add(line.cells(), 2);
+    behaviour.add(line.cells(), 1);
   }
 
   private void refused(Facts.Pair pair, Service callee) {
@@ -229,7 +223,7 @@ public final class Structure {
     Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
     long[] calls = entryCalls(pair);
     error.count(pair, pair.after().count(8), calls[0], pair.before().count(8), calls[1]);
-    error.add(pair, 7);
+    error.add(pair, 6);
   }
 
   /// Calls that fail for the caller alone are its own doing, unless the callee let it wait.
@@ -243,7 +237,7 @@ public final class Structure {
       String what = "call of " + callee.name() + " given up";
       Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
       error.count(pair, after, calls[0], before, calls[1]);
-      error.add(pair, 7);
+      error.add(pair, 6);
     }
   }
 

@@ -47,6 +47,8 @@ public final class Topology {
   public static final class Volume {
     private long after;
     private long before;
+    private long happensAfter;
+    private long happensBefore;
     private long offsetsAfter;
     private long offsetsBefore;
 
@@ -62,10 +64,12 @@ public final class Topology {
       return before;
     }
 
-    /// How long after the start of its request it happened as long as all was well; where it did
-    /// not, when it happens now.
+    /// How long after the start of its request it first happened as long as all was well; where it
+    /// did not, when it happens now.
     public long offsetNanos() {
-      return before > 0 ? offsetsBefore / before : offsetsAfter / Math.max(1, after);
+      return happensBefore > 0
+          ? offsetsBefore / happensBefore
+          : offsetsAfter / Math.max(1, happensAfter);
     }
   }
 
@@ -116,7 +120,7 @@ public final class Topology {
         add(
             entries.computeIfAbsent(new EntryKey(pair.service(), pair.text(4)), k -> new Volume()),
             pair,
-            6);
+            5);
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
@@ -133,7 +137,7 @@ public final class Topology {
           calls.computeIfAbsent(
               new Call(caller, new EntryKey(callee.service(), operation)), k -> new Volume()),
           pair,
-          7);
+          6);
       waits.computeIfAbsent(new Ends(pair.service(), pair.callee()), k -> new Wait()).add(pair);
       long[] all = asked.computeIfAbsent(Asked.by(pair), k -> new long[2]);
       all[0] += pair.after().count(0);
@@ -217,11 +221,13 @@ public final class Topology {
     return selfTime.text(6).equals("PRODUCER");
   }
 
-  private static void add(Volume volume, Facts.Pair pair, int offsetMeasure) {
+  private static void add(Volume volume, Facts.Pair pair, int callsMeasure) {
     volume.after += pair.after().count(0);
     volume.before += pair.before().count(0);
-    volume.offsetsAfter += pair.after().count(offsetMeasure);
-    volume.offsetsBefore += pair.before().count(offsetMeasure);
+    volume.happensAfter += pair.after().count(callsMeasure);
+    volume.happensBefore += pair.before().count(callsMeasure);
+    volume.offsetsAfter += pair.after().count(callsMeasure + 1);
+    volume.offsetsBefore += pair.before().count(callsMeasure + 1);
   }
 
   /// Calls of an entry within a route: in the window, in the baseline.
