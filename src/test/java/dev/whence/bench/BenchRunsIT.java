@@ -46,7 +46,7 @@ class BenchRunsIT {
     "ingest-traces --protocol grpc, items/s",
     "explain, explain ms p99",
     "request, request ms p99",
-    "series, series ms p99",
+    "series --hours 2, series ms p99",
     "start, start to ready",
     "overload, accepted of peak",
     "mixed, explain p99",
