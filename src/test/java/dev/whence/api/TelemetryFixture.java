@@ -18,6 +18,19 @@ public abstract class TelemetryFixture {
   protected static final long START_SECONDS = Telemetry.START.getEpochSecond();
   protected static final long END_SECONDS = START_SECONDS + 600;
 
+  /// What is asked, by names and values, about [Telemetry#slowLogins], which
+  /// [Telemetry#laterLogins] come before.
+  protected static final Object[] WHY_SLOW_LOGINS = {
+    "service",
+    "web",
+    "signal",
+    "latency",
+    "from",
+    "2026-11-24T16:10:00Z",
+    "to",
+    "2026-11-24T16:20:00Z"
+  };
+
   @Inject protected Pipeline pipeline;
 
   @BeforeEach

@@ -119,21 +119,11 @@ class ExplanationsTest extends TelemetryFixture {
 
   @Test
   void lateTelemetryMakesTheNextRevision() {
-    Object[] question = {
-      "service",
-      "web",
-      "signal",
-      "latency",
-      "from",
-      "2026-11-24T16:10:00Z",
-      "to",
-      "2026-11-24T16:20:00Z"
-    };
     WithTelemetry.take(pipeline, Telemetry.laterLogins());
-    var first = get("/api/v1/explanations", question).statusCode(200).extract();
+    var first = get("/api/v1/explanations", WHY_SLOW_LOGINS).statusCode(200).extract();
     String id = first.path("id");
     WithTelemetry.take(pipeline, Telemetry.slowLogins());
-    var second = get("/api/v1/explanations", question).statusCode(200).extract();
+    var second = get("/api/v1/explanations", WHY_SLOW_LOGINS).statusCode(200).extract();
     assertThat(second.<String>path("id")).isEqualTo(id);
     assertThat(second.<Integer>path("revision")).isEqualTo(2);
     assertThat(second.<String>path("supersedes")).isEqualTo(id + "@1");

@@ -32,19 +32,7 @@ class QuestionSettingsTest extends TelemetryFixture {
   void areTheEngines() {
     WithTelemetry.take(pipeline, Telemetry.laterLogins());
     WithTelemetry.take(pipeline, Telemetry.slowLogins());
-    var answer =
-        get(
-                "/api/v1/explanations",
-                "service",
-                "web",
-                "signal",
-                "latency",
-                "from",
-                "2026-11-24T16:10:00Z",
-                "to",
-                "2026-11-24T16:20:00Z")
-            .statusCode(200)
-            .extract();
+    var answer = get("/api/v1/explanations", WHY_SLOW_LOGINS).statusCode(200).extract();
 
     assertThat(answer.<List<String>>path("coverage.gaps"))
         .anyMatch(gap -> gap.matches("cohorts are counted over \\d+ of 60 requests, .*"));
