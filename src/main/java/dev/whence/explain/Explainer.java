@@ -5,6 +5,7 @@ import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
@@ -129,7 +130,7 @@ public final class Explainer {
         new Diagnosis(
             question,
             windows,
-            heard.isSilentBefore(),
+            heard.usual(),
             settings,
             facts,
             topology,
@@ -152,12 +153,13 @@ public final class Explainer {
   }
 
   /// What is not joined yet may be what went wrong: meanwhile nothing is established, and nothing
-  /// said to be as usual. Where nothing is known of what is usual, nothing can be said at all.
+  /// said to be as usual. Where nothing is known of what is usual, nothing can be said at all;
+  /// where only a few points tell it, not that all is as usual.
   private static Verdict early(Heard heard, Verdict verdict) {
     if (heard.isSilentBefore()) {
       return Verdict.INSUFFICIENT_EVIDENCE;
     }
-    if (heard.facts().joinedShare() >= Diagnosis.JOINED) {
+    if (heard.facts().joinedShare() >= Diagnosis.JOINED && heard.usual() == Usual.KNOWN) {
       return verdict;
     }
     return verdict == Verdict.NOTHING_UNUSUAL

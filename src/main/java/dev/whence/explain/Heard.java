@@ -1,10 +1,10 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.metrics.MetricWindows;
-import dev.whence.explain.statistics.Level;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
@@ -23,18 +23,20 @@ import java.util.TreeSet;
 /// tell its level), an earlier one is looked for, further and further back; where there is none,
 /// the window's own beginning has to do.
 ///
-/// @param isSilentBefore too little was heard to compare with
-record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilentBefore) {
+/// @param usual how well it tells what is usual
+record Heard(Windows windows, Facts facts, List<Series> series, Usual usual) {
 
   private static final int MOST_SERIES = 20_000;
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
 
   static Heard of(StoreReader reader, Question question) {
     Heard heard = in(Windows.of(question), reader, question);
-    while (heard.isSilentBefore && heard.windows.reachesFurther()) {
-      heard = in(heard.windows.reachingBack(), reader, question);
+    Heard next = heard;
+    while (next.usual != Usual.KNOWN && next.windows.reachesFurther()) {
+      next = in(next.windows.reachingBack(), reader, question);
+      heard = next.usual.compareTo(heard.usual) < 0 ? next : heard;
     }
-    if (heard.isSilentBefore && !heard.windows.given()) {
+    if (heard.isSilentBefore() && !heard.windows.given()) {
       Windows split = heard.windows.splitAfter(heard.first(reader, question));
       return split == null ? heard : in(split, reader, question);
     }
@@ -49,19 +51,14 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean isSilent
     Set<Service> measured = new TreeSet<>();
     series.forEach(one -> measured.add(one.emitter().service()));
     Facts facts = Facts.read(reader, question.tenant(), windows, measured, question.service());
-    boolean silent =
-        facts.baseline().isEmpty()
-            && series.stream().noneMatch(one -> points(one, windows.baselines()) >= Level.ENOUGH);
-    return new Heard(windows, facts, List.copyOf(series), silent);
+    Usual usual =
+        facts.baseline().isEmpty() ? MetricWindows.of(windows).usual(series) : Usual.KNOWN;
+    return new Heard(windows, facts, List.copyOf(series), usual);
   }
 
-  private static int points(Series series, List<TimeRange> ranges) {
-    int points = 0;
-    for (int i = 0; i < series.size(); i++) {
-      long time = series.timeNanos(i);
-      points += ranges.stream().anyMatch(range -> range.contains(time)) ? 1 : 0;
-    }
-    return points;
+  /// Whether too little was heard to compare with.
+  boolean isSilentBefore() {
+    return usual == Usual.UNKNOWN;
   }
 
   /// When the first thing was heard in the window; its end where nothing was.

@@ -31,11 +31,13 @@ final class MetricShifts {
 
   private final SortedMap<Service, MetricNode> nodes;
   private final MetricWindows windows;
+  private final PeerSwings peers;
   private final Map<Indicator, ShiftMeter> tests = new IdentityHashMap<>();
 
   MetricShifts(SortedMap<Service, MetricNode> nodes, MetricWindows windows) {
     this.nodes = nodes;
     this.windows = windows;
+    this.peers = new PeerSwings(nodes.values(), windows);
   }
 
   SortedMap<Service, MetricNode> nodes() {
@@ -160,6 +162,6 @@ final class MetricShifts {
   }
 
   private ShiftMeter test(MetricNode node, Indicator indicator) {
-    return tests.computeIfAbsent(indicator, any -> ShiftMeter.of(node, indicator, windows));
+    return tests.computeIfAbsent(indicator, any -> ShiftMeter.of(node, indicator, windows, peers));
   }
 }

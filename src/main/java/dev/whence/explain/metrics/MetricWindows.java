@@ -1,10 +1,16 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.statistics.Level;
+import dev.whence.model.Series;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The window and baselines as metrics see them. Where the baselines lie far away, what was just
 /// before the window is looked at too: how things had become by then.
@@ -48,6 +54,31 @@ public record MetricWindows(TimeRange window, long askedNanos, List<TimeRange> b
       }
     }
     return disjoint;
+  }
+
+  /// How well the baselines tell what is usual of some series.
+  public Usual usual(Collection<Series> series) {
+    Map<String, Integer> peers = new HashMap<>();
+    int most = 0;
+    for (Series one : series) {
+      int points = baselinePoints(one);
+      if (points >= Level.ENOUGH) {
+        return Usual.KNOWN;
+      }
+      if (points > 0) {
+        most = Math.max(most, peers.merge(one.key().name(), 1, Integer::sum));
+      }
+    }
+    return most >= PeerSwings.ENOUGH ? Usual.OF_FEW_POINTS : Usual.UNKNOWN;
+  }
+
+  private int baselinePoints(Series series) {
+    int points = 0;
+    for (int i = 0; i < series.size(); i++) {
+      long time = series.timeNanos(i);
+      points += baselines.stream().anyMatch(range -> range.contains(time)) ? 1 : 0;
+    }
+    return points;
   }
 
   /// An indicator's values of all baselines.

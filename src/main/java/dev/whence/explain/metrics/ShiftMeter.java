@@ -23,11 +23,12 @@ interface ShiftMeter {
 
   /// The test that fits: counting, where the indicator is a share of requests that are counted;
   /// swings, for all others.
-  static ShiftMeter of(MetricNode node, Indicator indicator, MetricWindows windows) {
+  static ShiftMeter of(
+      MetricNode node, Indicator indicator, MetricWindows windows, PeerSwings peers) {
     return indicator.kind() == IndicatorKind.ERRORS
             && indicator.meaning().ratio()
             && node.traffic() != null
         ? new CountShift(node, indicator, windows)
-        : new SwingShift(node, indicator, windows);
+        : new SwingShift(node, indicator, windows, peers);
   }
 }

@@ -18,11 +18,15 @@ final class SwingShift implements ShiftMeter {
   private final MetricWindows windows;
   private final Level level;
 
-  SwingShift(MetricNode node, Indicator indicator, MetricWindows windows) {
+  /// What components like it say of its swings; NaN where its own points do, or nothing does.
+  private final double peers;
+
+  SwingShift(MetricNode node, Indicator indicator, MetricWindows windows, PeerSwings peers) {
     this.node = node;
     this.indicator = indicator;
     this.windows = windows;
     this.level = Level.of(windows.baseline(indicator));
+    this.peers = level.enough() || level.count() == 0 ? Double.NaN : peers.of(indicator);
   }
 
   @Override
@@ -42,10 +46,10 @@ final class SwingShift implements ShiftMeter {
 
   @Override
   public double surprise(long timeNanos, double value) {
-    if (!level.enough()) {
+    if (!known()) {
       return 0;
     }
-    return (value - level.median()) / level.spread(relativeFloor(), absoluteFloor(1));
+    return (value - level.median()) / swing(1);
   }
 
   @Override
@@ -53,7 +57,7 @@ final class SwingShift implements ShiftMeter {
     double[] after = indicator.values(incident.range());
     double[] quiet = indicator.values(incident.quiet(window()));
     Level recent = Level.of(quiet);
-    if (after.length == 0 || (!level.enough() && quiet.length < 2)) {
+    if (after.length == 0 || (!known() && quiet.length < 2)) {
       return null;
     }
     double now =
@@ -74,7 +78,7 @@ final class SwingShift implements ShiftMeter {
 
   /// The usual or the recent level, whichever the new one is closer to.
   private double reference(double now, Level recent) {
-    if (!level.enough()) {
+    if (!known()) {
       return recent.median();
     }
     if (recent.count() < 2 || windows.adjacent()) {
@@ -86,7 +90,7 @@ final class SwingShift implements ShiftMeter {
   }
 
   private double spread(Level recent, int points) {
-    if (!level.enough()) {
+    if (!known()) {
       double range = recent.high() - recent.low();
       return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor(1)));
     }
@@ -94,8 +98,17 @@ final class SwingShift implements ShiftMeter {
         recent.count() < 2 || windows.adjacent()
             ? 0
             : Math.abs(recent.median() - level.median()) / 2;
-    return Math.max(
-        drift, level.spread(relativeFloor(), absoluteFloor(Math.min(points, level.count()))));
+    return Math.max(drift, swing(Math.min(points, level.count())));
+  }
+
+  private boolean known() {
+    return level.enough() || !Double.isNaN(peers);
+  }
+
+  /// One usual swing at the usual level.
+  private double swing(int points) {
+    double own = level.spread(relativeFloor(), absoluteFloor(points));
+    return Double.isNaN(peers) ? own : Math.max(own, peers * Math.abs(level.median()));
   }
 
   private double mass(TimeRange incident, double before) {
@@ -125,10 +138,10 @@ final class SwingShift implements ShiftMeter {
   /// @param points that a mean is of: what is chance alone evens out
   private double absoluteFloor(int points) {
     double rarest =
-        indicator.kind() == IndicatorKind.TRAFFIC && level.enough()
+        indicator.kind() == IndicatorKind.TRAFFIC && known()
             ? (level.highest() - level.median()) / 4
             : 0;
-    double chance = level.enough() ? indicator.chance(level.median()) : indicator.tick();
+    double chance = known() ? indicator.chance(level.median()) : indicator.tick();
     return Math.max(Math.max(rarest, chance / Math.sqrt(points)), indicator.meaning().immaterial());
   }
 }

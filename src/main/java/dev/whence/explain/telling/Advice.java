@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Usual;
 import dev.whence.model.CellKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Advice {
     if (diagnosis.isPartial()) {
       add("requests of which more spans are awaited", null, "ask again in a minute");
     }
-    if (diagnosis.silentBefore()) {
+    if (diagnosis.usual() != Usual.KNOWN) {
       add(
           "telemetry of a time when all was well",
           null,

@@ -3,6 +3,7 @@ package dev.whence.explain.telling;
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
@@ -157,9 +158,12 @@ public final class Answer {
     if (diagnosis.silentBefore()) {
       return "nothing to compare with: too little was heard before, and";
     }
-    return diagnosis.isTooEarly()
-        ? "too early to tell: requests are still being joined"
-        : "nothing unusual";
+    if (diagnosis.isTooEarly()) {
+      return "too early to tell: requests are still being joined";
+    }
+    return diagnosis.usual() == Usual.KNOWN
+        ? "nothing unusual"
+        : "too few points before to tell what is usual, and nothing that stands out";
   }
 
   private String title(List<Candidate> ranked, Story story) {

@@ -1,6 +1,7 @@
 package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.RequestTypes;
@@ -56,7 +57,7 @@ final class CoverageReport {
 
   private List<String> gaps(Diagnosis diagnosis) {
     List<String> gaps = new ArrayList<>();
-    if (diagnosis.silentBefore()) {
+    if (diagnosis.usual() != Usual.KNOWN) {
       gaps.add("too little was heard in the baseline");
     }
     if (requests == 0) {

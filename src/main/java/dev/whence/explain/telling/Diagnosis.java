@@ -5,6 +5,7 @@ import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /// All that an answer is put together from.
 ///
-/// @param silentBefore too little was heard to compare the window with
+/// @param usual how well the baselines tell what is usual
 /// @param ranked the candidates, strictly ordered
 /// @param links what is measured of the chain's links
 /// @param proof what single requests show
@@ -22,7 +23,7 @@ import java.util.List;
 public record Diagnosis(
     Question question,
     Windows windows,
-    boolean silentBefore,
+    Usual usual,
     EngineSettings settings,
     Facts facts,
     Topology topology,
@@ -44,9 +45,14 @@ public record Diagnosis(
     return facts.joinedShare() < JOINED;
   }
 
+  /// Whether too little was heard before to compare the window with.
+  boolean silentBefore() {
+    return usual == Usual.UNKNOWN;
+  }
+
   /// Whether there is too little to say anything.
   boolean isOpen() {
-    return silentBefore || isTooEarly();
+    return silentBefore() || isTooEarly();
   }
 
   /// Whether too little is joined yet to say anything.

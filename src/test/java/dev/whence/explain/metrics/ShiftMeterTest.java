@@ -33,7 +33,11 @@ class ShiftMeterTest {
       @Nullable Indicator traffic, Indicator indicator, TimeRange... baselines) {
     MetricNode node = new MetricNode(indicator.service(), traffic, null, null, List.of());
     MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(baselines));
-    return MetricIncident.locate(ShiftMeter.of(node, indicator, windows), windows);
+    return MetricIncident.locate(meter(node, indicator, windows), windows);
+  }
+
+  private static ShiftMeter meter(MetricNode node, Indicator indicator, MetricWindows windows) {
+    return ShiftMeter.of(node, indicator, windows, new PeerSwings(List.of(), windows));
   }
 
   private static final TimeRange JUST_BEFORE = new TimeRange(90 * STEP, 100 * STEP);
@@ -85,7 +89,7 @@ class ShiftMeterTest {
     MetricNode node = new MetricNode(indicator.service(), null, null, null, List.of());
     MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(JUST_BEFORE));
     IncidentSpan all = new IncidentSpan(WINDOW, WINDOW.fromNanos());
-    return requireNonNull(ShiftMeter.of(node, indicator, windows).over(all));
+    return requireNonNull(meter(node, indicator, windows).over(all));
   }
 
   @Test
