@@ -70,7 +70,8 @@ final class Blame {
   /// @param structure surprise of its deviations that no callee explains
   /// @param time surprise of its slower segments
   /// @param onlyWay the one way to it that became slower, where others lead there as fast as ever
-  /// @param misled whether it may fail on what its callers were told by somebody else before
+  /// @param unsure whether it may be somebody else's fault: it may fail on what its callers were
+  ///   told by somebody else before, or on what it alone asks for
   record Charge(
       Service service,
       double structure,
@@ -78,7 +79,7 @@ final class Blame {
       List<Deviation> deviations,
       List<Segment> segments,
       @Nullable Segment onlyWay,
-      boolean misled) {
+      boolean unsure) {
 
     double surprise() {
       return Math.hypot(Math.max(0, structure), Math.max(0, time));
@@ -116,7 +117,7 @@ final class Blame {
                     sorted(own.getOrDefault(service, List.of())),
                     List.of(),
                     null,
-                    false)));
+                    structure.isUnwitnessed(service))));
     for (Timing.Share share : timing) {
       charges.merge(
           share.service(),
@@ -131,7 +132,7 @@ final class Blame {
               false),
           (a, b) ->
               new Charge(
-                  a.service, a.structure, b.time, a.deviations, b.segments, b.onlyWay, false));
+                  a.service, a.structure, b.time, a.deviations, b.segments, b.onlyWay, a.unsure));
     }
     return new ArrayList<>(charges.values());
   }

@@ -96,9 +96,9 @@ final class Origins {
 
   /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
   /// calls that one caller alone says it fails: they may never have reached it; and what may fail
-  /// on what others told.
+  /// on what others told, or on what it alone asks for.
   private Candidate bounded(Blame.Charge charge, Candidate candidate) {
-    boolean witnessed = traced(charge.service()) && !restsOnOneCaller(charge) && !charge.misled();
+    boolean witnessed = traced(charge.service()) && !restsOnOneCaller(charge) && !charge.unsure();
     return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
   }
 

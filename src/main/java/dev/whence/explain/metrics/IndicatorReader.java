@@ -97,6 +97,8 @@ public final class IndicatorReader {
       addNumbers(series, service, meaning);
     } else if (meaning.kind() == IndicatorKind.LATENCY) {
       addDistribution(series, service, meaning);
+    } else if (meaning.busy()) {
+      addBusyTime(series, service, meaning);
     }
   }
 
@@ -140,6 +142,15 @@ public final class IndicatorReader {
       if (count > 0) {
         time.add(at, meaning.normalise(MetricRates.sumIncrease(series, i) / count), count, true);
       }
+    }
+  }
+
+  /// What a machine spends its time on, piece by piece (jvm.gc.duration): how much of it.
+  private void addBusyTime(Series series, Service service, MetricMeaning meaning) {
+    IndicatorSum busy = sum(series, service, part(series), meaning, false);
+    for (int i = MetricRates.first(series); i < series.size(); i++) {
+      double spent = meaning.factor() * MetricRates.sumIncrease(series, i);
+      busy.add(series.timeNanos(i), spent / MetricRates.seconds(series, i, busy.step()), 1, false);
     }
   }
 

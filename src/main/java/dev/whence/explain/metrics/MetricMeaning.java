@@ -39,7 +39,7 @@ public record MetricMeaning(
     boolean complement = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
     boolean ratio =
         share && (kind == IndicatorKind.ERRORS || kind.resource()) && shape == MetricKind.GAUGE;
-    boolean busy = kind.resource() && shape == MetricKind.SUM && seconds > 0;
+    boolean busy = kind.resource() && shape != MetricKind.GAUGE && seconds > 0;
     double factor = 1;
     if (seconds > 0 && (kind == IndicatorKind.LATENCY || busy)) {
       factor = seconds;

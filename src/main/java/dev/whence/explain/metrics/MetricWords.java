@@ -9,7 +9,9 @@ public enum MetricWords {
   LOST(
       "dropped drop drops discarded discards lost loss error errors errs retransmit retransmits"
           + " retransmitted retransmission retransmissions retrans overruns collisions"),
-  RESOURCE("cpu mem memory heap disk filesystem rss utilization utilisation usage working swap"),
+  RESOURCE(
+      "cpu mem memory heap disk filesystem rss utilization utilisation usage working swap gc"
+          + " safepoint"),
   WAITING(
       "queue queued pending waiting wait backlog lag depth saturation blocked pressure exhausted"
           + " throttled throttling starved"),

@@ -1,5 +1,6 @@
 package dev.whence.explain.structure;
 
+import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
 import dev.whence.model.Service;
@@ -52,6 +53,10 @@ final class OneSided {
   }
 
   private final Map<Service, TreeMap<Service, Calls>> byCallee = new TreeMap<>();
+
+  /// The same by what is asked of the callee.
+  private final Map<EntryKey, TreeMap<Service, Calls>> byOperation = new TreeMap<>();
+
   private final Map<Service, Calls> entries = new TreeMap<>();
   private final Calls requests = new Calls();
 
@@ -64,6 +69,12 @@ final class OneSided {
         add(
             byCallee
                 .computeIfAbsent(callee, c -> new TreeMap<>())
+                .computeIfAbsent(caller, c -> new Calls()),
+            edge,
+            8);
+        add(
+            byOperation
+                .computeIfAbsent(new EntryKey(callee, edge.text(6)), c -> new TreeMap<>())
                 .computeIfAbsent(caller, c -> new Calls()),
             edge,
             8);
@@ -123,7 +134,32 @@ final class OneSided {
     return one.more() >= NOTICED
         && one.more() * one.after >= least
         && others(caller, callee).more() <= HARDLY * one.more()
+        && !isShared(caller, callee, one)
         && said.more() * said.after <= HARDLY * one.failedAfter;
+  }
+
+  /// Whether another caller fares about as badly.
+  private boolean isShared(Service caller, Service callee, Calls one) {
+    return byCallee.getOrDefault(callee, new TreeMap<>()).entrySet().stream()
+        .filter(each -> !each.getKey().equals(caller))
+        .map(Map.Entry::getValue)
+        .anyMatch(
+            other -> other.more() >= MOSTLY * one.more() && other.more() * other.after >= SOME);
+  }
+
+  /// Whether a caller fails at one thing only that it asks of a callee, and nobody else asks for
+  /// it: that others are answered then tells little.
+  boolean isUnwitnessed(Service caller, Service callee) {
+    int failing = 0;
+    boolean witnessed = false;
+    for (Map.Entry<EntryKey, TreeMap<Service, Calls>> each : byOperation.entrySet()) {
+      Calls own = each.getValue().get(caller);
+      if (each.getKey().service().equals(callee) && own != null && own.more() >= NOTICED) {
+        failing++;
+        witnessed |= each.getValue().size() > 1;
+      }
+    }
+    return failing == 1 && !witnessed;
   }
 
   /// Whether others call as often as ever: who calls only while all is well, or fails where nobody

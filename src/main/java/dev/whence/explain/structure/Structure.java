@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What the calls of each entry do: which child operations, calls and log lines are expected but
 /// missing, or new. Compared per entry and route, so that the mix of requests cancels out.
@@ -29,6 +30,7 @@ public final class Structure {
 
   private final Undelivered undelivered = new Undelivered(callees);
   private final OneSided oneSided;
+  private final Set<Service> unwitnessed = new TreeSet<>();
   private final Misses misses = new Misses();
   private final Topology topology;
   private final Facts facts;
@@ -181,6 +183,11 @@ public final class Structure {
     return settings.uses(Part.ONE_SIDED) && oneSided.isFor(caller, callee);
   }
 
+  /// Whether a service fails at a callee that answers others, who ask it for something else.
+  public boolean isUnwitnessed(Service service) {
+    return unwitnessed.contains(service);
+  }
+
   /// Whom a caller's error line names, where the caller calls it and no span says how that ends.
   private List<Service> namedCallees(WrittenLines.Line line) {
     Service caller = line.entry().service();
@@ -214,6 +221,9 @@ public final class Structure {
   }
 
   private void refused(Facts.Pair pair, Service callee) {
+    if (oneSided.isUnwitnessed(pair.service(), callee)) {
+      unwitnessed.add(pair.service());
+    }
     String what =
         "call of "
             + callee.name()

@@ -56,6 +56,17 @@ class IndicatorReaderTest {
   }
 
   @Test
+  void timeSpentCollectingGarbageIsNoLatency() {
+    double[] seconds = {1, 2, 7};
+    double[] collections = {10, 12, 15};
+    Series pauses =
+        series(MetricKind.HISTOGRAM, "jvm.gc.duration", "s", 2, Map.of(), seconds, collections);
+    List<Indicator> indicators = read(pauses);
+    assertThat(indicators).extracting(Indicator::kind).containsExactly(IndicatorKind.UTILISATION);
+    assertThat(values(indicators.getFirst())).containsExactly(0.1, 0.5);
+  }
+
+  @Test
   void deltaCounterBecomesRate() {
     assertThat(values(read(sum(1, Map.of(), 50, 100, 0)).getFirst())).containsExactly(5, 10, 0);
   }

@@ -19,6 +19,8 @@ class MetricMeaningTest {
     "container_cpu_usage_seconds_total, s, SUM, UTILISATION",
     "fs_io_time_seconds_total, '', SUM, UTILISATION",
     "gc_pause_seconds_sum, '', SUM, UTILISATION",
+    "jvm.gc.duration, s, HISTOGRAM, UTILISATION",
+    "jvm.gc.full.time_ms, ms, GAUGE, UTILISATION",
     "process.memory.usage, By, GAUGE, UTILISATION",
     "http_requests_total, '', SUM, TRAFFIC",
     "response_total, '', SUM, TRAFFIC",
