@@ -22,6 +22,7 @@ import dev.whence.explain.telling.Symptoms;
 import dev.whence.explain.telling.Watermarks;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
+import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
@@ -185,8 +186,9 @@ public final class Explainer {
   }
 
   /// Where there are traces they decide; metrics speak for what has none, and then, as time alone
-  /// joins them, never louder than what traces show.
-  private static void addMetricSide(
+  /// joins them, never louder than what traces show. Where these show nothing, machines are looked
+  /// at.
+  private void addMetricSide(
       Question question,
       Windows windows,
       List<Series> series,
@@ -207,6 +209,15 @@ public final class Explainer {
         candidates.add(each.beside(most));
       }
     }
+    if (loudest(candidates) < settings.alarm()) {
+      List<Series> near =
+          series.stream().filter(one -> isNear(one.emitter().service(), question, traced)).toList();
+      candidates.addAll(MetricSide.machines(windows, near));
+    }
+  }
+
+  private static boolean isNear(Service service, Question question, Set<String> traced) {
+    return question.service() == null || traced.contains(service.name());
   }
 
   /// Log lines tell less of requests than spans would, so that metrics of the same services have

@@ -91,7 +91,8 @@ record MetricIncident(
     return Math.sqrt(Math.min(samples, 4) / 2.0);
   }
 
-  /// The run with the largest sum above the bar that reaches into what was asked about.
+  /// The run with the largest sum above the bar that reaches into what was asked about: its last
+  /// point is of it, and above the bar.
   private static int @Nullable [] bestRun(double[] values, double bar, int asked) {
     double best = 0;
     double sum = 0;
@@ -103,7 +104,7 @@ record MetricIncident(
         start = i;
       }
       sum += values[i] - bar;
-      if (sum > best && i >= asked) {
+      if (sum > best && i >= asked && values[i] > bar) {
         best = sum;
         run = new int[] {start, i};
       }

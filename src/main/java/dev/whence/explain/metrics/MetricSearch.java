@@ -16,6 +16,9 @@ final class MetricSearch {
 
   private static final double OTHER_SIGNAL = 0.3;
 
+  /// What machines show for fewer points than this while requests are as usual may be any job.
+  private static final int LASTING = 3;
+
   private static final List<IndicatorKind> OF_REQUESTS =
       List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
   private static final List<IndicatorKind> OF_MACHINES =
@@ -44,7 +47,7 @@ final class MetricSearch {
       return List.of();
     }
     if (unwired) {
-      return new MetricStandout(shifts, symptom).ranked();
+      return new MetricStandout(shifts, symptom, kind -> kind != IndicatorKind.TRAFFIC).ranked();
     }
     Set<Service> scope = asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
     SortedMap<Service, Double> blame = blame(asked, symptom, symptom.signal(), scope);
@@ -53,6 +56,14 @@ final class MetricSearch {
     blame(asked, symptom, other, scope)
         .forEach((service, share) -> blame.merge(service, share * OTHER_SIGNAL, Double::sum));
     return new MetricRanking(shifts, graph, symptom, scope).ranked(blame);
+  }
+
+  /// The components whose machines are used unusually, most so first, whatever their requests say.
+  List<MetricCause> machines() {
+    MetricSymptom symptom = worst(shifts.nodes().keySet(), OF_MACHINES);
+    return symptom == null || symptom.incident().shift().samples() < LASTING
+        ? List.of()
+        : new MetricStandout(shifts, symptom, IndicatorKind::resource).ranked();
   }
 
   /// What was asked about, where it is unusual; else the most unusual thing that it depends on.

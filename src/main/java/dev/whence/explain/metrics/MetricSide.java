@@ -27,14 +27,27 @@ public final class MetricSide {
     List<Series> series = CallLabels.once(heard);
     ServiceNames names = names(series);
     ServiceGraph graph = ServiceGraph.of(series, names);
-    MetricShifts shifts =
-        new MetricShifts(
-            MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
+    MetricShifts shifts = shifts(windows, series, names);
     Service asked = question.service();
     return new MetricSearch(shifts, graph, alone)
         .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
             .map(MetricReport::candidate)
             .toList();
+  }
+
+  /// What only machines show, where requests are as usual: who uses more of them than before, or
+  /// has more waiting. Nothing but the time joins it to anything. Empty where nothing is unusual.
+  public static List<Candidate> machines(Windows windows, Collection<Series> heard) {
+    List<Series> series = CallLabels.once(heard);
+    MetricShifts shifts = shifts(windows, series, names(series));
+    return new MetricSearch(shifts, ServiceGraph.of(List.of(), names(List.of())), true)
+        .machines().stream().map(MetricReport::candidate).toList();
+  }
+
+  private static MetricShifts shifts(
+      Windows windows, Collection<Series> series, ServiceNames names) {
+    return new MetricShifts(
+        MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
   }
 
   private static ServiceNames names(Collection<Series> series) {

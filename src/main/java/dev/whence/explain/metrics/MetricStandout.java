@@ -3,6 +3,7 @@ package dev.whence.explain.metrics;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Orders components by how far each stands out, where nothing tells who calls whom.
 ///
@@ -22,10 +23,13 @@ final class MetricStandout {
 
   private final MetricShifts shifts;
   private final MetricSymptom symptom;
+  private final Predicate<IndicatorKind> telling;
 
-  MetricStandout(MetricShifts shifts, MetricSymptom symptom) {
+  /// @param telling kinds of indicators that count
+  MetricStandout(MetricShifts shifts, MetricSymptom symptom, Predicate<IndicatorKind> telling) {
     this.shifts = shifts;
     this.symptom = symptom;
+    this.telling = telling;
   }
 
   /// The components that moved, the one that stands out most first.
@@ -47,7 +51,9 @@ final class MetricStandout {
   }
 
   private List<Shift> moved(MetricNode node) {
-    return shifts.of(node, symptom.signal(), symptom.incident().span());
+    return shifts.of(node, symptom.signal(), symptom.incident().span()).stream()
+        .filter(shift -> telling.test(shift.indicator().kind()))
+        .toList();
   }
 
   private MetricCause cause(Service service, double share, List<Shift> moved) {
@@ -63,7 +69,6 @@ final class MetricStandout {
 
   private static double strength(List<Shift> moved) {
     return moved.stream()
-        .filter(shift -> shift.indicator().kind() != IndicatorKind.TRAFFIC)
         .filter(shift -> shift.surprise() > 0 || !shift.indicator().kind().rises())
         .mapToDouble(MetricStandout::strength)
         .max()

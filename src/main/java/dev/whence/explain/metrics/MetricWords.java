@@ -10,8 +10,8 @@ public enum MetricWords {
       "dropped drop drops discarded discards lost loss error errors errs retransmit retransmits"
           + " retransmitted retransmission retransmissions retrans overruns collisions"),
   RESOURCE(
-      "cpu mem memory heap disk filesystem rss utilization utilisation usage working swap gc"
-          + " safepoint"),
+      "cpu mem memory heap disk filesystem fs rss utilization utilisation usage working swap gc"
+          + " safepoint busy"),
   WAITING(
       "queue queued pending waiting wait backlog lag depth saturation blocked pressure exhausted"
           + " throttled throttling starved"),

@@ -73,6 +73,20 @@ class ShiftMeterTest {
     assertThat(found.unusual(1)).isFalse();
   }
 
+  /// Things are looked at from before the window on; what ended before it is another incident.
+  @Test
+  void whatEndedBeforeTheWindowIsNotOfIt() {
+    long[] steps = {1, 2, 3, 4, 5, 6, 7, 8, 100, 101, 102, 103, 104, 105};
+    Indicator early =
+        indicator("cpu_usage", "%", steps, 9, 9, 9, 9, 9, 9, 9, 9, 9, 90, 90, 90, 9, 9);
+    MetricNode node = new MetricNode(early.service(), null, null, null, List.of());
+    List<TimeRange> yesterday = List.of(new TimeRange(0, 10 * STEP));
+    MetricWindows later = new MetricWindows(WINDOW, 104 * STEP, yesterday);
+    MetricWindows earlier = new MetricWindows(WINDOW, 103 * STEP, yesterday);
+    assertThat(MetricIncident.locate(meter(node, early, later), later)).isNull();
+    assertThat(MetricIncident.locate(meter(node, early, earlier), earlier)).isNotNull();
+  }
+
   @Test
   void aMachineIsUsedMoreWhereItIsHalfOfTheTime() {
     long[] steps = {90, 91, 92, 93, 94, 95, 96, 97, 100, 101, 102, 103, 104, 105};
