@@ -265,7 +265,7 @@ class PageTest {
     assertThat(from).hasValue(time);
     assertThat(page.locator("input[name=to]")).hasValue(time);
     String second = from.inputValue().substring(0, 19);
-    page.locator("button.primary").click();
+    page.locator("button.primary", new Page.LocatorOptions().setHasText("What caused it?")).click();
     assertThat(page).hasURL(Pattern.compile("from=" + encoded(second) + ".*&to=2026"));
   }
 

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Resources that several services ask as often as ever, and after that go on to others more often
-/// than before: it answers them, and holds less of what they look for, as a cache does that was
-/// emptied. One service alone may have changed what it asks for; several at once have nothing but
-/// the resource in common. Not thread-safe.
+/// Resources that several services ask as often as ever, and after that go on to others, or to
+/// something else of it, more often than before: it answers them, and holds less of what they look
+/// for, as a cache does that was emptied and is filled again. One service alone may have changed
+/// what it asks for; several at once have nothing but the resource in common. Not thread-safe.
 final class Misses {
 
   private static final int SEVERAL = 2;
@@ -118,7 +118,7 @@ final class Misses {
       if (each.aspect() == Aspect.CALLS_NEW
           && each.surprise() > CHANCE
           && callee != null
-          && !callee.service().equals(ask.resource().service())
+          && !callee.equals(ask.resource())
           && each.offsetNanos() >= asked.offsetNanos()
           && each.shareAfter() <= asked.shares.shift().shareAfter() * (1 + AS_EVER)
           && (next == null || each.surprise() > next.surprise())) {
