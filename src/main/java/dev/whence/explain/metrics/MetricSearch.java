@@ -47,7 +47,7 @@ final class MetricSearch {
       return List.of();
     }
     if (unwired) {
-      return new MetricStandout(shifts, symptom, kind -> kind != IndicatorKind.TRAFFIC).ranked();
+      return new MetricStandout(shifts, symptom, _ -> true).ranked();
     }
     Set<Service> scope = asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
     SortedMap<Service, Double> blame = blame(asked, symptom, symptom.signal(), scope);

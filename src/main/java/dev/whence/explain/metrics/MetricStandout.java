@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Orders components by how far each stands out, where nothing tells who calls whom.
+/// Orders components by how far each stands out, where nothing tells who calls whom, or requests
+/// are as usual and only machines are not.
 ///
 /// A delay or a failure is handed on to callers as it is, and adds to what is usual there: so in
 /// proportion it is largest where it arises. Requests that suffer do not use up a machine, but a
@@ -25,7 +26,7 @@ final class MetricStandout {
   private final MetricSymptom symptom;
   private final Predicate<IndicatorKind> telling;
 
-  /// @param telling kinds of indicators that count
+  /// @param telling kinds of indicators that are looked at; traffic is told and counts for nothing
   MetricStandout(MetricShifts shifts, MetricSymptom symptom, Predicate<IndicatorKind> telling) {
     this.shifts = shifts;
     this.symptom = symptom;
@@ -69,6 +70,7 @@ final class MetricStandout {
 
   private static double strength(List<Shift> moved) {
     return moved.stream()
+        .filter(shift -> shift.indicator().kind() != IndicatorKind.TRAFFIC)
         .filter(shift -> shift.surprise() > 0 || !shift.indicator().kind().rises())
         .mapToDouble(MetricStandout::strength)
         .max()

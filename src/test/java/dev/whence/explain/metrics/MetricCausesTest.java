@@ -301,6 +301,14 @@ class MetricCausesTest {
   }
 
   @Test
+  void moreRequestsAreToldBesideWhatStandsOut() {
+    MetricScene scene = new MetricScene().component("bank", 600, 1800, 0.002, 0.004, 0, 0);
+    assertThat(scene.ask(null, null).getFirst().findings())
+        .extracting(Finding::aspect)
+        .contains(Finding.Aspect.OWN_TIME, Finding.Aspect.TRAFFIC_UP);
+  }
+
+  @Test
   void anAgentThatTellsOfHostsIsNoSuspect() {
     MetricScene scene =
         new MetricScene()
