@@ -140,7 +140,7 @@ final class OneSided {
 
   /// Whether another caller fares about as badly.
   private boolean isShared(Service caller, Service callee, Calls one) {
-    return byCallee.getOrDefault(callee, new TreeMap<>()).entrySet().stream()
+    return callers(callee).entrySet().stream()
         .filter(each -> !each.getKey().equals(caller))
         .map(Map.Entry::getValue)
         .anyMatch(
@@ -170,13 +170,16 @@ final class OneSided {
   }
 
   private Calls calls(Service caller, Service callee) {
-    return byCallee.getOrDefault(callee, new TreeMap<>()).getOrDefault(caller, new Calls());
+    return callers(callee).getOrDefault(caller, new Calls());
+  }
+
+  private Map<Service, Calls> callers(Service callee) {
+    return byCallee.getOrDefault(callee, new TreeMap<>());
   }
 
   private Calls others(Service caller, Service callee) {
     Calls others = new Calls();
-    byCallee
-        .getOrDefault(callee, new TreeMap<>())
+    callers(callee)
         .forEach(
             (each, calls) -> {
               if (!each.equals(caller)) {
