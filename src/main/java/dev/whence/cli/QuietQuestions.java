@@ -1,11 +1,13 @@
 package dev.whence.cli;
 
+import dev.whence.model.CellKey;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Questions about windows in which nothing was wrong, made from a case's baselines.
+/// Questions about windows in which nothing was wrong, made from a case's baselines. They end with
+/// a slice: a window is read to the end of its last one, which may hold the fault's beginning.
 final class QuietQuestions {
 
   private static final long HALF_HOUR_NANOS = 1_800_000_000_000L;
@@ -22,6 +24,7 @@ final class QuietQuestions {
   static List<Quiet> of(EvaluationCase labelled) {
     List<TimeRange> baselines =
         labelled.baselines().stream()
+            .map(range -> new TimeRange(range.fromNanos(), CellKey.sliceOf(range.toNanos())))
             .sorted(Comparator.comparingLong(TimeRange::fromNanos))
             .toList();
     if (baselines.isEmpty()) {

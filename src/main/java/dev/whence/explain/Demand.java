@@ -78,6 +78,11 @@ final class Demand {
     return new double[] {rate(counts, false), rate(counts, true)};
   }
 
+  /// The services at which requests enter: those that no other is seen to call.
+  List<Service> entrances() {
+    return entries.keySet().stream().filter(one -> !callersOf.containsKey(one)).toList();
+  }
+
   /// Follows a rise of load upwards; null where nothing rose enough to tell.
   @Nullable Rise rise(Service victim) {
     java.util.ArrayDeque<Service> path = new java.util.ArrayDeque<>(List.of(victim));

@@ -45,6 +45,7 @@ public final class Explainer {
   private static final double HEARD = 2;
 
   private static final double QUIETER = 0.9;
+  private static final double LOUDER = 1.03;
 
   private final StoreReader reader;
   private final EngineSettings settings;
@@ -70,12 +71,14 @@ public final class Explainer {
     List<Series> series =
         settings.uses(Part.SERVICE_GRAPH) ? heard.series() : CallLabels.without(heard.series());
     List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
+    Demand demand = new Demand(topology, windows);
+    CountedTraffic counted = new CountedTraffic(series, windows);
     Origins origins =
         new Origins(
             charges,
             topology,
-            new Demand(topology, windows),
-            new CountedTraffic(series, windows),
+            demand,
+            counted,
             settings.uses(Part.POOLS) ? Pools.of(series, windows) : List.of(),
             timing,
             settings);
@@ -105,6 +108,10 @@ public final class Explainer {
       } else {
         addMetricSide(question, windows, series, topology, facts, candidates);
       }
+    }
+    if (!facts.byLines() && loudest(candidates) < settings.alarm()) {
+      addUnnoticed(question, windows, series, traced(topology, facts), candidates);
+      addSurge(question, windows, new Surge(demand, counted), candidates);
     }
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
     Onsets onsets = new Onsets(facts);
@@ -186,8 +193,7 @@ public final class Explainer {
   }
 
   /// Where there are traces they decide; metrics speak for what has none, and then, as time alone
-  /// joins them, never louder than what traces show. Where these show nothing, machines are looked
-  /// at.
+  /// joins them, never louder than what traces show.
   private void addMetricSide(
       Question question,
       Windows windows,
@@ -195,8 +201,7 @@ public final class Explainer {
       Topology topology,
       Facts facts,
       List<Candidate> candidates) {
-    Set<String> traced = new TreeSet<>(topology.names());
-    traced.addAll(facts.types().services());
+    Set<String> traced = traced(topology, facts);
     if (traced.isEmpty()) {
       candidates.addAll(MetricSide.candidates(question, windows, series, true));
       return;
@@ -209,10 +214,34 @@ public final class Explainer {
         candidates.add(each.beside(most));
       }
     }
-    if (loudest(candidates) < settings.alarm()) {
+  }
+
+  private static Set<String> traced(Topology topology, Facts facts) {
+    Set<String> traced = new TreeSet<>(topology.names());
+    traced.addAll(facts.types().services());
+    return traced;
+  }
+
+  /// Where traces show nothing, machines are looked at.
+  private void addUnnoticed(
+      Question question,
+      Windows windows,
+      List<Series> series,
+      Set<String> traced,
+      List<Candidate> candidates) {
+    if (settings.uses(Part.METRICS) && !traced.isEmpty()) {
       List<Series> near =
           series.stream().filter(one -> isNear(one.emitter().service(), question, traced)).toList();
       candidates.addAll(MetricSide.machines(windows, near));
+    }
+  }
+
+  /// More requests go before what machines do more, and are told even where these do not.
+  private void addSurge(
+      Question question, Windows windows, Surge surge, List<Candidate> candidates) {
+    if (settings.uses(Part.LOAD) && Recent.follows(windows)) {
+      double most = Math.max(loudest(candidates), settings.alarm());
+      candidates.addAll(surge.candidates(question.service(), most * LOUDER));
     }
   }
 

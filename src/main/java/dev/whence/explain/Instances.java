@@ -37,12 +37,19 @@ final class Instances {
 
   private static final double SHOWS = 2;
 
+  /// Fewer calls than this may be an instance's first: they open connections and load code.
+  private static final long LEAST_CALLS = 3;
+
+  /// Fewer calls than this establish nothing.
+  private static final long MANY_CALLS = 10;
+
   private Instances() {}
 
   /// An instance against the others of its service.
   ///
   /// @param isNew whether the baseline knows it not
   /// @param surprise by which it fares worse
+  /// @param calls of its own that were compared
   /// @param itself the share of its calls that fail by themselves, or its own time a call in
   ///   seconds
   /// @param others the same of the others
@@ -52,13 +59,14 @@ final class Instances {
       String version,
       boolean isNew,
       double surprise,
+      long calls,
       boolean fails,
       double itself,
       double others) {
 
     Odd with(boolean unknownBefore, double otherSurprise) {
       return new Odd(
-          service, instance, version, unknownBefore, otherSurprise, fails, itself, others);
+          service, instance, version, unknownBefore, otherSurprise, calls, fails, itself, others);
     }
 
     String statement() {
@@ -93,6 +101,7 @@ final class Instances {
       OwnTime time = new OwnTime(service, Weighing.FULL);
       ShareShift errors = new ShareShift();
       Map<String, Double> entryNanos = new HashMap<>();
+      long[] calls = new long[1];
       after.forEach(
           (stratum, cell) -> {
             Cell other = those.get(stratum);
@@ -102,6 +111,7 @@ final class Instances {
               time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
               if (cell.key().text(4).equals(cell.key().text(5))) {
                 errors.add(cell.count(2), cell.count(0), other.count(2), other.count(0));
+                calls[0] += cell.count(0);
               }
             }
           });
@@ -114,6 +124,7 @@ final class Instances {
           version,
           false,
           Math.max(slower, failing),
+          calls[0],
           fails,
           fails ? errors.shareAfter() : time.all().meanAfterNanos() / 1e9,
           fails ? errors.shareBefore() : time.all().meanBeforeNanos() / 1e9);
@@ -248,7 +259,7 @@ final class Instances {
             }
           });
       Odd now = one.against(others);
-      if (now.surprise - LOOKED_AT > SHOWS) {
+      if (now.surprise - LOOKED_AT > SHOWS && now.calls >= LEAST_CALLS) {
         worse.put(one, now);
       }
     }
@@ -310,6 +321,6 @@ final class Instances {
         odd.statement(),
         List.of(finding),
         JoinTier.TRACE_ID,
-        Verdict.ESTABLISHED);
+        odd.calls < MANY_CALLS ? Verdict.PROBABLE : Verdict.ESTABLISHED);
   }
 }

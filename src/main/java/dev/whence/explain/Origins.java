@@ -199,46 +199,6 @@ final class Origins {
     if (missed != null && !missed.service().equals(loaded.service())) {
       return behind(missed, loaded, victim, rise);
     }
-    boolean known = demand.entryRate(rise.origin())[0] > 0;
-    CauseKind kind =
-        rise.fanOut()
-            ? known ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB
-            : CauseKind.TRAFFIC_INCREASE;
-    String to = rise.path().size() > 1 ? rise.path().get(1).name() : rise.origin().name();
-    String text =
-        rise.fanOut()
-            ? String.format(
-                Locale.ROOT,
-                "%s calls %s more often: from %.3g/s to %.3g/s",
-                rise.origin().name(),
-                to,
-                rise.before(),
-                rise.after())
-            : String.format(
-                Locale.ROOT,
-                "requests to %s rose from %.3g/s to %.3g/s",
-                rise.origin().name(),
-                demand.entryRate(rise.origin())[0],
-                demand.entryRate(rise.origin())[1]);
-    Finding finding =
-        new Finding(
-            rise.fanOut()
-                ? Entity.edge(rise.origin(), rise.path().get(1))
-                : Entity.service(rise.origin()),
-            rise.fanOut() ? Aspect.CALLS_MORE : Aspect.TRAFFIC_UP,
-            victim.surprise(),
-            1,
-            new Finding.Change(
-                "calls of " + to, "rate", "{request}/s", rise.before(), rise.after()),
-            null,
-            List.of(
-                Evidence.moved(
-                    Evidence.Type.METRIC,
-                    text,
-                    "calls of " + to,
-                    "{request}/s",
-                    Words.round(rise.before()),
-                    Words.round(rise.after()))));
     List<Hop> hops = new ArrayList<>();
     boolean between = !loaded.service().equals(victim.service()) || !traced(loaded.service());
     if (between && !loaded.service().equals(rise.origin())) {
@@ -251,15 +211,9 @@ final class Origins {
               loaded.service().equals(victim.service()) ? "load_on" : "shares_resource",
               null));
     }
-    return new Candidate(
-        Entity.service(rise.origin()),
-        kind,
-        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM),
-        text,
-        List.of(finding),
-        hops,
-        JoinTier.TRACE_ID,
-        Verdict.PROBABLE);
+    double surprise = Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM;
+    return RiseReport.candidate(demand, rise, victim.surprise(), hops)
+        .withScore(Candidate.score(surprise));
   }
 
   /// What a service asks in vain before it asks others; null for nothing.

@@ -12,12 +12,16 @@ public enum IndicatorKind {
   SATURATION,
   /// How much of something bounded is in use.
   UTILISATION,
+  /// How often it was started anew, or how much of it does not run.
+  LIVENESS,
+  /// How much of what it tells as a rule is missing.
+  SILENCE,
   /// Anything else.
   OTHER;
 
   /// Whether a rise is always for the worse.
   boolean rises() {
-    return this == ERRORS || this == LATENCY || this == SATURATION;
+    return this != TRAFFIC && this != UTILISATION && this != OTHER;
   }
 
   /// Whether it speaks of the requests, and so of a service as a whole.
@@ -25,8 +29,13 @@ public enum IndicatorKind {
     return this == TRAFFIC || this == ERRORS || this == LATENCY;
   }
 
-  /// Whether it speaks of the machine rather than of the requests.
+  /// Whether it speaks of what the machine is used for rather than of the requests.
   boolean resource() {
     return this == SATURATION || this == UTILISATION;
+  }
+
+  /// Whether it speaks of the machine, or of what runs on it, rather than of the requests.
+  boolean ofMachine() {
+    return resource() || this == LIVENESS || this == SILENCE;
   }
 }

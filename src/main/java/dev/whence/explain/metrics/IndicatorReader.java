@@ -109,10 +109,14 @@ public final class IndicatorReader {
     boolean failed = meaning.kind() == IndicatorKind.TRAFFIC && failed(series, service);
     IndicatorSum bad = failed ? sum(series, service, part, FAILURES, true) : all;
     boolean mean = meaning.ratio() || meaning.kind() == IndicatorKind.LATENCY;
-    boolean counter = MetricRates.counter(series);
+    boolean counter = MetricRates.counter(series) && !meaning.restarts();
+    boolean level = series.key().kind() == MetricKind.GAUGE || MetricRates.cumulative(series);
+    double first = meaning.restarts() && level ? series.value(0) : 0;
     for (int i = counter ? MetricRates.first(series) : 0; i < series.size(); i++) {
       double value =
-          counter ? rate(series, i, all.step(), meaning) : meaning.normalise(series.value(i));
+          counter
+              ? rate(series, i, all.step(), meaning)
+              : meaning.normalise(series.value(i) - first);
       if (Double.isFinite(value)) {
         all.add(series.timeNanos(i), value, 1, mean);
         if (bad != all) {

@@ -78,7 +78,10 @@ final class IndicatorSum {
   /// One event: of a counter's rate it is one in the time between two points; of other counts, the
   /// least number that all values are multiples of, where it is no more than 1.
   private double tick() {
-    if (meaning.busy() || meaning.ratio() || meaning.kind() == IndicatorKind.LATENCY) {
+    if (meaning.busy()
+        || meaning.ratio()
+        || meaning.restarts()
+        || meaning.kind() == IndicatorKind.LATENCY) {
       return 0;
     }
     if (counts) {

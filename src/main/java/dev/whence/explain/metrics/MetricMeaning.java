@@ -36,9 +36,14 @@ public record MetricMeaning(
     boolean percent = unit.equals("%") || words.contains("percent") || words.contains("pct");
     boolean share = percent || unit.equals("1") || words.contains("ratio");
     IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
-    boolean complement = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
+    boolean running = kind == IndicatorKind.LIVENESS && !MetricWords.RESTARTS.in(words);
+    boolean good = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
+    boolean complement = running || good;
     boolean ratio =
-        share && (kind == IndicatorKind.ERRORS || kind.resource()) && shape == MetricKind.GAUGE;
+        running
+            || (share
+                && (kind == IndicatorKind.ERRORS || kind.resource())
+                && shape == MetricKind.GAUGE);
     boolean busy = kind.resource() && shape != MetricKind.GAUGE && seconds > 0;
     double factor = 1;
     if (seconds > 0 && (kind == IndicatorKind.LATENCY || busy)) {
@@ -55,6 +60,10 @@ public record MetricMeaning(
   private static IndicatorKind kind(
       Set<String> words, boolean timed, boolean requests, MetricKind shape) {
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
+    if (MetricWords.RESTARTS.in(words)
+        || (shape == MetricKind.GAUGE && MetricWords.RUNNING.in(words))) {
+      return IndicatorKind.LIVENESS;
+    }
     if (MetricWords.WAITING.in(words) || losesPackets(words)) {
       return IndicatorKind.SATURATION;
     }
@@ -125,6 +134,7 @@ public record MetricMeaning(
       case LATENCY -> 1e-4;
       case ERRORS -> ratio ? 0.005 : TINY;
       case UTILISATION, SATURATION -> ratio || cores() ? 0.03 : TINY;
+      case LIVENESS, SILENCE -> 0.05;
       case TRAFFIC, OTHER -> TINY;
     };
   }
@@ -132,6 +142,11 @@ public record MetricMeaning(
   /// Whether values are how many processors or disks are busy at a time.
   public boolean cores() {
     return busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
+  }
+
+  /// Whether it counts how often something was started anew: each time counts, however long ago.
+  boolean restarts() {
+    return kind == IndicatorKind.LIVENESS && !ratio;
   }
 
   /// The value in seconds, as a share that went wrong, or as it is.

@@ -28,7 +28,7 @@ record MetricNode(
       case ERRORS -> errors;
       case LATENCY -> latency;
       case TRAFFIC -> traffic;
-      case SATURATION, UTILISATION, OTHER -> null;
+      case SATURATION, UTILISATION, LIVENESS, SILENCE, OTHER -> null;
     };
   }
 

@@ -27,6 +27,9 @@ final class MetricRanking {
   private static final double ASIDE_UNCONNECTED = 0.01;
   private static final double HALF = 100;
 
+  /// Who keeps silent for so much of an incident does not run; a scrape may fail now and then.
+  private static final double MOSTLY = 0.5;
+
   /// Metrics are no surer than this.
   static final double MOST_SURPRISE = 12;
 
@@ -117,6 +120,9 @@ final class MetricRanking {
   }
 
   static CauseKind kind(List<Shift> moved) {
+    if (moved.stream().anyMatch(MetricRanking::isDown)) {
+      return CauseKind.INSTANCE_FAILURE;
+    }
     boolean exhausted =
         moved.stream()
             .anyMatch(
@@ -124,5 +130,15 @@ final class MetricRanking {
                     shift.indicator().kind().resource()
                         && shift.surprise() >= MetricShifts.MACHINE_MOVED);
     return exhausted ? CauseKind.RESOURCE_EXHAUSTED : CauseKind.BEHAVIOUR_CHANGE;
+  }
+
+  /// Whether it tells that a component did not run.
+  static boolean isDown(Shift shift) {
+    return shift.surprise() > 0
+        && switch (shift.indicator().kind()) {
+          case LIVENESS -> true;
+          case SILENCE -> shift.after() >= MOSTLY;
+          default -> false;
+        };
   }
 }

@@ -78,7 +78,7 @@ final class MetricReport {
       case TRAFFIC ->
           shift.surprise() > 0 ? Finding.Aspect.TRAFFIC_UP : Finding.Aspect.TRAFFIC_DOWN;
       case SATURATION -> Finding.Aspect.SATURATION;
-      case UTILISATION, OTHER -> Finding.Aspect.METRIC;
+      case UTILISATION, LIVENESS, SILENCE, OTHER -> Finding.Aspect.METRIC;
     };
   }
 }

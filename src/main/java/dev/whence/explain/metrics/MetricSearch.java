@@ -1,6 +1,7 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.model.Service;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class MetricSearch {
   private static final List<IndicatorKind> OF_REQUESTS =
       List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
   private static final List<IndicatorKind> OF_MACHINES =
-      List.of(IndicatorKind.SATURATION, IndicatorKind.UTILISATION);
+      Arrays.stream(IndicatorKind.values()).filter(IndicatorKind::ofMachine).toList();
 
   private final MetricShifts shifts;
   private final ServiceGraph graph;
@@ -63,7 +64,7 @@ final class MetricSearch {
     MetricSymptom symptom = worst(shifts.nodes().keySet(), OF_MACHINES);
     return symptom == null || symptom.incident().shift().samples() < LASTING
         ? List.of()
-        : new MetricStandout(shifts, symptom, IndicatorKind::resource).ranked();
+        : new MetricStandout(shifts, symptom, IndicatorKind::ofMachine).ranked();
   }
 
   /// What was asked about, where it is unusual; else the most unusual thing that it depends on.

@@ -6,6 +6,7 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -46,8 +47,10 @@ public final class MetricSide {
 
   private static MetricShifts shifts(
       Windows windows, Collection<Series> series, ServiceNames names) {
-    return new MetricShifts(
-        MetricNodes.of(IndicatorReader.read(series, names)), MetricWindows.of(windows));
+    MetricWindows compared = MetricWindows.of(windows);
+    List<Indicator> indicators = new ArrayList<>(IndicatorReader.read(series, names));
+    indicators.addAll(Silence.of(series, compared));
+    return new MetricShifts(MetricNodes.of(indicators), compared);
   }
 
   private static ServiceNames names(Collection<Series> series) {

@@ -19,6 +19,9 @@ final class MetricStandout {
   /// What a machine says, against what is said of requests.
   private static final double OF_MACHINE = 1.5;
 
+  /// What does not run is hardly a consequence of what others do.
+  private static final double OF_LIFE = 3;
+
   /// What counts of a metric whose meaning nothing tells.
   private static final double UNKNOWN = 0.3;
 
@@ -83,12 +86,13 @@ final class MetricStandout {
     double spread = Math.abs(shift.after() - shift.before()) / size;
     double floor = Math.max(spread, shift.indicator().meaning().immaterial());
     double growth = Math.abs(Math.log((shift.after() + floor) / (shift.before() + floor)));
-    return Math.min(MOST_GROWTH, growth) * Math.log1p(size) * weight(shift.indicator().kind());
+    return Math.min(MOST_GROWTH, growth) * Math.log1p(size) * weight(shift);
   }
 
-  private static double weight(IndicatorKind kind) {
-    if (kind.resource()) {
-      return OF_MACHINE;
+  private static double weight(Shift shift) {
+    IndicatorKind kind = shift.indicator().kind();
+    if (kind.ofMachine()) {
+      return MetricRanking.isDown(shift) ? OF_LIFE : OF_MACHINE;
     }
     return kind == IndicatorKind.OTHER ? UNKNOWN : 1;
   }

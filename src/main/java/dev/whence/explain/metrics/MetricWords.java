@@ -5,13 +5,15 @@ import java.util.Set;
 
 /// The general vocabulary of metric names: words that say what is measured, whoever measures it.
 public enum MetricWords {
-  NETWORK("network net tcp packet packets nic netstat"),
+  NETWORK("network net icmp ping tcp packet packets nic netstat"),
   LOST(
       "dropped drop drops discarded discards lost loss error errors errs retransmit retransmits"
           + " retransmitted retransmission retransmissions retrans overruns collisions"),
   RESOURCE(
       "cpu mem memory heap disk filesystem fs rss utilization utilisation usage working swap gc"
           + " safepoint busy"),
+  RESTARTS("restart restarts restarted reboot reboots"),
+  RUNNING("up alive healthy"),
   WAITING(
       "queue queued pending waiting wait backlog lag depth saturation blocked pressure exhausted"
           + " throttled throttling starved"),

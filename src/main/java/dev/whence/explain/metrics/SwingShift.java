@@ -60,10 +60,7 @@ final class SwingShift implements ShiftMeter {
     if (after.length == 0 || (!known() && quiet.length < 2)) {
       return null;
     }
-    double now =
-        indicator.kind().resource() && after.length >= LASTING
-            ? Level.of(after).median()
-            : Arrays.stream(after).average().orElse(0);
+    double now = now(after);
     double before = reference(now, recent);
     double spread = spread(recent, after.length);
     return new Shift(
@@ -74,6 +71,16 @@ final class SwingShift implements ShiftMeter {
         mass(incident.range(), before),
         spread * asked(incident.range()),
         after.length);
+  }
+
+  /// What does not run for a while is down, however short that is.
+  private double now(double[] after) {
+    if (indicator.kind() == IndicatorKind.LIVENESS) {
+      return Arrays.stream(after).max().orElse(0);
+    }
+    return indicator.kind().resource() && after.length >= LASTING
+        ? Level.of(after).median()
+        : Arrays.stream(after).average().orElse(0);
   }
 
   /// The usual or the recent level, whichever the new one is closer to.

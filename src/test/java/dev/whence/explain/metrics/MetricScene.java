@@ -12,6 +12,7 @@ import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -181,6 +182,29 @@ final class MetricScene {
   MetricScene add(Series more) {
     series.add(more);
     return this;
+  }
+
+  /// Nothing is heard of a component in the fault.
+  MetricScene silent(String service) {
+    series.replaceAll(
+        one ->
+            one.emitter().service().name().equals(service)
+                ? new Series(
+                    one.key(),
+                    one.emitter(),
+                    Arrays.copyOf(times(), BASELINE + WINDOW - FAULT),
+                    values(one, BASELINE + WINDOW - FAULT),
+                    new long[BASELINE + WINDOW - FAULT])
+                : one);
+    return this;
+  }
+
+  private static double[] values(Series series, int count) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = series.value(i);
+    }
+    return values;
   }
 
   List<Candidate> ask(@Nullable String service, @Nullable String signal) {

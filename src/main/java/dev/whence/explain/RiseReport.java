@@ -1,0 +1,88 @@
+package dev.whence.explain;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Hop;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Words;
+import java.util.List;
+import java.util.Locale;
+
+/// Puts a rise of load into the words of an answer.
+final class RiseReport {
+
+  private RiseReport() {}
+
+  /// Who asks for more, or where more enters, as a possible cause.
+  ///
+  /// @param surprise of what it does to others
+  /// @param hops what lies between it and them
+  static Candidate candidate(Demand demand, Demand.Rise rise, double surprise, List<Hop> hops) {
+    String text = text(demand, rise);
+    return new Candidate(
+        Entity.service(rise.origin()),
+        kind(demand, rise),
+        Candidate.score(surprise),
+        text,
+        List.of(finding(rise, text, surprise)),
+        hops,
+        JoinTier.TRACE_ID,
+        Verdict.PROBABLE);
+  }
+
+  private static CauseKind kind(Demand demand, Demand.Rise rise) {
+    if (!rise.fanOut()) {
+      return CauseKind.TRAFFIC_INCREASE;
+    }
+    boolean known = demand.entryRate(rise.origin())[0] > 0;
+    return known ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB;
+  }
+
+  private static String text(Demand demand, Demand.Rise rise) {
+    double[] entries = demand.entryRate(rise.origin());
+    return rise.fanOut()
+        ? String.format(
+            Locale.ROOT,
+            "%s calls %s more often: from %.3g/s to %.3g/s",
+            rise.origin().name(),
+            asked(rise),
+            rise.before(),
+            rise.after())
+        : String.format(
+            Locale.ROOT,
+            "requests to %s rose from %.3g/s to %.3g/s",
+            rise.origin().name(),
+            entries[0],
+            entries[1]);
+  }
+
+  private static Finding finding(Demand.Rise rise, String text, double surprise) {
+    String calls = "calls of " + asked(rise);
+    return new Finding(
+        rise.fanOut()
+            ? Entity.edge(rise.origin(), rise.path().get(1))
+            : Entity.service(rise.origin()),
+        rise.fanOut() ? Aspect.CALLS_MORE : Aspect.TRAFFIC_UP,
+        surprise,
+        1,
+        new Finding.Change(calls, "rate", "{request}/s", rise.before(), rise.after()),
+        null,
+        List.of(
+            Evidence.moved(
+                Evidence.Type.METRIC,
+                text,
+                calls,
+                "{request}/s",
+                Words.round(rise.before()),
+                Words.round(rise.after()))));
+  }
+
+  private static String asked(Demand.Rise rise) {
+    return rise.path().size() > 1 ? rise.path().get(1).name() : rise.origin().name();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.statistics.Level;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How much of what a component reports as a rule is missing: who does not run measures nothing.
+/// Times at which most components are not heard of tell of the way here, and are left out.
+final class Silence {
+
+  /// What it is called in an answer.
+  static final String METRIC = "share of its metrics that is not reported";
+
+  private static final MetricMeaning MEANING =
+      new MetricMeaning(IndicatorKind.SILENCE, IndicatorStatistic.PLAIN, true, 1, false);
+
+  /// Steps in which a point comes, however unevenly.
+  private static final int STEPS = 2;
+
+  /// Fewer series than this tell nothing by not being there.
+  private static final int LEAST_SERIES = 2;
+
+  /// Less of it may be an instance that is needed no more.
+  private static final double MUCH = 0.4;
+
+  private final MetricWindows windows;
+
+  /// Series that come too seldom for the steps of the others are not among them.
+  private final Map<Service, List<Series>> services = new TreeMap<>();
+
+  private final long width;
+
+  private Silence(Collection<Series> series, MetricWindows windows) {
+    this.windows = windows;
+    for (Series one : series) {
+      Service service = one.emitter().service();
+      if (!service.name().isEmpty() && step(one) > 0) {
+        services.computeIfAbsent(service, any -> new ArrayList<>()).add(one);
+      }
+    }
+    services.values().forEach(Silence::keepRegular);
+    this.width = services.values().stream().mapToLong(Silence::width).max().orElse(0);
+  }
+
+  /// How much each component keeps silent, of those that are heard regularly.
+  static List<Indicator> of(Collection<Series> series, MetricWindows windows) {
+    return new Silence(series, windows).indicators();
+  }
+
+  private static long step(Series series) {
+    long[] times = new long[series.size()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = series.timeNanos(i);
+    }
+    return Indicator.step(times);
+  }
+
+  private static void keepRegular(List<Series> series) {
+    long usual = width(series);
+    series.removeIf(one -> step(one) > usual);
+  }
+
+  private static long width(List<Series> series) {
+    long[] steps = series.stream().mapToLong(Silence::step).sorted().toArray();
+    return STEPS * steps[steps.length / 2];
+  }
+
+  private List<Indicator> indicators() {
+    if (services.size() < LEAST_SERIES) {
+      return List.of();
+    }
+    List<TimeRange> buckets = buckets();
+    int[] heard = new int[buckets.size()];
+    Map<Service, int[]> reported = new TreeMap<>();
+    services.forEach(
+        (service, series) -> {
+          int[] counts = counts(series, buckets);
+          reported.put(service, counts);
+          for (int i = 0; i < counts.length; i++) {
+            heard[i] += counts[i] > 0 ? 1 : 0;
+          }
+        });
+    List<Indicator> indicators = new ArrayList<>();
+    reported.forEach(
+        (service, counts) -> {
+          double usual = usual(buckets, heard, counts);
+          if (usual >= LEAST_SERIES) {
+            indicators.add(indicator(service, usual, buckets, heard, counts));
+          }
+        });
+    return indicators;
+  }
+
+  private List<TimeRange> buckets() {
+    List<TimeRange> buckets = new ArrayList<>();
+    for (TimeRange range : windows.disjoint()) {
+      long end = range.toNanos() - width;
+      for (long at = range.fromNanos(); width > 0 && at <= end; at += width) {
+        buckets.add(new TimeRange(at, at + width));
+      }
+    }
+    return buckets;
+  }
+
+  /// How many series have a point in each bucket.
+  private static int[] counts(List<Series> series, List<TimeRange> buckets) {
+    int[] counts = new int[buckets.size()];
+    for (Series one : series) {
+      int at = 0;
+      for (int bucket = 0; bucket < counts.length; bucket++) {
+        while (at < one.size() && one.timeNanos(at) < buckets.get(bucket).fromNanos()) {
+          at++;
+        }
+        boolean there = at < one.size() && buckets.get(bucket).contains(one.timeNanos(at));
+        counts[bucket] += there ? 1 : 0;
+      }
+    }
+    return counts;
+  }
+
+  private boolean isHeard(int services) {
+    return 2 * services >= this.services.size();
+  }
+
+  private double usual(List<TimeRange> buckets, int[] heard, int[] counts) {
+    List<Double> before = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      long at = buckets.get(i).fromNanos();
+      if (isHeard(heard[i]) && windows.baselines().stream().anyMatch(one -> one.contains(at))) {
+        before.add((double) counts[i]);
+      }
+    }
+    Level level = Level.of(before.stream().mapToDouble(Double::doubleValue).toArray());
+    return level.enough() ? level.median() : 0;
+  }
+
+  private Indicator indicator(
+      Service service, double usual, List<TimeRange> buckets, int[] heard, int[] counts) {
+    long[] times = new long[counts.length];
+    double[] values = new double[counts.length];
+    int size = 0;
+    for (int i = 0; i < counts.length; i++) {
+      if (isHeard(heard[i])) {
+        double missing = 1 - counts[i] / usual;
+        times[size] = buckets.get(i).fromNanos() + width / 2;
+        values[size++] = missing >= MUCH ? missing : 0;
+      }
+    }
+    return new Indicator(
+        service, "", METRIC, MEANING, Arrays.copyOf(times, size), Arrays.copyOf(values, size));
+  }
+}
