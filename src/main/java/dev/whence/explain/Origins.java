@@ -90,6 +90,10 @@ final class Origins {
       if (caller != null) {
         OnlyCaller.add(charge, caller, found);
       }
+      Service answered = charge.surprise() < SUFFERS ? null : AnsweredBefore.of(charge, topology);
+      if (answered != null) {
+        AnsweredBefore.add(charge, answered, found);
+      }
     }
     return CommonCause.merge(found);
   }

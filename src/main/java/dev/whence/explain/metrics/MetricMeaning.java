@@ -9,17 +9,24 @@ import java.util.Set;
 /// @param factor brings a value to seconds, or to a share of 1
 /// @param complement whether the metric counts what went well
 /// @param busy whether it counts time that was spent: as a rate, how many are busy at a time
+/// @param immaterial a difference that nobody would care about, however steady the measure is
 public record MetricMeaning(
     IndicatorKind kind,
     IndicatorStatistic statistic,
     boolean ratio,
     double factor,
     boolean complement,
-    boolean busy) {
+    boolean busy,
+    double immaterial) {
 
   private static final Set<String> OF_BODIES = Set.of("size", "bytes", "byte", "body");
   private static final double TINY = 1e-9;
   private static final double MILLI = 0.001;
+
+  /// Bytes that a memory or disk has to spare, and bytes a second that hardly load a disk or line.
+  private static final double MEBIBYTE = 1 << 20;
+
+  private static final double SLOW_RATE = 10_000;
 
   MetricMeaning(
       IndicatorKind kind,
@@ -27,7 +34,7 @@ public record MetricMeaning(
       boolean ratio,
       double factor,
       boolean complement) {
-    this(kind, statistic, ratio, factor, complement, false);
+    this(kind, statistic, ratio, factor, complement, false, immaterial(kind, ratio, false));
   }
 
   public static MetricMeaning of(String name, String unit, MetricKind shape) {
@@ -53,8 +60,16 @@ public record MetricMeaning(
     } else if (unit.equals("m{cpu}") || unit.equals("m{core}")) {
       factor = MILLI;
     }
+    boolean cores = busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
+    double bytes = unit.equals("By") && kind.resource() ? bytes(shape) : 0;
     return new MetricMeaning(
-        kind, statistic(words, shape), ratio, factor, complement && ratio, busy);
+        kind,
+        statistic(words, shape),
+        ratio,
+        factor,
+        complement && ratio,
+        busy,
+        Math.max(bytes, immaterial(kind, ratio, cores)));
   }
 
   private static IndicatorKind kind(
@@ -128,12 +143,15 @@ public record MetricMeaning(
     };
   }
 
-  /// A difference that nobody would care about, however steady the measure is.
-  double immaterial() {
+  private static double bytes(MetricKind shape) {
+    return shape == MetricKind.GAUGE ? MEBIBYTE : SLOW_RATE;
+  }
+
+  private static double immaterial(IndicatorKind kind, boolean ratio, boolean cores) {
     return switch (kind) {
       case LATENCY -> 1e-4;
       case ERRORS -> ratio ? 0.005 : TINY;
-      case UTILISATION, SATURATION -> ratio || cores() ? 0.03 : TINY;
+      case UTILISATION, SATURATION -> ratio || cores ? 0.03 : TINY;
       case LIVENESS, SILENCE -> 0.05;
       case TRAFFIC, OTHER -> TINY;
     };

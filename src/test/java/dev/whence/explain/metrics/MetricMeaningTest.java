@@ -33,6 +33,10 @@ class MetricMeaningTest {
     "node_netstat_Tcp_RetransSegs, '', SUM, SATURATION",
     "container_network_receive_errors_total, '', SUM, SATURATION",
     "messages_dropped_total, '', SUM, ERRORS",
+    "k8s.container.restarts, {restart}, GAUGE, LIVENESS",
+    "kube_pod_container_status_restarts_total, '', SUM, LIVENESS",
+    "mysql_up, '', GAUGE, LIVENESS",
+    "icmp.loss_pct, %, GAUGE, SATURATION",
     "temperature, Cel, GAUGE, OTHER",
   })
   void kindFollowsFromUnitWordsAndShape(
@@ -52,6 +56,22 @@ class MetricMeaningTest {
     assertThat(MetricMeaning.of("latency", "ms", MetricKind.GAUGE).normalise(250)).isEqualTo(0.25);
     assertThat(MetricMeaning.of("latency_ns", "ns", MetricKind.GAUGE).normalise(5e8))
         .isEqualTo(0.5);
+  }
+
+  @Test
+  void whatIsUpBecomesWhatIsDown() {
+    MetricMeaning meaning = MetricMeaning.of("mysql_up", "", MetricKind.GAUGE);
+    assertThat(meaning.normalise(1)).isZero();
+    assertThat(meaning.normalise(0)).isOne();
+    assertThat(MetricMeaning.of("restarts", "", MetricKind.SUM).normalise(3)).isEqualTo(3);
+  }
+
+  @Test
+  void fewBytesAreImmaterial() {
+    assertThat(MetricMeaning.of("process.memory.usage", "By", MetricKind.GAUGE).immaterial())
+        .isEqualTo(1 << 20);
+    assertThat(MetricMeaning.of("fs_writes_bytes_total", "By", MetricKind.SUM).immaterial())
+        .isEqualTo(10_000);
   }
 
   @Test
