@@ -6,13 +6,16 @@ import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How much of what a component reports as a rule is missing: who does not run measures nothing.
-/// Times at which most components are not heard of tell of the way here, and are left out.
+/// How many of the metrics that a component reports as a rule are missing: who does not run
+/// measures nothing. A metric is there when one of its series is: a process that was started anew
+/// has fewer, until everything that it counts has happened once. Times at which most components are
+/// not heard of tell of the way here, and are left out.
 final class Silence {
 
   /// What it is called in an answer.
@@ -24,10 +27,10 @@ final class Silence {
   /// Steps in which a point comes, however unevenly.
   private static final int STEPS = 2;
 
-  /// Fewer series than this tell nothing by not being there.
-  private static final int LEAST_SERIES = 2;
+  /// Fewer metrics than this tell nothing by not being there, and so do fewer components.
+  private static final int LEAST = 2;
 
-  /// Less of it may be an instance that is needed no more.
+  /// Less of it may be something that just does not happen.
   private static final double MUCH = 0.4;
 
   private final MetricWindows windows;
@@ -73,7 +76,7 @@ final class Silence {
   }
 
   private List<Indicator> indicators() {
-    if (services.size() < LEAST_SERIES) {
+    if (services.size() < LEAST) {
       return List.of();
     }
     List<TimeRange> buckets = buckets();
@@ -91,7 +94,7 @@ final class Silence {
     reported.forEach(
         (service, counts) -> {
           double usual = usual(buckets, heard, counts);
-          if (usual >= LEAST_SERIES) {
+          if (usual >= LEAST) {
             indicators.add(indicator(service, usual, buckets, heard, counts));
           }
         });
@@ -109,19 +112,23 @@ final class Silence {
     return buckets;
   }
 
-  /// How many series have a point in each bucket.
+  /// How many metrics have a point in each bucket.
   private static int[] counts(List<Series> series, List<TimeRange> buckets) {
-    int[] counts = new int[buckets.size()];
+    Map<String, BitSet> heard = new TreeMap<>();
     for (Series one : series) {
+      BitSet in = heard.computeIfAbsent(one.key().name(), any -> new BitSet(buckets.size()));
       int at = 0;
-      for (int bucket = 0; bucket < counts.length; bucket++) {
+      for (int bucket = 0; bucket < buckets.size(); bucket++) {
         while (at < one.size() && one.timeNanos(at) < buckets.get(bucket).fromNanos()) {
           at++;
         }
-        boolean there = at < one.size() && buckets.get(bucket).contains(one.timeNanos(at));
-        counts[bucket] += there ? 1 : 0;
+        if (at < one.size() && buckets.get(bucket).contains(one.timeNanos(at))) {
+          in.set(bucket);
+        }
       }
     }
+    int[] counts = new int[buckets.size()];
+    heard.values().forEach(in -> in.stream().forEach(bucket -> counts[bucket]++));
     return counts;
   }
 
