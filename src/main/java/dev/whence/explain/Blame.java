@@ -71,7 +71,7 @@ final class Blame {
   /// @param time surprise of its slower segments
   /// @param onlyWay the one way to it that became slower, where others lead there as fast as ever
   /// @param unsure whether it may be somebody else's fault: it may fail on what its callers were
-  ///   told by somebody else before, or on what it alone asks for
+  ///   told by somebody else before, on what it alone asks for, or at an instance that is no more
   record Charge(
       Service service,
       double structure,
@@ -117,7 +117,7 @@ final class Blame {
                     sorted(own.getOrDefault(service, List.of())),
                     List.of(),
                     null,
-                    structure.isUnwitnessed(service))));
+                    structure.isUnsure(service))));
     for (Timing.Share share : timing) {
       charges.merge(
           share.service(),

@@ -49,7 +49,8 @@ public final class MetricSide {
       Windows windows, Collection<Series> series, ServiceNames names) {
     MetricWindows compared = MetricWindows.of(windows);
     List<Indicator> indicators = new ArrayList<>(IndicatorReader.read(series, names));
-    indicators.addAll(Silence.of(series, compared));
+    // Who kept silent when nobody looked may have done so for long.
+    indicators.addAll(compared.adjacent() ? Silence.of(series, compared) : List.of());
     return new MetricShifts(MetricNodes.of(indicators), compared);
   }
 

@@ -59,8 +59,10 @@ final class OneSided {
 
   private final Map<Service, Calls> entries = new TreeMap<>();
   private final Calls requests = new Calls();
+  private final LostInstances lost;
 
   OneSided(Facts facts) {
+    lost = new LostInstances(facts);
     facts.all(CellKind.ROUTE).forEach(route -> add(requests, route, 1));
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
       Service caller = edge.service();
@@ -160,6 +162,11 @@ final class OneSided {
       }
     }
     return failing == 1 && !witnessed;
+  }
+
+  /// Whether the callee has lost an instance, to which the caller may hold its connections.
+  boolean mayBeLost(Service callee) {
+    return lost.has(callee, requests.growth());
   }
 
   /// Whether others call as often as ever: who calls only while all is well, or fails where nobody

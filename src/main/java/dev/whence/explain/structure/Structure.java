@@ -30,7 +30,7 @@ public final class Structure {
 
   private final Undelivered undelivered = new Undelivered(callees);
   private final OneSided oneSided;
-  private final Set<Service> unwitnessed = new TreeSet<>();
+  private final Set<Service> unsure = new TreeSet<>();
   private final Misses misses = new Misses();
   private final Topology topology;
   private final Facts facts;
@@ -183,9 +183,10 @@ public final class Structure {
     return settings.uses(Part.ONE_SIDED) && oneSided.isFor(caller, callee);
   }
 
-  /// Whether a service fails at a callee that answers others, who ask it for something else.
-  public boolean isUnwitnessed(Service service) {
-    return unwitnessed.contains(service);
+  /// Whether a service fails at a callee that answers others, who ask it for something else, or may
+  /// have been answered by another instance.
+  public boolean isUnsure(Service service) {
+    return unsure.contains(service);
   }
 
   /// Whom a caller's error line names, where the caller calls it and no span says how that ends.
@@ -221,8 +222,8 @@ public final class Structure {
   }
 
   private void refused(Facts.Pair pair, Service callee) {
-    if (oneSided.isUnwitnessed(pair.service(), callee)) {
-      unwitnessed.add(pair.service());
+    if (oneSided.isUnwitnessed(pair.service(), callee) || oneSided.mayBeLost(callee)) {
+      unsure.add(pair.service());
     }
     String what =
         "call of "

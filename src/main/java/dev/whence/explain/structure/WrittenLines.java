@@ -49,9 +49,17 @@ final class WrittenLines {
       return cells.text(6);
     }
 
-    /// In so many calls of the window it is written: one call may write it several times.
+    /// In so many calls of the window it is written: one call may write it several times. Where
+    /// fewer seem to than before, so many as wrote all of these lines at the rate of before: of
+    /// several calls in one request, one may seem to have written what its neighbours did.
     long after() {
-      return Math.min(callsAfter, cells.after().count(1));
+      long seen = Math.min(callsAfter, cells.after().count(1));
+      long usual = callsBefore == 0 ? 0 : before() * callsAfter / callsBefore;
+      if (seen >= usual) {
+        return seen;
+      }
+      double each = (double) cells.before().count(0) / cells.before().count(1);
+      return Math.max(seen, Math.min(usual, (long) (cells.after().count(0) / each)));
     }
 
     /// The same of the baselines.
