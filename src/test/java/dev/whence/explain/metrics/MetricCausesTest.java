@@ -367,47 +367,4 @@ class MetricCausesTest {
   void whoIsRefusedAloneMayHaveAskedWrongly() {
     assertThat(refusals("pay").ranked(null, null)).first().isEqualTo("pay");
   }
-
-  /// shop and cart wait for who does not answer: what they take grows twentyfold.
-  private static MetricScene waiting() {
-    return new MetricScene()
-        .component("shop", "latency_avg", 0.1, 2)
-        .component("cart", "latency_avg", 0.1, 2)
-        .component("bank", "cache_entries", 100, 100)
-        .component("bank", "open_files", 40, 40);
-  }
-
-  @Test
-  void whoDoesNotRunGoesFirst() {
-    MetricScene scene = waiting().component("bank", "mysql_up", 1, 0);
-    Candidate first = scene.ask(null, null).getFirst();
-    assertThat(first.entity().service()).isEqualTo("bank");
-    assertThat(first.kind()).isEqualTo(CauseKind.INSTANCE_FAILURE);
-    assertThat(waiting().component("bank", "mysql_up", 1, 1).ranked(null, null))
-        .doesNotContain("bank");
-  }
-
-  @Test
-  void whoIsStartedAnewGoesFirst() {
-    MetricScene scene = waiting().counter("bank", "container_restarts_total", 0, 1 / 60.0);
-    Candidate first = scene.ask(null, null).getFirst();
-    assertThat(first.entity().service()).isEqualTo("bank");
-    assertThat(first.kind()).isEqualTo(CauseKind.INSTANCE_FAILURE);
-  }
-
-  @Test
-  void whoIsNoLongerHeardOfDoesNotRun() {
-    MetricScene scene = waiting().silent("bank");
-    Candidate first = scene.ask(null, null).getFirst();
-    assertThat(first.entity().service()).isEqualTo("bank");
-    assertThat(first.kind()).isEqualTo(CauseKind.INSTANCE_FAILURE);
-    assertThat(first.statement()).contains(Silence.METRIC);
-  }
-
-  @Test
-  void whereHardlyAnybodyIsHeardOfTheWayHereIsBroken() {
-    MetricScene scene = waiting().component("mail", "cache_entries", 5, 5);
-    assertThat(scene.silent("bank").silent("cart").silent("mail").ranked(null, null))
-        .doesNotContain("bank");
-  }
 }
