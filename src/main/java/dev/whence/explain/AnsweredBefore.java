@@ -1,11 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
-import dev.whence.explain.answer.CauseKind;
-import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Finding.Aspect;
-import dev.whence.explain.answer.JoinTier;
-import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
@@ -14,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Who answered last before a call that is no longer made, and fails in nothing: whether there is
-/// anything left to ask may be decided by what that answer held.
+/// Who answered last before a call that is no longer made, where who leaves it out fails in
+/// nothing: what that answer held may decide whether there is anything left to ask.
 final class AnsweredBefore {
 
   /// What speaks against who leaves the call out speaks so much against who answered before.
@@ -60,22 +56,11 @@ final class AnsweredBefore {
 
   /// Adds who answered after who leaves the call out, unless more speaks against it anyway.
   static void add(Blame.Charge leaving, Service answered, List<Candidate> found) {
-    double score = Candidate.score(leaving.surprise() * SHARE);
-    Entity entity = Entity.service(answered);
-    if (found.stream().noneMatch(each -> each.entity().equals(entity) && each.score() >= score)) {
-      found.removeIf(each -> each.entity().equals(entity));
-      found.add(
-          new Candidate(
-              entity,
-              CauseKind.BEHAVIOUR_CHANGE,
-              score,
-              answered.name()
-                  + " answers last before "
-                  + leaving.service().name()
-                  + " leaves calls out: what it answers may decide that",
-              ChargeReport.candidate(leaving).findings(),
-              JoinTier.TRACE_ID,
-              Verdict.PROBABLE));
-    }
+    String statement =
+        answered.name()
+            + " answers last before "
+            + leaving.service().name()
+            + " leaves calls out: what it answers may decide that";
+    ChargeReport.addInstead(answered, leaving, SHARE, statement, found);
   }
 }

@@ -41,6 +41,28 @@ final class ChargeReport {
         isOfRequests(charge) && !stopsCalling(charge) ? Verdict.ESTABLISHED : Verdict.PROBABLE);
   }
 
+  /// Adds who may be at fault instead of who is charged, `probable` at most and after it, unless
+  /// more speaks against it anyway.
+  ///
+  /// @param share of what speaks against who is charged
+  static void addInstead(
+      Service other, Blame.Charge charge, double share, String statement, List<Candidate> found) {
+    double score = Candidate.score(charge.surprise() * share);
+    Entity entity = Entity.service(other);
+    if (found.stream().noneMatch(each -> each.entity().equals(entity) && each.score() >= score)) {
+      found.removeIf(each -> each.entity().equals(entity));
+      found.add(
+          new Candidate(
+              entity,
+              CauseKind.BEHAVIOUR_CHANGE,
+              score,
+              statement,
+              findings(charge),
+              JoinTier.TRACE_ID,
+              Verdict.PROBABLE));
+    }
+  }
+
   private static boolean isOfRequests(Blame.Charge charge) {
     return charge.time() >= charge.structure()
         || charge.deviations().stream().anyMatch(Deviation::isOfRequests);

@@ -102,15 +102,17 @@ public final class Explainer {
     if (facts.byLines()) {
       candidates.replaceAll(each -> each.withBound(Verdict.PROBABLE));
     }
+    Set<String> traced = new TreeSet<>(topology.names());
+    traced.addAll(facts.types().services());
     if (settings.uses(Part.METRICS)) {
       if (facts.byLines()) {
         addMetricsBesideLines(question, windows, series, candidates);
       } else {
-        addMetricSide(question, windows, series, topology, facts, candidates);
+        addMetricSide(question, windows, series, traced, candidates);
       }
     }
     if (!facts.byLines() && loudest(candidates) < settings.alarm()) {
-      addUnnoticed(question, windows, series, traced(topology, facts), candidates);
+      addUnnoticed(question, windows, series, traced, candidates);
       addSurge(question, windows, new Surge(demand, counted), candidates);
     }
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
@@ -194,14 +196,14 @@ public final class Explainer {
 
   /// Where there are traces they decide; metrics speak for what has none, and then, as time alone
   /// joins them, never louder than what traces show.
+  ///
+  /// @param traced names of services that spans tell of
   private void addMetricSide(
       Question question,
       Windows windows,
       List<Series> series,
-      Topology topology,
-      Facts facts,
+      Set<String> traced,
       List<Candidate> candidates) {
-    Set<String> traced = traced(topology, facts);
     if (traced.isEmpty()) {
       candidates.addAll(MetricSide.candidates(question, windows, series, true));
       return;
@@ -214,12 +216,6 @@ public final class Explainer {
         candidates.add(each.beside(most));
       }
     }
-  }
-
-  private static Set<String> traced(Topology topology, Facts facts) {
-    Set<String> traced = new TreeSet<>(topology.names());
-    traced.addAll(facts.types().services());
-    return traced;
   }
 
   /// Where traces show nothing, machines are looked at.

@@ -1,10 +1,6 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
-import dev.whence.explain.answer.CauseKind;
-import dev.whence.explain.answer.Entity;
-import dev.whence.explain.answer.JoinTier;
-import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
@@ -44,23 +40,12 @@ final class OnlyCaller {
 
   /// Adds the caller after its callee, unless more speaks against it anyway.
   static void add(Blame.Charge failing, Service caller, List<Candidate> found) {
-    double score = Candidate.score(failing.surprise() * SHARE);
-    Entity entity = Entity.service(caller);
-    if (found.stream().noneMatch(each -> each.entity().equals(entity) && each.score() >= score)) {
-      found.removeIf(each -> each.entity().equals(entity));
-      found.add(
-          new Candidate(
-              entity,
-              CauseKind.BEHAVIOUR_CHANGE,
-              score,
-              "nobody but "
-                  + caller.name()
-                  + " asks "
-                  + failing.service().name()
-                  + ", which fails it: what it asks with may be wrong",
-              ChargeReport.candidate(failing).findings(),
-              JoinTier.TRACE_ID,
-              Verdict.PROBABLE));
-    }
+    String statement =
+        "nobody but "
+            + caller.name()
+            + " asks "
+            + failing.service().name()
+            + ", which fails it: what it asks with may be wrong";
+    ChargeReport.addInstead(caller, failing, SHARE, statement, found);
   }
 }

@@ -36,7 +36,7 @@ final class LostInstances {
   private boolean find(Service service, double growth) {
     Map<String, Long> after = calls(facts.window(), service);
     Map<String, Long> before = calls(facts.selfTimesBefore(Set.of(service)), service);
-    return after.size() > 0
+    return !after.isEmpty()
         && before.keySet().containsAll(after.keySet())
         && before.entrySet().stream()
             .anyMatch(
