@@ -28,6 +28,12 @@ class LivenessTest {
         .doesNotContain("bank");
   }
 
+  /// Who waits for it suffers for long after it is back.
+  @Test
+  void whoWasDownForAWhileGoesFirst() {
+    assertThat(waiting().down("bank", 1).ranked(null, null)).first().isEqualTo("bank");
+  }
+
   @Test
   void whoIsStartedAnewGoesFirst() {
     MetricScene scene = waiting().counter("bank", "container_restarts_total", 0, 1 / 60.0);

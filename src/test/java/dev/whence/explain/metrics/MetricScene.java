@@ -199,6 +199,16 @@ final class MetricScene {
     return this;
   }
 
+  /// A component says that it is up, except for this long after the fault begins.
+  MetricScene down(String service, int minutes) {
+    double[] up = new double[BASELINE + WINDOW];
+    Arrays.fill(up, 1);
+    Arrays.fill(up, up.length - FAULT, up.length - FAULT + minutes, 0);
+    return add(
+        new Series(
+            gaugeKey(service, "mysql_up", ""), emitter(service), times(), up, new long[up.length]));
+  }
+
   private static double[] values(Series series, int count) {
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
