@@ -49,8 +49,7 @@ public final class MetricSide {
       Windows windows, Collection<Series> series, ServiceNames names) {
     MetricWindows compared = MetricWindows.of(windows);
     List<Indicator> indicators = new ArrayList<>(IndicatorReader.read(series, names));
-    // Who kept silent when nobody looked may have done so for long.
-    indicators.addAll(compared.adjacent() ? Silence.of(series, compared) : List.of());
+    indicators.addAll(Silence.of(series, compared));
     return new MetricShifts(MetricNodes.of(indicators), compared);
   }
 

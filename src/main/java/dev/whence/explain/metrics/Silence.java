@@ -52,9 +52,10 @@ final class Silence {
     this.width = services.values().stream().mapToLong(Silence::width).max().orElse(0);
   }
 
-  /// How much each component keeps silent, of those that are heard regularly.
+  /// How much each component keeps silent, of those that are heard regularly. None where no
+  /// baseline is near: who kept silent when nobody looked may have done so for long.
   static List<Indicator> of(Collection<Series> series, MetricWindows windows) {
-    return new Silence(series, windows).indicators();
+    return windows.adjacent() ? new Silence(series, windows).indicators() : List.of();
   }
 
   private static long step(Series series) {

@@ -6,6 +6,7 @@ import dev.whence.model.Attributes;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.SeriesKey;
+import dev.whence.model.TimeRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,23 @@ class SilenceTest {
                 series("bank", "requests", "404", MetricScene.BASELINE),
                 series("bank", "requests", "500", MetricScene.BASELINE)))
         .containsOnly(0);
+  }
+
+  @Test
+  void againstAnotherDayNothingIsMissing() {
+    MetricWindows dayAfter =
+        new MetricWindows(
+            new TimeRange(1440 * MetricScene.MINUTE, 1450 * MetricScene.MINUTE),
+            1440 * MetricScene.MINUTE,
+            List.of(MetricScene.BEFORE));
+    assertThat(
+            Silence.of(
+                List.of(
+                    series("shop", "heap", "", 1450),
+                    series("bank", "heap", "", 1450),
+                    series("bank", "requests", "200", MetricScene.BASELINE)),
+                dayAfter))
+        .isEmpty();
   }
 
   @Test
