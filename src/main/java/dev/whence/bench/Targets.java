@@ -37,12 +37,15 @@ final class Targets implements Callable<Integer> {
           new Target(
               "1",
               "spans, OTLP/HTTP gzip, durable",
-              "ingest-traces --against elasticsearch,zipkin",
-              List.of(times(4, "elasticsearch", ITEMS), times(4, "zipkin", ITEMS))),
+              "ingest-traces --against elasticsearch,zipkin,zipkin_protobuf",
+              List.of(
+                  times(4, "elasticsearch", ITEMS),
+                  times(4, "zipkin", ITEMS),
+                  times(4, "zipkin_protobuf", ITEMS))),
           new Target(
               "5",
               "memory meanwhile",
-              "ingest-traces --against elasticsearch,zipkin",
+              "ingest-traces --against elasticsearch,zipkin,zipkin_protobuf",
               List.of(most("server resident MB, peak", 3_000))),
           new Target(
               "1b",
@@ -74,6 +77,11 @@ final class Targets implements Callable<Integer> {
               "what caused this, 200 services",
               "explain --services 200",
               List.of(most("explain ms p50", 50), most("explain ms p99", 200))),
+          new Target(
+              "6b",
+              "the same, of ten hours of so many",
+              "explain --services 200 --hours 10",
+              List.of(most("explain ms p50", 150), most("explain ms p99", 500))),
           new Target("7", "request join", "request", List.of(most("request ms p99", 15))),
           new Target(
               "8", "series of all services, 1 h", "series", List.of(most("series ms p99", 20))),

@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /// Zipkin's own server with its storage in memory, as it starts where nothing is configured.
-record Zipkin() implements Subject {
-
-  @Override
-  public String title() {
-    return "zipkin";
-  }
+///
+/// @param encoding of what is sent to it
+record Zipkin(String title, Encoding encoding) implements Subject {
 
   @Override
   public String durability() {
@@ -24,7 +21,10 @@ record Zipkin() implements Subject {
   public Way way(Loads what) {
     return switch (what) {
       case TRACES, TRACES_OF_AN_HOUR ->
-          new Way(Encoding.ZIPKIN, "/api/v2/spans", Way.GZIPPED_PROTOBUF);
+          new Way(
+              encoding,
+              "/api/v2/spans",
+              encoding == Encoding.ZIPKIN_JSON ? Way.GZIPPED_JSON : Way.GZIPPED_PROTOBUF);
       case LOGS, METRICS -> throw Subject.takesNo(title(), what);
     };
   }
