@@ -125,7 +125,7 @@ final class Neighbours {
         worked.calls += cell.count(0);
       }
     }
-    for (Cell cell : facts.selfTimesBefore(facts.emitters())) {
+    for (Cell cell : facts.workBefore()) {
       Worked worked = worked(cell);
       if (worked != null) {
         worked.nanosBefore += cell.count(4);

@@ -116,9 +116,19 @@ public final class LatencySketch {
     if (total == 0) {
       return 0;
     }
-    long rank = Math.max(1, (long) Math.ceil(quantile * total));
+    long rank = Math.clamp((long) Math.ceil(quantile * total), 1, total);
+    if (rank > total / 2) {
+      long above = total;
+      for (int i = counts.length - 1; i > 0; i--) {
+        above -= counts[i];
+        if (above < rank) {
+          return valueOf(first + i);
+        }
+      }
+      return valueOf(first);
+    }
     long seen = 0;
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i < counts.length - 1; i++) {
       seen += counts[i];
       if (seen >= rank) {
         return valueOf(first + i);

@@ -3,10 +3,10 @@ package dev.whence.store;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
-import dev.whence.model.Cells;
 import dev.whence.model.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -22,19 +22,14 @@ final class CellSearch {
 
   private final BlockSource source;
   private final CellQuestion question;
-  private final CellRoom room;
   private final CellSums sums;
   private final WantedKeys keys;
-
-  /// Those that the index does not show yet.
-  private final List<Cell> live = new ArrayList<>();
 
   private boolean provisional;
 
   CellSearch(BlockSource source, CellQuestion question, CellRoom room) {
     this.source = source;
     this.question = question;
-    this.room = room;
     this.sums = new CellSums(question, room);
     this.keys = new WantedKeys(question);
   }
@@ -59,10 +54,9 @@ final class CellSearch {
         }
       }
     }
-    Cells cells = new Cells();
-    sums.cells().forEach(cells::adopt);
-    live.forEach(cell -> add(cell, cells));
-    return new CellsFound(cells.sorted(), !provisional);
+    List<Cell> cells = sums.cells();
+    cells.sort(Comparator.comparing(Cell::key));
+    return new CellsFound(cells, !provisional);
   }
 
   /// What the items are that cells of a kind are counted from, and beside which they lie.
@@ -91,15 +85,8 @@ final class CellSearch {
     return slices;
   }
 
-  private void add(Cell cell, Cells cells) {
-    Cell sum = cells.at(question.grain().of(cell.key()));
-    if (question.grain().counted().counts()) {
-      sum.add(cell);
-    }
-  }
-
   /// A block's cells, no finer than they are asked for where that helps.
-  private CellColumns read(StoredBlock block, LongPredicate slices) throws IOException {
+  private List<CellColumns> read(StoredBlock block, LongPredicate slices) throws IOException {
     Grain grain = question.grain();
     boolean one = grain.step(block.minNanos()) == grain.step(block.maxNanos());
     boolean all = wantsAll(block, slices);
@@ -108,7 +95,7 @@ final class CellSearch {
     }
     return grain.isCoarse(question.kinds())
         ? block.cells(question.kinds(), all ? grain.ofBlocks() : grain.sliced())
-        : block.cells();
+        : List.of(block.cells());
   }
 
   private boolean wantsAll(StoredBlock block, LongPredicate slices) {
@@ -150,8 +137,10 @@ final class CellSearch {
     view.prepare(blocks);
     boolean any = false;
     for (List<? extends StoredBlock> some : fewAtOnce(blocks)) {
-      for (CellColumns columns : AtOnce.each(some, block -> read(block, slices))) {
-        any |= sums.add(columns, slices);
+      for (List<CellColumns> parts : AtOnce.each(some, block -> read(block, slices))) {
+        for (CellColumns columns : parts) {
+          any |= sums.add(columns, slices);
+        }
       }
     }
     for (LiveCells list : view.liveCells(question.tenant(), kind)) {
@@ -159,8 +148,7 @@ final class CellSearch {
         if (question.range().contains(cell.key().sliceNanos()) && keys.wants(cell.key())) {
           any = true;
           if (slices.test(cell.key().sliceNanos())) {
-            room.take(cell.bytes());
-            live.add(cell);
+            sums.add(cell);
           }
         }
       }

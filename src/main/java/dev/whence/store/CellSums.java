@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
@@ -25,6 +24,9 @@ final class CellSums {
   /// What a cell takes here before it is added up.
   private static final int SUM_BYTES = 120;
 
+  /// Of so many cells most looks find more.
+  private static final int FEW = 1_024;
+
   /// For so many of them room is taken at a time.
   private static final int SUMS_TAKEN = 64;
 
@@ -37,7 +39,11 @@ final class CellSums {
   private final WantedKeys keys;
   private final CellRoom room;
   private final Map<CellKind, boolean[]> kept = new EnumMap<>(CellKind.class);
-  private final Map<CellKey, Sum> sums = new LinkedHashMap<>();
+  private final Map<CellKey, Sum> sums = new HashMap<>(FEW);
+
+  /// In the order in which they came.
+  private final List<Sum> inOrder = new ArrayList<>();
+
   private final List<CellColumns> blocks = new ArrayList<>();
   private long blockBytes;
 
@@ -50,9 +56,18 @@ final class CellSums {
 
   /// A cell: what was added up of it, and the first and last of its rows that are not.
   private static final class Sum {
+    private final CellKey key;
     private @Nullable Cell cell;
+
+    /// What room was taken for the cell.
+    private long taken;
+
     private int first = -1;
     private int last = -1;
+
+    Sum(CellKey key) {
+      this.key = key;
+    }
   }
 
   CellSums(CellQuestion question, CellRoom room) {
@@ -92,11 +107,32 @@ final class CellSums {
     return any;
   }
 
-  private Sum begun() {
-    if (sums.size() % SUMS_TAKEN == 0) {
+  /// Adds one that is wanted.
+  void add(Cell cell) {
+    long step = question.grain().step(cell.key().sliceNanos());
+    Sum sum = sum(cell.key(), step);
+    if (sum.cell == null) {
+      sum.taken = cell.bytes();
+      room.take(sum.taken);
+      sum.cell = new Cell(sum.key);
+    }
+    if (question.grain().counted().counts()) {
+      sum.cell.add(cell);
+    }
+  }
+
+  private Sum sum(CellKey key, long step) {
+    boolean[] dimensions = kept.computeIfAbsent(key.kind(), question.grain()::kept);
+    return sums.computeIfAbsent(key.at(step, dimensions), this::begun);
+  }
+
+  private Sum begun(CellKey key) {
+    if (inOrder.size() % SUMS_TAKEN == 0) {
       room.take((long) SUMS_TAKEN * SUM_BYTES);
     }
-    return new Sum();
+    Sum begun = new Sum(key);
+    inOrder.add(begun);
+    return begun;
   }
 
   private void add(Sum sum, int wantedRow) {
@@ -120,8 +156,8 @@ final class CellSums {
   /// All that were added, each key once, in the order in which they came.
   List<Cell> cells() {
     addUp();
-    List<Cell> cells = new ArrayList<>(sums.size());
-    for (Sum each : sums.values()) {
+    List<Cell> cells = new ArrayList<>(inOrder.size());
+    for (Sum each : inOrder) {
       if (each.cell != null) {
         cells.add(each.cell);
       }
@@ -131,10 +167,9 @@ final class CellSums {
 
   /// Adds up the rows of all blocks so far, which are not needed any more.
   private void addUp() {
-    List<Map.Entry<CellKey, Sum>> all = List.copyOf(sums.entrySet());
-    List<List<Map.Entry<CellKey, Sum>>> parts = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += PART) {
-      parts.add(all.subList(from, Math.min(all.size(), from + PART)));
+    List<List<Sum>> parts = new ArrayList<>();
+    for (int from = 0; from < inOrder.size(); from += PART) {
+      parts.add(inOrder.subList(from, Math.min(inOrder.size(), from + PART)));
     }
     parts.parallelStream().forEach(this::addUp);
     room.give(blockBytes);
@@ -143,20 +178,20 @@ final class CellSums {
     size = 0;
   }
 
-  private void addUp(List<Map.Entry<CellKey, Sum>> part) {
+  private void addUp(List<Sum> part) {
     CountedBytes counted = new CountedBytes(question.grain().counted());
     long more = 0;
-    for (Map.Entry<CellKey, Sum> each : part) {
-      Sum sum = each.getValue();
-      Cell cell = sum.cell == null ? new Cell(each.getKey()) : sum.cell;
-      long before = sum.cell == null ? 0 : cell.bytes();
+    for (Sum sum : part) {
+      Cell cell = sum.cell == null ? new Cell(sum.key) : sum.cell;
       if (question.grain().counted().counts() && sum.first >= 0) {
         for (int at = sum.first; at >= 0; at = next[at]) {
           counted.add(cell, blocks.get(block[at]), row[at]);
         }
         counted.finish(cell);
       }
-      more += cell.bytes() - before;
+      long bytes = cell.bytes();
+      more += bytes - sum.taken;
+      sum.taken = bytes;
       sum.cell = cell;
       sum.first = -1;
       sum.last = -1;
@@ -183,9 +218,7 @@ final class CellSums {
       }
       Sum known = ofStep[number];
       if (known == null) {
-        CellKey key = columns.key(number);
-        boolean[] dimensions = kept.computeIfAbsent(key.kind(), question.grain()::kept);
-        known = sums.computeIfAbsent(key.at(step, dimensions), _ -> begun());
+        known = CellSums.this.sum(columns.key(number), step);
         ofStep[number] = known;
       }
       return known;

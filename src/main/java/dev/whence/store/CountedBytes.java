@@ -159,8 +159,7 @@ final class CountedBytes {
   private void offer(int role, long value, long time, long[] ofItems, int place) {
     if (places[role] >= 0) {
       int order = Exemplar.compare(ROLES[role], value, time, values[role], times[role]);
-      if (order < 0
-          || (order == 0 && !exemplar(role, value, time, ofItems, place).beats(best(role)))) {
+      if (order < 0 || (order == 0 && !comesLater(ofItems, place, items[role], places[role]))) {
         return;
       }
     }
@@ -170,13 +169,21 @@ final class CountedBytes {
     places[role] = place;
   }
 
-  private Exemplar best(int role) {
-    return exemplar(role, values[role], times[role], items[role], places[role]);
+  /// Whether the first of two items that serve a role equally well is taken, as by
+  /// [Exemplar#beats].
+  private static boolean comesLater(long[] one, int at, long[] other, int otherAt) {
+    int order = 0;
+    for (int i = 0; order == 0 && i < ITEM; i++) {
+      order = Long.compareUnsigned(one[at + i], other[otherAt + i]);
+    }
+    return order > 0;
   }
 
-  private static Exemplar exemplar(int role, long value, long time, long[] items, int at) {
-    TraceId trace = new TraceId(items[at], items[at + 1]);
-    return new Exemplar(ROLES[role], value, time, trace, items[at + 2]);
+  private Exemplar best(int role) {
+    long[] ids = items[role];
+    int at = places[role];
+    TraceId trace = new TraceId(ids[at], ids[at + 1]);
+    return new Exemplar(ROLES[role], values[role], times[role], trace, ids[at + 2]);
   }
 
   /// Adds the sketches and exemplars of all rows since the last time, all of this cell.

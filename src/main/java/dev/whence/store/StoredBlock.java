@@ -5,6 +5,7 @@ import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -42,11 +43,12 @@ public interface StoredBlock {
   }
 
   /// Reads a block of cells for a question that tells them apart no finer than this. Where blocks
-  /// that were read are kept, so is what they add up to for questions asked again; else they are
-  /// the cells as they are.
+  /// that were read are kept, so is what each kind of cells adds up to for questions asked again;
+  /// else they are the cells as they are.
   ///
   /// @param kinds those wanted; others may be missing
-  default CellColumns cells(Set<CellKind> kinds, Grain grain) throws IOException {
-    return cells();
+  /// @return in parts, each with cells that no other part has
+  default List<CellColumns> cells(Set<CellKind> kinds, Grain grain) throws IOException {
+    return List.of(cells());
   }
 }

@@ -8,6 +8,7 @@ import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.CellsFound;
+import dev.whence.store.Counted;
 import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ public final class Facts {
 
   private static final Set<CellKind> SLICED =
       Set.of(CellKind.SELF_TIME, CellKind.EDGE, CellKind.ROUTE_LOG);
+
+  private static final Grain WORK =
+      Grain.WHOLE
+          .merging("route", "version", "entry", "operation", "kind")
+          .counting(new Counted(true, Set.of(), Set.of()));
 
   private final JoinedCells joined;
   private final RequestTypes types;
@@ -234,6 +240,16 @@ public final class Facts {
         : joined.find(Set.of(CellKind.SELF_TIME), windows.window(), services, Grain.SLICES).cells();
   }
 
+  /// How often instances of all services worked in the baselines and for how long, each baseline as
+  /// a whole: a cell for each instance, with its counts alone.
+  public List<Cell> workBefore() {
+    return baselines(windows).stream()
+        .flatMap(
+            baseline ->
+                joined.find(Set.of(CellKind.SELF_TIME), baseline, Set.of(), WORK).cells().stream())
+        .toList();
+  }
+
   /// The own time of instances of some services in the baselines, each baseline as a whole.
   ///
   /// @param services none for nothing
@@ -241,7 +257,7 @@ public final class Facts {
     List<Cell> found = new ArrayList<>();
     for (TimeRange baseline : services.isEmpty() ? List.<TimeRange>of() : baselines(windows)) {
       found.addAll(
-          joined.find(Set.of(CellKind.SELF_TIME), baseline, services, Grain.WHOLE).cells());
+          joined.find(Set.of(CellKind.SELF_TIME), baseline, services, RangeReader.WINDOW).cells());
     }
     return found;
   }

@@ -65,8 +65,8 @@ record JoinedCells(
   }
 
   /// Whole requests of every route.
-  List<Cell> routes(TimeRange range) {
-    return of(Set.of()).find(Set.of(CellKind.ROUTE), range, Set.of(), Grain.WHOLE).cells();
+  List<Cell> routes(TimeRange range, Grain grain) {
+    return of(Set.of()).find(Set.of(CellKind.ROUTE), range, Set.of(), grain).cells();
   }
 
   /// Cells that need no request.

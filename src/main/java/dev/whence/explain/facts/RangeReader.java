@@ -44,12 +44,12 @@ record RangeReader(JoinedCells joined, RequestTypes types) {
   private static final Set<String> TIMES = Set.of("duration", "self", "gap");
 
   /// The window's cells, with the requests that may be shown.
-  private static final Grain WINDOW =
+  static final Grain WINDOW =
       Grain.WHOLE.counting(
           new Counted(true, TIMES, EnumSet.of(Exemplar.Role.SLOWEST, Exemplar.Role.NEWEST)));
 
   /// What pairs tell apart, with the newest request that did what is missing now.
-  private static final Grain PAIRED =
+  static final Grain PAIRED =
       Grain.WHOLE
           .merging("instance", "version", "callerInstance", "callerVersion")
           .counting(new Counted(true, TIMES, EnumSet.of(Exemplar.Role.NEWEST)));

@@ -73,8 +73,9 @@ public record RequestTypes(
       return ALL;
     }
     ForkJoinTask<Side> baseline =
-        ForkJoinPool.commonPool().submit(() -> Side.of(joined, baselines, asked));
-    Side after = Side.of(joined, List.of(window), asked);
+        ForkJoinPool.commonPool()
+            .submit(() -> Side.of(joined, baselines, asked, RangeReader.PAIRED));
+    Side after = Side.of(joined, List.of(window), asked, RangeReader.WINDOW);
     Side before = baseline.join();
     Set<String> wanted = union(after.passing, before.passing);
     if (wanted.isEmpty()) {
@@ -139,7 +140,7 @@ public record RequestTypes(
       Map<TimeRange, List<Cell>> requests,
       long slices) {
 
-    static Side of(JoinedCells joined, List<TimeRange> ranges, Service asked) {
+    static Side of(JoinedCells joined, List<TimeRange> ranges, Service asked, Grain grain) {
       Side side =
           new Side(
               new TreeSet<>(),
@@ -151,7 +152,7 @@ public record RequestTypes(
         for (Cell cell : joined.find(WITHIN, range, Set.of(), WHO).cells()) {
           side.add(cell.key(), asked);
         }
-        List<Cell> requests = joined.routes(range);
+        List<Cell> requests = joined.routes(range, grain);
         side.requests.put(range, requests);
         for (Cell cell : requests) {
           side.routes.computeIfAbsent(cell.key().text(0), _ -> new Cell(cell.key())).add(cell);

@@ -1,5 +1,7 @@
 package dev.whence.store.lucene;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
@@ -8,6 +10,7 @@ import dev.whence.model.Tenant;
 import dev.whence.store.CellColumns;
 import dev.whence.store.Grain;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,12 +41,12 @@ final class BlockCache {
 
   private static final int MOST_MISSED = 20_000;
 
-  /// What a block's cells are added up to.
-  record Fold(Set<CellKind> kinds, Grain grain) {
+  /// What a block's cells of a kind are added up to.
+  private record Fold(CellKind kind, Grain grain) {
 
     /// Whether it tells apart much less than cells do.
     boolean isSmall() {
-      return grain.isCoarse(kinds);
+      return grain.isCoarse(Set.of(kind));
     }
   }
 
@@ -169,26 +172,44 @@ final class BlockCache {
     return keep(key, CellColumns.of(decoder.frame(), shared), shared);
   }
 
-  /// A block's cells added up, or as they are. What tells apart much less than they do is smaller
-  /// than they are, and alone kept; else adding them up for one question would be more work than
-  /// that question is, so that they are when it is asked the second time.
-  CellColumns cells(Tenant tenant, String id, Fold fold, Decoder decoder) throws IOException {
-    Key key = new Key(tenant, id, fold);
-    if (get(key) instanceof CellColumns known) {
-      return known;
+  /// A block's cells of some kinds added up, kind by kind, or all as they are. What tells apart
+  /// much less than they do is smaller than they are, and alone kept; else adding them up for one
+  /// question would be more work than that question is, so that they are when it is asked the
+  /// second time.
+  List<CellColumns> cells(
+      Tenant tenant, String id, Set<CellKind> kinds, Grain grain, Decoder decoder)
+      throws IOException {
+    List<CellColumns> found = new ArrayList<>();
+    List<Key> missing = new ArrayList<>();
+    for (CellKind kind : kinds) {
+      Key key = new Key(tenant, id, new Fold(kind, grain));
+      if (get(key) instanceof CellColumns known) {
+        found.add(known);
+      } else {
+        missing.add(key);
+      }
     }
-    SharedKeys shared = new SharedKeys();
-    if (fold.isSmall()) {
-      CellColumns cells =
-          get(new Key(tenant, id, null)) instanceof CellColumns known
-              ? known
-              : CellColumns.of(decoder.frame());
-      return keep(key, cells.folded(fold.kinds, fold.grain, shared), shared);
+    if (missing.isEmpty()) {
+      return found;
     }
-    CellColumns cells = cells(tenant, id, decoder);
-    return isMissedAgain(key)
-        ? keep(key, cells.folded(fold.kinds, fold.grain, shared), shared)
-        : cells;
+    boolean small = grain.isCoarse(kinds);
+    CellColumns cells = small ? passing(tenant, id, decoder) : cells(tenant, id, decoder);
+    if (!small && !areMissedAgain(missing)) {
+      return List.of(cells);
+    }
+    for (Key key : missing) {
+      SharedKeys shared = new SharedKeys();
+      Fold fold = requireNonNull(key.fold);
+      found.add(keep(key, cells.folded(Set.of(fold.kind), grain, shared), shared));
+    }
+    return found;
+  }
+
+  /// A block's cells as they are, which are not kept.
+  private CellColumns passing(Tenant tenant, String id, Decoder decoder) throws IOException {
+    return get(new Key(tenant, id, null)) instanceof CellColumns known
+        ? known
+        : CellColumns.of(decoder.frame());
   }
 
   private CellColumns keep(Key key, CellColumns cells, SharedKeys shared) {
@@ -212,14 +233,16 @@ final class BlockCache {
     }
   }
 
-  private synchronized boolean isMissedAgain(Key key) {
-    if (missed.remove(key)) {
+  /// Whether all of them were asked for before.
+  private synchronized boolean areMissedAgain(List<Key> keys) {
+    if (missed.containsAll(keys)) {
+      keys.forEach(missed::remove);
       return true;
     }
-    if (missed.size() >= MOST_MISSED) {
+    missed.addAll(keys);
+    while (missed.size() > MOST_MISSED) {
       missed.remove(missed.iterator().next());
     }
-    missed.add(key);
     return false;
   }
 

@@ -61,8 +61,8 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     }
 
     @Override
-    public CellColumns cells(Set<CellKind> kinds, Grain grain) throws IOException {
-      return cache.cells(tenant, id(), new BlockCache.Fold(kinds, grain), this::decode);
+    public List<CellColumns> cells(Set<CellKind> kinds, Grain grain) throws IOException {
+      return cache.cells(tenant, id(), kinds, grain, this::decode);
     }
 
     private Frame decode() throws IOException {

@@ -78,18 +78,43 @@ class BlockCacheTest {
     CellKey one = CellKey.of(CellKind.ROUTE, Samples.T0, "web", "GET /");
     CellKey next = CellKey.of(CellKind.ROUTE, Samples.T0 + CellKey.SLICE_NANOS, "web", "GET /");
     Frame frame = CellFrames.frame(List.of(new Cell(one).add(0, 2), new Cell(next).add(0, 3)));
-    BlockCache.Fold fold =
-        new BlockCache.Fold(Set.of(CellKind.ROUTE), Grain.WHOLE.wholeAt(Samples.T0));
 
     List<CellColumns> asked = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      asked.add(cache.cells(A, "1", fold, () -> frame));
+      asked.addAll(whole(A, Set.of(CellKind.ROUTE), frame));
     }
 
     assertThat(asked).extracting(CellColumns::size).containsExactly(2, 1, 1);
     assertThat(asked.get(2)).isSameAs(asked.get(1));
     assertThat(asked.get(2).cells(_ -> true).getFirst().count(0)).isEqualTo(5);
-    assertThat(cache.cells(B, "1", fold, () -> frame).size()).isEqualTo(2);
+    assertThat(whole(B, Set.of(CellKind.ROUTE), frame).getFirst().size()).isEqualTo(2);
+  }
+
+  @Test
+  void whatKindsAddUpToServesQuestionsAboutOthers() throws IOException {
+    CellKey route = CellKey.of(CellKind.ROUTE, Samples.T0, "web", "GET /");
+    CellKey lines =
+        CellKey.of(CellKind.ROUTE_LOG, Samples.T0, "web", "GET /", "", "", "GET /", "x", "INFO");
+    Frame frame = CellFrames.frame(List.of(new Cell(route).add(0, 2), new Cell(lines).add(0, 3)));
+    Set<CellKind> both = Set.of(CellKind.ROUTE, CellKind.ROUTE_LOG);
+
+    assertThat(whole(A, both, frame)).as("as they are").hasSize(1);
+    List<CellColumns> parts = whole(A, both, frame);
+
+    assertThat(parts).hasSize(2).extracting(CellColumns::size).containsExactly(1, 1);
+    assertThat(parts).containsAll(whole(A, Set.of(CellKind.ROUTE), frame));
+    assertThat(parts).containsAll(whole(A, Set.of(CellKind.ROUTE_LOG), frame));
+    assertThat(whole(A, Set.of(CellKind.ROUTE, CellKind.EDGE), frame))
+        .as("one of them not asked for before: as they are, once")
+        .hasSize(1)
+        .first()
+        .extracting(CellColumns::size)
+        .isEqualTo(2);
+  }
+
+  private List<CellColumns> whole(Tenant tenant, Set<CellKind> kinds, Frame frame)
+      throws IOException {
+    return cache.cells(tenant, "1", kinds, Grain.WHOLE.wholeAt(Samples.T0), () -> frame);
   }
 
   @Test
