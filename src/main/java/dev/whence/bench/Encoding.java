@@ -8,10 +8,8 @@ import java.io.IOException;
 enum Encoding {
   /// OTLP protobuf under gzip; remote write under snappy.
   AS_MADE,
-  /// Zipkin's v2 JSON under gzip.
-  ZIPKIN_JSON,
   /// Zipkin's own protobuf under gzip.
-  ZIPKIN_PROTOBUF,
+  ZIPKIN,
   /// Elasticsearch's bulk requests under gzip, a document per item.
   BULK;
 
@@ -19,8 +17,7 @@ enum Encoding {
   byte[] of(Loads what, byte[] otlp) throws IOException {
     return switch (this) {
       case AS_MADE -> otlp;
-      case ZIPKIN_JSON -> ZipkinBody.json(ExportTraceServiceRequest.parseFrom(otlp));
-      case ZIPKIN_PROTOBUF -> ZipkinBody.protobuf(ExportTraceServiceRequest.parseFrom(otlp));
+      case ZIPKIN -> ZipkinBody.of(ExportTraceServiceRequest.parseFrom(otlp));
       case BULK ->
           what == Loads.LOGS
               ? BulkBody.ofLogs(ExportLogsServiceRequest.parseFrom(otlp))

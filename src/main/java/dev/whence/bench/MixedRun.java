@@ -13,7 +13,7 @@ record MixedRun(BenchPlan plan) {
 
   private static final double RATE = 0.7;
   private static final int WARM_UP = 30;
-  private static final int ASKED = 100;
+  private static final int ASKED = 300;
 
   Figures run(Subject subject, Path directory) throws IOException {
     Way way = subject.way(Loads.TRACES_OF_AN_HOUR);

@@ -4,10 +4,7 @@ import java.util.Locale;
 
 /// What this service can be measured against.
 enum Peer {
-  /// As its reporters and OpenTelemetry's exporters send to it unless told otherwise.
   ZIPKIN,
-  /// In the encoding that costs it least.
-  ZIPKIN_PROTOBUF,
   ELASTICSEARCH,
   PROMETHEUS,
   VICTORIAMETRICS,
@@ -16,8 +13,7 @@ enum Peer {
 
   Subject subject(BenchPlan plan) {
     return switch (this) {
-      case ZIPKIN -> new Zipkin(toString(), Encoding.ZIPKIN_JSON);
-      case ZIPKIN_PROTOBUF -> new Zipkin(toString(), Encoding.ZIPKIN_PROTOBUF);
+      case ZIPKIN -> new Zipkin();
       case ELASTICSEARCH -> new Elasticsearch(plan);
       case PROMETHEUS -> TimeSeriesPeer.PROMETHEUS;
       case VICTORIAMETRICS -> TimeSeriesPeer.VICTORIAMETRICS;

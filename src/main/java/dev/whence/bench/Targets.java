@@ -37,15 +37,12 @@ final class Targets implements Callable<Integer> {
           new Target(
               "1",
               "spans, OTLP/HTTP gzip, durable",
-              "ingest-traces --against elasticsearch,zipkin,zipkin_protobuf",
-              List.of(
-                  times(4, "elasticsearch", ITEMS),
-                  times(4, "zipkin", ITEMS),
-                  times(4, "zipkin_protobuf", ITEMS))),
+              "ingest-traces --against elasticsearch,zipkin",
+              List.of(times(4, "elasticsearch", ITEMS), times(4, "zipkin", ITEMS))),
           new Target(
               "5",
               "memory meanwhile",
-              "ingest-traces --against elasticsearch,zipkin,zipkin_protobuf",
+              "ingest-traces --against elasticsearch,zipkin",
               List.of(most("server resident MB, peak", 3_000))),
           new Target(
               "1b",

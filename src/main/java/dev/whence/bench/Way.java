@@ -12,9 +12,6 @@ record Way(Encoding encoding, String path, Map<String, String> headers) {
   static final Map<String, String> GZIPPED_PROTOBUF =
       Map.of("Content-Type", "application/x-protobuf", "Content-Encoding", "gzip");
 
-  static final Map<String, String> GZIPPED_JSON =
-      Map.of("Content-Type", "application/json", "Content-Encoding", "gzip");
-
   /// OTLP over HTTP, or remote write, each where OpenTelemetry and Prometheus expect it.
   static Way standard(Loads what) {
     return what == Loads.METRICS

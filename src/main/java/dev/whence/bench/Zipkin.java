@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /// Zipkin's own server with its storage in memory, as it starts where nothing is configured.
-///
-/// @param encoding of what is sent to it
-record Zipkin(String title, Encoding encoding) implements Subject {
+record Zipkin() implements Subject {
+
+  @Override
+  public String title() {
+    return "zipkin";
+  }
 
   @Override
   public String durability() {
@@ -21,10 +24,7 @@ record Zipkin(String title, Encoding encoding) implements Subject {
   public Way way(Loads what) {
     return switch (what) {
       case TRACES, TRACES_OF_AN_HOUR ->
-          new Way(
-              encoding,
-              "/api/v2/spans",
-              encoding == Encoding.ZIPKIN_JSON ? Way.GZIPPED_JSON : Way.GZIPPED_PROTOBUF);
+          new Way(Encoding.ZIPKIN, "/api/v2/spans", Way.GZIPPED_PROTOBUF);
       case LOGS, METRICS -> throw Subject.takesNo(title(), what);
     };
   }

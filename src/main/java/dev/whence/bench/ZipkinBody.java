@@ -1,100 +1,93 @@
 package dev.whence.bench;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 
-/// Spans as Zipkin takes them, in either of its encodings.
+/// Spans as Zipkin's `ListOfSpans`: what OpenTelemetry's Zipkin exporter makes of them, with the
+/// attributes of span and resource as tags.
 final class ZipkinBody {
+
+  private static final int CLIENT = 1;
+  private static final int SERVER = 2;
 
   private ZipkinBody() {}
 
-  /// A list of spans as v2 JSON: what Zipkin's reporters and OpenTelemetry's exporters send unless
-  /// told otherwise.
-  static byte[] json(ExportTraceServiceRequest request) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator out = Http.JSON.createGenerator(bytes)) {
-      out.writeStartArray();
-      for (ZipkinSpan span : ZipkinSpan.of(request)) {
-        write(span, out);
-      }
-      out.writeEndArray();
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void write(ZipkinSpan span, JsonGenerator out) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("traceId", hex(span.trace()));
-    if (!span.parent().isEmpty()) {
-      out.writeStringField("parentId", hex(span.parent()));
-    }
-    out.writeStringField("id", hex(span.id()));
-    if (span.kind() != null) {
-      out.writeStringField("kind", span.kind().name());
-    }
-    out.writeStringField("name", span.name());
-    out.writeNumberField("timestamp", span.timestampMicros());
-    out.writeNumberField("duration", span.durationMicros());
-    out.writeObjectFieldStart("localEndpoint");
-    out.writeStringField("serviceName", span.service());
-    out.writeEndObject();
-    out.writeObjectFieldStart("tags");
-    for (Map.Entry<String, String> tag : span.tags().entrySet()) {
-      out.writeStringField(tag.getKey(), tag.getValue());
-    }
-    out.writeEndObject();
-    out.writeEndObject();
-  }
-
-  private static String hex(ByteString id) {
-    return HexFormat.of().formatHex(id.toByteArray());
-  }
-
-  /// Zipkin's `ListOfSpans`.
-  static byte[] protobuf(ExportTraceServiceRequest request) throws IOException {
+  static byte[] of(ExportTraceServiceRequest request) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream list = CodedOutputStream.newInstance(bytes);
-    for (ZipkinSpan span : ZipkinSpan.of(request)) {
-      list.writeByteArray(1, message(span));
+    for (ResourceSpans resource : request.getResourceSpansList()) {
+      for (ScopeSpans scope : resource.getScopeSpansList()) {
+        for (Span span : scope.getSpansList()) {
+          list.writeByteArray(1, span(span, resource.getResource().getAttributesList()));
+        }
+      }
     }
     list.flush();
     return bytes.toByteArray();
   }
 
-  private static byte[] message(ZipkinSpan span) throws IOException {
+  private static byte[] span(Span span, List<KeyValue> resource) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.writeBytes(1, span.trace());
-    if (!span.parent().isEmpty()) {
-      out.writeBytes(2, span.parent());
+    out.writeBytes(1, span.getTraceId());
+    if (!span.getParentSpanId().isEmpty()) {
+      out.writeBytes(2, span.getParentSpanId());
     }
-    out.writeBytes(3, span.id());
-    if (span.kind() != null) {
-      out.writeEnum(4, span.kind().ordinal() + 1);
+    out.writeBytes(3, span.getSpanId());
+    switch (span.getKind()) {
+      case SPAN_KIND_CLIENT -> out.writeEnum(4, CLIENT);
+      case SPAN_KIND_SERVER -> out.writeEnum(4, SERVER);
+      case SPAN_KIND_UNSPECIFIED,
+          SPAN_KIND_INTERNAL,
+          SPAN_KIND_PRODUCER,
+          SPAN_KIND_CONSUMER,
+          UNRECOGNIZED -> {
+        // has no kind there
+      }
     }
-    out.writeString(5, span.name());
-    out.writeFixed64(6, span.timestampMicros());
-    out.writeUInt64(7, span.durationMicros());
-    out.writeByteArray(8, endpoint(span.service()));
-    for (Map.Entry<String, String> tag : span.tags().entrySet()) {
-      out.writeByteArray(11, tag(tag.getKey(), tag.getValue()));
+    out.writeString(5, span.getName());
+    out.writeFixed64(6, span.getStartTimeUnixNano() / 1_000);
+    out.writeUInt64(
+        7, Math.max(1, (span.getEndTimeUnixNano() - span.getStartTimeUnixNano()) / 1_000));
+    out.writeByteArray(8, endpoint(resource));
+    tags(out, span.getAttributesList());
+    tags(out, resource);
+    if (!span.getStatus().getMessage().isEmpty()) {
+      out.writeByteArray(11, tag("error", span.getStatus().getMessage()));
     }
     out.flush();
     return bytes.toByteArray();
   }
 
-  private static byte[] endpoint(String service) throws IOException {
+  private static byte[] endpoint(List<KeyValue> resource) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.writeString(1, service);
+    for (KeyValue attribute : resource) {
+      if (attribute.getKey().equals("service.name")) {
+        out.writeString(1, attribute.getValue().getStringValue());
+      }
+    }
     out.flush();
     return bytes.toByteArray();
+  }
+
+  private static void tags(CodedOutputStream out, List<KeyValue> attributes) throws IOException {
+    for (KeyValue attribute : attributes) {
+      out.writeByteArray(
+          11,
+          tag(
+              attribute.getKey(),
+              attribute.getValue().hasIntValue()
+                  ? Long.toString(attribute.getValue().getIntValue())
+                  : attribute.getValue().getStringValue()));
+    }
   }
 
   private static byte[] tag(String key, String value) throws IOException {

@@ -88,7 +88,7 @@ class BenchRunsIT {
   @Tag("full")
   @ValueSource(
       strings = {
-        "ingest-traces --against elasticsearch,zipkin,zipkin_protobuf",
+        "ingest-traces --against elasticsearch,zipkin",
         "ingest-logs --against elasticsearch",
         "disk --against elasticsearch",
         "ingest-traces --store elasticsearch",

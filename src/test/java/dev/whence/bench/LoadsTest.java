@@ -44,8 +44,7 @@ class LoadsTest {
     "TRACES_OF_AN_HOUR, AS_MADE",
     "LOGS, AS_MADE",
     "METRICS, AS_MADE",
-    "TRACES, ZIPKIN_JSON",
-    "TRACES, ZIPKIN_PROTOBUF",
+    "TRACES, ZIPKIN",
     "TRACES, BULK",
     "LOGS, BULK"
   })
@@ -107,16 +106,15 @@ class LoadsTest {
     return OtlpDecoder.decode(Signal.SPANS, OtlpEncoding.PROTOBUF, plain).frame();
   }
 
-  @ParameterizedTest
-  @CsvSource({"ZIPKIN_JSON, JSON_V2", "ZIPKIN_PROTOBUF, PROTO3"})
-  void zipkinGetsTheSameSpans(Encoding encoding, SpanBytesDecoder decoder) throws Exception {
+  @Test
+  void zipkinGetsTheSameSpans() throws Exception {
     try (LoadFile ours = Loads.TRACES.open(plan("a"), ITEMS);
-        LoadFile theirs = Loads.TRACES.open(plan("a"), ITEMS, encoding)) {
+        LoadFile theirs = Loads.TRACES.open(plan("a"), ITEMS, Encoding.ZIPKIN)) {
       assertThat(theirs.size()).isEqualTo(ours.size());
       for (int body = 0; body < ours.size(); body++) {
         Set<Long> ids = new HashSet<>();
-        for (zipkin2.Span span : decoder.decodeList(LoadFile.gunzip(theirs.body(body)))) {
-          assertThat(span.timestampAsLong()).isGreaterThan(TraceLoad.BEGIN_NANOS / 1_000 - 1);
+        for (zipkin2.Span span :
+            SpanBytesDecoder.PROTO3.decodeList(LoadFile.gunzip(theirs.body(body)))) {
           assertThat(span.localServiceName()).isNotEmpty();
           assertThat(span.tags()).hasSizeGreaterThan(10);
           ids.add(HexFormat.fromHexDigitsToLong(span.id()));
