@@ -1,6 +1,6 @@
 package dev.whence.api.incidents;
 
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Json;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.Alert;
@@ -237,10 +237,10 @@ final class IncidentDesk {
             .cells()) {
       if (cell.key().kind() == CellKind.EDGE) {
         near.call(
-            CellColumns.service(cell, "callerService").name(),
-            CellColumns.service(cell, "calleeService").name());
+            CellFields.service(cell, "callerService").name(),
+            CellFields.service(cell, "calleeService").name());
       } else {
-        near.use(CellColumns.service(cell, "service").name(), CellColumns.text(cell, "resource"));
+        near.use(CellFields.service(cell, "service").name(), CellFields.text(cell, "resource"));
       }
     }
     return new Grouping(near, settings.gap().toNanos());

@@ -2,7 +2,7 @@ package dev.whence.api.incidents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Json;
 import dev.whence.api.Texts;
 import dev.whence.explain.answer.Explanation;
@@ -102,14 +102,14 @@ final class LoadTests {
   private Exercise exercise(Tenant tenant, Set<String> path, TimeRange range) {
     Exercise exercise = new Exercise(CellKey.SLICE_NANOS / 1e9);
     for (Cell cell : reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of()).cells()) {
-      String from = CellColumns.service(cell, "callerService").name();
-      String to = CellColumns.service(cell, "calleeService").name();
+      String from = CellFields.service(cell, "callerService").name();
+      String to = CellFields.service(cell, "calleeService").name();
       if (path.contains(from) && path.contains(to)) {
         exercise.add(
             from + "->" + to,
             cell.key().sliceNanos(),
-            CellColumns.count(cell, "count"),
-            CellColumns.count(cell, "clientNanos"));
+            CellFields.count(cell, "count"),
+            CellFields.count(cell, "clientNanos"));
       }
     }
     return exercise;

@@ -2,7 +2,7 @@ package dev.whence.api.incidents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Json;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.ErrorBudget;
@@ -102,12 +102,12 @@ public final class Objectives {
     if (!services.isEmpty()) {
       for (Cell cell :
           reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
-        if (CellColumns.isEntry(cell)) {
-          all += CellColumns.count(cell, "count");
+        if (CellFields.isEntry(cell)) {
+          all += CellFields.count(cell, "count");
           bad +=
               objective.latency() == null
-                  ? CellColumns.count(cell, "errors")
-                  : slower(CellColumns.sketch(cell, "duration"), objective.latency());
+                  ? CellFields.count(cell, "errors")
+                  : slower(CellFields.sketch(cell, "duration"), objective.latency());
         }
       }
     }

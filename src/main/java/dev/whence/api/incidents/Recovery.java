@@ -1,6 +1,6 @@
 package dev.whence.api.incidents;
 
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.incident.Incident;
 import dev.whence.incident.Recovered;
 import dev.whence.model.Cell;
@@ -79,9 +79,9 @@ final class Recovery {
     long failed = 0;
     for (Cell cell :
         reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
-      if (CellColumns.isEntry(cell)) {
-        all += CellColumns.count(cell, "count");
-        failed += CellColumns.count(cell, "errors");
+      if (CellFields.isEntry(cell)) {
+        all += CellFields.count(cell, "count");
+        failed += CellFields.count(cell, "errors");
       }
     }
     return all == 0 ? null : (Double) (Math.round(1e4 * failed / all) / 1e4);

@@ -1,6 +1,6 @@
 package dev.whence.api.jaeger;
 
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.Frame;
@@ -75,8 +75,8 @@ final class JaegerTraces {
     }
     for (Cell cell :
         reader.cells(tenant, Set.of(CellKind.OPERATION), range, meant, Grain.WHOLE).cells()) {
-      SpanKind kind = SpanKind.valueOf(CellColumns.text(cell, "kind"));
-      operations.add(new Operation(CellColumns.text(cell, "operation"), kind));
+      SpanKind kind = SpanKind.valueOf(CellFields.text(cell, "kind"));
+      operations.add(new Operation(CellFields.text(cell, "operation"), kind));
     }
     if (operations.isEmpty()) {
       for (Service one : meant) {
@@ -136,10 +136,10 @@ final class JaegerTraces {
     TreeMap<Dependency, Long> calls = new TreeMap<>();
     for (Cell cell :
         reader.cells(tenant, Set.of(CellKind.EDGE), range, Set.of(), Grain.WHOLE).cells()) {
-      String parent = CellColumns.service(cell, "callerService").name();
-      String child = CellColumns.service(cell, "calleeService").name();
+      String parent = CellFields.service(cell, "callerService").name();
+      String child = CellFields.service(cell, "calleeService").name();
       if (!parent.equals(child)) {
-        calls.merge(new Dependency(parent, child), CellColumns.count(cell, "count"), Long::sum);
+        calls.merge(new Dependency(parent, child), CellFields.count(cell, "count"), Long::sum);
       }
     }
     return calls;

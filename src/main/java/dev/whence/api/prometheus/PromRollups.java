@@ -1,6 +1,6 @@
 package dev.whence.api.prometheus;
 
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
@@ -115,14 +115,14 @@ final class PromRollups implements PromSource {
 
   private static SortedMap<String, String> labels(Cell cell) {
     TreeMap<String, String> labels = new TreeMap<>();
-    Service service = CellColumns.service(cell, "service");
+    Service service = CellFields.service(cell, "service");
     put(labels, "service_name", service.name());
     put(labels, "service_namespace", service.namespace());
     put(labels, "deployment_environment_name", service.environment());
-    put(labels, "service_instance_id", CellColumns.text(cell, "instance"));
-    put(labels, "service_version", CellColumns.text(cell, "version"));
-    put(labels, "operation", CellColumns.text(cell, "operation"));
-    put(labels, "span_kind", CellColumns.text(cell, "kind").toLowerCase(java.util.Locale.ROOT));
+    put(labels, "service_instance_id", CellFields.text(cell, "instance"));
+    put(labels, "service_version", CellFields.text(cell, "version"));
+    put(labels, "operation", CellFields.text(cell, "operation"));
+    put(labels, "span_kind", CellFields.text(cell, "kind").toLowerCase(java.util.Locale.ROOT));
     return labels;
   }
 
@@ -147,9 +147,9 @@ final class PromRollups implements PromSource {
     SortedMap<String, String> named = named(name, labels);
     switch (name) {
       case REQUESTS, COUNT -> found.add(sum(named, cells, range, PromRollups::count));
-      case ERRORS -> found.add(sum(named, cells, range, c -> CellColumns.count(c, "errors")));
+      case ERRORS -> found.add(sum(named, cells, range, c -> CellFields.count(c, "errors")));
       case SUM ->
-          found.add(sum(named, cells, range, c -> CellColumns.count(c, "durationNanos") / 1e9));
+          found.add(sum(named, cells, range, c -> CellFields.count(c, "durationNanos") / 1e9));
       case BUCKET -> {
         for (double bound : BOUNDS) {
           SortedMap<String, String> bucket = with(named, "le", plain(bound));
@@ -178,11 +178,11 @@ final class PromRollups implements PromSource {
   }
 
   private static long count(Cell cell) {
-    return CellColumns.count(cell, "count");
+    return CellFields.count(cell, "count");
   }
 
   private static long below(Cell cell, long nanos) {
-    LatencySketch sketch = CellColumns.sketch(cell, "duration");
+    LatencySketch sketch = CellFields.sketch(cell, "duration");
     long count = 0;
     for (int bucket = sketch.firstBucket(); bucket <= sketch.lastBucket(); bucket++) {
       count += LatencySketch.valueOf(bucket) <= nanos ? sketch.countAt(bucket) : 0;
@@ -220,7 +220,7 @@ final class PromRollups implements PromSource {
     long[] times = cells.keySet().stream().mapToLong(t -> t + CellKey.SLICE_NANOS).toArray();
     double[] values =
         cells.values().stream()
-            .mapToDouble(c -> CellColumns.sketch(c, "duration").quantile(quantile) / 1e9)
+            .mapToDouble(c -> CellFields.sketch(c, "duration").quantile(quantile) / 1e9)
             .toArray();
     return new PromSeries(labels, times, values, false);
   }

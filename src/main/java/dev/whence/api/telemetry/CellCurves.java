@@ -1,6 +1,6 @@
 package dev.whence.api.telemetry;
 
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Texts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -85,10 +85,10 @@ final class CellCurves {
     Group group = known.computeIfAbsent(told(cell), told -> group(labels(told)));
     long step = Math.floorDiv(cell.key().sliceNanos() - window.fromNanos(), stepNanos);
     Slot slot = group.slots.computeIfAbsent(step, _ -> new Slot());
-    slot.add(CellColumns.sketch(cell, isCall(cell) ? "client" : "duration"));
-    slot.count += CellColumns.count(cell, "count");
-    slot.errors += CellColumns.count(cell, "errors");
-    group.count += CellColumns.count(cell, "count");
+    slot.add(CellFields.sketch(cell, isCall(cell) ? "client" : "duration"));
+    slot.count += CellFields.count(cell, "count");
+    slot.errors += CellFields.count(cell, "errors");
+    group.count += CellFields.count(cell, "count");
     cell.exemplars().forEach(e -> group.exemplars.merge(e.role(), e, CellCurves::better));
   }
 
@@ -100,12 +100,12 @@ final class CellCurves {
   private Told told(Cell cell) {
     boolean call = isCall(cell);
     return new Told(
-        CellColumns.text(cell, call ? "callerService" : "service"),
+        CellFields.text(cell, call ? "callerService" : "service"),
         switch (by) {
           case SERVICE -> "";
-          case OPERATION -> CellColumns.text(cell, call ? "callerOperation" : "operation");
-          case INSTANCE -> CellColumns.text(cell, "instance");
-          case VERSION -> CellColumns.text(cell, call ? "callerVersion" : "version");
+          case OPERATION -> CellFields.text(cell, call ? "callerOperation" : "operation");
+          case INSTANCE -> CellFields.text(cell, "instance");
+          case VERSION -> CellFields.text(cell, call ? "callerVersion" : "version");
         });
   }
 
@@ -125,7 +125,7 @@ final class CellCurves {
   }
 
   static Service caller(Cell call) {
-    return CellColumns.service(call, "callerService");
+    return CellFields.service(call, "callerService");
   }
 
   private Map<String, Object> labels(Told told) {

@@ -1,6 +1,6 @@
 package dev.whence.api.telemetry;
 
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.telemetry.ServiceCoverage.Observed;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -69,7 +69,7 @@ final class Coverage {
     Map<Service, Observed> seen = new LinkedHashMap<>();
     services.forEach(service -> seen.put(service, new Observed()));
     for (Cell cell : reader.cells(tenant, KINDS, range, seen.keySet()).cells()) {
-      Observed of = seen.get(CellColumns.service(cell, "service"));
+      Observed of = seen.get(CellFields.service(cell, "service"));
       if (of != null) {
         count(cell, of);
       }
@@ -81,15 +81,15 @@ final class Coverage {
   }
 
   private static void count(Cell cell, Observed seen) {
-    long count = CellColumns.count(cell, "count");
+    long count = CellFields.count(cell, "count");
     switch (cell.key().kind()) {
       case OPERATION -> {
         seen.spans += count;
-        seen.spansWithVersion += CellColumns.text(cell, "version").isEmpty() ? 0 : count;
+        seen.spansWithVersion += CellFields.text(cell, "version").isEmpty() ? 0 : count;
       }
       case RESOURCE_CALL -> {
         boolean database =
-            ResourceName.parse(CellColumns.text(cell, "resource"))
+            ResourceName.parse(CellFields.text(cell, "resource"))
                 .kind()
                 .equals(ResourceName.DATABASE);
         seen.databaseCalls += database ? count : 0;

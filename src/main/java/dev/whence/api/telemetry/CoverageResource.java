@@ -2,7 +2,7 @@ package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Docs;
 import dev.whence.api.Params;
 import dev.whence.api.Texts;
@@ -113,13 +113,13 @@ final class CoverageResource {
     Set<CellKind> kinds = Set.of(CellKind.ROUTE, CellKind.LOG_PATTERN);
     for (Cell cell : reader.cells(tenant.get(), kinds, window, Set.of(), Grain.WHOLE).cells()) {
       if (cell.key().kind() == CellKind.LOG_PATTERN) {
-        lines += CellColumns.count(cell, "count");
+        lines += CellFields.count(cell, "count");
       } else {
-        sums[0] += CellColumns.count(cell, "count");
-        sums[1] += CellColumns.count(cell, "spans");
-        sums[2] += CellColumns.count(cell, "orphans");
-        sums[3] += CellColumns.count(cell, "logs");
-        sums[4] += CellColumns.count(cell, "logsByRequestId");
+        sums[0] += CellFields.count(cell, "count");
+        sums[1] += CellFields.count(cell, "spans");
+        sums[2] += CellFields.count(cell, "orphans");
+        sums[3] += CellFields.count(cell, "logs");
+        sums[4] += CellFields.count(cell, "logsByRequestId");
       }
     }
     Double ratio = lines == 0 ? null : Math.min(1, (double) sums[3] / lines);

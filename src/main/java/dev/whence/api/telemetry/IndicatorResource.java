@@ -1,7 +1,7 @@
 package dev.whence.api.telemetry;
 
 import dev.whence.api.ApiException;
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Docs;
 import dev.whence.api.ErrorCode;
 import dev.whence.api.Params;
@@ -137,13 +137,13 @@ public final class IndicatorResource {
 
     boolean wants(Cell cell) {
       if (peer != null) {
-        return CellColumns.service(cell, "calleeService").name().equals(peer)
+        return CellFields.service(cell, "calleeService").name().equals(peer)
             && (services.isEmpty() || services.contains(CellCurves.caller(cell)))
-            && (operation == null || CellColumns.text(cell, "callerOperation").equals(operation));
+            && (operation == null || CellFields.text(cell, "callerOperation").equals(operation));
       }
       return operation == null
-          ? CellColumns.isEntry(cell) || by == CellCurves.By.OPERATION
-          : CellColumns.text(cell, "operation").equals(operation);
+          ? CellFields.isEntry(cell) || by == CellCurves.By.OPERATION
+          : CellFields.text(cell, "operation").equals(operation);
     }
 
     /// On a cell, so that each belongs to one step; where steps are short, on a whole one, so that

@@ -2,7 +2,7 @@ package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Docs;
 import dev.whence.api.Params;
 import dev.whence.api.Texts;
@@ -105,13 +105,13 @@ public final class ServiceResource {
         reader
             .cells(tenant.get(), Set.of(CellKind.OPERATION), window, services, Grain.WHOLE)
             .cells()) {
-      if (CellColumns.isEntry(cell)) {
+      if (CellFields.isEntry(cell)) {
         served
-            .computeIfAbsent(CellColumns.service(cell, "service"), s -> new Red.Sum())
+            .computeIfAbsent(CellFields.service(cell, "service"), s -> new Red.Sum())
             .add(
-                CellColumns.count(cell, "count"),
-                CellColumns.count(cell, "errors"),
-                CellColumns.sketch(cell, "duration"));
+                CellFields.count(cell, "count"),
+                CellFields.count(cell, "errors"),
+                CellFields.sketch(cell, "duration"));
       }
     }
     return served;

@@ -3,7 +3,7 @@ package dev.whence.api.telemetry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.api.ApiException;
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Docs;
 import dev.whence.api.ErrorCode;
 import dev.whence.api.Json;
@@ -95,11 +95,11 @@ final class SteadyStateResource {
     Red.Sum sum = new Red.Sum();
     for (Cell cell :
         reader.cells(tenant.get(), Set.of(CellKind.OPERATION), window, Set.of(service)).cells()) {
-      if (CellColumns.isEntry(cell)) {
+      if (CellFields.isEntry(cell)) {
         sum.add(
-            CellColumns.count(cell, "count"),
-            CellColumns.count(cell, "errors"),
-            CellColumns.sketch(cell, "duration"));
+            CellFields.count(cell, "count"),
+            CellFields.count(cell, "errors"),
+            CellFields.sketch(cell, "duration"));
       }
     }
     return sum.over(window.durationNanos());

@@ -2,7 +2,7 @@ package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.whence.api.CellColumns;
+import dev.whence.api.CellFields;
 import dev.whence.api.Texts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -108,7 +108,7 @@ record Topology(
 
     private void operation(Cell cell) {
       String id = service(cell, "service");
-      if (CellColumns.isEntry(cell)) {
+      if (CellFields.isEntry(cell)) {
         sum(served.computeIfAbsent(id, key -> new Red.Sum()), cell, "duration");
       }
     }
@@ -118,15 +118,15 @@ record Topology(
           new Link(
               service(cell, "callerService"),
               service(cell, "calleeService"),
-              CellColumns.text(cell, "relation"));
+              CellFields.text(cell, "relation"));
       if (!link.source().equals(link.target())) {
         sum(calls.computeIfAbsent(link, key -> new Red.Sum()), cell, "client");
-        gaps.computeIfAbsent(link, key -> new LatencySketch()).add(CellColumns.sketch(cell, "gap"));
+        gaps.computeIfAbsent(link, key -> new LatencySketch()).add(CellFields.sketch(cell, "gap"));
       }
     }
 
     private void use(Cell cell) {
-      String resource = CellColumns.text(cell, "resource");
+      String resource = CellFields.text(cell, "resource");
       String id = "resource:" + resource;
       resources.put(id, resource);
       Link link = new Link(service(cell, "service"), id, "uses");
@@ -134,7 +134,7 @@ record Topology(
     }
 
     private String service(Cell cell, String dimension) {
-      Service service = CellColumns.service(cell, dimension);
+      Service service = CellFields.service(cell, dimension);
       String id = "service:" + service.key().replace('\u001f', '/');
       services.put(id, service);
       return id;
@@ -142,9 +142,9 @@ record Topology(
 
     private static void sum(Red.Sum sum, Cell cell, String sketch) {
       sum.add(
-          CellColumns.count(cell, "count"),
-          CellColumns.count(cell, "errors"),
-          CellColumns.sketch(cell, sketch));
+          CellFields.count(cell, "count"),
+          CellFields.count(cell, "errors"),
+          CellFields.sketch(cell, sketch));
     }
 
     /// @param most nodes, and also edges, that are served: the busiest

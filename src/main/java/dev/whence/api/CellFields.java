@@ -5,9 +5,9 @@ import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 
 /// Reads cells by the names of their parts.
-public final class CellColumns {
+public final class CellFields {
 
-  private CellColumns() {}
+  private CellFields() {}
 
   /// What a cell has in a dimension.
   ///
