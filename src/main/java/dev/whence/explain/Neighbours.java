@@ -86,7 +86,9 @@ final class Neighbours {
       Service service = one.emitter().service();
       if (!node.isEmpty() && !service.name().isEmpty()) {
         found.nodes.computeIfAbsent(service, s -> new HashSet<>()).add(node);
-        found.nodeOf.put(one.emitter().instance(), node);
+        if (!one.emitter().instance().isEmpty()) {
+          found.nodeOf.put(one.emitter().instance(), node);
+        }
         if (isProcessor(one)) {
           taken
               .computeIfAbsent(

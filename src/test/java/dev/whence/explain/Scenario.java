@@ -52,6 +52,7 @@ import java.util.regex.Pattern;
 ///  pool auth used 5 20 max 20 20 pending 0 40        before and after
 ///  metric auth cpu.usage 0.2 0.9 from +30s every 60s on node-1    a gauge, before and after, by
 ///                                                                 scrape interval, on a machine
+///  metric auth cpu.usage 0.2 0.9 on node-1 of a-1                 of an instance
 ///  counter auth http.server.requests 5 20            a cumulative counter, rates before and after
 ///  graph web auth 5 5                                calls a second, as a service graph counts them
 ///  change rel-1 deployment auth +0s 2.0              seconds after the window's start, version
@@ -314,16 +315,17 @@ final class Scenario {
   }
 
   static int resource(Frame.Builder frame, String service) {
-    return resource(frame, service, "");
+    return resource(frame, service, "", "");
   }
 
   /// @param node where it runs; nothing says so where empty
-  static int resource(Frame.Builder frame, String service, String node) {
-    return set(
-        frame,
-        node.isEmpty()
-            ? Map.of("service.name", service)
-            : Map.of("service.name", service, "k8s.node.name", node));
+  /// @param instance of it; nothing says which where empty
+  static int resource(Frame.Builder frame, String service, String node, String instance) {
+    Map<String, String> values = new HashMap<>(Map.of("service.name", service));
+    values.put("k8s.node.name", node);
+    values.put("service.instance.id", instance);
+    values.values().removeIf(String::isEmpty);
+    return set(frame, values);
   }
 
   static int set(Frame.Builder frame, Map<String, String> values) {

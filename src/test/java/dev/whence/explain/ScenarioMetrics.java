@@ -47,9 +47,8 @@ final class ScenarioMetrics {
   /// A gauge: one value until a moment, another one from then on.
   void gauge(List<String> words) {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
-    int at = words.indexOf("on");
-    String node = at < 0 ? "" : words.get(at + 1);
-    int series = series(points, words.get(1), words.get(2), MetricKind.GAUGE, node);
+    int resource = Scenario.resource(points, words.get(1), after(words, "on"), after(words, "of"));
+    int series = series(points, resource, words.get(2), MetricKind.GAUGE);
     long from =
         Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
     long every = Scenario.seconds(words, "every", 15);
@@ -90,18 +89,22 @@ final class ScenarioMetrics {
         Map.of("client", words.get(1), "server", words.get(2)));
   }
 
-  private static int series(Frame.Builder points, String service, String name, MetricKind kind) {
-    return series(points, service, name, kind, "");
+  private static String after(List<String> words, String word) {
+    int at = words.indexOf(word);
+    return at < 0 ? "" : words.get(at + 1);
   }
 
-  private static int series(
-      Frame.Builder points, String service, String name, MetricKind kind, String node) {
+  private static int series(Frame.Builder points, String service, String name, MetricKind kind) {
+    return series(points, Scenario.resource(points, service), name, kind);
+  }
+
+  private static int series(Frame.Builder points, int resource, String name, MetricKind kind) {
     int series = points.table(Section.SERIES).add();
     points
         .table(Section.SERIES)
         .set(series, Points.SERIES_NAME, points.text(name))
         .set(series, Points.SERIES_KIND, kind.ordinal())
-        .set(series, Points.SERIES_RESOURCE, Scenario.resource(points, service, node));
+        .set(series, Points.SERIES_RESOURCE, resource);
     return series;
   }
 
