@@ -17,6 +17,11 @@ final class BenchOptions {
           "explain, request, series: hours of so many spans each; questions are about the first.")
   private int hours = 1;
 
+  @Option(
+      names = "--regrouped",
+      description = "explain, request, series: asks once all is regrouped, not as it came in.")
+  private boolean regrouped;
+
   @Option(names = "--seed", paramLabel = "N", description = "Draws another load.")
   private long seed = 1;
 
@@ -51,6 +56,7 @@ final class BenchOptions {
     return new BenchPlan(
         BenchPlan.size(size),
         hours,
+        regrouped,
         seed,
         batch,
         services,

@@ -9,6 +9,7 @@ import java.util.Locale;
 /// @param size number of items; of those that questions are about, in an hour
 /// @param hours of telemetry that are kept, where questions are asked; only the first is asked
 ///   about
+/// @param regrouped whether questions are asked once all is regrouped, instead of as it came in
 /// @param batch items of a request
 /// @param rate of open loops, items a second; 0 for 70 % of what was just measured
 /// @param options of the servers' JVMs
@@ -16,6 +17,7 @@ import java.util.Locale;
 record BenchPlan(
     long size,
     int hours,
+    boolean regrouped,
     long seed,
     int batch,
     int services,
@@ -41,7 +43,7 @@ record BenchPlan(
       double rate,
       List<String> options,
       Path directory) {
-    this(size, 1, seed, batch, services, connections, rate, options, directory);
+    this(size, 1, false, seed, batch, services, connections, rate, options, directory);
   }
 
   private static void atLeastOne(String option, int value) {
@@ -51,12 +53,13 @@ record BenchPlan(
   }
 
   BenchPlan withServices(int other) {
-    return new BenchPlan(size, hours, seed, batch, other, connections, rate, options, directory);
+    return new BenchPlan(
+        size, hours, regrouped, seed, batch, other, connections, rate, options, directory);
   }
 
   BenchPlan withSeed(long other) {
     return new BenchPlan(
-        size, hours, other, batch, services, connections, rate, options, directory);
+        size, hours, regrouped, other, batch, services, connections, rate, options, directory);
   }
 
   /// `1m`, `250k` or a plain number.

@@ -75,6 +75,11 @@ final class Targets implements Callable<Integer> {
               "explain --services 200",
               List.of(most("explain ms p50", 50), most("explain ms p99", 200))),
           new Target(
+              "6",
+              "what caused this, 200 services, once all is regrouped",
+              "explain --services 200 --regrouped",
+              List.of(most("explain ms p50", 50), most("explain ms p99", 200))),
+          new Target(
               "6b",
               "the same, of ten hours of so many",
               "explain --services 200 --hours 10",

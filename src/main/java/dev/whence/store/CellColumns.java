@@ -20,10 +20,13 @@ public final class CellColumns {
   /// By number, without their slices.
   private final CellKey[] keys;
 
-  /// By row: the number of its key, its slice, where its bytes begin, and its exemplars' items.
+  /// By number.
+  private final long[] slices;
+
+  /// By row: the numbers of its key and its slice, where its bytes begin, and its exemplars' items.
   private final int[] key;
 
-  private final long[] slices;
+  private final char[] slice;
   private final int[] from;
   private final int[] item;
 
@@ -34,15 +37,17 @@ public final class CellColumns {
 
   CellColumns(
       CellKey[] keys,
-      int[] key,
       long[] slices,
+      int[] key,
+      char[] slice,
       int[] from,
       int[] item,
       byte[] counted,
       long[] items) {
     this.keys = keys;
-    this.key = key;
     this.slices = slices;
+    this.key = key;
+    this.slice = slice;
     this.from = from;
     this.item = item;
     this.counted = counted;
@@ -60,7 +65,7 @@ public final class CellColumns {
   }
 
   public int size() {
-    return slices.length;
+    return key.length;
   }
 
   /// What it takes in memory, about, without its keys, which many blocks may share.
@@ -68,7 +73,8 @@ public final class CellColumns {
     return counted.length
         + (long) items.length * Long.BYTES
         + (long) keys.length * Integer.BYTES
-        + size() * (3L * Integer.BYTES + Long.BYTES);
+        + (long) slices.length * Long.BYTES
+        + size() * (3L * Integer.BYTES + Character.BYTES);
   }
 
   /// Its cells of some kinds, added up to a grain.
@@ -88,7 +94,7 @@ public final class CellColumns {
     List<Cell> cells = new ArrayList<>();
     CountedBytes bytes = new CountedBytes(Counted.ALL);
     for (int row = 0; row < size(); row++) {
-      CellKey at = keys[key[row]].at(slices[row]);
+      CellKey at = keys[key[row]].at(slices[slice[row]]);
       if (wanted.test(at)) {
         Cell cell = new Cell(at);
         bytes.add(cell, this, row);
@@ -113,8 +119,17 @@ public final class CellColumns {
     return key[row];
   }
 
-  long slice(int row) {
-    return slices[row];
+  /// How many slices its rows are of.
+  int slices() {
+    return slices.length;
+  }
+
+  long slice(int number) {
+    return slices[number];
+  }
+
+  int sliceNumber(int row) {
+    return slice[row];
   }
 
   /// What rows count, for [CountedBytes].

@@ -3,16 +3,28 @@ package dev.whence.store;
 import dev.whence.model.CellKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Rows of cells on their way into [CellColumns], one after the other: each is begun, then gets its
 /// counts, its sketches in order, and its exemplars. The layout is [CountedBytes]'s. Not
 /// thread-safe.
 final class CellColumnsBuilder {
 
+  /// Of more slices a block is never made: a day has less than nine thousand.
+  private static final int MOST_SLICES = 1 << Character.SIZE;
+
   private final List<CellKey> keys = new ArrayList<>();
+
+  /// In the order of their numbers.
+  private final Map<Long, Integer> slices = new LinkedHashMap<>();
+
+  /// Of the row begun last.
+  private long lastSlice;
+
   private final int[] key;
-  private final long[] slices;
+  private final char[] slice;
   private final int[] from;
   private final int[] item;
   private final ByteSink counted;
@@ -32,7 +44,7 @@ final class CellColumnsBuilder {
   /// @param exemplars how many of all rows at most
   CellColumnsBuilder(int rows, int exemplars) {
     this.key = new int[rows];
-    this.slices = new long[rows];
+    this.slice = new char[rows];
     this.from = new int[rows];
     this.item = new int[rows];
     this.counted = new ByteSink(64 + rows * 64);
@@ -51,12 +63,24 @@ final class CellColumnsBuilder {
     return key[row];
   }
 
-  void begin(int keyNumber, long slice) {
+  void begin(int keyNumber, long sliceNanos) {
     key[size] = keyNumber;
-    slices[size] = slice;
+    slice[size] = number(sliceNanos);
     from[size] = counted.size();
     item[size] = itemsSize;
     size++;
+  }
+
+  private char number(long sliceNanos) {
+    if (size > 0 && sliceNanos == lastSlice) {
+      return slice[size - 1];
+    }
+    lastSlice = sliceNanos;
+    int number = slices.computeIfAbsent(sliceNanos, _ -> slices.size());
+    if (number == MOST_SLICES) {
+      throw new CorruptFrameException("cells of more than " + MOST_SLICES + " slices");
+    }
+    return (char) number;
   }
 
   /// @param values those from 0 to a number are the row's; they are changed
@@ -148,8 +172,9 @@ final class CellColumnsBuilder {
   CellColumns columns() {
     return new CellColumns(
         keys.toArray(CellKey[]::new),
+        slices.keySet().stream().mapToLong(Long::longValue).toArray(),
         key,
-        slices,
+        slice,
         from,
         item,
         Arrays.copyOf(counted.array(), counted.size() + CountedBytes.PAST),

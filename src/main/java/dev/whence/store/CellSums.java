@@ -1,5 +1,7 @@
 package dev.whence.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
@@ -92,14 +94,14 @@ final class CellSums {
     room.take(more);
     blockBytes += more;
     blocks.add(columns);
-    ByStep known = new ByStep(columns);
+    BySlice known = new BySlice(columns, slices);
     boolean any = false;
     for (int at = 0; at < columns.size(); at++) {
       int number = columns.keyNumber(at);
-      long slice = columns.slice(at);
-      if (wanted[number] && question.range().contains(slice)) {
+      int slice = columns.sliceNumber(at);
+      if (wanted[number] && known.isInRange(slice)) {
         any = true;
-        if (slices.test(slice)) {
+        if (known.isWanted(slice)) {
           add(known.sum(number, slice), at);
         }
       }
@@ -122,8 +124,14 @@ final class CellSums {
   }
 
   private Sum sum(CellKey key, long step) {
-    boolean[] dimensions = kept.computeIfAbsent(key.kind(), question.grain()::kept);
-    return sums.computeIfAbsent(key.at(step, dimensions), this::begun);
+    boolean[] dimensions = kept.get(key.kind());
+    if (dimensions == null) {
+      dimensions = question.grain().kept(key.kind());
+      kept.put(key.kind(), dimensions);
+    }
+    CellKey at = key.at(step, dimensions);
+    Sum known = sums.get(at);
+    return known == null ? begun(at) : known;
   }
 
   private Sum begun(CellKey key) {
@@ -131,6 +139,7 @@ final class CellSums {
       room.take((long) SUMS_TAKEN * SUM_BYTES);
     }
     Sum begun = new Sum(key);
+    sums.put(key, begun);
     inOrder.add(begun);
     return begun;
   }
@@ -199,27 +208,46 @@ final class CellSums {
     room.take(more);
   }
 
-  /// What the keys of a block are added up under, each looked up once for each step.
-  private final class ByStep {
+  /// What the keys of a block are added up under: each is looked up once for each step, and what is
+  /// wanted of a slice is asked once.
+  private final class BySlice {
     private final CellColumns columns;
-    private final Map<Long, @Nullable Sum[]> bySteps = new HashMap<>();
-    private @Nullable Sum[] ofStep = {};
-    private long step;
+    private final boolean[] inRange;
 
-    ByStep(CellColumns columns) {
+    /// By slice, and by key: null where none is wanted, or none was looked up.
+    private final @Nullable Sum[] @Nullable [] sums;
+
+    BySlice(CellColumns columns, LongPredicate slices) {
       this.columns = columns;
+      this.inRange = new boolean[columns.slices()];
+      this.sums = new @Nullable Sum[columns.slices()][];
+      Map<Long, @Nullable Sum[]> bySteps = new HashMap<>();
+      for (int number = 0; number < inRange.length; number++) {
+        long slice = columns.slice(number);
+        inRange[number] = question.range().contains(slice);
+        if (inRange[number] && slices.test(slice)) {
+          sums[number] =
+              bySteps.computeIfAbsent(
+                  question.grain().step(slice), _ -> new @Nullable Sum[columns.keys()]);
+        }
+      }
     }
 
-    Sum sum(int number, long slice) {
-      long wanted = question.grain().step(slice);
-      if (wanted != step || ofStep.length == 0) {
-        step = wanted;
-        ofStep = bySteps.computeIfAbsent(step, _ -> new @Nullable Sum[columns.keys()]);
-      }
-      Sum known = ofStep[number];
+    boolean isInRange(int slice) {
+      return inRange[slice];
+    }
+
+    boolean isWanted(int slice) {
+      return sums[slice] != null;
+    }
+
+    Sum sum(int key, int slice) {
+      @Nullable Sum[] ofStep = requireNonNull(sums[slice]);
+      Sum known = ofStep[key];
       if (known == null) {
-        known = CellSums.this.sum(columns.key(number), step);
-        ofStep[number] = known;
+        long step = question.grain().step(columns.slice(slice));
+        known = CellSums.this.sum(columns.key(key), step);
+        ofStep[key] = known;
       }
       return known;
     }

@@ -44,6 +44,7 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
       BlockKind kind,
       LeafReader leaf,
       LeafServices ofLeaf,
+      LeafValues frames,
       int document,
       long minNanos,
       long maxNanos,
@@ -66,12 +67,16 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     }
 
     private Frame decode() throws IOException {
-      BytesRef bytes = bytes(Fields.FRAME);
-      return FrameCodec.decode(bytes.bytes, bytes.offset, bytes.length);
+      return frames.of(
+          document, bytes -> FrameCodec.decode(bytes.bytes, bytes.offset, bytes.length));
     }
 
     String id() throws IOException {
-      return bytes(Fields.ID).utf8ToString();
+      BinaryDocValues ids = leaf.getBinaryDocValues(Fields.ID);
+      if (ids == null || !ids.advanceExact(document)) {
+        throw new IOException("document " + document + " has no ID");
+      }
+      return ids.binaryValue().utf8ToString();
     }
 
     @Override
@@ -99,14 +104,6 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     @Override
     public List<String> services() throws IOException {
       return ofLeaf.of(document);
-    }
-
-    private BytesRef bytes(String field) throws IOException {
-      BinaryDocValues values = leaf.getBinaryDocValues(field);
-      if (values == null || !values.advanceExact(document)) {
-        throw new IOException("document " + document + " has no " + field);
-      }
-      return values.binaryValue();
     }
 
     private long number(String field) throws IOException {
@@ -155,6 +152,7 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     NumericDocValues min = leaf.getNumericDocValues(Fields.MIN);
     NumericDocValues max = leaf.getNumericDocValues(Fields.MAX);
     LeafServices services = new LeafServices(leaf);
+    LeafValues frames = new LeafValues(leaf, Fields.FRAME);
     for (int document = matches.nextDoc();
         document != DocIdSetIterator.NO_MORE_DOCS;
         document = matches.nextDoc()) {
@@ -163,7 +161,15 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
         max.advanceExact(document);
         found.add(
             new Stored(
-                tenant, kind, leaf, services, document, min.longValue(), max.longValue(), cache));
+                tenant,
+                kind,
+                leaf,
+                services,
+                frames,
+                document,
+                min.longValue(),
+                max.longValue(),
+                cache));
       }
     }
   }
