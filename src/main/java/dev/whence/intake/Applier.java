@@ -5,6 +5,7 @@ import dev.whence.aggregate.LocalRollup;
 import dev.whence.journal.Journal;
 import dev.whence.model.Cell;
 import dev.whence.model.Frame;
+import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.store.FaultLog;
 import dev.whence.store.Packed;
@@ -160,14 +161,19 @@ final class Applier implements AutoCloseable {
 
   private Ready prepare(JournalRecord record, Predicate<Partition> wanted) {
     List<Ready.Part> parts = new ArrayList<>(1);
+    long bytes = record.payload().length;
     for (Map.Entry<Partition, Frame> part : Parts.split(record.frame()).entrySet()) {
       if (wanted.test(part.getKey())) {
         Frame items = part.getValue();
         Packed packed = items == record.frame() ? record.items() : Packed.of(items);
-        parts.add(new Ready.Part(part.getKey(), packed, localCells(items)));
+        List<Cell> cells = localCells(items);
+        // the join keeps spans until their requests are over
+        Packed kept = items.signal() == Signal.SPANS ? packed.narrow() : packed;
+        parts.add(new Ready.Part(part.getKey(), kept, cells));
+        bytes += kept.frame().bytes();
       }
     }
-    return new Ready(record, parts, record.payload().length + record.frame().bytes());
+    return new Ready(record, parts, bytes);
   }
 
   private void recover() {

@@ -85,7 +85,12 @@ public final class Frame {
     for (Section section : sections()) {
       sum += table(section).bytes();
     }
-    for (String text : texts()) {
+    return sum + (texts instanceof NarrowTexts narrow ? narrow.bytes() : bytes(texts));
+  }
+
+  private static long bytes(List<String> texts) {
+    long sum = 0;
+    for (String text : texts) {
       sum += TEXT_BYTES + text.length();
     }
     return sum;
@@ -173,12 +178,21 @@ public final class Frame {
   }
 
   /// The same frame in fewer bytes, a little slower to read: for those that are kept in memory.
+  public Frame narrow() {
+    return new Frame(signal, NarrowTexts.of(texts), sets, narrowTables());
+  }
+
+  private Map<Section, Table> narrowTables() {
+    EnumMap<Section, Table> narrow = new EnumMap<>(Section.class);
+    tables.forEach((section, table) -> narrow.put(section, table.narrow()));
+    return narrow;
+  }
+
+  /// The same, with texts that others have, too.
   ///
   /// @param shared gives of equal texts always the same
   public Frame narrow(UnaryOperator<String> shared) {
-    EnumMap<Section, Table> narrow = new EnumMap<>(Section.class);
-    tables.forEach((section, table) -> narrow.put(section, table.narrow()));
-    return new Frame(signal, texts.stream().map(shared).toList(), sets, narrow);
+    return new Frame(signal, texts.stream().map(shared).toList(), sets, narrowTables());
   }
 
   /// One frame of all the items of several frames of one signal.

@@ -13,6 +13,11 @@ public record Packed(Frame frame, byte[] array, int offset, int length) {
     return new Packed(frame, bytes, 0, bytes.length);
   }
 
+  /// The same with a frame that takes less memory, for as long as it is kept.
+  public Packed narrow() {
+    return new Packed(frame.narrow(), array, offset, length);
+  }
+
   public Encoded encoded() {
     return new Encoded(frame.size(), array, offset, length);
   }

@@ -1,12 +1,16 @@
 package dev.whence.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FrameTest {
 
@@ -42,10 +46,17 @@ class FrameTest {
     assertThat(selected.texts()).doesNotContain("only in 1");
   }
 
-  @Test
-  void aNarrowFrameHoldsTheSameInFewerBytes() {
+  static Stream<UnaryOperator<Frame>> waysToNarrow() {
+    return Stream.of(Frame::narrow, frame -> frame.narrow(text -> text));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waysToNarrow")
+  void aNarrowFrameHoldsTheSameInFewerBytes(UnaryOperator<Frame> narrowing) {
     Frame frame = threeSpansWithEvents();
-    Frame narrow = frame.narrow(text -> text);
+    Frame narrow = narrowing.apply(frame);
+    assertThat(narrow.texts()).isEqualTo(frame.texts());
+    assertThat(narrow.bytes()).isLessThan(frame.bytes());
     for (int row = 0; row < frame.size(); row++) {
       assertThat(Spans.of(narrow).span(row)).isEqualTo(Spans.of(frame).span(row));
       assertThat(Spans.of(narrow.select(new int[] {row})).span(0))
@@ -53,7 +64,30 @@ class FrameTest {
     }
     assertThat(narrow.main().bytes()).isLessThan(frame.main().bytes());
     assertThat(narrow.main().with(Map.of()).bytes()).isEqualTo(frame.main().bytes());
-    assertThat(narrow.narrow(text -> text).main()).isSameAs(narrow.main());
+    assertThat(narrowing.apply(narrow).main()).isSameAs(narrow.main());
+  }
+
+  @Test
+  void textsKeptInOneArrayAreWhatTheyWere() {
+    List<String> texts =
+        List.of(
+            "",
+            "auth-v2",
+            "",
+            "caf\u00e9",
+            "GET /orders/{id}",
+            "\u4e16\u754c",
+            "\ud83d\ude00",
+            "\u007f",
+            "~");
+
+    List<String> narrow = NarrowTexts.of(texts);
+
+    assertThat(narrow).isEqualTo(texts).hasSameHashCodeAs(texts);
+    assertThat(narrow.get(1)).isSameAs(narrow.get(1));
+    assertThat(NarrowTexts.of(narrow)).isEqualTo(texts);
+    assertThatThrownBy(() -> narrow.get(texts.size()))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @ParameterizedTest
