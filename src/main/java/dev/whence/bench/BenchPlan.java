@@ -10,7 +10,7 @@ import java.util.Locale;
 /// @param hours of telemetry that are kept, where questions are asked; only the first is asked
 ///   about
 /// @param regrouped whether questions are asked once all is regrouped, instead of as it came in
-/// @param batch items of a request
+/// @param batch items of a request; 0 for as many as stock senders put into one
 /// @param rate of open loops, items a second; 0 for 70 % of what was just measured
 /// @param options of the servers' JVMs
 /// @param directory for prepared load and the servers' data
@@ -28,7 +28,9 @@ record BenchPlan(
 
   BenchPlan {
     atLeastOne("--hours", hours);
-    atLeastOne("--batch", batch);
+    if (batch < 0) {
+      throw new BenchFailed("--batch must be 0 or more, not " + batch);
+    }
     atLeastOne("--services", services);
     atLeastOne("--connections", connections);
     options = List.copyOf(options);

@@ -16,6 +16,8 @@ enum Loads {
 
   static final long HOUR_NANOS = 3_600_000_000_000L;
   private static final double NANOS_EACH = 1e9 / 100_000;
+  private static final int ITEMS_OF_AN_SDK = 512;
+  private static final int POINTS_OF_PROMETHEUS = 2_000;
 
   /// What its items are.
   String items() {
@@ -26,10 +28,19 @@ enum Loads {
     };
   }
 
+  /// How many items a request has: what the plan says, else what stock senders put into one, the
+  /// span processor of an OpenTelemetry SDK or the remote write of Prometheus.
+  private int batch(BenchPlan plan) {
+    if (plan.batch() > 0) {
+      return plan.batch();
+    }
+    return this == METRICS ? POINTS_OF_PROMETHEUS : ITEMS_OF_AN_SDK;
+  }
+
   /// Into so many parts bodies fall, by turns, each of which must be sent in order; 0 where any may
   /// come before any other.
   int lanes(BenchPlan plan) {
-    return this == METRICS ? MetricLoad.cycle(plan.batch()) : 0;
+    return this == METRICS ? MetricLoad.cycle(batch(plan)) : 0;
   }
 
   /// So many items of the plan's seed, services and batch.
@@ -70,7 +81,7 @@ enum Loads {
   private Path file(BenchPlan plan, long items, Encoding encoding) {
     String name =
         "%s-%d-%d-%d-%d-%s"
-            .formatted(name(), items, plan.seed(), plan.batch(), plan.services(), encoding);
+            .formatted(name(), items, plan.seed(), batch(plan), plan.services(), encoding);
     return plan.directory().resolve("load").resolve(name.toLowerCase(Locale.ROOT));
   }
 
@@ -80,13 +91,13 @@ enum Loads {
     switch (this) {
       case TRACES -> traces(plan).write(out, items, lasts);
       case TRACES_OF_AN_HOUR -> traces(plan).write(out, items, hours * HOUR_NANOS);
-      case LOGS -> new LogLoad(plan.seed(), plan.services(), plan.batch()).write(out, items, lasts);
-      case METRICS -> new MetricLoad(plan.seed(), plan.services(), plan.batch()).write(out, items);
+      case LOGS -> new LogLoad(plan.seed(), plan.services(), batch(plan)).write(out, items, lasts);
+      case METRICS -> new MetricLoad(plan.seed(), plan.services(), batch(plan)).write(out, items);
     }
   }
 
-  private static TraceLoad traces(BenchPlan plan) {
-    return new TraceLoad(plan.seed(), plan.services(), plan.batch());
+  private TraceLoad traces(BenchPlan plan) {
+    return new TraceLoad(plan.seed(), plan.services(), batch(plan));
   }
 
   private void translate(BenchPlan plan, long items, Encoding encoding, LoadFile.Writer out)
