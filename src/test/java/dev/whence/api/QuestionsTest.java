@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -19,8 +20,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +163,27 @@ class QuestionsTest extends TelemetryFixture {
         .body("series[0].unit", equalTo("s"))
         .body("series[0].points[0][1].doubleValue()", closeTo(0.076, 0.003))
         .body("series[0].exemplars.role", hasItems("slowest", "first_error"));
+  }
+
+  @Test
+  void drawsWhatServicesServeWhoseSpansDoNotSayOfWhatKindTheyAre() {
+    WithTelemetry.take(pipeline, Telemetry.loginsWithoutKinds());
+    Object[] then = {
+      "from", "2026-11-17T14:00:00Z", "to", "2026-11-17T14:10:00Z", "step", "10m", "signal"
+    };
+    get("/api/v1/indicators", with(then, "rate"))
+        .body("series.labels.'service.name'", containsInAnyOrder("auth", "web"))
+        .body("series.collect { it.points[0][1] }", everyItem(closeToFloat(0.1)));
+    get("/api/v1/indicators", with(then, "p50", "service", "web", "by", "version"))
+        .body("series.labels.'service.version'", contains("2.4.0"))
+        .body("series[0].points[0][1].doubleValue()", closeTo(0.1, 0.004));
+    get("/api/v1/indicators", with(then, "rate", "by", "operation"))
+        .body(
+            "series.labels.operation", containsInAnyOrder("GET /", "POST", "POST /login", "check"));
+  }
+
+  private static Object[] with(Object[] query, Object... more) {
+    return Stream.concat(Arrays.stream(query), Arrays.stream(more)).toArray();
   }
 
   private static org.hamcrest.Matcher<Float> closeToFloat(double value) {

@@ -3,6 +3,7 @@ package dev.whence.api;
 import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CLIENT;
 import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CONSUMER;
 import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_SERVER;
+import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_UNSPECIFIED;
 
 import com.google.protobuf.ByteString;
 import dev.whence.decode.DecodeException;
@@ -51,6 +52,7 @@ public final class Telemetry {
 
   private static final long STEP = 10_000;
   private static final long LATER = 7_200_000;
+  private static final long A_WEEK = 604_800_000;
 
   private Telemetry() {}
 
@@ -80,6 +82,27 @@ public final class Telemetry {
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < LOGINS; i++) {
       frames.addAll(login(number + i, from + i * STEP, queryMillis, false, ""));
+    }
+    return frames;
+  }
+
+  /// Ten minutes of logins a week before the first, whose spans do not say of what kind they are;
+  /// those of `web` last 100 ms.
+  static List<Frame> loginsWithoutKinds() {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < LOGINS; i++) {
+      TraceId trace = trace(3_000 + i);
+      long at = i * STEP - A_WEEK;
+      frames.add(
+          spans(
+              "web",
+              span(trace, 1, 0, SPAN_KIND_UNSPECIFIED, "GET /", at, at + 100, false, ""),
+              span(trace, 2, 1, SPAN_KIND_UNSPECIFIED, "POST", at + 10, at + 90, false, "")));
+      frames.add(
+          spans(
+              "auth",
+              span(trace, 3, 2, SPAN_KIND_UNSPECIFIED, "POST /login", at + 12, at + 88, false, ""),
+              span(trace, 4, 3, SPAN_KIND_UNSPECIFIED, "check", at + 20, at + 80, false, "")));
     }
     return frames;
   }

@@ -27,11 +27,13 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -70,8 +72,9 @@ public final class IndicatorResource {
   @Operation(
       summary = "Curves of an indicator over a window",
       description =
-          "Rates, error ratios and latencies come from spans that served a request, or from those"
-              + " of `operation` or calls of `peer` where one is given. Windows up to 31 days; up"
+          "Rates, error ratios and latencies come from spans that served a request (by their kind,"
+              + " or where none of a service's says so, by where they stand in it), or from those of"
+              + " `operation` or calls of `peer` where one is given. Windows up to 31 days; up"
               + " to 1500 points a curve: a smaller step is widened. Points are [epoch ms, value].")
   public Curves indicators(
       @Parameter(
@@ -142,8 +145,13 @@ public final class IndicatorResource {
             && (operation == null || CellFields.text(cell, "callerOperation").equals(operation));
       }
       return operation == null
-          ? CellFields.isEntry(cell) || by == CellCurves.By.OPERATION
+          ? !wantsEntriesAlone() || CellFields.isEntry(cell)
           : CellFields.text(cell, "operation").equals(operation);
+    }
+
+    /// Whether the requests that services served are counted, and no other spans.
+    boolean wantsEntriesAlone() {
+      return peer == null && operation == null && by != CellCurves.By.OPERATION;
     }
 
     /// On a cell, so that each belongs to one step; where steps are short, on a whole one, so that
@@ -158,7 +166,8 @@ public final class IndicatorResource {
       if (peer != null) {
         return new Grain(from.fromNanos(), stepNanos);
       }
-      Set<String> merged = new TreeSet<>(Set.of("instance", "version", "operation"));
+      Set<String> merged =
+          new TreeSet<>(Set.of("instance", "version", "operation", "route", "entry"));
       if (operation != null) {
         merged.remove("operation");
       }
@@ -181,13 +190,33 @@ public final class IndicatorResource {
     TimeRange window = new TimeRange(asked.beginNanos(), asked.window.toNanos());
     CellCurves curves = new CellCurves(window, asked.stepNanos, asked.by);
     CellKind kind = asked.peer == null ? CellKind.OPERATION : CellKind.EDGE;
-    reader
-        .cells(tenant.get(), Set.of(kind), window, asked.services, asked.grain(window))
-        .cells()
-        .stream()
-        .filter(asked::wants)
-        .forEach(curves::add);
+    List<Cell> cells = cells(kind, window, asked.services, asked);
+    cells.stream().filter(asked::wants).forEach(curves::add);
+    if (asked.wantsEntriesAlone()) {
+      Set<Service> others = withoutEntries(cells);
+      if (!others.isEmpty()) {
+        cells(CellKind.SELF_TIME, window, others, asked).stream()
+            .filter(asked::wants)
+            .forEach(curves::add);
+      }
+    }
     return asked.answer(curves.curves(indicator, asked.limit), curves.size() <= asked.limit);
+  }
+
+  private List<Cell> cells(CellKind kind, TimeRange window, Set<Service> services, Asked asked) {
+    return reader.cells(tenant.get(), Set.of(kind), window, services, asked.grain(window)).cells();
+  }
+
+  /// Services none of whose spans says by its kind that it served a request: which do is told by
+  /// their place in their requests.
+  private static Set<Service> withoutEntries(List<Cell> cells) {
+    Set<String> all = new HashSet<>();
+    Set<String> serving = new HashSet<>();
+    for (Cell cell : cells) {
+      (CellFields.isEntry(cell) ? serving : all).add(CellFields.text(cell, "service"));
+    }
+    all.removeAll(serving);
+    return all.stream().map(Service::parse).collect(Collectors.toSet());
   }
 
   private Curves ofMetric(Indicator.Metric metric, Asked asked) {
