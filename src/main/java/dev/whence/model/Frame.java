@@ -85,15 +85,15 @@ public final class Frame {
     for (Section section : sections()) {
       sum += table(section).bytes();
     }
-    return sum + (texts instanceof NarrowTexts narrow ? narrow.bytes() : bytes(texts));
+    return sum
+        + (texts instanceof NarrowTexts narrow
+            ? narrow.bytes()
+            : texts.stream().mapToLong(Frame::bytes).sum());
   }
 
-  private static long bytes(List<String> texts) {
-    long sum = 0;
-    for (String text : texts) {
-      sum += TEXT_BYTES + text.length();
-    }
-    return sum;
+  /// What a text takes, about.
+  static long bytes(String text) {
+    return (long) TEXT_BYTES + text.length();
   }
 
   public AttributeSets sets() {

@@ -24,4 +24,13 @@ public final class Letters {
   public static boolean isLetterOrDigit(char c) {
     return c < ASCII ? LETTERS_OR_DIGITS[c] : Character.isLetterOrDigit(c);
   }
+
+  /// Whether a text has letters of ASCII alone, so that each is one byte.
+  public static boolean areAscii(String text) {
+    int all = 0;
+    for (int i = 0; i < text.length(); i++) {
+      all |= text.charAt(i);
+    }
+    return all < ASCII;
+  }
 }

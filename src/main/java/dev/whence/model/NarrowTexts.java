@@ -16,13 +16,17 @@ final class NarrowTexts extends AbstractList<String> implements RandomAccess {
   /// By text: where it ends.
   private final int[] ends;
 
-  /// Those that were read, and those with letters that take more than a byte.
+  /// Those that were read, and those that are not ASCII.
   private final @Nullable String[] known;
 
-  private NarrowTexts(byte[] bytes, int[] ends, @Nullable String[] known) {
+  /// What those take that are not ASCII.
+  private final long wide;
+
+  private NarrowTexts(byte[] bytes, int[] ends, @Nullable String[] known, long wide) {
     this.bytes = bytes;
     this.ends = ends;
     this.known = known;
+    this.wide = wide;
   }
 
   @SuppressWarnings("deprecation") // the low bytes are all there is
@@ -31,12 +35,14 @@ final class NarrowTexts extends AbstractList<String> implements RandomAccess {
     @Nullable String[] known = new @Nullable String[size];
     int[] ends = new int[size];
     int end = 0;
+    long wide = 0;
     for (int i = 0; i < size; i++) {
       String text = texts.get(i);
-      if (isAscii(text)) {
+      if (Letters.areAscii(text)) {
         end += text.length();
       } else {
         known[i] = text;
+        wide += Frame.bytes(text);
       }
       ends[i] = end;
     }
@@ -47,20 +53,12 @@ final class NarrowTexts extends AbstractList<String> implements RandomAccess {
         text.getBytes(0, text.length(), bytes, ends[i] - text.length());
       }
     }
-    return new NarrowTexts(bytes, ends, known);
+    return new NarrowTexts(bytes, ends, known, wide);
   }
 
-  private static boolean isAscii(String text) {
-    int all = 0;
-    for (int i = 0; i < text.length(); i++) {
-      all |= text.charAt(i);
-    }
-    return all < 0x80;
-  }
-
-  /// What they take, as long as none is read.
+  /// What they take, about, as long as none is read.
   long bytes() {
-    return bytes.length + 2L * Integer.BYTES * ends.length;
+    return bytes.length + 2L * Integer.BYTES * ends.length + wide;
   }
 
   @Override

@@ -40,20 +40,12 @@ final class ByteSink {
     size += value.length;
   }
 
-  /// A text that is [#isAscii].
+  /// A text that is ASCII.
   @SuppressWarnings("deprecation") // the low bytes are all there is
   void putAscii(String text) {
     room(text.length());
     text.getBytes(0, text.length(), bytes, size);
     size += text.length();
-  }
-
-  static boolean isAscii(String text) {
-    int all = 0;
-    for (int i = 0; i < text.length(); i++) {
-      all |= text.charAt(i);
-    }
-    return all < 0x80;
   }
 
   /// Writes so many zeros, and gives the first one's place in the array.

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdException;
 import dev.whence.model.AttributeSets;
 import dev.whence.model.AttributeType;
 import dev.whence.model.Frame;
+import dev.whence.model.Letters;
 import dev.whence.model.Points;
 import dev.whence.model.Section;
 import dev.whence.model.Signal;
@@ -65,7 +66,7 @@ public final class FrameCodec {
     sink.varint(wide.length);
     for (int i = 0; i < wide.length; i++) {
       String text = texts.get(i);
-      if (ByteSink.isAscii(text)) {
+      if (Letters.areAscii(text)) {
         sink.varint(text.length());
       } else {
         wide[i] = text.getBytes(StandardCharsets.UTF_8);

@@ -86,6 +86,8 @@ class FrameTest {
     assertThat(narrow).isEqualTo(texts).hasSameHashCodeAs(texts);
     assertThat(narrow.get(1)).isSameAs(narrow.get(1));
     assertThat(NarrowTexts.of(narrow)).isEqualTo(texts);
+    assertThat(((NarrowTexts) NarrowTexts.of(List.of("\u4e16".repeat(1_000)))).bytes())
+        .isGreaterThan(1_000);
     assertThatThrownBy(() -> narrow.get(texts.size()))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
