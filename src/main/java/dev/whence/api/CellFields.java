@@ -35,12 +35,6 @@ public final class CellFields {
     return cell.sketch(index(cell.key().kind().sketches().indexOf(name), name));
   }
 
-  /// Whether a cell of [CellKind#OPERATION] counts requests that came in from outside.
-  public static boolean isEntry(Cell cell) {
-    String kind = text(cell, "kind");
-    return kind.equals("SERVER") || kind.equals("CONSUMER");
-  }
-
   private static int index(int index, String name) {
     if (index < 0) {
       throw new IllegalArgumentException("cells of this kind have no " + name);

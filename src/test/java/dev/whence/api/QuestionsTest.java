@@ -180,6 +180,14 @@ class QuestionsTest extends TelemetryFixture {
     get("/api/v1/indicators", with(then, "rate", "by", "operation"))
         .body(
             "series.labels.operation", containsInAnyOrder("GET /", "POST", "POST /login", "check"));
+
+    Object[] thatTime = {"from", "2026-11-17T14:00:00Z", "to", "2026-11-17T14:10:00Z"};
+    get("/api/v1/services", thatTime)
+        .body("services.'service.name'", contains("auth", "web"))
+        .body("services.served.count", contains(60, 60));
+    get("/api/v1/topology", with(thatTime, "service", "auth"))
+        .body("nodes.'service.name'", containsInAnyOrder("auth", "web"))
+        .body("nodes.served.count", contains(60, 60));
   }
 
   private static Object[] with(Object[] query, Object... more) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.api.CellFields;
 import dev.whence.api.Json;
+import dev.whence.api.ServedCells;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.incident.ErrorBudget;
 import dev.whence.incident.Objective;
 import dev.whence.model.Cell;
-import dev.whence.model.CellKind;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
@@ -33,10 +33,12 @@ public final class Objectives {
       new TreeMap<>(Map.of("5m", Duration.ofMinutes(5), "1h", Duration.ofHours(1)));
 
   private final StoreReader reader;
+  private final ServedCells served;
   private final List<Objective> objectives;
 
   public Objectives(StoreReader reader, List<Objective> objectives) {
     this.reader = reader;
+    this.served = new ServedCells(reader);
     this.objectives = List.copyOf(objectives);
   }
 
@@ -100,15 +102,12 @@ public final class Objectives {
     long all = 0;
     long bad = 0;
     if (!services.isEmpty()) {
-      for (Cell cell :
-          reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
-        if (CellFields.isEntry(cell)) {
-          all += CellFields.count(cell, "count");
-          bad +=
-              objective.latency() == null
-                  ? CellFields.count(cell, "errors")
-                  : slower(CellFields.sketch(cell, "duration"), objective.latency());
-        }
+      for (Cell cell : served.read(tenant, range, services, Grain.WHOLE)) {
+        all += CellFields.count(cell, "count");
+        bad +=
+            objective.latency() == null
+                ? CellFields.count(cell, "errors")
+                : slower(CellFields.sketch(cell, "duration"), objective.latency());
       }
     }
     return new ErrorBudget.Counted(all, bad);

@@ -1,10 +1,10 @@
 package dev.whence.api.incidents;
 
 import dev.whence.api.CellFields;
+import dev.whence.api.ServedCells;
 import dev.whence.incident.Incident;
 import dev.whence.incident.Recovered;
 import dev.whence.model.Cell;
-import dev.whence.model.CellKind;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
@@ -34,9 +34,11 @@ final class Recovery {
   private static final long HISTORY_NANOS = Duration.ofDays(1).toNanos();
 
   private final StoreReader reader;
+  private final ServedCells served;
 
   Recovery(StoreReader reader) {
     this.reader = reader;
+    this.served = new ServedCells(reader);
   }
 
   /// What was done until a moment, earliest first.
@@ -77,12 +79,9 @@ final class Recovery {
     }
     long all = 0;
     long failed = 0;
-    for (Cell cell :
-        reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, Grain.WHOLE).cells()) {
-      if (CellFields.isEntry(cell)) {
-        all += CellFields.count(cell, "count");
-        failed += CellFields.count(cell, "errors");
-      }
+    for (Cell cell : served.read(tenant, range, services, Grain.WHOLE)) {
+      all += CellFields.count(cell, "count");
+      failed += CellFields.count(cell, "errors");
     }
     return all == 0 ? null : (Double) (Math.round(1e4 * failed / all) / 1e4);
   }

@@ -5,6 +5,7 @@ import dev.whence.api.CellFields;
 import dev.whence.api.Docs;
 import dev.whence.api.ErrorCode;
 import dev.whence.api.Params;
+import dev.whence.api.ServedCells;
 import dev.whence.api.ServiceNames;
 import dev.whence.api.Texts;
 import dev.whence.model.Cell;
@@ -27,13 +28,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,6 +55,7 @@ public final class IndicatorResource {
   private static final Duration MAX_WINDOW = Duration.ofDays(31);
 
   private final StoreReader reader;
+  private final ServedCells served;
   private final ServiceNames names;
   private final Provider<Tenant> tenant;
   private final Clock clock;
@@ -63,6 +63,7 @@ public final class IndicatorResource {
   /// @param tenant whose curves are asked for
   public IndicatorResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
     this.reader = reader;
+    this.served = new ServedCells(reader);
     this.names = new ServiceNames(reader);
     this.tenant = tenant;
     this.clock = clock;
@@ -144,9 +145,7 @@ public final class IndicatorResource {
             && (services.isEmpty() || services.contains(CellCurves.caller(cell)))
             && (operation == null || CellFields.text(cell, "callerOperation").equals(operation));
       }
-      return operation == null
-          ? !wantsEntriesAlone() || CellFields.isEntry(cell)
-          : CellFields.text(cell, "operation").equals(operation);
+      return operation == null || CellFields.text(cell, "operation").equals(operation);
     }
 
     /// Whether the requests that services served are counted, and no other spans.
@@ -189,34 +188,17 @@ public final class IndicatorResource {
   private Curves ofCells(Indicator indicator, Asked asked) {
     TimeRange window = new TimeRange(asked.beginNanos(), asked.window.toNanos());
     CellCurves curves = new CellCurves(window, asked.stepNanos, asked.by);
-    CellKind kind = asked.peer == null ? CellKind.OPERATION : CellKind.EDGE;
-    List<Cell> cells = cells(kind, window, asked.services, asked);
-    cells.stream().filter(asked::wants).forEach(curves::add);
-    if (asked.wantsEntriesAlone()) {
-      Set<Service> others = withoutEntries(cells);
-      if (!others.isEmpty()) {
-        cells(CellKind.SELF_TIME, window, others, asked).stream()
-            .filter(asked::wants)
-            .forEach(curves::add);
-      }
-    }
+    cells(asked, window).stream().filter(asked::wants).forEach(curves::add);
     return asked.answer(curves.curves(indicator, asked.limit), curves.size() <= asked.limit);
   }
 
-  private List<Cell> cells(CellKind kind, TimeRange window, Set<Service> services, Asked asked) {
-    return reader.cells(tenant.get(), Set.of(kind), window, services, asked.grain(window)).cells();
-  }
-
-  /// Services none of whose spans says by its kind that it served a request: which do is told by
-  /// their place in their requests.
-  private static Set<Service> withoutEntries(List<Cell> cells) {
-    Set<String> all = new HashSet<>();
-    Set<String> serving = new HashSet<>();
-    for (Cell cell : cells) {
-      (CellFields.isEntry(cell) ? serving : all).add(CellFields.text(cell, "service"));
+  private List<Cell> cells(Asked asked, TimeRange window) {
+    Grain grain = asked.grain(window);
+    if (asked.wantsEntriesAlone()) {
+      return served.read(tenant.get(), window, asked.services, grain);
     }
-    all.removeAll(serving);
-    return all.stream().map(Service::parse).collect(Collectors.toSet());
+    CellKind kind = asked.peer == null ? CellKind.OPERATION : CellKind.EDGE;
+    return reader.cells(tenant.get(), Set.of(kind), window, asked.services, grain).cells();
   }
 
   private Curves ofMetric(Indicator.Metric metric, Asked asked) {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.whence.api.CellFields;
 import dev.whence.api.Docs;
 import dev.whence.api.Params;
+import dev.whence.api.ServedCells;
 import dev.whence.api.Texts;
 import dev.whence.model.Cell;
-import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -43,12 +43,14 @@ public final class ServiceResource {
   private static final Duration MAX_WINDOW = Duration.ofHours(24);
 
   private final StoreReader reader;
+  private final ServedCells servedCells;
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
   /// @param tenant whose services are asked for
   public ServiceResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
     this.reader = reader;
+    this.servedCells = new ServedCells(reader);
     this.tenant = tenant;
     this.clock = clock;
   }
@@ -101,18 +103,13 @@ public final class ServiceResource {
     if (services.isEmpty()) {
       return served;
     }
-    for (Cell cell :
-        reader
-            .cells(tenant.get(), Set.of(CellKind.OPERATION), window, services, Grain.WHOLE)
-            .cells()) {
-      if (CellFields.isEntry(cell)) {
-        served
-            .computeIfAbsent(CellFields.service(cell, "service"), s -> new Red.Sum())
-            .add(
-                CellFields.count(cell, "count"),
-                CellFields.count(cell, "errors"),
-                CellFields.sketch(cell, "duration"));
-      }
+    for (Cell cell : servedCells.read(tenant.get(), window, services, Grain.WHOLE)) {
+      served
+          .computeIfAbsent(CellFields.service(cell, "service"), s -> new Red.Sum())
+          .add(
+              CellFields.count(cell, "count"),
+              CellFields.count(cell, "errors"),
+              CellFields.sketch(cell, "duration"));
     }
     return served;
   }

@@ -8,12 +8,13 @@ import dev.whence.api.Docs;
 import dev.whence.api.ErrorCode;
 import dev.whence.api.Json;
 import dev.whence.api.Params;
+import dev.whence.api.ServedCells;
 import dev.whence.api.ServiceNames;
 import dev.whence.model.Cell;
-import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Provider;
@@ -41,13 +42,13 @@ final class SteadyStateResource {
   private static final Duration USUAL = Duration.ofMinutes(1);
   private static final int NOT_WELL = 503;
 
-  private final StoreReader reader;
+  private final ServedCells served;
   private final ServiceNames names;
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
   SteadyStateResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
-    this.reader = reader;
+    this.served = new ServedCells(reader);
     this.names = new ServiceNames(reader);
     this.tenant = tenant;
     this.clock = clock;
@@ -93,14 +94,11 @@ final class SteadyStateResource {
 
   private Red red(Service service, TimeRange window) {
     Red.Sum sum = new Red.Sum();
-    for (Cell cell :
-        reader.cells(tenant.get(), Set.of(CellKind.OPERATION), window, Set.of(service)).cells()) {
-      if (CellFields.isEntry(cell)) {
-        sum.add(
-            CellFields.count(cell, "count"),
-            CellFields.count(cell, "errors"),
-            CellFields.sketch(cell, "duration"));
-      }
+    for (Cell cell : served.read(tenant.get(), window, Set.of(service), Grain.WHOLE)) {
+      sum.add(
+          CellFields.count(cell, "count"),
+          CellFields.count(cell, "errors"),
+          CellFields.sketch(cell, "duration"));
     }
     return sum.over(window.durationNanos());
   }

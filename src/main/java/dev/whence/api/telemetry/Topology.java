@@ -35,9 +35,6 @@ record Topology(
   static final Set<CellKind> KINDS =
       Set.of(CellKind.OPERATION, CellKind.EDGE, CellKind.RESOURCE_CALL);
 
-  /// Those of them that say what a service serves.
-  static final Set<CellKind> SERVED = Set.of(CellKind.OPERATION);
-
   /// What of these cells it tells apart.
   static final Grain GRAIN =
       Grain.WHOLE.merging(
@@ -94,23 +91,22 @@ record Topology(
 
     void add(Cell cell) {
       switch (cell.key().kind()) {
-        case OPERATION -> operation(cell);
+        case OPERATION -> service(cell, "service");
         case EDGE -> edge(cell);
         case RESOURCE_CALL -> use(cell);
         default -> {}
       }
     }
 
+    /// Adds one of [ServedCells].
+    void addServed(Cell cell) {
+      String id = service(cell, "service");
+      sum(served.computeIfAbsent(id, key -> new Red.Sum()), cell, "duration");
+    }
+
     /// Those seen so far.
     Set<Service> services() {
       return new TreeSet<>(services.values());
-    }
-
-    private void operation(Cell cell) {
-      String id = service(cell, "service");
-      if (CellFields.isEntry(cell)) {
-        sum(served.computeIfAbsent(id, key -> new Red.Sum()), cell, "duration");
-      }
     }
 
     private void edge(Cell cell) {

@@ -2,7 +2,10 @@ package dev.whence.api.telemetry;
 
 import dev.whence.api.Docs;
 import dev.whence.api.Params;
+import dev.whence.api.ServedCells;
 import dev.whence.api.ServiceNames;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -36,12 +40,14 @@ final class TopologyResource {
   private static final Duration MAX_WINDOW = Duration.ofHours(24);
 
   private final StoreReader reader;
+  private final ServedCells served;
   private final ServiceNames names;
   private final Provider<Tenant> tenant;
   private final Clock clock;
 
   TopologyResource(StoreReader reader, Provider<Tenant> tenant, Clock clock) {
     this.reader = reader;
+    this.served = new ServedCells(reader);
     this.names = new ServiceNames(reader);
     this.tenant = tenant;
     this.clock = clock;
@@ -68,13 +74,13 @@ final class TopologyResource {
     CellsFound found = reader.cells(tenant.get(), Topology.KINDS, window, only, Topology.GRAIN);
     Topology.Builder topology = new Topology.Builder();
     found.cells().forEach(topology::add);
+    List<Cell> operations =
+        found.cells().stream().filter(cell -> cell.key().kind() == CellKind.OPERATION).toList();
+    served.among(operations, tenant.get(), window, Topology.GRAIN).forEach(topology::addServed);
     Set<Service> neighbours = topology.services();
     neighbours.removeAll(only);
     if (!only.isEmpty() && !neighbours.isEmpty()) {
-      reader
-          .cells(tenant.get(), Topology.SERVED, window, neighbours, Topology.GRAIN)
-          .cells()
-          .forEach(topology::add);
+      served.read(tenant.get(), window, neighbours, Topology.GRAIN).forEach(topology::addServed);
     }
     return topology.over(window, MAX_NODES, found.finalSlices());
   }
