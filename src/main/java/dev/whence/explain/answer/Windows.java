@@ -16,7 +16,7 @@ public record Windows(
 
   private static final long REACH = 4;
   private static final long FURTHEST_NANOS = 86_400_000_000_000L;
-  private static final long SHORTEST_NANOS = 60_000_000_000L;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   public Windows {
     baselines = List.copyOf(baselines);
@@ -26,14 +26,17 @@ public record Windows(
   /// A change made to the window asked for.
   public record Widening(long fromNanos, String reason) {}
 
-  /// The windows a question means; without baselines, twice the window's length just before it.
+  /// The windows a question means; without baselines, twice the window's length before the minute
+  /// in which it begins, in whole minutes: what lies in one may have begun before the window, and
+  /// whole minutes are what stores add up once for all questions.
   public static Windows of(Question question) {
     TimeRange window = question.window();
     if (!question.baselines().isEmpty()) {
       return new Windows(window, question.baselines(), true, List.of());
     }
-    long length = Math.max(window.durationNanos() * 2, 60_000_000_000L);
-    TimeRange before = new TimeRange(window.fromNanos() - length, window.fromNanos());
+    long minutes = Math.max(1, Math.ceilDiv(window.durationNanos() * 2, MINUTE_NANOS));
+    long to = Math.floorDiv(window.fromNanos(), MINUTE_NANOS) * MINUTE_NANOS;
+    TimeRange before = new TimeRange(to - minutes * MINUTE_NANOS, to);
     return new Windows(window, List.of(before), false, List.of());
   }
 
@@ -72,20 +75,21 @@ public record Windows(
 
   /// The same with a baseline that begins earlier by several times its length.
   public Windows reachingBack() {
-    long length = window.fromNanos() - baselines.getFirst().fromNanos();
-    long from = window.fromNanos() - Math.min(length * REACH, FURTHEST_NANOS);
+    TimeRange before = baselines.getFirst();
+    long length = Math.min(before.durationNanos() * REACH, FURTHEST_NANOS);
+    long from = before.toNanos() - length;
     return new Windows(
         window,
-        List.of(new TimeRange(from, window.fromNanos())),
+        List.of(new TimeRange(from, before.toNanos())),
         false,
         told(from, "widened: nothing was heard in the baseline"));
   }
 
   /// The window's first third, counted from when something was heard, as the baseline of the rest;
-  /// null where that is too short to tell anything.
+  /// null where that is shorter than a minute, which would tell too little.
   public @Nullable Windows splitAfter(long heardNanos) {
     long third = (window.toNanos() - heardNanos) / 3;
-    if (third < SHORTEST_NANOS) {
+    if (third < MINUTE_NANOS) {
       return null;
     }
     TimeRange before = new TimeRange(heardNanos, heardNanos + third);

@@ -2,6 +2,7 @@ package dev.whence.explain.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,28 @@ class WindowsTest {
 
     assertEquals(10, windows.secondsAfter());
     assertEquals(10, windows.secondsBefore());
+  }
+
+  @Test
+  void theUsualBaselineIsOfWholeMinutesThatEndBeforeTheWindow() {
+    assertEquals(List.of(range(120, 360)), usual(range(370, 475)));
+    assertEquals(List.of(range(0, 600)), usual(range(600, 900)));
+    assertEquals(List.of(range(300, 360)), usual(range(419, 420)));
+  }
+
+  @Test
+  void aBaselineThatReachesBackEndsWhereItDid() {
+    Windows usual = Windows.of(question(range(630, 690)));
+
+    assertEquals(List.of(range(120, 600)), usual.reachingBack().baselines());
+  }
+
+  private static List<TimeRange> usual(TimeRange window) {
+    return Windows.of(question(window)).baselines();
+  }
+
+  private static Question question(TimeRange window) {
+    return Question.about(Tenant.DEFAULT, window);
   }
 
   private static Windows windows(TimeRange window, TimeRange... baselines) {
