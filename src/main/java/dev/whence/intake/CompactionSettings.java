@@ -11,20 +11,29 @@ import java.time.Duration;
 ///   taken in several passes. A request that is larger is written in several groups
 /// @param blockItems items of a regrouped block
 /// @param maxItemsPerRequest spans and log lines that are looked at to sum up one request
+/// @param givesWayFor so long, all in all, it rests while others are waited for, each time that it
+///   goes through what is due
 public record CompactionSettings(
     Duration quietFor,
     Duration waitAtMost,
     long worthItems,
     int itemsAtOnce,
     int blockItems,
-    int maxItemsPerRequest) {
+    int maxItemsPerRequest,
+    Duration givesWayFor) {
 
   /// What an item takes in memory while it is regrouped, generously.
   private static final long ITEM_BYTES = 512;
 
   public static final CompactionSettings DEFAULT =
       new CompactionSettings(
-          Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, itemsInMemory(), 2_048, 20_000);
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(60),
+          50_000,
+          itemsInMemory(),
+          2_048,
+          20_000,
+          Duration.ofMinutes(10));
 
   /// A quarter of the heap.
   private static int itemsInMemory() {

@@ -11,6 +11,7 @@ import dev.whence.store.StretchRules;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Regroups, in the background, what has come to rest: the blocks of a stretch of time are replaced
@@ -30,6 +31,7 @@ public final class Compactor {
   private final int maxServices;
   private final int maxOperations;
   private final LongSupplier clockNanos;
+  private final BooleanSupplier othersAtWork;
   private final LongAdder overflowed = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder failedRollups = new LongAdder();
@@ -38,13 +40,15 @@ public final class Compactor {
   private volatile boolean stopping;
 
   /// @param intake has the bounds of names, which final cells keep as live ones do
+  /// @param othersAtWork whether anybody is waited for now, who is to be given way
   public Compactor(
       Store store,
       LocalRollup localRollup,
       JoinedRollup joinedRollup,
       CompactionSettings settings,
       IntakeSettings intake,
-      LongSupplier clockNanos) {
+      LongSupplier clockNanos,
+      BooleanSupplier othersAtWork) {
     this.store = store;
     this.localRollup = localRollup;
     this.joinedRollup = joinedRollup;
@@ -52,6 +56,7 @@ public final class Compactor {
     this.maxServices = intake.maxServices();
     this.maxOperations = intake.maxOperations();
     this.clockNanos = clockNanos;
+    this.othersAtWork = othersAtWork;
   }
 
   /// Regroups what has been quiet for long enough.
@@ -82,10 +87,13 @@ public final class Compactor {
   /// others were at work as well, what they have not come to is looked for again.
   private synchronized int compact(StretchRules rules) {
     int done = 0;
+    Courtesy courtesy =
+        new Courtesy(
+            () -> !stopping && othersAtWork.getAsBoolean(), settings.givesWayFor().toNanos());
     progress.made();
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Round outcome = round(rules);
+        Round outcome = round(rules, courtesy);
         done += outcome.done();
         if (outcome.done() == 0 || outcome.elsewhere() == 0) {
           break;
@@ -100,7 +108,7 @@ public final class Compactor {
   /// @param elsewhere stretches that another instance was at
   private record Round(int done, int elsewhere) {}
 
-  private Round round(StretchRules rules) {
+  private Round round(StretchRules rules, Courtesy courtesy) {
     StoreException first = null;
     int done = 0;
     int elsewhere = 0;
@@ -110,7 +118,7 @@ public final class Compactor {
       }
       progress.made();
       try {
-        if (compact(stretch)) {
+        if (compact(stretch, courtesy)) {
           done++;
         } else {
           elsewhere++;
@@ -125,7 +133,7 @@ public final class Compactor {
     return new Round(done, elsewhere);
   }
 
-  private boolean compact(Stretch stretch) {
+  private boolean compact(Stretch stretch, Courtesy courtesy) {
     Optional<Regrouping> begun = store.regroup(stretch);
     if (begun.isEmpty()) {
       return false;
@@ -138,7 +146,8 @@ public final class Compactor {
               joinedRollup,
               settings,
               new CellBounds(maxServices, maxOperations, overflowed),
-              progress);
+              progress,
+              courtesy);
       compaction.run();
       duplicates.add(compaction.duplicates());
       regrouped.add(compaction.items());

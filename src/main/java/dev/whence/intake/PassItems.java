@@ -33,6 +33,7 @@ final class PassItems {
   private final PassShare pass;
   private final Share share;
   private final int itemsAtOnce;
+  private final Courtesy courtesy;
 
   private final Traces spans;
   private final Distinct logs = new Distinct(Signal.LOGS, Integer.MAX_VALUE);
@@ -66,9 +67,10 @@ final class PassItems {
   private boolean tooMany;
   private boolean ofOne;
 
-  PassItems(Regrouping regrouping, CompactionSettings settings, PassShare pass) {
+  PassItems(Regrouping regrouping, CompactionSettings settings, PassShare pass, Courtesy courtesy) {
     this.regrouping = regrouping;
     this.pass = pass;
+    this.courtesy = courtesy;
     this.share = pass.requests();
     this.itemsAtOnce = settings.itemsAtOnce();
     int mostOfOne = settings.maxItemsPerRequest();
@@ -153,6 +155,7 @@ final class PassItems {
         : Math.max(spans.arrivedNanos(trace), newLines.getOrDefault(trace, 0L));
   }
 
+  /// After each block.
   private void look() {
     int held = logs.size() + spans.size();
     int largest = spans.largest();
@@ -164,6 +167,7 @@ final class PassItems {
       ofOne = held - largest <= itemsAtOnce / 4;
       tooMany = pass.writes() || !ofOne;
     }
+    courtesy.rest();
   }
 
   private Frame own(Frame frame, IntPredicate mine) {

@@ -45,6 +45,7 @@ final class StretchCompaction {
   private final CompactionSettings settings;
   private final CellBounds bounds;
   private final Progress progress;
+  private final Courtesy courtesy;
   private final Map<Signal, Cells> localCells = new EnumMap<>(Signal.class);
   private final Cells joinedCells = new Cells();
 
@@ -61,13 +62,15 @@ final class StretchCompaction {
       JoinedRollup joinedRollup,
       CompactionSettings settings,
       CellBounds bounds,
-      Progress progress) {
+      Progress progress,
+      Courtesy courtesy) {
     this.regrouping = regrouping;
     this.localRollup = localRollup;
     this.joinedRollup = joinedRollup;
     this.settings = settings;
     this.bounds = bounds;
     this.progress = progress;
+    this.courtesy = courtesy;
     ITEMS.forEach(signal -> localCells.put(signal, new Cells()));
   }
 
@@ -93,7 +96,7 @@ final class StretchCompaction {
     }
     while (!shares.isEmpty()) {
       PassShare share = shares.remove();
-      PassItems held = new PassItems(regrouping, settings, share);
+      PassItems held = new PassItems(regrouping, settings, share, courtesy);
       boolean all = held.gather();
       progress.made();
       if (all) {
@@ -168,10 +171,12 @@ final class StretchCompaction {
         regrouping.add(signal, block);
         progress.made();
         bounds.bound(localRollup.fold(block), 0).forEach(cells::adopt);
+        courtesy.rest();
       }
     }
 
     private void fold(JoinedRequest request) {
+      courtesy.rest();
       if (!held.isMine(request)) {
         return;
       }

@@ -21,6 +21,11 @@ interface CompactionConfig {
   /// each 2 KiB of the heap, 100,000 at least and 1,000,000 at most.
   OptionalInt itemsAtOnce();
 
+  /// While questions are being answered it leaves them nine tenths of the time, for so long at
+  /// most, all in all, each time that it goes through what is due.
+  @WithDefault("10m")
+  Duration givesWayFor();
+
   default CompactionSettings settings() {
     CompactionSettings usual = CompactionSettings.DEFAULT;
     return new CompactionSettings(
@@ -29,6 +34,7 @@ interface CompactionConfig {
         usual.worthItems(),
         itemsAtOnce().orElse(usual.itemsAtOnce()),
         usual.blockItems(),
-        usual.maxItemsPerRequest());
+        usual.maxItemsPerRequest(),
+        givesWayFor());
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// The way in and the store, put together: journal, intake, rollups, join, compaction, retention.
@@ -54,17 +55,33 @@ public final class Pipeline implements AutoCloseable {
   ///
   /// @param clockNanos nanoseconds since the epoch
   public static Pipeline open(PipelineSettings settings, LongSupplier clockNanos) {
-    Path directory = settings.dataDirectory();
-    Store store =
-        new LuceneStore(
-            directory.resolve("store"), settings.store(), settings.vocabulary(), clockNanos);
-    return open(settings, store, clockNanos);
+    return open(settings, onDisk(settings, clockNanos), clockNanos);
+  }
+
+  /// The store in the data directory.
+  static Store onDisk(PipelineSettings settings, LongSupplier clockNanos) {
+    return new LuceneStore(
+        settings.dataDirectory().resolve("store"),
+        settings.store(),
+        settings.vocabulary(),
+        clockNanos);
   }
 
   /// The same with a store opened before, which is closed with the pipeline.
   public static Pipeline open(PipelineSettings settings, Store store, LongSupplier clockNanos) {
+    return open(settings, store, clockNanos, () -> false);
+  }
+
+  /// The same beside others.
+  ///
+  /// @param othersAtWork whether anybody is waited for now, to whom compaction gives way
+  static Pipeline open(
+      PipelineSettings settings,
+      Store store,
+      LongSupplier clockNanos,
+      BooleanSupplier othersAtWork) {
     try {
-      Pipeline pipeline = new Pipeline(settings, store, clockNanos);
+      Pipeline pipeline = new Pipeline(settings, store, clockNanos, othersAtWork);
       pipeline.schedule();
       return pipeline;
     } catch (RuntimeException e) {
@@ -73,7 +90,11 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private Pipeline(PipelineSettings settings, Store store, LongSupplier clockNanos) {
+  private Pipeline(
+      PipelineSettings settings,
+      Store store,
+      LongSupplier clockNanos,
+      BooleanSupplier othersAtWork) {
     this.settings = settings;
     this.clockNanos = clockNanos;
     this.compactedNanos = clockNanos.getAsLong();
@@ -82,7 +103,13 @@ public final class Pipeline implements AutoCloseable {
     JoinedRollup joinedRollup = new JoinedRollup(settings.vocabulary());
     this.compactor =
         new Compactor(
-            store, localRollup, joinedRollup, settings.compaction(), settings.intake(), clockNanos);
+            store,
+            localRollup,
+            joinedRollup,
+            settings.compaction(),
+            settings.intake(),
+            clockNanos,
+            othersAtWork);
     Path directory = settings.dataDirectory();
     Journal journal =
         Journal.open(

@@ -1,5 +1,6 @@
 package dev.whence.wiring;
 
+import dev.whence.access.Questions;
 import dev.whence.decode.KubernetesEvents;
 import dev.whence.intake.DetectingIntake;
 import dev.whence.intake.Intake;
@@ -28,7 +29,12 @@ final class StorageBeans {
   @Produces
   @Singleton
   @Startup
-  Pipeline pipeline(WhenceConfig config, Vocabulary vocabulary, Redactor redactor, Clock clock) {
+  Pipeline pipeline(
+      WhenceConfig config,
+      Vocabulary vocabulary,
+      Redactor redactor,
+      Questions questions,
+      Clock clock) {
     LongSupplier nanos =
         () -> {
           Instant now = clock.instant();
@@ -43,10 +49,12 @@ final class StorageBeans {
             .with(config.compaction().settings())
             .with(config.journal().settings())
             .with(config.redaction().enabled() ? redactor : UnaryOperator.identity());
-    return switch (config.store().kind()) {
-      case LUCENE -> Pipeline.open(settings, nanos);
-      case ELASTICSEARCH -> Pipeline.open(settings, elastic(config, settings, nanos), nanos);
-    };
+    Store store =
+        switch (config.store().kind()) {
+          case LUCENE -> Pipeline.onDisk(settings, nanos);
+          case ELASTICSEARCH -> elastic(config, settings, nanos);
+        };
+    return Pipeline.open(settings, store, nanos, () -> questions.underWay() > 0);
   }
 
   private static Store elastic(WhenceConfig config, PipelineSettings settings, LongSupplier nanos) {

@@ -39,7 +39,13 @@ class CompactionMemoryTest {
 
   private static final CompactionSettings SETTINGS =
       new CompactionSettings(
-          Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, AT_ONCE, AT_ONCE, 1_000);
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(60),
+          50_000,
+          AT_ONCE,
+          AT_ONCE,
+          1_000,
+          Duration.ZERO);
 
   private static GeneratedStretch stretch(int items) {
     return new GeneratedStretch(new Stretch(Tenant.DEFAULT, SLICE, items));
@@ -53,7 +59,8 @@ class CompactionMemoryTest {
             new JoinedRollup(Vocabulary.DEFAULT),
             SETTINGS,
             new CellBounds(100, 100, new LongAdder()),
-            new Progress());
+            new Progress(),
+            new Courtesy(() -> false, 0));
     compaction.run();
     assertThat(stretch.isCommitted()).isTrue();
     assertThat(compaction.failedRollups()).isZero();

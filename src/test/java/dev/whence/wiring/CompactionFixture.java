@@ -54,7 +54,13 @@ abstract class CompactionFixture {
 
   static CompactionSettings settings(int itemsAtOnce) {
     return new CompactionSettings(
-        Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, itemsAtOnce, 50, 1_000);
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(60),
+        50_000,
+        itemsAtOnce,
+        50,
+        1_000,
+        Duration.ZERO);
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
 import dev.whence.store.CellsFound;
 import dev.whence.store.Samples;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -172,7 +173,8 @@ class CompactionOrderTest extends CompactionFixture {
         usual.worthItems(),
         itemsAtOnce,
         usual.blockItems(),
-        maxItemsPerRequest);
+        maxItemsPerRequest,
+        Duration.ZERO);
   }
 
   @ParameterizedTest

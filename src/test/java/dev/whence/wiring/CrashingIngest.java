@@ -32,7 +32,9 @@ final class CrashingIngest {
   static PipelineSettings settings(Path directory) {
     return PipelineSettings.in(directory)
         .with(new JournalSettings(2_000, 50_000_000, 1 << 20, 1 << 20))
-        .with(new CompactionSettings(Duration.ZERO, Duration.ZERO, 0, 2_000, 500, 1_000))
+        .with(
+            new CompactionSettings(
+                Duration.ZERO, Duration.ZERO, 0, 2_000, 500, 1_000, Duration.ZERO))
         .with(
             new IntakeSettings(
                 Limits.DEFAULT,

@@ -83,7 +83,13 @@ record ElasticScene(Path directory, AtomicLong clock) {
     return PipelineSettings.in(directory.resolve(name))
         .with(
             new CompactionSettings(
-                Duration.ofMinutes(5), Duration.ofMinutes(60), 50_000, 200_000, 50, 1_000))
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(60),
+                50_000,
+                200_000,
+                50,
+                1_000,
+                Duration.ZERO))
         .with(
             new IntakeSettings(
                 Limits.DEFAULT,

@@ -85,7 +85,8 @@ class FailingStoreTest {
               return real.call();
             });
     CompactionSettings often =
-        new CompactionSettings(Duration.ofSeconds(1), Duration.ofMinutes(60), 1, 1_000, 50, 1_000);
+        new CompactionSettings(
+            Duration.ofSeconds(1), Duration.ofMinutes(60), 1, 1_000, 50, 1_000, Duration.ZERO);
     try (Pipeline pipeline =
         Pipeline.open(CrashingIngest.settings(directory).with(often), store, () -> T0)) {
       for (int i = 0; i < 200 && looked.get() < 2; i++) {
@@ -109,7 +110,8 @@ class FailingStoreTest {
               return real.call();
             });
     CompactionSettings often =
-        new CompactionSettings(Duration.ofSeconds(1), Duration.ofMinutes(60), 1, 1_000, 50, 1_000);
+        new CompactionSettings(
+            Duration.ofSeconds(1), Duration.ofMinutes(60), 1, 1_000, 50, 1_000, Duration.ZERO);
     try (Pipeline pipeline =
         Pipeline.open(CrashingIngest.settings(directory).with(often), store, () -> T0)) {
       List<BackgroundLoop> loops = Background.of(pipeline);

@@ -49,7 +49,7 @@ class PipelineTest {
 
   private static final Tenant TENANT = Tenant.DEFAULT;
   private static final CompactionSettings AT_ONCE =
-      new CompactionSettings(Duration.ZERO, Duration.ZERO, 0, 2_000, 500, 1_000);
+      new CompactionSettings(Duration.ZERO, Duration.ZERO, 0, 2_000, 500, 1_000, Duration.ZERO);
   private static final TimeRange HOUR = new TimeRange(T0, T0 + 3_600 * SECOND);
 
   @TempDir Path directory;
