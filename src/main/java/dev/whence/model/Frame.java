@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Frame {
 
   private static final int TEXT_BYTES = 56;
-  private static final int ATTRIBUTE_BYTES = 13;
 
   private final Signal signal;
   private final List<String> texts;
@@ -81,7 +80,7 @@ public final class Frame {
 
   /// What it takes of the heap, about.
   public long bytes() {
-    long sum = (long) sets().entries() * ATTRIBUTE_BYTES;
+    long sum = sets.bytes();
     for (Section section : sections()) {
       sum += table(section).bytes();
     }
@@ -179,7 +178,7 @@ public final class Frame {
 
   /// The same frame in fewer bytes, a little slower to read: for those that are kept in memory.
   public Frame narrow() {
-    return new Frame(signal, NarrowTexts.of(texts), sets, narrowTables());
+    return new Frame(signal, NarrowTexts.of(texts), sets.narrow(), narrowTables());
   }
 
   private Map<Section, Table> narrowTables() {
@@ -192,7 +191,7 @@ public final class Frame {
   ///
   /// @param shared gives of equal texts always the same
   public Frame narrow(UnaryOperator<String> shared) {
-    return new Frame(signal, texts.stream().map(shared).toList(), sets, narrowTables());
+    return new Frame(signal, texts.stream().map(shared).toList(), sets.narrow(), narrowTables());
   }
 
   /// One frame of all the items of several frames of one signal.

@@ -67,6 +67,24 @@ class FrameTest {
     assertThat(narrowing.apply(narrow).main()).isSameAs(narrow.main());
   }
 
+  @ParameterizedTest
+  @MethodSource("waysToNarrow")
+  void narrowAttributesAreTheSameInFewerBytes(UnaryOperator<Frame> narrowing) {
+    Frame.Builder builder = new Frame.Builder(Signal.SPANS);
+    for (int i = 1; i <= 100; i++) {
+      builder.sets().add(builder.text("n"), AttributeType.LONG, -i);
+      builder.sets().add(builder.text("text"), AttributeType.STRING, builder.text("value"));
+      builder.sets().end();
+    }
+    Frame frame = builder.build();
+    Frame narrow = narrowing.apply(frame);
+    for (int set = 0; set < frame.sets().size(); set++) {
+      assertThat(narrow.attributes(set)).isEqualTo(frame.attributes(set));
+    }
+    assertThat(narrow.sets().bytes()).isLessThan(frame.sets().bytes());
+    assertThat(narrowing.apply(narrow).sets()).isSameAs(narrow.sets());
+  }
+
   @Test
   void textsKeptInOneArrayAreWhatTheyWere() {
     List<String> texts =
