@@ -7,8 +7,7 @@ import java.nio.file.Path;
 /// each about another service, window or request.
 record AskRun(BenchPlan plan, Question question, Reach reach) {
 
-  private static final int WARM_UP = 150;
-  private static final int ASKED = 500;
+  private static final double WARM_UP = 0.3;
 
   Figures run(Subject subject, Path directory) throws IOException {
     Figures figures = new Figures();
@@ -38,11 +37,12 @@ record AskRun(BenchPlan plan, Question question, Reach reach) {
 
   private void ask(LoadFile load, Running running, Figures figures) throws IOException {
     Questions questions = new Questions(plan, load, running, reach);
-    questions.ask(question, WARM_UP, () -> false);
+    int asked = plan.questions();
+    questions.ask(question, (int) Math.ceil(WARM_UP * asked), () -> false);
     ProcessUse before = running.use();
-    figures.addTimes(question + " ms", questions.ask(question, ASKED, () -> false));
+    figures.addTimes(question + " ms", questions.ask(question, asked, () -> false));
     figures.add(
-        "server CPU ms each", (running.use().cpuSeconds() - before.cpuSeconds()) * 1e3 / ASKED);
+        "server CPU ms each", (running.use().cpuSeconds() - before.cpuSeconds()) * 1e3 / asked);
     questions
         .verdicts()
         .forEach((verdict, times) -> figures.add("answers " + verdict, (long) times));

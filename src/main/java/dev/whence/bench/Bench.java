@@ -125,10 +125,11 @@ public final class Bench implements Callable<Integer> {
     if (curve != null && scenario != BenchScenario.EXPLAIN) {
       throw new BenchFailed("--curve is for: bench explain");
     }
-    if ((plan.hours() > 1 || plan.regrouped())
+    if ((plan.hours() > 1 || plan.regrouped() || plan.questions() != BenchPlan.USUAL_QUESTIONS)
         && (curve != null || !scenario.asks() || scenario == BenchScenario.MIXED)) {
       throw new BenchFailed(
-          "--hours and --regrouped are for: bench explain, request or series, without --curve");
+          "--hours, --regrouped and --questions are for: bench explain, request or series, without"
+              + " --curve");
     }
     if (!peers.isEmpty() && plan.size() > LARGEST_OF_PEERS) {
       throw new BenchFailed("others are measured up to 10m, this service alone beyond");

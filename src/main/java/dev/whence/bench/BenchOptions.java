@@ -22,6 +22,13 @@ final class BenchOptions {
       description = "explain, request, series: asks once all is regrouped, not as it came in.")
   private boolean regrouped;
 
+  @Option(
+      names = "--questions",
+      paramLabel = "N",
+      description =
+          "explain, request, series: so many are measured, after three for every ten of them.")
+  private int questions = BenchPlan.USUAL_QUESTIONS;
+
   @Option(names = "--seed", paramLabel = "N", description = "Draws another load.")
   private long seed = 1;
 
@@ -60,6 +67,7 @@ final class BenchOptions {
         BenchPlan.size(size),
         hours,
         regrouped,
+        questions,
         seed,
         batch,
         services,

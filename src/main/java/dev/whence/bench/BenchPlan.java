@@ -10,6 +10,7 @@ import java.util.Locale;
 /// @param hours of telemetry that are kept, where questions are asked; only the first is asked
 ///   about
 /// @param regrouped whether questions are asked once all is regrouped, instead of as it came in
+/// @param questions that are measured
 /// @param batch items of a request; 0 for as many as stock senders put into one
 /// @param rate of open loops, items a second; 0 for 70 % of what was just measured
 /// @param options of the servers' JVMs
@@ -18,6 +19,7 @@ record BenchPlan(
     long size,
     int hours,
     boolean regrouped,
+    int questions,
     long seed,
     int batch,
     int services,
@@ -26,8 +28,11 @@ record BenchPlan(
     List<String> options,
     Path directory) {
 
+  static final int USUAL_QUESTIONS = 500;
+
   BenchPlan {
     atLeastOne("--hours", hours);
+    atLeastOne("--questions", questions);
     if (batch < 0) {
       throw new BenchFailed("--batch must be 0 or more, not " + batch);
     }
@@ -45,7 +50,18 @@ record BenchPlan(
       double rate,
       List<String> options,
       Path directory) {
-    this(size, 1, false, seed, batch, services, connections, rate, options, directory);
+    this(
+        size,
+        1,
+        false,
+        USUAL_QUESTIONS,
+        seed,
+        batch,
+        services,
+        connections,
+        rate,
+        options,
+        directory);
   }
 
   private static void atLeastOne(String option, int value) {
@@ -56,12 +72,32 @@ record BenchPlan(
 
   BenchPlan withServices(int other) {
     return new BenchPlan(
-        size, hours, regrouped, seed, batch, other, connections, rate, options, directory);
+        size,
+        hours,
+        regrouped,
+        questions,
+        seed,
+        batch,
+        other,
+        connections,
+        rate,
+        options,
+        directory);
   }
 
   BenchPlan withSeed(long other) {
     return new BenchPlan(
-        size, hours, regrouped, other, batch, services, connections, rate, options, directory);
+        size,
+        hours,
+        regrouped,
+        questions,
+        other,
+        batch,
+        services,
+        connections,
+        rate,
+        options,
+        directory);
   }
 
   /// `1m`, `250k` or a plain number.
