@@ -33,7 +33,7 @@ public record CompactionSettings(
           itemsInMemory(),
           2_048,
           20_000,
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(5));
 
   /// A quarter of the heap.
   private static int itemsInMemory() {

@@ -56,7 +56,8 @@ public final class Telemetry {
 
   private Telemetry() {}
 
-  static List<Frame> frames() {
+  /// Everything of the first ten minutes, log lines, points and changes as well.
+  public static List<Frame> frames() {
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < LOGINS; i++) {
       frames.addAll(login(i, i * STEP, 60, i % 6 == 0, i == 0 ? REQUEST : ""));
