@@ -42,7 +42,9 @@ final class ExplanationResource {
 
   private static final String SIGNAL = "What was seen: latency, errors, rate or a metric's name";
   private static final String AT = "A moment of the spike, where from and to are not known";
-  private static final String BASELINE = "When all was well. Default: just before the window";
+  private static final String BASELINE =
+      "When all was well. Default: twice the window's length in whole minutes, up to the one in which"
+          + " the window begins";
   private static final String REVISION = "A certain revision, for ever the same. Default: newest";
 
   private final KeptAnswers answers;
