@@ -2,6 +2,8 @@ package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.whence.api.CellFields;
+import dev.whence.model.Cell;
 import dev.whence.model.LatencySketch;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +36,13 @@ record Red(
     private long errors;
     private final LatencySketch durations = new LatencySketch();
 
-    void add(long moreCount, long moreErrors, LatencySketch moreDurations) {
-      count += moreCount;
-      errors += moreErrors;
-      durations.add(moreDurations);
+    /// Adds a cell of calls.
+    ///
+    /// @param sketch of its sketches the one of how long they took
+    void add(Cell cell, String sketch) {
+      count += CellFields.count(cell, "count");
+      errors += CellFields.count(cell, "errors");
+      durations.add(CellFields.sketch(cell, sketch));
     }
 
     long count() {

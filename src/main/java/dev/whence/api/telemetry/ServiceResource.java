@@ -106,10 +106,7 @@ public final class ServiceResource {
     for (Cell cell : servedCells.read(tenant.get(), window, services, Grain.WHOLE)) {
       served
           .computeIfAbsent(CellFields.service(cell, "service"), s -> new Red.Sum())
-          .add(
-              CellFields.count(cell, "count"),
-              CellFields.count(cell, "errors"),
-              CellFields.sketch(cell, "duration"));
+          .add(cell, "duration");
     }
     return served;
   }

@@ -3,7 +3,6 @@ package dev.whence.api.telemetry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.api.ApiException;
-import dev.whence.api.CellFields;
 import dev.whence.api.Docs;
 import dev.whence.api.ErrorCode;
 import dev.whence.api.Json;
@@ -95,10 +94,7 @@ final class SteadyStateResource {
   private Red red(Service service, TimeRange window) {
     Red.Sum sum = new Red.Sum();
     for (Cell cell : served.read(tenant.get(), window, Set.of(service), Grain.WHOLE)) {
-      sum.add(
-          CellFields.count(cell, "count"),
-          CellFields.count(cell, "errors"),
-          CellFields.sketch(cell, "duration"));
+      sum.add(cell, "duration");
     }
     return sum.over(window.durationNanos());
   }

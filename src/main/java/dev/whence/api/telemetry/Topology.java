@@ -101,7 +101,7 @@ record Topology(
     /// Adds one of [ServedCells].
     void addServed(Cell cell) {
       String id = service(cell, "service");
-      sum(served.computeIfAbsent(id, key -> new Red.Sum()), cell, "duration");
+      served.computeIfAbsent(id, key -> new Red.Sum()).add(cell, "duration");
     }
 
     /// Those seen so far.
@@ -116,7 +116,7 @@ record Topology(
               service(cell, "calleeService"),
               CellFields.text(cell, "relation"));
       if (!link.source().equals(link.target())) {
-        sum(calls.computeIfAbsent(link, key -> new Red.Sum()), cell, "client");
+        calls.computeIfAbsent(link, key -> new Red.Sum()).add(cell, "client");
         gaps.computeIfAbsent(link, key -> new LatencySketch()).add(CellFields.sketch(cell, "gap"));
       }
     }
@@ -126,7 +126,7 @@ record Topology(
       String id = "resource:" + resource;
       resources.put(id, resource);
       Link link = new Link(service(cell, "service"), id, "uses");
-      sum(calls.computeIfAbsent(link, key -> new Red.Sum()), cell, "duration");
+      calls.computeIfAbsent(link, key -> new Red.Sum()).add(cell, "duration");
     }
 
     private String service(Cell cell, String dimension) {
@@ -134,13 +134,6 @@ record Topology(
       String id = "service:" + service.key().replace('\u001f', '/');
       services.put(id, service);
       return id;
-    }
-
-    private static void sum(Red.Sum sum, Cell cell, String sketch) {
-      sum.add(
-          CellFields.count(cell, "count"),
-          CellFields.count(cell, "errors"),
-          CellFields.sketch(cell, sketch));
     }
 
     /// @param most nodes, and also edges, that are served: the busiest
