@@ -14,7 +14,7 @@ record AskRun(BenchPlan plan, Question question, Reach reach) {
     try (LoadFile load = Loads.TRACES_OF_AN_HOUR.open(plan, plan.size(), reach.hours())) {
       try (Running running = subject.start(Loads.TRACES_OF_AN_HOUR, directory)) {
         feed(subject, load, running);
-        if (!plan.regrouped()) {
+        if (!plan.asking().regrouped()) {
           ask(load, running, figures);
           return figures;
         }
@@ -37,7 +37,7 @@ record AskRun(BenchPlan plan, Question question, Reach reach) {
 
   private void ask(LoadFile load, Running running, Figures figures) throws IOException {
     Questions questions = new Questions(plan, load, running, reach);
-    int asked = plan.questions();
+    int asked = plan.asking().questions();
     questions.ask(question, (int) Math.ceil(WARM_UP * asked), () -> false);
     ProcessUse before = running.use();
     figures.addTimes(question + " ms", questions.ask(question, asked, () -> false));

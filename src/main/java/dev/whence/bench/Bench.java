@@ -125,7 +125,7 @@ public final class Bench implements Callable<Integer> {
     if (curve != null && scenario != BenchScenario.EXPLAIN) {
       throw new BenchFailed("--curve is for: bench explain");
     }
-    if ((plan.hours() > 1 || plan.regrouped() || plan.questions() != BenchPlan.USUAL_QUESTIONS)
+    if (!plan.asking().equals(Asking.USUAL)
         && (curve != null || !scenario.asks() || scenario == BenchScenario.MIXED)) {
       throw new BenchFailed(
           "--hours, --regrouped and --questions are for: bench explain, request or series, without"

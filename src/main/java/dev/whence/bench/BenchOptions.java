@@ -15,7 +15,7 @@ final class BenchOptions {
       paramLabel = "N",
       description =
           "explain, request, series: hours of so many spans each; questions are about the first.")
-  private int hours = 1;
+  private int hours = Asking.USUAL.hours();
 
   @Option(
       names = "--regrouped",
@@ -27,7 +27,7 @@ final class BenchOptions {
       paramLabel = "N",
       description =
           "explain, request, series: so many are measured, after three for every ten of them.")
-  private int questions = BenchPlan.USUAL_QUESTIONS;
+  private int questions = Asking.USUAL.questions();
 
   @Option(names = "--seed", paramLabel = "N", description = "Draws another load.")
   private long seed = 1;
@@ -65,9 +65,7 @@ final class BenchOptions {
   BenchPlan plan() {
     return new BenchPlan(
         BenchPlan.size(size),
-        hours,
-        regrouped,
-        questions,
+        new Asking(hours, regrouped, questions),
         seed,
         batch,
         services,

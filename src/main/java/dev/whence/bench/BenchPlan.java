@@ -7,19 +7,14 @@ import java.util.Locale;
 /// What a benchmark is asked to do.
 ///
 /// @param size number of items; of those that questions are about, in an hour
-/// @param hours of telemetry that are kept, where questions are asked; only the first is asked
-///   about
-/// @param regrouped whether questions are asked once all is regrouped, instead of as it came in
-/// @param questions that are measured
+/// @param asking how questions are asked, by what asks nothing else
 /// @param batch items of a request; 0 for as many as stock senders put into one
 /// @param rate of open loops, items a second; 0 for 70 % of what was just measured
 /// @param options of the servers' JVMs
 /// @param directory for prepared load and the servers' data
 record BenchPlan(
     long size,
-    int hours,
-    boolean regrouped,
-    int questions,
+    Asking asking,
     long seed,
     int batch,
     int services,
@@ -28,11 +23,7 @@ record BenchPlan(
     List<String> options,
     Path directory) {
 
-  static final int USUAL_QUESTIONS = 500;
-
   BenchPlan {
-    atLeastOne("--hours", hours);
-    atLeastOne("--questions", questions);
     if (batch < 0) {
       throw new BenchFailed("--batch must be 0 or more, not " + batch);
     }
@@ -50,54 +41,22 @@ record BenchPlan(
       double rate,
       List<String> options,
       Path directory) {
-    this(
-        size,
-        1,
-        false,
-        USUAL_QUESTIONS,
-        seed,
-        batch,
-        services,
-        connections,
-        rate,
-        options,
-        directory);
+    this(size, Asking.USUAL, seed, batch, services, connections, rate, options, directory);
   }
 
-  private static void atLeastOne(String option, int value) {
+  static void atLeastOne(String option, int value) {
     if (value < 1) {
       throw new BenchFailed(option + " must be 1 or more, not " + value);
     }
   }
 
   BenchPlan withServices(int other) {
-    return new BenchPlan(
-        size,
-        hours,
-        regrouped,
-        questions,
-        seed,
-        batch,
-        other,
-        connections,
-        rate,
-        options,
-        directory);
+    return new BenchPlan(size, asking, seed, batch, other, connections, rate, options, directory);
   }
 
   BenchPlan withSeed(long other) {
     return new BenchPlan(
-        size,
-        hours,
-        regrouped,
-        questions,
-        other,
-        batch,
-        services,
-        connections,
-        rate,
-        options,
-        directory);
+        size, asking, other, batch, services, connections, rate, options, directory);
   }
 
   /// `1m`, `250k` or a plain number.

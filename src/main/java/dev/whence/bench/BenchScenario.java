@@ -26,11 +26,11 @@ enum BenchScenario {
       case INGEST_TRACES, INGEST_LOGS, INGEST_METRICS ->
           new IngestRun(plan, what).run(subject, data);
       case EXPLAIN ->
-          new AskRun(plan, Question.EXPLAIN, Reach.usual(plan.hours())).run(subject, data);
+          new AskRun(plan, Question.EXPLAIN, Reach.usual(plan.asking().hours())).run(subject, data);
       case REQUEST ->
-          new AskRun(plan, Question.REQUEST, Reach.usual(plan.hours())).run(subject, data);
+          new AskRun(plan, Question.REQUEST, Reach.usual(plan.asking().hours())).run(subject, data);
       case SERIES ->
-          new AskRun(plan, Question.SERIES, Reach.usual(plan.hours())).run(subject, data);
+          new AskRun(plan, Question.SERIES, Reach.usual(plan.asking().hours())).run(subject, data);
       case START -> new StartRun(what).run(subject, data);
       case CRASH -> new CrashRun(plan, what).run(subject, data);
       case OVERLOAD -> new OverloadRun(plan).run(subject, data);
