@@ -46,4 +46,12 @@ public record CompactionSettings(
       throw new IllegalArgumentException("itemsAtOnce and blockItems must be at least 1");
     }
   }
+
+  /// The same that rests no longer than that.
+  public CompactionSettings restingAtMost(Duration most) {
+    return givesWayFor.compareTo(most) <= 0
+        ? this
+        : new CompactionSettings(
+            quietFor, waitAtMost, worthItems, itemsAtOnce, blockItems, maxItemsPerRequest, most);
+  }
 }

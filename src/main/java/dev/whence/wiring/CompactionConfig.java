@@ -22,8 +22,8 @@ interface CompactionConfig {
   OptionalInt itemsAtOnce();
 
   /// While questions are being answered it leaves them nine tenths of the time, for so long at
-  /// most, all in all, each time that it goes through what is due. Before a cluster, less than the
-  /// lease.
+  /// most, all in all, each time that it goes through what is due. Before a cluster half the lease
+  /// at most.
   @WithDefault("5m")
   Duration givesWayFor();
 

@@ -2,6 +2,7 @@ package dev.whence.wiring;
 
 import dev.whence.access.Questions;
 import dev.whence.decode.KubernetesEvents;
+import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.DetectingIntake;
 import dev.whence.intake.Intake;
 import dev.whence.intake.Sources;
@@ -46,7 +47,7 @@ final class StorageBeans {
             .with(config.retention().bySignal())
             .withDocuments(config.retention().byKind())
             .with(config.intake().settings())
-            .with(config.compaction().settings())
+            .with(compaction(config))
             .with(config.journal().settings())
             .with(config.redaction().enabled() ? redactor : UnaryOperator.identity());
     Store store =
@@ -55,6 +56,16 @@ final class StorageBeans {
           case ELASTICSEARCH -> elastic(config, settings, nanos);
         };
     return Pipeline.open(settings, store, nanos, () -> questions.underWay() > 0);
+  }
+
+  /// Who rests longer than its lease lasts has worked for nothing.
+  private static CompactionSettings compaction(WhenceConfig config) {
+    CompactionSettings settings = config.compaction().settings();
+    return switch (config.store().kind()) {
+      case LUCENE -> settings;
+      case ELASTICSEARCH ->
+          settings.restingAtMost(config.store().elasticsearch().lease().dividedBy(2));
+    };
   }
 
   private static Store elastic(WhenceConfig config, PipelineSettings settings, LongSupplier nanos) {

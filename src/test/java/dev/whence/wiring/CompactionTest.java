@@ -4,6 +4,7 @@ import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.IntakeSettings;
 import dev.whence.intake.Limits;
 import dev.whence.join.JoinSettings;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What a day is after compaction: final, of fewer blocks, without duplicates, and the same else.
@@ -58,6 +60,27 @@ class CompactionTest extends CompactionFixture {
           .hasSizeLessThanOrEqualTo(6);
       assertThat(cells.stream().mapToLong(cell -> cell.count(0)).sum()).isEqualTo(200);
       assertThat(bounded.compactor().overflowedCells()).isPositive();
+    }
+  }
+
+  @Test
+  void givesWayToOthersForAsLongAsItMayAndComesToTheSame() {
+    AtomicInteger asked = new AtomicInteger();
+    PipelineSettings resting =
+        PipelineSettings.in(directory.resolve("beside"))
+            .with(CompactionSettings.DEFAULT.restingAtMost(Duration.ofMillis(50)));
+    try (Pipeline beside =
+        Pipeline.open(
+            resting,
+            Pipeline.onDisk(resting, clock::get),
+            clock::get,
+            () -> asked.incrementAndGet() > 0)) {
+      accept(beside, requests(0, 300));
+      accept(pipeline, requests(0, 300));
+      beside.compactAll();
+      pipeline.compactAll();
+      assertThat(asked).hasPositiveValue();
+      assertThat(dump(beside)).isEqualTo(dump(pipeline));
     }
   }
 
