@@ -2,28 +2,90 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who answered last before a call that is no longer made, where who leaves it out fails in
-/// nothing: what that answer held may decide whether there is anything left to ask.
+/// nothing: what that answer held may decide whether there is anything left to ask. One who leaves
+/// out one call may have a fault of its own. Several who leave calls out, or one who leaves out
+/// different ones in different operations, have the same answer in common.
 final class AnsweredBefore {
 
   /// What speaks against who leaves the call out speaks so much against who answered before.
   private static final double SHARE = 0.7;
 
+  /// What several have in common goes just before each of them.
+  private static final double IN_COMMON = 1.03;
+
   /// The part of an operation's requests that leave it out.
   private static final double MUCH = 0.2;
 
-  private AnsweredBefore() {}
+  private final Topology topology;
+
+  private AnsweredBefore(Topology topology) {
+    this.topology = topology;
+  }
+
+  /// Adds who answered before each that leaves calls out, unless more speaks against it anyway.
+  ///
+  /// @param charges that need something to explain them, the worst first
+  static void add(List<Blame.Charge> charges, Topology topology, List<Candidate> found) {
+    new AnsweredBefore(topology).add(charges, found);
+  }
+
+  private void add(List<Blame.Charge> charges, List<Candidate> found) {
+    TreeMap<Service, List<Blame.Charge>> leaving = new TreeMap<>();
+    for (Blame.Charge charge : charges) {
+      Service answered = answered(charge);
+      if (answered != null) {
+        leaving.computeIfAbsent(answered, _ -> new ArrayList<>()).add(charge);
+      }
+    }
+    leaving.forEach(
+        (answered, all) -> {
+          boolean common = (all.size() > 1 && areApart(all)) || isInCommon(all.getFirst());
+          double together = Math.sqrt(all.stream().mapToDouble(AnsweredBefore::square).sum());
+          double share = common ? IN_COMMON * together / all.getFirst().surprise() : SHARE;
+          add(answered, all, share, found);
+        });
+  }
+
+  private static double square(Blame.Charge charge) {
+    return charge.surprise() * charge.surprise();
+  }
+
+  private static void add(
+      Service answered, List<Blame.Charge> leaving, double share, List<Candidate> found) {
+    List<String> names = leaving.stream().map(each -> each.service().name()).toList();
+    String statement =
+        answered.name()
+            + " answers last before "
+            + Words.names(names)
+            + (names.size() > 1 ? " leave" : " leaves")
+            + " calls out: what it answers may decide that";
+    ChargeReport.addInstead(answered, leaving.getFirst(), share, statement, found);
+  }
+
+  /// Whether none of them calls another: whoever is called less has less to ask for.
+  private boolean areApart(List<Blame.Charge> all) {
+    return all.stream()
+        .map(each -> topology.callersOf(each.service()))
+        .noneMatch(callers -> all.stream().anyMatch(each -> callers.contains(each.service())));
+  }
 
   /// The one that answered last; null where something else is told, or nobody answered before.
-  static @Nullable Service of(Blame.Charge charge, Topology topology) {
+  private @Nullable Service answered(Blame.Charge charge) {
     if (charge.structure() <= charge.time() || charge.deviations().isEmpty()) {
       return null;
     }
@@ -31,12 +93,31 @@ final class AnsweredBefore {
     boolean fails =
         charge.deviations().stream()
             .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
-    return first.aspect() == Aspect.CALLS_MISSING && -first.effect() >= MUCH && !fails
-        ? last(first, topology)
-        : null;
+    return leavesOut(first) && !fails ? last(first) : null;
   }
 
-  private static @Nullable Service last(Deviation missing, Topology topology) {
+  private static boolean leavesOut(Deviation deviation) {
+    return deviation.aspect() == Aspect.CALLS_MISSING && -deviation.effect() >= MUCH;
+  }
+
+  /// Whether a service leaves out different calls in several of its operations, and the same one
+  /// answers last before all of them.
+  private boolean isInCommon(Blame.Charge charge) {
+    Map<String, Deviation> first = new TreeMap<>();
+    charge.deviations().stream()
+        .filter(each -> leavesOut(each) && each.surprise() > Blame.SURE)
+        .sorted(Comparator.comparingLong(Deviation::offsetNanos))
+        .forEach(each -> first.putIfAbsent(each.entry(), each));
+    Set<String> calls = new HashSet<>();
+    Set<@Nullable Service> before = new HashSet<>();
+    for (Deviation each : first.values()) {
+      calls.add(each.what());
+      before.add(last(each));
+    }
+    return calls.size() > 1 && before.size() == 1 && !before.contains(null);
+  }
+
+  private @Nullable Service last(Deviation missing) {
     Service last = null;
     long latest = -1;
     EntryKey entry = new EntryKey(missing.service(), missing.entry());
@@ -52,15 +133,5 @@ final class AnsweredBefore {
       }
     }
     return last;
-  }
-
-  /// Adds who answered after who leaves the call out, unless more speaks against it anyway.
-  static void add(Blame.Charge leaving, Service answered, List<Candidate> found) {
-    String statement =
-        answered.name()
-            + " answers last before "
-            + leaving.service().name()
-            + " leaves calls out: what it answers may decide that";
-    ChargeReport.addInstead(answered, leaving, SHARE, statement, found);
   }
 }

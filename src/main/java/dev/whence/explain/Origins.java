@@ -90,11 +90,9 @@ final class Origins {
       if (caller != null) {
         OnlyCaller.add(charge, caller, found);
       }
-      Service answered = charge.surprise() < SUFFERS ? null : AnsweredBefore.of(charge, topology);
-      if (answered != null) {
-        AnsweredBefore.add(charge, answered, found);
-      }
     }
+    AnsweredBefore.add(
+        charges.stream().filter(each -> each.surprise() >= SUFFERS).toList(), topology, found);
     return CommonCause.merge(found);
   }
 

@@ -31,6 +31,7 @@ final class Recent {
 
   private static final long LEAST_NANOS = 120_000_000_000L;
   private static final long SAME_LOAD_NANOS = 7_200_000_000_000L;
+  private static final long DAY_NANOS = 86_400_000_000_000L;
 
   private final StoreReader reader;
   private final Question question;
@@ -44,7 +45,8 @@ final class Recent {
 
   /// The candidates, taken back by what is not of this window. Other hours have other loads and
   /// other mixes, which make requests slower; they do not make them fail, and an hour or two do not
-  /// make them far slower, nor every single call of a kind.
+  /// make them far slower, nor every single call of a kind. Nor does the same hour of another day,
+  /// where nothing is known of just before.
   List<Candidate> hold(
       Windows windows, List<Candidate> candidates, Facts facts, List<Timing.Share> timing) {
     double most = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
@@ -52,9 +54,12 @@ final class Recent {
       return candidates;
     }
     Suffering suffering = new Suffering(facts, Weighing.of(settings));
-    double shown = Math.max(change(windows.window()), suffering.failingMore());
+    Facts recent = sinceJustBefore(windows.window());
+    boolean unheard = wasNothingBefore(recent);
+    double change = change(unheard ? sinceItsBeginning(windows.window()) : recent);
+    double shown = Math.max(change, suffering.failingMore());
     Map<Service, Double> slower = Map.of();
-    if (ends(windows, SAME_LOAD_NANOS)) {
+    if (ends(windows, SAME_LOAD_NANOS) || (unheard && isOfSameTimeOfDay(windows))) {
       shown = Math.max(shown, suffering.farSlower());
       slower = everyCallSlower(timing);
     }
@@ -98,6 +103,15 @@ final class Recent {
     return ends(windows, Math.max(windows.window().durationNanos(), LEAST_NANOS));
   }
 
+  /// Whether a baseline is of the same time of another day, within an hour or two.
+  private static boolean isOfSameTimeOfDay(Windows windows) {
+    return windows.baselines().stream()
+        .mapToLong(each -> windows.window().fromNanos() - each.fromNanos())
+        .filter(apart -> apart > DAY_NANOS / 2)
+        .map(apart -> Math.floorMod(apart + SAME_LOAD_NANOS, DAY_NANOS))
+        .anyMatch(beside -> beside <= 2 * SAME_LOAD_NANOS);
+  }
+
   /// Whether a baseline ends so near before the window.
   private static boolean ends(Windows windows, long near) {
     long from = windows.window().fromNanos();
@@ -105,16 +119,22 @@ final class Recent {
         .anyMatch(each -> each.fromNanos() < from && from - each.toNanos() <= near);
   }
 
-  /// The surprise of what changed about the start of the window, or within it.
-  private double change(TimeRange window) {
+  private Facts sinceJustBefore(TimeRange window) {
     long length = Math.max(window.durationNanos(), LEAST_NANOS);
-    TimeRange before = new TimeRange(window.fromNanos() - length, window.fromNanos());
-    Facts facts = facts(window, before);
-    if (facts.all(CellKind.ROUTE).stream().allMatch(each -> each.before().count(0) == 0)) {
-      long third = window.fromNanos() + window.durationNanos() / 3;
-      facts =
-          facts(new TimeRange(third, window.toNanos()), new TimeRange(window.fromNanos(), third));
-    }
+    return facts(window, new TimeRange(window.fromNanos() - length, window.fromNanos()));
+  }
+
+  private Facts sinceItsBeginning(TimeRange window) {
+    long third = window.fromNanos() + window.durationNanos() / 3;
+    return facts(new TimeRange(third, window.toNanos()), new TimeRange(window.fromNanos(), third));
+  }
+
+  private static boolean wasNothingBefore(Facts facts) {
+    return facts.all(CellKind.ROUTE).stream().allMatch(each -> each.before().count(0) == 0);
+  }
+
+  /// The surprise of what changed.
+  private double change(Facts facts) {
     List<Timing.Share> timing = new Timing(facts, settings).shares();
     return Blame.charges(facts, new Topology(facts), timing, settings).stream()
         .mapToDouble(Blame.Charge::surprise)
