@@ -112,7 +112,7 @@ public final class Explainer {
       }
     }
     if (!facts.byLines() && loudest(candidates) < settings.alarm()) {
-      addUnnoticed(question, windows, series, traced, candidates);
+      addUnnoticed(question, windows, series, traced, new Backlogs(facts, demand), candidates);
       addSurge(question, windows, new Surge(demand, counted), candidates);
     }
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
@@ -218,17 +218,24 @@ public final class Explainer {
     }
   }
 
-  /// Where traces show nothing, machines are looked at.
+  /// Where traces show nothing, machines are looked at, and what waits in queues.
   private void addUnnoticed(
       Question question,
       Windows windows,
       List<Series> series,
       Set<String> traced,
+      Backlogs backlogs,
       List<Candidate> candidates) {
     if (settings.uses(Part.METRICS) && !traced.isEmpty()) {
-      List<Series> near =
-          series.stream().filter(one -> isNear(one.emitter().service(), question, traced)).toList();
-      candidates.addAll(MetricSide.machines(windows, near));
+      candidates.addAll(
+          backlogs.told(
+              series,
+              all ->
+                  MetricSide.machines(
+                      windows,
+                      all.stream()
+                          .filter(one -> isNear(one.emitter().service(), question, traced))
+                          .toList())));
     }
   }
 

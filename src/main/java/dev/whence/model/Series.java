@@ -27,6 +27,11 @@ public final class Series {
     return emitter;
   }
 
+  /// The same points, as of another who tells of them.
+  public Series of(Emitter other) {
+    return new Series(key, other, timesNanos, values, counts);
+  }
+
   public int size() {
     return timesNanos.length;
   }

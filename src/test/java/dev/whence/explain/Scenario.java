@@ -53,6 +53,7 @@ import java.util.regex.Pattern;
 ///  metric auth cpu.usage 0.2 0.9 from +30s every 60s on node-1    a gauge, before and after, by
 ///                                                                 scrape interval, on a machine
 ///  metric auth cpu.usage 0.2 0.9 on node-1 of a-1                 of an instance
+///  metric kafka queue.depth 0 9 topic=orders                      with a label
 ///  counter auth http.server.requests 5 20            a cumulative counter, rates before and after
 ///  graph web auth 5 5                                calls a second, as a service graph counts them
 ///  change rel-1 deployment auth +0s 2.0              seconds after the window's start, version

@@ -7,6 +7,7 @@ import dev.whence.model.Section;
 import dev.whence.model.Signal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The metrics of a scenario.
 final class ScenarioMetrics {
@@ -49,6 +50,14 @@ final class ScenarioMetrics {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
     int resource = Scenario.resource(points, words.get(1), after(words, "on"), after(words, "of"));
     int series = series(points, resource, words.get(2), MetricKind.GAUGE);
+    Map<String, String> labels = new TreeMap<>();
+    words.stream()
+        .filter(word -> word.contains("="))
+        .map(word -> word.split("=", 2))
+        .forEach(label -> labels.put(label[0], label[1]));
+    points
+        .table(Section.SERIES)
+        .set(series, Points.SERIES_ATTRIBUTES, Scenario.set(points, labels));
     long from =
         Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
     long every = Scenario.seconds(words, "every", 15);

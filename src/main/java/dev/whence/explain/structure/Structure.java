@@ -285,6 +285,7 @@ public final class Structure {
           facts.byLines()
               ? undelivered.silent(found, topology)
               : undelivered.deviations(found, topology));
+      addTo(found, Untaken.deviations(facts));
     }
     if (settings.uses(Part.REPEATED)) {
       addTo(found, FanOut.deviations(facts, topology));
