@@ -78,6 +78,18 @@ final class Demand {
     return new double[] {rate(counts, false), rate(counts, true)};
   }
 
+  /// Calls a second, before and after.
+  double[] rates(Topology.Volume volume) {
+    return new double[] {
+      rate((double) volume.before(), false), rate((double) volume.after(), true)
+    };
+  }
+
+  /// Whether so many more come that it is no chance.
+  boolean rose(Topology.Volume volume) {
+    return rose(new long[] {volume.after(), volume.before()});
+  }
+
   /// The services at which requests enter: those that no other is seen to call.
   List<Service> entrances() {
     return entries.keySet().stream().filter(one -> !callersOf.containsKey(one)).toList();

@@ -113,7 +113,7 @@ public final class Explainer {
     }
     if (!facts.byLines() && loudest(candidates) < settings.alarm()) {
       addUnnoticed(question, windows, series, traced, new Backlogs(facts, demand), candidates);
-      addSurge(question, windows, new Surge(demand, counted), candidates);
+      addSurge(question, windows, new Surge(topology, demand, counted), candidates);
     }
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
     Onsets onsets = new Onsets(facts);

@@ -10,6 +10,7 @@ import dev.whence.explain.answer.Hop;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.EntryKey;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +32,36 @@ final class RiseReport {
         text,
         List.of(finding(rise, text, surprise)),
         hops,
+        JoinTier.TRACE_ID,
+        Verdict.PROBABLE);
+  }
+
+  /// An operation that is asked for more often where requests enter.
+  ///
+  /// @param rates a second, before and after
+  static Candidate ofOperation(EntryKey entry, double[] rates, double surprise) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "\"%s\" requests to %s rose from %.3g/s to %.3g/s",
+            entry.operation(),
+            entry.service().name(),
+            rates[0],
+            rates[1]);
+    return new Candidate(
+        Entity.service(entry.service()),
+        CauseKind.TRAFFIC_INCREASE,
+        Candidate.score(surprise),
+        text,
+        List.of(
+            finding(
+                Entity.operation(entry.service(), entry.operation()),
+                Aspect.TRAFFIC_UP,
+                surprise,
+                entry.operation(),
+                text,
+                rates)),
+        List.of(),
         JoinTier.TRACE_ID,
         Verdict.PROBABLE);
   }
@@ -62,24 +93,34 @@ final class RiseReport {
   }
 
   private static Finding finding(Demand.Rise rise, String text, double surprise) {
-    String calls = "calls of " + asked(rise);
-    return new Finding(
+    return finding(
         rise.fanOut()
             ? Entity.edge(rise.origin(), rise.path().get(1))
             : Entity.service(rise.origin()),
         rise.fanOut() ? Aspect.CALLS_MORE : Aspect.TRAFFIC_UP,
         surprise,
+        "calls of " + asked(rise),
+        text,
+        new double[] {rise.before(), rise.after()});
+  }
+
+  private static Finding finding(
+      Entity entity, Aspect aspect, double surprise, String what, String text, double[] rates) {
+    return new Finding(
+        entity,
+        aspect,
+        surprise,
         1,
-        new Finding.Change(calls, "rate", "{request}/s", rise.before(), rise.after()),
+        new Finding.Change(what, "rate", "{request}/s", rates[0], rates[1]),
         null,
         List.of(
             Evidence.moved(
                 Evidence.Type.METRIC,
                 text,
-                calls,
+                what,
                 "{request}/s",
-                Words.round(rise.before()),
-                Words.round(rise.after()))));
+                Words.round(rates[0]),
+                Words.round(rates[1]))));
   }
 
   private static String asked(Demand.Rise rise) {

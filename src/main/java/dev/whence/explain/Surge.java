@@ -3,8 +3,10 @@ package dev.whence.explain;
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +16,22 @@ final class Surge {
   /// Somebody's day begins; twice as much asked than just before is an event.
   private static final double MUCH = 2;
 
+  /// The part of all requests that enter somewhere that one operation's must add to be one.
+  private static final double PART = 0.05;
+
+  private final Topology topology;
   private final Demand demand;
   private final CountedTraffic counted;
 
-  Surge(Demand demand, CountedTraffic counted) {
+  Surge(Topology topology, Demand demand, CountedTraffic counted) {
+    this.topology = topology;
     this.demand = demand;
     this.counted = counted;
   }
 
   /// Where far more requests enter, `coincident` at most, as loud as said; the asked service's load
-  /// where one was asked about. Empty where nothing rose so much.
+  /// where one was asked about. Else the operation that is asked for far more than before where
+  /// requests enter. Empty where nothing rose so much.
   List<Candidate> candidates(@Nullable Service asked, double surprise) {
     List<Candidate> found = new ArrayList<>();
     for (Service victim : asked == null ? demand.entrances() : List.of(asked)) {
@@ -36,6 +44,34 @@ final class Surge {
             RiseReport.candidate(demand, rise, surprise, List.of()).withBound(Verdict.COINCIDENT));
       }
     }
+    return found.isEmpty() ? ofOperations(surprise) : found;
+  }
+
+  private List<Candidate> ofOperations(double surprise) {
+    List<Candidate> found = new ArrayList<>();
+    for (Service entrance : demand.entrances()) {
+      topology.entries().entrySet().stream()
+          .filter(each -> each.getKey().service().equals(entrance) && rose(each.getValue()))
+          .max(Comparator.comparingDouble(each -> added(each.getValue())))
+          .filter(each -> added(each.getValue()) > PART * demand.entryRate(entrance)[0])
+          .filter(_ -> !counted.isFlat(entrance))
+          .map(
+              each ->
+                  RiseReport.ofOperation(each.getKey(), demand.rates(each.getValue()), surprise)
+                      .withBound(Verdict.COINCIDENT))
+          .ifPresent(found::add);
+    }
     return found;
+  }
+
+  private boolean rose(Topology.Volume volume) {
+    double[] rates = demand.rates(volume);
+    return rates[1] >= MUCH * rates[0] && demand.rose(volume);
+  }
+
+  /// Requests a second more than before.
+  private double added(Topology.Volume volume) {
+    double[] rates = demand.rates(volume);
+    return rates[1] - rates[0];
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Resources that several services ask as often as ever, and after that go on to others, or to
 /// something else of it, more often than before: it answers them, and holds less of what they look
 /// for, as a cache does that was emptied and is filled again. One service alone may have changed
-/// what it asks for; several at once have nothing but the resource in common. Not thread-safe.
+/// what it asks for, or not; several at once have nothing but the resource in common. Not
+/// thread-safe.
 final class Misses {
 
   private static final int SEVERAL = 2;
@@ -25,10 +26,11 @@ final class Misses {
   /// Whoever asks less often than this in the window tells nothing of others.
   private static final long ENOUGH = 20;
 
-  /// The part of those who ask that must go on.
-  private static final double MOSTLY = 0.5;
+  /// The part of those who ask that must go on. Others may have found as little before.
+  private static final double MANY = 0.3;
 
-  private static final double CHANCE = 1.5;
+  /// What one alone does more often by chance; that it is another branch counts for nothing here.
+  private static final double CHANCE = 0.75;
 
   /// A share of calls that moved by less of itself is as ever.
   private static final double AS_EVER = 0.2;
@@ -59,6 +61,9 @@ final class Misses {
   }
 
   private final TreeMap<Ask, Asked> asks = new TreeMap<>();
+
+  /// Who asks one resource and then goes on to something else of it.
+  private final TreeSet<Service> filling = new TreeSet<>();
 
   /// Adds what one cell counts of a resource that is called.
   ///
@@ -95,6 +100,10 @@ final class Misses {
               onward
                   .computeIfAbsent(resource, r -> new TreeMap<>())
                   .merge(caller, next, (a, b) -> a.surprise() >= b.surprise() ? a : b);
+              EntryKey callee = callees.get(next.what());
+              if (callee != null && callee.service().equals(resource)) {
+                filling.add(caller);
+              }
             }
           }
         });
@@ -102,11 +111,17 @@ final class Misses {
     onward.forEach(
         (resource, callers) -> {
           int all = asking.getOrDefault(resource, new TreeSet<>()).size();
-          if (callers.size() >= SEVERAL && callers.size() >= MOSTLY * all) {
+          if (callers.size() >= SEVERAL && callers.size() >= MANY * all) {
             charged.put(new EntryKey(resource, ""), List.of(charged(resource, callers)));
           }
         });
     return charged;
+  }
+
+  /// Whether what a service does more often may come of what a resource holds no more; known once
+  /// the deviations are.
+  boolean mayHaveMissed(Service caller) {
+    return filling.contains(caller);
   }
 
   /// What an entry does more often once it has asked; null for nothing.

@@ -184,9 +184,10 @@ public final class Structure {
   }
 
   /// Whether a service fails at a callee that answers others, who ask it for something else, or may
-  /// have been answered by another instance.
+  /// have been answered by another instance; or does more for what it looked for and did not find.
+  /// Known once the deviations are.
   public boolean isUnsure(Service service) {
-    return unsure.contains(service);
+    return unsure.contains(service) || misses.mayHaveMissed(service);
   }
 
   /// Whom a caller's error line names, where the caller calls it and no span says how that ends.
