@@ -96,6 +96,7 @@ public final class Explainer {
           new ArrayList<>(
               new Silent(series, windows, topology, facts).explain(candidates, charges));
     }
+    List<Candidate> unheld = List.copyOf(candidates);
     if (settings.uses(Part.RECENT_BASELINE)) {
       candidates = new Recent(reader, question, settings).hold(windows, candidates, facts, timing);
     }
@@ -112,7 +113,9 @@ public final class Explainer {
       }
     }
     if (!facts.byLines() && loudest(candidates) < settings.alarm()) {
-      addUnnoticed(question, windows, series, traced, new Backlogs(facts, demand), candidates);
+      Backlogs backlogs = new Backlogs(facts, demand);
+      List<Candidate> machines = unnoticed(question, windows, series, traced, backlogs);
+      candidates = withMachines(machines, candidates, unheld);
       addSurge(question, windows, new Surge(topology, demand, counted), candidates);
     }
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
@@ -219,24 +222,41 @@ public final class Explainer {
   }
 
   /// Where traces show nothing, machines are looked at, and what waits in queues.
-  private void addUnnoticed(
+  private List<Candidate> unnoticed(
       Question question,
       Windows windows,
       List<Series> series,
       Set<String> traced,
-      Backlogs backlogs,
-      List<Candidate> candidates) {
-    if (settings.uses(Part.METRICS) && !traced.isEmpty()) {
-      candidates.addAll(
-          backlogs.told(
-              series,
-              all ->
-                  MetricSide.machines(
-                      windows,
-                      all.stream()
-                          .filter(one -> isNear(one.emitter().service(), question, traced))
-                          .toList())));
+      Backlogs backlogs) {
+    return !settings.uses(Part.METRICS) || traced.isEmpty()
+        ? List.of()
+        : backlogs.told(
+            series,
+            all ->
+                MetricSide.machines(
+                    windows,
+                    all.stream()
+                        .filter(one -> isNear(one.emitter().service(), question, traced))
+                        .toList()));
+  }
+
+  /// What requests show by comparison with another time may be how things are by now. Where
+  /// machines show something as well it counts, though the time alone joins the two, and goes
+  /// before what they show.
+  ///
+  /// @param unheld what requests show, taken for as much as it differs
+  private List<Candidate> withMachines(
+      List<Candidate> machines, List<Candidate> held, List<Candidate> unheld) {
+    double most = loudest(unheld);
+    boolean both = loudest(machines) >= settings.alarm() && most >= settings.alarm();
+    List<Candidate> all = new ArrayList<>();
+    for (Candidate each : both ? unheld : held) {
+      all.add(both ? each.withBound(Verdict.COINCIDENT) : each);
     }
+    for (Candidate each : machines) {
+      all.add(both ? each.beside(most * QUIETER) : each);
+    }
+    return all;
   }
 
   /// More requests go before what machines do more, and are told even where these do not.
