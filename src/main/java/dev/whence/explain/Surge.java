@@ -50,11 +50,11 @@ final class Surge {
   private List<Candidate> ofOperations(double surprise) {
     List<Candidate> found = new ArrayList<>();
     for (Service entrance : demand.entrances()) {
+      double[] all = demand.entryRate(entrance);
       topology.entries().entrySet().stream()
-          .filter(each -> each.getKey().service().equals(entrance) && rose(each.getValue()))
+          .filter(each -> each.getKey().service().equals(entrance) && rose(each.getValue(), all))
           .max(Comparator.comparingDouble(each -> added(each.getValue())))
-          .filter(each -> added(each.getValue()) > PART * demand.entryRate(entrance)[0])
-          .filter(_ -> !counted.isFlat(entrance))
+          .filter(each -> added(each.getValue()) > PART * all[0])
           .map(
               each ->
                   RiseReport.ofOperation(each.getKey(), demand.rates(each.getValue()), surprise)
@@ -64,9 +64,12 @@ final class Surge {
     return found;
   }
 
-  private boolean rose(Topology.Volume volume) {
+  /// Whether it rose by far, and by far more than all requests there: traces may be sampled
+  /// otherwise than before, and then all rise as one.
+  private boolean rose(Topology.Volume volume, double[] all) {
     double[] rates = demand.rates(volume);
-    return rates[1] >= MUCH * rates[0] && demand.rose(volume);
+    double together = Math.max(1, all[1] / Math.max(all[0], 1e-9));
+    return rates[1] >= MUCH * together * rates[0] && demand.rose(volume);
   }
 
   /// Requests a second more than before.

@@ -90,10 +90,14 @@ final class MetricStandout {
   }
 
   private static double weight(Shift shift) {
-    IndicatorKind kind = shift.indicator().kind();
-    if (kind.ofMachine()) {
-      return MetricRanking.isDown(shift) ? OF_LIFE : OF_MACHINE;
+    if (MetricRanking.isDown(shift)) {
+      return OF_LIFE;
     }
-    return kind == IndicatorKind.OTHER ? UNKNOWN : 1;
+    return switch (shift.indicator().kind()) {
+      case SATURATION, UTILISATION, LIVENESS -> OF_MACHINE;
+      case TRAFFIC, ERRORS, LATENCY -> 1;
+      // Some of what it tells may have been lost on the way.
+      case SILENCE, OTHER -> UNKNOWN;
+    };
   }
 }
