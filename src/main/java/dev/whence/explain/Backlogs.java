@@ -28,8 +28,6 @@ final class Backlogs {
   /// What fills nearly as much as the fullest.
   private static final double AS_MUCH = 0.5;
 
-  private static final String CONSUMER = "CONSUMER";
-
   private final Demand demand;
 
   /// Who takes messages, by the words of what they are taken from, and by the taker's own name.
@@ -38,7 +36,7 @@ final class Backlogs {
   Backlogs(Facts facts, Demand demand) {
     this.demand = demand;
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      if (Topology.isEntry(pair) && pair.text(6).equals(CONSUMER)) {
+      if (Topology.isTaking(pair)) {
         for (String word : pair.text(5).split(" ", -1)) {
           takers.computeIfAbsent(word, _ -> new TreeSet<>()).add(pair.service());
         }
@@ -68,7 +66,7 @@ final class Backlogs {
 
   /// Who shows nearly as much as what shows most, of those that are named.
   private static Set<String> filling(List<Candidate> told, Set<String> late) {
-    double most = told.stream().mapToDouble(Candidate::surprise).max().orElse(0);
+    double most = Candidate.loudest(told);
     return told.stream()
         .filter(each -> each.surprise() >= AS_MUCH * most)
         .map(each -> each.entity().service())

@@ -11,7 +11,6 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.metrics.CallLabels;
 import dev.whence.explain.metrics.CountedTraffic;
-import dev.whence.explain.metrics.MetricSide;
 import dev.whence.explain.request.Proof;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.telling.Answer;
@@ -22,7 +21,6 @@ import dev.whence.explain.telling.Symptoms;
 import dev.whence.explain.telling.Watermarks;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
-import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
@@ -41,10 +39,7 @@ public final class Explainer {
   private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
   private static final int MOST_CHANGES = 500;
 
-  /// The surprise that metrics beside the traced requests may reach by themselves.
-  private static final double HEARD = 2;
-
-  private static final double QUIETER = 0.9;
+  /// What more requests do goes just before what machines do for them.
   private static final double LOUDER = 1.03;
 
   private final StoreReader reader;
@@ -105,17 +100,15 @@ public final class Explainer {
     }
     Set<String> traced = new TreeSet<>(topology.names());
     traced.addAll(facts.types().services());
+    MetricVoices metrics = new MetricVoices(question, windows, series, traced, settings);
     if (settings.uses(Part.METRICS)) {
-      if (facts.byLines()) {
-        addMetricsBesideLines(question, windows, series, candidates);
-      } else {
-        addMetricSide(question, windows, series, traced, candidates);
-      }
+      candidates =
+          facts.byLines() ? metrics.withLines(candidates) : metrics.withUntraced(candidates);
     }
-    if (!facts.byLines() && loudest(candidates) < settings.alarm()) {
-      Backlogs backlogs = new Backlogs(facts, demand);
-      List<Candidate> machines = unnoticed(question, windows, series, traced, backlogs);
-      candidates = withMachines(machines, candidates, unheld);
+    if (!facts.byLines() && Candidate.loudest(candidates) < settings.alarm()) {
+      if (settings.uses(Part.METRICS)) {
+        candidates = metrics.withMachines(candidates, unheld, new Backlogs(facts, demand));
+      }
       addSurge(question, windows, new Surge(topology, demand, counted), candidates);
     }
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
@@ -197,102 +190,12 @@ public final class Explainer {
     return ToldChanges.first(read.changes(question.tenant(), around, MOST_CHANGES));
   }
 
-  /// Where there are traces they decide; metrics speak for what has none, and then, as time alone
-  /// joins them, never louder than what traces show.
-  ///
-  /// @param traced names of services that spans tell of
-  private void addMetricSide(
-      Question question,
-      Windows windows,
-      List<Series> series,
-      Set<String> traced,
-      List<Candidate> candidates) {
-    if (traced.isEmpty()) {
-      candidates.addAll(MetricSide.candidates(question, windows, series, true));
-      return;
-    }
-    List<Series> others =
-        series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
-    double most = Math.max(HEARD, loudest(candidates) * QUIETER);
-    for (Candidate each : MetricSide.candidates(question, windows, others, false)) {
-      if (!traced.contains(each.entity().service())) {
-        candidates.add(each.beside(most));
-      }
-    }
-  }
-
-  /// Where traces show nothing, machines are looked at, and what waits in queues.
-  private List<Candidate> unnoticed(
-      Question question,
-      Windows windows,
-      List<Series> series,
-      Set<String> traced,
-      Backlogs backlogs) {
-    return !settings.uses(Part.METRICS) || traced.isEmpty()
-        ? List.of()
-        : backlogs.told(
-            series,
-            all ->
-                MetricSide.machines(
-                    windows,
-                    all.stream()
-                        .filter(one -> isNear(one.emitter().service(), question, traced))
-                        .toList()));
-  }
-
-  /// What requests show by comparison with another time may be how things are by now. Where
-  /// machines show something as well it counts, though the time alone joins the two, and goes
-  /// before what they show.
-  ///
-  /// @param unheld what requests show, taken for as much as it differs
-  private List<Candidate> withMachines(
-      List<Candidate> machines, List<Candidate> held, List<Candidate> unheld) {
-    double most = loudest(unheld);
-    boolean both = loudest(machines) >= settings.alarm() && most >= settings.alarm();
-    List<Candidate> all = new ArrayList<>();
-    for (Candidate each : both ? unheld : held) {
-      all.add(both ? each.withBound(Verdict.COINCIDENT) : each);
-    }
-    for (Candidate each : machines) {
-      all.add(both ? each.beside(most * QUIETER) : each);
-    }
-    return all;
-  }
-
   /// More requests go before what machines do more, and are told even where these do not.
   private void addSurge(
       Question question, Windows windows, Surge surge, List<Candidate> candidates) {
     if (settings.uses(Part.LOAD) && Recent.follows(windows)) {
-      double most = Math.max(loudest(candidates), settings.alarm());
+      double most = Math.max(Candidate.loudest(candidates), settings.alarm());
       candidates.addAll(surge.candidates(question.service(), most * LOUDER));
-    }
-  }
-
-  private static boolean isNear(Service service, Question question, Set<String> traced) {
-    return question.service() == null || traced.contains(service.name());
-  }
-
-  /// Log lines tell less of requests than spans would, so that metrics of the same services have
-  /// their own say: never louder than what lines show, where they show something. Who is known by
-  /// both has what speaks against it added up.
-  private void addMetricsBesideLines(
-      Question question, Windows windows, List<Series> series, List<Candidate> candidates) {
-    double loudest = loudest(candidates);
-    double most = loudest < settings.alarm() ? Double.MAX_VALUE : loudest * QUIETER;
-    for (Candidate each : MetricSide.candidates(question, windows, series, true)) {
-      double surprise = Math.min(each.surprise(), most);
-      Candidate lines = null;
-      for (Candidate known : candidates) {
-        lines = known.entity().equals(each.entity()) ? known : lines;
-      }
-      if (lines == null) {
-        candidates.add(each.withScore(Candidate.score(surprise)));
-      } else {
-        double both = Math.hypot(lines.surprise(), surprise);
-        candidates.remove(lines);
-        candidates.add(
-            (lines.surprise() >= surprise ? lines : each).withScore(Candidate.score(both)));
-      }
     }
   }
 
@@ -306,11 +209,7 @@ public final class Explainer {
             without.contains(each.entity().service())
                 && each.mechanism().stream().allMatch(hop -> without.contains(hop.to().service()));
     List<Candidate> told = candidates.stream().filter(isApart.negate()).toList();
-    double most = Math.max(HEARD, loudest(told) * QUIETER);
+    double most = MetricVoices.most(told);
     return candidates.stream().map(each -> isApart.test(each) ? each.beside(most) : each).toList();
-  }
-
-  private static double loudest(List<Candidate> candidates) {
-    return candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
   }
 }

@@ -49,7 +49,7 @@ final class Recent {
   /// where nothing is known of just before.
   List<Candidate> hold(
       Windows windows, List<Candidate> candidates, Facts facts, List<Timing.Share> timing) {
-    double most = candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
+    double most = Candidate.loudest(candidates);
     if (most <= 0 || follows(windows)) {
       return candidates;
     }

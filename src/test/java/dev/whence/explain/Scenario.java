@@ -54,6 +54,7 @@ import java.util.regex.Pattern;
 ///                                                                 scrape interval, on a machine
 ///  metric auth cpu.usage 0.2 0.9 on node-1 of a-1                 of an instance
 ///  metric kafka queue.depth 0 9 topic=orders                      with a label
+///  metric auth cpu.usage 0.2 0.9 yesterday                        before, and a day before that
 ///  counter auth http.server.requests 5 20            a cumulative counter, rates before and after
 ///  graph web auth 5 5                                calls a second, as a service graph counts them
 ///  change rel-1 deployment auth +0s 2.0              seconds after the window's start, version
@@ -74,8 +75,9 @@ final class Scenario {
 
   static final TimeRange BASELINE = new TimeRange(START, START + 600 * SECOND);
   private static final TimeRange WINDOW = new TimeRange(START + 600 * SECOND, START + 900 * SECOND);
+  static final long DAY_SECONDS = 86_400;
   private static final TimeRange YESTERDAY =
-      new TimeRange(START - 86_400 * SECOND, START - 85_800 * SECOND);
+      new TimeRange(START - DAY_SECONDS * SECOND, START - 85_800 * SECOND);
   private static final TimeRange HOUR_AGO =
       new TimeRange(START - 3_600 * SECOND, START - 3_000 * SECOND);
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");

@@ -61,6 +61,9 @@ final class ScenarioMetrics {
     long from =
         Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
     long every = Scenario.seconds(words, "every", 15);
+    for (long second = 0; words.contains("yesterday") && second < 600; second += every) {
+      point(points, series, second - Scenario.DAY_SECONDS, Double.parseDouble(words.get(3)));
+    }
     for (long second = 0; second < Scenario.LENGTH; second += every) {
       String value = second < from ? words.get(3) : words.get(4);
       point(points, series, second, Double.parseDouble(value));

@@ -1,5 +1,6 @@
 package dev.whence.explain.answer;
 
+import java.util.Collection;
 import java.util.List;
 
 /// A possible root cause: an entity, what would have happened to it, and what speaks for it.
@@ -68,6 +69,11 @@ public record Candidate(
   /// The surprise that a score stands for.
   public double surprise() {
     return -SCALE * Math.log(1 - Math.min(score, 0.999_999));
+  }
+
+  /// The largest surprise of some; 0 for none.
+  public static double loudest(Collection<Candidate> candidates) {
+    return candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
   }
 
   private static final double SCALE = 5;

@@ -212,6 +212,11 @@ public final class Topology {
         && (selfTime.text(6).equals("SERVER") || selfTime.text(6).equals("CONSUMER"));
   }
 
+  /// Whether it is what a message enters a service by.
+  public static boolean isTaking(Facts.Pair selfTime) {
+    return isEntry(selfTime) && selfTime.text(6).equals("CONSUMER");
+  }
+
   /// Whether it is a call of somebody, or a message for somebody.
   public static boolean isCall(Facts.Pair selfTime) {
     return selfTime.text(6).equals("CLIENT") || isSend(selfTime);

@@ -31,8 +31,6 @@ final class Untaken {
   /// How many are taken at a time swings with how many there are.
   private static final double MOST_LEFT = 0.5;
 
-  private static final String CONSUMER = "CONSUMER";
-
   /// What names one queue.
   private static final class Queue {
     final TreeSet<Service> senders = new TreeSet<>();
@@ -59,7 +57,7 @@ final class Untaken {
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      if (Topology.isEntry(pair) && pair.text(6).equals(CONSUMER)) {
+      if (Topology.isTaking(pair)) {
         for (String word : words(pair.text(5))) {
           Queue queue = queues.get(word);
           if (queue != null) {

@@ -1,0 +1,124 @@
+package dev.whence.explain;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Windows;
+import dev.whence.explain.metrics.MetricSide;
+import dev.whence.model.Series;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What metrics say beside requests: of what no span tells, of what log lines tell of as well, and
+/// of machines where requests show nothing. Stateless; safe for use by many threads.
+final class MetricVoices {
+
+  /// The surprise that metrics beside the traced requests may reach by themselves.
+  private static final double HEARD = 2;
+
+  private static final double QUIETER = 0.9;
+
+  private final Question question;
+  private final Windows windows;
+  private final List<Series> series;
+  private final Set<String> traced;
+  private final EngineSettings settings;
+
+  /// @param traced names of services that spans tell of
+  MetricVoices(
+      Question question,
+      Windows windows,
+      List<Series> series,
+      Set<String> traced,
+      EngineSettings settings) {
+    this.question = question;
+    this.windows = windows;
+    this.series = series;
+    this.traced = traced;
+    this.settings = settings;
+  }
+
+  /// The surprise that something may reach that has no more than the time in common with what
+  /// others show: a little less than they do.
+  static double most(List<Candidate> others) {
+    return Math.max(HEARD, Candidate.loudest(others) * QUIETER);
+  }
+
+  /// Where there are traces they decide; metrics speak for what has none, and then, as time alone
+  /// joins them, never louder than what traces show.
+  List<Candidate> withUntraced(List<Candidate> requests) {
+    List<Candidate> all = new ArrayList<>(requests);
+    if (traced.isEmpty()) {
+      all.addAll(MetricSide.candidates(question, windows, series, true));
+      return all;
+    }
+    List<Series> others =
+        series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
+    for (Candidate each : MetricSide.candidates(question, windows, others, false)) {
+      if (!traced.contains(each.entity().service())) {
+        all.add(each.beside(most(requests)));
+      }
+    }
+    return all;
+  }
+
+  /// Log lines tell less of requests than spans would, so that metrics of the same services have
+  /// their own say: never louder than what lines show, where they show something. Who is known by
+  /// both has what speaks against it added up.
+  List<Candidate> withLines(List<Candidate> lines) {
+    double loudest = Candidate.loudest(lines);
+    double most = loudest < settings.alarm() ? Double.MAX_VALUE : loudest * QUIETER;
+    List<Candidate> all = new ArrayList<>(lines);
+    for (Candidate each : MetricSide.candidates(question, windows, series, true)) {
+      double surprise = Math.min(each.surprise(), most);
+      Candidate known = null;
+      for (Candidate one : all) {
+        known = one.entity().equals(each.entity()) ? one : known;
+      }
+      if (known == null) {
+        all.add(each.withScore(Candidate.score(surprise)));
+      } else {
+        double both = Math.hypot(known.surprise(), surprise);
+        all.remove(known);
+        all.add((known.surprise() >= surprise ? known : each).withScore(Candidate.score(both)));
+      }
+    }
+    return all;
+  }
+
+  /// Where requests show nothing, machines are looked at, and what waits in queues. What requests
+  /// show by comparison with another time may be how things are by now; where machines show
+  /// something as well it counts, though the time alone joins the two, and goes before them.
+  ///
+  /// @param held what requests show, and what was told beside them
+  /// @param unheld what requests show, taken for as much as it differs
+  List<Candidate> withMachines(List<Candidate> held, List<Candidate> unheld, Backlogs backlogs) {
+    List<Candidate> machines = traced.isEmpty() ? List.of() : backlogs.told(series, this::machines);
+    double most = Candidate.loudest(unheld);
+    boolean both = Candidate.loudest(machines) >= settings.alarm() && most >= settings.alarm();
+    List<Candidate> all = new ArrayList<>();
+    Map<Entity, Candidate> inFull = new HashMap<>();
+    unheld.forEach(each -> inFull.put(each.entity(), each));
+    for (Candidate each : held) {
+      Candidate full = both ? inFull.get(each.entity()) : null;
+      all.add(full == null ? each : full.withBound(Verdict.COINCIDENT));
+    }
+    for (Candidate each : machines) {
+      all.add(both ? each.beside(most * QUIETER) : each);
+    }
+    return all;
+  }
+
+  private List<Candidate> machines(List<Series> all) {
+    return MetricSide.machines(windows, all.stream().filter(this::isNear).toList());
+  }
+
+  private boolean isNear(Series one) {
+    return question.service() == null || traced.contains(one.emitter().service().name());
+  }
+}
