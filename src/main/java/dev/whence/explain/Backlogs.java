@@ -22,19 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Messages that wait. A broker only keeps them: where no more are sent than before, who takes them
 /// takes fewer. What a broker tells of one queue speaks of the one service that takes from there,
-/// unless several queues with other takers fill as well: those have the broker in common.
+/// unless several queues with other takers fill as well: those have the broker in common. What a
+/// service that takes part in requests tells is its own.
 final class Backlogs {
 
   /// What fills nearly as much as the fullest.
   private static final double AS_MUCH = 0.5;
 
   private final Demand demand;
+  private final Set<String> traced;
 
   /// Who takes messages, by the words of what they are taken from, and by the taker's own name.
   private final TreeMap<String, Set<Service>> takers = new TreeMap<>();
 
-  Backlogs(Facts facts, Demand demand) {
+  /// @param traced names of services that spans tell of
+  Backlogs(Facts facts, Demand demand, Set<String> traced) {
     this.demand = demand;
+    this.traced = traced;
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isTaking(pair)) {
         for (String word : pair.text(5).split(" ", -1)) {
@@ -75,10 +79,13 @@ final class Backlogs {
   }
 
   /// The one service that takes what waits, as a label names it or what it takes from; null where
-  /// the series is of something else, several take from there, or more is sent.
+  /// the series is a traced service's or of something else, several take from there, or more is
+  /// sent.
   private @Nullable Service taker(Series series) {
     SeriesKey key = series.key();
-    if (MetricMeaning.of(key.name(), key.unit(), key.kind()).kind() != IndicatorKind.SATURATION) {
+    if (traced.contains(series.emitter().service().name())
+        || MetricMeaning.of(key.name(), key.unit(), key.kind()).kind()
+            != IndicatorKind.SATURATION) {
       return null;
     }
     Set<Service> named = null;

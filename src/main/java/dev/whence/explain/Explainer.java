@@ -107,7 +107,7 @@ public final class Explainer {
     }
     if (!facts.byLines() && Candidate.loudest(candidates) < settings.alarm()) {
       if (settings.uses(Part.METRICS)) {
-        candidates = metrics.withMachines(candidates, unheld, new Backlogs(facts, demand));
+        candidates = metrics.withMachines(candidates, unheld, new Backlogs(facts, demand, traced));
       }
       addSurge(question, windows, new Surge(topology, demand, counted), candidates);
     }

@@ -31,14 +31,21 @@ final class Untaken {
   /// How many are taken at a time swings with how many there are.
   private static final double MOST_LEFT = 0.5;
 
-  /// What names one queue.
+  /// What is sent and taken by operations that have a word in common: the queue's name, unless
+  /// operations of several kinds have it.
   private static final class Queue {
+    final TreeSet<String> sendings = new TreeSet<>();
+    final TreeSet<String> takings = new TreeSet<>();
     final TreeSet<Service> senders = new TreeSet<>();
     final TreeMap<Service, long[]> takers = new TreeMap<>();
     final Seen after = new Seen(CellKind.EDGE);
     final Seen before = new Seen(CellKind.EDGE);
     long sent;
     long sentBefore;
+
+    boolean isOne() {
+      return sendings.size() == 1 && takings.size() == 1;
+    }
   }
 
   private final TreeMap<String, Queue> queues = new TreeMap<>();
@@ -48,6 +55,7 @@ final class Untaken {
       if (pair.text(7).equals(ResourceName.MESSAGING)) {
         for (String word : words(pair.text(6))) {
           Queue queue = queues.computeIfAbsent(word, _ -> new Queue());
+          queue.sendings.add(pair.text(6));
           queue.senders.add(pair.service());
           queue.after.add(pair.after());
           queue.before.add(pair.before());
@@ -61,6 +69,7 @@ final class Untaken {
         for (String word : words(pair.text(5))) {
           Queue queue = queues.get(word);
           if (queue != null) {
+            queue.takings.add(pair.text(5));
             long[] taken = queue.takers.computeIfAbsent(pair.service(), _ -> new long[2]);
             taken[0] += pair.after().count(0);
             taken[1] += pair.before().count(0);
@@ -82,7 +91,8 @@ final class Untaken {
           (taker, taken) -> {
             double each = taken[1] / (double) Math.max(1, queue.sentBefore);
             long expected = Math.round(queue.sent * each);
-            if (taken[1] >= ENOUGH && each <= MOST_EACH && taken[0] < MOST_LEFT * expected) {
+            boolean fewer = each <= MOST_EACH && taken[0] < MOST_LEFT * expected;
+            if (queue.isOne() && taken[1] >= ENOUGH && fewer) {
               charged
                   .computeIfAbsent(new EntryKey(taker, ""), _ -> new ArrayList<>())
                   .add(charged(taker, queue, expected - taken[0], expected, taken[1]));
