@@ -30,15 +30,14 @@ final class Backlogs {
   private static final double AS_MUCH = 0.5;
 
   private final Demand demand;
-  private final Set<String> traced;
+  private final Set<String> traced = new TreeSet<>();
 
   /// Who takes messages, by the words of what they are taken from, and by the taker's own name.
   private final TreeMap<String, Set<Service>> takers = new TreeMap<>();
 
-  /// @param traced names of services that spans tell of
-  Backlogs(Facts facts, Demand demand, Set<String> traced) {
+  Backlogs(Facts facts, Topology topology, Demand demand) {
     this.demand = demand;
-    this.traced = traced;
+    topology.services().forEach(service -> traced.add(service.name()));
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isTaking(pair)) {
         for (String word : pair.text(5).split(" ", -1)) {

@@ -107,7 +107,8 @@ public final class Explainer {
     }
     if (!facts.byLines() && Candidate.loudest(candidates) < settings.alarm()) {
       if (settings.uses(Part.METRICS)) {
-        candidates = metrics.withMachines(candidates, unheld, new Backlogs(facts, demand, traced));
+        candidates =
+            metrics.withMachines(candidates, unheld, new Backlogs(facts, topology, demand));
       }
       addSurge(question, windows, new Surge(topology, demand, counted), candidates);
     }
