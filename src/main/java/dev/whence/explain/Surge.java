@@ -65,11 +65,12 @@ final class Surge {
   }
 
   /// Whether it rose by far, and by far more than all requests there: traces may be sampled
-  /// otherwise than before, and then all rise as one.
+  /// otherwise than before, and then all rise as one. What was not there before may have had
+  /// another name.
   private boolean rose(Topology.Volume volume, double[] all) {
     double[] rates = demand.rates(volume);
     double together = Math.max(1, all[1] / Math.max(all[0], 1e-9));
-    return rates[1] >= MUCH * together * rates[0] && demand.rose(volume);
+    return rates[0] > 0 && rates[1] >= MUCH * together * rates[0] && demand.rose(volume);
   }
 
   /// Requests a second more than before.
