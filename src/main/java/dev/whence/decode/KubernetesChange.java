@@ -3,6 +3,7 @@ package dev.whence.decode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
+import dev.whence.model.PodName;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +17,8 @@ final class KubernetesChange {
   private static final Pattern SCALED =
       Pattern.compile("Scaled (up|down) replica set (\\S+)(?: from (\\d+))? to (\\d+)");
 
-  /// A replica set's name is its deployment's and a hash; a pod's has five letters more.
-  private static final Pattern POD = Pattern.compile("(.+?)-[a-z0-9]{8,10}-[a-z0-9]{5}");
-
+  /// A replica set's name is its deployment's and a hash.
   private static final Pattern REPLICA_SET = Pattern.compile("(.+)-[a-z0-9]{8,10}");
-  private static final Pattern ORDINAL = Pattern.compile("(.+)-\\d{1,4}");
 
   private KubernetesChange() {}
 
@@ -91,20 +89,13 @@ final class KubernetesChange {
   }
 
   private static String workload(Event event) {
-    Pattern pattern =
-        switch (event.kind()) {
-          case "Pod" -> POD;
-          case "ReplicaSet" -> REPLICA_SET;
-          default -> null;
-        };
-    if (pattern == null) {
-      return event.name();
-    }
-    Matcher matcher = pattern.matcher(event.name());
-    if (matcher.matches()) {
-      return matcher.group(1);
-    }
-    Matcher ordinal = ORDINAL.matcher(event.name());
-    return ordinal.matches() ? ordinal.group(1) : event.name();
+    return switch (event.kind()) {
+      case "Pod" -> PodName.workload(event.name());
+      case "ReplicaSet" -> {
+        Matcher matcher = REPLICA_SET.matcher(event.name());
+        yield matcher.matches() ? matcher.group(1) : event.name();
+      }
+      default -> event.name();
+    };
   }
 }

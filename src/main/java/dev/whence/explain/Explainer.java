@@ -11,6 +11,7 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.metrics.CallLabels;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.metrics.Watchers;
 import dev.whence.explain.request.Proof;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.telling.Answer;
@@ -63,8 +64,8 @@ public final class Explainer {
         beside(() -> Proof.of(reader, question, windows, facts, settings));
     Topology topology = new Topology(facts);
     List<Timing.Share> timing = new Timing(facts, settings).shares();
-    List<Series> series =
-        settings.uses(Part.SERVICE_GRAPH) ? heard.series() : CallLabels.without(heard.series());
+    List<Series> named = Watchers.named(heard.series(), topology.participants());
+    List<Series> series = settings.uses(Part.SERVICE_GRAPH) ? named : CallLabels.without(named);
     List<Blame.Charge> charges = Blame.charges(facts, topology, timing, settings);
     Demand demand = new Demand(topology, windows);
     CountedTraffic counted = new CountedTraffic(series, windows);
@@ -82,9 +83,9 @@ public final class Explainer {
     for (Instances.Odd each : odd) {
       addInstance(Instances.candidate(each), candidates);
     }
+    Neighbours neighbours = Neighbours.of(series, windows, topology, facts);
     if (settings.uses(Part.NEIGHBOURS)) {
-      candidates =
-          Neighbours.of(series, windows, topology, facts).explain(candidates, charges, odd);
+      candidates = neighbours.explain(candidates, charges, odd);
     }
     if (settings.uses(Part.SILENT)) {
       candidates =
@@ -100,7 +101,8 @@ public final class Explainer {
     }
     Set<String> traced = new TreeSet<>(topology.names());
     traced.addAll(facts.types().services());
-    MetricVoices metrics = new MetricVoices(question, windows, series, traced, settings);
+    MetricVoices metrics =
+        new MetricVoices(question, windows, Watchers.withoutMachines(series), traced, settings);
     if (settings.uses(Part.METRICS)) {
       candidates =
           facts.byLines() ? metrics.withLines(candidates) : metrics.withUntraced(candidates);
@@ -111,6 +113,9 @@ public final class Explainer {
             metrics.withMachines(candidates, unheld, new Backlogs(facts, topology, demand));
       }
       addSurge(question, windows, new Surge(topology, demand, counted), candidates);
+    }
+    if (settings.uses(Part.NEIGHBOURS)) {
+      candidates = new Machines(series, windows, neighbours.taken()).explain(candidates);
     }
     candidates = apart(candidates, topology.withoutEffect(facts.types().beside()));
     Onsets onsets = new Onsets(facts);

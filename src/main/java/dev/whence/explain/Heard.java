@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.metrics.MetricWindows;
+import dev.whence.explain.metrics.Watchers;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
@@ -49,7 +50,7 @@ record Heard(Windows windows, Facts facts, List<Series> series, Usual usual) {
       series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
     }
     Set<Service> measured = new TreeSet<>();
-    series.forEach(one -> measured.add(one.emitter().service()));
+    Watchers.named(series, Set.of()).forEach(one -> measured.add(one.emitter().service()));
     Facts facts = Facts.read(reader, question.tenant(), windows, measured, question.service());
     Usual usual =
         facts.baseline().isEmpty() ? MetricWindows.of(windows).usual(series) : Usual.KNOWN;

@@ -25,6 +25,7 @@ import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Contention sideways: something that begins to take the processors of a machine from those who
@@ -84,7 +86,7 @@ final class Neighbours {
     for (Series one : series) {
       String node = one.emitter().node();
       Service service = one.emitter().service();
-      if (!node.isEmpty() && !service.name().isEmpty()) {
+      if (!node.isEmpty() && !service.name().isEmpty() && !service.name().equals(node)) {
         found.nodes.computeIfAbsent(service, s -> new HashSet<>()).add(node);
         if (!one.emitter().instance().isEmpty()) {
           found.nodeOf.put(one.emitter().instance(), node);
@@ -93,16 +95,23 @@ final class Neighbours {
           taken
               .computeIfAbsent(
                   service.key() + "\u001e" + node + "\u001e" + one.key().name(),
-                  k -> new Taken(service, node))
+                  k -> new Taken(service, node, one.key().name()))
               .add(one, windows);
         }
       }
     }
-    taken.values().forEach(each -> each.addTo(found.takers));
+    Map<String, Points> most = new HashMap<>();
+    taken.values().forEach(each -> each.countPoints(most));
+    taken.values().forEach(each -> each.addTo(found.takers, most));
     if (!found.takers.isEmpty()) {
       found.ownTime(facts);
     }
     return found;
+  }
+
+  /// Machines that somebody begins to take the processors of.
+  Set<String> taken() {
+    return takers.stream().map(Taker::node).collect(Collectors.toSet());
   }
 
   /// A service's own time on one machine.
@@ -163,42 +172,55 @@ final class Neighbours {
             == IndicatorKind.UTILISATION;
   }
 
-  /// Use of one machine's processors by one service, all its instances there together.
+  /// How many points there are of an instance that is there all the time.
+  private record Points(int before, int after) {
+    Points or(Points other) {
+      return new Points(Math.max(before, other.before), Math.max(after, other.after));
+    }
+  }
+
+  /// Use of one machine's processors by one service, all its instances there together: of one that
+  /// comes or goes, for the time that it is there.
   private static final class Taken {
     final Service service;
     final String node;
+    final String metric;
     double before;
     double after;
+    Points points = new Points(0, 0);
 
-    Taken(Service service, String node) {
+    Taken(Service service, String node, String metric) {
       this.service = service;
       this.node = node;
+      this.metric = metric;
     }
 
     void add(Series series, Windows windows) {
       for (Indicator each :
           IndicatorReader.read(List.of(series), new ServiceNames(Set.of(service)))) {
-        after += mean(each, List.of(windows.window()));
-        before += mean(each, windows.baselines());
-      }
-    }
-
-    void addTo(List<Taker> takers) {
-      if (after > RISE * before && after - before > LEAST) {
-        takers.add(new Taker(service, node, before, after));
-      }
-    }
-
-    private static double mean(Indicator indicator, List<TimeRange> ranges) {
-      double sum = 0;
-      int count = 0;
-      for (TimeRange range : ranges) {
-        for (double value : indicator.values(range)) {
-          sum += value;
-          count++;
+        double[] now = each.values(windows.window());
+        after += Arrays.stream(now).sum();
+        int then = 0;
+        for (TimeRange baseline : windows.baselines()) {
+          double[] values = each.values(baseline);
+          before += Arrays.stream(values).sum();
+          then += values.length;
         }
+        points = points.or(new Points(then, now.length));
       }
-      return count == 0 ? 0 : sum / count;
+    }
+
+    void countPoints(Map<String, Points> most) {
+      most.merge(metric, points, Points::or);
+    }
+
+    void addTo(List<Taker> takers, Map<String, Points> most) {
+      Points all = most.getOrDefault(metric, points);
+      double then = before / Math.max(1, all.before);
+      double now = after / Math.max(1, all.after);
+      if (now > RISE * then && now - then > LEAST) {
+        takers.add(new Taker(service, node, then, now));
+      }
     }
   }
 

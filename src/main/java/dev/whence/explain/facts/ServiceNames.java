@@ -12,18 +12,27 @@ public final class ServiceNames {
   /// By letters and digits alone: a workload's name may spell a service's differently.
   private final TreeMap<String, Service> bySpelling = new TreeMap<>();
 
+  /// By the first label of those that are known by a host: `orders-db` of `orders-db.data.svc`.
+  private final TreeMap<String, Service> byLabel = new TreeMap<>();
+
   /// @param services that names may stand for; of two that a name fits, the first in order
   public ServiceNames(Collection<Service> services) {
     for (Service service : services) {
       byName.merge(service.name(), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       bySpelling.merge(spelling(service.name()), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      int dot = service.name().indexOf('.');
+      if (dot > 0) {
+        byLabel.merge(
+            service.name().substring(0, dot), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      }
     }
   }
 
-  /// The known service of that name, be it in capitals or with dashes, or a service of that name
-  /// alone.
+  /// The known service of that name, be it in capitals or with dashes or the first label of its
+  /// host, or a service of that name alone.
   public Service resolve(String name) {
     Service known = byName.getOrDefault(name, bySpelling.get(spelling(name)));
+    known = known != null ? known : byLabel.get(name);
     return known != null ? known : Service.named(name);
   }
 

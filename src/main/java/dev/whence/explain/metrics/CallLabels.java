@@ -22,6 +22,8 @@ public record CallLabels(String client, String server) {
           new CallLabels("client", "server"),
           // Istio's standard metrics; Cilium Hubble's workload context
           new CallLabels("source_workload", "destination_workload"),
+          // Istio's, where the called end is outside of the mesh or was not reached
+          new CallLabels("source_workload", "destination_service_name"),
           new CallLabels("source_canonical_service", "destination_canonical_service"),
           new CallLabels("source_app", "destination_app"),
           // Cilium Hubble's default context
@@ -31,7 +33,8 @@ public record CallLabels(String client, String server) {
           new CallLabels("statefulset", "dst_statefulset"));
 
   /// What meshes say of an end that they do not know.
-  private static final String UNKNOWN = "unknown";
+  private static final Set<String> UNKNOWN =
+      Set.of("unknown", "PassthroughCluster", "BlackHoleCluster");
 
   /// Which end of a call counted it, where both may have.
   private static final String REPORTER = "reporter";
@@ -52,7 +55,7 @@ public record CallLabels(String client, String server) {
   }
 
   private static boolean known(String end) {
-    return !end.isEmpty() && !end.equals(UNKNOWN);
+    return !end.isEmpty() && !UNKNOWN.contains(end);
   }
 
   /// Series less those by which the called end counts calls that the calling end counts as well.

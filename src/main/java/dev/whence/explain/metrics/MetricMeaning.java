@@ -74,12 +74,15 @@ public record MetricMeaning(
 
   private static IndicatorKind kind(
       Set<String> words, boolean timed, boolean requests, MetricKind shape) {
+    if (isSetting(words)) {
+      return IndicatorKind.OTHER;
+    }
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
     if (MetricWords.RESTARTS.in(words)
         || (shape == MetricKind.GAUGE && MetricWords.RUNNING.in(words))) {
       return IndicatorKind.LIVENESS;
     }
-    if (MetricWords.WAITING.in(words) || losesPackets(words)) {
+    if ((MetricWords.WAITING.in(words) && !isConnectionState(words)) || losesPackets(words)) {
       return IndicatorKind.SATURATION;
     }
     if (MetricWords.RESOURCE.in(words)) {
@@ -101,6 +104,22 @@ public record MetricMeaning(
     return requests || MetricWords.TRAFFIC.in(words) || countsResponses(words, shape)
         ? IndicatorKind.TRAFFIC
         : IndicatorKind.OTHER;
+  }
+
+  /// Whether it tells how much of something may be used or is set aside (`k8s.container.cpu_limit`,
+  /// `kube_pod_container_resource_requests`), not how much is.
+  private static boolean isSetting(Set<String> words) {
+    boolean setAside =
+        MetricWords.DEMANDED.in(words)
+            && (words.contains("resource") || words.contains("cpu") || words.contains("memory"));
+    return (MetricWords.BOUND.in(words) || setAside)
+        && !MetricWords.USED.in(words)
+        && !MetricWords.FAILURE.in(words);
+  }
+
+  /// Whether it counts connections in a state of TCP that is called waiting, which is none.
+  private static boolean isConnectionState(Set<String> words) {
+    return words.contains("tcp") && words.contains("wait");
   }
 
   /// Whether it counts packets that did not arrive: those are no requests that fail, but a network

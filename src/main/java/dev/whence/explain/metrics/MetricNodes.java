@@ -26,19 +26,7 @@ final class MetricNodes {
   /// Points of failures and of requests may lie apart; so many more failures do not come from that.
   private static final double UNCOUNTED = 0.1;
 
-  /// First word of what Prometheus' node exporter tells of a host, whoever runs on it.
-  private static final String OF_HOST = "node";
-
   private MetricNodes() {}
-
-  /// Whether these tell of hosts alone: whoever emits them watches, and does no work of its own.
-  private static boolean watches(List<Indicator> all) {
-    return all.stream().allMatch(one -> firstWord(one).equals(OF_HOST));
-  }
-
-  private static String firstWord(Indicator one) {
-    return MetricWords.of(one.metric()).stream().findFirst().orElse("");
-  }
 
   /// Whether a metric times or counts what the service asks of others, which tells less of itself.
   static boolean outgoing(Indicator one) {
@@ -52,7 +40,6 @@ final class MetricNodes {
       byService.computeIfAbsent(one.service(), any -> new ArrayList<>()).add(one);
     }
     TreeMap<Service, MetricNode> nodes = new TreeMap<>();
-    byService.values().removeIf(MetricNodes::watches);
     byService.forEach((service, all) -> nodes.put(service, node(service, all)));
     return nodes;
   }

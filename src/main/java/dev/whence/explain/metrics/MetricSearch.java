@@ -61,8 +61,8 @@ final class MetricSearch {
 
   /// The components whose machines are used unusually, most so first, whatever their requests say.
   List<MetricCause> machines() {
-    MetricSymptom symptom = worst(shifts.nodes().keySet(), OF_MACHINES);
-    return symptom == null || symptom.incident().shift().samples() < LASTING
+    MetricSymptom symptom = worst(shifts.nodes().keySet(), OF_MACHINES, LASTING);
+    return symptom == null
         ? List.of()
         : new MetricStandout(shifts, symptom, IndicatorKind::ofMachine).ranked();
   }
@@ -71,15 +71,16 @@ final class MetricSearch {
   /// Where nothing tells what that is, it may be anything, also what a machine says.
   private @Nullable MetricSymptom symptom(@Nullable Service asked, @Nullable IndicatorKind signal) {
     List<IndicatorKind> signals = signal != null ? List.of(signal) : OF_REQUESTS;
-    MetricSymptom own = asked == null ? null : worst(Set.of(asked), signals);
+    MetricSymptom own = asked == null ? null : worst(Set.of(asked), signals, 1);
     if (own != null) {
       return own;
     }
     if (!unwired) {
-      return worst(asked == null ? shifts.nodes().keySet() : graph.reach(asked).keySet(), signals);
+      return worst(
+          asked == null ? shifts.nodes().keySet() : graph.reach(asked).keySet(), signals, 1);
     }
     for (List<IndicatorKind> kinds : List.of(signals, OF_REQUESTS, OF_MACHINES)) {
-      MetricSymptom found = worst(shifts.nodes().keySet(), kinds);
+      MetricSymptom found = worst(shifts.nodes().keySet(), kinds, 1);
       if (found != null) {
         return found;
       }
@@ -87,12 +88,14 @@ final class MetricSearch {
     return null;
   }
 
-  private @Nullable MetricSymptom worst(Collection<Service> where, List<IndicatorKind> signals) {
+  /// @param least points that it takes
+  private @Nullable MetricSymptom worst(
+      Collection<Service> where, List<IndicatorKind> signals, int least) {
     MetricSymptom worst = null;
     int looks = Math.max(1, shifts.count(where, signals));
     for (IndicatorKind kind : signals) {
       for (Service service : where) {
-        MetricIncident found = shifts.locate(service, kind);
+        MetricIncident found = shifts.locate(service, kind, least);
         if (found != null
             && found.unusual(looks)
             && (worst == null || found.surprise() > worst.incident().surprise())) {

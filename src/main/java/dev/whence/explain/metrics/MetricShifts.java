@@ -45,7 +45,9 @@ final class MetricShifts {
   }
 
   /// When a component was at its worst; null where it shows nothing of the kind.
-  @Nullable MetricIncident locate(Service service, IndicatorKind signal) {
+  ///
+  /// @param least points that it takes: what fewer show is passed over
+  @Nullable MetricIncident locate(Service service, IndicatorKind signal, int least) {
     MetricNode node = nodes.get(service);
     if (node == null) {
       return null;
@@ -53,7 +55,9 @@ final class MetricShifts {
     MetricIncident worst = null;
     for (Indicator indicator : node.all(signal)) {
       MetricIncident found = MetricIncident.locate(test(node, indicator), windows);
-      if (found != null && (worst == null || found.surprise() > worst.surprise())) {
+      if (found != null
+          && found.shift().samples() >= least
+          && (worst == null || found.surprise() > worst.surprise())) {
         worst = found;
       }
     }

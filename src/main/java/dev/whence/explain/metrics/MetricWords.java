@@ -12,11 +12,14 @@ public enum MetricWords {
   RESOURCE(
       "cpu mem memory heap disk filesystem fs rss utilization utilisation usage working swap gc"
           + " safepoint busy"),
+  USED("used usage utilization utilisation exceeded reached hits ratio"),
   RESTARTS("restart restarts restarted reboot reboots"),
   RUNNING("up alive healthy"),
   WAITING(
       "queue queued pending waiting wait backlog lag depth saturation blocked pressure exhausted"
           + " throttled throttling starved"),
+  BOUND("limit limits quota capacity allocatable spec"),
+  DEMANDED("request requests"),
   SUCCESS("availability available success successes succeeded successful"),
   TIME("latency duration elapsed delay rtt seconds millis milliseconds microseconds ms"),
   FAILURE(

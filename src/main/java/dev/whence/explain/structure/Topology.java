@@ -317,8 +317,14 @@ public final class Topology {
   /// The names of all who take part in requests, and of what they call.
   public Set<String> names() {
     TreeSet<String> all = new TreeSet<>();
-    entries.keySet().forEach(entry -> all.add(entry.service().name()));
-    calls.keySet().forEach(call -> all.add(call.callee().service().name()));
+    participants().forEach(each -> all.add(each.name()));
+    return all;
+  }
+
+  /// All who take part in requests, and what they call.
+  public Set<Service> participants() {
+    Set<Service> all = services();
+    calls.keySet().forEach(call -> all.add(call.callee().service()));
     return all;
   }
 

@@ -309,15 +309,6 @@ class MetricCausesTest {
   }
 
   @Test
-  void anAgentThatTellsOfHostsIsNoSuspect() {
-    MetricScene scene =
-        new MetricScene()
-            .component("bank", 600, 0.002, 0.004, 0, 0)
-            .counter("agent", "node_cpu_seconds_total", 0.2, 6);
-    assertThat(scene.ranked(null, null)).containsExactly("bank");
-  }
-
-  @Test
   void aMeanTimeThatDoesNotSaySoGoesBeforePercentiles() {
     MetricScene scene =
         new MetricScene()

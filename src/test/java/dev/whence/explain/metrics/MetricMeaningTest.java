@@ -37,6 +37,12 @@ class MetricMeaningTest {
     "kube_pod_container_status_restarts_total, '', SUM, LIVENESS",
     "mysql_up, '', GAUGE, LIVENESS",
     "icmp.loss_pct, %, GAUGE, SATURATION",
+    "os.tcp.time_wait, '', GAUGE, OTHER",
+    "k8s.container.cpu_limit, {cpu}, GAUGE, OTHER",
+    "k8s.pod.cpu_limit_utilization, 1, GAUGE, UTILISATION",
+    "kube_pod_container_resource_requests, '', GAUGE, OTHER",
+    "jvm.memory.limit, By, SUM, OTHER",
+    "rate_limit_exceeded_total, '', SUM, OTHER",
     "temperature, Cel, GAUGE, OTHER",
   })
   void kindFollowsFromUnitWordsAndShape(

@@ -57,6 +57,7 @@ class ServiceGraphTest {
   @CsvSource({
     "client, server",
     "source_workload, destination_workload",
+    "source_workload, destination_service_name",
     "source, destination",
     "deployment, dst_deployment",
   })
@@ -69,6 +70,21 @@ class ServiceGraphTest {
   void anEndThatIsNotKnownIsNoEdge() {
     assertThat(read(calls("requests_total", 50, Map.of("client", "unknown", "server", "pay"))))
         .matches(ServiceGraph::isEmpty);
+  }
+
+  @Test
+  void whatIsOutsideOfAMeshIsKnownByItsHost() {
+    Map<String, String> labels =
+        Map.of(
+            "source_workload", "shop",
+            "destination_workload", "unknown",
+            "destination_service_name", "api.pay.example");
+    assertThat(
+            read(calls("requests_total", 50, labels)).rate(SHOP, Service.named("api.pay.example")))
+        .isEqualTo(5);
+    Map<String, String> passed =
+        Map.of("source_workload", "shop", "destination_service_name", "PassthroughCluster");
+    assertThat(read(calls("requests_total", 50, passed))).matches(ServiceGraph::isEmpty);
   }
 
   @Test

@@ -1,0 +1,192 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.facts.ServiceNames;
+import dev.whence.model.Emitter;
+import dev.whence.model.PodName;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Those whose metrics tell of others: agents that tell of the pods of several workloads (cAdvisor
+/// in the kubelet, kube-state-metrics, a scrape job for all pods), of containers or of the machine
+/// that they run on (the Collector's kubelet, Docker and host receivers, which name no service),
+/// and Prometheus' exporters, which tell of a database, a broker or a machine that cannot tell
+/// itself. What they tell is of whom they watch.
+///
+/// Stateless beside what it knows; safe for use by many threads.
+public final class Watchers {
+
+  private static final Service NOBODY = Service.named("");
+
+  private static final List<String> POD = List.of("k8s.pod.name", "pod", "pod_name");
+
+  private static final List<String> WORKLOAD =
+      List.of(
+          "k8s.deployment.name",
+          "k8s.statefulset.name",
+          "k8s.daemonset.name",
+          "k8s.cronjob.name",
+          "k8s.job.name");
+
+  private static final List<String> CONTAINER = List.of("container.name", "container_name");
+
+  private static final List<String> MACHINE = List.of("k8s.node.name", "node", "host.name");
+
+  /// Labels by which exporters name whom they asked; a consumer group lags, not its broker.
+  private static final List<String> ASKED =
+      List.of("consumergroup", "server", "addr", "target", "host");
+
+  private static final String EXPORTER = "exporter";
+
+  /// Begins what Prometheus' node exporter tells of a host, whatever its job is called.
+  private static final String OF_HOST = "node_";
+
+  private final ServiceNames names;
+  private final Set<Service> ofPods;
+  private final Set<Service> ofHosts;
+
+  private Watchers(ServiceNames names, Collection<Series> series) {
+    this.names = names;
+    this.ofPods = ofPods(series);
+    this.ofHosts = ofHosts(series);
+  }
+
+  /// The series, each as of whom it tells.
+  ///
+  /// @param others services that are known beside those that the series name
+  public static List<Series> named(Collection<Series> series, Collection<Service> others) {
+    Set<Service> known = new TreeSet<>(others);
+    for (Series one : series) {
+      known.add(one.emitter().service());
+    }
+    known.remove(NOBODY);
+    Watchers watchers = new Watchers(new ServiceNames(known), series);
+    List<Series> named = new ArrayList<>(series.size());
+    for (Series one : series) {
+      Emitter subject = watchers.subject(one);
+      named.add(subject == null ? one : one.of(subject));
+    }
+    return named;
+  }
+
+  /// Series less those that were found to be of a machine: it is told by who runs on it.
+  public static List<Series> withoutMachines(Collection<Series> named) {
+    return named.stream().filter(one -> !isOfMachine(one)).toList();
+  }
+
+  private static boolean isOfMachine(Series one) {
+    String name = one.emitter().service().name();
+    return !name.isEmpty()
+        && name.equals(one.emitter().node())
+        && !name.equals(one.key().resource().text("service.name"));
+  }
+
+  /// Who tells of the pods of several workloads, none of which bears the teller's own name.
+  private static Set<Service> ofPods(Collection<Series> series) {
+    Map<Service, Set<String>> told = new TreeMap<>();
+    for (Series one : series) {
+      String pod = text(one, POD);
+      if (pod != null) {
+        told.computeIfAbsent(one.emitter().service(), _ -> new TreeSet<>())
+            .add(PodName.workload(pod));
+      }
+    }
+    told.entrySet().removeIf(each -> !isOfOthers(each.getKey(), each.getValue()));
+    return told.keySet();
+  }
+
+  /// Who tells of hosts and of nothing else.
+  private static Set<Service> ofHosts(Collection<Series> series) {
+    Set<Service> tellers = new TreeSet<>();
+    Set<Service> others = new TreeSet<>();
+    for (Series one : series) {
+      (one.key().name().startsWith(OF_HOST) ? tellers : others).add(one.emitter().service());
+    }
+    tellers.removeAll(others);
+    return tellers;
+  }
+
+  private static boolean isOfOthers(Service teller, Set<String> workloads) {
+    return teller.equals(NOBODY)
+        || (workloads.size() > 1 && workloads.stream().noneMatch(teller.name()::startsWith));
+  }
+
+  /// Whom it is about; null where that is who emitted it.
+  private @Nullable Emitter subject(Series series) {
+    if (CallLabels.ends(series.key().attributes()) != null) {
+      return null;
+    }
+    Service teller = series.emitter().service();
+    String pod = ofPods.contains(teller) ? text(series, POD) : null;
+    if (pod != null) {
+      String workload = text(series, WORKLOAD);
+      return of(series, workload == null ? PodName.workload(pod) : workload, pod);
+    }
+    if (teller.equals(NOBODY)) {
+      String container = text(series, CONTAINER);
+      return of(series, container == null ? text(series, MACHINE) : container, "");
+    }
+    String instance = series.emitter().instance();
+    if (ofHosts.contains(teller)) {
+      String machine = text(series, MACHINE);
+      String host = machine == null ? host(instance) : machine;
+      return host.isEmpty() ? null : new Emitter(Service.named(host), instance, "", host);
+    }
+    return MetricWords.of(teller.name()).contains(EXPORTER)
+        ? of(series, asked(series), instance)
+        : null;
+  }
+
+  private @Nullable Emitter of(Series series, @Nullable String name, String instance) {
+    if (name == null) {
+      return null;
+    }
+    String machine = text(series, MACHINE);
+    return new Emitter(names.resolve(name), instance, "", machine == null ? "" : machine);
+  }
+
+  private static @Nullable String text(Series series, List<String> labels) {
+    for (String label : labels) {
+      String own = series.key().attributes().text(label);
+      String text = own == null ? series.key().resource().text(label) : own;
+      if (text != null && !text.isEmpty()) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String asked(Series series) {
+    for (String label : ASKED) {
+      String value = text(series, List.of(label));
+      if (value != null && isName(value)) {
+        return host(value);
+      }
+    }
+    String instance = series.emitter().instance();
+    return isName(instance) ? host(instance) : null;
+  }
+
+  /// Whether it names something, rather than giving its number in the network.
+  private static boolean isName(String address) {
+    String host = host(address);
+    return host.indexOf(':') < 0 && host.chars().anyMatch(Character::isLetter);
+  }
+
+  /// `postgres-orders` of `postgresql://postgres-orders:5432/shop`.
+  private static String host(String address) {
+    int scheme = address.indexOf("://");
+    String rest = scheme < 0 ? address : address.substring(scheme + 3);
+    int slash = rest.indexOf('/');
+    String place = slash < 0 ? rest : rest.substring(0, slash);
+    int port = place.lastIndexOf(':');
+    return port < 0 ? place : place.substring(0, port);
+  }
+}
