@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who answered last before a call that is no longer made, where who leaves it out fails in
 /// nothing: what that answer held may decide whether there is anything left to ask. One who leaves
-/// out one call may have a fault of its own. Several who leave calls out, or one who leaves out
-/// different ones in different operations, have the same answer in common.
+/// out one call may have a fault of its own. Several who leave calls out, one who leaves out
+/// different ones in different operations, or all of several that followed, have the same answer in
+/// common.
 final class AnsweredBefore {
 
   /// What speaks against who leaves the call out speaks so much against who answered before.
@@ -54,7 +57,10 @@ final class AnsweredBefore {
     }
     leaving.forEach(
         (answered, all) -> {
-          boolean common = (all.size() > 1 && areApart(all)) || isInCommon(all.getFirst());
+          boolean common =
+              (all.size() > 1 && areApart(all))
+                  || isInCommon(all.getFirst())
+                  || isAllThatFollowed(all.getFirst());
           double together = Math.sqrt(all.stream().mapToDouble(AnsweredBefore::square).sum());
           double share = common ? IN_COMMON * together / all.getFirst().surprise() : SHARE;
           add(answered, all, share, found);
@@ -90,10 +96,39 @@ final class AnsweredBefore {
       return null;
     }
     Deviation first = charge.deviations().getFirst();
+    Deviation earliest =
+        leftOut(charge, first.entry())
+            .min(Comparator.comparingLong(Deviation::offsetNanos))
+            .orElse(first);
     boolean fails =
         charge.deviations().stream()
             .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
-    return leavesOut(first) && !fails ? last(first) : null;
+    return leavesOut(first) && !fails ? last(earliest) : null;
+  }
+
+  private static Stream<Deviation> leftOut(Blame.Charge charge, String entry) {
+    return charge.deviations().stream()
+        .filter(each -> each.entry().equals(entry))
+        .filter(each -> leavesOut(each) && each.surprise() > Blame.SURE);
+  }
+
+  /// Whether an operation leaves out every call of what it called after an answer, several of them:
+  /// it is done with what it was told. Who forgets a call makes the next one.
+  private boolean isAllThatFollowed(Blame.Charge charge) {
+    String entry = charge.deviations().getFirst().entry();
+    long from =
+        leftOut(charge, entry).mapToLong(Deviation::offsetNanos).min().orElse(Long.MAX_VALUE);
+    Set<String> left = leftOut(charge, entry).map(Deviation::what).collect(Collectors.toSet());
+    Set<String> ofOthers = new HashSet<>();
+    boolean all = true;
+    for (Map.Entry<Topology.Call, Topology.Volume> call :
+        topology.callsBy(new EntryKey(charge.service(), entry)).entrySet()) {
+      String callee = call.getKey().callee().service().name() + " ";
+      List<String> ofCallee = left.stream().filter(what -> what.startsWith(callee)).toList();
+      ofOthers.addAll(ofCallee);
+      all &= !ofCallee.isEmpty() || call.getValue().offsetNanos() < from;
+    }
+    return all && ofOthers.size() > 1;
   }
 
   private static boolean leavesOut(Deviation deviation) {

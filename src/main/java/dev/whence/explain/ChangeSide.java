@@ -11,6 +11,7 @@ import dev.whence.explain.answer.Hop;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.structure.Topology;
 import dev.whence.explain.telling.Answer;
 import dev.whence.explain.telling.Onsets;
 import dev.whence.model.ChangeEvent;
@@ -34,8 +35,15 @@ final class ChangeSide {
   private final Onsets onsets;
   private final ChangeCohort cohorts;
   private final Recovery recovery;
+  private final Topology topology;
 
-  ChangeSide(List<ChangeEvent> events, Windows windows, Onsets onsets, ChangeCohort cohorts) {
+  ChangeSide(
+      List<ChangeEvent> events,
+      Windows windows,
+      Onsets onsets,
+      ChangeCohort cohorts,
+      Topology topology) {
+    this.topology = topology;
     this.onsets = onsets;
     this.cohorts = cohorts;
     this.recovery = new Recovery(events, onsets);
@@ -247,6 +255,11 @@ final class ChangeSide {
         score = Math.max(score, candidate.score() * 0.5);
       }
     }
+    NearChange near = reasons.isEmpty() ? near(event, ranked) : null;
+    if (near != null && near.score() > score) {
+      reasons.add(near.reason());
+      score = near.score();
+    }
     Candidate blamed = blamed(event, ranked);
     Explanation.Cohort cohort = blamed == null ? null : cohort(event, blamed);
     if (blamed != null
@@ -276,6 +289,13 @@ final class ChangeSide {
         new Explanation.Correlation(
             reasons.stream().distinct().toList(), Words.round(score), cohort),
         recovered ? "match" : reasons.contains("on_path") ? "suspect" : "none");
+  }
+
+  private @Nullable NearChange near(ChangeEvent event, List<Candidate> ranked) {
+    Candidate first = ranked.isEmpty() ? null : ranked.getFirst();
+    return first == null || !inTime(event, first)
+        ? null
+        : NearChange.of(event, first, begun(first), topology);
   }
 
   /// Whether a change is a further step of the deployment that is behind the first candidate.

@@ -112,7 +112,7 @@ public final class Explainer {
         candidates =
             metrics.withMachines(candidates, unheld, new Backlogs(facts, topology, demand));
       }
-      addSurge(question, windows, new Surge(topology, demand, counted), candidates);
+      addSurge(question, new Surge(topology, demand, counted, windows), candidates);
     }
     if (settings.uses(Part.NEIGHBOURS)) {
       candidates = new Machines(series, windows, neighbours.taken()).explain(candidates);
@@ -121,7 +121,7 @@ public final class Explainer {
     Onsets onsets = new Onsets(facts);
     ChangeSide changes =
         new ChangeSide(
-            changes(reader, question, windows), windows, onsets, new ChangeCohort(facts));
+            changes(reader, question, windows), windows, onsets, new ChangeCohort(facts), topology);
     List<Candidate> ranked = changes.attribute(Ranking.rank(candidates, settings.maxCandidates()));
     Symptoms symptoms = new Symptoms(facts, topology);
     boolean noticed =
@@ -197,9 +197,8 @@ public final class Explainer {
   }
 
   /// More requests go before what machines do more, and are told even where these do not.
-  private void addSurge(
-      Question question, Windows windows, Surge surge, List<Candidate> candidates) {
-    if (settings.uses(Part.LOAD) && Recent.follows(windows)) {
+  private void addSurge(Question question, Surge surge, List<Candidate> candidates) {
+    if (settings.uses(Part.LOAD)) {
       double most = Math.max(Candidate.loudest(candidates), settings.alarm());
       candidates.addAll(surge.candidates(question.service(), most * LOUDER));
     }

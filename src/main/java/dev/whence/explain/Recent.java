@@ -104,7 +104,7 @@ final class Recent {
   }
 
   /// Whether a baseline is of the same time of another day, within an hour or two.
-  private static boolean isOfSameTimeOfDay(Windows windows) {
+  static boolean isOfSameTimeOfDay(Windows windows) {
     return windows.baselines().stream()
         .mapToLong(each -> windows.window().fromNanos() - each.fromNanos())
         .filter(apart -> apart > DAY_NANOS / 2)

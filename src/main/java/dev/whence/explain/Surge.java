@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Windows;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Surge {
 
   /// Somebody's day begins; twice as much asked than just before is an event.
-  private static final double MUCH = 2;
+  private static final double JUST_BEFORE = 2;
+
+  /// A day differs from another one; three times as much at the same time is an event.
+  private static final double OTHER_DAY = 3;
 
   /// The part of all requests that enter somewhere that one operation's must add to be one.
   private static final double PART = 0.05;
@@ -23,7 +27,14 @@ final class Surge {
   private final Demand demand;
   private final CountedTraffic counted;
 
-  Surge(Topology topology, Demand demand, CountedTraffic counted) {
+  /// So many times as much as before is far more; infinite where nothing tells the usual load.
+  private final double much;
+
+  Surge(Topology topology, Demand demand, CountedTraffic counted, Windows windows) {
+    this.much =
+        Recent.follows(windows)
+            ? JUST_BEFORE
+            : Recent.isOfSameTimeOfDay(windows) ? OTHER_DAY : Double.POSITIVE_INFINITY;
     this.topology = topology;
     this.demand = demand;
     this.counted = counted;
@@ -38,7 +49,7 @@ final class Surge {
       Demand.Rise rise = demand.rise(victim);
       if (rise != null
           && !rise.fanOut()
-          && rise.after() >= MUCH * rise.before()
+          && rise.after() >= much * rise.before()
           && !counted.isFlat(rise.origin())) {
         found.add(
             RiseReport.candidate(demand, rise, surprise, List.of()).withBound(Verdict.COINCIDENT));
@@ -70,7 +81,7 @@ final class Surge {
   private boolean rose(Topology.Volume volume, double[] all) {
     double[] rates = demand.rates(volume);
     double together = Math.max(1, all[1] / Math.max(all[0], 1e-9));
-    return rates[0] > 0 && rates[1] >= MUCH * together * rates[0] && demand.rose(volume);
+    return rates[0] > 0 && rates[1] >= much * together * rates[0] && demand.rose(volume);
   }
 
   /// Requests a second more than before.

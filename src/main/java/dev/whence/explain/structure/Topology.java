@@ -275,6 +275,15 @@ public final class Topology {
         .collect(Collectors.toSet());
   }
 
+  /// Other services that a service calls.
+  public Set<Service> calleesOf(Service caller) {
+    return calls.keySet().stream()
+        .filter(call -> call.caller().service().equals(caller))
+        .map(call -> call.callee().service())
+        .filter(callee -> !callee.equals(caller))
+        .collect(Collectors.toSet());
+  }
+
   /// Other services that an entry calls; that any entry of its service does where it has no name.
   Set<Service> calleesOf(EntryKey entry) {
     return callees.getOrDefault(entry, Set.of());
