@@ -172,7 +172,10 @@ final class Machines {
         machine.entity(),
         CauseKind.RESOURCE_EXHAUSTED,
         Candidate.score(loudest * IN_COMMON),
-        machine.statement() + ", while " + Words.names(names) + " suffer that run on it",
+        machine.statement()
+            + ", while "
+            + Words.names(names)
+            + (names.size() > 1 ? " suffer, which run on it" : " suffers, which runs on it"),
         machine.findings(),
         List.of(hop),
         JoinTier.SAME_RESOURCE,
