@@ -98,6 +98,7 @@ final class AnsweredBefore {
     Deviation first = charge.deviations().getFirst();
     Deviation earliest =
         leftOut(charge, first.entry())
+            .filter(_ -> topology.saysHowCallsEnd())
             .min(Comparator.comparingLong(Deviation::offsetNanos))
             .orElse(first);
     boolean fails =
@@ -113,7 +114,8 @@ final class AnsweredBefore {
   }
 
   /// Whether an operation leaves out every call of what it called after an answer, several of them:
-  /// it is done with what it was told. Who forgets a call makes the next one.
+  /// it is done with what it was told. Who forgets a call makes the next one. Where no span says
+  /// how calls end, who fails midway looks the same.
   private boolean isAllThatFollowed(Blame.Charge charge) {
     String entry = charge.deviations().getFirst().entry();
     long from =
@@ -128,7 +130,7 @@ final class AnsweredBefore {
       ofOthers.addAll(ofCallee);
       all &= !ofCallee.isEmpty() || call.getValue().offsetNanos() < from;
     }
-    return all && ofOthers.size() > 1;
+    return all && ofOthers.size() > 1 && topology.saysHowCallsEnd();
   }
 
   private static boolean leavesOut(Deviation deviation) {

@@ -174,6 +174,11 @@ public final class Topology {
     return wait != null && wait.failed > 0;
   }
 
+  /// Whether any call at all is said to have failed: else spans may not tell how calls end.
+  public boolean saysHowCallsEnd() {
+    return waits.values().stream().anyMatch(wait -> wait.failed > 0);
+  }
+
   /// Whether one service gives up on the calls of another sooner than it used to be answered: no
   /// callee is that fast.
   public boolean isHasty(Service caller, Service callee) {
