@@ -1,8 +1,10 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.metrics.ServiceGraph;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,25 @@ final class Demand {
   double[] entryRate(Service service) {
     long[] counts = entries.getOrDefault(service, new long[2]);
     return new double[] {rate(counts, false), rate(counts, true)};
+  }
+
+  /// All that requests enter. MUST NOT be changed.
+  Set<Service> services() {
+    return entries.keySet();
+  }
+
+  /// Who calls whom, and how often did before.
+  ///
+  /// @param times as often as spans tell
+  List<ServiceGraph.Calls> calls(double times) {
+    List<ServiceGraph.Calls> calls = new ArrayList<>();
+    callersOf.forEach(
+        (callee, callers) ->
+            callers.forEach(
+                (caller, counts) ->
+                    calls.add(
+                        new ServiceGraph.Calls(caller, callee, times * rate(counts, false)))));
+    return calls;
   }
 
   /// Calls a second, before and after.

@@ -102,7 +102,8 @@ public final class Explainer {
     Set<String> traced = new TreeSet<>(topology.names());
     traced.addAll(facts.types().services());
     MetricVoices metrics =
-        new MetricVoices(question, windows, Watchers.withoutMachines(series), traced, settings);
+        new MetricVoices(
+            question, windows, Watchers.withoutMachines(series), traced, counted, demand, settings);
     if (settings.uses(Part.METRICS)) {
       candidates =
           facts.byLines() ? metrics.withLines(candidates) : metrics.withUntraced(candidates);

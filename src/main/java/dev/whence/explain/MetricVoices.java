@@ -6,6 +6,7 @@ import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
 import dev.whence.model.Series;
 import java.util.ArrayList;
@@ -23,23 +24,33 @@ final class MetricVoices {
 
   private static final double QUIETER = 0.9;
 
+  /// So many times as many requests as spans tell of are too many for spans to tell of them all.
+  private static final double SAMPLED = 3;
+
   private final Question question;
   private final Windows windows;
   private final List<Series> series;
   private final Set<String> traced;
+  private final CountedTraffic counted;
+  private final Demand demand;
   private final EngineSettings settings;
 
   /// @param traced names of services that spans tell of
+  /// @param counted how much is asked of them as they count it
   MetricVoices(
       Question question,
       Windows windows,
       List<Series> series,
       Set<String> traced,
+      CountedTraffic counted,
+      Demand demand,
       EngineSettings settings) {
     this.question = question;
     this.windows = windows;
     this.series = series;
     this.traced = traced;
+    this.counted = counted;
+    this.demand = demand;
     this.settings = settings;
   }
 
@@ -57,6 +68,11 @@ final class MetricVoices {
       all.addAll(MetricSide.candidates(question, windows, series, true));
       return all;
     }
+    double perSpan = counted.perSpan(one -> demand.entryRate(one)[0], demand.services());
+    if (perSpan >= SAMPLED) {
+      return beside(
+          requests, MetricSide.candidates(question, windows, series, false, demand.calls(perSpan)));
+    }
     List<Series> others =
         series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
     for (Candidate each : MetricSide.candidates(question, windows, others, false)) {
@@ -68,13 +84,18 @@ final class MetricVoices {
   }
 
   /// Log lines tell less of requests than spans would, so that metrics of the same services have
-  /// their own say: never louder than what lines show, where they show something. Who is known by
-  /// both has what speaks against it added up.
+  /// their own say.
   List<Candidate> withLines(List<Candidate> lines) {
-    double loudest = Candidate.loudest(lines);
+    return beside(lines, MetricSide.candidates(question, windows, series, true));
+  }
+
+  /// What metrics show of the same services as requests: never louder than what these show, where
+  /// they show something. Who is known by both has what speaks against it added up.
+  private List<Candidate> beside(List<Candidate> requests, List<Candidate> measured) {
+    double loudest = Candidate.loudest(requests);
     double most = loudest < settings.alarm() ? Double.MAX_VALUE : loudest * QUIETER;
-    List<Candidate> all = new ArrayList<>(lines);
-    for (Candidate each : MetricSide.candidates(question, windows, series, true)) {
+    List<Candidate> all = new ArrayList<>(requests);
+    for (Candidate each : measured) {
       double surprise = Math.min(each.surprise(), most);
       Candidate known = null;
       for (Candidate one : all) {

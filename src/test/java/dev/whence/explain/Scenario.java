@@ -152,6 +152,7 @@ final class Scenario {
       case "lines" -> lines(head);
       case "metric" -> metrics.gauge(head);
       case "counter" -> metrics.counter(head, Map.of());
+      case "timer" -> metrics.timer(head);
       case "graph" -> metrics.graph(head);
       case "pool" -> metrics.pool(head);
       case "change" -> change(head);

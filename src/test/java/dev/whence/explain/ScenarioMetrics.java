@@ -50,14 +50,9 @@ final class ScenarioMetrics {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
     int resource = Scenario.resource(points, words.get(1), after(words, "on"), after(words, "of"));
     int series = series(points, resource, words.get(2), MetricKind.GAUGE);
-    Map<String, String> labels = new TreeMap<>();
-    words.stream()
-        .filter(word -> word.contains("="))
-        .map(word -> word.split("=", 2))
-        .forEach(label -> labels.put(label[0], label[1]));
     points
         .table(Section.SERIES)
-        .set(series, Points.SERIES_ATTRIBUTES, Scenario.set(points, labels));
+        .set(series, Points.SERIES_ATTRIBUTES, Scenario.set(points, labels(words)));
     long from =
         Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
     long every = Scenario.seconds(words, "every", 15);
@@ -67,6 +62,40 @@ final class ScenarioMetrics {
     for (long second = 0; second < Scenario.LENGTH; second += every) {
       String value = second < from ? words.get(3) : words.get(4);
       point(points, series, second, Double.parseDouble(value));
+    }
+    store.put(points.build());
+  }
+
+  private static Map<String, String> labels(List<String> words) {
+    Map<String, String> labels = new TreeMap<>();
+    words.stream()
+        .filter(word -> word.contains("="))
+        .map(word -> word.split("=", 2))
+        .forEach(label -> labels.put(label[0], label[1]));
+    return labels;
+  }
+
+  /// A histogram of milliseconds: how many a second before and in the window, and how long they
+  /// take.
+  void timer(List<String> words) {
+    Frame.Builder points = new Frame.Builder(Signal.POINTS);
+    int series = series(points, words.get(1), words.get(2), MetricKind.HISTOGRAM);
+    points
+        .table(Section.SERIES)
+        .set(series, Points.SERIES_ATTRIBUTES, Scenario.set(points, labels(words)))
+        .set(series, Points.SERIES_UNIT, points.text("ms"))
+        .set(series, Points.SERIES_TEMPORALITY, 2);
+    long every = 15;
+    long count = 0;
+    double sum = 0;
+    for (long second = 0; second < Scenario.LENGTH; second += every) {
+      int now = second * Scenario.SECOND < Scenario.BASELINE.durationNanos() ? 0 : 1;
+      long more = Math.round(Double.parseDouble(words.get(3 + now)) * every);
+      double swing = 0.95 + 0.1 * (second * 7 % 11) / 10.0;
+      count += more;
+      sum += more * swing * Double.parseDouble(words.get(5 + now));
+      int row = points.table(Section.POINTS).add(series, Scenario.START + second * Scenario.SECOND);
+      points.table(Section.POINTS).setDouble(row, Points.VALUE, sum).set(row, Points.COUNT, count);
     }
     store.put(points.build());
   }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The pairs of labels by which a metric names both ends of a call, as each protocol documents
-/// them.
+/// them. Whose metric says of itself that it called is one end, too: see [ClientMetrics].
 ///
 /// @param client the label of the calling workload
 /// @param server the label of the called one
@@ -42,8 +42,13 @@ public record CallLabels(String client, String server) {
   /// The names of the two ends of a call.
   record Ends(String client, String server) {}
 
-  /// The ends of the call that a point is about; null where it is about none.
-  static @Nullable Ends ends(Attributes attributes) {
+  /// The ends of the call that a series is about; null where it is about none.
+  static @Nullable Ends ends(Series series) {
+    Ends labelled = labelled(series.key().attributes());
+    return labelled != null ? labelled : ClientMetrics.ends(series);
+  }
+
+  private static @Nullable Ends labelled(Attributes attributes) {
     for (CallLabels each : DOCUMENTED) {
       String client = attributes.text(each.client);
       String server = attributes.text(each.server);
@@ -76,11 +81,11 @@ public record CallLabels(String client, String server) {
 
   /// Series less those that are about a call.
   public static List<Series> without(List<Series> series) {
-    return series.stream().filter(one -> ends(one.key().attributes()) == null).toList();
+    return series.stream().filter(one -> ends(one) == null).toList();
   }
 
   private static String call(Series series) {
-    Ends ends = ends(series.key().attributes());
+    Ends ends = ends(series);
     return ends == null ? "" : series.key().name() + '\0' + ends.client() + '\0' + ends.server();
   }
 }

@@ -2,13 +2,19 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.ServiceNames;
+import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /// How much is asked of a service as its own metrics count it. Traces may be sampled, and sampled
 /// otherwise than before; counters are not.
@@ -44,6 +50,53 @@ public final class CountedTraffic {
       }
     }
     return false;
+  }
+
+  /// How many requests there were before for each that spans tell of: the median of the services
+  /// that count theirs; 1 where none does.
+  ///
+  /// @param spansPerSecond by which requests enter a service, of the baseline
+  public double perSpan(ToDoubleFunction<Service> spansPerSecond, Collection<Service> services) {
+    Map<String, TreeMap<String, Double>> rates = new HashMap<>();
+    Map<String, Service> byName = new HashMap<>();
+    services.forEach(each -> byName.put(each.name(), each));
+    for (Series one : series) {
+      String name = one.emitter().service().name();
+      if (byName.containsKey(name) && ServerMetrics.countsRequests(one)) {
+        rates
+            .computeIfAbsent(name, _ -> new TreeMap<>())
+            .merge(one.key().name(), rate(one), Double::sum);
+      }
+    }
+    double[] each =
+        rates.entrySet().stream()
+            .mapToDouble(
+                of -> {
+                  double spans = spansPerSecond.applyAsDouble(byName.get(of.getKey()));
+                  double counted = Collections.max(of.getValue().values());
+                  return spans > 0 ? counted / spans : 0;
+                })
+            .filter(ratio -> ratio > 0)
+            .sorted()
+            .toArray();
+    return each.length == 0 ? 1 : each[each.length / 2];
+  }
+
+  /// What is counted a second in the baselines.
+  private double rate(Series one) {
+    boolean numbers = one.key().kind() == MetricKind.SUM;
+    double count = 0;
+    double seconds = 0;
+    long step = 0;
+    for (int i = Math.max(1, MetricRates.first(one)); i < one.size(); i++) {
+      long time = one.timeNanos(i);
+      if (windows.baselines().stream().anyMatch(range -> range.contains(time))) {
+        step = step == 0 ? time - one.timeNanos(i - 1) : step;
+        count += numbers ? MetricRates.increase(one, i) : MetricRates.countIncrease(one, i);
+        seconds += MetricRates.seconds(one, i, step);
+      }
+    }
+    return seconds > 0 ? count / seconds : 0;
   }
 
   private static double mean(Indicator indicator, List<TimeRange> ranges) {

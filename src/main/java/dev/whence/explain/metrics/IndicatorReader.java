@@ -93,6 +93,9 @@ public final class IndicatorReader {
         meanings.computeIfAbsent(
             new Measure(series.key().name(), series.key().unit(), shape),
             of -> MetricMeaning.of(of.name, of.unit, of.shape));
+    if (meaning.kind().ofRequests() && ServerMetrics.isOfInnerSpans(series)) {
+      return;
+    }
     if (shape == MetricKind.GAUGE || shape == MetricKind.SUM) {
       addNumbers(series, service, meaning);
     } else if (meaning.kind() == IndicatorKind.LATENCY) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,8 @@ final class MetricNodes {
 
   private MetricNodes() {}
 
-  /// Whether a metric times or counts what the service asks of others, which tells less of itself.
-  static boolean outgoing(Indicator one) {
-    Set<String> words = MetricWords.of(one.metric());
-    return words.contains("client") && !words.contains("server");
+  private static boolean outgoing(Indicator one) {
+    return ClientMetrics.isOutgoing(one.metric());
   }
 
   static SortedMap<Service, MetricNode> of(Collection<Indicator> indicators) {

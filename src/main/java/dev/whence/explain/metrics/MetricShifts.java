@@ -129,7 +129,7 @@ final class MetricShifts {
       return false;
     }
     Indicator timed = node.latency();
-    if (timed == null || !MetricNodes.outgoing(timed)) {
+    if (timed == null || !ClientMetrics.isOutgoing(timed.metric())) {
       return false;
     }
     List<Indicator> busy = node.all(IndicatorKind.UTILISATION);

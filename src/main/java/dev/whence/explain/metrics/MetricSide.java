@@ -25,9 +25,27 @@ public final class MetricSide {
   /// @param alone whether nothing else is known than these metrics
   public static List<Candidate> candidates(
       Question question, Windows windows, Collection<Series> heard, boolean alone) {
+    return candidates(question, windows, heard, alone, List.of());
+  }
+
+  /// The same, of services that are known to call each other.
+  ///
+  /// @param calls between services, which metrics may tell under other namespaces
+  public static List<Candidate> candidates(
+      Question question,
+      Windows windows,
+      Collection<Series> heard,
+      boolean alone,
+      Collection<ServiceGraph.Calls> calls) {
     List<Series> series = CallLabels.once(heard);
     ServiceNames names = names(series);
     ServiceGraph graph = ServiceGraph.of(series, names);
+    for (ServiceGraph.Calls each : calls) {
+      graph.addUnknown(
+          names.resolve(each.caller().name()),
+          names.resolve(each.callee().name()),
+          each.perSecond());
+    }
     MetricShifts shifts = shifts(windows, series, names);
     Service asked = question.service();
     return new MetricSearch(shifts, graph, alone)

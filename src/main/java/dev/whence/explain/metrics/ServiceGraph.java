@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe while edges are added.
 public final class ServiceGraph {
 
+  /// How often a service calls another.
+  public record Calls(Service caller, Service callee, double perSecond) {}
+
   private final TreeMap<Service, TreeMap<Service, Double>> callees = new TreeMap<>();
   private final TreeMap<Service, TreeSet<Service>> callers = new TreeMap<>();
 
@@ -51,6 +54,13 @@ public final class ServiceGraph {
       callers.computeIfAbsent(callee, any -> new TreeSet<>()).add(caller);
     }
     return this;
+  }
+
+  /// Adds a call edge unless it is known.
+  void addUnknown(Service caller, Service callee, double perSecond) {
+    if (!callees(caller).contains(callee)) {
+      add(caller, callee, perSecond);
+    }
   }
 
   /// Whether any edge leads to or from a service.
@@ -139,10 +149,10 @@ public final class ServiceGraph {
         Comparator.comparing(Edge::client).thenComparing(Edge::server);
 
     static @Nullable Edge of(Series series, ServiceNames names) {
-      CallLabels.Ends ends = CallLabels.ends(series.key().attributes());
+      CallLabels.Ends ends = CallLabels.ends(series);
       return ends == null
           ? null
-          : new Edge(names.resolve(ends.client()), names.resolve(ends.server()));
+          : new Edge(names.resolve(ends.client()), names.resolve(names.resolve(ends.server())));
     }
 
     @Override

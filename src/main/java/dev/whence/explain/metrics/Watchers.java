@@ -120,7 +120,7 @@ public final class Watchers {
 
   /// Whom it is about; null where that is who emitted it.
   private @Nullable Emitter subject(Series series) {
-    if (CallLabels.ends(series.key().attributes()) != null) {
+    if (CallLabels.ends(series) != null) {
       return null;
     }
     Service teller = series.emitter().service();

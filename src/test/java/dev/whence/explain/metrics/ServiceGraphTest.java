@@ -43,10 +43,16 @@ class ServiceGraphTest {
   }
 
   private static Series calls(String metric, double total, Map<String, String> labels) {
+    return calls("", metric, total, labels);
+  }
+
+  private static Series calls(
+      String emitter, String metric, double total, Map<String, String> labels) {
     SeriesKey key =
         new SeriesKey(metric, "", MetricKind.SUM, 2, true, Attributes.EMPTY, Attributes.of(labels));
     long[] times = {0, 10_000_000_000L};
-    return new Series(key, MetricScene.emitter(""), times, new double[] {0, total}, new long[2]);
+    return new Series(
+        key, MetricScene.emitter(emitter), times, new double[] {0, total}, new long[2]);
   }
 
   private static ServiceGraph read(Series... series) {
@@ -64,6 +70,20 @@ class ServiceGraphTest {
   void labelsThatNameBothEndsAreAnEdge(String client, String server) {
     ServiceGraph graph = read(calls("requests_total", 50, Map.of(client, "Shop", server, "pay")));
     assertThat(graph.rate(SHOP, PAY)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.client.request.duration, server.address, pay, true",
+    "http_client_requests_seconds, client_name, pay.shop.svc, true",
+    "rpc.client.requests, server_address, PAY, true",
+    "http.client.request.duration, url.scheme, https, false",
+    "http.client.open_connections, server.address, pay, false",
+    "http.server.request.duration, server.address, pay, false",
+  })
+  void clientsTellWhomTheyCall(String metric, String label, String value, boolean edge) {
+    ServiceGraph graph = read(calls("shop", metric, 50, Map.of(label, value)));
+    assertThat(graph.rate(SHOP, PAY)).isEqualTo(edge ? 5 : 0);
   }
 
   @Test
