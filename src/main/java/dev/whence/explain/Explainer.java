@@ -79,6 +79,7 @@ public final class Explainer {
             timing,
             settings);
     List<Candidate> candidates = new ArrayList<>(origins.candidates());
+    Refused.add(charges, facts, topology, candidates);
     List<Instances.Odd> odd = oddOnes.join();
     for (Instances.Odd each : odd) {
       addInstance(Instances.candidate(each), candidates);

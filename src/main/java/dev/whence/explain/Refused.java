@@ -1,0 +1,174 @@
+package dev.whence.explain;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.NamedCalls;
+import dev.whence.explain.structure.Deviation;
+import dev.whence.explain.structure.Topology;
+import dev.whence.model.CellKind;
+import dev.whence.model.Service;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Services that write that what they are asked is wrong (a parameter that is missing, a value that
+/// is invalid), and do not say that they failed: as an answer of 400 does, that blames who asks
+/// (RFC 9110, section 15.5.1). Where one caller alone is told so, it is that one.
+final class Refused {
+
+  /// Who asks wrongly goes just before who says so.
+  private static final double ABOVE = 1.03;
+
+  /// The part of the refused calls that one caller must have made.
+  private static final double NEARLY_ALL = 0.9;
+
+  /// The part of the refused calls that may be called a failure of the callee.
+  private static final double FAILS = 0.5;
+
+  /// Fewer lines may tell of single requests.
+  private static final long ENOUGH = 5;
+
+  private static final Pattern WRONG =
+      Pattern.compile(
+          "(?i)\\b(invalid|illegal|malformed|missing|bad|unsupported|unexpected|wrong|unparsable)"
+              + "\\W+(\\w+\\W+){0,2}?(parameter|param|argument|field|value|request|input|payload"
+              + "|body|header|property|query)s?\\b"
+              + "|\\b(required|mandatory)\\W+(\\w+\\W+)?(parameter|param|argument|field|header"
+              + "|property)s?\\b"
+              + "|\\b(must|may|can|should)( ?not|n't) be (null|empty|blank|negative|zero)\\b"
+              + "|\\bvalidation\\W+(failed|failure|error)|\\bfailed\\W+validation"
+              + "|(Illegal|Invalid)Argument|BadRequest|ConstraintViolation|Unprocessable");
+
+  private final Facts facts;
+  private final Topology topology;
+
+  private Refused(Facts facts, Topology topology) {
+    this.facts = facts;
+    this.topology = topology;
+  }
+
+  /// Adds who asks wrongly before each that says so.
+  static void add(
+      List<Blame.Charge> charges, Facts facts, Topology topology, List<Candidate> found) {
+    Refused refused = new Refused(facts, topology);
+    for (Blame.Charge charge : charges) {
+      if (charge.structure() > charge.time()) {
+        Asked asked = refused.asSaid(charge);
+        asked = asked == null ? refused.asQuoted(charge) : asked;
+        if (asked != null) {
+          String statement =
+              "%s calls %s with what that calls wrong: \"%s\""
+                  .formatted(asked.by().name(), charge.service().name(), asked.line());
+          ChargeReport.addInstead(asked.by(), charge, ABOVE, statement, found);
+        }
+      }
+    }
+  }
+
+  /// Who asks wrongly, as a line says.
+  private record Asked(Service by, String line) {}
+
+  /// As who is asked says; null where it does not, or fails.
+  private @Nullable Asked asSaid(Blame.Charge charge) {
+    Deviation line =
+        charge.deviations().stream()
+            .filter(each -> each.aspect() == Aspect.LOG_NEW && isRefusal(each))
+            .max(Comparator.comparingDouble(Deviation::effect))
+            .orElse(null);
+    if (line == null || failsItself(charge, line.effect())) {
+      return null;
+    }
+    Service caller = caller(line);
+    return caller == null ? null : new Asked(caller, line.what());
+  }
+
+  /// As the one who asks quotes it, who did not do so before; null where nobody does, or several.
+  private @Nullable Asked asQuoted(Blame.Charge charge) {
+    Asked asked = null;
+    if (failsItself(charge, 0)) {
+      return null;
+    }
+    for (Facts.Pair each : facts.all(CellKind.ROUTE_LOG)) {
+      String line = each.text(5);
+      if (each.after().count(1) >= ENOUGH
+          && each.before().count(1) == 0
+          && WRONG.matcher(line).find()
+          && named(each.service(), line).equals(Set.of(charge.service()))) {
+        if (asked != null && !asked.by().equals(each.service())) {
+          return null;
+        }
+        asked = new Asked(each.service(), line);
+      }
+    }
+    return asked;
+  }
+
+  private Set<Service> named(Service caller, String line) {
+    return topology.calleesOf(caller).stream()
+        .filter(callee -> NamedCalls.names(line, callee.name()))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isRefusal(Deviation line) {
+    return WRONG.matcher(line.what()).find() && named(line.service(), line.what()).isEmpty();
+  }
+
+  /// @param effect part of the calls that it calls wrong
+  private static boolean failsItself(Blame.Charge charge, double effect) {
+    return charge.deviations().stream()
+        .anyMatch(
+            each ->
+                each.aspect() == Aspect.OWN_ERRORS
+                    && !each.entry().isEmpty()
+                    && each.effect() >= FAILS * effect);
+  }
+
+  /// Who makes nearly all calls of the routes in which the line is written; null for nobody.
+  private @Nullable Service caller(Deviation line) {
+    EntryKey entry = new EntryKey(line.service(), line.entry());
+    Map<String, Long> written = new HashMap<>();
+    for (Facts.Pair each : facts.all(CellKind.ROUTE_LOG)) {
+      if (each.service().equals(line.service())
+          && each.text(4).equals(line.entry())
+          && each.text(5).equals(line.what())) {
+        written.merge(each.text(0), each.after().count(1), Long::sum);
+      }
+    }
+    Map<String, TreeMap<Service, Long>> calls = new HashMap<>();
+    for (Facts.Pair each : facts.all(CellKind.EDGE)) {
+      if (new EntryKey(each.callee(), each.text(6)).equals(entry) && !isOwn(each)) {
+        calls
+            .computeIfAbsent(each.text(0), _ -> new TreeMap<>())
+            .merge(each.service(), each.after().count(0), Long::sum);
+      }
+    }
+    TreeMap<Service, Double> refused = new TreeMap<>();
+    double all = 0;
+    for (Map.Entry<String, Long> route : written.entrySet()) {
+      TreeMap<Service, Long> callers = calls.getOrDefault(route.getKey(), new TreeMap<>());
+      double sum = callers.values().stream().mapToLong(Long::longValue).sum();
+      callers.forEach(
+          (caller, count) ->
+              refused.merge(caller, route.getValue() * count / Math.max(1, sum), Double::sum));
+      all += route.getValue();
+    }
+    double most = NEARLY_ALL * all;
+    return refused.entrySet().stream()
+        .filter(each -> most > 0 && each.getValue() >= most)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOwn(Facts.Pair edge) {
+    return edge.service().equals(edge.callee());
+  }
+}
