@@ -86,13 +86,13 @@ public record MetricMeaning(
       return IndicatorKind.SATURATION;
     }
     if (MetricWords.RESOURCE.in(words)) {
-      return IndicatorKind.UTILISATION;
+      return isHeld(words) ? IndicatorKind.OTHER : IndicatorKind.UTILISATION;
     }
     if (timed && shape == MetricKind.SUM) {
       return IndicatorKind.UTILISATION;
     }
     if (MetricWords.TIME.in(words)
-        || (words.contains("time") && (words.contains("response") || timed))
+        || (words.contains("time") && (MetricWords.TIMED.in(words) || timed))
         || (timed && distribution)) {
       return IndicatorKind.LATENCY;
     }
@@ -101,7 +101,10 @@ public record MetricMeaning(
           ? IndicatorKind.ERRORS
           : IndicatorKind.TRAFFIC;
     }
-    return requests || MetricWords.TRAFFIC.in(words) || countsResponses(words, shape)
+    return requests
+            || MetricWords.TRAFFIC.in(words)
+            || words.equals(Set.of("load"))
+            || countsResponses(words, shape)
         ? IndicatorKind.TRAFFIC
         : IndicatorKind.OTHER;
   }
@@ -115,6 +118,11 @@ public record MetricMeaning(
     return (MetricWords.BOUND.in(words) || setAside)
         && !MetricWords.USED.in(words)
         && !MetricWords.FAILURE.in(words);
+  }
+
+  /// Whether it counts what those hold who wait for others, rather than what they use up.
+  private static boolean isHeld(Set<String> words) {
+    return MetricWords.HELD.in(words) && !words.contains("cpu") && !words.contains("memory");
   }
 
   /// Whether it counts connections in a state of TCP that is called waiting, which is none.

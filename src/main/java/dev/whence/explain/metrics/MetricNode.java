@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 /// @param traffic how much is asked of it
 /// @param errors what share of it goes wrong; where nothing tells how much is asked, how much does
 /// @param latency how long it takes, a mean where there is one
+/// @param tails how long the slowest of its requests take, and other measures of the same: too
+///   restless to tell a symptom by, but what is slow for a few is slow first where it arises
 /// @param resources what the machine says: utilisation, saturation, anything else
 record MetricNode(
     Service service,
     @Nullable Indicator traffic,
     @Nullable Indicator errors,
     @Nullable Indicator latency,
+    List<Indicator> tails,
     List<Indicator> resources) {
 
   private static final int NEIGHBOURS = 3;
 
   MetricNode {
+    tails = List.copyOf(tails);
     resources = List.copyOf(resources);
   }
 

@@ -51,8 +51,13 @@ final class MetricNodes {
       Indicator asked = sameMetric != null ? sameMetric : traffic;
       share = counted(errors, asked) ? share(errors, asked) : null;
     }
+    List<Indicator> tails =
+        all.stream()
+            .filter(one -> one.kind() == IndicatorKind.LATENCY && one != latency)
+            .filter(one -> latency != null && outgoing(one) == outgoing(latency))
+            .toList();
     List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
-    return new MetricNode(service, traffic, share != null ? share : errors, latency, rest);
+    return new MetricNode(service, traffic, share != null ? share : errors, latency, tails, rest);
   }
 
   /// What the component says of itself goes before what a service graph says of calls to it.

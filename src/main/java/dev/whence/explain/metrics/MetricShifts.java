@@ -110,6 +110,7 @@ final class MetricShifts {
         all.add(indicator);
       }
     }
+    all.addAll(node.tails());
     all.addAll(node.resources());
     List<Shift> shifts = new ArrayList<>();
     for (Indicator indicator : all) {

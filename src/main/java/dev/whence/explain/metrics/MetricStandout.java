@@ -22,6 +22,9 @@ final class MetricStandout {
   /// What does not run is hardly a consequence of what others do.
   private static final double OF_LIFE = 3;
 
+  /// That so few requests fail hardly anybody notices: next to none, however many times as many.
+  private static final double HARDLY_FAILED = 0.02;
+
   /// What counts of a metric whose meaning nothing tells.
   private static final double UNKNOWN = 0.3;
 
@@ -84,7 +87,9 @@ final class MetricStandout {
   private static double strength(Shift shift) {
     double size = Math.abs(shift.surprise());
     double spread = Math.abs(shift.after() - shift.before()) / size;
-    double floor = Math.max(spread, shift.indicator().meaning().immaterial());
+    MetricMeaning meaning = shift.indicator().meaning();
+    boolean failed = meaning.kind() == IndicatorKind.ERRORS && meaning.ratio();
+    double floor = Math.max(spread, failed ? HARDLY_FAILED : meaning.immaterial());
     double growth = Math.abs(Math.log((shift.after() + floor) / (shift.before() + floor)));
     return Math.min(MOST_GROWTH, growth) * Math.log1p(size) * weight(shift);
   }

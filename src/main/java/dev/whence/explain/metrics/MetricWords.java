@@ -11,26 +11,28 @@ public enum MetricWords {
           + " retransmitted retransmission retransmissions retrans overruns collisions"),
   RESOURCE(
       "cpu mem memory heap disk filesystem fs rss utilization utilisation usage working swap gc"
-          + " safepoint busy"),
+          + " safepoint busy util diskio iowait load1 load5 load15 loadavg"),
+  HELD("thread threads worker workers connection connections session sessions pool"),
   USED("used usage utilization utilisation exceeded reached hits ratio"),
   RESTARTS("restart restarts restarted reboot reboots"),
   RUNNING("up alive healthy"),
   WAITING(
-      "queue queued pending waiting wait backlog lag depth saturation blocked pressure exhausted"
-          + " throttled throttling starved"),
+      "queue queued pending waiting wait waits backlog lag depth saturation blocked pressure exhausted"
+          + " throttled throttling starved evicted eviction evictions"),
   BOUND("limit limits quota capacity allocatable spec"),
   DEMANDED("request requests"),
   SUCCESS("availability available success successes succeeded successful"),
   TIME("latency duration elapsed delay rtt seconds millis milliseconds microseconds ms"),
+  TIMED("response processing service request query sql lookup access ping round trip execution"),
   FAILURE(
       "error errors fault faults fail failed failing failure failures exception exceptions rejected"
           + " refused dropped timeout timeouts 5xx unavailable aborted throttles"),
   TRAFFIC(
-      "request requests call calls invocation invocations throughput rps qps hits operations"
+      "request requests workload call calls invocation invocations throughput rps qps hits operations"
           + " messages queries responses transactions"),
   MEAN("average avg mean"),
-  MEDIAN("p50 median q50 50th"),
-  TAIL("p75 p90 p95 p98 p99 p999 q90 q95 q99 max maximum 90th 95th 99th");
+  MEDIAN("p50 median q50 50th 50"),
+  TAIL("75 90 95 98 99 p75 p90 p95 p98 p99 p999 q90 q95 q99 max maximum 90th 95th 99th");
 
   @SuppressWarnings("ImmutableEnumChecker") // a Set.of
   private final Set<String> words;
@@ -40,7 +42,7 @@ public enum MetricWords {
   }
 
   /// The words of a name in lower case: `http.server.requestCount` has http, server, request,
-  /// count.
+  /// count; `CPUCpuUtil` cpu, cpu and util.
   public static Set<String> of(String name) {
     Set<String> words = new LinkedHashSet<>();
     StringBuilder word = new StringBuilder();
@@ -49,7 +51,8 @@ public enum MetricWords {
       char next = name.charAt(i);
       boolean upper = next >= 'A' && next <= 'Z';
       boolean lower = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9');
-      if ((upper && lowerBefore) || (!upper && !lower)) {
+      boolean begins = upper && (lowerBefore || isFollowedByLower(name, i));
+      if (begins || (!upper && !lower)) {
         end(word, words);
       }
       if (upper || lower) {
@@ -59,6 +62,10 @@ public enum MetricWords {
     }
     end(word, words);
     return words;
+  }
+
+  private static boolean isFollowedByLower(String name, int i) {
+    return i + 1 < name.length() && name.charAt(i + 1) >= 'a' && name.charAt(i + 1) <= 'z';
   }
 
   private static void end(StringBuilder word, Set<String> words) {

@@ -282,6 +282,26 @@ class MetricCausesTest {
   }
 
   @Test
+  void thatHardlyAnythingFailsIsLittleHoweverManyTimesAsMuch() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0, 0.012)
+            .component("bank", 600, 0.1, 0.5, 0, 0);
+    assertThat(scene.ranked(null, null)).first().isEqualTo("bank");
+  }
+
+  @Test
+  void whatIsSlowForAFewStandsOutWhereTheyAreSlowest() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", "latency-50", 0.170, 0.310)
+            .component("shop", "latency-99", 0.520, 2.000)
+            .component("bank", "latency-50", 0.018, 0.023)
+            .component("bank", "latency-99", 0.057, 1.400);
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "shop");
+  }
+
+  @Test
   void ofThoseThatFailWhoUsuallyFailsLeastStandsOut() {
     MetricScene scene =
         new MetricScene()

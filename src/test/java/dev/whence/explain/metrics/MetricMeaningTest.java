@@ -44,10 +44,26 @@ class MetricMeaningTest {
     "jvm.memory.limit, By, SUM, OTHER",
     "rate_limit_exceeded_total, '', SUM, OTHER",
     "temperature, Cel, GAUGE, OTHER",
+    "CPUCpuUtil, '', GAUGE, UTILISATION",
+    "SYSLoad1, '', GAUGE, UTILISATION",
+    "load, '', GAUGE, TRAFFIC",
+    "diskio_write, '', GAUGE, UTILISATION",
+    "oracle.enqueue_waits, '', GAUGE, SATURATION",
+    "Redis.evicted_keys, '', GAUGE, SATURATION",
+    "Tomcat_processingTime, '', GAUGE, LATENCY",
+    "NETPingTime, '', GAUGE, LATENCY",
+    "JVM_ThreadsBusy, '', GAUGE, OTHER",
+    "db.client.connections.usage, {connection}, SUM, OTHER",
   })
   void kindFollowsFromUnitWordsAndShape(
       String name, String unit, MetricKind shape, IndicatorKind kind) {
     assertThat(MetricMeaning.of(name, unit, shape).kind()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"latency-50, MEDIAN", "latency_90, TAIL", "latency_avg, MEAN", "latency, PLAIN"})
+  void statisticFollowsFromWords(String name, IndicatorStatistic statistic) {
+    assertThat(MetricMeaning.of(name, "s", MetricKind.GAUGE).statistic()).isEqualTo(statistic);
   }
 
   @Test

@@ -31,7 +31,8 @@ class ShiftMeterTest {
 
   private static @Nullable MetricIncident locate(
       @Nullable Indicator traffic, Indicator indicator, TimeRange... baselines) {
-    MetricNode node = new MetricNode(indicator.service(), traffic, null, null, List.of());
+    MetricNode node =
+        new MetricNode(indicator.service(), traffic, null, null, List.of(), List.of());
     MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(baselines));
     return MetricIncident.locate(meter(node, indicator, windows), windows);
   }
@@ -79,7 +80,7 @@ class ShiftMeterTest {
     long[] steps = {1, 2, 3, 4, 5, 6, 7, 8, 100, 101, 102, 103, 104, 105};
     Indicator early =
         indicator("cpu_usage", "%", steps, 9, 9, 9, 9, 9, 9, 9, 9, 9, 90, 90, 90, 9, 9);
-    MetricNode node = new MetricNode(early.service(), null, null, null, List.of());
+    MetricNode node = new MetricNode(early.service(), null, null, null, List.of(), List.of());
     List<TimeRange> yesterday = List.of(new TimeRange(0, 10 * STEP));
     MetricWindows later = new MetricWindows(WINDOW, 104 * STEP, yesterday);
     MetricWindows earlier = new MetricWindows(WINDOW, 103 * STEP, yesterday);
@@ -100,7 +101,7 @@ class ShiftMeterTest {
   /// In all of the window.
   private static Shift over(String name, String unit, long[] steps, double... values) {
     Indicator indicator = indicator(name, unit, steps, values);
-    MetricNode node = new MetricNode(indicator.service(), null, null, null, List.of());
+    MetricNode node = new MetricNode(indicator.service(), null, null, null, List.of(), List.of());
     MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(JUST_BEFORE));
     IncidentSpan all = new IncidentSpan(WINDOW, WINDOW.fromNanos());
     return requireNonNull(meter(node, indicator, windows).over(all));
