@@ -28,6 +28,9 @@ final class AnsweredBefore {
   /// What speaks against who leaves the call out speaks so much against who answered before.
   private static final double SHARE = 0.7;
 
+  /// What speaks against who fails speaks so much against who answered before.
+  private static final double MISLED = 0.5;
+
   /// What several have in common goes just before each of them.
   private static final double IN_COMMON = 1.03;
 
@@ -44,7 +47,9 @@ final class AnsweredBefore {
   ///
   /// @param charges that need something to explain them, the worst first
   static void add(List<Blame.Charge> charges, Topology topology, List<Candidate> found) {
-    new AnsweredBefore(topology).add(charges, found);
+    AnsweredBefore answers = new AnsweredBefore(topology);
+    answers.add(charges, found);
+    answers.addMisled(charges, found);
   }
 
   private void add(List<Blame.Charge> charges, List<Candidate> found) {
@@ -65,6 +70,27 @@ final class AnsweredBefore {
           double share = common ? IN_COMMON * together / all.getFirst().surprise() : SHARE;
           add(answered, all, share, found);
         });
+  }
+
+  /// Adds who answered last before a service that fails in the midst of its work: it may have
+  /// failed on that answer.
+  private void addMisled(List<Blame.Charge> charges, List<Candidate> found) {
+    for (Blame.Charge charge : charges) {
+      Deviation first =
+          leftOut(charge).min(Comparator.comparingLong(Deviation::offsetNanos)).orElse(null);
+      Service answered = first == null || !fails(charge) ? null : last(first);
+      if (answered != null) {
+        String statement =
+            "%s fails right after %s answered: what it answers may be wrong"
+                .formatted(charge.service().name(), answered.name());
+        ChargeReport.addInstead(answered, charge, MISLED, statement, found);
+      }
+    }
+  }
+
+  private static boolean fails(Blame.Charge charge) {
+    return charge.deviations().stream()
+        .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
   }
 
   private static double square(Blame.Charge charge) {
@@ -101,15 +127,15 @@ final class AnsweredBefore {
             .filter(_ -> topology.saysHowCallsEnd())
             .min(Comparator.comparingLong(Deviation::offsetNanos))
             .orElse(first);
-    boolean fails =
-        charge.deviations().stream()
-            .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
-    return leavesOut(first) && !fails ? last(earliest) : null;
+    return leavesOut(first) && !fails(charge) ? last(earliest) : null;
   }
 
   private static Stream<Deviation> leftOut(Blame.Charge charge, String entry) {
+    return leftOut(charge).filter(each -> each.entry().equals(entry));
+  }
+
+  private static Stream<Deviation> leftOut(Blame.Charge charge) {
     return charge.deviations().stream()
-        .filter(each -> each.entry().equals(entry))
         .filter(each -> leavesOut(each) && each.surprise() > Blame.SURE);
   }
 

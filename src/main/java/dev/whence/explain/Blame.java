@@ -257,7 +257,12 @@ final class Blame {
   }
 
   private boolean deviates(EntryKey callee, Deviation caller) {
+    boolean repeated = caller.aspect() == Finding.Aspect.REPEATED;
     for (Deviation deviation : deviations.getOrDefault(callee, List.of())) {
+      if (repeated && deviation.aspect() != Finding.Aspect.OWN_ERRORS) {
+        // Who is asked again and again does so much for each request, and other things each time.
+        continue;
+      }
       double share = Math.abs(deviation.effect()) / Math.abs(caller.effect());
       boolean enough = deviation.surprise() > CHANCE && share >= 0.5;
       // A request that makes several calls fails oftener than each of them.

@@ -8,7 +8,9 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
+import dev.whence.explain.metrics.ServiceGraph;
 import dev.whence.model.Series;
+import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,8 +72,11 @@ final class MetricVoices {
     }
     double perSpan = counted.perSpan(one -> demand.entryRate(one)[0], demand.services());
     if (perSpan >= SAMPLED) {
+      List<ServiceGraph.Calls> calls = demand.calls(perSpan);
       return beside(
-          requests, MetricSide.candidates(question, windows, series, false, demand.calls(perSpan)));
+          requests,
+          MetricSide.candidates(question, windows, series, false, calls),
+          ServiceGraph.of(calls));
     }
     List<Series> others =
         series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
@@ -86,12 +91,15 @@ final class MetricVoices {
   /// Log lines tell less of requests than spans would, so that metrics of the same services have
   /// their own say.
   List<Candidate> withLines(List<Candidate> lines) {
-    return beside(lines, MetricSide.candidates(question, windows, series, true));
+    return beside(
+        lines, MetricSide.candidates(question, windows, series, true), new ServiceGraph());
   }
 
   /// What metrics show of the same services as requests: never louder than what these show, where
-  /// they show something. Who is known by both has what speaks against it added up.
-  private List<Candidate> beside(List<Candidate> requests, List<Candidate> measured) {
+  /// they show something. Who is known by both has what speaks against it added up, unless requests
+  /// show that it depends on one that shows more: then its metrics show that once more.
+  private List<Candidate> beside(
+      List<Candidate> requests, List<Candidate> measured, ServiceGraph calls) {
     double loudest = Candidate.loudest(requests);
     double most = loudest < settings.alarm() ? Double.MAX_VALUE : loudest * QUIETER;
     List<Candidate> all = new ArrayList<>(requests);
@@ -103,13 +111,21 @@ final class MetricVoices {
       }
       if (known == null) {
         all.add(each.withScore(Candidate.score(surprise)));
-      } else {
+      } else if (!waits(known, requests, calls)) {
         double both = Math.hypot(known.surprise(), surprise);
         all.remove(known);
         all.add((known.surprise() >= surprise ? known : each).withScore(Candidate.score(both)));
       }
     }
     return all;
+  }
+
+  /// Whether it depends on one that shows more.
+  private boolean waits(Candidate caller, List<Candidate> requests, ServiceGraph calls) {
+    Set<Service> reached = calls.reach(caller.entity().ofService()).keySet();
+    return requests.stream()
+        .filter(each -> each.score() > caller.score() && each.surprise() >= settings.alarm())
+        .anyMatch(each -> reached.contains(each.entity().ofService()));
   }
 
   /// Where requests show nothing, machines are looked at, and what waits in queues. What requests

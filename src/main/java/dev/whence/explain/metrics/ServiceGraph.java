@@ -47,6 +47,13 @@ public final class ServiceGraph {
     return graph;
   }
 
+  /// The graph of known calls.
+  public static ServiceGraph of(Collection<Calls> calls) {
+    ServiceGraph graph = new ServiceGraph();
+    calls.forEach(each -> graph.add(each.caller(), each.callee(), each.perSecond()));
+    return graph;
+  }
+
   /// Adds a call edge; its rates add up. A service that calls itself is no edge.
   public ServiceGraph add(Service caller, Service callee, double perSecond) {
     if (!caller.equals(callee)) {

@@ -3,6 +3,7 @@ package dev.whence.explain.structure;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
+import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,10 @@ final class OneSided {
   /// The same by what is asked of the callee.
   private final Map<EntryKey, TreeMap<Service, Calls>> byOperation = new TreeMap<>();
 
+  /// The same by the caller's operation, of callees that are no databases: these may not like one
+  /// statement of many.
+  private final Map<Service, TreeMap<EntryKey, Calls>> byEntry = new TreeMap<>();
+
   private final Map<Service, Calls> entries = new TreeMap<>();
   private final Calls requests = new Calls();
   private final LostInstances lost;
@@ -80,6 +85,14 @@ final class OneSided {
                 .computeIfAbsent(caller, c -> new Calls()),
             edge,
             8);
+        if (!edge.text(7).equals(ResourceName.DATABASE)) {
+          add(
+              byEntry
+                  .computeIfAbsent(callee, c -> new TreeMap<>())
+                  .computeIfAbsent(new EntryKey(caller, edge.text(4)), c -> new Calls()),
+              edge,
+              8);
+        }
       }
     }
     for (Facts.Pair selfTime : facts.all(CellKind.SELF_TIME)) {
@@ -137,6 +150,7 @@ final class OneSided {
         && one.more() * one.after >= least
         && others(caller, callee).more() <= HARDLY * one.more()
         && !isShared(caller, callee, one)
+        && !isOfOneOperation(caller, callee)
         && said.more() * said.after <= HARDLY * one.failedAfter;
   }
 
@@ -147,6 +161,25 @@ final class OneSided {
         .map(Map.Entry::getValue)
         .anyMatch(
             other -> other.more() >= MOSTLY * one.more() && other.more() * other.after >= SOME);
+  }
+
+  /// Whether a caller fails at a callee without spans in one of its operations and is answered in
+  /// another: then address, credential and handles are as they should be.
+  private boolean isOfOneOperation(Service caller, Service callee) {
+    if (entries.containsKey(callee)) {
+      return false;
+    }
+    double most = 0;
+    double least = 1;
+    for (Map.Entry<EntryKey, Calls> each :
+        byEntry.getOrDefault(callee, new TreeMap<>()).entrySet()) {
+      Calls calls = each.getValue();
+      if (each.getKey().service().equals(caller) && calls.after >= ENOUGH) {
+        most = Math.max(most, calls.more());
+        least = Math.min(least, calls.more());
+      }
+    }
+    return least <= HARDLY * most;
   }
 
   /// Whether a caller fails at one thing only that it asks of a callee, and nobody else asks for

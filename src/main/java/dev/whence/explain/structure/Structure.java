@@ -32,6 +32,7 @@ public final class Structure {
   private final OneSided oneSided;
   private final Set<Service> unsure = new TreeSet<>();
   private final Misses misses = new Misses();
+  private final NotArrived notArrived = new NotArrived();
   private final Topology topology;
   private final Facts facts;
   private final EngineSettings settings;
@@ -99,6 +100,9 @@ public final class Structure {
     if (isMessage(pair)) {
       unanswered(pair, 6, pair.after().count(1));
     }
+    if (isPeer(pair)) {
+      notArrived.add(pair, caller(pair), entryCalls(pair));
+    }
     if (settings.uses(Part.CALLS)) {
       collect(pair, Behaviour.Type.CALL, what, "", 6);
     }
@@ -110,6 +114,13 @@ public final class Structure {
   /// Whether it is a message that nobody took, as far as is known.
   private static boolean isMessage(Facts.Pair edge) {
     return edge.text(7).equals(ResourceName.MESSAGING);
+  }
+
+  /// Whether it is a call of somebody that no span answers, be it a service or not.
+  private static boolean isPeer(Facts.Pair edge) {
+    return Topology.isUnanswered(edge)
+        && !isMessage(edge)
+        && !edge.text(7).equals(ResourceName.DATABASE);
   }
 
   private void collect(
@@ -286,6 +297,7 @@ public final class Structure {
           facts.byLines()
               ? undelivered.silent(found, topology)
               : undelivered.deviations(found, topology));
+      addTo(found, notArrived.deviations(found, topology));
       addTo(found, Untaken.deviations(facts));
     }
     if (settings.uses(Part.REPEATED)) {

@@ -1,0 +1,104 @@
+package dev.whence.explain.structure;
+
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.facts.Facts;
+import dev.whence.explain.statistics.RouteShares;
+import dev.whence.explain.statistics.ShareShift;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Calls of a service that answers as a rule, which say whom they call, and do not say that they
+/// failed: no span of it answers more of them than before, and who calls fails as often. A process
+/// that dies takes its spans with it. Not thread-safe.
+final class NotArrived {
+
+  /// The part of the calls that do not arrive in which their caller must fail.
+  private static final double MOST = 0.5;
+
+  private record Way(EntryKey caller, Service callee) implements Comparable<Way> {
+
+    private static final Comparator<Way> ORDER =
+        Comparator.comparing(Way::caller).thenComparing(Way::callee);
+
+    @Override
+    public int compareTo(Way other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private static final class Calls {
+    final RouteShares shares = new RouteShares();
+    final Seen after;
+    final Seen before;
+    long happens;
+    long offsets;
+
+    Calls(Facts.Pair edge) {
+      after = new Seen(edge.after().key().kind());
+      before = new Seen(edge.after().key().kind());
+    }
+  }
+
+  private final TreeMap<Way, Calls> ways = new TreeMap<>();
+
+  /// Adds calls that no span answers, and that do not say that they failed.
+  ///
+  /// @param calls of the entry: in the window, in the baseline
+  void add(Facts.Pair edge, EntryKey caller, long[] calls) {
+    Calls of = ways.computeIfAbsent(new Way(caller, edge.callee()), _ -> new Calls(edge));
+    of.shares.add(
+        edge.text(0),
+        Math.max(0, edge.after().count(6) - edge.after().count(1)),
+        calls[0],
+        Math.max(0, edge.before().count(6) - edge.before().count(1)),
+        calls[1]);
+    of.after.add(edge.after());
+    of.before.add(edge.before());
+    of.happens += edge.after().count(6);
+    of.offsets += edge.after().count(7);
+  }
+
+  /// What is charged to those who were not reached.
+  ///
+  /// @param found what differs otherwise, by entry
+  Map<EntryKey, List<Deviation>> deviations(
+      Map<EntryKey, List<Deviation>> found, Topology topology) {
+    Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
+    ways.forEach(
+        (way, calls) -> {
+          double effect = calls.shares.shift().effect();
+          boolean fails =
+              found.getOrDefault(way.caller(), List.of()).stream()
+                  .anyMatch(
+                      each -> each.aspect() == Aspect.OWN_ERRORS && each.effect() >= MOST * effect);
+          if (effect > 0 && fails && topology.services().contains(way.callee())) {
+            charged
+                .computeIfAbsent(new EntryKey(way.callee(), ""), _ -> new ArrayList<>())
+                .add(charged(way, calls));
+          }
+        });
+    return charged;
+  }
+
+  private static Deviation charged(Way way, Calls calls) {
+    ShareShift shift = calls.shares.shift();
+    return new Deviation(
+        way.callee(),
+        "",
+        Aspect.OWN_ERRORS,
+        "calls of " + way.caller().service().name(),
+        shift.surprise(),
+        shift.effect(),
+        shift.shareBefore(),
+        shift.shareAfter(),
+        calls.offsets / Math.max(1, calls.happens),
+        shift.callsAfter(),
+        calls.after,
+        calls.before);
+  }
+}
