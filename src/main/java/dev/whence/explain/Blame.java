@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Who is to blame, from traces and log lines: each service's own deviations, less what its callees
@@ -42,6 +44,10 @@ final class Blame {
   private final Topology topology;
   private final Structure structure;
   private final Map<EntryKey, List<Deviation>> deviations;
+
+  /// Names of those who are called more often within a request than before.
+  private final Set<String> askedAgain;
+
   private final List<Timing.Share> timing;
   private final EngineSettings settings;
 
@@ -51,6 +57,12 @@ final class Blame {
     this.topology = topology;
     this.structure = structure;
     this.deviations = structure.deviations();
+    this.askedAgain =
+        deviations.values().stream()
+            .flatMap(List::stream)
+            .filter(each -> each.aspect() == Finding.Aspect.REPEATED && each.surprise() > SURE)
+            .map(Deviation::what)
+            .collect(Collectors.toSet());
     this.timing = timing;
   }
 
@@ -150,11 +162,22 @@ final class Blame {
     for (Deviation deviation : all) {
       if (deviation.surprise() > CHANCE
           && (best == null || deviation.surprise() > best.surprise())
+          && !followsFromRepetition(deviation)
           && !explained(entry, deviation)) {
         best = deviation;
       }
     }
     return best;
+  }
+
+  /// Whether a service makes other calls than before each time that it is asked, while somebody
+  /// asks it again and again within one request: for a part each time, or what it has just
+  /// answered.
+  private boolean followsFromRepetition(Deviation deviation) {
+    boolean calls =
+        deviation.aspect() == Finding.Aspect.CALLS_MISSING
+            || deviation.aspect() == Finding.Aspect.CALLS_NEW;
+    return calls && askedAgain.contains(deviation.service().name());
   }
 
   /// Whether a callee that the entry had called before the deviation deviates itself, enough to
@@ -260,7 +283,6 @@ final class Blame {
     boolean repeated = caller.aspect() == Finding.Aspect.REPEATED;
     for (Deviation deviation : deviations.getOrDefault(callee, List.of())) {
       if (repeated && deviation.aspect() != Finding.Aspect.OWN_ERRORS) {
-        // Who is asked again and again does so much for each request, and other things each time.
         continue;
       }
       double share = Math.abs(deviation.effect()) / Math.abs(caller.effect());
