@@ -93,7 +93,8 @@ final class Machines {
     }
     return suffering.isEmpty() || onIt < MOST_OF_IT * all
         ? candidates
-        : before(candidates, candidate(machine, suffering, Candidate.loudest(candidates)));
+        : before(
+            candidates, candidate(machine, here.size(), suffering, Candidate.loudest(candidates)));
   }
 
   /// The machine that does, by far; null where none does.
@@ -141,8 +142,11 @@ final class Machines {
     return all;
   }
 
+  /// The machine, or the one service that has it for itself.
+  ///
+  /// @param residents who run on it
   private static Candidate candidate(
-      Candidate machine, Map<Service, Double> suffering, double loudest) {
+      Candidate machine, int residents, Map<Service, Double> suffering, double loudest) {
     List<String> names = suffering.keySet().stream().map(Service::name).toList();
     Service worst =
         suffering.entrySet().stream()
@@ -169,7 +173,7 @@ final class Machines {
                 finding.evidence()),
             null);
     return new Candidate(
-        machine.entity(),
+        residents == 1 ? Entity.service(worst) : machine.entity(),
         CauseKind.RESOURCE_EXHAUSTED,
         Candidate.score(loudest * IN_COMMON),
         machine.statement()

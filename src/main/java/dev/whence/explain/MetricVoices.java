@@ -12,10 +12,12 @@ import dev.whence.explain.metrics.ServiceGraph;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What metrics say beside requests: of what no span tells, of what log lines tell of as well, and
 /// of machines where requests show nothing. Stateless; safe for use by many threads.
@@ -25,6 +27,9 @@ final class MetricVoices {
   private static final double HEARD = 2;
 
   private static final double QUIETER = 0.9;
+
+  /// Where it is goes just before how much there is.
+  private static final double WHERE = 1.03;
 
   /// So many times as many requests as spans tell of are too many for spans to tell of them all.
   private static final double SAMPLED = 3;
@@ -73,10 +78,9 @@ final class MetricVoices {
     double perSpan = counted.perSpan(one -> demand.entryRate(one)[0], demand.services());
     if (perSpan >= SAMPLED) {
       List<ServiceGraph.Calls> calls = demand.calls(perSpan);
-      return beside(
-          requests,
-          MetricSide.candidates(question, windows, series, false, calls),
-          ServiceGraph.of(calls));
+      ServiceGraph graph = ServiceGraph.of(calls);
+      List<Candidate> measured = MetricSide.candidates(question, windows, series, false, calls);
+      return handedOn(beside(requests, measured, graph), requests, graph);
     }
     List<Series> others =
         series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
@@ -116,6 +120,33 @@ final class MetricVoices {
         all.remove(known);
         all.add((known.surprise() >= surprise ? known : each).withScore(Candidate.score(both)));
       }
+    }
+    return all;
+  }
+
+  /// What the loudest shows by its metrics alone is handed on to one that it calls, which has no
+  /// metrics, and of which spans show as well that it is otherwise than before: the one tells how
+  /// much there is, the other where.
+  private List<Candidate> handedOn(
+      List<Candidate> all, List<Candidate> requests, ServiceGraph calls) {
+    Candidate loudest =
+        all.stream().max(Comparator.comparingDouble(Candidate::surprise)).orElse(null);
+    if (loudest == null || requests.contains(loudest)) {
+      return all;
+    }
+    Set<String> measured =
+        series.stream().map(one -> one.emitter().service().name()).collect(Collectors.toSet());
+    Set<Service> called = calls.callees(loudest.entity().ofService());
+    Candidate below =
+        requests.stream()
+            .filter(each -> called.contains(each.entity().ofService()))
+            .filter(each -> !measured.contains(each.entity().service()))
+            .filter(each -> each.surprise() >= Blame.CHANCE)
+            .max(Comparator.comparingDouble(Candidate::surprise))
+            .orElse(null);
+    if (below != null) {
+      all.remove(below);
+      all.add(below.withScore(Candidate.score(loudest.surprise() * WHERE)));
     }
     return all;
   }

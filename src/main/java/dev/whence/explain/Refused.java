@@ -38,7 +38,7 @@ final class Refused {
 
   private static final Pattern WRONG =
       Pattern.compile(
-          "(?i)\\b(invalid|illegal|malformed|missing|bad|unsupported|unexpected|wrong|unparsable)"
+          "(?i)\\b(invalid|illegal|malformed|missing|bad|unsupported|wrong|unparsable)"
               + "\\W+(\\w+\\W+){0,2}?(parameter|param|argument|field|value|request|input|payload"
               + "|body|header|property|query)s?\\b"
               + "|\\b(required|mandatory)\\W+(\\w+\\W+)?(parameter|param|argument|field|header"
@@ -46,6 +46,11 @@ final class Refused {
               + "|\\b(must|may|can|should)( ?not|n't) be (null|empty|blank|negative|zero)\\b"
               + "|\\bvalidation\\W+(failed|failure|error)|\\bfailed\\W+validation"
               + "|(Illegal|Invalid)Argument|BadRequest|ConstraintViolation|Unprocessable");
+
+  /// Words of who may not ask at all, or whom nobody believes, whatever it asks.
+  private static final Pattern OF_TRUST =
+      Pattern.compile(
+          "(?i)certificate|pkix|x509|\\b(tls|ssl)\\b|handshake|token|password|signature");
 
   private final Facts facts;
   private final Topology topology;
@@ -100,7 +105,7 @@ final class Refused {
       String line = each.text(5);
       if (each.after().count(1) >= ENOUGH
           && each.before().count(1) == 0
-          && WRONG.matcher(line).find()
+          && isWrong(line)
           && named(each.service(), line).equals(Set.of(charge.service()))) {
         if (asked != null && !asked.by().equals(each.service())) {
           return null;
@@ -118,7 +123,11 @@ final class Refused {
   }
 
   private boolean isRefusal(Deviation line) {
-    return WRONG.matcher(line.what()).find() && named(line.service(), line.what()).isEmpty();
+    return isWrong(line.what()) && named(line.service(), line.what()).isEmpty();
+  }
+
+  private static boolean isWrong(String line) {
+    return WRONG.matcher(line).find() && !OF_TRUST.matcher(line).find();
   }
 
   /// @param effect part of the calls that it calls wrong
