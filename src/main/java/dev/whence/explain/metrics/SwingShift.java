@@ -10,6 +10,10 @@ final class SwingShift implements ShiftMeter {
 
   private static final double MOST_SURPRISE = 1000;
 
+  /// So many swings is what was highest before, of what rises and falls with the day, or never
+  /// moves but for a few points.
+  private static final double RARELY = 4;
+
   /// Of so many points of an incident half tell what a machine does, so that a burst does not.
   private static final int LASTING = 6;
 
@@ -144,10 +148,8 @@ final class SwingShift implements ShiftMeter {
 
   /// @param points that a mean is of: what is chance alone evens out
   private double absoluteFloor(int points) {
-    double rarest =
-        indicator.kind() == IndicatorKind.TRAFFIC && known()
-            ? (level.highest() - level.median()) / 4
-            : 0;
+    boolean restless = indicator.kind() == IndicatorKind.TRAFFIC || level.spread() == 0;
+    double rarest = restless && known() ? (level.highest() - level.median()) / RARELY : 0;
     double chance = known() ? indicator.chance(level.median()) : indicator.tick();
     return Math.max(Math.max(rarest, chance / Math.sqrt(points)), indicator.meaning().immaterial());
   }

@@ -108,6 +108,24 @@ class ShiftMeterTest {
   }
 
   @Test
+  void whatHappensNowAndThenIsNothingNew() {
+    long[] steps = new long[36];
+    double[] values = new double[36];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = 70 + i;
+    }
+    values[31] = 2;
+    values[33] = 1;
+    TimeRange before = new TimeRange(70 * STEP, 100 * STEP);
+    Indicator never = indicator("latency", "s", steps, values);
+    assertThat(requireNonNull(locate(null, never, before)).surprise()).isGreaterThan(100);
+    double[] once = values.clone();
+    once[10] = 2;
+    Indicator seldom = indicator("latency", "s", steps, once);
+    assertThat(requireNonNull(locate(null, seldom, before)).surprise()).isLessThan(4);
+  }
+
+  @Test
   void twoPointsOfBaselineTellNothing() {
     long[] steps = {98, 99, 100, 101, 102, 103};
     assertThat(locate(null, indicator("latency", "s", steps, 1, 1, 1, 9, 9, 9), JUST_BEFORE))
