@@ -245,8 +245,10 @@ final class Origins {
         Verdict.PROBABLE);
   }
 
+  /// Whether somebody who is said to be asked more counts as many requests as before.
   private boolean isFlat(Demand.Rise rise) {
-    return settings.uses(Part.COUNTED_TRAFFIC) && !rise.fanOut() && counted.isFlat(rise.origin());
+    return settings.uses(Part.COUNTED_TRAFFIC)
+        && rise.path().stream().skip(rise.fanOut() ? 1 : 0).anyMatch(counted::isFlat);
   }
 
   private static Hop resourceHop(Blame.Charge loaded, Demand.Rise rise) {

@@ -1,6 +1,7 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.model.MetricKind;
+import java.util.Locale;
 import java.util.Set;
 
 /// What a metric measures, inferred from its unit (UCUM), its name's words and its shape.
@@ -40,7 +41,11 @@ public record MetricMeaning(
   public static MetricMeaning of(String name, String unit, MetricKind shape) {
     Set<String> words = MetricWords.of(name);
     double seconds = seconds(unit, words);
-    boolean percent = unit.equals("%") || words.contains("percent") || words.contains("pct");
+    boolean percent =
+        unit.equals("%")
+            || unit.equals("Percent")
+            || words.contains("percent")
+            || words.contains("pct");
     boolean share = percent || unit.equals("1") || words.contains("ratio");
     IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
     boolean running = kind == IndicatorKind.LIVENESS && !MetricWords.RESTARTS.in(words);
@@ -157,7 +162,7 @@ public record MetricMeaning(
   }
 
   private static double seconds(String unit, Set<String> words) {
-    return switch (unit) {
+    return switch (unit.toLowerCase(Locale.ROOT)) {
       case "s", "seconds" -> 1;
       case "ms", "milliseconds" -> 1e-3;
       case "us", "µs", "microseconds" -> 1e-6;

@@ -18,7 +18,7 @@ public enum MetricWords {
   RUNNING("up alive healthy"),
   WAITING(
       "queue queued pending waiting wait waits backlog lag depth saturation blocked pressure exhausted"
-          + " throttled throttling starved evicted eviction evictions"),
+          + " throttled throttling starved evicted eviction evictions oldest visible"),
   BOUND("limit limits quota capacity allocatable spec"),
   DEMANDED("request requests"),
   SUCCESS("availability available success successes succeeded successful"),

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Those whose metrics tell of others: agents that tell of the pods of several workloads (cAdvisor
 /// in the kubelet, kube-state-metrics, a scrape job for all pods), of containers or of the machine
-/// that they run on (the Collector's kubelet, Docker and host receivers, which name no service),
-/// and Prometheus' exporters, which tell of a database, a broker or a machine that cannot tell
-/// itself. What they tell is of whom they watch.
+/// that they run on (the Collector's kubelet, Docker and host receivers, which name no service), a
+/// cloud's own monitoring, which names a function or queue by a dimension, and Prometheus'
+/// exporters, which tell of a database, a broker or a machine that cannot tell itself. What they
+/// tell is of whom they watch.
 ///
 /// Stateless beside what it knows; safe for use by many threads.
 public final class Watchers {
@@ -131,7 +132,8 @@ public final class Watchers {
     }
     if (teller.equals(NOBODY)) {
       String container = text(series, CONTAINER);
-      return of(series, container == null ? text(series, MACHINE) : container, "");
+      String part = container == null ? CloudDimensions.subject(series) : container;
+      return of(series, part == null ? text(series, MACHINE) : part, "");
     }
     String instance = series.emitter().instance();
     if (ofHosts.contains(teller)) {
@@ -164,6 +166,10 @@ public final class Watchers {
   }
 
   private static @Nullable String asked(Series series) {
+    String part = CloudDimensions.subject(series);
+    if (part != null) {
+      return part;
+    }
     for (String label : ASKED) {
       String value = text(series, List.of(label));
       if (value != null && isName(value)) {

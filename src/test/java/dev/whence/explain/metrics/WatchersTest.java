@@ -98,6 +98,26 @@ class WatchersTest {
             new Emitter(Service.named(""), "", "", ""));
   }
 
+  @Test
+  void aCloudNamesWhatItMeasuresByADimension() {
+    assertThat(
+            named(
+                told("", "", "aws.lambda.Throttles", Map.of("FunctionName", "orders")),
+                told(
+                    "",
+                    "",
+                    "amazonaws.com/AWS/SQS/x",
+                    Map.of("Dimensions", "{\"QueueName\":\"q\"}")),
+                told(
+                    "yace-exporter",
+                    "",
+                    "aws_rds_x",
+                    Map.of("dimension_DBInstanceIdentifier", "db")),
+                told("", "", "aws.lambda.Throttles", Map.of("Region", "eu-west-1"))))
+        .extracting(emitter -> emitter.service().name())
+        .containsExactly("orders", "q", "db", "");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "postgres-exporter, 10.0.0.7:9187, pg_up, server, orders-db:5432, orders-db.data.svc",
