@@ -102,6 +102,8 @@ final class MetricVoices {
   /// What metrics show of the same services as requests: never louder than what these show, where
   /// they show something. Who is known by both has what speaks against it added up, unless requests
   /// show that it depends on one that shows more: then its metrics show that once more.
+  ///
+  /// @param calls as spans tell them; empty where lines stand in for spans
   private List<Candidate> beside(
       List<Candidate> requests, List<Candidate> measured, ServiceGraph calls) {
     double loudest = Candidate.loudest(requests);
@@ -151,12 +153,13 @@ final class MetricVoices {
     return all;
   }
 
-  /// Whether it depends on one that shows more.
+  /// Whether it depends on one that shows more, or may, as no call tells who does.
   private boolean waits(Candidate caller, List<Candidate> requests, ServiceGraph calls) {
     Set<Service> reached = calls.reach(caller.entity().ofService()).keySet();
     return requests.stream()
         .filter(each -> each.score() > caller.score() && each.surprise() >= settings.alarm())
-        .anyMatch(each -> reached.contains(each.entity().ofService()));
+        .map(each -> each.entity().ofService())
+        .anyMatch(each -> reached.contains(each) || (!calls.isEmpty() && !calls.knows(each)));
   }
 
   /// Where requests show nothing, machines are looked at, and what waits in queues. What requests

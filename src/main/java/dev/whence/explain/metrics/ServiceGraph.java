@@ -71,7 +71,7 @@ public final class ServiceGraph {
   }
 
   /// Whether any edge leads to or from a service.
-  boolean knows(Service service) {
+  public boolean knows(Service service) {
     return callees.containsKey(service) || callers.containsKey(service);
   }
 
