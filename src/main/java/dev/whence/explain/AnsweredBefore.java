@@ -79,13 +79,25 @@ final class AnsweredBefore {
       Deviation first =
           leftOut(charge).min(Comparator.comparingLong(Deviation::offsetNanos)).orElse(null);
       Service answered = first == null || !fails(charge) ? null : last(first);
-      if (answered != null) {
+      double share = Math.min(MISLED, leftTo(charge, found));
+      if (answered != null && share > 0) {
         String statement =
             "%s fails right after %s answered: what it answers may be wrong"
                 .formatted(charge.service().name(), answered.name());
-        ChargeReport.addInstead(answered, charge, MISLED, statement, found);
+        ChargeReport.addInstead(answered, charge, share, statement, found);
       }
     }
+  }
+
+  /// The part of what speaks against a service that leaves whom else it is told of after it.
+  private static double leftTo(Blame.Charge charge, List<Candidate> found) {
+    return MISLED
+        * found.stream()
+            .filter(each -> each.entity().ofService().equals(charge.service()))
+            .mapToDouble(Candidate::surprise)
+            .max()
+            .orElse(0)
+        / charge.surprise();
   }
 
   private static boolean fails(Blame.Charge charge) {

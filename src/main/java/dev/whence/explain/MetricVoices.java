@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
@@ -118,12 +119,23 @@ final class MetricVoices {
       if (known == null) {
         all.add(each.withScore(Candidate.score(surprise)));
       } else if (!waits(known, requests, calls)) {
-        double both = Math.hypot(known.surprise(), surprise);
+        double both =
+            showsItself(known)
+                ? Math.hypot(known.surprise(), surprise)
+                : Math.max(known.surprise(), surprise);
         all.remove(known);
         all.add((known.surprise() >= surprise ? known : each).withScore(Candidate.score(both)));
       }
     }
     return all;
+  }
+
+  /// Whether it was found by what it shows itself, rather than by what another one does after it.
+  private static boolean showsItself(Candidate known) {
+    Service service = known.entity().ofService();
+    return known.findings().stream()
+        .map(Finding::entity)
+        .anyMatch(each -> each.ofService().equals(service) || service.name().equals(each.peer()));
   }
 
   /// What the loudest shows by its metrics alone is handed on to one that it calls, which has no
@@ -143,7 +155,7 @@ final class MetricVoices {
         requests.stream()
             .filter(each -> called.contains(each.entity().ofService()))
             .filter(each -> !measured.contains(each.entity().service()))
-            .filter(each -> each.surprise() >= Blame.CHANCE)
+            .filter(each -> each.surprise() >= Blame.CHANCE && showsItself(each))
             .max(Comparator.comparingDouble(Candidate::surprise))
             .orElse(null);
     if (below != null) {
