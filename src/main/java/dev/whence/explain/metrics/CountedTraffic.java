@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /// How much is asked of a service as its own metrics count it. Traces may be sampled, and sampled
-/// otherwise than before; counters are not.
+/// otherwise than before; counters are not. Not thread-safe.
 public final class CountedTraffic {
 
   /// More than this is no flat traffic.
@@ -25,6 +25,9 @@ public final class CountedTraffic {
 
   private final Collection<Series> series;
   private final MetricWindows windows;
+
+  /// What was found, by names.
+  private final Map<String, Boolean> flat = new HashMap<>();
 
   /// @param series of whatever services, of the window and the baselines
   public CountedTraffic(Collection<Series> series, Windows windows) {
@@ -34,6 +37,10 @@ public final class CountedTraffic {
 
   /// Whether the service counts its requests, and counts no more of them than before.
   public boolean isFlat(Service service) {
+    return flat.computeIfAbsent(service.name(), _ -> countsAsMany(service));
+  }
+
+  private boolean countsAsMany(Service service) {
     Set<Service> names = new TreeSet<>();
     List<Series> own =
         series.stream()
