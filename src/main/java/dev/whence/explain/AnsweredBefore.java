@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// nothing: what that answer held may decide whether there is anything left to ask. One who leaves
 /// out one call may have a fault of its own. Several who leave calls out, one who leaves out
 /// different ones in different operations, or all of several that followed, have the same answer in
-/// common.
+/// common. Who fails in the midst of its work may have failed on the last answer, too; that is told
+/// after it.
 final class AnsweredBefore {
 
   /// What speaks against who leaves the call out speaks so much against who answered before.

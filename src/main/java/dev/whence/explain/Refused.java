@@ -70,7 +70,7 @@ final class Refused {
         asked = asked == null ? refused.asQuoted(charge) : asked;
         if (asked != null) {
           String statement =
-              "%s calls %s with what that calls wrong: \"%s\""
+              "%s asks %s wrongly, as a log line says: \"%s\""
                   .formatted(asked.by().name(), charge.service().name(), asked.line());
           ChargeReport.addInstead(asked.by(), charge, ABOVE, statement, found);
         }
