@@ -78,8 +78,8 @@ public record Vocabulary(
               "node",
               "host.name",
               "host.id"),
-          List.of("db.system.name", "db.system"),
-          List.of("db.namespace", "db.name", "db.redis.database_index"),
+          List.of("db.system.name", "db.system", "db.type"),
+          List.of("db.namespace", "db.name", "db.instance", "db.redis.database_index"),
           List.of("messaging.system"),
           List.of("messaging.destination.name", "messaging.destination"),
           List.of(
@@ -87,8 +87,10 @@ public record Vocabulary(
               "net.peer.name",
               "peer.service",
               "net.sock.peer.addr",
-              "network.peer.address"),
-          List.of("server.port", "net.peer.port"));
+              "network.peer.address",
+              "peer.hostname",
+              "peer.address"),
+          List.of("server.port", "net.peer.port", "peer.port"));
 
   public Vocabulary {
     service = List.copyOf(service);

@@ -42,6 +42,10 @@ final class Expectations {
       case "chain", "role", "relation", "tier", "order", "split", "exposure" -> story(words);
       case "change", "ruled_out", "confirmation", "cohort" -> changes(words);
       case "mark", "evidence", "sample" -> evidence(words);
+      case "unsaid" ->
+          assertThat(answer.hypotheses())
+              .as(about())
+              .noneMatch(each -> each.statement().contains(value));
       default -> texts(words.getFirst(), value);
     }
   }

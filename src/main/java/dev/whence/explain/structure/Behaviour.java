@@ -24,7 +24,7 @@ final class Behaviour {
   }
 
   /// Another branch taken is less of a fault than a branch not reached.
-  private static final double NEW_WEIGHT = 0.5;
+  static final double NEW_WEIGHT = 0.5;
 
   /// A behaviour of nearly all calls is no branch, and one of nearly none was no known way.
   private static final double NEARLY_ALL = 0.98;

@@ -8,17 +8,21 @@ import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Resources that several services ask as often as ever, and after that go on to others, or to
 /// something else of it, more often than before: it answers them, and holds less of what they look
 /// for, as a cache does that was emptied and is filled again. One service alone may have changed
-/// what it asks for, or not; several at once have nothing but the resource in common. Not
-/// thread-safe.
+/// what it asks for, or not; several at once have nothing but the resource in common. One alone is
+/// enough where it always did that now and then, and puts what it fetched elsewhere into the
+/// resource: what it was answered decides which of its calls do. Who makes one call instead of
+/// another goes on to nobody. Not thread-safe.
 final class Misses {
 
   private static final int SEVERAL = 2;
@@ -34,6 +38,12 @@ final class Misses {
 
   /// A share of calls that moved by less of itself is as ever.
   private static final double AS_EVER = 0.2;
+
+  /// The part of its calls in which a service that fills a resource did so before.
+  private static final double NOW_AND_THEN = 0.02;
+
+  /// A call that is left out makes up for a new one where it is this much of it.
+  private static final double INSTEAD = 0.5;
 
   /// Entries of one service that ask a resource for one thing.
   private record Ask(EntryKey entry, EntryKey resource) implements Comparable<Ask> {
@@ -64,6 +74,9 @@ final class Misses {
 
   /// Who asks one resource and then goes on to something else of it.
   private final TreeSet<Service> filling = new TreeSet<>();
+
+  /// What somebody always filled now and then.
+  private final TreeSet<Service> filled = new TreeSet<>();
 
   /// Adds what one cell counts of a resource that is called.
   ///
@@ -104,6 +117,9 @@ final class Misses {
               if (callee != null && callee.service().equals(resource)) {
                 filling.add(caller);
               }
+              if (fills(ask, asked, found, callees)) {
+                filled.add(resource);
+              }
             }
           }
         });
@@ -111,8 +127,10 @@ final class Misses {
     onward.forEach(
         (resource, callers) -> {
           int all = asking.getOrDefault(resource, new TreeSet<>()).size();
-          if (callers.size() >= SEVERAL && callers.size() >= MANY * all) {
-            charged.put(new EntryKey(resource, ""), List.of(charged(resource, callers)));
+          boolean enough = callers.size() >= SEVERAL || filled.contains(resource);
+          if (enough && callers.size() >= MANY * all) {
+            double weight = filled.contains(resource) ? 1 / Behaviour.NEW_WEIGHT : 1;
+            charged.put(new EntryKey(resource, ""), List.of(charged(resource, callers, weight)));
           }
         });
     return charged;
@@ -127,23 +145,60 @@ final class Misses {
   /// What an entry does more often once it has asked; null for nothing.
   private static @Nullable Deviation next(
       Ask ask, Asked asked, Map<EntryKey, List<Deviation>> found, Map<String, EntryKey> callees) {
-    Deviation next = null;
-    for (Deviation each : found.getOrDefault(ask.entry(), List.of())) {
-      EntryKey callee = callees.get(each.what());
-      if (each.aspect() == Aspect.CALLS_NEW
-          && each.surprise() > CHANCE
-          && callee != null
-          && !callee.equals(ask.resource())
-          && each.offsetNanos() >= asked.offsetNanos()
-          && each.shareAfter() <= asked.shares.shift().shareAfter() * (1 + AS_EVER)
-          && (next == null || each.surprise() > next.surprise())) {
-        next = each;
-      }
-    }
-    return next;
+    return onward(ask, asked, found, callees)
+        .filter(each -> !isInstead(each, found.getOrDefault(ask.entry(), List.of())))
+        .max(Comparator.comparingDouble(Deviation::surprise))
+        .orElse(null);
   }
 
-  private static Deviation charged(Service resource, TreeMap<Service, Deviation> callers) {
+  /// Whether an entry asks others more often, and then has more to say to the resource, both of
+  /// which it did before.
+  private static boolean fills(
+      Ask ask, Asked asked, Map<EntryKey, List<Deviation>> found, Map<String, EntryKey> callees) {
+    long fetched =
+        onward(ask, asked, found, callees)
+            .filter(each -> !isOf(ask.resource(), each, callees))
+            .filter(each -> each.shareBefore() > NOW_AND_THEN)
+            .mapToLong(Deviation::offsetNanos)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return onward(ask, asked, found, callees)
+        .filter(each -> isOf(ask.resource(), each, callees))
+        .anyMatch(each -> each.shareBefore() > NOW_AND_THEN && each.offsetNanos() >= fetched);
+  }
+
+  private static boolean isOf(EntryKey resource, Deviation call, Map<String, EntryKey> callees) {
+    EntryKey callee = callees.get(call.what());
+    return callee != null && callee.service().equals(resource.service());
+  }
+
+  private static Stream<Deviation> onward(
+      Ask ask, Asked asked, Map<EntryKey, List<Deviation>> found, Map<String, EntryKey> callees) {
+    return found.getOrDefault(ask.entry(), List.of()).stream()
+        .filter(
+            each -> {
+              EntryKey callee = callees.get(each.what());
+              return each.aspect() == Aspect.CALLS_NEW
+                  && each.surprise() > CHANCE
+                  && callee != null
+                  && !callee.equals(ask.resource())
+                  && each.offsetNanos() >= asked.offsetNanos()
+                  && each.shareAfter() <= asked.shares.shift().shareAfter() * (1 + AS_EVER);
+            });
+  }
+
+  /// Whether a call is made where another is left out, of the same operation.
+  private static boolean isInstead(Deviation made, List<Deviation> ofEntry) {
+    return ofEntry.stream()
+        .anyMatch(
+            each ->
+                each.aspect() == Aspect.CALLS_MISSING && -each.effect() >= INSTEAD * made.effect());
+  }
+
+  /// @param weight of what each of them does more often: it counts in full where that is what the
+  ///   resource answers, and no other branch of their own
+  private static Deviation charged(
+      Service resource, TreeMap<Service, Deviation> callers, double weight) {
     double squares = 0;
     double effect = 0;
     double before = 0;
@@ -163,7 +218,7 @@ final class Misses {
         "",
         Aspect.MISSES,
         Words.names(callers.keySet().stream().map(Service::name).toList()),
-        Math.sqrt(squares),
+        weight * Math.sqrt(squares),
         effect / calls,
         before / calls,
         after / calls,
