@@ -4,6 +4,7 @@ import dev.whence.model.AnswerCode;
 import dev.whence.model.AttributeSets;
 import dev.whence.model.Frame;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What a caller's span says of the answer that it got. A callee that tells nothing of its own
 /// failures is known by them all the same.
@@ -21,6 +22,14 @@ final class Answers {
 
   private static final long CLIENT_ERROR = 400;
   private static final long REQUEST_TIMEOUT = 408;
+  private static final String ERROR_TYPE = "error.type";
+
+  /// The codes by which Amazon's services refuse for now, mostly under 400 (the AWS SDKs' and
+  /// tools' reference, "retry behavior", throttling errors).
+  private static final Pattern THROTTLED =
+      Pattern.compile(
+          "Throttl|TooManyRequests|ThroughputExceeded|RequestLimitExceeded|BandwidthLimitExceeded"
+              + "|SlowDown|PriorRequestNotComplete");
 
   /// What an answer tells of who is to blame.
   enum Kind {
@@ -42,10 +51,23 @@ final class Answers {
       AnswerCode code = AnswerCode.of(frame.text(sets.key(entry)));
       if (code != null) {
         long number = AnswerCode.number(frame.value(entry));
-        return code == AnswerCode.HTTP ? ofHttp(number) : ofGrpc(number);
+        Kind kind = code == AnswerCode.HTTP ? ofHttp(number) : ofGrpc(number);
+        return kind == Kind.BLAME && isThrottled(frame, set) ? Kind.FAILURE : kind;
       }
     }
     return Kind.UNKNOWN;
+  }
+
+  /// Whether the kind of the error says that the callee takes no more for now, whatever its code.
+  private static boolean isThrottled(Frame frame, int set) {
+    AttributeSets sets = frame.sets();
+    int end = sets.start(set + 1);
+    for (int entry = sets.start(set); entry < end; entry++) {
+      if (frame.text(sets.key(entry)).equals(ERROR_TYPE)) {
+        return THROTTLED.matcher(frame.value(entry).toString()).find();
+      }
+    }
+    return false;
   }
 
   private static Kind ofHttp(long status) {

@@ -20,6 +20,9 @@ final class Resources {
   private static final int UNSEEN = 0;
   private static final String PEER = "peer";
 
+  /// How a list of texts begins, in JSON.
+  private static final String LIST = "[\"";
+
   private final ResourceNames names;
   private final Spans spans;
   private final Frame frame;
@@ -135,11 +138,21 @@ final class Resources {
     return host.isEmpty() || port.isEmpty() ? host : host + ":" + port;
   }
 
+  /// What a list of one holds, as tables come; nothing of a list of several, for none of them is
+  /// meant alone.
+  private static String alone(String value) {
+    if (!value.startsWith(LIST)) {
+      return value;
+    }
+    int end = value.indexOf('"', LIST.length());
+    return end == value.length() - 2 ? value.substring(LIST.length(), end) : "";
+  }
+
   /// The first of some names that has a value.
   private String first(int[] some) {
     for (int name : some) {
       if (entries[name] > 0) {
-        String value = frame.value(entries[name] - 1).toString();
+        String value = alone(frame.value(entries[name] - 1).toString());
         if (!value.isEmpty()) {
           return value;
         }

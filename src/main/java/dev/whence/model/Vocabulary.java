@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /// @param node the machine an instance runs on
 /// @param databaseSystem what kind of database a span calls
 /// @param queueSystem what kind of messaging a span calls
-/// @param peer the host that a span calls
+/// @param peer the host that a span calls, or the function, table or bucket behind a host that all
+///   of a cloud's share
 public record Vocabulary(
     List<String> service,
     List<String> namespace,
@@ -83,6 +84,9 @@ public record Vocabulary(
           List.of("messaging.system"),
           List.of("messaging.destination.name", "messaging.destination"),
           List.of(
+              "faas.invoked_name",
+              "aws.dynamodb.table_names",
+              "aws.s3.bucket",
               "server.address",
               "net.peer.name",
               "peer.service",

@@ -28,6 +28,30 @@ class AnswersTest {
   })
   void anAnswerSaysWhoIsToBlame(String name, String value, Answers.Kind kind) {
     Frame.Builder frame = new Frame.Builder(Signal.SPANS);
+    add(frame, name, value);
+    int set = frame.sets().end();
+
+    assertThat(Answers.of(frame.build(), set)).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, ProvisionedThroughputExceededException, FAILURE",
+    "400, ThrottlingException, FAILURE",
+    "400, ValidationException, BLAME",
+    "503, SlowDown, FAILURE",
+    "200, SlowDown, UNKNOWN"
+  })
+  void whoTakesNoMoreForNowFails(String status, String errorType, Answers.Kind kind) {
+    Frame.Builder frame = new Frame.Builder(Signal.SPANS);
+    add(frame, "http.response.status_code", status);
+    add(frame, "error.type", errorType);
+    int set = frame.sets().end();
+
+    assertThat(Answers.of(frame.build(), set)).isEqualTo(kind);
+  }
+
+  private static void add(Frame.Builder frame, String name, String value) {
     boolean number = value.chars().allMatch(Character::isDigit);
     frame
         .sets()
@@ -35,8 +59,5 @@ class AnswersTest {
             frame.text(name),
             number ? AttributeType.LONG : AttributeType.STRING,
             number ? Long.parseLong(value) : frame.text(value));
-    int set = frame.sets().end();
-
-    assertThat(Answers.of(frame.build(), set)).isEqualTo(kind);
   }
 }
