@@ -1,9 +1,11 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.metrics.ServiceGraph;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +27,14 @@ final class Demand {
 
   private final double secondsAfter;
   private final double secondsBefore;
+  private final Topology topology;
   private final TreeMap<Service, long[]> entries = new TreeMap<>();
   private final TreeMap<Service, TreeMap<Service, long[]>> callersOf = new TreeMap<>();
 
   Demand(Topology topology, Windows windows) {
     secondsAfter = windows.secondsAfter();
     secondsBefore = windows.secondsBefore();
+    this.topology = topology;
     topology
         .entries()
         .forEach(
@@ -63,7 +67,15 @@ final class Demand {
   /// @param fanOut whether it makes more calls per request of its own; else more requests enter
   /// @param before calls a second that the victim got from the one that passes it on
   /// @param path from the origin to the victim, both included
-  record Rise(Service origin, boolean fanOut, double before, double after, List<Service> path) {}
+  /// @param operation what is asked of the origin more often where requests enter, though it is not
+  ///   asked much more as a whole; null where it is, or where it fans out
+  record Rise(
+      Service origin,
+      boolean fanOut,
+      double before,
+      double after,
+      List<Service> path,
+      @Nullable EntryKey operation) {}
 
   double rate(long[] counts, boolean window) {
     return rate((double) counts[window ? 0 : 1], window);
@@ -118,32 +130,101 @@ final class Demand {
 
   /// Follows a rise of load upwards; null where nothing rose enough to tell.
   @Nullable Rise rise(Service victim) {
-    java.util.ArrayDeque<Service> path = new java.util.ArrayDeque<>(List.of(victim));
+    ArrayDeque<Service> path = new ArrayDeque<>(List.of(victim));
     Set<Service> seen = new HashSet<>(Set.of(victim));
     Service at = victim;
-    double before = 0;
-    double after = 0;
+    EntryKey operation = null;
     for (int depth = 0; depth < DEEPEST; depth++) {
-      Map<Service, long[]> callers = callersOf.getOrDefault(at, new TreeMap<>());
+      Map<Service, long[]> callers = callers(at, operation);
       if (callers.isEmpty()) {
-        return depth == 0 && !rose(entries.getOrDefault(at, new long[2]))
-            ? null
-            : new Rise(at, false, entryRate(at)[0], entryRate(at)[1], List.copyOf(path));
+        long[] own = asked(at, operation);
+        boolean tells = rose(own) || (depth > 0 && operation == null);
+        return tells
+            ? new Rise(at, false, rate(own, false), rate(own, true), List.copyOf(path), operation)
+            : null;
       }
       Service main = rose(total(callers)) ? main(callers) : depth == 0 ? blocked(callers) : null;
       if (main == null || !seen.add(main)) {
         return null;
       }
       long[] calls = callers.getOrDefault(main, new long[2]);
-      before = rate(calls, false);
-      after = rate(calls, true);
       path.addFirst(main);
+      EntryKey asking = null;
       if (fansOut(main, calls)) {
-        return new Rise(main, true, before, after, List.copyOf(path));
+        asking = askedMore(main, at, operation);
+        if (asking == null) {
+          return new Rise(
+              main, true, rate(calls, false), rate(calls, true), List.copyOf(path), null);
+        }
       }
       at = main;
+      operation = asking;
     }
     return null;
+  }
+
+  /// How often a service is asked, or one operation of it.
+  private long[] asked(Service service, @Nullable EntryKey operation) {
+    if (operation == null) {
+      return entries.getOrDefault(service, new long[2]);
+    }
+    Topology.Volume volume = topology.entries().get(operation);
+    return volume == null ? new long[2] : new long[] {volume.after(), volume.before()};
+  }
+
+  /// Who calls a service, or one operation of it.
+  private Map<Service, long[]> callers(Service service, @Nullable EntryKey operation) {
+    if (operation == null) {
+      return callersOf.getOrDefault(service, new TreeMap<>());
+    }
+    TreeMap<Service, long[]> callers = new TreeMap<>();
+    topology
+        .calls()
+        .forEach(
+            (call, volume) -> {
+              Service caller = call.caller().service();
+              if (call.callee().equals(operation) && !caller.equals(service)) {
+                add(callers.computeIfAbsent(caller, _ -> new long[2]), volume);
+              }
+            });
+    return callers;
+  }
+
+  /// The operation of a caller from which most of a rise comes, where that operation calls for each
+  /// of its requests no more than before: others of the caller are asked less, or never called.
+  /// Null where it calls more.
+  private @Nullable EntryKey askedMore(
+      Service caller, Service callee, @Nullable EntryKey calleeOperation) {
+    TreeMap<EntryKey, long[]> calls = new TreeMap<>();
+    topology
+        .calls()
+        .forEach(
+            (call, volume) -> {
+              boolean meant =
+                  calleeOperation == null
+                      ? call.callee().service().equals(callee)
+                      : call.callee().equals(calleeOperation);
+              if (meant && call.caller().service().equals(caller)) {
+                add(calls.computeIfAbsent(call.caller(), _ -> new long[2]), volume);
+              }
+            });
+    EntryKey best = null;
+    double most = 0;
+    double rise = 0;
+    for (Map.Entry<EntryKey, long[]> each : calls.entrySet()) {
+      double more = rate(each.getValue(), true) - rate(each.getValue(), false);
+      rise += Math.max(0, more);
+      if (more > most) {
+        most = more;
+        best = each.getKey();
+      }
+    }
+    boolean asked =
+        best != null
+            && most > rise / 2
+            && rose(asked(caller, best))
+            && !fansOut(asked(caller, best), calls.getOrDefault(best, new long[2]));
+    return asked ? best : null;
   }
 
   /// A caller that is asked for more and does not get it on to what is in its way.
@@ -200,11 +281,14 @@ final class Demand {
   /// Whether the caller makes more calls for each request of its own, rather than having more
   /// requests.
   private boolean fansOut(Service caller, long[] calls) {
-    double[] own = entryRate(caller);
-    if (own[0] == 0 || calls[1] == 0) {
+    return fansOut(entries.getOrDefault(caller, new long[2]), calls);
+  }
+
+  private boolean fansOut(long[] asked, long[] calls) {
+    if (asked[1] == 0 || calls[1] == 0) {
       return true;
     }
-    double requests = Math.log(Math.max(own[1], 1e-9) / own[0]);
+    double requests = Math.log(Math.max(rate(asked, true), 1e-9) / rate(asked, false));
     double each = Math.log(rate(calls, true) / rate(calls, false)) - requests;
     return each > requests;
   }

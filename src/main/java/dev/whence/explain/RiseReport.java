@@ -24,7 +24,7 @@ final class RiseReport {
   /// @param surprise of what it does to others
   /// @param hops what lies between it and them
   static Candidate candidate(Demand demand, Demand.Rise rise, double surprise, List<Hop> hops) {
-    String text = text(demand, rise);
+    String text = text(rise);
     return new Candidate(
         Entity.service(rise.origin()),
         kind(demand, rise),
@@ -74,22 +74,16 @@ final class RiseReport {
     return known ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB;
   }
 
-  private static String text(Demand demand, Demand.Rise rise) {
-    double[] entries = demand.entryRate(rise.origin());
-    return rise.fanOut()
-        ? String.format(
-            Locale.ROOT,
-            "%s calls %s more often: from %.3g/s to %.3g/s",
-            rise.origin().name(),
-            asked(rise),
-            rise.before(),
-            rise.after())
-        : String.format(
-            Locale.ROOT,
-            "requests to %s rose from %.3g/s to %.3g/s",
-            rise.origin().name(),
-            entries[0],
-            entries[1]);
+  private static String text(Demand.Rise rise) {
+    String origin = rise.origin().name();
+    String what =
+        rise.fanOut()
+            ? "%s calls %s more often:".formatted(origin, asked(rise))
+            : rise.operation() == null
+                ? "requests to %s rose".formatted(origin)
+                : "\"%s\" requests to %s rose".formatted(rise.operation().operation(), origin);
+    return String.format(
+        Locale.ROOT, "%s from %.3g/s to %.3g/s", what, rise.before(), rise.after());
   }
 
   private static Finding finding(Demand.Rise rise, String text, double surprise) {

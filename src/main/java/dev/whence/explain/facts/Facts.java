@@ -134,6 +134,11 @@ public final class Facts {
     return windows.baselines().stream().map(Windows::inside).toList();
   }
 
+  /// What happened so often before happens so many times as often in the window, all else equal.
+  public double windowShare() {
+    return windows.secondsAfter() / windows.secondsBefore();
+  }
+
   /// The types of requests that were looked into; of the others only whole requests are known.
   public RequestTypes types() {
     return types;

@@ -19,7 +19,9 @@ import java.util.TreeSet;
 /// Messages that are sent as ever and taken no more, where who takes them does so in a request of
 /// its own, as links between traces allow: what both operations name is what joins them, the queue
 /// or topic. One taking may be of many messages, and several may take each: how many takings there
-/// are for a message sent is known from the baseline.
+/// are for a message sent is known from the baseline. Who takes as often as before has not stopped,
+/// however much more is sent, or is known of what is sent: samplers keep slow requests, not those
+/// that take what they sent.
 final class Untaken {
 
   /// Fewer takings than this in the baseline tell nothing.
@@ -90,7 +92,8 @@ final class Untaken {
       queue.takers.forEach(
           (taker, taken) -> {
             double each = taken[1] / (double) Math.max(1, queue.sentBefore);
-            long expected = Math.round(queue.sent * each);
+            double asEver = Math.min((double) queue.sent, queue.sentBefore * facts.windowShare());
+            long expected = Math.round(asEver * each);
             boolean fewer = each <= MOST_EACH && taken[0] < MOST_LEFT * expected;
             if (queue.isOne() && taken[1] >= ENOUGH && fewer) {
               charged
