@@ -95,7 +95,8 @@ final class Refused {
     return caller == null ? null : new Asked(caller, line.what());
   }
 
-  /// As the one who asks quotes it, who did not do so before; null where nobody does, or several.
+  /// As a line quotes it that was not written before, of the one who asks or of who asked that one
+  /// in turn; null where nobody does, or they quote several.
   private @Nullable Asked asQuoted(Blame.Charge charge) {
     Asked asked = null;
     if (failsItself(charge, 0)) {
@@ -103,17 +104,36 @@ final class Refused {
     }
     for (Facts.Pair each : facts.all(CellKind.ROUTE_LOG)) {
       String line = each.text(5);
-      if (each.after().count(1) >= ENOUGH
-          && each.before().count(1) == 0
-          && isWrong(line)
-          && named(each.service(), line).equals(Set.of(charge.service()))) {
-        if (asked != null && !asked.by().equals(each.service())) {
+      if (each.after().count(1) >= ENOUGH && each.before().count(1) == 0 && isWrong(line)) {
+        Service by = quoted(each.service(), line, charge.service());
+        if (by != null && asked != null && !asked.by().equals(by)) {
           return null;
         }
-        asked = new Asked(each.service(), line);
+        asked = by == null ? asked : new Asked(by, line);
       }
     }
     return asked;
+  }
+
+  /// Who asked, as a line tells that quotes an answer of the service, or quotes who quotes it: each
+  /// is named before what it said, the service last. Null where it quotes another, or nobody.
+  private @Nullable Service quoted(Service writer, String line, Service refusing) {
+    if (!NamedCalls.names(line, refusing.name())) {
+      return null;
+    }
+    TreeMap<Integer, Service> named = new TreeMap<>();
+    for (Service each : topology.participants()) {
+      int place = NamedCalls.place(line, each.name());
+      if (place >= 0) {
+        named.put(place, each);
+      }
+    }
+    if (!refusing.equals(named.lastEntry().getValue())) {
+      return null;
+    }
+    Map.Entry<Integer, Service> before = named.lowerEntry(named.lastKey());
+    Service by = before == null ? writer : before.getValue();
+    return topology.calleesOf(by).contains(refusing) ? by : null;
   }
 
   private Set<Service> named(Service caller, String line) {
@@ -137,6 +157,7 @@ final class Refused {
             each ->
                 each.aspect() == Aspect.OWN_ERRORS
                     && !each.entry().isEmpty()
+                    && each.surprise() > Blame.CHANCE
                     && each.effect() >= FAILS * effect);
   }
 

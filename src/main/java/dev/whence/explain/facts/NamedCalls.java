@@ -88,8 +88,13 @@ public final class NamedCalls {
   /// Whether a text names a service; by a word that may stand for anything only where it stands as
   /// addresses and causes do.
   public static boolean names(String text, String name) {
+    return place(text, name) >= 0;
+  }
+
+  /// Where a text first names a service, as [#names] has it; negative where it does not.
+  public static int place(String text, String name) {
     if (name.length() < SHORTEST) {
-      return false;
+      return -1;
     }
     boolean distinctive = isDistinctive(name);
     for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
@@ -98,10 +103,10 @@ public final class NamedCalls {
           (at == 0 || !isOfName(text.charAt(at - 1)))
               && (end == text.length() || !isOfName(text.charAt(end)));
       if (whole && (distinctive || isPlaced(text, at, end))) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return -1;
   }
 
   private static boolean isOfName(char c) {
