@@ -1,6 +1,7 @@
 package dev.whence.aggregate;
 
 import dev.whence.model.Letters;
+import java.util.List;
 
 /// The pattern of a log line: what stays the same when the same statement of a program logs again.
 /// A pure function of the line; needs no training and no state.
@@ -8,7 +9,8 @@ import dev.whence.model.Letters;
 /// Where the line names its call site (`o.s.OrderService#68`, `OrderService.java:68`), that is the
 /// pattern. Otherwise it is the message: the line, or, of a line in JSON or logfmt, its member for
 /// it. What varies in it is masked: words with digits, hexadecimal runs, quoted and bracketed
-/// payloads, values behind `=` and `:`.
+/// payloads, values behind `=` and `:`. A quoted payload that is said to be an error or a message
+/// is masked word by word, as the line is.
 public final class LogPattern {
 
   private static final int MAX_READ = 400;
@@ -18,6 +20,10 @@ public final class LogPattern {
 
   private static final int MAX_LENGTH = 160;
   private static final String MASK = "<*>";
+
+  /// Members of JSON within a line whose values say something, as lines do.
+  private static final List<String> TELLING =
+      List.of("\"error\"", "\"message\"", "\"errorMessage\"", "\"reason\"", "\"detail\"");
 
   private static final int ASCII = 128;
   private static final int WORD = 1;
@@ -164,9 +170,14 @@ public final class LogPattern {
   private static String masked(String line) {
     Out out = new Out();
     int i = 0;
+    int telling = 0;
     while (i < line.length() && out.length < MAX_LENGTH) {
       char c = line.charAt(i);
-      if (c == '"' || c == '\'') {
+      if (c == '"' && (i < telling || tells(line, i))) {
+        telling = i < telling ? 0 : Math.max(0, line.indexOf('"', i + 1) + 1);
+        out.add(c);
+        i++;
+      } else if (c == '"' || c == '\'') {
         i = quoted(line, i, out);
       } else if ((partOf(c) & WORD) != 0) {
         i = word(line, i, out);
@@ -180,6 +191,23 @@ public final class LogPattern {
       }
     }
     return new String(out.chars, 0, out.length).strip();
+  }
+
+  /// Whether a quoted payload is the value of a member that says something.
+  private static boolean tells(String line, int quote) {
+    int colon = quote - 1;
+    while (colon > 0 && line.charAt(colon) == ' ') {
+      colon--;
+    }
+    if (colon < 0 || line.charAt(colon) != ':') {
+      return false;
+    }
+    for (String name : TELLING) {
+      if (line.regionMatches(colon - name.length(), name, 0, name.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// A quoted payload is masked unless it is the key of a JSON member.

@@ -23,6 +23,9 @@ class LogPatternTest {
         "{\"message\":7,\"event\":\"order.paid twice\"} | order.paid twice",
         "{\"msg\":\"4711\"} | {\"msg\":\"<*>\"}",
         "{\"level\":\"info\",\"n\":5} | {\"level\":\"<*>\",\"n\":<*>}",
+        "status 400 {\"error\": \"no user 7 in a='x'\",\"id\":\"u-1\"} "
+            + "| status <*> {\"error\": \"no user <*> in a='<*>'\",\"id\":\"<*>\"}",
+        "got {\"error\":\"not closed | got {\"error\":\"not closed",
         "can't reach host db.internal.x1 | can't reach host <*>",
         "ids 1, 2, 3, 4 gone | ids <*> gone",
         "at 1:2,3 4 by 5;6 | at <*> by <*>;<*>"
