@@ -23,6 +23,7 @@ final class FrameNames {
   private final Names.@Nullable Party[] parties;
 
   private final @Nullable Resources resources;
+  private final Answers answers;
 
   FrameNames(Frame frame, Names names, Vocabulary vocabulary, ResourceNames resourceNames) {
     this.frame = frame;
@@ -32,6 +33,7 @@ final class FrameNames {
     this.parties = new Names.@Nullable Party[frame.sets().size()];
     this.resources =
         frame.signal() == Signal.SPANS ? new Resources(Spans.of(frame), resourceNames) : null;
+    this.answers = new Answers(frame);
   }
 
   Frame frame() {
@@ -55,6 +57,11 @@ final class FrameNames {
       parties[(int) set] = known;
     }
     return known;
+  }
+
+  /// What a span says of an answer.
+  Answers.Kind answer(int row) {
+    return answers.of((int) frame.main().get(Spans.ATTRIBUTES, row));
   }
 
   /// The resource that a span calls, null where it calls none.

@@ -164,12 +164,7 @@ final class LoggedSpans implements RequestSource {
   }
 
   @Override
-  public boolean gotFailure(int row) {
-    return false;
-  }
-
-  @Override
-  public boolean gotBlame(int row) {
-    return false;
+  public Answers.Kind answer(int row) {
+    return Answers.Kind.UNKNOWN;
   }
 }

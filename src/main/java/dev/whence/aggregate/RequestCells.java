@@ -208,7 +208,8 @@ final class RequestCells {
       cell.add(0, 1)
           .add(1, error ? 1 : 0)
           .add(3, tree.duration(callee))
-          .add(8, tree.isError(callee) || tree.gotFailure(caller) ? 1 : 0);
+          .add(8, tree.isError(callee) || tree.gotFailure(caller) ? 1 : 0)
+          .add(9, tree.isWronglyAsked(caller, callee) ? 1 : 0);
       boolean isCall = tree.isCallOf(caller, callee);
       // Who is the parent without being the call may have begun long before it calls.
       occur(slot, tree.entry(caller), tree.start(isCall ? caller : callee), 6);

@@ -33,9 +33,6 @@ interface RequestSource {
   /// The resource that a span calls, null where it calls none.
   @Nullable ResourceName resource(int row);
 
-  /// Whether it says that the answer it got was a failure of who gave it.
-  boolean gotFailure(int row);
-
-  /// Whether it says that the answer it got blames who asked.
-  boolean gotBlame(int row);
+  /// What it says of the answer that it got or gave.
+  Answers.Kind answer(int row);
 }

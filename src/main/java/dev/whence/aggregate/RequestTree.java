@@ -239,12 +239,25 @@ final class RequestTree {
 
   /// Whether a caller's span says that the answer it got was a failure of who gave it.
   boolean gotFailure(int row) {
-    return errors[row] && source.gotFailure(row);
+    return gotError(row) && source.answer(row) == Answers.Kind.FAILURE;
   }
 
   /// Whether a caller's span says that the answer it got calls its own request wrong.
   boolean gotBlame(int row) {
-    return errors[row] && source.gotBlame(row);
+    return gotError(row) && source.answer(row).blames();
+  }
+
+  private boolean gotError(int row) {
+    return errors[row] && kinds[row] == SpanKind.CLIENT;
+  }
+
+  /// Whether a callee says that it was asked wrongly, or its caller that it was told so, and that
+  /// who called it failed in the end; neither of the two spans need be an error.
+  boolean isWronglyAsked(int caller, int callee) {
+    boolean failed = errors[caller] || errors[entries[caller]];
+    return failed
+        && (source.answer(callee) == Answers.Kind.WRONG
+            || (kinds[caller] == SpanKind.CLIENT && source.answer(caller) == Answers.Kind.WRONG));
   }
 
   boolean isError(int row) {

@@ -2,7 +2,6 @@ package dev.whence.aggregate;
 
 import dev.whence.model.ItemRows;
 import dev.whence.model.ResourceName;
-import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Table;
 import org.jspecify.annotations.Nullable;
@@ -65,20 +64,7 @@ final class SentSpans implements RequestSource {
   }
 
   @Override
-  public boolean gotFailure(int row) {
-    return got(row) == Answers.Kind.FAILURE;
-  }
-
-  @Override
-  public boolean gotBlame(int row) {
-    return got(row) == Answers.Kind.BLAME;
-  }
-
-  private Answers.Kind got(int row) {
-    Spans of = frame(row);
-    int at = spans.row(row);
-    return of.kind(at) == SpanKind.CLIENT
-        ? Answers.of(of.frame(), (int) of.table().get(Spans.ATTRIBUTES, at))
-        : Answers.Kind.UNKNOWN;
+  public Answers.Kind answer(int row) {
+    return frames[row].answer(spans.row(row));
   }
 }

@@ -178,53 +178,47 @@ final class Demand {
       return callersOf.getOrDefault(service, new TreeMap<>());
     }
     TreeMap<Service, long[]> callers = new TreeMap<>();
+    asking(service, operation)
+        .forEach(
+            (entry, calls) -> {
+              long[] sums = callers.computeIfAbsent(entry.service(), _ -> new long[2]);
+              sums[0] += calls[0];
+              sums[1] += calls[1];
+            });
+    return callers;
+  }
+
+  /// The entries of others that call a service, or one operation of it.
+  private TreeMap<EntryKey, long[]> asking(Service service, @Nullable EntryKey operation) {
+    TreeMap<EntryKey, long[]> asking = new TreeMap<>();
     topology
         .calls()
         .forEach(
             (call, volume) -> {
-              Service caller = call.caller().service();
-              if (call.callee().equals(operation) && !caller.equals(service)) {
-                add(callers.computeIfAbsent(caller, _ -> new long[2]), volume);
+              EntryKey callee = call.callee();
+              boolean meant =
+                  operation == null ? callee.service().equals(service) : callee.equals(operation);
+              if (meant && !call.caller().service().equals(service)) {
+                add(asking.computeIfAbsent(call.caller(), _ -> new long[2]), volume);
               }
             });
-    return callers;
+    return asking;
   }
 
   /// The operation of a caller from which most of a rise comes, where that operation calls for each
   /// of its requests no more than before: others of the caller are asked less, or never called.
   /// Null where it calls more.
   private @Nullable EntryKey askedMore(
-      Service caller, Service callee, @Nullable EntryKey calleeOperation) {
-    TreeMap<EntryKey, long[]> calls = new TreeMap<>();
-    topology
-        .calls()
-        .forEach(
-            (call, volume) -> {
-              boolean meant =
-                  calleeOperation == null
-                      ? call.callee().service().equals(callee)
-                      : call.callee().equals(calleeOperation);
-              if (meant && call.caller().service().equals(caller)) {
-                add(calls.computeIfAbsent(call.caller(), _ -> new long[2]), volume);
-              }
-            });
-    EntryKey best = null;
-    double most = 0;
-    double rise = 0;
-    for (Map.Entry<EntryKey, long[]> each : calls.entrySet()) {
-      double more = rate(each.getValue(), true) - rate(each.getValue(), false);
-      rise += Math.max(0, more);
-      if (more > most) {
-        most = more;
-        best = each.getKey();
-      }
+      Service caller, Service callee, @Nullable EntryKey operation) {
+    TreeMap<EntryKey, long[]> calls = asking(callee, operation);
+    calls.keySet().removeIf(entry -> !entry.service().equals(caller));
+    EntryKey main = main(calls, false);
+    if (main == null) {
+      return null;
     }
-    boolean asked =
-        best != null
-            && most > rise / 2
-            && rose(asked(caller, best))
-            && !fansOut(asked(caller, best), calls.getOrDefault(best, new long[2]));
-    return asked ? best : null;
+    long[] asked = asked(caller, main);
+    boolean handsOn = rose(asked) && !fansOut(asked, calls.getOrDefault(main, new long[2]));
+    return handsOn ? main : null;
   }
 
   /// A caller that is asked for more and does not get it on to what is in its way.
@@ -263,19 +257,23 @@ final class Demand {
   /// The caller that more than half of the rise comes from, or the first among several that ask for
   /// more; null for none.
   private @Nullable Service main(Map<Service, long[]> callers) {
+    return main(callers, callers.values().stream().filter(this::rose).count() > 1);
+  }
+
+  /// Who asks for more than all others together, or for most where any will do; null for nobody.
+  private <K> @Nullable K main(Map<K, long[]> asking, boolean any) {
     double rise = 0;
-    Service best = null;
+    K best = null;
     double most = 0;
-    for (Map.Entry<Service, long[]> caller : callers.entrySet()) {
-      double more = rate(caller.getValue(), true) - rate(caller.getValue(), false);
+    for (Map.Entry<K, long[]> each : asking.entrySet()) {
+      double more = rate(each.getValue(), true) - rate(each.getValue(), false);
       rise += Math.max(0, more);
       if (more > most) {
         most = more;
-        best = caller.getKey();
+        best = each.getKey();
       }
     }
-    boolean several = callers.values().stream().filter(this::rose).count() > 1;
-    return most > rise / 2 || several ? best : null;
+    return any || most > rise / 2 ? best : null;
   }
 
   /// Whether the caller makes more calls for each request of its own, rather than having more

@@ -2,9 +2,12 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.NamedCalls;
+import dev.whence.explain.statistics.RouteShares;
+import dev.whence.explain.statistics.ShareShift;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
@@ -20,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Services that write that what they are asked is wrong (a parameter that is missing, a value that
-/// is invalid), and do not say that they failed: as an answer of 400 does, that blames who asks
+/// is invalid), or answer so, and do not say that they failed: an answer of 400 blames who asks
 /// (RFC 9110, section 15.5.1). Where one caller alone is told so, it is that one.
 final class Refused {
 
@@ -32,6 +35,9 @@ final class Refused {
 
   /// The part of the refused calls that may be called a failure of the callee.
   private static final double FAILS = 0.5;
+
+  /// The calls answered as wrong in themselves among what an edge counts.
+  private static final int WRONGLY_ASKED = CellKind.EDGE.counts().indexOf("wronglyAsked");
 
   /// Fewer lines may tell of single requests.
   private static final long ENOUGH = 5;
@@ -68,18 +74,23 @@ final class Refused {
       if (charge.structure() > charge.time()) {
         Asked asked = refused.asSaid(charge);
         asked = asked == null ? refused.asQuoted(charge) : asked;
+        asked = asked == null ? refused.asAnswered(charge) : asked;
         if (asked != null) {
           String statement =
-              "%s asks %s wrongly, as a log line says: \"%s\""
-                  .formatted(asked.by().name(), charge.service().name(), asked.line());
+              "%s asks %s wrongly, %s"
+                  .formatted(asked.by().name(), charge.service().name(), asked.said());
           ChargeReport.addInstead(asked.by(), charge, ABOVE, statement, found);
         }
       }
     }
   }
 
-  /// Who asks wrongly, as a line says.
-  private record Asked(Service by, String line) {}
+  /// Who asks wrongly, and what says so.
+  private record Asked(Service by, String said) {
+    static Asked asLineSays(Service by, String line) {
+      return new Asked(by, "as a log line says: \"%s\"".formatted(line));
+    }
+  }
 
   /// As who is asked says; null where it does not, or fails.
   private @Nullable Asked asSaid(Blame.Charge charge) {
@@ -92,7 +103,7 @@ final class Refused {
       return null;
     }
     Service caller = caller(line);
-    return caller == null ? null : new Asked(caller, line.what());
+    return caller == null ? null : Asked.asLineSays(caller, line.what());
   }
 
   /// As a line quotes it that was not written before, of the one who asks or of who asked that one
@@ -109,7 +120,7 @@ final class Refused {
         if (by != null && asked != null && !asked.by().equals(by)) {
           return null;
         }
-        asked = by == null ? asked : new Asked(by, line);
+        asked = by == null ? asked : Asked.asLineSays(by, line);
       }
     }
     return asked;
@@ -134,6 +145,43 @@ final class Refused {
     Map.Entry<Integer, Service> before = named.lowerEntry(named.lastKey());
     Service by = before == null ? writer : before.getValue();
     return topology.calleesOf(by).contains(refusing) ? by : null;
+  }
+
+  /// As it answers one caller alone, and did not before, about as often as it differs; null where
+  /// it answers nobody so, or several.
+  private @Nullable Asked asAnswered(Blame.Charge charge) {
+    if (charge.deviations().isEmpty() || failsItself(charge, 0)) {
+      return null;
+    }
+    TreeMap<Service, RouteShares> byCaller = new TreeMap<>();
+    long all = 0;
+    for (Facts.Pair each : facts.all(CellKind.EDGE)) {
+      if (each.callee().equals(charge.service()) && !isOwn(each)) {
+        long wrong = each.after().count(WRONGLY_ASKED);
+        all += wrong;
+        byCaller
+            .computeIfAbsent(each.service(), _ -> new RouteShares())
+            .add(
+                each.text(0),
+                wrong,
+                each.after().count(0),
+                each.before().count(WRONGLY_ASKED),
+                each.before().count(0));
+      }
+    }
+    Deviation worst = charge.deviations().getFirst();
+    double differs = FAILS * Math.abs(worst.effect()) * worst.calls();
+    for (Map.Entry<Service, RouteShares> each : byCaller.entrySet()) {
+      ShareShift shift = each.getValue().shift();
+      double more = shift.effect() * shift.callsAfter();
+      if (more >= Math.max(ENOUGH, differs) && more >= NEARLY_ALL * all) {
+        String said =
+            "and is told so in %s of its calls, before in %s"
+                .formatted(Words.percent(shift.shareAfter()), Words.percent(shift.shareBefore()));
+        return new Asked(each.getKey(), said);
+      }
+    }
+    return null;
   }
 
   private Set<Service> named(Service caller, String line) {

@@ -58,7 +58,8 @@ public enum CellKind {
   /// time. Instances are not told apart (`callerInstance` is empty), so that there are no more
   /// edges the more of them there are. `calleeErrors` are those errors that the callee itself tells
   /// of or answered, or that got no answer; the rest of the errors the caller alone saw: it gave
-  /// up, or did not like the answer.
+  /// up, or did not like the answer. `wronglyAsked` are calls that one of the two says were
+  /// answered as wrong in themselves (400, say), errors or not, of entries that failed.
   EDGE(
       true,
       List.of(
@@ -79,7 +80,8 @@ public enum CellKind {
           "timed",
           "calls",
           "offsetNanos",
-          "calleeErrors"),
+          "calleeErrors",
+          "wronglyAsked"),
       List.of("client", "server", "gap")),
   /// Log lines of one pattern by route and entry.
   ROUTE_LOG(

@@ -35,10 +35,10 @@ public enum Section {
   /// Quantile values of summaries.
   QUANTILES(POINTS, ROW, DOUBLE, DOUBLE),
   EXEMPLARS(POINTS, ROW, TIME, DOUBLE, ID, ID, ID, SET),
-  /// See [Cell]: kind, slice start, eight key texts, nine counts.
+  /// See [Cell]: kind, slice start, eight key texts, ten counts.
   CELLS(
       null, NUMBER, TIME, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, NUMBER, NUMBER, NUMBER,
-      NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER),
+      NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER),
   /// Which sketch of the cell, bucket, count.
   CELL_SKETCHES(CELLS, ROW, NUMBER, NUMBER, NUMBER),
   /// Role, value, time, trace, span.

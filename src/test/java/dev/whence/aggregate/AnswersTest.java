@@ -14,6 +14,7 @@ class AnswersTest {
   @CsvSource({
     "http.response.status_code, 500, FAILURE",
     "http.response.status_code, 404, BLAME",
+    "http.response.status_code, 400, WRONG",
     "http.response.status_code, 429, FAILURE",
     "http.response.status_code, 408, UNKNOWN",
     "http.response.status_code, 200, UNKNOWN",
@@ -22,6 +23,7 @@ class AnswersTest {
     "rpc.grpc.status_code, 13, FAILURE",
     "rpc.grpc.status_code, 4, UNKNOWN",
     "rpc.grpc.status_code, 16, BLAME",
+    "rpc.grpc.status_code, 3, WRONG",
     "rpc.grpc.status_code, 0, UNKNOWN",
     "http.response.status_code, none, UNKNOWN",
     "http.request.method, 500, UNKNOWN"
@@ -31,14 +33,15 @@ class AnswersTest {
     add(frame, name, value);
     int set = frame.sets().end();
 
-    assertThat(Answers.of(frame.build(), set)).isEqualTo(kind);
+    assertThat(new Answers(frame.build()).of(set)).isEqualTo(kind);
   }
 
   @ParameterizedTest
   @CsvSource({
     "400, ProvisionedThroughputExceededException, FAILURE",
     "400, ThrottlingException, FAILURE",
-    "400, ValidationException, BLAME",
+    "400, ValidationException, WRONG",
+    "404, ResourceNotFoundException, BLAME",
     "503, SlowDown, FAILURE",
     "200, SlowDown, UNKNOWN"
   })
@@ -48,7 +51,7 @@ class AnswersTest {
     add(frame, "error.type", errorType);
     int set = frame.sets().end();
 
-    assertThat(Answers.of(frame.build(), set)).isEqualTo(kind);
+    assertThat(new Answers(frame.build()).of(set)).isEqualTo(kind);
   }
 
   private static void add(Frame.Builder frame, String name, String value) {
