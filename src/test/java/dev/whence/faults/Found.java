@@ -23,8 +23,6 @@ final class Found {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int AT_ONCE = 8;
-  private static final int MOST_TRIES = 5;
-  private static final long PAUSE_MILLIS = 500;
 
   private final RealService service;
   private final Exports exports;
@@ -46,9 +44,8 @@ final class Found {
         items.doubled() + Math.max(0, counted() - spans));
   }
 
-  /// How many items of each acknowledged export are found. What is not found is looked for again,
-  /// since this is about what is lost. A question that is not answered fails: it does not tell that
-  /// anything is missing.
+  /// How many items of each acknowledged export are found. A question that is not answered fails:
+  /// it does not tell that anything is missing.
   Map<Long, Long> items(Ledger ledger) {
     Map<Long, Long> found = new ConcurrentHashMap<>();
     Semaphore room = new Semaphore(AT_ONCE);
@@ -65,12 +62,7 @@ final class Found {
   private void look(long export, Semaphore room, Map<Long, Long> found) {
     room.acquireUninterruptibly();
     try {
-      long items = items(export);
-      for (int tries = 1; items < Exports.ITEMS && tries < MOST_TRIES; tries++) {
-        RealService.pause(PAUSE_MILLIS);
-        items = items(export);
-      }
-      found.put(export, items);
+      found.put(export, Exports.isTrace(export) ? spans(export) : lines(export));
     } catch (IOException e) {
       throw new UncheckedIOException("export " + export, e);
     } finally {
@@ -78,31 +70,8 @@ final class Found {
     }
   }
 
-  private long items(long export) throws IOException {
-    return Exports.isTrace(export) ? spans(export) : lines(export);
-  }
-
-  /// The answer to a question, asked again where the connection breaks or the service says to come
-  /// back.
-  private HttpResponse<String> get(String path) throws IOException {
-    for (int tries = 1; ; tries++) {
-      try {
-        HttpResponse<String> answer = service.get(path);
-        boolean comeBack = answer.statusCode() == 429 || answer.statusCode() == 503;
-        if (!comeBack || tries == MOST_TRIES) {
-          return answer;
-        }
-      } catch (IOException e) {
-        if (tries == MOST_TRIES) {
-          throw e;
-        }
-      }
-      RealService.pause(PAUSE_MILLIS);
-    }
-  }
-
   private long spans(long export) throws IOException {
-    HttpResponse<String> answer = get("/api/traces/" + exports.traceId(export));
+    HttpResponse<String> answer = service.get("/api/traces/" + exports.traceId(export));
     return answer.statusCode() == 404
         ? 0
         : JSON.readTree(answer.body()).path("data").path(0).path("spans").size();
@@ -130,7 +99,7 @@ final class Found {
   }
 
   private JsonNode json(String path) throws IOException {
-    HttpResponse<String> answer = get(path);
+    HttpResponse<String> answer = service.get(path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
   }
