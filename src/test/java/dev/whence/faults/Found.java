@@ -72,9 +72,11 @@ final class Found {
 
   private long spans(long export) throws IOException {
     HttpResponse<String> answer = service.get("/api/traces/" + exports.traceId(export));
-    return answer.statusCode() == 404
-        ? 0
-        : JSON.readTree(answer.body()).path("data").path(0).path("spans").size();
+    if (answer.statusCode() == 404) {
+      return 0;
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body()).path("data").path(0).path("spans").size();
   }
 
   private long lines(long export) throws IOException {
