@@ -61,6 +61,11 @@ final class Demand {
     sums[1] += volume.before();
   }
 
+  private static void add(long[] sums, long[] counts) {
+    sums[0] += counts[0];
+    sums[1] += counts[1];
+  }
+
   /// Where a rise of load comes from.
   ///
   /// @param origin who asks more of the others, or where more enters
@@ -180,11 +185,8 @@ final class Demand {
     TreeMap<Service, long[]> callers = new TreeMap<>();
     asking(service, operation)
         .forEach(
-            (entry, calls) -> {
-              long[] sums = callers.computeIfAbsent(entry.service(), _ -> new long[2]);
-              sums[0] += calls[0];
-              sums[1] += calls[1];
-            });
+            (entry, calls) ->
+                add(callers.computeIfAbsent(entry.service(), _ -> new long[2]), calls));
     return callers;
   }
 
@@ -238,13 +240,7 @@ final class Demand {
 
   private static long[] total(Map<Service, long[]> callers) {
     long[] sum = new long[2];
-    callers
-        .values()
-        .forEach(
-            calls -> {
-              sum[0] += calls[0];
-              sum[1] += calls[1];
-            });
+    callers.values().forEach(calls -> add(sum, calls));
     return sum;
   }
 

@@ -40,14 +40,7 @@ final class RiseReport {
   ///
   /// @param rates a second, before and after
   static Candidate ofOperation(EntryKey entry, double[] rates, double surprise) {
-    String text =
-        String.format(
-            Locale.ROOT,
-            "\"%s\" requests to %s rose from %.3g/s to %.3g/s",
-            entry.operation(),
-            entry.service().name(),
-            rates[0],
-            rates[1]);
+    String text = text(rose(entry), rates[0], rates[1]);
     return new Candidate(
         Entity.service(entry.service()),
         CauseKind.TRAFFIC_INCREASE,
@@ -76,14 +69,20 @@ final class RiseReport {
 
   private static String text(Demand.Rise rise) {
     String origin = rise.origin().name();
+    EntryKey operation = rise.operation();
     String what =
         rise.fanOut()
             ? "%s calls %s more often:".formatted(origin, asked(rise))
-            : rise.operation() == null
-                ? "requests to %s rose".formatted(origin)
-                : "\"%s\" requests to %s rose".formatted(rise.operation().operation(), origin);
-    return String.format(
-        Locale.ROOT, "%s from %.3g/s to %.3g/s", what, rise.before(), rise.after());
+            : operation == null ? "requests to %s rose".formatted(origin) : rose(operation);
+    return text(what, rise.before(), rise.after());
+  }
+
+  private static String rose(EntryKey entry) {
+    return "\"%s\" requests to %s rose".formatted(entry.operation(), entry.service().name());
+  }
+
+  private static String text(String what, double before, double after) {
+    return String.format(Locale.ROOT, "%s from %.3g/s to %.3g/s", what, before, after);
   }
 
   private static Finding finding(Demand.Rise rise, String text, double surprise) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.model.AttributeType;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,11 +30,7 @@ class AnswersTest {
     "http.request.method, 500, UNKNOWN"
   })
   void anAnswerSaysWhoIsToBlame(String name, String value, Answers.Kind kind) {
-    Frame.Builder frame = new Frame.Builder(Signal.SPANS);
-    add(frame, name, value);
-    int set = frame.sets().end();
-
-    assertThat(new Answers(frame.build()).of(set)).isEqualTo(kind);
+    assertThat(said(Map.of(name, value))).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -46,12 +43,15 @@ class AnswersTest {
     "200, SlowDown, UNKNOWN"
   })
   void whoTakesNoMoreForNowFails(String status, String errorType, Answers.Kind kind) {
-    Frame.Builder frame = new Frame.Builder(Signal.SPANS);
-    add(frame, "http.response.status_code", status);
-    add(frame, "error.type", errorType);
-    int set = frame.sets().end();
+    assertThat(said(Map.of("http.response.status_code", status, "error.type", errorType)))
+        .isEqualTo(kind);
+  }
 
-    assertThat(new Answers(frame.build()).of(set)).isEqualTo(kind);
+  private static Answers.Kind said(Map<String, String> attributes) {
+    Frame.Builder frame = new Frame.Builder(Signal.SPANS);
+    attributes.forEach((name, value) -> add(frame, name, value));
+    int set = frame.sets().end();
+    return new Answers(frame.build()).of(set);
   }
 
   private static void add(Frame.Builder frame, String name, String value) {
