@@ -2,20 +2,18 @@ package dev.whence.join;
 
 import dev.whence.model.Frame;
 import dev.whence.model.ItemRows;
+import dev.whence.model.Spans;
 import dev.whence.model.TraceId;
-import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A trace that may still grow: which rows of which frames belong to it.
 final class OpenRequest {
 
   final TraceId traceId;
   final long firstArrivalNanos;
-  private @Nullable Set<String> requestIds;
-  private final ItemRows spans = new ItemRows();
+  private Set<String> requestIds = Set.of();
+  private final DistinctSpans spans = new DistinctSpans();
   private final ItemRows logs = new ItemRows();
-  private final SpanIds seen = new SpanIds();
 
   OpenRequest(TraceId traceId, long firstArrivalNanos) {
     this.traceId = traceId;
@@ -23,23 +21,24 @@ final class OpenRequest {
   }
 
   Set<String> requestIds() {
-    return requestIds == null ? Set.of() : requestIds;
+    return requestIds;
   }
 
   /// False where the trace had it already.
   boolean addRequestId(String requestId) {
-    if (requestIds == null) {
-      requestIds = new LinkedHashSet<>();
+    if (requestIds.contains(requestId)) {
+      return false;
     }
-    return requestIds.add(requestId);
+    requestIds = SmallSets.with(requestIds, requestId);
+    return true;
   }
 
   int items() {
-    return spans.size() + logs.size();
+    return spans.rows().size() + logs.size();
   }
 
   boolean hasSpans() {
-    return spans.size() > 0;
+    return spans.rows().size() > 0;
   }
 
   int logCount() {
@@ -47,12 +46,8 @@ final class OpenRequest {
   }
 
   /// False where the span had come before.
-  boolean addSpan(Frame frame, int row, long spanId, long kind) {
-    if (seen.add(spanId, kind) != SpanIds.NEW) {
-      return false;
-    }
-    spans.add(frame, row);
-    return true;
+  boolean addSpan(Spans frame, int row) {
+    return spans.add(frame, row) == DistinctSpans.NEW;
   }
 
   void addLog(Frame frame, int row) {
@@ -60,6 +55,6 @@ final class OpenRequest {
   }
 
   JoinedRequest join(int logsByRequestId) {
-    return new JoinedRequest(traceId, spans, logs, logsByRequestId);
+    return new JoinedRequest(traceId, spans.rows(), logs, logsByRequestId);
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,8 +92,7 @@ public final class RequestJoin {
     OpenRequest request = openRequest(spans.traceId(row), nowNanos);
     if (request.items() >= settings.maxItemsPerTrace()) {
       dropped++;
-    } else if (request.addSpan(
-        spans.frame(), row, spans.spanId(row), spans.table().get(Spans.KIND, row))) {
+    } else if (request.addSpan(spans, row)) {
       items++;
       link(request, spans.requestId(row));
     } else {
@@ -104,7 +102,10 @@ public final class RequestJoin {
 
   private void link(OpenRequest request, String requestId) {
     if (!requestId.isEmpty() && request.addRequestId(requestId)) {
-      tracesOf.computeIfAbsent(requestId, id -> new LinkedHashSet<>()).add(request.traceId);
+      tracesOf.merge(
+          requestId,
+          Set.of(request.traceId),
+          (traces, _) -> SmallSets.with(traces, request.traceId));
     }
   }
 
@@ -282,7 +283,12 @@ public final class RequestJoin {
   private void forget(OpenRequest request) {
     for (String requestId : request.requestIds()) {
       Set<TraceId> traces = tracesOf.get(requestId);
-      if (traces != null && traces.remove(request.traceId) && traces.isEmpty()) {
+      if (traces == null || !traces.contains(request.traceId)) {
+        continue;
+      }
+      if (traces.size() > 1) {
+        traces.remove(request.traceId);
+      } else {
         tracesOf.remove(requestId);
         WaitingLines lines = waiting.remove(requestId);
         waitingLines -= lines == null ? 0 : lines.lines.size();

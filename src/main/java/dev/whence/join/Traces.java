@@ -32,10 +32,7 @@ public final class Traces {
   private static final class Trace {
     private final TraceId id;
 
-    /// Their numbers are places in `spans`.
-    private SpanIds seen = new SpanIds();
-
-    private ItemRows spans = new ItemRows();
+    private DistinctSpans spans = new DistinctSpans();
 
     /// Later ones make no difference any more.
     private long latestNanos = Long.MAX_VALUE;
@@ -70,29 +67,27 @@ public final class Traces {
   public void add(Spans spans, int row, long arrivedNanos) {
     Trace trace = trace(spans, row);
     trace.arrivedNanos = Math.max(trace.arrivedNanos, arrivedNanos);
-    int known = trace.seen.add(spans.spanId(row), spans.table().get(Spans.KIND, row));
-    if (known == SpanIds.NEW) {
-      trace.spans.add(spans.frame(), row);
+    int known = trace.spans.add(spans, row);
+    ItemRows rows = trace.spans.rows();
+    if (known == DistinctSpans.NEW) {
       size++;
-      largest = Math.max(largest, trace.spans.size());
-      if (trace.spans.size() / 2 >= mostOfOne) {
+      largest = Math.max(largest, rows.size());
+      if (rows.size() / 2 >= mostOfOne) {
         prune(trace);
       }
     } else {
       duplicates++;
-      keepBetter(trace.spans, known, spans, row);
+      keepBetter(rows, known, spans, row);
     }
     trace.startNanos = Math.min(trace.startNanos, spans.startNanos(row));
   }
 
   private void prune(Trace trace) {
-    size -= trace.spans.size() - mostOfOne;
-    Spans earliest = Spans.of(earliest(trace.spans).frame(Signal.SPANS));
-    trace.spans = new ItemRows();
-    trace.seen = new SpanIds();
+    size -= trace.spans.rows().size() - mostOfOne;
+    Spans earliest = Spans.of(earliest(trace.spans.rows()).frame(Signal.SPANS));
+    trace.spans = new DistinctSpans();
     for (int row = 0; row < earliest.size(); row++) {
-      trace.seen.add(earliest.spanId(row), earliest.table().get(Spans.KIND, row));
-      trace.spans.add(earliest.frame(), row);
+      trace.spans.add(earliest, row);
     }
     trace.latestNanos = earliest.startNanos(mostOfOne - 1);
   }
@@ -154,7 +149,7 @@ public final class Traces {
             .thenComparing(trace -> trace.id));
     List<ItemRows> all = new ArrayList<>(sorted.size());
     for (Trace trace : sorted) {
-      all.add(earliest(trace.spans));
+      all.add(earliest(trace.spans.rows()));
     }
     return all;
   }
