@@ -15,6 +15,7 @@ import dev.whence.model.Cell;
 import dev.whence.model.Frame;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Signal;
+import dev.whence.model.Slabs;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.FrameCodec;
 import java.io.ByteArrayInputStream;
@@ -56,6 +57,7 @@ public class IngestBenchmark {
   private final List<byte[]> bodies = new ArrayList<>();
   private final List<Frame> frames = new ArrayList<>();
   private final List<byte[]> encoded = new ArrayList<>();
+  private final Slabs slabs = new Slabs();
   private Path directory = Path.of("");
   private Journal journal;
 
@@ -117,12 +119,12 @@ public class IngestBenchmark {
     return frames.stream().map(localRollup::fold).toList();
   }
 
-  /// Join, and the rollup of the joined requests.
+  /// Join of frames made narrow for it, and the rollup of the joined requests.
   @Benchmark
   @OperationsPerInvocation(SPANS)
   public List<Cell> joinAndRollup() {
     RequestJoin join = new RequestJoin(JoinSettings.DEFAULT);
-    frames.forEach(frame -> join.offer(frame, 0));
+    frames.forEach(frame -> join.offer(frame.narrow(slabs), 0));
     JoinedFold fold = joinedRollup.begin();
     join.drain(fold::add);
     return fold.cells();

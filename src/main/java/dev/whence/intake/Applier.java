@@ -6,6 +6,7 @@ import dev.whence.journal.Journal;
 import dev.whence.model.Cell;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
+import dev.whence.model.Slabs;
 import dev.whence.model.Tenant;
 import dev.whence.store.FaultLog;
 import dev.whence.store.Packed;
@@ -50,6 +51,9 @@ final class Applier implements AutoCloseable {
 
   /// Nanoseconds that never run backwards, whatever the clock does.
   private final LongSupplier ticker;
+
+  /// Where frames lie that wait for their requests.
+  private final Slabs slabs = new Slabs();
 
   private final LiveTenants tenants;
   private final List<ExportLog.Entry> uncommittedExports = new ArrayList<>();
@@ -168,7 +172,7 @@ final class Applier implements AutoCloseable {
         Packed packed = items == record.frame() ? record.items() : Packed.of(items);
         List<Cell> cells = localCells(items);
         // the join keeps spans until their requests are over
-        Packed kept = items.signal() == Signal.SPANS ? packed.narrow() : packed;
+        Packed kept = items.signal() == Signal.SPANS ? packed.narrow(slabs) : packed;
         parts.add(new Ready.Part(part.getKey(), kept, cells));
         bytes += kept.frame().bytes();
       }

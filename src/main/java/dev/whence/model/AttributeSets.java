@@ -7,36 +7,40 @@ import org.jspecify.annotations.Nullable;
 /// each a key (a text), a type and 64 bits of value. Set 0 is empty. Immutable once built.
 public final class AttributeSets {
 
-  private static final int[] NO_KEYS = {};
-  private static final long[] NO_VALUES = {};
+  private static final int[] NO_INTS = {};
+  private static final byte[] NO_BYTES = {};
+  private static final long[] NO_LONGS = {};
 
   private final int[] starts;
   private final int[] keys;
   private final byte[] types;
   private final long[] values;
 
-  /// In place of keys and values, where these are narrow.
-  private final @Nullable NarrowColumn narrowKeys;
+  /// In place of all of them, where there is any.
+  private final @Nullable Narrow narrow;
 
-  private final @Nullable NarrowColumn narrowValues;
+  private record Narrow(
+      int sets,
+      int entries,
+      NarrowColumn starts,
+      NarrowColumn keys,
+      NarrowColumn types,
+      NarrowColumn values) {}
 
   AttributeSets(int[] starts, int[] keys, byte[] types, long[] values) {
-    this(starts, keys, types, values, null, null);
-  }
-
-  private AttributeSets(
-      int[] starts,
-      int[] keys,
-      byte[] types,
-      long[] values,
-      @Nullable NarrowColumn narrowKeys,
-      @Nullable NarrowColumn narrowValues) {
     this.starts = starts;
     this.keys = keys;
     this.types = types;
     this.values = values;
-    this.narrowKeys = narrowKeys;
-    this.narrowValues = narrowValues;
+    this.narrow = null;
+  }
+
+  private AttributeSets(Narrow narrow) {
+    this.starts = NO_INTS;
+    this.keys = NO_INTS;
+    this.types = NO_BYTES;
+    this.values = NO_LONGS;
+    this.narrow = narrow;
   }
 
   /// Reassembles sets from their parts, as a codec reads them; set 0 must be empty. The arrays
@@ -47,49 +51,60 @@ public final class AttributeSets {
 
   /// Number of sets, the empty one included.
   public int size() {
-    return starts.length - 1;
+    return narrow == null ? starts.length - 1 : narrow.sets;
   }
 
   public int entries() {
-    return types.length;
+    return narrow == null ? types.length : narrow.entries;
   }
 
   /// The same in fewer bytes, a little slower to read.
-  AttributeSets narrow() {
-    return narrowKeys != null
-        ? this
-        : new AttributeSets(
-            starts,
-            NO_KEYS,
-            types,
-            NO_VALUES,
-            NarrowColumn.of(Arrays.stream(keys).asLongStream().toArray()),
-            NarrowColumn.of(values));
+  AttributeSets narrow(Room room) {
+    if (narrow != null) {
+      return this;
+    }
+    long[] kinds = new long[types.length];
+    Arrays.setAll(kinds, entry -> types[entry]);
+    return new AttributeSets(
+        new Narrow(
+            size(),
+            entries(),
+            NarrowColumn.of(longs(starts), room),
+            NarrowColumn.of(longs(keys), room),
+            NarrowColumn.of(kinds, room),
+            NarrowColumn.of(values, room)));
+  }
+
+  private static long[] longs(int[] values) {
+    return Arrays.stream(values).asLongStream().toArray();
   }
 
   /// What they take, about.
   long bytes() {
-    int ofKey = narrowKeys == null ? Integer.BYTES : narrowKeys.width();
-    int ofValue = narrowValues == null ? Long.BYTES : narrowValues.width();
-    return (long) entries() * (ofKey + Byte.BYTES + ofValue) + (long) starts.length * Integer.BYTES;
+    return narrow == null
+        ? entries() * (long) (Integer.BYTES + Byte.BYTES + Long.BYTES)
+            + (size() + 1L) * Integer.BYTES
+        : narrow.entries
+                * (long) (narrow.keys.width() + narrow.types.width() + narrow.values.width())
+            + (narrow.sets + 1L) * narrow.starts.width();
   }
 
   public int start(int set) {
-    return starts[set];
+    return narrow == null ? starts[set] : (int) narrow.starts.get(set);
   }
 
   /// The text index of an entry's key.
   public int key(int entry) {
-    return narrowKeys == null ? keys[entry] : (int) narrowKeys.get(entry);
+    return narrow == null ? keys[entry] : (int) narrow.keys.get(entry);
   }
 
   public AttributeType type(int entry) {
-    return AttributeType.of(types[entry]);
+    return AttributeType.of(narrow == null ? types[entry] : (byte) narrow.types.get(entry));
   }
 
   /// The text index, whole number, double bits, or 0 and 1 of an entry's value, by its type.
   public long value(int entry) {
-    return narrowValues == null ? values[entry] : narrowValues.get(entry);
+    return narrow == null ? values[entry] : narrow.values.get(entry);
   }
 
   /// Collects sets. Not thread-safe.

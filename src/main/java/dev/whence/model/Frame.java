@@ -177,21 +177,21 @@ public final class Frame {
   }
 
   /// The same frame in fewer bytes, a little slower to read: for those that are kept in memory.
-  public Frame narrow() {
-    return new Frame(signal, NarrowTexts.of(texts), sets.narrow(), narrowTables());
+  public Frame narrow(Room room) {
+    return narrow(NarrowTexts.of(texts, room), room);
   }
 
-  private Map<Section, Table> narrowTables() {
+  private Frame narrow(List<String> same, Room room) {
     EnumMap<Section, Table> narrow = new EnumMap<>(Section.class);
-    tables.forEach((section, table) -> narrow.put(section, table.narrow()));
-    return narrow;
+    tables.forEach((section, table) -> narrow.put(section, table.narrow(room)));
+    return new Frame(signal, same, sets.narrow(room), narrow);
   }
 
   /// The same, with texts that others have, too.
   ///
   /// @param shared gives of equal texts always the same
   public Frame narrow(UnaryOperator<String> shared) {
-    return new Frame(signal, texts.stream().map(shared).toList(), sets.narrow(), narrowTables());
+    return narrow(texts.stream().map(shared).toList(), new Room.Own());
   }
 
   /// One frame of all the items of several frames of one signal.

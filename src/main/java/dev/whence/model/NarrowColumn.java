@@ -1,49 +1,74 @@
 package dev.whence.model;
 
-import org.jspecify.annotations.Nullable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
 
 /// A column's values as differences from the least of them, in no more bytes each than the largest
 /// difference takes: 0, 1, 2, 4 or 8. Immutable.
 final class NarrowColumn {
 
-  private static final byte[] NO_BYTES = {};
-  private static final short[] NO_SHORTS = {};
-  private static final int[] NO_INTS = {};
+  private static final VarHandle SHORTS = view(short[].class);
+  private static final VarHandle INTS = view(int[].class);
+  private static final VarHandle LONGS = view(long[].class);
 
+  private final int size;
   private final int width;
   private final long least;
   private final byte[] bytes;
-  private final short[] shorts;
-  private final int[] ints;
-  private final long @Nullable [] longs;
+  private final int from;
 
-  private NarrowColumn(int width, long least, long[] values) {
+  private NarrowColumn(int size, int width, long least, Room.Place place) {
+    this.size = size;
     this.width = width;
     this.least = least;
-    this.bytes = width == Byte.BYTES ? new byte[values.length] : NO_BYTES;
-    this.shorts = width == Short.BYTES ? new short[values.length] : NO_SHORTS;
-    this.ints = width == Integer.BYTES ? new int[values.length] : NO_INTS;
-    this.longs = width == Long.BYTES ? values : null;
-    for (int row = 0; row < values.length; row++) {
-      long difference = values[row] - least;
-      switch (width) {
-        case Byte.BYTES -> bytes[row] = (byte) difference;
-        case Short.BYTES -> shorts[row] = (short) difference;
-        case Integer.BYTES -> ints[row] = (int) difference;
-        default -> {}
-      }
-    }
+    this.bytes = place.array();
+    this.from = place.from();
   }
 
-  /// @param values become the column's own where they cannot be narrower
-  static NarrowColumn of(long[] values) {
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.nativeOrder());
+  }
+
+  static NarrowColumn of(long[] values, Room room) {
     long least = values.length == 0 ? 0 : Long.MAX_VALUE;
     long most = values.length == 0 ? 0 : Long.MIN_VALUE;
     for (long value : values) {
       least = Math.min(least, value);
       most = Math.max(most, value);
     }
-    return new NarrowColumn(width(most - least), least, values);
+    int width = width(most - least);
+    Room.Place place = room.take(width * values.length);
+    NarrowColumn column = new NarrowColumn(values.length, width, least, place);
+    column.fill(values);
+    return column;
+  }
+
+  private void fill(long[] values) {
+    switch (width) {
+      case 0 -> {}
+      case Byte.BYTES -> {
+        for (int row = 0; row < values.length; row++) {
+          bytes[from + row] = (byte) (values[row] - least);
+        }
+      }
+      case Short.BYTES -> {
+        for (int row = 0; row < values.length; row++) {
+          SHORTS.set(bytes, from + row * Short.BYTES, (short) (values[row] - least));
+        }
+      }
+      case Integer.BYTES -> {
+        for (int row = 0; row < values.length; row++) {
+          INTS.set(bytes, from + row * Integer.BYTES, (int) (values[row] - least));
+        }
+      }
+      default -> {
+        for (int row = 0; row < values.length; row++) {
+          LONGS.set(bytes, from + row * Long.BYTES, values[row] - least);
+        }
+      }
+    }
   }
 
   /// @param range negative where it takes 64 bits
@@ -57,14 +82,17 @@ final class NarrowColumn {
     return range <= 0xff ? Byte.BYTES : range <= 0xffff ? Short.BYTES : Integer.BYTES;
   }
 
+  /// @throws IndexOutOfBoundsException where there is no such row, whoever's bytes lie there
   long get(int row) {
-    return switch (width) {
-      case 0 -> least;
-      case Byte.BYTES -> least + (bytes[row] & 0xff);
-      case Short.BYTES -> least + (shorts[row] & 0xffff);
-      case Integer.BYTES -> least + (ints[row] & 0xffff_ffffL);
-      default -> longs == null ? least : longs[row];
-    };
+    Objects.checkIndex(row, size);
+    return least
+        + switch (width) {
+          case 0 -> 0;
+          case Byte.BYTES -> bytes[from + row] & 0xff;
+          case Short.BYTES -> (short) SHORTS.get(bytes, from + row * Short.BYTES) & 0xffff;
+          case Integer.BYTES -> (int) INTS.get(bytes, from + row * Integer.BYTES) & 0xffff_ffffL;
+          default -> (long) LONGS.get(bytes, from + row * Long.BYTES);
+        };
   }
 
   /// Of each value.

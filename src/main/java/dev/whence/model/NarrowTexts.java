@@ -3,77 +3,98 @@ package dev.whence.model;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /// Texts that lie one after the other in one array, for those that are kept and of which few are
-/// read: the collector then copies a few arrays instead of two objects for each. Who is read stays
-/// a text. Immutable; safe for use by many threads, each of which may make a text again.
+/// read: the collector has a few arrays to see to instead of two objects for each. Who is read is
+/// made again each time, unless it is not ASCII. Immutable.
 final class NarrowTexts extends AbstractList<String> implements RandomAccess {
 
   private final byte[] bytes;
 
-  /// By text: where it ends.
-  private final int[] ends;
+  /// Where they begin.
+  private final int from;
 
-  /// Those that were read, and those that are not ASCII.
-  private final @Nullable String[] known;
+  /// By text: where it ends, as seen from there.
+  private final NarrowColumn ends;
 
-  /// What those take that are not ASCII.
-  private final long wide;
+  private final int size;
 
-  private NarrowTexts(byte[] bytes, int[] ends, @Nullable String[] known, long wide) {
-    this.bytes = bytes;
+  /// By number: those that are not ASCII. Null where all are.
+  private final @Nullable String @Nullable [] wide;
+
+  /// What those take.
+  private final long wideBytes;
+
+  private NarrowTexts(
+      Room.Place place,
+      NarrowColumn ends,
+      int size,
+      @Nullable String @Nullable [] wide,
+      long wideBytes) {
+    this.bytes = place.array();
+    this.from = place.from();
     this.ends = ends;
-    this.known = known;
+    this.size = size;
     this.wide = wide;
+    this.wideBytes = wideBytes;
   }
 
   @SuppressWarnings("deprecation") // the low bytes are all there is
-  static List<String> of(List<String> texts) {
+  static List<String> of(List<String> texts, Room room) {
     int size = texts.size();
-    @Nullable String[] known = new @Nullable String[size];
-    int[] ends = new int[size];
+    @Nullable String @Nullable [] wide = null;
+    long[] ends = new long[size];
     int end = 0;
-    long wide = 0;
+    long wideBytes = 0;
     for (int i = 0; i < size; i++) {
       String text = texts.get(i);
       if (Letters.areAscii(text)) {
         end += text.length();
       } else {
-        known[i] = text;
-        wide += Frame.bytes(text);
+        wide = wide == null ? new @Nullable String[size] : wide;
+        wide[i] = text;
+        wideBytes += Frame.bytes(text);
       }
       ends[i] = end;
     }
-    byte[] bytes = new byte[end];
+    Room.Place place = room.take(end);
     for (int i = 0; i < size; i++) {
-      if (known[i] == null) {
+      if (wide == null || wide[i] == null) {
         String text = texts.get(i);
-        text.getBytes(0, text.length(), bytes, ends[i] - text.length());
+        text.getBytes(
+            0, text.length(), place.array(), place.from() + (int) ends[i] - text.length());
       }
     }
-    return new NarrowTexts(bytes, ends, known, wide);
+    return new NarrowTexts(place, NarrowColumn.of(ends, room), size, wide, wideBytes);
   }
 
-  /// What they take, about, as long as none is read.
+  /// What they take, about.
   long bytes() {
-    return bytes.length + 2L * Integer.BYTES * ends.length + wide;
+    return end(size) + (long) ends.width() * size + wideBytes;
   }
 
   @Override
   public String get(int index) {
-    String text = known[index];
-    if (text == null) {
-      int from = index == 0 ? 0 : ends[index - 1];
-      text = new String(bytes, from, ends[index] - from, StandardCharsets.ISO_8859_1);
-      known[index] = text;
+    Objects.checkIndex(index, size);
+    String text = wide == null ? null : wide[index];
+    if (text != null) {
+      return text;
     }
-    return text;
+    int begin = end(index);
+    int length = end(index + 1) - begin;
+    return length == 0 ? "" : new String(bytes, from + begin, length, StandardCharsets.ISO_8859_1);
   }
 
   @Override
   public int size() {
-    return ends.length;
+    return size;
+  }
+
+  /// Where so many of them end.
+  private int end(int texts) {
+    return texts == 0 ? 0 : (int) ends.get(texts - 1);
   }
 }

@@ -61,13 +61,15 @@ public final class Table {
   }
 
   /// The same rows in fewer bytes, a little slower to read.
-  Table narrow() {
+  Table narrow(Room room) {
     return narrow != null
         ? this
         : new Table(
             section,
             size,
-            Arrays.stream(columns).map(NarrowColumn::of).toArray(NarrowColumn[]::new));
+            Arrays.stream(columns)
+                .map(values -> NarrowColumn.of(values, room))
+                .toArray(NarrowColumn[]::new));
   }
 
   /// What the values take.

@@ -47,7 +47,10 @@ class FrameTest {
   }
 
   static Stream<UnaryOperator<Frame>> waysToNarrow() {
-    return Stream.of(Frame::narrow, frame -> frame.narrow(text -> text));
+    return Stream.of(
+        frame -> frame.narrow(new Room.Own()),
+        frame -> frame.narrow(new Slabs()),
+        frame -> frame.narrow(text -> text));
   }
 
   @ParameterizedTest
@@ -99,12 +102,12 @@ class FrameTest {
             "\u007f",
             "~");
 
-    List<String> narrow = NarrowTexts.of(texts);
+    List<String> narrow = NarrowTexts.of(texts, new Slabs());
 
     assertThat(narrow).isEqualTo(texts).hasSameHashCodeAs(texts);
-    assertThat(narrow.get(1)).isSameAs(narrow.get(1));
-    assertThat(NarrowTexts.of(narrow)).isEqualTo(texts);
-    assertThat(((NarrowTexts) NarrowTexts.of(List.of("\u4e16".repeat(1_000)))).bytes())
+    assertThat(NarrowTexts.of(narrow, new Room.Own())).isEqualTo(texts);
+    assertThat(
+            ((NarrowTexts) NarrowTexts.of(List.of("\u4e16".repeat(1_000)), new Room.Own())).bytes())
         .isGreaterThan(1_000);
     assertThatThrownBy(() -> narrow.get(texts.size()))
         .isInstanceOf(IndexOutOfBoundsException.class);
@@ -124,11 +127,26 @@ class FrameTest {
   })
   void aNarrowColumnTakesNoMoreThanItsRangeDoes(long least, long most, int width) {
     long[] values = {most, least, most, least + (most - least) / 2};
-    NarrowColumn column = NarrowColumn.of(values.clone());
+    Room room = new Slabs();
+    NarrowColumn neighbour = NarrowColumn.of(new long[] {1, 2}, room);
+    NarrowColumn column = NarrowColumn.of(values, room);
     assertThat(column.width()).isEqualTo(width);
     for (int row = 0; row < values.length; row++) {
       assertThat(column.get(row)).isEqualTo(values[row]);
     }
+    assertThatThrownBy(() -> neighbour.get(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(neighbour.get(1)).isEqualTo(2);
+  }
+
+  @Test
+  void slabsGiveRoomThatNobodyElseHas() {
+    Slabs slabs = new Slabs();
+    byte[] first = slabs.take(1).array();
+    int left = first.length - 1;
+    assertThat(slabs.take(left)).isEqualTo(new Room.Place(first, 1));
+    assertThat(slabs.take(1)).satisfies(each -> assertThat(each.array()).isNotSameAs(first));
+    assertThat(slabs.take(first.length + 1).array()).hasSize(first.length + 1);
+    assertThat(slabs.take(1).from()).isEqualTo(1);
   }
 
   @Test
