@@ -97,6 +97,19 @@ final class Blame {
       return Math.hypot(Math.max(0, structure), Math.max(0, time));
     }
 
+    /// Whether it says that it failed itself, in half as many of its calls at least.
+    ///
+    /// @param effect part of its calls
+    boolean failsItself(double effect) {
+      return deviations.stream()
+          .anyMatch(
+              each ->
+                  each.aspect() == Finding.Aspect.OWN_ERRORS
+                      && !each.entry().isEmpty()
+                      && each.surprise() > CHANCE
+                      && each.effect() >= effect / 2);
+    }
+
     /// The same where it may fail on what others told, and its deviations speak against it so much
     /// less.
     Charge misled(double part) {

@@ -80,6 +80,8 @@ public final class Explainer {
             settings);
     List<Candidate> candidates = new ArrayList<>(origins.candidates());
     Refused.add(charges, facts, topology, candidates);
+    Unresolved unresolved = new Unresolved(charges, facts, topology);
+    unresolved.add(candidates);
     List<Instances.Odd> odd = oddOnes.join();
     for (Instances.Odd each : odd) {
       addInstance(Instances.candidate(each), candidates);
@@ -109,6 +111,8 @@ public final class Explainer {
       candidates =
           facts.byLines() ? metrics.withLines(candidates) : metrics.withUntraced(candidates);
     }
+    candidates = new ArrayList<>(candidates);
+    unresolved.keepBefore(candidates);
     if (!facts.byLines() && Candidate.loudest(candidates) < settings.alarm()) {
       if (settings.uses(Part.METRICS)) {
         candidates =

@@ -39,7 +39,7 @@ final class Refused {
   /// The calls answered as wrong in themselves among what an edge counts.
   private static final int WRONGLY_ASKED = CellKind.EDGE.counts().indexOf("wronglyAsked");
 
-  /// Fewer lines may tell of single requests.
+  /// Fewer lines or answers may be those of single requests.
   private static final long ENOUGH = 5;
 
   private static final Pattern WRONG =
@@ -60,10 +60,12 @@ final class Refused {
 
   private final Facts facts;
   private final Topology topology;
+  private final Quoted quoted;
 
   private Refused(Facts facts, Topology topology) {
     this.facts = facts;
     this.topology = topology;
+    this.quoted = new Quoted(facts, topology);
   }
 
   /// Adds who asks wrongly before each that says so.
@@ -86,11 +88,7 @@ final class Refused {
   }
 
   /// Who asks wrongly, and what says so.
-  private record Asked(Service by, String said) {
-    static Asked asLineSays(Service by, String line) {
-      return new Asked(by, "as a log line says: \"%s\"".formatted(line));
-    }
-  }
+  private record Asked(Service by, String said) {}
 
   /// As who is asked says; null where it does not, or fails.
   private @Nullable Asked asSaid(Blame.Charge charge) {
@@ -99,58 +97,23 @@ final class Refused {
             .filter(each -> each.aspect() == Aspect.LOG_NEW && isRefusal(each))
             .max(Comparator.comparingDouble(Deviation::effect))
             .orElse(null);
-    if (line == null || failsItself(charge, line.effect())) {
+    if (line == null || charge.failsItself(line.effect())) {
       return null;
     }
     Service caller = caller(line);
-    return caller == null ? null : Asked.asLineSays(caller, line.what());
+    return caller == null ? null : new Asked(caller, Quoted.saying(line.what()));
   }
 
-  /// As a line quotes it that was not written before, of the one who asks or of who asked that one
-  /// in turn; null where nobody does, or they quote several.
+  /// As a line quotes it that was not written before; null where none does, or the callee fails.
   private @Nullable Asked asQuoted(Blame.Charge charge) {
-    Asked asked = null;
-    if (failsItself(charge, 0)) {
-      return null;
-    }
-    for (Facts.Pair each : facts.all(CellKind.ROUTE_LOG)) {
-      String line = each.text(5);
-      if (each.after().count(1) >= ENOUGH && each.before().count(1) == 0 && isWrong(line)) {
-        Service by = quoted(each.service(), line, charge.service());
-        if (by != null && asked != null && !asked.by().equals(by)) {
-          return null;
-        }
-        asked = by == null ? asked : Asked.asLineSays(by, line);
-      }
-    }
-    return asked;
-  }
-
-  /// Who asked, as a line tells that quotes an answer of the service, or quotes who quotes it: each
-  /// is named before what it said, the service last. Null where it quotes another, or nobody.
-  private @Nullable Service quoted(Service writer, String line, Service refusing) {
-    if (!NamedCalls.names(line, refusing.name())) {
-      return null;
-    }
-    TreeMap<Integer, Service> named = new TreeMap<>();
-    for (Service each : topology.participants()) {
-      int place = NamedCalls.place(line, each.name());
-      if (place >= 0) {
-        named.put(place, each);
-      }
-    }
-    if (!refusing.equals(named.lastEntry().getValue())) {
-      return null;
-    }
-    Map.Entry<Integer, Service> before = named.lowerEntry(named.lastKey());
-    Service by = before == null ? writer : before.getValue();
-    return topology.calleesOf(by).contains(refusing) ? by : null;
+    Quoted.Line line = charge.failsItself(0) ? null : quoted.of(charge.service(), Refused::isWrong);
+    return line == null || line.times() < ENOUGH ? null : new Asked(line.caller(), line.said());
   }
 
   /// As it answers one caller alone, and did not before, about as often as it differs; null where
   /// it answers nobody so, or several.
   private @Nullable Asked asAnswered(Blame.Charge charge) {
-    if (charge.deviations().isEmpty() || failsItself(charge, 0)) {
+    if (charge.deviations().isEmpty() || charge.failsItself(0)) {
       return null;
     }
     TreeMap<Service, RouteShares> byCaller = new TreeMap<>();
@@ -196,17 +159,6 @@ final class Refused {
 
   private static boolean isWrong(String line) {
     return WRONG.matcher(line).find() && !OF_TRUST.matcher(line).find();
-  }
-
-  /// @param effect part of the calls that it calls wrong
-  private static boolean failsItself(Blame.Charge charge, double effect) {
-    return charge.deviations().stream()
-        .anyMatch(
-            each ->
-                each.aspect() == Aspect.OWN_ERRORS
-                    && !each.entry().isEmpty()
-                    && each.surprise() > Blame.CHANCE
-                    && each.effect() >= FAILS * effect);
   }
 
   /// Who makes nearly all calls of the routes in which the line is written; null for nobody.

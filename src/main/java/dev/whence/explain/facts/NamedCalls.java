@@ -20,6 +20,10 @@ public final class NamedCalls {
   private static final Set<String> FAILURES = Set.of("ERROR", "FATAL");
   private static final int SHORTEST = 3;
 
+  /// What stands before addresses and causes; the words are those of resolvers.
+  private static final List<String> ADDRESSED =
+      List.of(": ", "//", "@", "=", "lookup ", "ENOTFOUND ", "EAI_AGAIN ", "resolve '", "host='");
+
   private final Collection<Service> services;
 
   /// By entry: whom its error lines name.
@@ -122,9 +126,6 @@ public final class NamedCalls {
   private static boolean isPlaced(String text, int at, int end) {
     String before = text.substring(0, at);
     return (end < text.length() && text.charAt(end) == ':')
-        || before.endsWith(": ")
-        || before.endsWith("//")
-        || before.endsWith("@")
-        || before.endsWith("=");
+        || ADDRESSED.stream().anyMatch(before::endsWith);
   }
 }
