@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 /// call, or of somebody further up that quotes who made it.
 final class Quoted {
 
-  private final Facts facts;
   private final Topology topology;
+  private final List<Facts.Pair> lines;
 
-  Quoted(Facts facts, Topology topology) {
-    this.facts = facts;
+  /// @param telling whether a line is of those that matter
+  Quoted(Facts facts, Topology topology, Predicate<String> telling) {
     this.topology = topology;
+    this.lines =
+        facts.all(CellKind.ROUTE_LOG).stream()
+            .filter(
+                each ->
+                    each.after().count(1) > 0
+                        && each.before().count(1) == 0
+                        && telling.test(each.text(5)))
+            .toList();
   }
 
   /// A line, who made the call that it tells of, and how often that one's calls are told of.
@@ -39,11 +47,11 @@ final class Quoted {
 
   /// What tells of calls of a service: the line that is written most. Null where nothing does, or
   /// several callers are told of.
-  Quoted.@Nullable Line of(Service callee, Predicate<String> telling) {
+  @Nullable Line of(Service callee) {
     Facts.Pair most = null;
     Service caller = null;
     long times = 0;
-    for (Facts.Pair each : lines(telling)) {
+    for (Facts.Pair each : lines) {
       Service by = caller(each.service(), each.text(5), callee);
       if (by != null && caller != null && !by.equals(caller)) {
         return null;
@@ -57,22 +65,12 @@ final class Quoted {
     return caller == null || most == null ? null : new Line(caller, most.text(5), times);
   }
 
-  /// How often a service writes lines that tell so, whomever it called.
-  long written(Service writer, Predicate<String> telling) {
-    return lines(telling).stream()
+  /// How often a service writes such lines, whomever it called.
+  long written(Service writer) {
+    return lines.stream()
         .filter(each -> each.service().equals(writer))
         .mapToLong(each -> each.after().count(1))
         .sum();
-  }
-
-  private List<Facts.Pair> lines(Predicate<String> telling) {
-    return facts.all(CellKind.ROUTE_LOG).stream()
-        .filter(
-            each ->
-                each.after().count(1) > 0
-                    && each.before().count(1) == 0
-                    && telling.test(each.text(5)))
-        .toList();
   }
 
   /// Who called, as a line tells: each is named before the one it called, the callee last. Null

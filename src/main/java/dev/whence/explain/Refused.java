@@ -65,7 +65,7 @@ final class Refused {
   private Refused(Facts facts, Topology topology) {
     this.facts = facts;
     this.topology = topology;
-    this.quoted = new Quoted(facts, topology);
+    this.quoted = new Quoted(facts, topology, Refused::isWrong);
   }
 
   /// Adds who asks wrongly before each that says so.
@@ -106,7 +106,7 @@ final class Refused {
 
   /// As a line quotes it that was not written before; null where none does, or the callee fails.
   private @Nullable Asked asQuoted(Blame.Charge charge) {
-    Quoted.Line line = charge.failsItself(0) ? null : quoted.of(charge.service(), Refused::isWrong);
+    Quoted.Line line = charge.failsItself(0) ? null : quoted.of(charge.service());
     return line == null || line.times() < ENOUGH ? null : new Asked(line.caller(), line.said());
   }
 

@@ -36,11 +36,10 @@ final class Unresolved {
   private record Call(Blame.Charge charge, Quoted.Line line) {}
 
   Unresolved(List<Blame.Charge> charges, Facts facts, Topology topology) {
-    Quoted quoted = new Quoted(facts, topology);
+    Quoted quoted = new Quoted(facts, topology, Unresolved::isUnresolved);
     for (Blame.Charge charge : charges) {
-      Quoted.Line line =
-          charge.failsItself(0) ? null : quoted.of(charge.service(), Unresolved::isUnresolved);
-      if (line != null && quoted.written(line.caller(), Unresolved::isUnresolved) >= ENOUGH) {
+      Quoted.Line line = charge.failsItself(0) ? null : quoted.of(charge.service());
+      if (line != null && quoted.written(line.caller()) >= ENOUGH) {
         calls.add(new Call(charge, line));
       }
     }
