@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Services that are not reached because a caller finds no address for their names. Such a call
-/// never left the caller: where one caller alone writes so, it lacks a resolver, or has a wrong
-/// name; where several do, the name is gone.
+/// Services that are not reached because nobody resolves their names for a caller just now
+/// (`EAI_AGAIN`, getaddrinfo(3)). Such a call never left the caller: where one alone writes so, it
+/// is that one. That there is no such name is another matter: then the name is gone.
 final class Unresolved {
 
   /// Who finds nobody goes just before whom it does not find.
@@ -19,16 +19,12 @@ final class Unresolved {
   /// Fewer lines, of whatever callee, may tell of single requests.
   private static final long ENOUGH = 5;
 
-  /// What resolvers say: getaddrinfo's messages (`gai_strerror`) and codes, those of the JDK, Go,
-  /// Node.js, .NET, curl and gRPC.
-  private static final Pattern NO_ADDRESS =
+  /// What getaddrinfo and usual runtimes write where there is no answer, rather than no such name.
+  private static final Pattern NO_RESOLVER =
       Pattern.compile(
-          "(?i)unknown ?host|unresolved ?address|no such host|host not found|getaddrinfo"
-              + "|\\bENOTFOUND\\b|\\bEAI_(AGAIN|NONAME|FAIL)\\b|\\bNXDOMAIN\\b|\\bSERVFAIL\\b"
-              + "|name resolution|name or service not known|nodename nor servname"
-              + "|no address associated with hostname|name does not resolve"
-              + "|resolv\\w*\\W+(\\w+\\W+){0,2}?(host|name|hostname|domain|dns)\\b"
-              + "|\\bdns\\W+(\\w+\\W+){0,2}?(fail|error|timed|timeout|unavailable)");
+          "(?i)temporary failure in name resolution|\\bEAI_AGAIN\\b|\\bSERVFAIL\\b"
+              + "|server misbehaving|\\bdns\\W+(\\w+\\W+){0,2}?(timed|timeout|unavailable)"
+              + "|lookup \\S+.{0,60}(i/o timeout|timed out)");
 
   private final List<Call> calls = new ArrayList<>();
 
@@ -46,7 +42,7 @@ final class Unresolved {
   }
 
   private static boolean isUnresolved(String line) {
-    return NO_ADDRESS.matcher(line).find();
+    return NO_RESOLVER.matcher(line).find();
   }
 
   /// Adds who finds no address before each that it does not find.
