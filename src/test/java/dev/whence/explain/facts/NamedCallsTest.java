@@ -17,6 +17,12 @@ class NamedCallsTest {
     "Connection refused: catalog, catalog, true",
     "GET /catalog failed, catalog, false",
     "the catalog is empty, catalog, false",
+    "getaddrinfo ENOTFOUND catalog, catalog, true",
+    "getaddrinfo EAI_AGAIN catalog, catalog, true",
+    "dial tcp: lookup catalog on 10.0.0.10:53: server misbehaving, catalog, true",
+    "Failed to resolve 'catalog' ([Errno -3]), catalog, true",
+    "HTTPConnectionPool(host='catalog'), catalog, true",
+    "look up the catalog, catalog, false",
     "nobody is named, a, false"
   })
   void aServiceIsNamedByAWholeWordThatStandsForNothingElse(
