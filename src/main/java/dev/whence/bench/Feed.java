@@ -22,6 +22,9 @@ final class Feed implements AutoCloseable {
   private static final long PAUSE_NANOS = 20_000_000L;
   private static final long LONGEST_WAIT_MILLIS = 100;
 
+  /// Whoever takes less is given up.
+  private static final long FEWEST_PER_SECOND = 5_000;
+
   private final LoadFile load;
   private final Transport transport;
   private final int connections;
@@ -56,7 +59,8 @@ final class Feed implements AutoCloseable {
 
   /// Sends bodies from one to another, each until it is acknowledged, as fast as that goes.
   ///
-  /// @throws BenchFailed when one is refused for good, or not taken within two minutes
+  /// @throws BenchFailed when one is refused for good, or not taken within two minutes, or when
+  ///   fewer than 5,000 items a second are taken over more than two minutes
   Sent closed(int from, int to) {
     return new Stretch(from, to, 0).send();
   }
@@ -107,6 +111,7 @@ final class Feed implements AutoCloseable {
         awaitTurn(body);
         one(body);
         endTurn(body);
+        giveUpIfSlow(body);
       }
     }
 
@@ -135,6 +140,14 @@ final class Feed implements AutoCloseable {
           turns.set(body - from);
           turns.notifyAll();
         }
+      }
+    }
+
+    private void giveUpIfSlow(int body) {
+      long nanos = System.nanoTime() - begin;
+      long taken = load.itemsBefore(body) - load.itemsBefore(from);
+      if (nanos > LONGEST_NANOS && taken < nanos / 1e9 * FEWEST_PER_SECOND && !stopped) {
+        fail("does not keep up: %,d items in %,d s".formatted(taken, nanos / 1_000_000_000));
       }
     }
 
@@ -189,11 +202,14 @@ final class Feed implements AutoCloseable {
       status = post(body);
     }
     if (!isTaken(status) && !stopped) {
-      failure.compareAndSet(
-          null, new BenchFailed("a body was not taken: %d, 0 for no answer".formatted(status)));
-      stopped = true;
+      fail("a body was not taken: %d, 0 for no answer".formatted(status));
     }
     return isTaken(status);
+  }
+
+  private void fail(String why) {
+    failure.compareAndSet(null, new BenchFailed(why));
+    stopped = true;
   }
 
   /// The answer's status; 0 where there was none.

@@ -21,7 +21,7 @@ final class Quiet {
     long bytes = Running.bytesIn(running.data());
     boolean quiet = false;
     while (!quiet && System.nanoTime() - begun < LONGEST_WAIT.toNanos()) {
-      pause();
+      pause(LOOK_MILLIS);
       double cpuNow = running.use().cpuSeconds();
       long bytesNow = Running.bytesIn(running.data());
       quiet = cpuNow - cpu < IDLE * LOOK_MILLIS / 1e3 && bytesNow == bytes;
@@ -31,9 +31,9 @@ final class Quiet {
     return (System.nanoTime() - begun) / 1e9;
   }
 
-  private static void pause() {
+  static void pause(long millis) {
     try {
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchFailed("interrupted");

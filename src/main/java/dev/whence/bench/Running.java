@@ -34,6 +34,11 @@ interface Running extends AutoCloseable {
   /// @throws BenchFailed where it keeps nothing on disk
   void compact(Figures figures, double millions) throws IOException;
 
+  /// Whether an acknowledged body can be asked for. Where an acknowledgement says as much, always.
+  default boolean holds(byte[] body) throws IOException {
+    return true;
+  }
+
   /// Counts what it holds, against a ledger.
   Found find(Loads what, LoadFile load, BitSet acknowledged) throws IOException;
 

@@ -1,5 +1,7 @@
 package dev.whence.bench;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -8,6 +10,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Spans as Zipkin's `ListOfSpans`: what OpenTelemetry's Zipkin exporter makes of them, with the
@@ -31,6 +34,18 @@ final class ZipkinBody {
     }
     list.flush();
     return bytes.toByteArray();
+  }
+
+  /// The trace of a body's last span, in hexadecimal digits.
+  static String lastTrace(byte[] list) throws IOException {
+    CodedInputStream spans = CodedInputStream.newInstance(list);
+    ByteString trace = ByteString.EMPTY;
+    while (spans.readTag() != 0) {
+      CodedInputStream span = spans.readBytes().newCodedInput();
+      span.readTag();
+      trace = span.readBytes();
+    }
+    return HexFormat.of().formatHex(trace.toByteArray());
   }
 
   private static byte[] span(Span span, List<KeyValue> resource) throws IOException {

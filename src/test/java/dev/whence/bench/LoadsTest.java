@@ -113,8 +113,10 @@ class LoadsTest {
       assertThat(theirs.size()).isEqualTo(ours.size());
       for (int body = 0; body < ours.size(); body++) {
         Set<Long> ids = new HashSet<>();
-        for (zipkin2.Span span :
-            SpanBytesDecoder.PROTO3.decodeList(LoadFile.gunzip(theirs.body(body)))) {
+        byte[] list = LoadFile.gunzip(theirs.body(body));
+        List<zipkin2.Span> spans = SpanBytesDecoder.PROTO3.decodeList(list);
+        assertThat(ZipkinBody.lastTrace(list)).isEqualTo(spans.getLast().traceId());
+        for (zipkin2.Span span : spans) {
           assertThat(span.localServiceName()).isNotEmpty();
           assertThat(span.tags()).hasSizeGreaterThan(10);
           ids.add(HexFormat.fromHexDigitsToLong(span.id()));
