@@ -24,7 +24,7 @@ final class Unresolved {
       Pattern.compile(
           "(?i)temporary failure in name resolution|\\bEAI_AGAIN\\b|\\bSERVFAIL\\b"
               + "|server misbehaving|\\bdns\\W+(\\w+\\W+){0,2}?(timed|timeout|unavailable)"
-              + "|lookup \\S+.{0,60}(i/o timeout|timed out)");
+              + "|\\blookup [\\w.-]+( on \\S+)?: (\\w+ udp \\S+: )?i/o timeout");
 
   private final List<Call> calls = new ArrayList<>();
 
