@@ -28,7 +28,7 @@ final class MetricRanking {
   private static final double HALF = 100;
 
   /// Who keeps silent for so much of an incident does not run; a scrape may fail now and then.
-  private static final double MOSTLY = 0.5;
+  private static final double MUCH = 0.4;
 
   /// Metrics are no surer than this.
   static final double MOST_SURPRISE = 12;
@@ -137,7 +137,7 @@ final class MetricRanking {
     return shift.surprise() > 0
         && switch (shift.indicator().kind()) {
           case LIVENESS -> true;
-          case SILENCE -> shift.after() >= MOSTLY;
+          case SILENCE -> shift.after() >= MUCH;
           default -> false;
         };
   }

@@ -12,7 +12,9 @@ public enum MetricWords {
   RESOURCE(
       "cpu mem memory heap disk filesystem fs rss utilization utilisation usage working swap gc"
           + " safepoint busy util diskio iowait load1 load5 load15 loadavg"),
-  HELD("thread threads worker workers connection connections session sessions pool"),
+  HELD(
+      "thread threads worker workers connection connections session sessions pool socket sockets"
+          + " descriptor descriptors fd fds"),
   USED("used usage utilization utilisation exceeded reached hits ratio"),
   RESTARTS("restart restarts restarted reboot reboots"),
   RUNNING("up alive healthy"),

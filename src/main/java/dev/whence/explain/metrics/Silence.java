@@ -2,15 +2,18 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.Series;
+import dev.whence.model.SeriesKey;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// How many of the metrics that a component reports as a rule are missing: who does not run
 /// measures nothing. A metric is there when one of its series is: a process that was started anew
@@ -38,18 +41,40 @@ final class Silence {
   /// Series that come too seldom for the steps of the others are not among them.
   private final Map<Service, List<Series>> services = new TreeMap<>();
 
+  /// How far the points of a series lie apart as a rule: in the baselines, where it was there.
+  private final Map<SeriesKey, Long> steps = new HashMap<>();
+
   private final long width;
 
   private Silence(Collection<Series> series, MetricWindows windows) {
     this.windows = windows;
+    Map<SeriesKey, LongStream.Builder> before = new HashMap<>();
+    series.forEach(one -> addBaseline(one, before));
+    before.forEach(
+        (key, times) -> steps.put(key, Indicator.step(times.build().sorted().toArray())));
+    series.forEach(
+        one -> steps.merge(one.key(), step(one), (usual, now) -> usual > 0 ? usual : now));
     for (Series one : series) {
       Service service = one.emitter().service();
-      if (!service.name().isEmpty() && step(one) > 0) {
+      if (!service.name().isEmpty() && usualStep(one) > 0) {
         services.computeIfAbsent(service, any -> new ArrayList<>()).add(one);
       }
     }
-    services.values().forEach(Silence::keepRegular);
-    this.width = services.values().stream().mapToLong(Silence::width).max().orElse(0);
+    services.values().forEach(this::keepRegular);
+    this.width = services.values().stream().mapToLong(this::width).max().orElse(0);
+  }
+
+  private void addBaseline(Series one, Map<SeriesKey, LongStream.Builder> to) {
+    for (int i = 0; i < one.size(); i++) {
+      long time = one.timeNanos(i);
+      if (windows.baselines().stream().anyMatch(range -> range.contains(time))) {
+        to.computeIfAbsent(one.key(), any -> LongStream.builder()).add(time);
+      }
+    }
+  }
+
+  private long usualStep(Series series) {
+    return steps.getOrDefault(series.key(), 0L);
   }
 
   /// How much each component keeps silent, of those that are heard regularly. None where no
@@ -66,14 +91,14 @@ final class Silence {
     return Indicator.step(times);
   }
 
-  private static void keepRegular(List<Series> series) {
+  private void keepRegular(List<Series> series) {
     long usual = width(series);
-    series.removeIf(one -> step(one) > usual);
+    series.removeIf(one -> usualStep(one) > usual);
   }
 
-  private static long width(List<Series> series) {
-    long[] steps = series.stream().mapToLong(Silence::step).sorted().toArray();
-    return STEPS * steps[steps.length / 2];
+  private long width(List<Series> series) {
+    long[] usual = series.stream().mapToLong(this::usualStep).sorted().toArray();
+    return STEPS * usual[usual.length / 2];
   }
 
   private List<Indicator> indicators() {

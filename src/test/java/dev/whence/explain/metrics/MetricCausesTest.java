@@ -321,6 +321,30 @@ class MetricCausesTest {
   }
 
   @Test
+  void whatIsHeldWhereNobodyElseHoldsMoreGoesBeforeWhoFails() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.1, 0.1, 0.01, 0.95)
+            .component("shop", 600, 0.1, 0.1, 0.01, 0.3)
+            .add(new MetricScene().gauge("aaa", "open_sockets", "", 60, 70, 0.02))
+            .add(new MetricScene().gauge("bank", "open_sockets", "", 15, 550, 0.02));
+    Candidate first = scene.ask(null, null).getFirst();
+    assertThat(first.entity().service()).isEqualTo("bank");
+    assertThat(first.kind()).isEqualTo(CauseKind.RESOURCE_EXHAUSTED);
+    assertThat(first.statement()).contains("open_sockets");
+  }
+
+  @Test
+  void whatOneAloneShowsGoesBeforeWhatAllShow() {
+    MetricScene scene =
+        new MetricScene()
+            .component("aaa", 600, 0.02, 0.2, 0, 0)
+            .component("shop", 600, 0.021, 0.2, 0, 0)
+            .add(new MetricScene().gauge("bank", "disk_writes", "By/s", 3e6, 1.3e7, 0.02));
+    assertThat(scene.ranked(null, null)).first().isEqualTo("bank");
+  }
+
+  @Test
   void moreRequestsAreToldBesideWhatStandsOut() {
     MetricScene scene = new MetricScene().component("bank", 600, 1800, 0.002, 0.004, 0, 0);
     assertThat(scene.ask(null, null).getFirst().findings())

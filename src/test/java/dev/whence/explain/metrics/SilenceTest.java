@@ -7,9 +7,9 @@ import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.SeriesKey;
 import dev.whence.model.TimeRange;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SilenceTest {
@@ -20,8 +20,11 @@ class SilenceTest {
   private static final int ALL = MetricScene.BASELINE + MetricScene.WINDOW;
 
   private static Series series(String service, String metric, String code, int points) {
-    long[] times = new long[points];
-    Arrays.setAll(times, i -> i * MetricScene.MINUTE);
+    return series(service, metric, code, IntStream.range(0, points));
+  }
+
+  private static Series series(String service, String metric, String code, IntStream minutes) {
+    long[] times = minutes.mapToLong(minute -> minute * MetricScene.MINUTE).toArray();
     SeriesKey key =
         new SeriesKey(
             metric,
@@ -32,7 +35,7 @@ class SilenceTest {
             Attributes.EMPTY,
             Attributes.of(Map.of("code", code)));
     return new Series(
-        key, MetricScene.emitter(service), times, new double[points], new long[points]);
+        key, MetricScene.emitter(service), times, new double[times.length], new long[times.length]);
   }
 
   private static double[] missing(Series... series) {
@@ -64,6 +67,19 @@ class SilenceTest {
                 series("bank", "requests", "404", MetricScene.BASELINE),
                 series("bank", "requests", "500", MetricScene.BASELINE)))
         .containsOnly(0);
+  }
+
+  @Test
+  void whoIsHeardNowAndThenIsMissingInBetween() {
+    IntStream nowAndThen = IntStream.of(0, 5).map(minute -> MetricScene.BASELINE + minute);
+    assertThat(
+            missing(
+                series("shop", "heap", "", ALL),
+                series("shop", "files", "", ALL),
+                series("bank", "heap", "", MetricScene.BASELINE),
+                series("bank", "files", "", MetricScene.BASELINE),
+                series("bank", "heap", "", nowAndThen)))
+        .containsExactly(0.5, 1, 0.5, 1, 1);
   }
 
   @Test
