@@ -115,12 +115,14 @@ public record MetricMeaning(
   }
 
   /// Whether it tells how much of something may be used or is set aside (`k8s.container.cpu_limit`,
-  /// `kube_pod_container_resource_requests`), not how much is.
+  /// `kube_pod_container_resource_requests`), not how much is. How large a file system is does not
+  /// move; what is called its capacity and does is how much of it is in use.
   private static boolean isSetting(Set<String> words) {
     boolean setAside =
         MetricWords.DEMANDED.in(words)
             && (words.contains("resource") || words.contains("cpu") || words.contains("memory"));
-    return (MetricWords.BOUND.in(words) || setAside)
+    boolean fileSystem = words.contains("fs") || words.contains("filesystem");
+    return ((MetricWords.BOUND.in(words) && !fileSystem) || setAside)
         && !MetricWords.USED.in(words)
         && !MetricWords.FAILURE.in(words);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Picks, of all indicators of a service, those that tell its traffic, errors and latency best.
 final class MetricNodes {
 
-  private static final Comparator<Indicator> LATENCY =
-      Comparator.comparing(MetricNodes::outgoing)
-          .thenComparing(one -> one.meaning().statistic())
-          .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
-          .thenComparing(Indicator::metric);
   private static final Comparator<Indicator> LARGEST =
       Comparator.comparing(MetricNodes::outgoing)
           .thenComparing(Comparator.comparingInt(Indicator::size).reversed())
@@ -42,10 +38,17 @@ final class MetricNodes {
   }
 
   private static MetricNode node(Service service, List<Indicator> all) {
-    Indicator latency = best(all, IndicatorKind.LATENCY, LATENCY);
     Indicator traffic = traffic(all);
-    Indicator errors = best(all, IndicatorKind.ERRORS, LARGEST);
-    Indicator share = best(ratios(all), IndicatorKind.ERRORS, LARGEST);
+    Comparator<Indicator> akin = akin(traffic);
+    Indicator latency =
+        best(
+            all,
+            IndicatorKind.LATENCY,
+            Comparator.comparing(MetricNodes::outgoing)
+                .thenComparing(one -> one.meaning().statistic())
+                .thenComparing(akin));
+    Indicator errors = best(all, IndicatorKind.ERRORS, akin);
+    Indicator share = best(ratios(all), IndicatorKind.ERRORS, akin);
     if (share == null && errors != null && traffic != null) {
       Indicator sameMetric = named(all, errors.metric(), IndicatorKind.TRAFFIC);
       Indicator asked = sameMetric != null ? sameMetric : traffic;
@@ -58,6 +61,19 @@ final class MetricNodes {
             .toList();
     List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
     return new MetricNode(service, traffic, share != null ? share : errors, latency, tails, rest);
+  }
+
+  /// Those first that are called most like what counts the requests: `Tomcat.ErrorCount` beside
+  /// `Tomcat.RequestCount`, before failures of something else.
+  private static Comparator<Indicator> akin(@Nullable Indicator traffic) {
+    Set<String> words = traffic == null ? Set.of() : MetricWords.of(traffic.metric());
+    return Comparator.comparing(MetricNodes::outgoing)
+        .thenComparing(
+            Comparator.comparingLong(
+                    (Indicator one) ->
+                        MetricWords.of(one.metric()).stream().filter(words::contains).count())
+                .reversed())
+        .thenComparing(LARGEST);
   }
 
   /// What the component says of itself goes before what a service graph says of calls to it.

@@ -20,6 +20,12 @@ final class MetricSearch {
   /// What machines show for fewer points than this while requests are as usual may be any job.
   private static final int LASTING = 3;
 
+  /// Percentiles are restless: they tell a symptom where they are so many times as high, for so
+  /// many points.
+  private static final double FAR_SLOWER = 2;
+
+  private static final int LASTING_TAIL = 12;
+
   private static final List<IndicatorKind> OF_REQUESTS =
       List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
   private static final List<IndicatorKind> OF_MACHINES =
@@ -85,7 +91,29 @@ final class MetricSearch {
         return found;
       }
     }
-    return null;
+    return slowForSome();
+  }
+
+  /// The component of which a percentile was far higher for long, though what is slow in the middle
+  /// is as usual.
+  private @Nullable MetricSymptom slowForSome() {
+    MetricSymptom worst = null;
+    int looks = shifts.nodes().values().stream().mapToInt(node -> node.tails().size()).sum();
+    for (MetricNode node : shifts.nodes().values()) {
+      MetricIncident found = shifts.locateTail(node, LASTING_TAIL);
+      if (found != null
+          && found.unusual(looks)
+          && found.shift().ratio() >= FAR_SLOWER
+          && (worst == null || found.surprise() > worst.incident().surprise())) {
+        worst =
+            new MetricSymptom(
+                node.service(),
+                IndicatorKind.LATENCY,
+                found,
+                MetricIncident.corrected(found.surprise(), looks));
+      }
+    }
+    return worst;
   }
 
   /// @param least points that it takes

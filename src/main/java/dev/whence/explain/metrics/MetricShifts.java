@@ -52,8 +52,18 @@ final class MetricShifts {
     if (node == null) {
       return null;
     }
+    return worst(node, node.all(signal), least);
+  }
+
+  /// When one of a component's percentiles, and other measures of how long it takes, was at its
+  /// worst.
+  @Nullable MetricIncident locateTail(MetricNode node, int least) {
+    return worst(node, node.tails(), least);
+  }
+
+  private @Nullable MetricIncident worst(MetricNode node, List<Indicator> indicators, int least) {
     MetricIncident worst = null;
-    for (Indicator indicator : node.all(signal)) {
+    for (Indicator indicator : indicators) {
       MetricIncident found = MetricIncident.locate(test(node, indicator), windows);
       if (found != null
           && found.shift().samples() >= least

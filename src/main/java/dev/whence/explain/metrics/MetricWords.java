@@ -12,6 +12,8 @@ public enum MetricWords {
   RESOURCE(
       "cpu mem memory heap disk filesystem fs rss utilization utilisation usage working swap gc"
           + " safepoint busy util diskio iowait load1 load5 load15 loadavg"),
+  MEMORY("mem memory heap rss"),
+  SPARE("free available idle swap swapped cache cached buffers buffered"),
   HELD(
       "thread threads worker workers connection connections session sessions pool socket sockets"
           + " descriptor descriptors fd fds"),

@@ -1,28 +1,34 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.explain.statistics.Level;
+import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.SeriesKey;
 import dev.whence.model.Service;
-import dev.whence.model.TimeRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
 
 /// How many of the metrics that a component reports as a rule are missing: who does not run
-/// measures nothing. A metric is there when one of its series is: a process that was started anew
-/// has fewer, until everything that it counts has happened once. Times at which most components are
-/// not heard of tell of the way here, and are left out.
+/// measures nothing, and holds neither memory nor threads. A metric is there when one of its series
+/// is: a process that was started anew has fewer, until everything that it counts has happened
+/// once. Times at which most components are not heard of tell of the way here, and are left out.
 final class Silence {
 
   /// What it is called in an answer.
   static final String METRIC = "share of its metrics that is not reported";
+
+  /// The same of what a process has as long as it runs.
+  private static final String GONE = " that is 0 or not reported";
 
   private static final MetricMeaning MEANING =
       new MetricMeaning(IndicatorKind.SILENCE, IndicatorStatistic.PLAIN, true, 1, false);
@@ -105,7 +111,7 @@ final class Silence {
     if (services.size() < LEAST) {
       return List.of();
     }
-    List<TimeRange> buckets = buckets();
+    Buckets buckets = Buckets.of(windows, width);
     int[] heard = new int[buckets.size()];
     Map<Service, int[]> reported = new TreeMap<>();
     services.forEach(
@@ -116,77 +122,87 @@ final class Silence {
             heard[i] += counts[i] > 0 ? 1 : 0;
           }
         });
+    IntPredicate told = bucket -> 2 * heard[bucket] >= services.size();
     List<Indicator> indicators = new ArrayList<>();
     reported.forEach(
         (service, counts) -> {
-          double usual = usual(buckets, heard, counts);
+          double usual = usual(buckets, told, counts);
           if (usual >= LEAST) {
-            indicators.add(indicator(service, usual, buckets, heard, counts));
+            indicators.add(
+                buckets.indicator(
+                    service, METRIC, MEANING, told, i -> missing(1 - counts[i] / usual)));
           }
         });
+    services.forEach(
+        (service, series) ->
+            gone(series, buckets, told)
+                .map(held -> held.indicator(service, buckets, told))
+                .ifPresent(indicators::add));
     return indicators;
   }
 
-  private List<TimeRange> buckets() {
-    List<TimeRange> buckets = new ArrayList<>();
-    for (TimeRange range : windows.disjoint()) {
-      long end = range.toNanos() - width;
-      for (long at = range.fromNanos(); width > 0 && at <= end; at += width) {
-        buckets.add(new TimeRange(at, at + width));
-      }
-    }
-    return buckets;
+  private static double missing(double share) {
+    return share >= MUCH ? share : 0;
   }
 
   /// How many metrics have a point in each bucket.
-  private static int[] counts(List<Series> series, List<TimeRange> buckets) {
+  private static int[] counts(List<Series> series, Buckets buckets) {
     Map<String, BitSet> heard = new TreeMap<>();
     for (Series one : series) {
-      BitSet in = heard.computeIfAbsent(one.key().name(), any -> new BitSet(buckets.size()));
-      int at = 0;
-      for (int bucket = 0; bucket < buckets.size(); bucket++) {
-        while (at < one.size() && one.timeNanos(at) < buckets.get(bucket).fromNanos()) {
-          at++;
-        }
-        if (at < one.size() && buckets.get(bucket).contains(one.timeNanos(at))) {
-          in.set(bucket);
-        }
-      }
+      heard
+          .computeIfAbsent(one.key().name(), any -> new BitSet(buckets.size()))
+          .or(buckets.heard(one, false));
     }
     int[] counts = new int[buckets.size()];
     heard.values().forEach(in -> in.stream().forEach(bucket -> counts[bucket]++));
     return counts;
   }
 
-  private boolean isHeard(int services) {
-    return 2 * services >= this.services.size();
-  }
-
-  private double usual(List<TimeRange> buckets, int[] heard, int[] counts) {
-    List<Double> before = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      long at = buckets.get(i).fromNanos();
-      if (isHeard(heard[i]) && windows.baselines().stream().anyMatch(one -> one.contains(at))) {
-        before.add((double) counts[i]);
-      }
-    }
-    Level level = Level.of(before.stream().mapToDouble(Double::doubleValue).toArray());
+  private static double usual(Buckets buckets, IntPredicate told, int[] counts) {
+    double[] before =
+        buckets.baseline().stream().filter(told).mapToDouble(bucket -> counts[bucket]).toArray();
+    Level level = Level.of(before);
     return level.enough() ? level.median() : 0;
   }
 
-  private Indicator indicator(
-      Service service, double usual, List<TimeRange> buckets, int[] heard, int[] counts) {
-    long[] times = new long[counts.length];
-    double[] values = new double[counts.length];
-    int size = 0;
-    for (int i = 0; i < counts.length; i++) {
-      if (isHeard(heard[i])) {
-        double missing = 1 - counts[i] / usual;
-        times[size] = buckets.get(i).fromNanos() + width / 2;
-        values[size++] = missing >= MUCH ? missing : 0;
+  /// What a process has as long as it runs, and where it was there.
+  private record Held(String metric, BitSet there) {
+
+    Indicator indicator(Service service, Buckets buckets, IntPredicate told) {
+      return buckets.indicator(
+          service, metric + GONE, MEANING, told, bucket -> there.get(bucket) ? 0 : 1);
+    }
+  }
+
+  /// Of what a component's processes always had, what is gone for longest.
+  private static Optional<Held> gone(List<Series> series, Buckets buckets, IntPredicate told) {
+    Map<String, BitSet> there = new TreeMap<>();
+    for (Series one : series) {
+      SeriesKey key = one.key();
+      if (isHeld(key)) {
+        there
+            .computeIfAbsent(key.name(), any -> new BitSet(buckets.size()))
+            .or(buckets.heard(one, MetricWords.MEMORY.in(MetricWords.of(key.name()))));
       }
     }
-    return new Indicator(
-        service, "", METRIC, MEANING, Arrays.copyOf(times, size), Arrays.copyOf(values, size));
+    BitSet before = buckets.baseline();
+    BitSet now = new BitSet(buckets.size());
+    now.set(0, buckets.size());
+    now.andNot(before);
+    return there.entrySet().stream()
+        .map(each -> new Held(each.getKey(), each.getValue()))
+        .filter(held -> absent(held, before, told) == 0 && absent(held, now, told) > 0)
+        .max(Comparator.comparingLong(held -> absent(held, now, told)));
+  }
+
+  private static boolean isHeld(SeriesKey key) {
+    Set<String> words = MetricWords.of(key.name());
+    return key.kind() == MetricKind.GAUGE
+        && (MetricWords.MEMORY.in(words) || MetricWords.HELD.in(words))
+        && !MetricWords.SPARE.in(words);
+  }
+
+  private static long absent(Held held, BitSet among, IntPredicate told) {
+    return among.stream().filter(told).filter(bucket -> !held.there().get(bucket)).count();
   }
 }

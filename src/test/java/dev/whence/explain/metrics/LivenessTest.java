@@ -51,6 +51,26 @@ class LivenessTest {
     assertThat(first.statement()).contains(Silence.METRIC);
   }
 
+  /// What watches over the machine goes on to tell of it.
+  @Test
+  void whoseMemoryIsGoneDoesNotRun() {
+    MetricScene scene =
+        waiting().add(new MetricScene().gauge("bank", "jvm_heap_used", "", 2e8, 0, 0.01));
+    Candidate first = scene.ask(null, null).getFirst();
+    assertThat(first.entity().service()).isEqualTo("bank");
+    assertThat(first.kind()).isEqualTo(CauseKind.INSTANCE_FAILURE);
+    assertThat(first.statement()).startsWith("bank: jvm_heap_used that is 0 or not reported");
+  }
+
+  @Test
+  void whoHasNoMemoryToSpareRuns() {
+    for (String spare : new String[] {"memory_free", "swap_memory_used", "idle_threads"}) {
+      MetricScene scene = waiting().add(new MetricScene().gauge("bank", spare, "", 2e8, 0, 0.01));
+      assertThat(scene.ask(null, null))
+          .noneMatch(each -> each.kind() == CauseKind.INSTANCE_FAILURE);
+    }
+  }
+
   @Test
   void whereHardlyAnybodyIsHeardOfTheWayHereIsBroken() {
     MetricScene scene = waiting().component("mail", "cache_entries", 5, 5);

@@ -335,6 +335,17 @@ class MetricCausesTest {
   }
 
   @Test
+  void ofSeveralCountsOfFailuresThoseOfRequestsTell() {
+    MetricScene scene =
+        new MetricScene()
+            .add(new MetricScene().gauge("bank", "LoginFailures", "", 2, 2, 0.3))
+            .add(new MetricScene().gauge("bank", "Tomcat.ErrorCount", "", 0, 40, 0))
+            .add(new MetricScene().gauge("bank", "Tomcat.RequestCount", "", 100, 100, 0.02));
+    Candidate first = scene.ask(null, null).getFirst();
+    assertThat(first.statement()).startsWith("bank: Tomcat.ErrorCount");
+  }
+
+  @Test
   void whatOneAloneShowsGoesBeforeWhatAllShow() {
     MetricScene scene =
         new MetricScene()

@@ -39,6 +39,8 @@ class MetricMeaningTest {
     "icmp.loss_pct, %, GAUGE, SATURATION",
     "os.tcp.time_wait, '', GAUGE, OTHER",
     "k8s.container.cpu_limit, {cpu}, GAUGE, OTHER",
+    "k8s.volume.capacity, By, GAUGE, OTHER",
+    "OSLinux-OSLinux_FILESYSTEM_-data_FSCapacity, '', GAUGE, UTILISATION",
     "k8s.pod.cpu_limit_utilization, 1, GAUGE, UTILISATION",
     "kube_pod_container_resource_requests, '', GAUGE, OTHER",
     "jvm.memory.limit, By, SUM, OTHER",
