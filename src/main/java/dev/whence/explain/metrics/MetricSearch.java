@@ -97,20 +97,12 @@ final class MetricSearch {
   /// The component of which a percentile was far higher for long, though what is slow in the middle
   /// is as usual.
   private @Nullable MetricSymptom slowForSome() {
-    MetricSymptom worst = null;
     int looks = shifts.nodes().values().stream().mapToInt(node -> node.tails().size()).sum();
+    MetricSymptom worst = null;
     for (MetricNode node : shifts.nodes().values()) {
       MetricIncident found = shifts.locateTail(node, LASTING_TAIL);
-      if (found != null
-          && found.unusual(looks)
-          && found.shift().ratio() >= FAR_SLOWER
-          && (worst == null || found.surprise() > worst.incident().surprise())) {
-        worst =
-            new MetricSymptom(
-                node.service(),
-                IndicatorKind.LATENCY,
-                found,
-                MetricIncident.corrected(found.surprise(), looks));
+      if (found != null && found.shift().ratio() >= FAR_SLOWER) {
+        worst = worse(worst, node.service(), IndicatorKind.LATENCY, found, Math.max(1, looks));
       }
     }
     return worst;
@@ -124,16 +116,22 @@ final class MetricSearch {
     for (IndicatorKind kind : signals) {
       for (Service service : where) {
         MetricIncident found = shifts.locate(service, kind, least);
-        if (found != null
-            && found.unusual(looks)
-            && (worst == null || found.surprise() > worst.incident().surprise())) {
-          worst =
-              new MetricSymptom(
-                  service, kind, found, MetricIncident.corrected(found.surprise(), looks));
-        }
+        worst = found == null ? worst : worse(worst, service, kind, found, looks);
       }
     }
     return worst;
+  }
+
+  /// What was found, where it is unusual and more so than what was found before.
+  private static @Nullable MetricSymptom worse(
+      @Nullable MetricSymptom than,
+      Service service,
+      IndicatorKind kind,
+      MetricIncident found,
+      int looks) {
+    return found.unusual(looks) && (than == null || found.surprise() > than.incident().surprise())
+        ? new MetricSymptom(service, kind, found, MetricIncident.corrected(found.surprise(), looks))
+        : than;
   }
 
   private SortedMap<Service, Double> blame(
