@@ -3,10 +3,7 @@ package dev.whence.explain.metrics;
 import dev.whence.explain.answer.CauseKind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /// Orders components by how far each stands out, where nothing tells who calls whom, or requests
@@ -14,8 +11,7 @@ import java.util.function.Predicate;
 ///
 /// A delay or a failure is handed on to callers as it is, and adds to what is usual there: so in
 /// proportion it is largest where it arises. Requests that suffer do not use up a machine, but a
-/// machine that is used up makes requests suffer. What others show as well, in the same measure,
-/// may be handed on; what one alone shows is its own.
+/// machine that is used up makes requests suffer.
 final class MetricStandout {
 
   /// Beyond, growth tells no more: what was next to nothing grows without bounds.
@@ -46,45 +42,24 @@ final class MetricStandout {
 
   /// The components that moved, the one that stands out most first.
   List<MetricCause> ranked() {
-    Map<MetricNode, List<Shift>> moved = new LinkedHashMap<>();
-    shifts.nodes().values().forEach(node -> moved.put(node, moved(node)));
-    Map<String, Strongest> everywhere = new HashMap<>();
-    moved
-        .values()
-        .forEach(
-            of ->
-                strongest(of)
-                    .forEach(
-                        (metric, shift) ->
-                            everywhere.merge(
-                                metric, new Strongest(strength(shift), 0), Strongest::and)));
     List<Standing> standing = new ArrayList<>();
-    moved.forEach(
-        (node, of) ->
-            strongest(of).values().stream()
-                .map(shift -> new Standing(node, shift, alone(shift, everywhere)))
-                .max(Comparator.comparingDouble(Standing::strength))
-                .filter(found -> found.strength() > 0)
-                .ifPresent(standing::add));
-    double most = standing.stream().mapToDouble(Standing::strength).max().orElse(1);
+    for (MetricNode node : shifts.nodes().values()) {
+      List<Shift> moved = moved(node);
+      moved.stream()
+          .filter(MetricStandout::counts)
+          .max(Comparator.comparingDouble(MetricStandout::strength))
+          .filter(by -> strength(by) > 0)
+          .ifPresent(by -> standing.add(new Standing(node, moved, by)));
+    }
+    double most = standing.stream().mapToDouble(one -> strength(one.by())).max().orElse(1);
     return standing.stream()
-        .map(one -> cause(one, one.strength() / most, moved.getOrDefault(one.node(), List.of())))
+        .map(one -> cause(one, strength(one.by()) / most))
         .sorted(MetricRanking.ORDER)
         .toList();
   }
 
-  /// A component, and by what it stands out.
-  private record Standing(MetricNode node, Shift by, double strength) {}
-
-  /// How strongly a measure moved where it did most, and at the component next to that.
-  private record Strongest(double first, double second) {
-
-    Strongest and(Strongest other) {
-      return first >= other.first
-          ? new Strongest(first, Math.max(second, other.first))
-          : new Strongest(other.first, Math.max(first, other.second));
-    }
-  }
+  /// A component, all of it that moved, and by what it stands out.
+  private record Standing(MetricNode node, List<Shift> moved, Shift by) {}
 
   private List<Shift> moved(MetricNode node) {
     return shifts.of(node, symptom.signal(), symptom.incident().span()).stream()
@@ -92,13 +67,13 @@ final class MetricStandout {
         .toList();
   }
 
-  private MetricCause cause(Standing standing, double share, List<Shift> moved) {
-    List<Shift> ordered = new ArrayList<>(moved);
+  private MetricCause cause(Standing standing, double share) {
+    List<Shift> ordered = new ArrayList<>(standing.moved());
     ordered.remove(standing.by());
     ordered.addFirst(standing.by());
     return new MetricCause(
         standing.node().service(),
-        kind(standing.by(), moved),
+        kind(standing.by(), standing.moved()),
         share,
         Math.min(MetricRanking.MOST_SURPRISE, symptom.surprise()) * share,
         ordered,
@@ -113,27 +88,11 @@ final class MetricStandout {
         : kind;
   }
 
-  /// By measure, where a component shows it most.
-  private static Map<String, Shift> strongest(List<Shift> moved) {
-    Map<String, Shift> strongest = new LinkedHashMap<>();
-    moved.stream()
-        .filter(shift -> shift.indicator().kind() != IndicatorKind.TRAFFIC)
-        .filter(shift -> shift.surprise() > 0 || !shift.indicator().kind().rises())
-        .forEach(
-            shift ->
-                strongest.merge(
-                    shift.indicator().metric(),
-                    shift,
-                    (a, b) -> strength(b) > strength(a) ? b : a));
-    return strongest;
-  }
-
-  /// How strongly a measure moved: more, by as much as it moved less anywhere else; less, in
-  /// proportion, where it moved more elsewhere.
-  private static double alone(Shift shift, Map<String, Strongest> everywhere) {
-    double own = strength(shift);
-    Strongest all = everywhere.getOrDefault(shift.indicator().metric(), new Strongest(own, 0));
-    return own < all.first() ? own * own / all.first() : own + own - all.second();
+  /// Whether a component may be blamed for it: more requests are told, and what should not rise and
+  /// falls is for the better.
+  private static boolean counts(Shift shift) {
+    IndicatorKind kind = shift.indicator().kind();
+    return kind != IndicatorKind.TRAFFIC && (shift.surprise() > 0 || !kind.rises());
   }
 
   /// How many times it grew (or shrank), and how surely.

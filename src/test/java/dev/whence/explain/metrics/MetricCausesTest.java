@@ -346,16 +346,6 @@ class MetricCausesTest {
   }
 
   @Test
-  void whatOneAloneShowsGoesBeforeWhatAllShow() {
-    MetricScene scene =
-        new MetricScene()
-            .component("aaa", 600, 0.02, 0.2, 0, 0)
-            .component("shop", 600, 0.021, 0.2, 0, 0)
-            .add(new MetricScene().gauge("bank", "disk_writes", "By/s", 3e6, 1.3e7, 0.02));
-    assertThat(scene.ranked(null, null)).first().isEqualTo("bank");
-  }
-
-  @Test
   void moreRequestsAreToldBesideWhatStandsOut() {
     MetricScene scene = new MetricScene().component("bank", 600, 1800, 0.002, 0.004, 0, 0);
     assertThat(scene.ask(null, null).getFirst().findings())
