@@ -26,6 +26,9 @@ final class MetricStandout {
   /// That so few requests fail hardly anybody notices: next to none, however many times as many.
   private static final double HARDLY_FAILED = 0.02;
 
+  /// What the slowest of the requests say, against what all of them say: few are slow by chance.
+  private static final double OF_TAIL = 0.75;
+
   /// What counts of a metric whose meaning nothing tells.
   private static final double UNKNOWN = 0.3;
 
@@ -112,7 +115,9 @@ final class MetricStandout {
     }
     return switch (shift.indicator().kind()) {
       case SATURATION, UTILISATION, LIVENESS -> OF_MACHINE;
-      case TRAFFIC, ERRORS, LATENCY -> 1;
+      case LATENCY ->
+          shift.indicator().meaning().statistic() == IndicatorStatistic.TAIL ? OF_TAIL : 1;
+      case TRAFFIC, ERRORS -> 1;
       // Some of what it tells may have been lost on the way.
       case SILENCE -> UNKNOWN;
       case OTHER -> countsHeld(shift) ? OF_MACHINE : UNKNOWN;

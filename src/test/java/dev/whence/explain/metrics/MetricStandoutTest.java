@@ -106,6 +106,17 @@ class MetricStandoutTest {
   }
 
   @Test
+  void whatIsSlowForAllStandsOutBeforeWhatIsALittleSlowerForAFew() {
+    MetricScene scene =
+        new MetricScene()
+            .component("shop", "latency-50", 0.100, 0.100)
+            .component("shop", "latency-99", 0.300, 1.600)
+            .component("bank", "latency-50", 0.100, 0.500)
+            .component("bank", "latency-99", 0.300, 0.700);
+    assertThat(scene.ranked(null, null)).containsExactly("bank", "shop");
+  }
+
+  @Test
   void ofThoseThatFailWhoUsuallyFailsLeastStandsOut() {
     MetricScene scene =
         new MetricScene()
