@@ -44,8 +44,8 @@ public record MetricMeaning(
     boolean percent =
         unit.equals("%")
             || unit.equals("Percent")
-            || words.contains("percent")
-            || words.contains("pct");
+            || MetricWords.PERCENT.in(words)
+            || (unit.isEmpty() && tellsHowFull(words));
     boolean share = percent || unit.equals("1") || words.contains("ratio");
     IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
     boolean running = kind == IndicatorKind.LIVENESS && !MetricWords.RESTARTS.in(words);
@@ -121,10 +121,13 @@ public record MetricMeaning(
     boolean setAside =
         MetricWords.DEMANDED.in(words)
             && (words.contains("resource") || words.contains("cpu") || words.contains("memory"));
-    boolean fileSystem = words.contains("fs") || words.contains("filesystem");
-    return ((MetricWords.BOUND.in(words) && !fileSystem) || setAside)
+    return ((MetricWords.BOUND.in(words) && !tellsHowFull(words)) || setAside)
         && !MetricWords.USED.in(words)
         && !MetricWords.FAILURE.in(words);
+  }
+
+  private static boolean tellsHowFull(Set<String> words) {
+    return words.contains("capacity") && MetricWords.STORAGE.in(words);
   }
 
   /// Whether it counts what those hold who wait for others, rather than what they use up.

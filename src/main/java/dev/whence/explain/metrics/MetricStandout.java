@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 ///
 /// A delay or a failure is handed on to callers as it is, and adds to what is usual there: so in
 /// proportion it is largest where it arises. Requests that suffer do not use up a machine, but a
-/// machine that is used up makes requests suffer.
+/// machine that is used up makes requests suffer, the more the less of it is left.
 final class MetricStandout {
 
   /// Beyond, growth tells no more: what was next to nothing grows without bounds.
@@ -20,7 +20,7 @@ final class MetricStandout {
   /// What a machine says, against what is said of requests.
   private static final double OF_MACHINE = 1.5;
 
-  /// What does not run is hardly a consequence of what others do.
+  /// What does not run, or has no room left to write to, is hardly a consequence of what others do.
   private static final double OF_LIFE = 5;
 
   /// That so few requests fail hardly anybody notices: next to none, however many times as many.
@@ -105,12 +105,20 @@ final class MetricStandout {
     MetricMeaning meaning = shift.indicator().meaning();
     boolean failed = meaning.kind() == IndicatorKind.ERRORS && meaning.ratio();
     double floor = Math.max(spread, failed ? HARDLY_FAILED : meaning.immaterial());
-    double growth = Math.abs(Math.log((shift.after() + floor) / (shift.before() + floor)));
+    double growth = times(shift.before(), shift.after(), floor);
+    if (meaning.kind() == IndicatorKind.UTILISATION && meaning.ratio()) {
+      growth = Math.max(growth, times(1 - shift.before(), 1 - shift.after(), floor));
+    }
     return Math.min(MOST_GROWTH, growth) * Math.log1p(size) * weight(shift);
   }
 
+  /// The logarithm of how many times one level is another, at least 0.
+  private static double times(double before, double after, double floor) {
+    return Math.abs(Math.log((Math.max(0, after) + floor) / (Math.max(0, before) + floor)));
+  }
+
   private static double weight(Shift shift) {
-    if (MetricRanking.isDown(shift)) {
+    if (MetricRanking.isDown(shift) || isFull(shift)) {
       return OF_LIFE;
     }
     return switch (shift.indicator().kind()) {
@@ -122,6 +130,16 @@ final class MetricStandout {
       case SILENCE -> UNKNOWN;
       case OTHER -> countsHeld(shift) ? OF_MACHINE : UNKNOWN;
     };
+  }
+
+  /// Whether a file system became full that was not.
+  private static boolean isFull(Shift shift) {
+    MetricMeaning meaning = shift.indicator().meaning();
+    double full = 1 - meaning.immaterial();
+    return meaning.ratio()
+        && MetricWords.STORAGE.in(MetricWords.of(shift.indicator().metric()))
+        && shift.before() < full
+        && shift.after() >= full;
   }
 
   /// Whether it counts what there is only so much of: sockets, threads, sessions.

@@ -13,10 +13,12 @@ public enum MetricWords {
       "cpu mem memory heap disk filesystem fs rss utilization utilisation usage working swap gc"
           + " safepoint busy util diskio iowait load1 load5 load15 loadavg"),
   MEMORY("mem memory heap rss"),
+  STORAGE("fs filesystem volume pvc"),
   SPARE("free available idle swap swapped cache cached buffers buffered"),
   HELD(
       "thread threads worker workers connection connections session sessions pool socket sockets"
           + " descriptor descriptors fd fds"),
+  PERCENT("percent pct perc percentage"),
   USED("used usage utilization utilisation exceeded reached hits ratio"),
   RESTARTS("restart restarts restarted reboot reboots"),
   RUNNING("up alive healthy"),

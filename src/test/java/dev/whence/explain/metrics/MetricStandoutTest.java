@@ -6,6 +6,7 @@ import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Who stands out where nothing tells who calls whom.
@@ -114,6 +115,23 @@ class MetricStandoutTest {
             .component("bank", "latency-50", 0.100, 0.500)
             .component("bank", "latency-99", 0.300, 0.700);
     assertThat(scene.ranked(null, null)).containsExactly("bank", "shop");
+  }
+
+  @Test
+  void whoseFileSystemIsFullGoesBeforeWhoFails() {
+    assertThat(failingBeside(100)).containsExactly("bank", "shop");
+  }
+
+  @Test
+  void whoseFileSystemHasRoomLeftDoesNot() {
+    assertThat(failingBeside(70)).containsExactly("shop", "bank");
+  }
+
+  private static List<String> failingBeside(double filled) {
+    return new MetricScene()
+        .component("shop", 600, 0.1, 0.1, 0.001, 0.3)
+        .add(new MetricScene().gauge("bank", "FSCapacity_data", "", 54, filled, 0.002))
+        .ranked(null, null);
   }
 
   @Test
