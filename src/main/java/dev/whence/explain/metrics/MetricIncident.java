@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 ///   lie
 /// @param surprise of the whole run, less where it may have been so for long
 /// @param lasting whether enough points show it
+/// @param part of the window's points that it is, beyond 1 where it began before
 record MetricIncident(
-    IncidentSpan span, Finding.Onset onset, Shift shift, double surprise, boolean lasting) {
+    IncidentSpan span,
+    Finding.Onset onset,
+    Shift shift,
+    double surprise,
+    boolean lasting,
+    double part) {
 
   /// Surprise from which one indicator that was asked about is unusual, and what more it takes
   /// where many were looked at: tails are heavier than a bell's, so it grows with the logarithm.
@@ -28,6 +34,8 @@ record MetricIncident(
 
   /// A single point counts where the baseline has hardly any like it.
   private static final double RARE = 0.01;
+
+  private static final double A_GOOD_PART = 1.0 / 3;
 
   private static final double SMALLEST_BAR = 1.5;
   private static final double BAR_SHARE = 0.3;
@@ -48,12 +56,17 @@ record MetricIncident(
     }
     int asked = indicator.from(windows.askedNanos()) - from;
     int[] run = bestRun(surprise, Math.clamp(BAR_SHARE * worst, SMALLEST_BAR, LARGEST_BAR), asked);
-    return run == null ? null : at(test, windows, from, run, surprise.length);
+    return run == null ? null : at(test, windows, from, run, asked, surprise.length);
   }
 
   /// A surprise less what chance makes of it in so many looks.
   static double corrected(double surprise, int looks) {
     return surprise - PER_LOG_LOOK * Math.log(looks);
+  }
+
+  /// Whether it lasts for so many points, or a third of the window: what is shorter may be any job.
+  boolean lasts(int least) {
+    return shift.samples() >= least || part > A_GOOD_PART;
   }
 
   /// Whether it is worth an answer: what only a single point of many shows is not.
@@ -63,8 +76,9 @@ record MetricIncident(
     return corrected(surprise, looks) >= UNUSUAL && lasting && shift.ratio() >= LEAST_RATIO;
   }
 
+  /// @param asked how many of the points come before what was asked about
   private static @Nullable MetricIncident at(
-      ShiftMeter test, MetricWindows windows, int from, int[] run, int points) {
+      ShiftMeter test, MetricWindows windows, int from, int[] run, int asked, int points) {
     Indicator indicator = test.indicator();
     long half = Math.max(1, indicator.stepNanos() / 2);
     long first = indicator.time(from + run[0]);
@@ -83,7 +97,8 @@ record MetricIncident(
         shift,
         shift.surprise() * (sinceStart ? DRIFT : 1) * (counted ? 1 : weight(shift.samples())),
         run[1] - run[0] + 1 >= Math.min(2, (points + 1) / 3)
-            || (counted && test.seen(shift.after()) < RARE));
+            || (counted && test.seen(shift.after()) < RARE),
+        shift.samples() / (double) Math.max(1, points - asked));
   }
 
   /// Several points in a row are less likely chance than one; yet neighbours are alike.

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Finds, among components known by metrics alone, those that a symptom comes from.
@@ -18,7 +19,11 @@ final class MetricSearch {
   private static final double OTHER_SIGNAL = 0.3;
 
   /// What machines show for fewer points than this while requests are as usual may be any job.
-  private static final int LASTING = 3;
+  private static final int LASTING_MACHINE = 3;
+
+  /// What components show for fewer points than this, and not for a good part of the window, where
+  /// nothing tells what they have to do with what was asked about.
+  private static final int LASTING = 6;
 
   /// Percentiles are restless: they tell a symptom where they are so many times as high, for so
   /// many points.
@@ -67,7 +72,11 @@ final class MetricSearch {
 
   /// The components whose machines are used unusually, most so first, whatever their requests say.
   List<MetricCause> machines() {
-    MetricSymptom symptom = worst(shifts.nodes().keySet(), OF_MACHINES, LASTING);
+    MetricSymptom symptom =
+        worst(
+            shifts.nodes().keySet(),
+            OF_MACHINES,
+            found -> found.shift().samples() >= LASTING_MACHINE);
     return symptom == null
         ? List.of()
         : new MetricStandout(shifts, symptom, IndicatorKind::ofMachine).ranked();
@@ -77,16 +86,18 @@ final class MetricSearch {
   /// Where nothing tells what that is, it may be anything, also what a machine says.
   private @Nullable MetricSymptom symptom(@Nullable Service asked, @Nullable IndicatorKind signal) {
     List<IndicatorKind> signals = signal != null ? List.of(signal) : OF_REQUESTS;
-    MetricSymptom own = asked == null ? null : worst(Set.of(asked), signals, 1);
+    MetricSymptom own = asked == null ? null : worst(Set.of(asked), signals, _ -> true);
     if (own != null) {
       return own;
     }
     if (!unwired) {
       return worst(
-          asked == null ? shifts.nodes().keySet() : graph.reach(asked).keySet(), signals, 1);
+          asked == null ? shifts.nodes().keySet() : graph.reach(asked).keySet(),
+          signals,
+          _ -> true);
     }
     for (List<IndicatorKind> kinds : List.of(signals, OF_REQUESTS, OF_MACHINES)) {
-      MetricSymptom found = worst(shifts.nodes().keySet(), kinds, 1);
+      MetricSymptom found = worst(shifts.nodes().keySet(), kinds, one -> one.lasts(LASTING));
       if (found != null) {
         return found;
       }
@@ -100,7 +111,7 @@ final class MetricSearch {
     int looks = shifts.nodes().values().stream().mapToInt(node -> node.tails().size()).sum();
     MetricSymptom worst = null;
     for (MetricNode node : shifts.nodes().values()) {
-      MetricIncident found = shifts.locateTail(node, LASTING_TAIL);
+      MetricIncident found = shifts.locateTail(node, one -> one.lasts(LASTING_TAIL));
       if (found != null && found.shift().ratio() >= FAR_SLOWER) {
         worst = worse(worst, node.service(), IndicatorKind.LATENCY, found, Math.max(1, looks));
       }
@@ -108,14 +119,13 @@ final class MetricSearch {
     return worst;
   }
 
-  /// @param least points that it takes
   private @Nullable MetricSymptom worst(
-      Collection<Service> where, List<IndicatorKind> signals, int least) {
+      Collection<Service> where, List<IndicatorKind> signals, Predicate<MetricIncident> enough) {
     MetricSymptom worst = null;
     int looks = Math.max(1, shifts.count(where, signals));
     for (IndicatorKind kind : signals) {
       for (Service service : where) {
-        MetricIncident found = shifts.locate(service, kind, least);
+        MetricIncident found = shifts.locate(service, kind, enough);
         worst = found == null ? worst : worse(worst, service, kind, found, looks);
       }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The shifts of all components, each indicator's usual level worked out once. Not thread-safe.
@@ -46,27 +47,29 @@ final class MetricShifts {
 
   /// When a component was at its worst; null where it shows nothing of the kind.
   ///
-  /// @param least points that it takes: what fewer show is passed over
-  @Nullable MetricIncident locate(Service service, IndicatorKind signal, int least) {
+  /// @param enough what else is passed over
+  @Nullable MetricIncident locate(
+      Service service, IndicatorKind signal, Predicate<MetricIncident> enough) {
     MetricNode node = nodes.get(service);
     if (node == null) {
       return null;
     }
-    return worst(node, node.all(signal), least);
+    return worst(node, node.all(signal), enough);
   }
 
   /// When one of a component's percentiles, and other measures of how long it takes, was at its
   /// worst.
-  @Nullable MetricIncident locateTail(MetricNode node, int least) {
-    return worst(node, node.tails(), least);
+  @Nullable MetricIncident locateTail(MetricNode node, Predicate<MetricIncident> enough) {
+    return worst(node, node.tails(), enough);
   }
 
-  private @Nullable MetricIncident worst(MetricNode node, List<Indicator> indicators, int least) {
+  private @Nullable MetricIncident worst(
+      MetricNode node, List<Indicator> indicators, Predicate<MetricIncident> enough) {
     MetricIncident worst = null;
     for (Indicator indicator : indicators) {
       MetricIncident found = MetricIncident.locate(test(node, indicator), windows);
       if (found != null
-          && found.shift().samples() >= least
+          && enough.test(found)
           && (worst == null || found.surprise() > worst.surprise())) {
         worst = found;
       }
