@@ -189,6 +189,7 @@ final class Applier implements AutoCloseable {
       uncommittedExports.clear();
       uncommittedBytes = 0;
       journal.replay(0, applied, this::again);
+      store.replayed();
       mustRecover = false;
     }
   }

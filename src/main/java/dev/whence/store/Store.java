@@ -62,8 +62,12 @@ public interface Store extends StoreReader, AutoCloseable {
   void commit(long sequence);
 
   /// Forgets what was written and not committed: the way back after a [StoreException], followed by
-  /// a replay of the journal.
+  /// a replay of the journal. Where the store can, questions see what was visible before until
+  /// [#replayed].
   void rollback();
+
+  /// Told after a rollback, once the journal was replayed: what was forgotten is written again.
+  void replayed();
 
   /// Drops the partitions of a signal that nothing was written to since a moment, by the clock of
   /// this machine: telemetry that is replayed from years ago is not dropped as it comes in. Joined

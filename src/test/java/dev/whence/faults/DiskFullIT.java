@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullIT {
 
   private static final int BALLAST_BLOCK = 1 << 20;
+
+  /// So many of the exports that were acknowledged last are looked for while the disk is full.
+  private static final int NEWEST = 16;
 
   @TempDir Path directory;
   private Path disk;
@@ -53,7 +58,7 @@ class DiskFullIT {
       sender.awaitMore(40);
       fill();
       long refusedBefore = ledger.answers().getOrDefault(503, 0L);
-      RealService.pause(7_000); // longer than the store's commits are apart
+      stayVisible(newest(ledger), new Found(service, exports), Duration.ofSeconds(7));
       assertThat(ledger.answers().getOrDefault(503, 0L)).isGreaterThan(refusedBefore);
       assertThat(service.isAlive()).isTrue();
       service.kill();
@@ -71,6 +76,25 @@ class DiskFullIT {
       FaultFigures.add(
           "disk full, killed, freed; full again", outcome, seconds, "" + ledger.answers());
       outcome.assertWhole();
+    }
+  }
+
+  private static Ledger newest(Ledger ledger) {
+    Ledger newest = new Ledger();
+    ledger.acknowledged().stream()
+        .sorted(Comparator.reverseOrder())
+        .limit(NEWEST)
+        .forEach(newest::acknowledge);
+    return newest;
+  }
+
+  /// What is acknowledged and cannot be committed is read from the journal again and again.
+  ///
+  /// @param time longer than the store's commits are apart
+  private static void stayVisible(Ledger ledger, Found found, Duration time) {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < time.toNanos()) {
+      ledger.compare(found.items(ledger), Exports.ITEMS).assertWhole();
     }
   }
 

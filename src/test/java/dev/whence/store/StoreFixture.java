@@ -70,6 +70,7 @@ public abstract class StoreFixture {
   /// As after a crash: what was not committed is gone.
   final void crash() {
     store.rollback();
+    store.replayed();
     reopen();
   }
 

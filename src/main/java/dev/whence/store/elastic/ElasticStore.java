@@ -188,6 +188,11 @@ public final class ElasticStore implements Store {
   }
 
   @Override
+  public void replayed() {
+    // what was forgotten was visible nowhere else, and is missed until now
+  }
+
+  @Override
   public int drop(Signal signal, long lastWriteBeforeNanos) {
     return call(
         () -> {

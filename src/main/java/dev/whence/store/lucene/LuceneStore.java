@@ -167,7 +167,16 @@ public final class LuceneStore implements Store {
   public void rollback() {
     onDisk(
         () -> {
-          partitions.discard();
+          partitions.rollback();
+          return true;
+        });
+  }
+
+  @Override
+  public void replayed() {
+    onDisk(
+        () -> {
+          partitions.replayed();
           return true;
         });
   }

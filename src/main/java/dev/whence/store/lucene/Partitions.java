@@ -42,6 +42,9 @@ final class Partitions implements BlockSource {
   /// journal is replayed.
   private boolean broken;
 
+  /// What questions see of partitions that lost what was not committed, until it is written again.
+  private final Map<Partition, Snapshot> held = new TreeMap<>();
+
   private final Map<Partition, OpenPartition> open = new LinkedHashMap<>(16, 0.75f, true);
 
   Partitions(Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
@@ -113,9 +116,13 @@ final class Partitions implements BlockSource {
     Iterator<OpenPartition> oldest = open.values().iterator();
     while (open.size() >= settings.openPartitions() && oldest.hasNext()) {
       OpenPartition closing = oldest.next();
+      boolean holding = hold(closing);
       broken = true;
       closing.close();
       broken = false;
+      if (holding) {
+        release(closing.partition());
+      }
       known.put(closing.partition(), closing.committed());
       oldest.remove();
     }
@@ -147,13 +154,42 @@ final class Partitions implements BlockSource {
     try {
       for (Signal signal : signals) {
         for (Partition partition : list(signal, range)) {
-          use(partition, each -> addSnapshot(each, snapshots));
+          snapshots.add(view(partition));
         }
       }
       return snapshots;
     } catch (IOException | RuntimeException e) {
       snapshots.close();
       throw e;
+    }
+  }
+
+  /// A partition as questions see it.
+  private synchronized Snapshot view(Partition partition) throws IOException {
+    Snapshot before = held.get(partition);
+    Snapshot now = before != null ? before.again() : open(partition).snapshot();
+    if (now == null) {
+      throw new IOException(partition + " is closed");
+    }
+    return now;
+  }
+
+  /// Whether what questions see of a partition is held from now on, which it was not before.
+  private boolean hold(OpenPartition partition) {
+    Snapshot now =
+        partition.isChanged() && !held.containsKey(partition.partition())
+            ? partition.snapshot()
+            : null;
+    if (now != null) {
+      held.put(partition.partition(), now);
+    }
+    return now != null;
+  }
+
+  private void release(Partition partition) throws IOException {
+    Snapshot last = held.remove(partition);
+    if (last != null) {
+      last.close();
     }
   }
 
@@ -253,6 +289,7 @@ final class Partitions implements BlockSource {
     }
     known.remove(partition);
     found.remove(partition);
+    release(partition);
     Path path = directory.resolve(partition.toString());
     if (Files.isDirectory(path)) {
       delete(Files.move(path, directory.resolve(partition + DROPPED)));
@@ -273,16 +310,36 @@ final class Partitions implements BlockSource {
   synchronized void close() throws IOException {
     commit();
     discard();
+    replayed();
   }
 
-  /// Closes all; what is not committed is gone.
-  synchronized void discard() throws IOException {
+  /// Closes all; what is not committed is gone, but for questions, until it is written again.
+  synchronized void rollback() throws IOException {
+    for (OpenPartition each : open.values()) {
+      hold(each);
+    }
+    discard();
+  }
+
+  /// After a rollback: what is held is written again.
+  synchronized void replayed() throws IOException {
+    for (Partition each : List.copyOf(held.keySet())) {
+      release(each);
+    }
+  }
+
+  private void discard() throws IOException {
     for (OpenPartition each : open.values()) {
       each.discard();
       known.put(each.partition(), each.committed());
     }
     open.clear();
     broken = false;
-    known.values().removeIf(PartitionFiles.Committed.NONE::equals);
+    known
+        .entrySet()
+        .removeIf(
+            each ->
+                each.getValue().equals(PartitionFiles.Committed.NONE)
+                    && !held.containsKey(each.getKey()));
   }
 }

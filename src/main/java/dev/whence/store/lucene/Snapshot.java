@@ -208,6 +208,15 @@ record Snapshot(PartitionState state, BlockCache cache) implements BlockView, Au
     return live;
   }
 
+  /// The same once more, to be closed as well. Of one that is not closed yet.
+  Snapshot again() {
+    DirectoryReader reader = state.reader();
+    if (reader != null) {
+      reader.incRef();
+    }
+    return this;
+  }
+
   @Override
   public void close() throws IOException {
     DirectoryReader reader = state.reader();
