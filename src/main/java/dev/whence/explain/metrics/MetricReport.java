@@ -6,6 +6,7 @@ import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Words;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,8 +46,10 @@ final class MetricReport {
     String unit = unit(indicator);
     double before = Double.isNaN(shift.before()) ? 0 : shift.before();
     String display =
-        String.format(
-            Locale.ROOT, "%s %.4g -> %.4g %s", indicator.metric(), before, shift.after(), unit);
+        indicator.metric()
+            + (indicator.meaning().ratio()
+                ? shares(indicator.meaning(), before, shift.after())
+                : String.format(Locale.ROOT, " %.4g -> %.4g %s", before, shift.after(), unit));
     return new Finding(
         entity,
         aspect(shift),
@@ -62,6 +65,14 @@ final class MetricReport {
                 unit,
                 before,
                 shift.after())));
+  }
+
+  /// As the metric says it, which may count what went well.
+  private static String shares(MetricMeaning meaning, double before, double after) {
+    boolean good = meaning.complement();
+    return " %s -> %s"
+        .formatted(
+            Words.percent(good ? 1 - before : before), Words.percent(good ? 1 - after : after));
   }
 
   private static String unit(Indicator indicator) {
