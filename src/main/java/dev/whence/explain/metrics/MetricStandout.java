@@ -4,6 +4,7 @@ import dev.whence.explain.answer.CauseKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Orders components by how far each stands out, where nothing tells who calls whom, or requests
@@ -112,7 +113,7 @@ final class MetricStandout {
     return Math.min(MOST_GROWTH, growth) * Math.log1p(size) * weight(shift);
   }
 
-  /// The logarithm of how many times one level is another, at least 0.
+  /// The logarithm of how many times one level is another, either way; none is below 0.
   private static double times(double before, double after, double floor) {
     return Math.abs(Math.log((Math.max(0, after) + floor) / (Math.max(0, before) + floor)));
   }
@@ -135,9 +136,11 @@ final class MetricStandout {
   /// Whether a file system became full that was not.
   private static boolean isFull(Shift shift) {
     MetricMeaning meaning = shift.indicator().meaning();
+    Set<String> words = MetricWords.of(shift.indicator().metric());
     double full = 1 - meaning.immaterial();
     return meaning.ratio()
-        && MetricWords.STORAGE.in(MetricWords.of(shift.indicator().metric()))
+        && MetricWords.STORAGE.in(words)
+        && !MetricWords.SPARE.in(words)
         && shift.before() < full
         && shift.after() >= full;
   }

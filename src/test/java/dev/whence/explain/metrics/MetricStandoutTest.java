@@ -119,18 +119,19 @@ class MetricStandoutTest {
 
   @Test
   void whoseFileSystemIsFullGoesBeforeWhoFails() {
-    assertThat(failingBeside(100)).containsExactly("bank", "shop");
+    assertThat(failingBeside("FSCapacity_data", 100)).containsExactly("bank", "shop");
   }
 
   @Test
   void whoseFileSystemHasRoomLeftDoesNot() {
-    assertThat(failingBeside(70)).containsExactly("shop", "bank");
+    assertThat(failingBeside("FSCapacity_data", 70)).containsExactly("shop", "bank");
+    assertThat(failingBeside("filesystem_free_percent", 100)).first().isEqualTo("shop");
   }
 
-  private static List<String> failingBeside(double filled) {
+  private static List<String> failingBeside(String metric, double after) {
     return new MetricScene()
         .component("shop", 600, 0.1, 0.1, 0.001, 0.3)
-        .add(new MetricScene().gauge("bank", "FSCapacity_data", "", 54, filled, 0.002))
+        .add(new MetricScene().gauge("bank", metric, "", 54, after, 0.002))
         .ranked(null, null);
   }
 
