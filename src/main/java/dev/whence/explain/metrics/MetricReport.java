@@ -45,11 +45,12 @@ final class MetricReport {
     Indicator indicator = shift.indicator();
     String unit = unit(indicator);
     double before = Double.isNaN(shift.before()) ? 0 : shift.before();
-    String display =
-        indicator.metric()
-            + (indicator.meaning().ratio()
-                ? shares(indicator.meaning(), before, shift.after())
-                : String.format(Locale.ROOT, " %.4g -> %.4g %s", before, shift.after(), unit));
+    double saidBefore = said(indicator, before);
+    double saidAfter = said(indicator, shift.after());
+    String moved =
+        indicator.meaning().ratio()
+            ? Words.percent(saidBefore) + " -> " + Words.percent(saidAfter)
+            : String.format(Locale.ROOT, "%.4g -> %.4g %s", saidBefore, saidAfter, unit).strip();
     return new Finding(
         entity,
         aspect(shift),
@@ -60,19 +61,16 @@ final class MetricReport {
         List.of(
             Evidence.moved(
                 Evidence.Type.METRIC,
-                display.strip(),
+                indicator.metric() + " " + moved,
                 indicator.metric(),
                 unit,
-                before,
-                shift.after())));
+                saidBefore,
+                saidAfter)));
   }
 
-  /// As the metric says it, which may count what went well.
-  private static String shares(MetricMeaning meaning, double before, double after) {
-    boolean good = meaning.complement();
-    return " %s -> %s"
-        .formatted(
-            Words.percent(good ? 1 - before : before), Words.percent(good ? 1 - after : after));
+  /// A value as the metric says it, which may count what went well.
+  private static double said(Indicator indicator, double value) {
+    return indicator.meaning().complement() ? 1 - value : value;
   }
 
   private static String unit(Indicator indicator) {

@@ -1,10 +1,12 @@
 package dev.whence.explain.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
@@ -256,5 +258,13 @@ class MetricCausesTest {
   @Test
   void whoIsRefusedAloneMayHaveAskedWrongly() {
     assertThat(refusals("pay").ranked(null, null)).first().isEqualTo("pay");
+  }
+
+  @Test
+  void sharesAreToldAsTheMetricTellsThem() {
+    MetricScene scene = new MetricScene().component("bank", 600, 0.1, 0.1, 0, 0.3);
+    Evidence shown = scene.ask(null, null).getFirst().findings().getFirst().evidence().getFirst();
+    assertThat(shown.display()).isEqualTo("availability 100 % -> 70 %");
+    assertThat(shown.valueAfter()).isCloseTo(0.7, within(1e-9));
   }
 }
