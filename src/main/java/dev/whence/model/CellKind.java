@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Where nobody sends spans, the log lines of a request tell of it: a service takes part in it from
 /// its first line to its last, by the entry that its first line is the pattern of. Such requests
 /// are counted apart, in the kinds `…_BY_LINES`, for some of a tenant's days may have spans.
+///
+/// What a cell holds is read by its place in these lists, which has a name in a class for each
+/// kind: `cell.count(Edge.CALLS)`. Those of a kind `…_BY_LINES` are those of the kind by spans.
 @SuppressWarnings("ImmutableEnumChecker") // every list is a List.of
 public enum CellKind {
   /// Rate, errors and latency of one operation of one instance. `kind` is the span kind's name.
@@ -155,5 +158,163 @@ public enum CellKind {
 
   public List<String> sketches() {
     return sketches;
+  }
+
+  /// Where every kind has the same.
+  public static final class Any {
+    public static final int COUNT = 0;
+
+    private Any() {}
+  }
+
+  /// Where all joined kinds have the same: of an edge, what its caller is. A [CellKind#ROUTE] has
+  /// no more than the first two.
+  public static final class Joined {
+    public static final int ROUTE = 0;
+    public static final int SERVICE = 1;
+    public static final int INSTANCE = 2;
+    public static final int VERSION = 3;
+    public static final int ENTRY = 4;
+
+    private Joined() {}
+
+    /// The count of offsets that belongs to a count of `calls`: the next.
+    public static int offsetOf(int calls) {
+      return calls + 1;
+    }
+  }
+
+  /// Dimensions, counts and sketches of [CellKind#OPERATION].
+  public static final class Operation {
+    public static final int SERVICE = 0;
+    public static final int INSTANCE = 1;
+    public static final int VERSION = 2;
+    public static final int OPERATION = 3;
+    public static final int KIND = 4;
+
+    public static final int COUNT = 0;
+    public static final int ERRORS = 1;
+    public static final int DURATION_NANOS = 2;
+
+    public static final int DURATION = 0;
+
+    private Operation() {}
+  }
+
+  /// Dimensions, counts and sketches of [CellKind#RESOURCE_CALL].
+  public static final class ResourceCall {
+    public static final int SERVICE = 0;
+    public static final int INSTANCE = 1;
+    public static final int VERSION = 2;
+    public static final int OPERATION = 3;
+    public static final int RESOURCE = 4;
+
+    public static final int COUNT = 0;
+    public static final int ERRORS = 1;
+    public static final int DURATION_NANOS = 2;
+
+    public static final int DURATION = 0;
+
+    private ResourceCall() {}
+  }
+
+  /// Dimensions, counts and sketches of [CellKind#LOG_PATTERN].
+  public static final class LogPattern {
+    public static final int SERVICE = 0;
+    public static final int INSTANCE = 1;
+    public static final int PATTERN = 2;
+    public static final int SEVERITY = 3;
+
+    public static final int COUNT = 0;
+
+    private LogPattern() {}
+  }
+
+  /// Dimensions, counts and sketches of [CellKind#ROUTE].
+  public static final class Route {
+    public static final int ROUTE = 0;
+    public static final int SERVICE = 1;
+
+    public static final int COUNT = 0;
+    public static final int ERRORS = 1;
+    public static final int DURATION_NANOS = 2;
+    public static final int SPANS = 3;
+    public static final int LOGS = 4;
+    public static final int LOGS_BY_REQUEST_ID = 5;
+    public static final int ORPHANS = 6;
+
+    public static final int DURATION = 0;
+
+    private Route() {}
+  }
+
+  /// Dimensions, counts and sketches of [CellKind#SELF_TIME].
+  public static final class SelfTime {
+    public static final int ROUTE = 0;
+    public static final int SERVICE = 1;
+    public static final int INSTANCE = 2;
+    public static final int VERSION = 3;
+    public static final int ENTRY = 4;
+    public static final int OPERATION = 5;
+    public static final int KIND = 6;
+
+    public static final int COUNT = 0;
+    public static final int ERRORS = 1;
+    public static final int OWN_ERRORS = 2;
+    public static final int DURATION_NANOS = 3;
+    public static final int SELF_NANOS = 4;
+    public static final int CALLS = 5;
+    public static final int OFFSET_NANOS = 6;
+
+    public static final int DURATION = 0;
+    public static final int SELF = 1;
+
+    private SelfTime() {}
+  }
+
+  /// Dimensions, counts and sketches of [CellKind#EDGE].
+  public static final class Edge {
+    public static final int ROUTE = 0;
+    public static final int CALLER_SERVICE = 1;
+    public static final int CALLER_INSTANCE = 2;
+    public static final int CALLER_VERSION = 3;
+    public static final int CALLER_OPERATION = 4;
+    public static final int CALLEE_SERVICE = 5;
+    public static final int CALLEE_OPERATION = 6;
+    public static final int RELATION = 7;
+
+    public static final int COUNT = 0;
+    public static final int ERRORS = 1;
+    public static final int CLIENT_NANOS = 2;
+    public static final int SERVER_NANOS = 3;
+    public static final int GAP_NANOS = 4;
+    public static final int TIMED = 5;
+    public static final int CALLS = 6;
+    public static final int OFFSET_NANOS = 7;
+    public static final int CALLEE_ERRORS = 8;
+    public static final int WRONGLY_ASKED = 9;
+
+    public static final int CLIENT = 0;
+    public static final int SERVER = 1;
+    public static final int GAP = 2;
+
+    private Edge() {}
+  }
+
+  /// Dimensions, counts and sketches of [CellKind#ROUTE_LOG].
+  public static final class RouteLog {
+    public static final int ROUTE = 0;
+    public static final int SERVICE = 1;
+    public static final int INSTANCE = 2;
+    public static final int VERSION = 3;
+    public static final int ENTRY = 4;
+    public static final int PATTERN = 5;
+    public static final int SEVERITY = 6;
+
+    public static final int COUNT = 0;
+    public static final int CALLS = 1;
+    public static final int OFFSET_NANOS = 2;
+
+    private RouteLog() {}
   }
 }
