@@ -4,6 +4,12 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.LogPattern;
+import dev.whence.model.CellKind.Operation;
+import dev.whence.model.CellKind.Route;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -36,14 +42,14 @@ public final class Facts {
   /// @param service that it is of; the caller of an edge
   /// @param callee of an edge; else the service
   public record Pair(CellKey key, Service service, Service callee, Cell after, Cell before) {
-    /// What a dimension of the key says, as [CellKind#dimensions] numbers them.
+    /// What a dimension of the key says: `text(Edge.RELATION)`.
     public String text(int dimension) {
       return key.text(dimension);
     }
 
     /// The entry that it lies in.
     public Place place() {
-      return new Place(text(0), service, text(4));
+      return new Place(text(Joined.ROUTE), service, text(Joined.ENTRY));
     }
   }
 
@@ -154,7 +160,7 @@ public final class Facts {
     for (List<Cell> cells : List.of(window, before)) {
       for (Cell cell : cells) {
         if (cell.key().kind() == CellKind.SELF_TIME) {
-          keys.add(cell.key().text(1));
+          keys.add(cell.key().text(SelfTime.SERVICE));
         }
       }
     }
@@ -206,8 +212,9 @@ public final class Facts {
     Map<String, List<Cell>> read = new HashMap<>();
     unknown.forEach(service -> read.put(service.key(), new ArrayList<>()));
     for (Cell cell : joined.find(SLICED, windows.window(), unknown, Grain.SLICES).cells()) {
-      String service = cell.key().text(Pairs.SERVICE);
-      String callee = cell.key().kind() == CellKind.EDGE ? cell.key().text(Pairs.CALLEE) : service;
+      String service = cell.key().text(Joined.SERVICE);
+      String callee =
+          cell.key().kind() == CellKind.EDGE ? cell.key().text(Edge.CALLEE_SERVICE) : service;
       for (String each : service.equals(callee) ? List.of(service) : List.of(service, callee)) {
         List<Cell> ofOne = read.get(each);
         if (ofOne != null) {
@@ -284,20 +291,20 @@ public final class Facts {
 
   /// The share of the window's lines that a request is known for, 0 to 1; 1 where there are none.
   public double placedShare() {
-    long lines = total(CellKind.LOG_PATTERN, 0);
-    return lines == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, 4) / lines);
+    long lines = total(CellKind.LOG_PATTERN, LogPattern.COUNT);
+    return lines == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, Route.LOGS) / lines);
   }
 
   /// The share of the window's spans that requests have been made of so far, 0 to 1: spans are
   /// there at once, a request only when nothing more is awaited of it. 1 where there are no spans.
   public double joinedShare() {
-    long spans = total(CellKind.OPERATION, 0);
-    return spans == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, 3) / spans);
+    long spans = total(CellKind.OPERATION, Operation.COUNT);
+    return spans == 0 ? 1 : Math.min(1, (double) total(CellKind.ROUTE, Route.SPANS) / spans);
   }
 
   /// How many requests of the window are over.
   public long requests() {
-    return total(CellKind.ROUTE, 0);
+    return total(CellKind.ROUTE, Route.COUNT);
   }
 
   private long total(CellKind kind, int measure) {

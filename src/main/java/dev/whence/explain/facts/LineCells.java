@@ -2,6 +2,7 @@ package dev.whence.explain.facts;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Joined;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class LineCells {
         .flatMap(
             before ->
                 read(before, range -> all.find(PLACED, range, Set.of(), services).cells()).stream())
-        .map(cell -> cell.key().text(1))
+        .map(cell -> cell.key().text(Joined.SERVICE))
         .collect(Collectors.toUnmodifiableSet());
   }
 

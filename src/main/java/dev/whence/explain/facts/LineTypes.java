@@ -3,6 +3,10 @@ package dev.whence.explain.facts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.Route;
+import dev.whence.model.CellKind.SelfTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,11 +60,12 @@ public final class LineTypes {
       for (Cell cell : side == 0 ? window : baseline) {
         CellKey key = cell.key();
         if (key.kind() == CellKind.ROUTE) {
-          routes.add(key.text(0), side, cell.count(0));
-        } else if (key.kind() == CellKind.SELF_TIME && key.text(4).equals(key.text(5))) {
+          routes.add(key.text(Route.ROUTE), side, cell.count(Route.COUNT));
+        } else if (key.kind() == CellKind.SELF_TIME
+            && key.text(SelfTime.ENTRY).equals(key.text(SelfTime.OPERATION))) {
           entries
-              .computeIfAbsent(key.text(1), _ -> new Counts())
-              .add(key.text(4), side, cell.count(0));
+              .computeIfAbsent(key.text(SelfTime.SERVICE), _ -> new Counts())
+              .add(key.text(SelfTime.ENTRY), side, cell.count(SelfTime.COUNT));
         }
       }
     }
@@ -77,19 +82,20 @@ public final class LineTypes {
   CellKey of(CellKey key) {
     List<String> texts = new ArrayList<>(key.texts());
     if (oneRoute) {
-      texts.set(0, ONE);
+      texts.set(Joined.ROUTE, ONE);
     }
     switch (key.kind()) {
       case SELF_TIME -> {
-        boolean entry = texts.get(4).equals(texts.get(5));
-        merge(texts, 1, 4);
-        texts.set(5, entry ? texts.get(4) : texts.get(5));
+        boolean entry = texts.get(SelfTime.ENTRY).equals(texts.get(SelfTime.OPERATION));
+        merge(texts, Joined.SERVICE, Joined.ENTRY);
+        texts.set(
+            SelfTime.OPERATION, entry ? texts.get(SelfTime.ENTRY) : texts.get(SelfTime.OPERATION));
       }
       case EDGE -> {
-        merge(texts, 1, 4);
-        merge(texts, 5, 6);
+        merge(texts, Joined.SERVICE, Joined.ENTRY);
+        merge(texts, Edge.CALLEE_SERVICE, Edge.CALLEE_OPERATION);
       }
-      case ROUTE_LOG -> merge(texts, 1, 4);
+      case ROUTE_LOG -> merge(texts, Joined.SERVICE, Joined.ENTRY);
       default -> {}
     }
     return new CellKey(key.kind(), key.sliceNanos(), texts);

@@ -3,6 +3,10 @@ package dev.whence.explain.facts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.RouteLog;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Cells;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -43,15 +47,15 @@ public final class NamedCalls {
   }
 
   private static EntryKey entry(CellKey key) {
-    return new EntryKey(Service.parse(key.text(1)), key.text(4));
+    return new EntryKey(Service.parse(key.text(Joined.SERVICE)), key.text(Joined.ENTRY));
   }
 
   private Set<Service> namedBy(CellKey key) {
     Set<Service> found = new TreeSet<>();
-    if (key.kind() == CellKind.ROUTE_LOG && FAILURES.contains(key.text(6))) {
-      String own = Service.parse(key.text(1)).name();
+    if (key.kind() == CellKind.ROUTE_LOG && FAILURES.contains(key.text(RouteLog.SEVERITY))) {
+      String own = Service.parse(key.text(RouteLog.SERVICE)).name();
       for (Service each : services) {
-        if (!each.name().equals(own) && names(key.text(5), each.name())) {
+        if (!each.name().equals(own) && names(key.text(RouteLog.PATTERN), each.name())) {
           found.add(each);
         }
       }
@@ -65,19 +69,23 @@ public final class NamedCalls {
     Map<CellKey, Long> failed = new TreeMap<>();
     for (Cell cell : side) {
       CellKey key = cell.key();
-      if (key.kind() == CellKind.SELF_TIME && key.text(4).equals(key.text(5))) {
+      if (key.kind() == CellKind.SELF_TIME
+          && key.text(SelfTime.ENTRY).equals(key.text(SelfTime.OPERATION))) {
         for (Service callee : named.getOrDefault(entry(key), Set.of())) {
-          edges.at(edge(key, callee)).add(0, cell.count(0)).add(6, cell.count(5));
+          edges
+              .at(edge(key, callee))
+              .add(Edge.COUNT, cell.count(SelfTime.COUNT))
+              .add(Edge.CALLS, cell.count(SelfTime.CALLS));
         }
       }
       for (Service callee : namedBy(key)) {
-        failed.merge(edge(key, callee), cell.count(1), Long::sum);
+        failed.merge(edge(key, callee), cell.count(RouteLog.CALLS), Long::sum);
       }
     }
     List<Cell> all = new ArrayList<>(edges.sorted());
     for (Cell edge : all) {
-      long failures = Math.min(edge.count(0), failed.getOrDefault(edge.key(), 0L));
-      edge.add(1, failures).add(8, failures);
+      long failures = Math.min(edge.count(Edge.COUNT), failed.getOrDefault(edge.key(), 0L));
+      edge.add(Edge.ERRORS, failures).add(Edge.CALLEE_ERRORS, failures);
     }
     return all;
   }
@@ -86,7 +94,15 @@ public final class NamedCalls {
     return new CellKey(
         CellKind.EDGE,
         from.sliceNanos(),
-        List.of(from.text(0), from.text(1), "", "", from.text(4), callee.key(), "", "call"));
+        List.of(
+            from.text(Joined.ROUTE),
+            from.text(Joined.SERVICE),
+            "",
+            "",
+            from.text(Joined.ENTRY),
+            callee.key(),
+            "",
+            "call"));
   }
 
   /// Whether a text names a service; by a word that may stand for anything only where it stands as

@@ -3,6 +3,8 @@ package dev.whence.explain.facts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +22,6 @@ final class Pairs {
   /// By kind: the dimensions that pairs tell apart.
   private static final boolean[][] KEPT =
       Arrays.stream(CellKind.values()).map(Pairs::kept).toArray(boolean[][]::new);
-
-  /// The dimension that names the service, the caller's of an edge.
-  static final int SERVICE = 1;
-
-  /// The dimension of an edge that names its callee.
-  static final int CALLEE = 5;
 
   /// The cells that make up a pair.
   private record Sides(List<Cell> after, List<Cell> before) {}
@@ -56,8 +52,8 @@ final class Pairs {
     if (kind == CellKind.EDGE) {
       String callee =
           callees.computeIfAbsent(
-              key.text(CALLEE), text -> names.resolve(Service.parse(text)).key());
-      key = key.with(CALLEE, callee);
+              key.text(Edge.CALLEE_SERVICE), text -> names.resolve(Service.parse(text)).key());
+      key = key.with(Edge.CALLEE_SERVICE, callee);
     }
     pairs.remove(kind);
     return sides
@@ -82,11 +78,11 @@ final class Pairs {
   }
 
   private Facts.Pair pair(CellKey key, Sides of) {
-    Service service = service(key.text(SERVICE));
+    Service service = service(key.text(Joined.SERVICE));
     return new Facts.Pair(
         key,
         service,
-        key.kind() == CellKind.EDGE ? service(key.text(CALLEE)) : service,
+        key.kind() == CellKind.EDGE ? service(key.text(Edge.CALLEE_SERVICE)) : service,
         sum(key, of.after),
         sum(key, of.before));
   }

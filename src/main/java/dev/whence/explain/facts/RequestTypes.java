@@ -4,6 +4,9 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.Route;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
@@ -108,17 +111,20 @@ public record RequestTypes(
   private static boolean changed(String route, Side after, Side before) {
     Cell now = after.routes.get(route);
     Cell then = before.routes.get(route);
-    if (now == null || then == null || now.count(0) == 0 || then.count(0) == 0) {
+    if (now == null
+        || then == null
+        || now.count(Route.COUNT) == 0
+        || then.count(Route.COUNT) == 0) {
       return true;
     }
-    double n = now.count(0);
-    double m = then.count(0);
+    double n = now.count(Route.COUNT);
+    double m = then.count(Route.COUNT);
     double spread = Math.sqrt(1 / n + 1 / m);
-    double failing = (now.count(1) + then.count(1)) / (n + m);
+    double failing = (now.count(Route.ERRORS) + then.count(Route.ERRORS)) / (n + m);
     return differ(n / after.slices, m / before.slices, spread)
-        || differ(now.count(2) / n, then.count(2) / m, spread)
-        || differ(now.count(3) / n, then.count(3) / m, spread)
-        || Math.abs(now.count(1) / n - then.count(1) / m)
+        || differ(now.count(Route.DURATION_NANOS) / n, then.count(Route.DURATION_NANOS) / m, spread)
+        || differ(now.count(Route.SPANS) / n, then.count(Route.SPANS) / m, spread)
+        || Math.abs(now.count(Route.ERRORS) / n - then.count(Route.ERRORS) / m)
             > SURE * spread * Math.sqrt(failing * (1 - failing));
   }
 
@@ -155,18 +161,23 @@ public record RequestTypes(
         List<Cell> requests = joined.routes(range, grain);
         side.requests.put(range, requests);
         for (Cell cell : requests) {
-          side.routes.computeIfAbsent(cell.key().text(0), _ -> new Cell(cell.key())).add(cell);
+          side.routes
+              .computeIfAbsent(cell.key().text(Route.ROUTE), _ -> new Cell(cell.key()))
+              .add(cell);
         }
       }
       return side;
     }
 
     private void add(CellKey key, Service asked) {
-      Set<String> ofRoute = parts.computeIfAbsent(key.text(0), _ -> new HashSet<>());
+      Set<String> ofRoute = parts.computeIfAbsent(key.text(Joined.ROUTE), _ -> new HashSet<>());
       boolean edge = key.kind() == CellKind.EDGE;
-      for (String who : edge ? List.of(key.text(1), key.text(5)) : List.of(key.text(1))) {
+      for (String who :
+          edge
+              ? List.of(key.text(Joined.SERVICE), key.text(Edge.CALLEE_SERVICE))
+              : List.of(key.text(Joined.SERVICE))) {
         if (ofRoute.add(who) && who.equals(asked.key())) {
-          passing.add(key.text(0));
+          passing.add(key.text(Joined.ROUTE));
         }
       }
     }
@@ -175,7 +186,7 @@ public record RequestTypes(
       return ofRoutes.stream()
           .map(routes::get)
           .filter(Objects::nonNull)
-          .mapToLong(route -> route.count(0))
+          .mapToLong(route -> route.count(Route.COUNT))
           .sum();
     }
 
