@@ -8,6 +8,7 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Joined;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class Behaviour {
   ///
   /// @param k calls in which it happened, of n in the window; l of m in the baseline
   void count(Facts.Pair pair, long k, long n, long l, long m) {
-    shares.add(pair.text(0), k, n, l, m);
+    shares.add(pair.text(Joined.ROUTE), k, n, l, m);
   }
 
   private ShareShift shift() {
@@ -80,8 +81,8 @@ final class Behaviour {
     before.add(pair.before());
     happens[0] += pair.after().count(callsMeasure);
     happens[1] += pair.before().count(callsMeasure);
-    offsets[0] += pair.after().count(callsMeasure + 1);
-    offsets[1] += pair.before().count(callsMeasure + 1);
+    offsets[0] += pair.after().count(Joined.offsetOf(callsMeasure));
+    offsets[1] += pair.before().count(Joined.offsetOf(callsMeasure));
   }
 
   /// The same of what happens at the end of a span.

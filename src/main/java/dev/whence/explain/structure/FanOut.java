@@ -4,6 +4,10 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Any;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,16 +68,19 @@ final class FanOut {
     TreeMap<String, FanOut> all = new TreeMap<>();
     TreeMap<EntryKey, FanOut> sent = new TreeMap<>();
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
-      of(all, pair).add(pair, topology, nanosOfCall(pair), 6);
+      of(all, pair).add(pair, topology, nanosOfCall(pair), Edge.CALLS);
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isSend(pair)) {
-        EntryKey sender = new EntryKey(pair.service(), pair.text(4));
+        EntryKey sender = new EntryKey(pair.service(), pair.text(SelfTime.ENTRY));
         sent.computeIfAbsent(sender, k -> new FanOut(k.service(), k.operation(), "", kind(pair)))
-            .add(pair, topology, 0, 5);
+            .add(pair, topology, 0, SelfTime.CALLS);
       } else if (!Topology.isEntry(pair) && !Topology.isCall(pair)) {
-        double nanos = (double) pair.before().count(3) / Math.max(1, pair.before().count(0));
-        of(all, pair, "step", pair.text(5)).add(pair, topology, nanos, 5);
+        double nanos =
+            (double) pair.before().count(SelfTime.DURATION_NANOS)
+                / Math.max(1, pair.before().count(SelfTime.COUNT));
+        of(all, pair, "step", pair.text(SelfTime.OPERATION))
+            .add(pair, topology, nanos, SelfTime.CALLS);
       }
     }
     TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
@@ -93,25 +100,27 @@ final class FanOut {
   }
 
   private static double nanosOfCall(Facts.Pair edge) {
-    double timed = edge.before().count(5);
+    double timed = edge.before().count(Edge.TIMED);
     return timed > 0
-        ? edge.before().count(2) / timed
-        : (double) edge.before().count(3) / Math.max(1, edge.before().count(0));
+        ? edge.before().count(Edge.CLIENT_NANOS) / timed
+        : (double) edge.before().count(Edge.SERVER_NANOS)
+            / Math.max(1, edge.before().count(Edge.COUNT));
   }
 
   private static FanOut of(Map<String, FanOut> all, Facts.Pair edge) {
-    if (!edge.text(7).equals("async")) {
+    if (!edge.text(Edge.RELATION).equals("async")) {
       return of(all, edge, "call", edge.callee().name());
     }
-    FanOut taken = of(all, edge, "message\u001e" + edge.text(6), edge.callee().name());
-    taken.taker = new EntryKey(edge.callee(), edge.text(6));
+    FanOut taken =
+        of(all, edge, "message\u001e" + edge.text(Edge.CALLEE_OPERATION), edge.callee().name());
+    taken.taker = new EntryKey(edge.callee(), edge.text(Edge.CALLEE_OPERATION));
     return taken;
   }
 
   private static FanOut of(Map<String, FanOut> all, Facts.Pair pair, String type, String what) {
     return all.computeIfAbsent(
-        String.join("\u001e", pair.text(1), pair.text(4), type, what),
-        k -> new FanOut(pair.service(), pair.text(4), what, kind(pair)));
+        String.join("\u001e", pair.text(Joined.SERVICE), pair.text(Joined.ENTRY), type, what),
+        k -> new FanOut(pair.service(), pair.text(Joined.ENTRY), what, kind(pair)));
   }
 
   /// Whether there are more takings, and not so many more messages.
@@ -129,16 +138,16 @@ final class FanOut {
     if (within == 0 || withinBefore == 0 || entries[1] == 0) {
       return;
     }
-    long now = pair.after().count(0);
-    double usual = (double) pair.before().count(0) / withinBefore * within;
+    long now = pair.after().count(Any.COUNT);
+    double usual = (double) pair.before().count(Any.COUNT) / withinBefore * within;
     steps += now;
     expected += usual;
-    stepsBefore += pair.before().count(0);
+    stepsBefore += pair.before().count(Any.COUNT);
     requests += within;
     requestsBefore += withinBefore;
     addedNanos += (now - usual) * nanos;
-    offsets += pair.after().count(callsMeasure + 1);
-    if (routes.add(pair.text(0))) {
+    offsets += pair.after().count(Joined.offsetOf(callsMeasure));
+    if (routes.add(pair.text(Joined.ROUTE))) {
       withinNanos += entries[0] * topology.entryNanos(pair.place());
     }
     after.add(pair.after());

@@ -3,6 +3,7 @@ package dev.whence.explain.structure;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,10 +52,10 @@ final class LostInstances {
     for (Cell cell : cells) {
       List<String> texts = cell.key().texts();
       if (cell.key().kind() == CellKind.SELF_TIME
-          && texts.get(1).equals(service.key())
-          && !texts.get(2).isEmpty()
-          && texts.get(4).equals(texts.get(5))) {
-        calls.merge(texts.get(2), cell.count(0), Long::sum);
+          && texts.get(SelfTime.SERVICE).equals(service.key())
+          && !texts.get(SelfTime.INSTANCE).isEmpty()
+          && texts.get(SelfTime.ENTRY).equals(texts.get(SelfTime.OPERATION))) {
+        calls.merge(texts.get(SelfTime.INSTANCE), cell.count(SelfTime.COUNT), Long::sum);
       }
     }
     return calls;

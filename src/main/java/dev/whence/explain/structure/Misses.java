@@ -6,6 +6,7 @@ import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
+import dev.whence.model.CellKind.Edge;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.Comparator;
@@ -82,16 +83,21 @@ final class Misses {
   ///
   /// @param calls of the entry: in the window, in the baseline
   void add(Facts.Pair edge, EntryKey entry, Service resource, long[] calls) {
-    if (!edge.text(7).equals(ResourceName.DATABASE)) {
+    if (!edge.text(Edge.RELATION).equals(ResourceName.DATABASE)) {
       return;
     }
     Asked asked =
         asks.computeIfAbsent(
-            new Ask(entry, new EntryKey(resource, edge.text(6))), q -> new Asked());
+            new Ask(entry, new EntryKey(resource, edge.text(Edge.CALLEE_OPERATION))),
+            q -> new Asked());
     asked.shares.add(
-        edge.text(0), edge.after().count(6), calls[0], edge.before().count(6), calls[1]);
-    asked.count += edge.after().count(6);
-    asked.offsets += edge.after().count(7);
+        edge.text(Edge.ROUTE),
+        edge.after().count(Edge.CALLS),
+        calls[0],
+        edge.before().count(Edge.CALLS),
+        calls[1]);
+    asked.count += edge.after().count(Edge.CALLS);
+    asked.offsets += edge.after().count(Edge.OFFSET_NANOS);
   }
 
   /// What is charged to the resources.

@@ -5,6 +5,7 @@ import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
+import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,15 +53,15 @@ final class NotArrived {
   void add(Facts.Pair edge, EntryKey caller, long[] calls) {
     Calls of = ways.computeIfAbsent(new Way(caller, edge.callee()), _ -> new Calls(edge));
     of.shares.add(
-        edge.text(0),
-        Math.max(0, edge.after().count(6) - edge.after().count(1)),
+        edge.text(Edge.ROUTE),
+        Math.max(0, edge.after().count(Edge.CALLS) - edge.after().count(Edge.ERRORS)),
         calls[0],
-        Math.max(0, edge.before().count(6) - edge.before().count(1)),
+        Math.max(0, edge.before().count(Edge.CALLS) - edge.before().count(Edge.ERRORS)),
         calls[1]);
     of.after.add(edge.after());
     of.before.add(edge.before());
-    of.happens += edge.after().count(6);
-    of.offsets += edge.after().count(7);
+    of.happens += edge.after().count(Edge.CALLS);
+    of.offsets += edge.after().count(Edge.OFFSET_NANOS);
   }
 
   /// What is charged to those who were not reached.

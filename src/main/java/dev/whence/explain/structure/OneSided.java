@@ -3,6 +3,10 @@ package dev.whence.explain.structure;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Any;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Route;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.Map;
@@ -68,7 +72,7 @@ final class OneSided {
 
   OneSided(Facts facts) {
     lost = new LostInstances(facts);
-    facts.all(CellKind.ROUTE).forEach(route -> add(requests, route, 1));
+    facts.all(CellKind.ROUTE).forEach(route -> add(requests, route, Route.ERRORS));
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
       Service caller = edge.service();
       Service callee = edge.callee();
@@ -78,35 +82,40 @@ final class OneSided {
                 .computeIfAbsent(callee, c -> new TreeMap<>())
                 .computeIfAbsent(caller, c -> new Calls()),
             edge,
-            8);
+            Edge.CALLEE_ERRORS);
         add(
             byOperation
-                .computeIfAbsent(new EntryKey(callee, edge.text(6)), c -> new TreeMap<>())
+                .computeIfAbsent(
+                    new EntryKey(callee, edge.text(Edge.CALLEE_OPERATION)), c -> new TreeMap<>())
                 .computeIfAbsent(caller, c -> new Calls()),
             edge,
-            8);
-        if (!edge.text(7).equals(ResourceName.DATABASE)) {
+            Edge.CALLEE_ERRORS);
+        if (!edge.text(Edge.RELATION).equals(ResourceName.DATABASE)) {
           add(
               byEntry
                   .computeIfAbsent(callee, c -> new TreeMap<>())
-                  .computeIfAbsent(new EntryKey(caller, edge.text(4)), c -> new Calls()),
+                  .computeIfAbsent(
+                      new EntryKey(caller, edge.text(Edge.CALLER_OPERATION)), c -> new Calls()),
               edge,
-              8);
+              Edge.CALLEE_ERRORS);
         }
       }
     }
     for (Facts.Pair selfTime : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(selfTime)) {
-        add(entries.computeIfAbsent(selfTime.service(), s -> new Calls()), selfTime, 1);
+        add(
+            entries.computeIfAbsent(selfTime.service(), s -> new Calls()),
+            selfTime,
+            SelfTime.ERRORS);
       }
     }
   }
 
   private static void add(Calls calls, Facts.Pair pair, int failed) {
     calls.add(
-        pair.after().count(0),
+        pair.after().count(Any.COUNT),
         pair.after().count(failed),
-        pair.before().count(0),
+        pair.before().count(Any.COUNT),
         pair.before().count(failed));
   }
 

@@ -2,6 +2,7 @@ package dev.whence.explain.structure;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Any;
 import dev.whence.model.Exemplar;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public final class Seen {
   }
 
   void add(Cell cell) {
-    count += cell.count(0);
+    count += cell.count(Any.COUNT);
     Exemplar other = cell.exemplar(Exemplar.Role.NEWEST);
     if (other != null && (newest == null || other.beats(newest))) {
       newest = other;

@@ -6,6 +6,10 @@ import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.NamedCalls;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.RouteLog;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -68,10 +72,10 @@ public final class Structure {
 
   private void step(Facts.Pair pair, boolean unanswered) {
     if (unanswered) {
-      unanswered(pair, 5, 0);
+      unanswered(pair, SelfTime.CALLS, 0);
     }
     if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
-      collect(pair, Behaviour.Type.OPERATION, pair.text(5), "", 5);
+      collect(pair, Behaviour.Type.OPERATION, pair.text(SelfTime.OPERATION), "", SelfTime.CALLS);
     }
     if (settings.uses(Part.STATUS)) {
       errors(pair);
@@ -94,17 +98,17 @@ public final class Structure {
 
   private void call(Facts.Pair pair) {
     Service callee = pair.callee();
-    String what = callee.name() + " " + pair.text(6);
-    callees.put(what, new EntryKey(callee, pair.text(6)));
+    String what = callee.name() + " " + pair.text(Edge.CALLEE_OPERATION);
+    callees.put(what, new EntryKey(callee, pair.text(Edge.CALLEE_OPERATION)));
     misses.add(pair, caller(pair), callee, entryCalls(pair));
     if (isMessage(pair)) {
-      unanswered(pair, 6, pair.after().count(1));
+      unanswered(pair, Edge.CALLS, pair.after().count(Edge.ERRORS));
     }
     if (isPeer(pair)) {
       notArrived.add(pair, caller(pair), entryCalls(pair));
     }
     if (settings.uses(Part.CALLS)) {
-      collect(pair, Behaviour.Type.CALL, what, "", 6);
+      collect(pair, Behaviour.Type.CALL, what, "", Edge.CALLS);
     }
     if (settings.uses(Part.STATUS)) {
       failedCalls(pair, callee);
@@ -113,14 +117,14 @@ public final class Structure {
 
   /// Whether it is a message that nobody took, as far as is known.
   private static boolean isMessage(Facts.Pair edge) {
-    return edge.text(7).equals(ResourceName.MESSAGING);
+    return edge.text(Edge.RELATION).equals(ResourceName.MESSAGING);
   }
 
   /// Whether it is a call of somebody that no span answers, be it a service or not.
   private static boolean isPeer(Facts.Pair edge) {
     return Topology.isUnanswered(edge)
         && !isMessage(edge)
-        && !edge.text(7).equals(ResourceName.DATABASE);
+        && !edge.text(Edge.RELATION).equals(ResourceName.DATABASE);
   }
 
   private void collect(
@@ -137,11 +141,15 @@ public final class Structure {
   }
 
   private static String operation(Facts.Pair selfTime) {
-    return String.join("\u001e", selfTime.text(1), selfTime.text(4), selfTime.text(5));
+    return String.join(
+        "\u001e",
+        selfTime.text(SelfTime.SERVICE),
+        selfTime.text(SelfTime.ENTRY),
+        selfTime.text(SelfTime.OPERATION));
   }
 
   private static EntryKey caller(Facts.Pair pair) {
-    return new EntryKey(pair.service(), pair.text(4));
+    return new EntryKey(pair.service(), pair.text(Joined.ENTRY));
   }
 
   private long[] entryCalls(Facts.Pair pair) {
@@ -155,19 +163,27 @@ public final class Structure {
     if (ofCallee && !Topology.isSend(pair)) {
       long[] calls = entryCalls(pair);
       undelivered.clientErrors(
-          pair, caller(pair), pair.after().count(2), calls[0], pair.before().count(2), calls[1]);
+          pair,
+          caller(pair),
+          pair.after().count(SelfTime.OWN_ERRORS),
+          calls[0],
+          pair.before().count(SelfTime.OWN_ERRORS),
+          calls[1]);
     }
-    if (ofCallee || pair.after().count(2) + pair.before().count(2) == 0) {
+    if (ofCallee
+        || pair.after().count(SelfTime.OWN_ERRORS) + pair.before().count(SelfTime.OWN_ERRORS)
+            == 0) {
       return;
     }
-    Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, pair.text(5), "ERROR");
+    Behaviour error =
+        behaviour(pair, caller(pair), Behaviour.Type.ERROR, pair.text(SelfTime.OPERATION), "ERROR");
     error.count(
         pair,
-        pair.after().count(2),
-        pair.after().count(0),
-        pair.before().count(2),
-        pair.before().count(0));
-    error.addAtEnd(pair, 5, 3);
+        pair.after().count(SelfTime.OWN_ERRORS),
+        pair.after().count(SelfTime.COUNT),
+        pair.before().count(SelfTime.OWN_ERRORS),
+        pair.before().count(SelfTime.COUNT));
+    error.addAtEnd(pair, SelfTime.CALLS, SelfTime.DURATION_NANOS);
   }
 
   /// Calls that fail count against what was called, whether it says so itself or not, unless it
@@ -184,8 +200,13 @@ public final class Structure {
     Behaviour error =
         behaviour(pair, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
     long[] asked = isMessage(pair) ? entryCalls(pair) : topology.asked(pair);
-    error.count(pair, pair.after().count(8), asked[0], pair.before().count(8), asked[1]);
-    error.add(pair, 6);
+    error.count(
+        pair,
+        pair.after().count(Edge.CALLEE_ERRORS),
+        asked[0],
+        pair.before().count(Edge.CALLEE_ERRORS),
+        asked[1]);
+    error.add(pair, Edge.CALLS);
     givenUp(pair, callee);
   }
 
@@ -230,7 +251,7 @@ public final class Structure {
     Behaviour behaviour = behaviour(entry, type, what, severity, line.kind());
     behaviour.count(
         line.cells(), line.after(), line.callsAfter(), line.before(), line.callsBefore());
-    behaviour.add(line.cells(), 1);
+    behaviour.add(line.cells(), RouteLog.CALLS);
   }
 
   private void refused(Facts.Pair pair, Service callee) {
@@ -245,22 +266,32 @@ public final class Structure {
                 : ", as of others");
     Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
     long[] calls = entryCalls(pair);
-    error.count(pair, pair.after().count(8), calls[0], pair.before().count(8), calls[1]);
-    error.add(pair, 6);
+    error.count(
+        pair,
+        pair.after().count(Edge.CALLEE_ERRORS),
+        calls[0],
+        pair.before().count(Edge.CALLEE_ERRORS),
+        calls[1]);
+    error.add(pair, Edge.CALLS);
   }
 
   /// Calls that fail for the caller alone are its own doing, unless the callee let it wait.
   private void givenUp(Facts.Pair pair, Service callee) {
-    long after = pair.after().count(1) - pair.after().count(8);
-    long before = pair.before().count(1) - pair.before().count(8);
+    long after = pair.after().count(Edge.ERRORS) - pair.after().count(Edge.CALLEE_ERRORS);
+    long before = pair.before().count(Edge.ERRORS) - pair.before().count(Edge.CALLEE_ERRORS);
     long[] calls = entryCalls(pair);
     undelivered.delivered(
-        pair, caller(pair), pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
+        pair,
+        caller(pair),
+        pair.after().count(Edge.ERRORS),
+        calls[0],
+        pair.before().count(Edge.ERRORS),
+        calls[1]);
     if (after + before > 0) {
       String what = "call of " + callee.name() + " given up";
       Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
       error.count(pair, after, calls[0], before, calls[1]);
-      error.add(pair, 6);
+      error.add(pair, Edge.CALLS);
     }
   }
 

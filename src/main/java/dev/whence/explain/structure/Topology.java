@@ -2,7 +2,12 @@ package dev.whence.explain.structure;
 
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
+import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Any;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,17 +100,17 @@ public final class Topology {
 
     void add(Facts.Pair edge) {
       // What the callee says of itself, where it does: a starved caller sees everybody slow.
-      int nanos = isUnanswered(edge) ? 2 : 3;
-      after += edge.after().count(0);
-      before += edge.before().count(0);
+      int nanos = isUnanswered(edge) ? Edge.CLIENT_NANOS : Edge.SERVER_NANOS;
+      after += edge.after().count(Edge.COUNT);
+      before += edge.before().count(Edge.COUNT);
       nanosAfter += edge.after().count(nanos);
       nanosBefore += edge.before().count(nanos);
-      failed += edge.after().count(1) + edge.before().count(1);
-      if (edge.text(7).equals("async")) {
-        givenUp += edge.after().count(5);
-        givenUpNanos += edge.after().count(2);
-        unawaitedAfter += edge.after().count(0);
-        unawaitedBefore += edge.before().count(0);
+      failed += edge.after().count(Edge.ERRORS) + edge.before().count(Edge.ERRORS);
+      if (edge.text(Edge.RELATION).equals("async")) {
+        givenUp += edge.after().count(Edge.TIMED);
+        givenUpNanos += edge.after().count(Edge.CLIENT_NANOS);
+        unawaitedAfter += edge.after().count(Edge.COUNT);
+        unawaitedBefore += edge.before().count(Edge.COUNT);
       }
     }
   }
@@ -116,32 +121,37 @@ public final class Topology {
       if (isEntry(pair)) {
         entryCalls.put(
             pair.place(),
-            new long[] {pair.after().count(0), pair.before().count(0), pair.before().count(3)});
+            new long[] {
+              pair.after().count(SelfTime.COUNT),
+              pair.before().count(SelfTime.COUNT),
+              pair.before().count(SelfTime.DURATION_NANOS)
+            });
         add(
-            entries.computeIfAbsent(new EntryKey(pair.service(), pair.text(4)), k -> new Volume()),
+            entries.computeIfAbsent(
+                new EntryKey(pair.service(), pair.text(SelfTime.ENTRY)), k -> new Volume()),
             pair,
-            5);
+            SelfTime.CALLS);
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
-      EntryKey caller = new EntryKey(pair.service(), pair.text(4));
-      EntryKey callee = new EntryKey(pair.callee(), pair.text(6));
+      EntryKey caller = new EntryKey(pair.service(), pair.text(Edge.CALLER_OPERATION));
+      EntryKey callee = new EntryKey(pair.callee(), pair.text(Edge.CALLEE_OPERATION));
       if (!callee.service().equals(caller.service())) {
         callees.computeIfAbsent(caller, c -> new TreeSet<>()).add(callee.service());
         callees
             .computeIfAbsent(new EntryKey(caller.service(), ""), c -> new TreeSet<>())
             .add(callee.service());
       }
-      String operation = isUnanswered(pair) ? "" : pair.text(6);
+      String operation = isUnanswered(pair) ? "" : pair.text(Edge.CALLEE_OPERATION);
       add(
           calls.computeIfAbsent(
               new Call(caller, new EntryKey(callee.service(), operation)), k -> new Volume()),
           pair,
-          6);
+          Edge.CALLS);
       waits.computeIfAbsent(new Ends(pair.service(), pair.callee()), k -> new Wait()).add(pair);
       long[] all = asked.computeIfAbsent(Asked.by(pair), k -> new long[2]);
-      all[0] += pair.after().count(0);
-      all[1] += pair.before().count(0);
+      all[0] += pair.after().count(Edge.COUNT);
+      all[1] += pair.before().count(Edge.COUNT);
     }
     calls.forEach(
         (call, volume) -> {
@@ -202,7 +212,7 @@ public final class Topology {
 
   /// Whether a call ended at something without spans of its own, or before it got there.
   public static boolean isUnanswered(Facts.Pair edge) {
-    return !edge.text(7).equals("call") && !edge.text(7).equals("async");
+    return !edge.text(Edge.RELATION).equals("call") && !edge.text(Edge.RELATION).equals("async");
   }
 
   /// All calls of an entry to a service within a route, answered or not: in the window, in the
@@ -213,31 +223,37 @@ public final class Topology {
 
   /// Whether it is what a request enters a service by, from whoever calls or sends.
   public static boolean isEntry(Facts.Pair selfTime) {
-    return selfTime.text(4).equals(selfTime.text(5))
-        && (selfTime.text(6).equals("SERVER") || selfTime.text(6).equals("CONSUMER"));
+    return isEntry(selfTime.key());
+  }
+
+  /// The same of a key of [CellKind#SELF_TIME].
+  public static boolean isEntry(CellKey selfTime) {
+    return selfTime.text(SelfTime.ENTRY).equals(selfTime.text(SelfTime.OPERATION))
+        && (selfTime.text(SelfTime.KIND).equals("SERVER")
+            || selfTime.text(SelfTime.KIND).equals("CONSUMER"));
   }
 
   /// Whether it is what a message enters a service by.
   public static boolean isTaking(Facts.Pair selfTime) {
-    return isEntry(selfTime) && selfTime.text(6).equals("CONSUMER");
+    return isEntry(selfTime) && selfTime.text(SelfTime.KIND).equals("CONSUMER");
   }
 
   /// Whether it is a call of somebody, or a message for somebody.
   public static boolean isCall(Facts.Pair selfTime) {
-    return selfTime.text(6).equals("CLIENT") || isSend(selfTime);
+    return selfTime.text(SelfTime.KIND).equals("CLIENT") || isSend(selfTime);
   }
 
   static boolean isSend(Facts.Pair selfTime) {
-    return selfTime.text(6).equals("PRODUCER");
+    return selfTime.text(SelfTime.KIND).equals("PRODUCER");
   }
 
   private static void add(Volume volume, Facts.Pair pair, int callsMeasure) {
-    volume.after += pair.after().count(0);
-    volume.before += pair.before().count(0);
+    volume.after += pair.after().count(Any.COUNT);
+    volume.before += pair.before().count(Any.COUNT);
     volume.happensAfter += pair.after().count(callsMeasure);
     volume.happensBefore += pair.before().count(callsMeasure);
-    volume.offsetsAfter += pair.after().count(callsMeasure + 1);
-    volume.offsetsBefore += pair.before().count(callsMeasure + 1);
+    volume.offsetsAfter += pair.after().count(Joined.offsetOf(callsMeasure));
+    volume.offsetsBefore += pair.before().count(Joined.offsetOf(callsMeasure));
   }
 
   /// Calls of an entry within a route: in the window, in the baseline.

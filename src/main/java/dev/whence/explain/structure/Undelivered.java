@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RouteShares;
+import dev.whence.model.CellKind.Joined;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Undelivered {
       long n,
       long l,
       long m) {
-    shifts.computeIfAbsent(entry, e -> new RouteShares()).add(pair.text(0), k, n, l, m);
+    shifts.computeIfAbsent(entry, e -> new RouteShares()).add(pair.text(Joined.ROUTE), k, n, l, m);
   }
 
   /// What is charged to the callees that are no more reached.

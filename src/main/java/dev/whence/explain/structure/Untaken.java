@@ -6,6 +6,8 @@ import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -54,27 +56,27 @@ final class Untaken {
 
   private Untaken(Facts facts) {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
-      if (pair.text(7).equals(ResourceName.MESSAGING)) {
-        for (String word : words(pair.text(6))) {
+      if (pair.text(Edge.RELATION).equals(ResourceName.MESSAGING)) {
+        for (String word : words(pair.text(Edge.CALLEE_OPERATION))) {
           Queue queue = queues.computeIfAbsent(word, _ -> new Queue());
-          queue.sendings.add(pair.text(6));
+          queue.sendings.add(pair.text(Edge.CALLEE_OPERATION));
           queue.senders.add(pair.service());
           queue.after.add(pair.after());
           queue.before.add(pair.before());
-          queue.sent += pair.after().count(0) - pair.after().count(1);
-          queue.sentBefore += pair.before().count(0) - pair.before().count(1);
+          queue.sent += pair.after().count(Edge.COUNT) - pair.after().count(Edge.ERRORS);
+          queue.sentBefore += pair.before().count(Edge.COUNT) - pair.before().count(Edge.ERRORS);
         }
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isTaking(pair)) {
-        for (String word : words(pair.text(5))) {
+        for (String word : words(pair.text(SelfTime.OPERATION))) {
           Queue queue = queues.get(word);
           if (queue != null) {
-            queue.takings.add(pair.text(5));
+            queue.takings.add(pair.text(SelfTime.OPERATION));
             long[] taken = queue.takers.computeIfAbsent(pair.service(), _ -> new long[2]);
-            taken[0] += pair.after().count(0);
-            taken[1] += pair.before().count(0);
+            taken[0] += pair.after().count(SelfTime.COUNT);
+            taken[1] += pair.before().count(SelfTime.COUNT);
           }
         }
       }

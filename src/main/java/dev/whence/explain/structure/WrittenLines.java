@@ -6,6 +6,9 @@ import dev.whence.explain.facts.LineCells;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.LogPattern;
+import dev.whence.model.CellKind.RouteLog;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,33 +41,34 @@ final class WrittenLines {
     }
 
     EntryKey entry() {
-      return new EntryKey(cells.service(), cells.text(4));
+      return new EntryKey(cells.service(), cells.text(RouteLog.ENTRY));
     }
 
     String pattern() {
-      return cells.text(5);
+      return cells.text(RouteLog.PATTERN);
     }
 
     String severity() {
-      return cells.text(6);
+      return cells.text(RouteLog.SEVERITY);
     }
 
     /// In so many calls of the window it is written: one call may write it several times. Where
     /// fewer seem to than before, so many as wrote all of these lines at the rate of before: of
     /// several calls in one request, one may seem to have written what its neighbours did.
     long after() {
-      long seen = Math.min(callsAfter, cells.after().count(1));
+      long seen = Math.min(callsAfter, cells.after().count(RouteLog.CALLS));
       long usual = callsBefore == 0 ? 0 : before() * callsAfter / callsBefore;
       if (seen >= usual) {
         return seen;
       }
-      double each = (double) cells.before().count(0) / cells.before().count(1);
-      return Math.max(seen, Math.min(usual, (long) (cells.after().count(0) / each)));
+      double each =
+          (double) cells.before().count(RouteLog.COUNT) / cells.before().count(RouteLog.CALLS);
+      return Math.max(seen, Math.min(usual, (long) (cells.after().count(RouteLog.COUNT) / each)));
     }
 
     /// The same of the baselines.
     long before() {
-      return Math.min(callsBefore, cells.before().count(1));
+      return Math.min(callsBefore, cells.before().count(RouteLog.CALLS));
     }
   }
 
@@ -88,8 +92,8 @@ final class WrittenLines {
     LineCells cells = facts.lineCells();
     this.known = new HashSet<>(cells.placed());
     for (Facts.Pair selfTime : facts.all(CellKind.SELF_TIME)) {
-      if (selfTime.after().count(1) + selfTime.before().count(1) > 0) {
-        known.add(selfTime.text(1));
+      if (selfTime.after().count(SelfTime.ERRORS) + selfTime.before().count(SelfTime.ERRORS) > 0) {
+        known.add(selfTime.text(SelfTime.SERVICE));
       }
     }
     for (int side = 0; side < 2; side++) {
@@ -110,12 +114,13 @@ final class WrittenLines {
 
   private void add(int side, List<Cell> lines) {
     for (Cell each : lines) {
-      String service = each.key().text(0);
+      String service = each.key().text(LogPattern.SERVICE);
       long[] of = calls.get(service);
       if (of != null && !known.contains(service)) {
-        of[side] = Math.max(of[side], each.count(0));
-        if (Behaviour.isError(each.key().text(3))) {
-          Cell errors = at(each.key())[side].add(0, each.count(0)).add(1, each.count(0));
+        of[side] = Math.max(of[side], each.count(LogPattern.COUNT));
+        if (Behaviour.isError(each.key().text(LogPattern.SEVERITY))) {
+          long count = each.count(LogPattern.COUNT);
+          Cell errors = at(each.key())[side].add(RouteLog.COUNT, count).add(RouteLog.CALLS, count);
           each.exemplars().forEach(errors::add);
         }
       }
@@ -124,7 +129,16 @@ final class WrittenLines {
 
   private Cell[] at(CellKey line) {
     CellKey key =
-        CellKey.of(CellKind.ROUTE_LOG, 0, "", line.text(0), "", "", "", line.text(2), line.text(3));
+        CellKey.of(
+            CellKind.ROUTE_LOG,
+            0,
+            "",
+            line.text(LogPattern.SERVICE),
+            "",
+            "",
+            "",
+            line.text(LogPattern.PATTERN),
+            line.text(LogPattern.SEVERITY));
     return errors.computeIfAbsent(key, of -> new Cell[] {new Cell(of), new Cell(of)});
   }
 
@@ -132,11 +146,11 @@ final class WrittenLines {
     List<Line> lines = new ArrayList<>();
     errors.forEach(
         (key, sides) -> {
-          Service service = Service.parse(key.text(1));
+          Service service = Service.parse(key.text(RouteLog.SERVICE));
           lines.add(
               Line.of(
                   new Facts.Pair(key, service, service, sides[0], sides[1]),
-                  calls.getOrDefault(key.text(1), new long[2]),
+                  calls.getOrDefault(key.text(RouteLog.SERVICE), new long[2]),
                   CellKind.LOG_PATTERN));
         });
     return lines;
