@@ -5,8 +5,13 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.RouteLog;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Service;
 import java.util.List;
@@ -36,7 +41,7 @@ final class ChangeCohort {
         .flatMap(
             service ->
                 slices.apply(service).stream()
-                    .filter(cell -> cell.key().text(1).equals(service.key())))
+                    .filter(cell -> cell.key().text(Joined.SERVICE).equals(service.key())))
         .toList();
   }
 
@@ -136,30 +141,50 @@ final class ChangeCohort {
       return new Measure(
           "calls of " + peer + " per request",
           CellKind.EDGE,
-          cell -> Service.parse(cell.key().text(5)).name().equals(peer),
-          0,
+          cell -> Service.parse(cell.key().text(Edge.CALLEE_SERVICE)).name().equals(peer),
+          Edge.COUNT,
           Scatter.COUNT);
     }
     return switch (shown.aspect()) {
       case OWN_TIME, DURATION, EDGE_GAP, DEPENDENCY_TIME ->
-          new Measure("own seconds per call", CellKind.SELF_TIME, cell -> true, 4, Scatter.TIME);
-      case CALLS_NEW, CALLS_MISSING -> share("share of calls with ", CellKind.SELF_TIME, shown, 5);
-      case LOG_NEW, LOG_MISSING -> share("share of calls that log ", CellKind.ROUTE_LOG, shown, 1);
+          new Measure(
+              "own seconds per call",
+              CellKind.SELF_TIME,
+              cell -> true,
+              SelfTime.SELF_NANOS,
+              Scatter.TIME);
+      case CALLS_NEW, CALLS_MISSING ->
+          share(
+              "share of calls with ",
+              CellKind.SELF_TIME,
+              SelfTime.OPERATION,
+              shown,
+              SelfTime.CALLS);
+      case LOG_NEW, LOG_MISSING ->
+          share(
+              "share of calls that log ",
+              CellKind.ROUTE_LOG,
+              RouteLog.PATTERN,
+              shown,
+              RouteLog.CALLS);
       default ->
           new Measure(
               "failing share of calls",
               CellKind.SELF_TIME,
-              ChangeCohort::isEntry,
-              1,
+              cell -> Topology.isEntry(cell.key()),
+              SelfTime.ERRORS,
               Scatter.SHARE);
     };
   }
 
   /// The share of calls in which a thing happens at least once.
-  private static Measure share(String name, CellKind kind, Finding shown, int count) {
+  ///
+  /// @param dimension that says what happens
+  private static Measure share(
+      String name, CellKind kind, int dimension, Finding shown, int count) {
     String what = shown.change().metric();
     return new Measure(
-        name + what, kind, cell -> cell.key().text(5).equals(what), count, Scatter.SHARE);
+        name + what, kind, cell -> cell.key().text(dimension).equals(what), count, Scatter.SHARE);
   }
 
   /// Whether those that a change reached differ from the others, in the way that they are blamed
@@ -186,7 +211,7 @@ final class ChangeCohort {
     TreeMap<Long, Sides> slices = new TreeMap<>();
     for (Cell cell : cells) {
       if (cell.key().kind() == CellKind.SELF_TIME || cell.key().kind() == measure.kind) {
-        String[] who = {cell.key().text(2), cell.key().text(3)};
+        String[] who = {cell.key().text(Joined.INSTANCE), cell.key().text(Joined.VERSION)};
         Sides slice = slices.computeIfAbsent(cell.key().sliceNanos(), k -> new Sides());
         add(cell, measure, reached.test(who) ? slice.changed : slice.others);
       }
@@ -202,14 +227,9 @@ final class ChangeCohort {
     return all;
   }
 
-  private static boolean isEntry(Cell cell) {
-    return cell.key().text(4).equals(cell.key().text(5))
-        && (cell.key().text(6).equals("SERVER") || cell.key().text(6).equals("CONSUMER"));
-  }
-
   private static void add(Cell cell, Measure measure, Sums sums) {
-    if (cell.key().kind() == CellKind.SELF_TIME && isEntry(cell)) {
-      sums.calls += cell.count(0);
+    if (cell.key().kind() == CellKind.SELF_TIME && Topology.isEntry(cell.key())) {
+      sums.calls += cell.count(SelfTime.COUNT);
     }
     if (cell.key().kind() == measure.kind && measure.of.test(cell)) {
       sums.sum +=

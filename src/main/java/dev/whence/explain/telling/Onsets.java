@@ -2,9 +2,14 @@ package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.RouteLog;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +54,14 @@ public final class Onsets {
     Finding.Onset failing =
         symptom.isFailing()
             ? first(
-                slices(cells, CellKind.SELF_TIME, service, entries(1)),
+                slices(cells, CellKind.SELF_TIME, service, entries(SelfTime.ERRORS)),
                 symptom.errorRatio(false),
                 symptom.errorRatio(true))
             : null;
     Finding.Onset slower =
         symptom.isSlower()
             ? first(
-                slices(cells, CellKind.SELF_TIME, service, entries(3)),
+                slices(cells, CellKind.SELF_TIME, service, entries(SelfTime.DURATION_NANOS)),
                 symptom.mean(false),
                 symptom.mean(true))
             : null;
@@ -95,29 +100,37 @@ public final class Onsets {
     String entry = finding.entity().operation();
     String what = finding.change().metric();
     return switch (finding.aspect()) {
-      case OWN_TIME -> slices(cells, CellKind.SELF_TIME, service, mean(4));
-      case DURATION -> slices(cells, CellKind.SELF_TIME, service, entries(3));
-      case ERRORS -> slices(cells, CellKind.SELF_TIME, service, entries(1));
+      case OWN_TIME -> slices(cells, CellKind.SELF_TIME, service, mean(SelfTime.SELF_NANOS));
+      case DURATION -> slices(cells, CellKind.SELF_TIME, service, entries(SelfTime.DURATION_NANOS));
+      case ERRORS -> slices(cells, CellKind.SELF_TIME, service, entries(SelfTime.ERRORS));
       case EDGE_GAP -> slices(cells, CellKind.EDGE, service, gap(finding.entity().peer()));
       case CALLS_MORE -> slices(cells, CellKind.EDGE, service, calls(finding.entity().peer()));
       case TRAFFIC_UP -> slices(cells, CellKind.SELF_TIME, service, arrivals());
       case LOG_NEW, LOG_MISSING ->
-          entry == null ? null : shares(cells, CellKind.ROUTE_LOG, service, entry, what, 1);
+          entry == null
+              ? null
+              : shares(cells, CellKind.ROUTE_LOG, service, entry, what, RouteLog.CALLS);
       case CALLS_NEW, CALLS_MISSING ->
-          entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 5);
+          entry == null
+              ? null
+              : shares(cells, CellKind.SELF_TIME, service, entry, what, SelfTime.CALLS);
       case OWN_ERRORS ->
-          entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 2);
+          entry == null
+              ? null
+              : shares(cells, CellKind.SELF_TIME, service, entry, what, SelfTime.OWN_ERRORS);
       case REPEATED ->
-          entry == null ? null : shares(cells, CellKind.SELF_TIME, service, entry, what, 0);
+          entry == null
+              ? null
+              : shares(cells, CellKind.SELF_TIME, service, entry, what, SelfTime.COUNT);
       default -> null;
     };
   }
 
   private static Measure gap(@Nullable String peer) {
     return (cell, sums) -> {
-      if (Service.parse(cell.key().text(5)).name().equals(peer)) {
-        sums[0] += cell.count(4) / 1e9;
-        sums[1] += cell.count(5);
+      if (Service.parse(cell.key().text(Edge.CALLEE_SERVICE)).name().equals(peer)) {
+        sums[0] += cell.count(Edge.GAP_NANOS) / 1e9;
+        sums[1] += cell.count(Edge.TIMED);
       }
     };
   }
@@ -125,8 +138,8 @@ public final class Onsets {
   /// Calls a second to a service.
   private static Measure calls(@Nullable String peer) {
     return (cell, sums) -> {
-      if (Service.parse(cell.key().text(5)).name().equals(peer)) {
-        sums[0] += cell.count(0);
+      if (Service.parse(cell.key().text(Edge.CALLEE_SERVICE)).name().equals(peer)) {
+        sums[0] += cell.count(Edge.COUNT);
         sums[1] = CellKey.SLICE_NANOS / 1e9;
       }
     };
@@ -135,49 +148,47 @@ public final class Onsets {
   /// Requests a second that enter.
   private static Measure arrivals() {
     return (cell, sums) -> {
-      if (isEntry(cell)) {
-        sums[0] += cell.count(0);
+      if (Topology.isEntry(cell.key())) {
+        sums[0] += cell.count(SelfTime.COUNT);
         sums[1] = CellKey.SLICE_NANOS / 1e9;
       }
     };
   }
 
-  private static boolean isEntry(Cell cell) {
-    return cell.key().text(4).equals(cell.key().text(5))
-        && (cell.key().text(6).equals("SERVER") || cell.key().text(6).equals("CONSUMER"));
-  }
-
   private static Measure mean(int measure) {
     return (cell, sums) -> {
       sums[0] += cell.count(measure) / 1e9;
-      sums[1] += cell.sketch(1).count();
+      sums[1] += cell.sketch(SelfTime.SELF).count();
     };
   }
 
   private static Measure entries(int measure) {
     return (cell, sums) -> {
-      if (isEntry(cell)) {
-        sums[0] += measure == 3 ? cell.count(3) / 1e9 : cell.count(measure);
-        sums[1] += cell.count(0);
+      if (Topology.isEntry(cell.key())) {
+        sums[0] +=
+            measure == SelfTime.DURATION_NANOS ? cell.count(measure) / 1e9 : cell.count(measure);
+        sums[1] += cell.count(SelfTime.COUNT);
       }
     };
   }
 
   private static TreeMap<Long, double[]> shares(
       List<Cell> cells, CellKind kind, String service, String entry, String what, int measure) {
+    int dimension = kind == CellKind.ROUTE_LOG ? RouteLog.PATTERN : SelfTime.OPERATION;
     TreeMap<Long, double[]> slices = new TreeMap<>();
     for (Cell cell : cells) {
       CellKey key = cell.key();
       if (key.kind() == CellKind.SELF_TIME
-          && key.text(1).equals(service)
-          && key.text(4).equals(entry)
-          && key.text(5).equals(entry)) {
-        slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[1] += cell.count(0);
+          && key.text(SelfTime.SERVICE).equals(service)
+          && key.text(SelfTime.ENTRY).equals(entry)
+          && key.text(SelfTime.OPERATION).equals(entry)) {
+        slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[1] +=
+            cell.count(SelfTime.COUNT);
       }
       if (key.kind() == kind
-          && key.text(1).equals(service)
-          && key.text(4).equals(entry)
-          && key.text(5).equals(what)) {
+          && key.text(Joined.SERVICE).equals(service)
+          && key.text(Joined.ENTRY).equals(entry)
+          && key.text(dimension).equals(what)) {
         slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[0] += cell.count(measure);
       }
     }
@@ -188,7 +199,7 @@ public final class Onsets {
       List<Cell> cells, CellKind kind, String service, Measure measure) {
     TreeMap<Long, double[]> slices = new TreeMap<>();
     for (Cell cell : cells) {
-      if (cell.key().kind() == kind && cell.key().text(1).equals(service)) {
+      if (cell.key().kind() == kind && cell.key().text(Joined.SERVICE).equals(service)) {
         measure.add(cell, slices.computeIfAbsent(cell.key().sliceNanos(), k -> new double[2]));
       }
     }
