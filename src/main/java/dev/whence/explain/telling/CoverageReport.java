@@ -7,6 +7,8 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.RequestTypes;
 import dev.whence.explain.request.Cohorts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.LogPattern;
+import dev.whence.model.CellKind.Route;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +26,14 @@ final class CoverageReport {
 
   private CoverageReport(Facts facts) {
     for (Facts.Pair route : facts.all(CellKind.ROUTE)) {
-      requests += route.after().count(0);
-      spans += route.after().count(3);
-      joinedLines += route.after().count(4);
-      byRequestId += route.after().count(5);
-      orphans += route.after().count(6);
+      requests += route.after().count(Route.COUNT);
+      spans += route.after().count(Route.SPANS);
+      joinedLines += route.after().count(Route.LOGS);
+      byRequestId += route.after().count(Route.LOGS_BY_REQUEST_ID);
+      orphans += route.after().count(Route.ORPHANS);
     }
     for (Facts.Pair pattern : facts.all(CellKind.LOG_PATTERN)) {
-      lines += pattern.after().count(0);
+      lines += pattern.after().count(LogPattern.COUNT);
     }
   }
 

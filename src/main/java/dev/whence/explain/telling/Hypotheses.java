@@ -7,6 +7,7 @@ import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Route;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,8 @@ final class Hypotheses {
     long after = 0;
     long before = 0;
     for (Facts.Pair route : diagnosis.facts().all(CellKind.ROUTE)) {
-      after += route.after().count(0);
-      before += route.before().count(0);
+      after += route.after().count(Route.COUNT);
+      before += route.before().count(Route.COUNT);
     }
     if (before == 0 || after == 0 || first.kind() == CauseKind.TRAFFIC_INCREASE) {
       return;

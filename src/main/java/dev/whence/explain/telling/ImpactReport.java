@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.request.Cohorts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Route;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ final class ImpactReport {
     long failed = 0;
     long all = 0;
     for (Facts.Pair route : diagnosis.facts().all(CellKind.ROUTE)) {
-      failed += route.after().count(1);
-      all += route.after().count(0);
+      failed += route.after().count(Route.ERRORS);
+      all += route.after().count(Route.COUNT);
     }
     List<String> suffering = ids(story, "impact");
     List<String> critical = ids(story, "critical_failure");

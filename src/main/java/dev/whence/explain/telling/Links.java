@@ -10,6 +10,7 @@ import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.request.Cohorts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Series;
 import java.util.Collection;
 import java.util.SortedMap;
@@ -62,8 +63,9 @@ public final class Links {
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
       boolean same = edge.service().name().equals(caller) && edge.callee().name().equals(callee);
       if (same) {
-        boolean answered = edge.text(7).equals("call") || edge.text(7).equals("async");
-        counts[answered ? 0 : 1] += edge.after().count(0);
+        boolean answered =
+            edge.text(Edge.RELATION).equals("call") || edge.text(Edge.RELATION).equals("async");
+        counts[answered ? 0 : 1] += edge.after().count(Edge.COUNT);
       }
     }
     return counts;

@@ -6,6 +6,8 @@ import dev.whence.explain.statistics.ShareShift;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.RouteLog;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,12 +63,12 @@ public final class Symptoms {
     /// Seconds that a call takes.
     double mean(boolean window) {
       Cell cell = window ? after : before;
-      return cell.count(3) / 1e9 / Math.max(1, cell.count(0));
+      return cell.count(SelfTime.DURATION_NANOS) / 1e9 / Math.max(1, cell.count(SelfTime.COUNT));
     }
 
     /// Seconds that 95 of 100 calls stay below.
     double p95(boolean window) {
-      return (window ? after : before).sketch(0).quantile(0.95) / 1e9;
+      return (window ? after : before).sketch(SelfTime.DURATION).quantile(0.95) / 1e9;
     }
 
     double errorRatio(boolean window) {
@@ -88,22 +90,29 @@ public final class Symptoms {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(pair)) {
         Symptom symptom = all.computeIfAbsent(pair.service(), s -> new Symptom(s, pair.after()));
-        symptom.durations.add(pair.after().sketch(0), pair.before().sketch(0));
+        symptom.durations.add(
+            pair.after().sketch(SelfTime.DURATION), pair.before().sketch(SelfTime.DURATION));
         symptom.errors.add(
-            pair.after().count(1),
-            pair.after().count(0),
-            pair.before().count(1),
-            pair.before().count(0));
+            pair.after().count(SelfTime.ERRORS),
+            pair.after().count(SelfTime.COUNT),
+            pair.before().count(SelfTime.ERRORS),
+            pair.before().count(SelfTime.COUNT));
         symptom.after.add(pair.after());
         symptom.before.add(pair.before());
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
       Symptom symptom = all.get(pair.service());
-      boolean error = pair.text(6).equals("ERROR") || pair.text(6).equals("FATAL");
+      boolean error =
+          pair.text(RouteLog.SEVERITY).equals("ERROR")
+              || pair.text(RouteLog.SEVERITY).equals("FATAL");
       if (symptom != null && error) {
         long[] calls = topology.entryCalls(pair.place());
-        symptom.errorLines.add(pair.after().count(1), calls[0], pair.before().count(1), calls[1]);
+        symptom.errorLines.add(
+            pair.after().count(RouteLog.CALLS),
+            calls[0],
+            pair.before().count(RouteLog.CALLS),
+            calls[1]);
       }
     }
   }
