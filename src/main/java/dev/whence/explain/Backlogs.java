@@ -6,6 +6,7 @@ import dev.whence.explain.metrics.IndicatorKind;
 import dev.whence.explain.metrics.MetricMeaning;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Emitter;
 import dev.whence.model.Series;
 import dev.whence.model.SeriesKey;
@@ -40,7 +41,7 @@ final class Backlogs {
     topology.services().forEach(service -> traced.add(service.name()));
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isTaking(pair)) {
-        for (String word : pair.text(5).split(" ", -1)) {
+        for (String word : pair.text(SelfTime.OPERATION).split(" ", -1)) {
           takers.computeIfAbsent(word, _ -> new TreeSet<>()).add(pair.service());
         }
         takers.computeIfAbsent(pair.service().name(), _ -> new TreeSet<>()).add(pair.service());

@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Service;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,9 +42,9 @@ final class HandedOn {
     long offsets;
 
     void add(Facts.Pair edge) {
-      failed += edge.after().count(8);
-      count += edge.before().count(6);
-      offsets += edge.before().count(7);
+      failed += edge.after().count(Edge.CALLEE_ERRORS);
+      count += edge.before().count(Edge.CALLS);
+      offsets += edge.before().count(Edge.OFFSET_NANOS);
     }
 
     boolean isBefore(Calls other) {
@@ -67,14 +68,18 @@ final class HandedOn {
       if (!edge.callee().equals(edge.service())) {
         byCallee
             .computeIfAbsent(edge.callee(), callee -> new TreeMap<>())
-            .computeIfAbsent(new EntryKey(edge.service(), edge.text(4)), entry -> new Calls())
+            .computeIfAbsent(
+                new EntryKey(edge.service(), edge.text(Edge.CALLER_OPERATION)),
+                entry -> new Calls())
             .add(edge);
         long[] calls =
             byEntry
-                .computeIfAbsent(new EntryKey(edge.callee(), edge.text(6)), _ -> new TreeMap<>())
+                .computeIfAbsent(
+                    new EntryKey(edge.callee(), edge.text(Edge.CALLEE_OPERATION)),
+                    _ -> new TreeMap<>())
                 .computeIfAbsent(edge.service(), _ -> new long[2]);
-        calls[0] += edge.after().count(0);
-        calls[1] += edge.after().count(8);
+        calls[0] += edge.after().count(Edge.COUNT);
+        calls[1] += edge.after().count(Edge.CALLEE_ERRORS);
       }
     }
   }

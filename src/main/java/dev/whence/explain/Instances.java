@@ -12,6 +12,7 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,12 +107,21 @@ final class Instances {
           (stratum, cell) -> {
             Cell other = those.get(stratum);
             if (other != null) {
-              String entry = stratum(cell, cell.key().text(4));
+              String entry = stratum(cell, cell.key().text(SelfTime.ENTRY));
               double within = entryNanos.computeIfAbsent(entry, it -> entryNanos(it, after, those));
-              time.add(cell, other, cell.key().text(5), cell.key().text(4), within);
-              if (cell.key().text(4).equals(cell.key().text(5))) {
-                errors.add(cell.count(2), cell.count(0), other.count(2), other.count(0));
-                calls[0] += cell.count(0);
+              time.add(
+                  cell,
+                  other,
+                  cell.key().text(SelfTime.OPERATION),
+                  cell.key().text(SelfTime.ENTRY),
+                  within);
+              if (cell.key().text(SelfTime.ENTRY).equals(cell.key().text(SelfTime.OPERATION))) {
+                errors.add(
+                    cell.count(SelfTime.OWN_ERRORS),
+                    cell.count(SelfTime.COUNT),
+                    other.count(SelfTime.OWN_ERRORS),
+                    other.count(SelfTime.COUNT));
+                calls[0] += cell.count(SelfTime.COUNT);
               }
             }
           });
@@ -150,12 +160,12 @@ final class Instances {
   static List<Odd> odd(Facts facts) {
     Map<Service, TreeMap<String, One>> services = new TreeMap<>();
     for (Cell cell : sideBySide(facts)) {
-      Service service = Service.parse(cell.key().text(1));
+      Service service = Service.parse(cell.key().text(SelfTime.SERVICE));
       One one =
           services
               .computeIfAbsent(service, _ -> new TreeMap<>())
-              .computeIfAbsent(cell.key().text(2), name -> new One(service, name));
-      one.version = cell.key().text(3);
+              .computeIfAbsent(cell.key().text(SelfTime.INSTANCE), name -> new One(service, name));
+      one.version = cell.key().text(SelfTime.VERSION);
       add(cell, one.after);
     }
     Map<One, Odd> worse = new LinkedHashMap<>();
@@ -179,7 +189,7 @@ final class Instances {
   }
 
   private static boolean isOfInstance(Cell cell) {
-    return cell.key().kind() == CellKind.SELF_TIME && !cell.key().text(2).isEmpty();
+    return cell.key().kind() == CellKind.SELF_TIME && !cell.key().text(SelfTime.INSTANCE).isEmpty();
   }
 
   /// The window's cells of services of which several instances are at work, when they are: one that
@@ -192,26 +202,26 @@ final class Instances {
     for (Cell cell : present) {
       if (isAnother(first, time(cell), cell)) {
         together
-            .computeIfAbsent(cell.key().text(1), s -> new HashSet<>())
+            .computeIfAbsent(cell.key().text(SelfTime.SERVICE), s -> new HashSet<>())
             .add(cell.key().sliceNanos());
       }
     }
     for (Cell cell : present) {
-      Set<Long> slices = together.get(cell.key().text(1));
+      Set<Long> slices = together.get(cell.key().text(SelfTime.SERVICE));
       if (slices != null && !slices.contains(cell.key().sliceNanos())) {
-        apart.add(cell.key().text(1));
+        apart.add(cell.key().text(SelfTime.SERVICE));
       }
     }
     List<Cell> found = new ArrayList<>();
     for (Cell cell : facts.window()) {
-      String service = cell.key().text(1);
+      String service = cell.key().text(SelfTime.SERVICE);
       if (isOfInstance(cell) && together.containsKey(service) && !apart.contains(service)) {
         found.add(cell);
       }
     }
     Set<Service> sliced = apart.stream().map(Service::parse).collect(Collectors.toSet());
     for (Cell cell : facts.selfTimes(sliced)) {
-      Set<Long> slices = together.get(cell.key().text(1));
+      Set<Long> slices = together.get(cell.key().text(SelfTime.SERVICE));
       if (isOfInstance(cell) && slices != null && slices.contains(cell.key().sliceNanos())) {
         found.add(cell);
       }
@@ -220,16 +230,16 @@ final class Instances {
   }
 
   private static List<Object> time(Cell cell) {
-    return List.of(cell.key().text(1), cell.key().sliceNanos());
+    return List.of(cell.key().text(SelfTime.SERVICE), cell.key().sliceNanos());
   }
 
   private static <K> boolean isAnother(Map<K, String> first, K key, Cell cell) {
-    String known = first.putIfAbsent(key, cell.key().text(2));
-    return known != null && !known.equals(cell.key().text(2));
+    String known = first.putIfAbsent(key, cell.key().text(SelfTime.INSTANCE));
+    return known != null && !known.equals(cell.key().text(SelfTime.INSTANCE));
   }
 
   private static void add(Cell cell, Map<String, Cell> byStratum) {
-    byStratum.merge(stratum(cell, cell.key().text(5)), cell, Instances::sum);
+    byStratum.merge(stratum(cell, cell.key().text(SelfTime.OPERATION)), cell, Instances::sum);
   }
 
   private static Cell sum(Cell one, Cell other) {
@@ -274,7 +284,9 @@ final class Instances {
       services.add(one.service);
     }
     for (Cell cell : facts.selfTimesBefore(services)) {
-      One one = byName.get(List.of(cell.key().text(1), cell.key().text(2)));
+      One one =
+          byName.get(
+              List.of(cell.key().text(SelfTime.SERVICE), cell.key().text(SelfTime.INSTANCE)));
       if (one != null) {
         add(cell, one.before);
       }
@@ -285,11 +297,17 @@ final class Instances {
   private static double entryNanos(String entry, Map<String, Cell> these, Map<String, Cell> those) {
     Cell here = these.get(entry);
     Cell there = those.get(entry);
-    return here == null || there == null ? 0 : here.count(0) * Segment.mean(there.sketch(0));
+    return here == null || there == null
+        ? 0
+        : here.count(SelfTime.COUNT) * Segment.mean(there.sketch(SelfTime.DURATION));
   }
 
   private static String stratum(Cell cell, String operation) {
-    return cell.key().text(0) + "\u001e" + cell.key().text(4) + "\u001e" + operation;
+    return cell.key().text(SelfTime.ROUTE)
+        + "\u001e"
+        + cell.key().text(SelfTime.ENTRY)
+        + "\u001e"
+        + operation;
   }
 
   static Candidate candidate(Odd odd) {

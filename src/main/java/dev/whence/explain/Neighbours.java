@@ -21,6 +21,7 @@ import dev.whence.explain.metrics.MetricWords;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
@@ -132,24 +133,28 @@ final class Neighbours {
     for (Cell cell : facts.window()) {
       Worked worked = worked(cell);
       if (worked != null) {
-        worked.nanos += cell.count(4);
-        worked.calls += cell.count(0);
+        worked.nanos += cell.count(SelfTime.SELF_NANOS);
+        worked.calls += cell.count(SelfTime.COUNT);
       }
     }
     for (Cell cell : facts.workBefore()) {
       Worked worked = worked(cell);
       if (worked != null) {
-        worked.nanosBefore += cell.count(4);
-        worked.callsBefore += cell.count(0);
+        worked.nanosBefore += cell.count(SelfTime.SELF_NANOS);
+        worked.callsBefore += cell.count(SelfTime.COUNT);
       }
     }
   }
 
   private @Nullable Worked worked(Cell cell) {
-    String node = cell.key().kind() == CellKind.SELF_TIME ? nodeOf.get(cell.key().text(2)) : null;
+    String node =
+        cell.key().kind() == CellKind.SELF_TIME
+            ? nodeOf.get(cell.key().text(SelfTime.INSTANCE))
+            : null;
     return node == null
         ? null
-        : work.computeIfAbsent(Service.parse(cell.key().text(1)), s -> new TreeMap<>())
+        : work.computeIfAbsent(
+                Service.parse(cell.key().text(SelfTime.SERVICE)), s -> new TreeMap<>())
             .computeIfAbsent(node, n -> new Worked());
   }
 

@@ -1,6 +1,7 @@
 package dev.whence.explain;
 
 import dev.whence.model.Cell;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.TreeMap;
 
@@ -27,11 +28,11 @@ final class OwnTime {
   ///
   /// @param entry what it lies in, and what that would have taken as before, all calls together
   void add(Cell after, Cell before, String operation, String entry, double within) {
-    Segment.Stratum stratum = Segment.Stratum.of(after, before, 1);
-    all.add(stratum, 5, entry, within);
+    Segment.Stratum stratum = Segment.Stratum.of(after, before, SelfTime.SELF);
+    all.add(stratum, SelfTime.CALLS, entry, within);
     operations
         .computeIfAbsent(operation, o -> new Segment(service, null, weighing))
-        .add(stratum, 5, entry, within);
+        .add(stratum, SelfTime.CALLS, entry, within);
   }
 
   Segment all() {

@@ -4,6 +4,7 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.NamedCalls;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.RouteLog;
 import dev.whence.model.Service;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,9 @@ final class Quoted {
         facts.all(CellKind.ROUTE_LOG).stream()
             .filter(
                 each ->
-                    each.after().count(1) > 0
-                        && each.before().count(1) == 0
-                        && telling.test(each.text(5)))
+                    each.after().count(RouteLog.CALLS) > 0
+                        && each.before().count(RouteLog.CALLS) == 0
+                        && telling.test(each.text(RouteLog.PATTERN)))
             .toList();
   }
 
@@ -52,24 +53,29 @@ final class Quoted {
     Service caller = null;
     long times = 0;
     for (Facts.Pair each : lines) {
-      Service by = caller(each.service(), each.text(5), callee);
+      Service by = caller(each.service(), each.text(RouteLog.PATTERN), callee);
       if (by != null && caller != null && !by.equals(caller)) {
         return null;
       }
       if (by != null) {
         caller = by;
-        times += each.after().count(1);
-        most = most == null || each.after().count(1) > most.after().count(1) ? each : most;
+        times += each.after().count(RouteLog.CALLS);
+        most =
+            most == null || each.after().count(RouteLog.CALLS) > most.after().count(RouteLog.CALLS)
+                ? each
+                : most;
       }
     }
-    return caller == null || most == null ? null : new Line(caller, most.text(5), times);
+    return caller == null || most == null
+        ? null
+        : new Line(caller, most.text(RouteLog.PATTERN), times);
   }
 
   /// How often a service writes such lines, whomever it called.
   long written(Service writer) {
     return lines.stream()
         .filter(each -> each.service().equals(writer))
-        .mapToLong(each -> each.after().count(1))
+        .mapToLong(each -> each.after().count(RouteLog.CALLS))
         .sum();
   }
 

@@ -8,6 +8,7 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Route;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
@@ -130,7 +131,8 @@ final class Recent {
   }
 
   private static boolean wasNothingBefore(Facts facts) {
-    return facts.all(CellKind.ROUTE).stream().allMatch(each -> each.before().count(0) == 0);
+    return facts.all(CellKind.ROUTE).stream()
+        .allMatch(each -> each.before().count(Route.COUNT) == 0);
   }
 
   /// The surprise of what changed.

@@ -11,6 +11,8 @@ import dev.whence.explain.statistics.ShareShift;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.RouteLog;
 import dev.whence.model.Service;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,9 +37,6 @@ final class Refused {
 
   /// The part of the refused calls that may be called a failure of the callee.
   private static final double FAILS = 0.5;
-
-  /// The calls answered as wrong in themselves among what an edge counts.
-  private static final int WRONGLY_ASKED = CellKind.EDGE.counts().indexOf("wronglyAsked");
 
   /// Fewer lines or answers may be those of single requests.
   private static final long ENOUGH = 5;
@@ -120,16 +119,16 @@ final class Refused {
     long all = 0;
     for (Facts.Pair each : facts.all(CellKind.EDGE)) {
       if (each.callee().equals(charge.service()) && !isOwn(each)) {
-        long wrong = each.after().count(WRONGLY_ASKED);
+        long wrong = each.after().count(Edge.WRONGLY_ASKED);
         all += wrong;
         byCaller
             .computeIfAbsent(each.service(), _ -> new RouteShares())
             .add(
-                each.text(0),
+                each.text(Edge.ROUTE),
                 wrong,
-                each.after().count(0),
-                each.before().count(WRONGLY_ASKED),
-                each.before().count(0));
+                each.after().count(Edge.COUNT),
+                each.before().count(Edge.WRONGLY_ASKED),
+                each.before().count(Edge.COUNT));
       }
     }
     Deviation worst = charge.deviations().getFirst();
@@ -167,17 +166,18 @@ final class Refused {
     Map<String, Long> written = new HashMap<>();
     for (Facts.Pair each : facts.all(CellKind.ROUTE_LOG)) {
       if (each.service().equals(line.service())
-          && each.text(4).equals(line.entry())
-          && each.text(5).equals(line.what())) {
-        written.merge(each.text(0), each.after().count(1), Long::sum);
+          && each.text(RouteLog.ENTRY).equals(line.entry())
+          && each.text(RouteLog.PATTERN).equals(line.what())) {
+        written.merge(each.text(RouteLog.ROUTE), each.after().count(RouteLog.CALLS), Long::sum);
       }
     }
     Map<String, TreeMap<Service, Long>> calls = new HashMap<>();
     for (Facts.Pair each : facts.all(CellKind.EDGE)) {
-      if (new EntryKey(each.callee(), each.text(6)).equals(entry) && !isOwn(each)) {
+      if (new EntryKey(each.callee(), each.text(Edge.CALLEE_OPERATION)).equals(entry)
+          && !isOwn(each)) {
         calls
-            .computeIfAbsent(each.text(0), _ -> new TreeMap<>())
-            .merge(each.service(), each.after().count(0), Long::sum);
+            .computeIfAbsent(each.text(Edge.ROUTE), _ -> new TreeMap<>())
+            .merge(each.service(), each.after().count(Edge.COUNT), Long::sum);
       }
     }
     TreeMap<Service, Double> refused = new TreeMap<>();

@@ -3,6 +3,9 @@ package dev.whence.explain;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Route;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -22,22 +25,24 @@ final class Roots {
 
   Roots(Facts facts) {
     for (Facts.Pair pair : facts.all(CellKind.ROUTE)) {
-      routes.computeIfAbsent(pair.text(0), r -> new Cell(pair.after().key())).add(pair.after());
+      routes
+          .computeIfAbsent(pair.text(Route.ROUTE), r -> new Cell(pair.after().key()))
+          .add(pair.after());
       routesBefore
-          .computeIfAbsent(pair.text(0), r -> new Cell(pair.before().key()))
+          .computeIfAbsent(pair.text(Route.ROUTE), r -> new Cell(pair.before().key()))
           .add(pair.before());
     }
     Map<Service, Set<Service>> callees = new TreeMap<>();
     Set<Service> handedOver = new HashSet<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      if (pair.text(6).equals("CONSUMER")) {
+      if (pair.text(SelfTime.KIND).equals("CONSUMER")) {
         handedOver.add(pair.service());
       }
     }
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       Service callee = pair.callee();
       callees.computeIfAbsent(pair.service(), s -> new TreeSet<>()).add(callee);
-      if (pair.text(7).equals("async")) {
+      if (pair.text(Edge.RELATION).equals("async")) {
         handedOver.add(callee);
       }
     }
@@ -55,9 +60,14 @@ final class Roots {
   double nanos(String route, Service service, long calls) {
     Cell now = routes.get(route);
     Cell before = routesBefore.get(route);
-    if (now == null || before == null || before.count(0) == 0 || later.contains(service)) {
+    if (now == null
+        || before == null
+        || before.count(Route.COUNT) == 0
+        || later.contains(service)) {
       return 0;
     }
-    return Math.min(calls, now.count(0)) * (double) before.count(2) / before.count(0);
+    return Math.min(calls, now.count(Route.COUNT))
+        * (double) before.count(Route.DURATION_NANOS)
+        / before.count(Route.COUNT);
   }
 }

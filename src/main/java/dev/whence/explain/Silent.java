@@ -8,6 +8,7 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -59,10 +60,12 @@ final class Silent {
   private void waiting(Facts facts) {
     TreeMap<Service, double[]> added = new TreeMap<>();
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      double now = pair.after().count(0);
-      double then = pair.before().count(0);
+      double now = pair.after().count(SelfTime.COUNT);
+      double then = pair.before().count(SelfTime.COUNT);
       if (now > 0 && then > 0) {
-        double more = pair.after().count(4) - pair.before().count(4) / then * now;
+        double more =
+            pair.after().count(SelfTime.SELF_NANOS)
+                - pair.before().count(SelfTime.SELF_NANOS) / then * now;
         double[] sums = added.computeIfAbsent(pair.service(), service -> new double[2]);
         sums[0] += Math.max(0, more);
         sums[1] += Topology.isEntry(pair) ? 0 : Math.max(0, more);

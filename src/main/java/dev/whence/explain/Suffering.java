@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -24,11 +25,12 @@ final class Suffering {
 
     private void add(Facts.Pair pair) {
       failing.add(
-          pair.after().count(1),
-          pair.after().count(0),
-          pair.before().count(1),
-          pair.before().count(0));
-      lasting.add(Segment.Stratum.of(pair.after(), pair.before(), 0), 0, pair.text(0), 0);
+          pair.after().count(Route.ERRORS),
+          pair.after().count(Route.COUNT),
+          pair.before().count(Route.ERRORS),
+          pair.before().count(Route.COUNT));
+      Segment.Stratum lasted = Segment.Stratum.of(pair.after(), pair.before(), Route.DURATION);
+      lasting.add(lasted, Route.COUNT, pair.text(Route.ROUTE), 0);
     }
 
     boolean anyFailed() {
@@ -57,7 +59,7 @@ final class Suffering {
   Suffering(Facts facts, Weighing weighing) {
     TreeMap<String, List<Facts.Pair>> routes = new TreeMap<>();
     for (Facts.Pair pair : facts.all(CellKind.ROUTE)) {
-      routes.computeIfAbsent(pair.text(0), route -> new ArrayList<>()).add(pair);
+      routes.computeIfAbsent(pair.text(Route.ROUTE), route -> new ArrayList<>()).add(pair);
     }
     requests =
         Stream.concat(Stream.of(facts.all(CellKind.ROUTE)), routes.values().stream())

@@ -6,6 +6,9 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.Together;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,9 +44,9 @@ final class Timing {
     Roots roots = new Roots(facts);
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (Topology.isEntry(pair)) {
-        long calls = pair.after().count(0);
-        double own = calls * Segment.mean(pair.before().sketch(0));
-        double whole = roots.nanos(pair.text(0), pair.service(), calls);
+        long calls = pair.after().count(SelfTime.COUNT);
+        double own = calls * Segment.mean(pair.before().sketch(SelfTime.DURATION));
+        double whole = roots.nanos(pair.text(SelfTime.ROUTE), pair.service(), calls);
         within.put(entry(pair), settings.uses(Part.CONSEQUENCE) ? Math.max(own, whole) : 0);
       }
     }
@@ -51,7 +54,12 @@ final class Timing {
     for (Facts.Pair pair : of(facts, CellKind.SELF_TIME, settings.uses(Part.OWN_TIME))) {
       String entry = entry(pair);
       own.computeIfAbsent(pair.service(), s -> new OwnTime(s, weighing))
-          .add(pair.after(), pair.before(), pair.text(5), entry, within.getOrDefault(entry, 0.0));
+          .add(
+              pair.after(),
+              pair.before(),
+              pair.text(SelfTime.OPERATION),
+              entry,
+              within.getOrDefault(entry, 0.0));
     }
     for (Facts.Pair pair : of(facts, CellKind.EDGE, settings.uses(Part.CALL_TIME))) {
       Service caller = pair.service();
@@ -60,8 +68,8 @@ final class Timing {
       Segment gap =
           gaps.computeIfAbsent(
               caller.key() + "\u001e" + callee.key(), k -> new Segment(caller, callee, weighing));
-      Segment.Stratum stratum = Segment.Stratum.of(pair.after(), pair.before(), 2);
-      gap.add(stratum, 6, entry, within.getOrDefault(entry, 0.0));
+      Segment.Stratum stratum = Segment.Stratum.of(pair.after(), pair.before(), Edge.GAP);
+      gap.add(stratum, Edge.CALLS, entry, within.getOrDefault(entry, 0.0));
       gap.whole |= Topology.isUnanswered(pair);
     }
     touching = touching();
@@ -79,7 +87,11 @@ final class Timing {
   }
 
   private static String entry(Facts.Pair pair) {
-    return pair.text(0) + "\u001e" + pair.text(1) + "\u001e" + pair.text(4);
+    return pair.text(Joined.ROUTE)
+        + "\u001e"
+        + pair.text(Joined.SERVICE)
+        + "\u001e"
+        + pair.text(Joined.ENTRY);
   }
 
   /// What one service's trouble would explain.

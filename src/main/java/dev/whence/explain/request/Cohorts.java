@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Route;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;
 import java.util.BitSet;
@@ -82,10 +83,12 @@ public final class Cohorts {
   private static Map<String, Map<String, Double>> slowNanos(Facts facts) {
     Map<String, Map<String, Double>> found = new HashMap<>();
     for (Facts.Pair route : facts.all(CellKind.ROUTE)) {
-      if (route.before().sketch(0).count() >= ENOUGH) {
+      if (route.before().sketch(Route.DURATION).count() >= ENOUGH) {
         found
-            .computeIfAbsent(route.text(1), service -> new HashMap<>())
-            .put(route.text(0), (double) route.before().sketch(0).quantile(SLOW));
+            .computeIfAbsent(route.text(Route.SERVICE), service -> new HashMap<>())
+            .put(
+                route.text(Route.ROUTE),
+                (double) route.before().sketch(Route.DURATION).quantile(SLOW));
       }
     }
     return found;
