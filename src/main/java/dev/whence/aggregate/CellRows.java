@@ -1,6 +1,7 @@
 package dev.whence.aggregate;
 
 import dev.whence.model.Cell;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Exemplar;
 import dev.whence.model.LatencySketch;
 import dev.whence.model.Spans;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The cells of one frame's spans by numbers of that frame (texts, sets), which are cheaper to look
-/// up than texts. Not thread-safe.
+/// up than texts: of kind OPERATION, or RESOURCE_CALL, which counts the same. Not thread-safe.
 final class CellRows {
 
   private static final int NONE = -1;
@@ -54,7 +55,11 @@ final class CellRows {
     Group group = group(slice, first, second, made);
     long duration = duration(row);
     boolean error = spans.isError(row);
-    group.cell.add(0, 1).add(1, error ? 1 : 0).add(2, duration);
+    group
+        .cell
+        .add(Operation.COUNT, 1)
+        .add(Operation.ERRORS, error ? 1 : 0)
+        .add(Operation.DURATION_NANOS, duration);
     previous[row] = group.lastRow;
     group.lastRow = row;
     group.shortest = Math.min(group.shortest, duration);
@@ -143,7 +148,7 @@ final class CellRows {
 
   /// All at once, as their sketch then takes its room once.
   private void addDurations(Group group) {
-    LatencySketch durations = group.cell.sketch(0);
+    LatencySketch durations = group.cell.sketch(Operation.DURATION);
     durations.cover(
         LatencySketch.bucket(group.shortest), LatencySketch.bucket(duration(group.slowest)));
     for (int row = group.lastRow; row != NONE; row = previous[row]) {

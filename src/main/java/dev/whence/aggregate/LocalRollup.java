@@ -96,7 +96,7 @@ public final class LocalRollup {
                   emitter.instance(),
                   LogPattern.of(logs.body(row)),
                   LogPattern.severity(logs.severity(row))))
-          .add(0, 1)
+          .add(CellKind.LogPattern.COUNT, 1)
           .add(
               new Exemplar(
                   Exemplar.Role.NEWEST,

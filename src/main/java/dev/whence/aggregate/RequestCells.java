@@ -6,6 +6,11 @@ import dev.whence.join.JoinedRequest;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Joined;
+import dev.whence.model.CellKind.Route;
+import dev.whence.model.CellKind.RouteLog;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Exemplar;
 import dev.whence.model.ItemRows;
 import dev.whence.model.Logs;
@@ -98,14 +103,14 @@ final class RequestCells {
         slot = slot(party.service(), 0, 0, CellKind.ROUTE, route, party.serviceKey());
       }
       Cell cell = slot.cell();
-      cell.add(0, 1)
-          .add(1, tree.isError(root) ? 1 : 0)
-          .add(2, tree.duration(root))
-          .add(3, request.spans().size())
-          .add(4, request.logs().size())
-          .add(5, request.logsByRequestId())
-          .add(6, tree.orphans());
-      cell.sketch(0).add(tree.duration(root));
+      cell.add(Route.COUNT, 1)
+          .add(Route.ERRORS, tree.isError(root) ? 1 : 0)
+          .add(Route.DURATION_NANOS, tree.duration(root))
+          .add(Route.SPANS, request.spans().size())
+          .add(Route.LOGS, request.logs().size())
+          .add(Route.LOGS_BY_REQUEST_ID, request.logsByRequestId())
+          .add(Route.ORPHANS, tree.orphans());
+      cell.sketch(Route.DURATION).add(tree.duration(root));
       mark(cell, root, tree.duration(root), tree.isError(root));
     }
 
@@ -129,15 +134,15 @@ final class RequestCells {
       Cell cell = slot.cell();
       boolean error = tree.isError(row);
       long self = waits ? 0 : tree.selfNanos(row);
-      cell.add(0, 1)
-          .add(1, error ? 1 : 0)
-          .add(2, error && !tree.hasFailedChild(row) ? 1 : 0)
-          .add(3, tree.duration(row))
-          .add(4, self);
-      occur(slot, tree.entry(row), tree.start(row), 5);
-      cell.sketch(0).add(tree.duration(row));
+      cell.add(SelfTime.COUNT, 1)
+          .add(SelfTime.ERRORS, error ? 1 : 0)
+          .add(SelfTime.OWN_ERRORS, error && !tree.hasFailedChild(row) ? 1 : 0)
+          .add(SelfTime.DURATION_NANOS, tree.duration(row))
+          .add(SelfTime.SELF_NANOS, self);
+      occur(slot, tree.entry(row), tree.start(row), SelfTime.CALLS);
+      cell.sketch(SelfTime.DURATION).add(tree.duration(row));
       if (!waits) {
-        cell.sketch(1).add(self);
+        cell.sketch(SelfTime.SELF).add(self);
       }
       mark(cell, row, self, error);
     }
@@ -175,7 +180,7 @@ final class RequestCells {
 
     /// Counts an entry's call in which a cell occurs, and when in the request it first does.
     ///
-    /// @param calls the measure of the calls; that of the offsets comes next
+    /// @param calls the measure of the calls
     private void occur(Slot slot, int entry, long timeNanos, int calls) {
       long offset = Math.max(0, timeNanos - tree.start(tree.root()));
       long key = (long) slot.number() << 32 | (entry & 0xffff_ffffL);
@@ -186,9 +191,9 @@ final class RequestCells {
         }
         firsts[seenSize] = offset;
         seen.put(key, seenSize++);
-        slot.cell().add(calls, 1).add(calls + 1, offset);
+        slot.cell().add(calls, 1).add(Joined.offsetOf(calls), offset);
       } else if (offset < firsts[known]) {
-        slot.cell().add(calls + 1, offset - firsts[known]);
+        slot.cell().add(Joined.offsetOf(calls), offset - firsts[known]);
         firsts[known] = offset;
       }
     }
@@ -205,24 +210,26 @@ final class RequestCells {
               waited ? "call" : "async");
       Cell cell = slot.cell();
       boolean error = tree.isError(caller) || tree.isError(callee);
-      cell.add(0, 1)
-          .add(1, error ? 1 : 0)
-          .add(3, tree.duration(callee))
-          .add(8, tree.isError(callee) || tree.gotFailure(caller) ? 1 : 0)
-          .add(9, tree.isWronglyAsked(caller, callee) ? 1 : 0);
+      cell.add(Edge.COUNT, 1)
+          .add(Edge.ERRORS, error ? 1 : 0)
+          .add(Edge.SERVER_NANOS, tree.duration(callee))
+          .add(Edge.CALLEE_ERRORS, tree.isError(callee) || tree.gotFailure(caller) ? 1 : 0)
+          .add(Edge.WRONGLY_ASKED, tree.isWronglyAsked(caller, callee) ? 1 : 0);
       boolean isCall = tree.isCallOf(caller, callee);
       // Who is the parent without being the call may have begun long before it calls.
-      occur(slot, tree.entry(caller), tree.start(isCall ? caller : callee), 6);
-      cell.sketch(1).add(tree.duration(callee));
+      occur(slot, tree.entry(caller), tree.start(isCall ? caller : callee), Edge.CALLS);
+      cell.sketch(Edge.SERVER).add(tree.duration(callee));
       long value = tree.duration(callee);
       if (isCall && !waited && tree.isError(caller)) {
-        cell.add(2, tree.duration(caller)).add(5, 1);
+        cell.add(Edge.CLIENT_NANOS, tree.duration(caller)).add(Edge.TIMED, 1);
       }
       if (isCall && waited) {
         value = Math.max(0, tree.duration(caller) - tree.duration(callee));
-        cell.add(2, tree.duration(caller)).add(4, value).add(5, 1);
-        cell.sketch(0).add(tree.duration(caller));
-        cell.sketch(2).add(value);
+        cell.add(Edge.CLIENT_NANOS, tree.duration(caller))
+            .add(Edge.GAP_NANOS, value)
+            .add(Edge.TIMED, 1);
+        cell.sketch(Edge.CLIENT).add(tree.duration(caller));
+        cell.sketch(Edge.GAP).add(value);
       }
       mark(cell, callee, value, error);
     }
@@ -236,15 +243,15 @@ final class RequestCells {
       Cell cell = slot.cell();
       boolean error = tree.isError(row);
       long duration = tree.duration(row);
-      cell.add(0, 1)
-          .add(1, error ? 1 : 0)
-          .add(2, duration)
-          .add(4, duration)
-          .add(5, 1)
-          .add(8, error && !tree.gotBlame(row) ? 1 : 0);
-      occur(slot, tree.entry(row), tree.start(row), 6);
-      cell.sketch(0).add(duration);
-      cell.sketch(2).add(duration);
+      cell.add(Edge.COUNT, 1)
+          .add(Edge.ERRORS, error ? 1 : 0)
+          .add(Edge.CLIENT_NANOS, duration)
+          .add(Edge.GAP_NANOS, duration)
+          .add(Edge.TIMED, 1)
+          .add(Edge.CALLEE_ERRORS, error && !tree.gotBlame(row) ? 1 : 0);
+      occur(slot, tree.entry(row), tree.start(row), Edge.CALLS);
+      cell.sketch(Edge.CLIENT).add(duration);
+      cell.sketch(Edge.GAP).add(duration);
       mark(cell, row, duration, error);
     }
 
@@ -295,7 +302,7 @@ final class RequestCells {
         int entry = entryOf(logs, row, party);
         Slot slot = logSlot(logs, row, party, entry);
         slot.cell()
-            .add(0, 1)
+            .add(RouteLog.COUNT, 1)
             .add(
                 new Exemplar(
                     Exemplar.Role.NEWEST,
@@ -303,7 +310,7 @@ final class RequestCells {
                     logs.timeNanos(row),
                     request.traceId(),
                     logs.spanId(row)));
-        occur(slot, entry, logs.timeNanos(row), 1);
+        occur(slot, entry, logs.timeNanos(row), RouteLog.CALLS);
       }
     }
 

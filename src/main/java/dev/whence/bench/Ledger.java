@@ -2,6 +2,7 @@ package dev.whence.bench;
 
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Series;
 import dev.whence.model.Signal;
 import dev.whence.model.Spans;
@@ -118,6 +119,6 @@ final class Ledger {
   static long counted(StoreReader store) {
     List<Cell> cells =
         store.cells(Tenant.DEFAULT, Set.of(CellKind.OPERATION), ALL, Set.of()).cells();
-    return cells.stream().mapToLong(cell -> cell.count(0)).sum();
+    return cells.stream().mapToLong(cell -> cell.count(Operation.COUNT)).sum();
   }
 }

@@ -2,15 +2,13 @@ package dev.whence.store;
 
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Joined;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tells which of many keys a question is about, whatever their slice. Keys that come one after the
 /// other mostly share the text of their route, which is then looked up once. Not thread-safe.
 final class WantedKeys {
-
-  /// The dimension of every joined kind that names the route.
-  private static final int ROUTE = 0;
 
   private final boolean[] kinds = new boolean[CellKind.values().length];
   private final Set<String> services;
@@ -26,7 +24,7 @@ final class WantedKeys {
 
   boolean wants(CellKey key) {
     return kinds[key.kind().ordinal()]
-        && (routes.isEmpty() || !key.kind().isJoined() || wantsRoute(key.text(ROUTE)))
+        && (routes.isEmpty() || !key.kind().isJoined() || wantsRoute(key.text(Joined.ROUTE)))
         && (services.isEmpty() || CellServices.anyIn(services, key));
   }
 
