@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,7 +18,7 @@ class CellBoundsTest {
 
   private static Cell cell(String service, String operation) {
     return new Cell(CellKey.of(CellKind.OPERATION, 0, service, "i", "1", operation, "SERVER"))
-        .add(0, 1);
+        .add(Operation.COUNT, 1);
   }
 
   @Test
@@ -35,8 +36,10 @@ class CellBoundsTest {
     }
     List<Cell> bounded = bounds.bound(cells, 1);
     assertThat(bounded).hasSize(6);
-    assertThat(bounded.stream().mapToLong(each -> each.count(0)).sum()).isEqualTo(100_000);
-    assertThat(bounded).anyMatch(each -> each.key().text(3).equals(CellBounds.OTHER));
+    assertThat(bounded.stream().mapToLong(each -> each.count(Operation.COUNT)).sum())
+        .isEqualTo(100_000);
+    assertThat(bounded)
+        .anyMatch(each -> each.key().text(Operation.OPERATION).equals(CellBounds.OTHER));
     assertThat(overflowed.sum()).isEqualTo(99_995);
   }
 
@@ -48,7 +51,7 @@ class CellBoundsTest {
     }
     List<Cell> bounded = bounds.bound(cells, 1);
     assertThat(bounded)
-        .extracting(each -> each.key().text(0))
+        .extracting(each -> each.key().text(Operation.SERVICE))
         .containsOnly("s0", "s1", "s2", "(other)");
   }
 
@@ -64,6 +67,6 @@ class CellBoundsTest {
   }
 
   private static String service(List<Cell> cells) {
-    return cells.getFirst().key().text(0);
+    return cells.getFirst().key().text(Operation.SERVICE);
   }
 }

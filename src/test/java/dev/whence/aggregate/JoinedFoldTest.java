@@ -8,6 +8,9 @@ import dev.whence.join.JoinSettings;
 import dev.whence.join.RequestJoin;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Route;
+import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Cells;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
@@ -35,16 +38,16 @@ class JoinedFoldTest {
     assertThat(summary.parts()).extracting(part -> part.service().name()).contains("auth", "shop");
     Cell edge = only(fold, CellKind.EDGE);
     assertThat(edge.key().texts()).contains("shop", "auth", "login", "call");
-    assertThat(edge.count(0)).isEqualTo(1);
-    assertThat(edge.count(3)).isEqualTo(SECOND / 2);
-    assertThat(only(fold, CellKind.ROUTE).count(3)).isEqualTo(2);
+    assertThat(edge.count(Edge.COUNT)).isEqualTo(1);
+    assertThat(edge.count(Edge.SERVER_NANOS)).isEqualTo(SECOND / 2);
+    assertThat(only(fold, CellKind.ROUTE).count(Route.SPANS)).isEqualTo(2);
     Cell own =
         fold.cells().stream()
             .filter(cell -> cell.key().kind() == CellKind.SELF_TIME)
-            .filter(cell -> cell.key().text(1).equals("shop"))
+            .filter(cell -> cell.key().text(SelfTime.SERVICE).equals("shop"))
             .findFirst()
             .orElseThrow();
-    assertThat(own.count(4)).isEqualTo(SECOND / 2);
+    assertThat(own.count(SelfTime.SELF_NANOS)).isEqualTo(SECOND / 2);
   }
 
   @Test
@@ -55,10 +58,10 @@ class JoinedFoldTest {
       spans.span(instance, 10 * instance, 0, "shop", "POST /orders", T0, SECOND, false, "");
       add(fold, spans.frame(), callee(instance));
     }
-    assertThat(only(fold, CellKind.EDGE).count(0)).isEqualTo(3);
+    assertThat(only(fold, CellKind.EDGE).count(Edge.COUNT)).isEqualTo(3);
     assertThat(fold.cells())
         .filteredOn(cell -> cell.key().kind() == CellKind.SELF_TIME)
-        .extracting(cell -> cell.key().text(2))
+        .extracting(cell -> cell.key().text(SelfTime.INSTANCE))
         .contains("shop-1", "shop-2", "shop-3");
   }
 
@@ -86,9 +89,9 @@ class JoinedFoldTest {
     JoinedFold fold = rollup.begin();
     add(fold, calls.frame(), spans.frame());
     Cell edge = only(fold, CellKind.EDGE);
-    assertThat(edge.count(0)).isEqualTo(3);
-    assertThat(edge.count(6)).as("calls of the entry in which it happens").isEqualTo(1);
-    assertThat(edge.count(7)).as("when it first does").isEqualTo(SECOND / 10);
+    assertThat(edge.count(Edge.COUNT)).isEqualTo(3);
+    assertThat(edge.count(Edge.CALLS)).as("calls of the entry in which it happens").isEqualTo(1);
+    assertThat(edge.count(Edge.OFFSET_NANOS)).as("when it first does").isEqualTo(SECOND / 10);
   }
 
   @Test
@@ -106,12 +109,18 @@ class JoinedFoldTest {
     assertThat(summary.spans()).isZero();
     Cell edge = only(fold, CellKind.EDGE_BY_LINES);
     assertThat(edge.key().texts()).contains("shop", "order taken", "auth", "login refused", "call");
-    assertThat(edge.count(8)).as("calls that the callee failed").isEqualTo(1);
-    assertThat(only(fold, CellKind.ROUTE_BY_LINES).count(3)).as("spans").isZero();
+    assertThat(edge.count(Edge.CALLEE_ERRORS)).as("calls that the callee failed").isEqualTo(1);
+    assertThat(only(fold, CellKind.ROUTE_BY_LINES).count(Route.SPANS)).as("spans").isZero();
     List<String> services =
         fold.cells().stream()
             .filter(cell -> cell.key().kind() == CellKind.SELF_TIME_BY_LINES)
-            .map(cell -> cell.key().text(1) + " " + cell.count(1) + " " + cell.count(2))
+            .map(
+                cell ->
+                    cell.key().text(SelfTime.SERVICE)
+                        + " "
+                        + cell.count(SelfTime.ERRORS)
+                        + " "
+                        + cell.count(SelfTime.OWN_ERRORS))
             .toList();
     assertThat(services).containsExactlyInAnyOrder("shop 1 0", "auth 1 1", "mail 0 0");
   }

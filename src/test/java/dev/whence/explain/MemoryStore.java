@@ -10,6 +10,7 @@ import dev.whence.join.RequestJoin;
 import dev.whence.model.Attributes;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Joined;
 import dev.whence.model.Cells;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Changes;
@@ -181,7 +182,9 @@ public final class MemoryStore implements StoreReader {
   }
 
   private static boolean isOf(Cell cell, Set<String> routes) {
-    return routes.isEmpty() || !cell.key().kind().isJoined() || routes.contains(cell.key().text(0));
+    return routes.isEmpty()
+        || !cell.key().kind().isJoined()
+        || routes.contains(cell.key().text(Joined.ROUTE));
   }
 
   private static boolean concerns(Cell cell, Set<Service> services) {

@@ -3,6 +3,7 @@ package dev.whence.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whence.model.CellKind.Route;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,8 +31,8 @@ class CellTest {
   void mergesToTheSameInAnyOrder() {
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      Cell cell = new Cell(KEY).add(0, 1).add(2, i);
-      cell.sketch(0).add(i * 1_000L);
+      Cell cell = new Cell(KEY).add(Route.COUNT, 1).add(Route.DURATION_NANOS, i);
+      cell.sketch(Route.DURATION).add(i * 1_000L);
       for (Exemplar.Role role : Exemplar.Role.values()) {
         cell.add(new Exemplar(role, i % 7, i % 5, new TraceId(0, i), 1));
       }
@@ -40,9 +41,10 @@ class CellTest {
     Cell forwards = merged(cells);
     Collections.shuffle(cells, new Random(3));
     Cell shuffled = merged(cells);
-    assertThat(shuffled.count(0)).isEqualTo(50).isEqualTo(forwards.count(0));
-    assertThat(shuffled.count(2)).isEqualTo(forwards.count(2));
-    assertThat(shuffled.sketch(0)).isEqualTo(forwards.sketch(0));
+    assertThat(shuffled.count(Route.COUNT)).isEqualTo(50).isEqualTo(forwards.count(Route.COUNT));
+    assertThat(shuffled.count(Route.DURATION_NANOS))
+        .isEqualTo(forwards.count(Route.DURATION_NANOS));
+    assertThat(shuffled.sketch(Route.DURATION)).isEqualTo(forwards.sketch(Route.DURATION));
     assertThat(shuffled.exemplars()).isEqualTo(forwards.exemplars()).hasSize(3);
   }
 
@@ -53,15 +55,16 @@ class CellTest {
     Cell rest = new Cell(KEY);
     for (int i = 0; i < 40; i++) {
       Cell cell = i % 3 == 0 ? part : rest;
-      cell.add(0, 1).add(1, i % 2);
-      cell.sketch(0).add(random.nextLong(1L << random.nextInt(1, 40)));
+      cell.add(Route.COUNT, 1).add(Route.ERRORS, i % 2);
+      cell.sketch(Route.DURATION).add(random.nextLong(1L << random.nextInt(1, 40)));
     }
     Cell all = part.copy().add(rest);
-    assertThat(all.without(part).sketch(0)).isEqualTo(rest.sketch(0));
-    assertThat(all.without(part).count(0)).isEqualTo(rest.count(0));
-    assertThat(all.without(part).count(1)).isEqualTo(rest.count(1));
-    assertThat(all.without(all).sketch(0)).isEqualTo(new LatencySketch());
-    assertThat(new Cell(KEY).without(new Cell(KEY)).sketch(0)).isEqualTo(new LatencySketch());
+    assertThat(all.without(part).sketch(Route.DURATION)).isEqualTo(rest.sketch(Route.DURATION));
+    assertThat(all.without(part).count(Route.COUNT)).isEqualTo(rest.count(Route.COUNT));
+    assertThat(all.without(part).count(Route.ERRORS)).isEqualTo(rest.count(Route.ERRORS));
+    assertThat(all.without(all).sketch(Route.DURATION)).isEqualTo(new LatencySketch());
+    assertThat(new Cell(KEY).without(new Cell(KEY)).sketch(Route.DURATION))
+        .isEqualTo(new LatencySketch());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class CellRoomTest {
     int texts = CellKind.OPERATION.dimensions().size();
     for (int i = 0; i < CELLS; i++) {
       String[] key = Collections.nCopies(texts, "operation-" + i).toArray(String[]::new);
-      cells.add(new Cell(CellKey.of(CellKind.OPERATION, Samples.T0, key)).add(0, 1));
+      cells.add(new Cell(CellKey.of(CellKind.OPERATION, Samples.T0, key)).add(Operation.COUNT, 1));
     }
     return CellColumns.of(CellFrames.frame(cells));
   }
@@ -74,7 +75,7 @@ class CellRoomTest {
   void howManyBlocksThereAreDoesNotMatterWhereTheyAddUpToLittle() {
     int times = 400;
     List<Cell> cells = addedUp(Grain.WHOLE, room(CELLS * 1_500L), times);
-    assertThat(cells).hasSize(CELLS).allMatch(cell -> cell.count(0) == times);
+    assertThat(cells).hasSize(CELLS).allMatch(cell -> cell.count(Operation.COUNT) == times);
     assertThat(operations().bytes() * times).isGreaterThan(2 * CELLS * 1_500L);
   }
 

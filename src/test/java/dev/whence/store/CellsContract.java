@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Edge;
+import dev.whence.model.CellKind.Operation;
+import dev.whence.model.CellKind.Route;
 import dev.whence.model.Cells;
 import dev.whence.model.Exemplar;
 import dev.whence.model.RequestSummary;
@@ -40,9 +43,9 @@ public abstract class CellsContract extends StoreFixture {
             Set.of(Service.named("service-1")));
     assertThat(found.cells()).hasSize(1);
     Cell cell = found.cells().getFirst();
-    assertThat(cell.key().text(0)).isEqualTo("service-1");
-    assertThat(cell.count(0)).isEqualTo(20);
-    assertThat(cell.sketch(0).count()).isEqualTo(20);
+    assertThat(cell.key().text(Operation.SERVICE)).isEqualTo("service-1");
+    assertThat(cell.count(Operation.COUNT)).isEqualTo(20);
+    assertThat(cell.sketch(Operation.DURATION).count()).isEqualTo(20);
     assertThat(cell.exemplars()).hasSize(2);
     assertThat(store.cells(A, Set.of(CellKind.LOG_PATTERN), HOUR, Set.of()).cells()).isEmpty();
   }
@@ -83,7 +86,7 @@ public abstract class CellsContract extends StoreFixture {
     assertThat(found.stream().map(Cell::key).toList())
         .isNotEmpty()
         .isEqualTo(counted.stream().map(Cell::key).toList());
-    assertThat(found).allMatch(cell -> cell.count(0) == 0);
+    assertThat(found).allMatch(cell -> cell.count(Operation.COUNT) == 0);
   }
 
   @Test
@@ -112,15 +115,15 @@ public abstract class CellsContract extends StoreFixture {
       for (int measure = 0; measure < CellKind.EDGE.counts().size(); measure++) {
         assertThat(some.count(measure)).isEqualTo(all.count(measure));
       }
-      assertThat(all.sketch(2).count()).isPositive();
-      assertThat(some.sketch(2).quantile(0.3)).isEqualTo(all.sketch(2).quantile(0.3));
-      assertThat(some.sketch(2).count()).isEqualTo(all.sketch(2).count());
+      assertThat(all.sketch(Edge.GAP).count()).isPositive();
+      assertThat(some.sketch(Edge.GAP).quantile(0.3)).isEqualTo(all.sketch(Edge.GAP).quantile(0.3));
+      assertThat(some.sketch(Edge.GAP).count()).isEqualTo(all.sketch(Edge.GAP).count());
       assertThat(some.exemplar(Exemplar.Role.NEWEST)).isEqualTo(all.exemplar(Exemplar.Role.NEWEST));
       store.commit(sequence);
     }
     Cell stored = onlyCall(Grain.WHOLE.counting(wanted));
-    assertThat(stored.sketch(0).count()).isZero();
-    assertThat(stored.sketch(1).count()).isZero();
+    assertThat(stored.sketch(Edge.CLIENT).count()).isZero();
+    assertThat(stored.sketch(Edge.SERVER).count()).isZero();
     assertThat(stored.exemplars()).hasSize(1);
   }
 
@@ -136,7 +139,8 @@ public abstract class CellsContract extends StoreFixture {
     List<Cell> local = store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of()).cells();
     List<Cell> routes =
         Stream.of("GET /", "GET /cart", "POST /cart")
-            .map(route -> new Cell(CellKey.of(CellKind.ROUTE, T0, route, "web")).add(0, 3))
+            .map(
+                route -> new Cell(CellKey.of(CellKind.ROUTE, T0, route, "web")).add(Route.COUNT, 3))
             .toList();
     store.writeJoined(A, routes, List.of());
     Set<CellKind> kinds = Set.of(CellKind.OPERATION, CellKind.ROUTE);
@@ -157,13 +161,13 @@ public abstract class CellsContract extends StoreFixture {
     int blocks = 48;
     for (int i = 0; i < blocks; i++) {
       CellKey key = CellKey.of(CellKind.ROUTE, T0 + i * CellKey.SLICE_NANOS, "GET /", "web");
-      store.writeJoined(A, List.of(new Cell(key).add(0, 3)), List.of());
+      store.writeJoined(A, List.of(new Cell(key).add(Route.COUNT, 3)), List.of());
       store.commit(sequence);
     }
     for (int i = 0; i < 40; i++) {
       assertThat(store.cells(A, Set.of(CellKind.ROUTE), HOUR, Set.of()).cells())
           .hasSize(blocks)
-          .allMatch(cell -> cell.count(0) == 3);
+          .allMatch(cell -> cell.count(Route.COUNT) == 3);
     }
   }
 
@@ -174,7 +178,9 @@ public abstract class CellsContract extends StoreFixture {
       for (int slice = 0; slice < 6; slice++) {
         long start = T0 + (minute * 6 + slice) * CellKey.SLICE_NANOS;
         for (String route : List.of("GET /", "GET /" + (minute + slice) % 3)) {
-          cells.add(new Cell(CellKey.of(CellKind.ROUTE, start, route, "web")).add(0, 1 << slice));
+          cells.add(
+              new Cell(CellKey.of(CellKind.ROUTE, start, route, "web"))
+                  .add(Route.COUNT, 1 << slice));
         }
       }
       store.writeJoined(A, cells, List.of());
@@ -203,7 +209,7 @@ public abstract class CellsContract extends StoreFixture {
 
   @Test
   void joinedCellsAndRequestsOfLiveRequestsAreProvisional() {
-    Cell cell = new Cell(CellKey.of(CellKind.ROUTE, T0, "GET /", "web")).add(0, 3);
+    Cell cell = new Cell(CellKey.of(CellKind.ROUTE, T0, "GET /", "web")).add(Route.COUNT, 3);
     RequestSummary first = request(1, T0 + 5, 3);
     RequestSummary second = request(2, T0 + 4, 3);
     store.writeJoined(A, List.of(cell), List.of(first));
@@ -212,7 +218,7 @@ public abstract class CellsContract extends StoreFixture {
     for (int i = 0; i < 2; i++) {
       CellsFound found = store.cells(A, Set.of(CellKind.ROUTE), HOUR, Set.of());
       assertThat(found.cells()).hasSize(1);
-      assertThat(found.cells().getFirst().count(0)).isEqualTo(6);
+      assertThat(found.cells().getFirst().count(Route.COUNT)).isEqualTo(6);
       assertThat(found.finalSlices()).isFalse();
       assertThat(store.requests(A, HOUR, 10)).containsExactly(second, first);
       assertThat(store.requests(A, HOUR, 1)).containsExactly(second);

@@ -6,6 +6,7 @@ import static dev.whence.store.Samples.T0;
 
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Spans;
@@ -110,7 +111,7 @@ public abstract class StoreFixture {
 
   final long count(Tenant tenant, TimeRange range) {
     return store.cells(tenant, Set.of(CellKind.OPERATION), range, Set.of()).cells().stream()
-        .mapToLong(cell -> cell.count(0))
+        .mapToLong(cell -> cell.count(Operation.COUNT))
         .sum();
   }
 

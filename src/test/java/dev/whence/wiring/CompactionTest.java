@@ -10,6 +10,7 @@ import dev.whence.intake.Limits;
 import dev.whence.join.JoinSettings;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
@@ -55,10 +56,12 @@ class CompactionTest extends CompactionFixture {
       bounded.compactAll();
       List<Cell> cells =
           bounded.store().cells(TENANT, EnumSet.of(CellKind.OPERATION), ALL, Set.of()).cells();
-      assertThat(cells.stream().map(cell -> cell.key().text(0)).distinct()).hasSize(4);
-      assertThat(cells.stream().filter(cell -> cell.key().text(0).startsWith("s1")))
+      assertThat(cells.stream().map(cell -> cell.key().text(Operation.SERVICE)).distinct())
+          .hasSize(4);
+      assertThat(cells.stream().filter(cell -> cell.key().text(Operation.SERVICE).startsWith("s1")))
           .hasSizeLessThanOrEqualTo(6);
-      assertThat(cells.stream().mapToLong(cell -> cell.count(0)).sum()).isEqualTo(200);
+      assertThat(cells.stream().mapToLong(cell -> cell.count(Operation.COUNT)).sum())
+          .isEqualTo(200);
       assertThat(bounded.compactor().overflowedCells()).isPositive();
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Frame;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
@@ -180,7 +181,7 @@ class CrashTest {
             .cells(Tenant.DEFAULT, Set.of(CellKind.OPERATION), ALL, Set.of())
             .cells()
             .stream()
-            .mapToLong(cell -> cell.count(0))
+            .mapToLong(cell -> cell.count(Operation.COUNT))
             .sum();
     assertThat(counted).as("spans counted, against spans found").isEqualTo(found.size());
     assertThat(found.size() % CrashingIngest.spansPerExport()).as("half an export").isZero();

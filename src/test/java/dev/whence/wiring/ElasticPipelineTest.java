@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whence.aggregate.LocalRollup;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -182,7 +183,7 @@ class ElasticPipelineTest {
     assertThat(store.find(all).frame().size()).isEqualTo(count);
     assertThat(
             store.cells(TENANT, Set.of(CellKind.OPERATION), ALL, Set.of()).cells().stream()
-                .mapToLong(cell -> cell.count(0))
+                .mapToLong(cell -> cell.count(Operation.COUNT))
                 .sum())
         .isEqualTo(count);
   }

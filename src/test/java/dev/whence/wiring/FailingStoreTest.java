@@ -9,6 +9,7 @@ import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.intake.Receipt;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -140,7 +141,7 @@ class FailingStoreTest {
                 .cells(Tenant.DEFAULT, Set.of(CellKind.OPERATION), ALL, Set.of())
                 .cells()
                 .stream()
-                .mapToLong(cell -> cell.count(0))
+                .mapToLong(cell -> cell.count(Operation.COUNT))
                 .sum())
         .isEqualTo(300);
   }

@@ -22,6 +22,7 @@ import dev.whence.intake.RetryableRefusal;
 import dev.whence.join.JoinSettings;
 import dev.whence.journal.JournalSettings;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Operation;
 import dev.whence.model.Frame;
 import dev.whence.model.Logs;
 import dev.whence.model.RequestSummary;
@@ -100,7 +101,7 @@ class PipelineTest {
         .cells(TENANT, Set.of(CellKind.OPERATION), range, Set.of())
         .cells()
         .stream()
-        .mapToLong(cell -> cell.count(0))
+        .mapToLong(cell -> cell.count(Operation.COUNT))
         .sum();
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Route;
+import dev.whence.model.CellKind.RouteLog;
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import dev.whence.store.CellColumns;
@@ -77,7 +79,9 @@ class BlockCacheTest {
   void whatABlockAddsUpToIsKeptFromTheSecondTimeOn() throws IOException {
     CellKey one = CellKey.of(CellKind.ROUTE, Samples.T0, "web", "GET /");
     CellKey next = CellKey.of(CellKind.ROUTE, Samples.T0 + CellKey.SLICE_NANOS, "web", "GET /");
-    Frame frame = CellFrames.frame(List.of(new Cell(one).add(0, 2), new Cell(next).add(0, 3)));
+    Frame frame =
+        CellFrames.frame(
+            List.of(new Cell(one).add(Route.COUNT, 2), new Cell(next).add(Route.COUNT, 3)));
 
     List<CellColumns> asked = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -86,7 +90,7 @@ class BlockCacheTest {
 
     assertThat(asked).extracting(CellColumns::size).containsExactly(2, 1, 1);
     assertThat(asked.get(2)).isSameAs(asked.get(1));
-    assertThat(asked.get(2).cells(_ -> true).getFirst().count(0)).isEqualTo(5);
+    assertThat(asked.get(2).cells(_ -> true).getFirst().count(Route.COUNT)).isEqualTo(5);
     assertThat(whole(B, Set.of(CellKind.ROUTE), frame).getFirst().size()).isEqualTo(2);
   }
 
@@ -95,7 +99,9 @@ class BlockCacheTest {
     CellKey route = CellKey.of(CellKind.ROUTE, Samples.T0, "web", "GET /");
     CellKey lines =
         CellKey.of(CellKind.ROUTE_LOG, Samples.T0, "web", "GET /", "", "", "GET /", "x", "INFO");
-    Frame frame = CellFrames.frame(List.of(new Cell(route).add(0, 2), new Cell(lines).add(0, 3)));
+    Frame frame =
+        CellFrames.frame(
+            List.of(new Cell(route).add(Route.COUNT, 2), new Cell(lines).add(RouteLog.COUNT, 3)));
     Set<CellKind> both = Set.of(CellKind.ROUTE, CellKind.ROUTE_LOG);
 
     assertThat(whole(A, both, frame)).as("as they are").hasSize(1);

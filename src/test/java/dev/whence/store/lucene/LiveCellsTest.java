@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
+import dev.whence.model.CellKind.Route;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -48,7 +49,7 @@ class LiveCellsTest {
     return IntStream.range(from, from + OF_A_LIST)
         .mapToObj(
             i -> CellKey.of(CellKind.ROUTE, Samples.T0 + i * CellKey.SLICE_NANOS, "GET /", "web"))
-        .map(key -> new Cell(key).add(0, 1))
+        .map(key -> new Cell(key).add(Route.COUNT, 1))
         .toList();
   }
 
