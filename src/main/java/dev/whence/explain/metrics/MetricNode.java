@@ -1,6 +1,7 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.model.Service;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,17 @@ record MetricNode(
     return kind.ofRequests()
         ? one == null ? List.of() : List.of(one)
         : resources.stream().filter(each -> each.kind() == kind).toList();
+  }
+
+  /// What measures a signal of its requests, the best first.
+  List<Indicator> measures(IndicatorKind signal) {
+    Indicator one = of(signal);
+    if (one == null || signal != IndicatorKind.LATENCY) {
+      return one == null ? List.of() : List.of(one);
+    }
+    List<Indicator> measures = new ArrayList<>(List.of(one));
+    measures.addAll(tails);
+    return measures;
   }
 
   /// How many requests that makes in a point.

@@ -89,13 +89,16 @@ final class MetricShifts {
     return count;
   }
 
-  /// How every component that shows a signal stands in the incident.
+  /// How every component that shows a signal stands in the incident, by the best measure of it that
+  /// has points there.
   SortedMap<Service, Shift> all(IndicatorKind signal, IncidentSpan incident) {
     SortedMap<Service, Shift> shifts = new TreeMap<>();
     nodes.forEach(
         (service, node) -> {
-          Indicator indicator = node.of(signal);
-          Shift shift = indicator == null ? null : test(node, indicator).over(incident);
+          Shift shift = null;
+          for (Indicator indicator : node.measures(signal)) {
+            shift = shift == null ? test(node, indicator).over(incident) : shift;
+          }
           if (shift != null) {
             shifts.put(service, shift);
           }

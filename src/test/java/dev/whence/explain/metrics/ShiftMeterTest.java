@@ -7,6 +7,8 @@ import dev.whence.model.MetricKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -168,5 +170,26 @@ class ShiftMeterTest {
     double[] values = new double[10];
     java.util.Arrays.fill(values, value);
     return values;
+  }
+
+  @Test
+  void percentileStandsForAMeanThatWasNotHeardInTheIncident() {
+    long[] heard = {90, 91, 92, 93, 94, 95, 96, 97, 100, 105};
+    double[] usual = {1, 1.02, 0.98, 1, 1.01, 0.99, 1, 1.03, 1, 1};
+    long[] always = {90, 91, 92, 93, 94, 95, 96, 97, 100, 102, 103, 105};
+    double[] slow = {2, 2.02, 1.98, 2, 2.01, 1.99, 2, 2.03, 2, 6, 6.1, 2};
+    Indicator mean = indicator("latency_average", "s", heard, usual);
+    Indicator tail = indicator("latency_p90", "s", always, slow);
+    MetricNode node = new MetricNode(mean.service(), null, null, mean, List.of(tail), List.of());
+    MetricShifts shifts =
+        new MetricShifts(
+            new TreeMap<>(Map.of(node.service(), node)),
+            new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(JUST_BEFORE)));
+    TimeRange incident = new TimeRange(102 * STEP - STEP / 2, 103 * STEP + STEP / 2);
+    IncidentSpan span = new IncidentSpan(incident, incident.fromNanos());
+    Shift shift = shifts.all(IndicatorKind.LATENCY, span).get(node.service());
+    assertThat(shift).isNotNull();
+    assertThat(shift.indicator()).isSameAs(tail);
+    assertThat(MetricShifts.moved(shifts.all(IndicatorKind.LATENCY, span))).hasSize(1);
   }
 }
