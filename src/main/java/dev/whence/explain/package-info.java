@@ -1,12 +1,13 @@
 /// The cause engine: from what differs between a window and its baselines to who is charged with
 /// it, and from the charges to a ranking and an answer. Plain Java; time is an argument.
 ///
-/// Start reading at `Explainer`, the one door out. `Heard` decides what is compared, `Timing` how
-/// much longer each service takes, `Blame` who is charged with that and with what it does
-/// otherwise; `Origins`, `Refused`, `Instances`, `Neighbours` and `Silent` say what is behind a
-/// charge, `Recent` holds back what is not of this window, `MetricVoices` and `Surge` say what
-/// there is beside requests that suffer, `Machines` what they run on, `Ranking` puts the candidates
-/// in order, `ChangeSide` finds the change that explains the first.
+/// `Explainer` is the one door out; start reading at `Inquiry`, which puts the parts in order.
+/// `Heard` decides what is compared, `Timing` how much longer each service takes, `Blame` who is
+/// charged with that and with what it does otherwise; `Origins`, `Refused`, `Instances`,
+/// `Neighbours` and `Silent` say what is behind a charge, `Recent` holds back what is not of this
+/// window, `MetricVoices` and `Surge` say what there is beside requests that suffer, `Machines`
+/// what they run on, `Ranking` puts the candidates in order, `ChangeSide` finds the change that
+/// explains the first.
 ///
 /// Sub-packages, each of which uses only those above it:
 ///
