@@ -12,27 +12,18 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
-import dev.whence.explain.facts.ServiceNames;
-import dev.whence.explain.metrics.Indicator;
-import dev.whence.explain.metrics.IndicatorKind;
-import dev.whence.explain.metrics.IndicatorReader;
-import dev.whence.explain.metrics.MetricMeaning;
-import dev.whence.explain.metrics.MetricWords;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
-import dev.whence.model.TimeRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,11 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// share it. Who is slower there in all its own work suffers from it.
 final class Neighbours {
 
-  /// What it takes at least, as a multiple of before and in cores (or in shares of all).
-  private static final double RISE = 2;
-
-  private static final double LEAST = 0.15;
-
   /// The part of all slowness whose place is known, as squared surprise, that must lie on the
   /// machine.
   private static final double MOST_OF_IT = 0.6;
@@ -58,52 +44,30 @@ final class Neighbours {
   private static final double SUFFERS = 1.5;
   private static final double LEFT = 0.5;
 
-  /// Someone who takes more of a machine than before.
-  private record Taker(Service service, String node, double before, double after) {
-    String text() {
-      return String.format(
-          Locale.ROOT,
-          "%s takes the processors of %s: %.3g -> %.3g cores",
-          service.name(),
-          node,
-          before,
-          after);
-    }
-  }
-
-  private final List<Taker> takers = new ArrayList<>();
   private final Map<Service, Set<String>> nodes = new HashMap<>();
   private final Map<String, String> nodeOf = new HashMap<>();
   private final Map<Service, TreeMap<String, Worked>> work = new HashMap<>();
+  private final List<Taker> takers;
   private final Topology topology;
 
-  private Neighbours(Topology topology) {
+  private Neighbours(List<Taker> takers, Topology topology) {
+    this.takers = takers;
     this.topology = topology;
   }
 
   static Neighbours of(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
-    Neighbours found = new Neighbours(topology);
-    TreeMap<String, Taken> taken = new TreeMap<>();
+    Neighbours found = new Neighbours(Taker.of(series, windows), topology);
     for (Series one : series) {
-      String node = one.emitter().node();
-      Service service = one.emitter().service();
-      if (!node.isEmpty() && !service.name().isEmpty() && !service.name().equals(node)) {
-        found.nodes.computeIfAbsent(service, s -> new HashSet<>()).add(node);
+      if (Taker.isPlaced(one.emitter())) {
+        found
+            .nodes
+            .computeIfAbsent(one.emitter().service(), s -> new HashSet<>())
+            .add(one.emitter().node());
         if (!one.emitter().instance().isEmpty()) {
-          found.nodeOf.put(one.emitter().instance(), node);
-        }
-        if (isProcessor(one)) {
-          taken
-              .computeIfAbsent(
-                  service.key() + "\u001e" + node + "\u001e" + one.key().name(),
-                  k -> new Taken(service, node, one.key().name()))
-              .add(one, windows);
+          found.nodeOf.put(one.emitter().instance(), one.emitter().node());
         }
       }
     }
-    Map<String, Points> most = new HashMap<>();
-    taken.values().forEach(each -> each.countPoints(most));
-    taken.values().forEach(each -> each.addTo(found.takers, most));
     if (!found.takers.isEmpty()) {
       found.ownTime(facts);
     }
@@ -158,7 +122,7 @@ final class Neighbours {
             .computeIfAbsent(node, n -> new Worked());
   }
 
-  /// Whether what a service's own work takes longer lies on one machine, though it lives on others
+  /// Whether what a service's own work takes longer lies on one machine, though it runs on others
   /// too.
   private boolean liesOn(Service service, String node) {
     Map<String, Worked> all = work.getOrDefault(service, new TreeMap<>());
@@ -171,90 +135,36 @@ final class Neighbours {
     return all.size() > 1 && here > NEARLY_ALL * sum;
   }
 
-  private static boolean isProcessor(Series series) {
-    return MetricWords.of(series.key().name()).contains("cpu")
-        && MetricMeaning.of(series.key().name(), series.key().unit(), series.key().kind()).kind()
-            == IndicatorKind.UTILISATION;
-  }
-
-  /// How many points there are of an instance that is there all the time.
-  private record Points(int before, int after) {
-    Points or(Points other) {
-      return new Points(Math.max(before, other.before), Math.max(after, other.after));
-    }
-  }
-
-  /// Use of one machine's processors by one service, all its instances there together: of one that
-  /// comes or goes, for the time that it is there.
-  private static final class Taken {
-    final Service service;
-    final String node;
-    final String metric;
-    double before;
-    double after;
-    Points points = new Points(0, 0);
-
-    Taken(Service service, String node, String metric) {
-      this.service = service;
-      this.node = node;
-      this.metric = metric;
-    }
-
-    void add(Series series, Windows windows) {
-      for (Indicator each :
-          IndicatorReader.read(List.of(series), new ServiceNames(Set.of(service)))) {
-        double[] now = each.values(windows.window());
-        after += Arrays.stream(now).sum();
-        int then = 0;
-        for (TimeRange baseline : windows.baselines()) {
-          double[] values = each.values(baseline);
-          before += Arrays.stream(values).sum();
-          then += values.length;
-        }
-        points = points.or(new Points(then, now.length));
-      }
-    }
-
-    void countPoints(Map<String, Points> most) {
-      most.merge(metric, points, Points::or);
-    }
-
-    void addTo(List<Taker> takers, Map<String, Points> most) {
-      Points all = most.getOrDefault(metric, points);
-      double then = before / Math.max(1, all.before);
-      double now = after / Math.max(1, all.after);
-      if (now > RISE * then && now - then > LEAST) {
-        takers.add(new Taker(service, node, then, now));
-      }
-    }
-  }
-
   /// The candidates, and whoever takes a machine from them.
   List<Candidate> explain(
       List<Candidate> candidates, List<Blame.Charge> charges, List<Instances.Odd> odd) {
-    List<Candidate> all = new ArrayList<>(candidates);
     Map<Service, Double> slower = slower(charges, odd, null);
     Map<Service, Double> unplaced = unplaced(charges);
+    Set<Service> suffering = new HashSet<>();
+    List<Candidate> taking = new ArrayList<>();
     for (Taker taker : takers) {
-      Map<Service, Double> victims = slower(charges, odd, taker.node);
+      Map<Service, Double> victims = slower(charges, odd, taker.node());
       double squares = squares(victims);
       boolean most = squares >= SUFFERS * SUFFERS && squares >= MOST_OF_IT * squares(slower);
-      if (most && !victims.containsKey(taker.service)) {
-        all.replaceAll(
-            each ->
-                victims.containsKey(each.entity().ofService())
-                    ? each.withScore(Candidate.score(each.surprise() * LEFT))
-                    : each);
-        all.add(candidate(taker, worst(victims), Math.sqrt(squares + squares(unplaced))));
+      if (most && !victims.containsKey(taker.service())) {
+        suffering.addAll(victims.keySet());
+        taking.add(candidate(taker, worst(victims), Math.sqrt(squares + squares(unplaced))));
       }
     }
+    List<Candidate> all = new ArrayList<>(candidates);
+    all.replaceAll(
+        each ->
+            suffering.contains(each.entity().ofService())
+                ? each.withScore(Candidate.score(each.surprise() * LEFT))
+                : each);
+    all.addAll(taking);
     if (slower.isEmpty()) {
       byTimeAlone(unplaced).ifPresent(all::add);
     }
     return all;
   }
 
-  /// Who is slower of himself and does not tell on which machine he lives.
+  /// Who is slower in its own work and does not tell on which machine it runs.
   private Map<Service, Double> unplaced(List<Blame.Charge> charges) {
     Map<Service, Double> unplaced = new TreeMap<>();
     for (Blame.Charge charge : charges) {
@@ -268,13 +178,13 @@ final class Neighbours {
     return unplaced;
   }
 
-  /// Where nobody tells on which machine he lives: several that do not call each other are slower
-  /// of themselves at once, and what takes no part in requests begins to take a machine.
+  /// Where nobody tells on which machine it runs: several that do not call each other are slower in
+  /// their own work at once, and what takes no part in requests begins to take a machine.
   private Optional<Candidate> byTimeAlone(Map<Service, Double> victims) {
     return victims.keySet().stream().anyMatch(each -> isBesideAnother(each, victims.keySet()))
         ? takers.stream()
-            .filter(each -> !topology.names().contains(each.service.name()))
-            .max(Comparator.comparingDouble(each -> each.after - each.before))
+            .filter(each -> !topology.names().contains(each.service().name()))
+            .max(Comparator.comparingDouble(each -> each.after() - each.before()))
             .map(each -> coincident(each, Math.sqrt(squares(victims))))
         : Optional.empty();
   }
@@ -289,9 +199,9 @@ final class Neighbours {
                     && !topology.callersOf(other).contains(service));
   }
 
-  /// By how much services are slower of themselves that live on a machine: all of them where all of
-  /// their instances do, else the instance there, if it is slower than the others. On any machine
-  /// that is known where none is named.
+  /// By how much services that run on a machine are slower in their own work: all of a service
+  /// where all of its instances run there, else the instance there, if it is slower than the
+  /// others. On any machine that is known where none is named.
   private Map<Service, Double> slower(
       List<Blame.Charge> charges, List<Instances.Odd> odd, @Nullable String node) {
     Map<Service, Double> slower = new TreeMap<>();
@@ -326,19 +236,19 @@ final class Neighbours {
   private Candidate coincident(Taker taker, double surprise) {
     String text = taker.text() + ", while several are slower that do not tell where they run";
     return new Candidate(
-        Entity.service(taker.service),
+        Entity.service(taker.service()),
         CauseKind.SCHEDULED_JOB,
         Candidate.score(surprise),
         text,
-        List.of(finding(Entity.service(taker.service), taker, surprise, text)),
+        List.of(finding(Entity.service(taker.service()), taker, surprise, text)),
         JoinTier.WINDOW_ONLY,
         Verdict.COINCIDENT);
   }
 
   private Candidate candidate(Taker taker, Service victim, double surprise) {
     String text = taker.text();
-    Finding finding = finding(Entity.service(taker.service), taker, surprise, text);
-    Entity machine = Entity.resource(victim, taker.node);
+    Finding finding = finding(Entity.service(taker.service()), taker, surprise, text);
+    Entity machine = Entity.resource(victim, taker.node());
     Hop hop =
         new Hop(
             machine,
@@ -350,8 +260,8 @@ final class Neighbours {
             finding(machine, taker, surprise, text),
             null);
     return new Candidate(
-        Entity.service(taker.service),
-        serves(taker.service) ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB,
+        Entity.service(taker.service()),
+        serves(taker.service()) ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB,
         Candidate.score(surprise * 1.03),
         text,
         List.of(finding),
@@ -370,15 +280,15 @@ final class Neighbours {
         Aspect.SATURATION,
         surprise,
         1,
-        new Finding.Change("cpu usage", "mean", "{cpu}", taker.before, taker.after),
+        new Finding.Change(taker.metric(), "mean", taker.unit(), taker.before(), taker.after()),
         null,
         List.of(
             Evidence.moved(
                 Evidence.Type.METRIC,
                 text,
-                "cpu usage",
-                "{cpu}",
-                Words.round(taker.before),
-                Words.round(taker.after))));
+                taker.metric(),
+                taker.unit(),
+                Words.round(taker.before()),
+                Words.round(taker.after()))));
   }
 }
