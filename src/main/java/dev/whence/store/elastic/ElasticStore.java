@@ -161,6 +161,11 @@ public final class ElasticStore implements Store {
   }
 
   @Override
+  public void dropRevisions(Tenant tenant, String kind, String id, int below) {
+    run(() -> documents.dropRevisions(tenant, kind, id, below));
+  }
+
+  @Override
   public void commit(long sequence) {
     run(() -> contact.publisher().commit());
   }

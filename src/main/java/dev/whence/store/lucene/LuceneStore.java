@@ -122,6 +122,15 @@ public final class LuceneStore implements Store {
   }
 
   @Override
+  public void dropRevisions(Tenant tenant, String kind, String id, int below) {
+    onDisk(
+        () -> {
+          documents.dropRevisions(tenant, kind, id, below);
+          return true;
+        });
+  }
+
+  @Override
   public void commit(long sequence) {
     onDisk(
         () -> {
