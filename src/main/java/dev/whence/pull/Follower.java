@@ -102,8 +102,8 @@ final class Follower {
     } catch (ExecutionException | TimeoutException notTaken) {
       Throwable cause = notTaken.getCause() == null ? notTaken : notTaken.getCause();
       if (cause instanceof FinalRefusal refusal) {
-        String why = String.valueOf(refusal.getMessage());
-        state.took(new Receipt(0, 0, frame.size() + rejected, why), Source.newest(frame));
+        LOG.log(System.Logger.Level.WARNING, source.name() + ": " + refusal.getMessage());
+        state.failed(String.valueOf(refusal.getMessage()));
         return;
       }
       throw new PullException("what was read could not be taken in: " + cause.getMessage());

@@ -94,6 +94,7 @@ class DurableIntakeTest {
   }
 
   @AfterEach
+  @Timeout(60)
   void close() {
     goesOn.countDown();
     intake.close();
@@ -144,7 +145,8 @@ class DurableIntakeTest {
   private CompletableFuture<Receipt> accept(Tenant tenant, int number, Frame frame) {
     return intake
         .accept(new Export(tenant, frame, new ExportKey(0, number), Export.Rejected.NONE))
-        .toCompletableFuture();
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS);
   }
 
   private static Frame span(int number, long startNanos) {
