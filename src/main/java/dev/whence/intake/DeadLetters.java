@@ -20,6 +20,7 @@ final class DeadLetters {
   private static final System.Logger LOG = System.getLogger(DeadLetters.class.getName());
   private static final int MOST = 1_000;
   private static final long MOST_BYTES = 256L << 20;
+  private static final String PART = "part";
   private static final Pattern NAME = Pattern.compile("\\d{1,18}");
 
   private final LongAdder kept = new LongAdder();
@@ -53,19 +54,20 @@ final class DeadLetters {
     if (Files.exists(file)) {
       return;
     }
-    LOG.log(System.Logger.Level.ERROR, "an export cannot be applied; it is kept in " + file, why);
     try {
       write(file, payload);
-      deleteOldest();
+      LOG.log(System.Logger.Level.ERROR, "an export cannot be applied; it is kept in " + file, why);
       kept.increment();
+      deleteOldest();
     } catch (IOException e) {
-      throw new StoreException("cannot set an export aside in " + file, e);
+      throw StoreException.away(
+          "an export that cannot be applied (" + why + ") cannot be set aside in " + file, e);
     }
   }
 
   private void write(Path file, byte[] payload) throws IOException {
     Files.createDirectories(directory);
-    Path part = directory.resolve(file.getFileName() + ".part");
+    Path part = directory.resolve(PART);
     Files.write(
         part,
         payload,

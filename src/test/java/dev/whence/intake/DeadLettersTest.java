@@ -75,6 +75,16 @@ class DeadLettersTest {
   }
 
   @Test
+  void whatWasHalfWrittenIsWrittenOver() throws IOException {
+    Files.createDirectories(directory);
+    Files.write(directory.resolve("part"), new byte[50]);
+    letters.keep(1, new byte[1], DEFECT);
+
+    assertThat(names()).containsExactly("1");
+    assertThat(directory.resolve("1")).hasSize(1);
+  }
+
+  @Test
   void whatCannotBeKeptMustBeTriedAgain() throws IOException {
     Files.write(directory, new byte[1]);
     assertThatThrownBy(() -> letters.keep(1, new byte[1], DEFECT))
