@@ -85,7 +85,7 @@ public final class Family {
     Incident kept =
         incident
             .copy(incident.life(), alerts, answers, incident.notes())
-            .with(new Note(at, Note.Kind.LIFE, "gave out " + out.id(), null));
+            .with(Incident.gaveOut(at, out.id()));
     return new Pair(kept, out);
   }
 

@@ -75,8 +75,7 @@ public final class Grouping {
         .filter(incident -> score(incident, signs) > 0 && fits(incident, signs))
         .min(
             Comparator.<Incident>comparingInt(incident -> -score(incident, signs))
-                .thenComparingLong(incident -> Times.nanos(incident.life().openedAt()))
-                .thenComparing(Incident::id));
+                .thenComparing(Incident.OLDEST_FIRST));
   }
 
   private boolean fits(Incident incident, Signs signs) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,20 @@ public record Incident(
   public static final int MAX_ALERTS = 500;
 
   public static final int MAX_ANSWERS = 30;
+
+  /// Notes of people.
   public static final int MAX_NOTES = 2_000;
+
+  /// Notes of its life, beside those of people: an incident that people wrote much about moves on
+  /// all the same. The oldest go first, those that nobody is behind before others.
+  public static final int MAX_LIFE_NOTES = 500;
+
+  /// The one that was opened first; where that is equal, by ID.
+  public static final Comparator<Incident> OLDEST_FIRST =
+      Comparator.<Incident>comparingLong(incident -> Times.nanos(incident.life().openedAt()))
+          .thenComparing(Incident::id);
+
+  private static final String GAVE_OUT = "gave out ";
 
   private static final int ID_BYTES = 6;
 
@@ -150,14 +164,29 @@ public record Incident(
     return counts == null || !counts.namesCause() ? with : with.titled(counts.title());
   }
 
-  /// @throws IllegalStateException where it holds as many as it can
+  /// Takes a note in. For one of its life there is always room.
+  ///
+  /// @throws IllegalStateException where it holds as many notes of people as it can
   public Incident with(Note note) {
-    if (notes.size() >= MAX_NOTES) {
+    List<Note> all = new ArrayList<>(notes);
+    long lived = all.stream().filter(Note::isOfLife).count();
+    if (note.isOfLife()) {
+      for (; lived >= MAX_LIFE_NOTES; lived--) {
+        all.remove(leastOfLife(all));
+      }
+    } else if (all.size() - lived >= MAX_NOTES) {
       throw new IllegalStateException("the incident holds " + MAX_NOTES + " notes already");
     }
-    List<Note> all = new ArrayList<>(notes);
     all.add(note);
     return copy(life, alerts, answers, all);
+  }
+
+  private static Note leastOfLife(List<Note> notes) {
+    List<Note> lived = notes.stream().filter(Note::isOfLife).toList();
+    return lived.stream()
+        .filter(note -> note.role() == null && !isOfSplit(note))
+        .findFirst()
+        .orElse(lived.getFirst());
   }
 
   /// Moves it on, and notes that.
@@ -231,7 +260,7 @@ public record Incident(
   @JsonIgnore
   public boolean isTended() {
     return life.acknowledgedAt() != null
-        || notes.stream().anyMatch(note -> note.kind() != Note.Kind.LIFE)
+        || notes.stream().anyMatch(note -> !note.isOfLife())
         || notes.stream().anyMatch(note -> note.role() != null);
   }
 
@@ -251,9 +280,17 @@ public record Incident(
     return cause != null && answers.stream().anyMatch(each -> cause.equals(each.cause()));
   }
 
+  static Note gaveOut(String at, String other) {
+    return new Note(at, Note.Kind.LIFE, GAVE_OUT + other, null);
+  }
+
+  private static boolean isOfSplit(Note note) {
+    return note.isOfLife() && note.text().startsWith(GAVE_OUT);
+  }
+
   /// Whether people took it out of another, or another out of it.
   @JsonIgnore
   public boolean isTakenApart() {
-    return splitFrom != null || notes.stream().anyMatch(note -> note.text().startsWith("gave out"));
+    return splitFrom != null || notes.stream().anyMatch(Incident::isOfSplit);
   }
 }

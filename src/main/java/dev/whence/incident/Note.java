@@ -23,6 +23,10 @@ public record Note(
     this(at, kind, text, role, null);
   }
 
+  boolean isOfLife() {
+    return kind == Kind.LIFE;
+  }
+
   /// What a note is about.
   public enum Kind {
     /// Something was seen.

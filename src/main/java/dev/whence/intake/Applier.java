@@ -13,6 +13,7 @@ import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,9 +189,17 @@ final class Applier implements AutoCloseable {
       commitFailure = null;
       uncommittedExports.clear();
       uncommittedBytes = 0;
-      journal.replay(0, applied, this::again);
+      readAgain();
       store.replayed();
       mustRecover = false;
+    }
+  }
+
+  private void readAgain() {
+    try {
+      journal.replay(0, applied, this::again);
+    } catch (UncheckedIOException e) {
+      throw new StoreException("what is not committed cannot be read again", e);
     }
   }
 

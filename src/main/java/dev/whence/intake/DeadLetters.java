@@ -1,37 +1,106 @@
 package dev.whence.intake;
 
+import dev.whence.store.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// Journal records that could not be applied because of a defect: set aside as they are, so that
-/// they neither stop the rest nor are lost.
+/// Journal records that could not be applied because of a defect: set aside as they are, each in a
+/// file named by its number, so that they neither stop the rest nor are lost. Where there are too
+/// many the oldest are deleted. One thread's alone, [#kept] aside.
 final class DeadLetters {
 
   private static final System.Logger LOG = System.getLogger(DeadLetters.class.getName());
+  private static final int MOST = 1_000;
+  private static final long MOST_BYTES = 256L << 20;
+  private static final String PART = "part";
+  private static final Pattern NAME = Pattern.compile("\\d{1,18}");
 
   private final LongAdder kept = new LongAdder();
   private final Path directory;
+  private final int most;
+  private final long mostBytes;
 
   DeadLetters(Path directory) {
-    this.directory = directory;
+    this(directory, MOST, MOST_BYTES);
   }
 
+  /// @param most so many are kept
+  /// @param mostBytes and no more than this, of all together; the newest is kept in any case
+  DeadLetters(Path directory, int most, long mostBytes) {
+    this.directory = directory;
+    this.most = most;
+    this.mostBytes = mostBytes;
+  }
+
+  /// How many were set aside since the start.
   long kept() {
     return kept.sum();
   }
 
+  /// Sets a record aside, durably. One that was set aside before stays as it is.
+  ///
+  /// @throws StoreException where that is not possible now: the record is nowhere but in the
+  ///   journal
   void keep(long sequence, byte[] payload, RuntimeException why) {
     Path file = directory.resolve(Long.toString(sequence));
-    LOG.log(System.Logger.Level.ERROR, "an export cannot be applied; it is kept in " + file, why);
-    try {
-      Files.createDirectories(directory);
-      Files.write(file, payload);
-      kept.increment();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot set an export aside in " + file, e);
+    if (Files.exists(file)) {
+      return;
     }
+    try {
+      write(file, payload);
+      LOG.log(System.Logger.Level.ERROR, "an export cannot be applied; it is kept in " + file, why);
+      kept.increment();
+      deleteOldest();
+    } catch (IOException e) {
+      throw StoreException.away(
+          "an export that cannot be applied (" + why + ") cannot be set aside in " + file, e);
+    }
+  }
+
+  private void write(Path file, byte[] payload) throws IOException {
+    Files.createDirectories(directory);
+    Path part = directory.resolve(PART);
+    Files.write(
+        part,
+        payload,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DSYNC);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void deleteOldest() throws IOException {
+    int count = 0;
+    long bytes = 0;
+    for (Path file : newestFirst()) {
+      count++;
+      bytes += Files.size(file);
+      if (count > 1 && (count > most || bytes > mostBytes)) {
+        LOG.log(System.Logger.Level.WARNING, "too many exports are set aside; {0} is lost", file);
+        Files.delete(file);
+      }
+    }
+  }
+
+  private List<Path> newestFirst() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(DeadLetters::sequence).reversed())
+          .toList();
+    }
+  }
+
+  private static long sequence(Path file) {
+    return Long.parseLong(file.getFileName().toString());
   }
 }

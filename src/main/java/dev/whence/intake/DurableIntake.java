@@ -184,53 +184,82 @@ public final class DurableIntake implements Intake, AutoCloseable {
     long now = clockNanos.getAsLong();
     CompletableFuture<Receipt> earlier = recent.putIfNew(id, now, outcome);
     if (earlier != null) {
-      return earlier.thenApply(_ -> duplicate(signal, came));
+      return earlier.handle((_, failure) -> repeated(signal, came, failure));
     }
     try {
       take(export, now, outcome);
     } catch (RuntimeException failure) {
       outcome.completeExceptionally(failure);
     }
-    return outcome.whenComplete((receipt, failure) -> count(signal, came, id, receipt, failure));
+    return outcome.whenComplete(
+        (_, failure) -> {
+          if (failure != null) {
+            failed(signal, came, id, failure);
+          }
+        });
   }
 
-  private Receipt duplicate(Signal signal, long items) {
+  /// A repeated export has the fate of the one that it repeats.
+  private Receipt repeated(Signal signal, long items, @Nullable Throwable failure) {
+    if (failure != null) {
+      stats.refuse(signal, Reason.of(failure), items);
+      throw new CompletionException(failure);
+    }
     stats.add(signal, Outcome.DUPLICATE, items);
     return new Receipt(0, items, 0, "");
   }
 
-  private void count(
-      Signal signal,
-      long came,
-      ExportId id,
-      @Nullable Receipt receipt,
-      @Nullable Throwable failure) {
-    if (receipt != null) {
-      stats.add(signal, Outcome.ACCEPTED, receipt.accepted());
-    } else {
+  private void failed(Signal signal, long came, ExportId id, Throwable failure) {
+    Reason reason = Reason.of(failure);
+    stats.refuse(signal, reason, came);
+    if (!reason.isForGood()) {
       recent.forget(id);
-      stats.refuse(signal, Outcome.RETRY, Reason.of(failure), came);
     }
   }
 
-  private void take(Export export, long now, CompletableFuture<Receipt> outcome) {
-    Signal signal = export.frame().signal();
+  /// What of an export is within the bounds, and what is not.
+  private record Checked(
+      Frame frame, long truncated, Rejected invalid, Rejected series, Rejected time) {
+
+    Receipt receipt() {
+      return DurableIntake.receipt(frame, invalid, series, time);
+    }
+  }
+
+  private Checked check(Export export, long now) {
     SeriesBounds.Bound bound = seriesBounds.bound(export.tenant(), export.frame(), now);
     Normalised normalised = normaliser.normalise(bound.frame(), now);
-    stats.add(signal, Outcome.TRUNCATED, normalised.truncated());
-    stats.refuse(signal, Outcome.REJECTED, Reason.SERIES, bound.rejected().items());
-    stats.refuse(signal, Outcome.REJECTED, Reason.INVALID, export.rejected().items());
-    stats.refuse(signal, Outcome.REJECTED, Reason.TIME, normalised.rejected().items());
-    Receipt receipt =
-        receipt(normalised.frame(), export.rejected(), bound.rejected(), normalised.rejected());
-    if (normalised.frame().size() == 0) {
-      outcome.complete(receipt);
+    return new Checked(
+        normalised.frame(),
+        normalised.truncated(),
+        export.rejected(),
+        bound.rejected(),
+        normalised.rejected());
+  }
+
+  /// Items are counted by what became of them: not before that is known, and before the sender is
+  /// told.
+  private void taken(Checked checked, CompletableFuture<Receipt> outcome) {
+    Signal signal = checked.frame().signal();
+    Receipt receipt = checked.receipt();
+    stats.add(signal, Outcome.ACCEPTED, receipt.accepted());
+    stats.add(signal, Outcome.TRUNCATED, checked.truncated());
+    stats.refuse(signal, Reason.SERIES, checked.series().items());
+    stats.refuse(signal, Reason.INVALID, checked.invalid().items());
+    stats.refuse(signal, Reason.TIME, checked.time().items());
+    outcome.complete(receipt);
+  }
+
+  private void take(Export export, long now, CompletableFuture<Receipt> outcome) {
+    Checked checked = check(export, now);
+    if (checked.frame().size() == 0) {
+      taken(checked, outcome);
       return;
     }
-    JournalRecord record = JournalRecord.of(export.tenant(), export.key(), now, normalised.frame());
+    JournalRecord record = JournalRecord.of(export.tenant(), export.key(), now, checked.frame());
     byte[] payload = record.payload();
     CompletableFuture<Void> applied = new CompletableFuture<>();
-    applied.whenComplete((_, failure) -> end(payload.length, receipt, failure, outcome));
+    applied.whenComplete((_, failure) -> end(payload.length, checked, failure, outcome));
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay()
         || follower.isClosing()) {
       applied.completeExceptionally(
@@ -240,6 +269,14 @@ public final class DurableIntake implements Intake, AutoCloseable {
               RETRY_AFTER_SECONDS));
       return;
     }
+    try {
+      journal(record, applied);
+    } catch (RuntimeException defect) {
+      applied.completeExceptionally(defect);
+    }
+  }
+
+  private void journal(JournalRecord record, CompletableFuture<Void> applied) {
     Ready ready = applier.prepare(record);
     CompletableFuture<Long> journalled = new CompletableFuture<>();
     // Before it is appended: so the journal's thread queues what it wrote, in its order.
@@ -251,14 +288,14 @@ public final class DurableIntake implements Intake, AutoCloseable {
             follower.follow(sequence, ready, applied);
           }
         });
-    journal.append(payload, journalled);
+    journal.append(record.payload(), journalled);
   }
 
   private void end(
-      int bytes, Receipt receipt, @Nullable Throwable failure, CompletableFuture<Receipt> outcome) {
+      int bytes, Checked checked, @Nullable Throwable failure, CompletableFuture<Receipt> outcome) {
     bytesUnderWay.addAndGet(-bytes);
     if (failure == null) {
-      outcome.complete(receipt);
+      taken(checked, outcome);
     } else {
       outcome.completeExceptionally(failure);
     }

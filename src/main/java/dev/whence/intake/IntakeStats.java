@@ -40,15 +40,26 @@ public final class IntakeStats {
     /// The journal is full, or cannot be written.
     JOURNAL,
     CLOSING,
-    /// A defect.
-    FAILED;
+    /// Something unforeseen, or a defect whose export cannot even be set aside.
+    FAILED,
+    /// A defect keeps the export from being applied; it was set aside.
+    DEFECT;
+
+    /// Whether the sender must not send the same again.
+    boolean isForGood() {
+      return FOR_GOOD.contains(this);
+    }
 
     static Reason of(@Nullable Throwable failure) {
       Throwable cause =
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
               : failure;
-      return cause instanceof RetryableRefusal refusal ? refusal.reason() : FAILED;
+      return switch (cause) {
+        case RetryableRefusal refusal -> refusal.reason();
+        case FinalRefusal _ -> DEFECT;
+        case null, default -> FAILED;
+      };
     }
   }
 
@@ -64,7 +75,8 @@ public final class IntakeStats {
     }
   }
 
-  private static final Set<Reason> FOR_GOOD = Set.of(Reason.INVALID, Reason.TIME, Reason.SERIES);
+  private static final Set<Reason> FOR_GOOD =
+      Set.of(Reason.INVALID, Reason.TIME, Reason.SERIES, Reason.DEFECT);
 
   private final Map<Refused, LongAdder> refused = new ConcurrentHashMap<>();
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
@@ -75,8 +87,7 @@ public final class IntakeStats {
         counts.put(new Key(signal, outcome), new LongAdder());
       }
       for (Reason reason : Reason.values()) {
-        boolean forGood = FOR_GOOD.contains(reason);
-        Outcome outcome = forGood ? Outcome.REJECTED : Outcome.RETRY;
+        Outcome outcome = reason.isForGood() ? Outcome.REJECTED : Outcome.RETRY;
         refused.put(new Refused(signal, outcome, reason), new LongAdder());
       }
     }
@@ -86,8 +97,9 @@ public final class IntakeStats {
     counts.computeIfAbsent(new Key(signal, outcome), key -> new LongAdder()).add(items);
   }
 
-  /// Counts items under the outcome and under the reason for it.
-  void refuse(Signal signal, Outcome outcome, Reason reason, long items) {
+  /// Counts items under the reason why they were refused, and under the outcome that this is.
+  void refuse(Signal signal, Reason reason, long items) {
+    Outcome outcome = reason.isForGood() ? Outcome.REJECTED : Outcome.RETRY;
     add(signal, outcome, items);
     LongAdder count = refused.get(new Refused(signal, outcome, reason));
     if (count != null) {

@@ -1,10 +1,9 @@
 package dev.whence.intake;
 
 import dev.whence.journal.Journal;
-import dev.whence.store.CorruptFrameException;
 import dev.whence.store.FaultLog;
 import dev.whence.store.StoreException;
-import java.nio.BufferUnderflowException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +23,7 @@ final class JournalFollower implements AutoCloseable {
   private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final long TICK_MILLIS = 100;
   private static final long CATCH_UP_PAUSE_MILLIS = 250;
+  private static final int COME_BACK_SECONDS = 30;
 
   private final Journal journal;
   private final Applier applier;
@@ -75,16 +75,18 @@ final class JournalFollower implements AutoCloseable {
       long sequence, byte[] payload, Supplier<Ready> unpacked, Consumer<JournalRecord> seen) {
     try {
       if (!behind) {
-        Ready export = unpacked.get();
-        awaitRoom();
-        StorePatience.briefly(() -> applier.apply(sequence, export));
-        seen.accept(export.record());
+        orSetAside(
+            sequence,
+            payload,
+            () -> {
+              Ready export = unpacked.get();
+              awaitRoom();
+              StorePatience.briefly(() -> applier.apply(sequence, export));
+              seen.accept(export.record());
+            });
       }
     } catch (StoreException e) {
       fallBehind(e);
-    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
-      deadLetters.keep(sequence, payload, e);
-      return;
     }
     if (behind) {
       onlySeen(payload, seen);
@@ -93,10 +95,24 @@ final class JournalFollower implements AutoCloseable {
     }
   }
 
+  /// Does what makes an export visible. One that a defect keeps from that is set aside, and stops
+  /// nothing.
+  ///
+  /// @throws StoreException where it must be tried again, also because it cannot be set aside
+  private void orSetAside(long sequence, byte[] payload, Runnable apply) {
+    try {
+      apply.run();
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException defect) {
+      deadLetters.keep(sequence, payload, defect);
+    }
+  }
+
   private static void onlySeen(byte[] payload, Consumer<JournalRecord> seen) {
     try {
       seen.accept(JournalRecord.decode(payload));
-    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "a broken record is set aside when it is applied", e);
     }
   }
@@ -133,7 +149,9 @@ final class JournalFollower implements AutoCloseable {
 
   /// Applies what was just journalled; to be called in the journal's order.
   ///
-  /// @param applied is completed once it is visible, or at once while the journal alone keeps it
+  /// @param applied is completed once it is visible, or at once while the journal alone keeps it;
+  ///   with a [FinalRefusal] where a defect keeps it from that, and with a [RetryableRefusal] where
+  ///   it cannot even be set aside
   void follow(long sequence, Ready export, CompletableFuture<Void> applied) {
     if (behind) {
       applied.complete(null);
@@ -153,14 +171,40 @@ final class JournalFollower implements AutoCloseable {
       } else {
         StorePatience.briefly(() -> applier.apply(sequence, export));
       }
+      applied.complete(null);
     } catch (StoreException e) {
       fallBehind(e);
+      applied.complete(null);
     } catch (RuntimeException defect) {
-      deadLetters.keep(sequence, export.record().payload(), defect);
-      applied.completeExceptionally(defect);
-      return;
+      applied.completeExceptionally(refusal(sequence, export.record().payload(), defect));
+    } finally {
+      endAnyhow(applied);
     }
-    applied.complete(null);
+  }
+
+  /// Nobody waits for a thread that an error ends.
+  private static void endAnyhow(CompletableFuture<Void> applied) {
+    if (!applied.isDone()) {
+      applied.completeExceptionally(
+          new RetryableRefusal("the export was not applied", COME_BACK_SECONDS));
+    }
+  }
+
+  /// Sets an export aside; gives what its sender is told.
+  private RuntimeException refusal(long sequence, byte[] payload, RuntimeException defect) {
+    try {
+      deadLetters.keep(sequence, payload, defect);
+      return new FinalRefusal(
+          "a defect here keeps the export from being applied ("
+              + defect.getClass().getSimpleName()
+              + "); it was set aside as dead letter "
+              + sequence
+              + " and must not be sent again");
+    } catch (RuntimeException full) {
+      LOG.log(System.Logger.Level.ERROR, "its sender is told to send it again", full);
+      return new RetryableRefusal(
+          "the export cannot be applied and not be set aside, try again later", COME_BACK_SECONDS);
+    }
   }
 
   private void fallBehind(StoreException why) {
@@ -181,7 +225,7 @@ final class JournalFollower implements AutoCloseable {
       applyUpTo(journal.lastSequence());
       storeAwaySince = 0;
       LOG.log(System.Logger.Level.INFO, "caught up with the journal, from {0}", from);
-    } catch (StoreException e) {
+    } catch (StoreException | UncheckedIOException e) {
       behind = true;
       FAULTS.say("the store does not take what the journal keeps; tried again", e);
       StorePatience.pause(CATCH_UP_PAUSE_MILLIS);
@@ -198,11 +242,7 @@ final class JournalFollower implements AutoCloseable {
     }
     awaitRoom();
     progress.made();
-    try {
-      applier.apply(sequence, unpack(sequence, payload));
-    } catch (CorruptFrameException | BufferUnderflowException | IllegalArgumentException e) {
-      deadLetters.keep(sequence, payload, e);
-    }
+    orSetAside(sequence, payload, () -> applier.apply(sequence, unpack(sequence, payload)));
     applier.tick();
   }
 

@@ -1,5 +1,6 @@
 package dev.whence.intake;
 
+import dev.whence.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +21,8 @@ final class Replay implements AutoCloseable {
 
   /// Takes what was unpacked, in order.
   interface Taking {
-    /// @param unpacked gives the export, or throws what unpacking it threw
+    /// @param unpacked gives the export, or throws what unpacking it threw; a [StoreException]
+    ///   where the thread was interrupted meanwhile
     void take(long sequence, byte[] payload, Supplier<Ready> unpacked);
   }
 
@@ -71,10 +73,13 @@ final class Replay implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException unchecked) {
         throw unchecked;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException("a record of the journal was not unpacked", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the journal was replayed", e);
+      throw new StoreException("interrupted while the journal was replayed", e);
     }
   }
 

@@ -24,7 +24,12 @@ import java.util.Map;
 /// thread's alone.
 public final class VersionWatch {
 
-  private static final String KIND = "known-versions";
+  /// The kind of documents that keep what is known.
+  public static final String KIND = "known-versions";
+
+  /// Of each service so many revisions are kept, and twice as many at most: each holds all that is
+  /// known, and the ones before are only there for instances that are behind.
+  private static final int REVISIONS = 20;
 
   /// Services looked after at most; the one not seen for the longest is forgotten first.
   private static final int MOST_SERVICES = 10_000;
@@ -81,6 +86,9 @@ public final class VersionWatch {
       if (!store.put(key.tenant(), document)) {
         // another instance knows more: it is read again
         known.remove(key);
+      } else if (service.revision() % REVISIONS == 0) {
+        store.dropRevisions(
+            key.tenant(), KIND, key.service().key(), service.revision() - REVISIONS);
       }
     }
     return changes;

@@ -32,9 +32,18 @@ final class JournalWriter {
   private final Path directory;
   private final JournalSettings settings;
   private final Thread thread = new Thread(this::run, "whence-journal");
+
+  /// When the group at hand began to be written; 0 between two.
+  private volatile long writingSince;
+
+  /// Of the writing thread alone, as are the file and whether it must be truncated.
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
 
-  /// Guards everything below.
+  private @Nullable FileChannel channel;
+  private boolean mustTruncate;
+
+  /// Guards everything below. What is the active segment only the writing thread changes, and it
+  /// may look at that without the lock.
   private final Object lock = new Object();
 
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -47,14 +56,6 @@ final class JournalWriter {
 
   /// Why the thread ended before it was told to; null where it did not.
   private @Nullable Throwable defect;
-
-  /// When the group at hand began to be written; 0 between two.
-  private volatile long writingSince;
-
-  /// Of the writing thread alone.
-  private @Nullable FileChannel channel;
-
-  private boolean mustTruncate;
 
   JournalWriter(Path directory, JournalSettings settings, List<Segment> found, long next) {
     this.directory = directory;

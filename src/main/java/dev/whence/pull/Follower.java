@@ -3,6 +3,7 @@ package dev.whence.pull;
 import dev.whence.decode.DecodeException;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
+import dev.whence.intake.FinalRefusal;
 import dev.whence.intake.Intake;
 import dev.whence.intake.Receipt;
 import dev.whence.intake.Source;
@@ -100,6 +101,11 @@ final class Follower {
       state.took(receipt, Source.newest(frame));
     } catch (ExecutionException | TimeoutException notTaken) {
       Throwable cause = notTaken.getCause() == null ? notTaken : notTaken.getCause();
+      if (cause instanceof FinalRefusal refusal) {
+        LOG.log(System.Logger.Level.WARNING, source.name() + ": " + refusal.getMessage());
+        state.failed(String.valueOf(refusal.getMessage()));
+        return;
+      }
       throw new PullException("what was read could not be taken in: " + cause.getMessage());
     }
   }

@@ -4,6 +4,7 @@ import dev.whence.access.ByteBudget;
 import dev.whence.decode.DecodeException;
 import dev.whence.decode.Decoded;
 import dev.whence.intake.Export;
+import dev.whence.intake.FinalRefusal;
 import dev.whence.intake.Intake;
 import dev.whence.intake.Receipt;
 import dev.whence.intake.RetryableRefusal;
@@ -164,6 +165,8 @@ final class Exports {
       case RetryableRefusal later ->
           RefusedException.overloaded(
               String.valueOf(later.getMessage()), later.retryAfterSeconds());
+      case FinalRefusal defect ->
+          new RefusedException(Refusal.MALFORMED, String.valueOf(defect.getMessage()));
       case null, default -> {
         LOG.error("an export could not be taken in", failure);
         yield RefusedException.overloaded("internal problem, try again later", UNFORESEEN_SECONDS);

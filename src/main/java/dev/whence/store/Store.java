@@ -80,6 +80,9 @@ public interface Store extends StoreReader, AutoCloseable {
   /// what an answer is about may be years ago.
   void drop(String kind, long writtenBeforeNanos);
 
+  /// Drops the revisions of a document below one.
+  void dropRevisions(Tenant tenant, String kind, String id, int below);
+
   /// Stretches of time that are worth regrouping: where items came in that were never regrouped, or
   /// joined cells are no longer final. Earliest first; they do not overlap.
   List<Stretch> stretches(StretchRules rules);

@@ -27,7 +27,8 @@ public interface IncidentConfig {
   @WithDefault("30s,10m")
   List<Duration> askAgain();
 
-  /// Questions of alerts that may wait at once; alerts beyond are kept, and ask nothing.
+  /// Questions of alerts that may wait at once, and as many for each time they are asked again;
+  /// alerts beyond are kept, and ask nothing.
   @WithDefault("256")
   int pending();
 

@@ -222,12 +222,15 @@ public final class Pipeline implements AutoCloseable {
 
   /// Gives out every request of the live join, commits, and regroups everything: all joined cells
   /// and request summaries are final afterwards.
+  ///
+  /// @throws IllegalStateException where they are not: it failed, or this thread was interrupted
   public void compactAll() {
     intake.settle().toCompletableFuture().join();
     try {
       housekeeping.submit(compactor::compactAll).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before everything was regrouped", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("compaction failed", e.getCause());
     }

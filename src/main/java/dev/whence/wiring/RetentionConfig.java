@@ -1,5 +1,6 @@
 package dev.whence.wiring;
 
+import dev.whence.intake.VersionWatch;
 import dev.whence.model.Signal;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public interface RetentionConfig {
   @WithDefault("30d")
   Duration points();
 
+  /// Also what is known of a service's versions, since a new one was last seen.
   @WithDefault("400d")
   Duration changes();
 
@@ -35,7 +37,7 @@ public interface RetentionConfig {
   @WithDefault("400d")
   Duration answers();
 
-  /// Alerts, since they were last told of.
+  /// Alerts, since they were last told of; what was told of their answers, since it was.
   @WithDefault("400d")
   Duration alerts();
 
@@ -45,6 +47,8 @@ public interface RetentionConfig {
     kept.put("explanation", answers());
     kept.put("question", answers());
     kept.put("alert", alerts());
+    kept.put("told", alerts());
+    kept.put(VersionWatch.KIND, changes());
     kept.values().removeIf(Duration::isZero);
     if (kept.values().stream().anyMatch(Duration::isNegative)) {
       throw new IllegalArgumentException("whence.retention must not be negative");

@@ -176,4 +176,49 @@ class IncidentTest {
             "web->auth reached 4.0/s (0.4 at once), the incident had 14.0/s (28.0 at once)");
     assertThat(incident.shortOf(test)).isEmpty();
   }
+
+  @Test
+  void anIncidentFullOfNotesMovesOn() {
+    Incident full = open();
+    for (int i = 0; i < Incident.MAX_NOTES; i++) {
+      full = full.with(new Note(T5, Note.Kind.OBSERVATION, "note " + i, null));
+    }
+    Incident resolved = full.moved(Life.State.RESOLVED, T9, null);
+    assertThat(resolved.life().state()).isEqualTo(Life.State.RESOLVED);
+    assertThat(resolved.notes()).hasSize(Incident.MAX_NOTES + 1);
+    assertThatThrownBy(() -> resolved.with(new Note(T9, Note.Kind.ACTION, "one more", null)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("2000 notes");
+  }
+
+  @Test
+  void notesOfItsLifeAreBoundedAndThoseOfPeopleStay() {
+    Incident incident = open();
+    for (int i = 0; i < 10; i++) {
+      incident = incident.with(new Note(T5, Note.Kind.OBSERVATION, "seen", null));
+    }
+    incident =
+        incident.moved(Life.State.ACKNOWLEDGED, T5, "on-call").with(Incident.gaveOut(T5, "x"));
+    for (int i = 0; i < Incident.MAX_LIFE_NOTES; i++) {
+      incident =
+          incident.moved(Life.State.RESOLVED, T9, null).with(alert("a", "auth-v2", T9, null));
+    }
+    assertThat(incident.notes())
+        .hasSize(10 + Incident.MAX_LIFE_NOTES)
+        .extracting(Note::text)
+        .contains("acknowledged", "gave out x");
+    assertThat(incident.isTakenApart()).isTrue();
+    for (int i = 0; i < Incident.MAX_LIFE_NOTES; i++) {
+      incident = incident.with(Incident.gaveOut(T9, "y"));
+    }
+    assertThat(incident.notes()).hasSize(10 + Incident.MAX_LIFE_NOTES);
+  }
+
+  @Test
+  void theOldestIsTheOneOpenedFirstHoweverItsTimeIsWritten() {
+    Incident first = Incident.open("b", "first", null, T0, "2026-11-24T14:05:00Z");
+    Incident second = Incident.open("a", "second", null, T0, "2026-11-24T14:05:00.500Z");
+
+    assertThat(List.of(second, first).stream().min(Incident.OLDEST_FIRST)).contains(first);
+  }
 }

@@ -3,6 +3,8 @@ package dev.whence.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whence.intake.FinalRefusal;
+import dev.whence.intake.RetryableRefusal;
 import dev.whence.pull.Served.Answer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -104,5 +106,24 @@ class FollowerTest {
         .hasMessageContaining("whence.pull.sources.main.url");
     assertThatThrownBy(() -> Pulled.source(PullSource.Kind.JAEGER, URI.create("http://a:b@c/")))
         .hasMessageContaining("username and password");
+  }
+
+  private static final String ONE =
+      "[{\"id\":7,\"alertId\":0,\"time\":1795528200000,\"text\":\"out\",\"tags\":[\"deploy\"]}]";
+
+  @Test
+  void whatIsRefusedForNowIsReadAgainAndWhatIsRefusedForGoodIsNot() throws Exception {
+    try (Served served = new Served(_ -> new Answer(200, ONE))) {
+      Pulled pulled = new Pulled(Pulled.source(PullSource.Kind.GRAFANA, served.url()), directory);
+      pulled.refuse(new RetryableRefusal("full", 3));
+      assertThat(pulled.step()).isPositive();
+      pulled.refuse(new FinalRefusal("set aside"));
+      assertThat(pulled.step()).isZero();
+      assertThat(pulled.state().lastError()).isEqualTo("set aside");
+      pulled.refuse(null);
+      pulled.step();
+      assertThat(served.asked().get(1)).isEqualTo(served.asked().get(0));
+      assertThat(served.asked().get(2)).isNotEqualTo(served.asked().get(1));
+    }
   }
 }

@@ -27,6 +27,7 @@ final class Pulled implements Intake {
   private final PullSource source;
   private Instant now = NOW;
   private Follower follower;
+  private RuntimeException refusal;
   private final Path directory;
 
   Pulled(PullSource source, Path directory) {
@@ -45,6 +46,11 @@ final class Pulled implements Intake {
             sources.of(Tenant.DEFAULT, "pull/" + source.name()),
             new Cursor(directory, source.name()),
             this::nowNanos);
+  }
+
+  /// Refuses everything from now on; takes it again where that is null.
+  void refuse(RuntimeException with) {
+    refusal = with;
   }
 
   private long nowNanos() {
@@ -76,6 +82,9 @@ final class Pulled implements Intake {
 
   @Override
   public CompletionStage<Receipt> accept(Export export) {
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
     exports.add(export);
     return CompletableFuture.completedFuture(
         new Receipt(

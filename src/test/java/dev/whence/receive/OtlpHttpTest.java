@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.whence.intake.FinalRefusal;
 import dev.whence.intake.RetryableRefusal;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -165,6 +166,14 @@ class OtlpHttpTest extends OtlpHttpFixture {
     assertThat(status.getMessage()).isEqualTo("journal full");
     assertThat(status.getDetails(0).unpack(RetryInfo.class).getRetryDelay().getSeconds())
         .isEqualTo(7);
+  }
+
+  @Test
+  void passesOnThatItMustNotComeAgain() throws Exception {
+    doors.kept().answer(_ -> CompletableFuture.failedFuture(new FinalRefusal("set aside")));
+    HttpResponse<byte[]> response = traces(PROTOBUF, request(span(1)).toByteArray());
+    assertThat(refusal(response, 400).getMessage()).isEqualTo("set aside");
+    assertThat(response.headers().firstValue("Retry-After")).isEmpty();
   }
 
   @Test

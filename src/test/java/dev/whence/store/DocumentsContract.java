@@ -98,6 +98,27 @@ public abstract class DocumentsContract extends StoreFixture {
   }
 
   @Test
+  void earlierRevisionsOfOneDocumentAreDropped() {
+    for (int revision = 1; revision <= 4; revision++) {
+      store.put(A, new Document("incident", "i", revision, T0, "{}"));
+      store.put(A, new Document("incident", "other", revision, T0, "{}"));
+      store.put(A, new Document("alert", "i", revision, T0, "{}"));
+      store.put(B, new Document("incident", "i", revision, T0, "{}"));
+    }
+    store.dropRevisions(A, "incident", "i", 3);
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.document(A, "incident", "i", 2)).isEmpty();
+      assertThat(store.document(A, "incident", "i", 3)).isPresent();
+      assertThat(store.document(A, "incident", "i", 0))
+          .hasValueSatisfying(newest -> assertThat(newest.revision()).isEqualTo(4));
+      assertThat(store.document(A, "incident", "other", 1)).isPresent();
+      assertThat(store.document(A, "alert", "i", 1)).isPresent();
+      assertThat(store.document(B, "incident", "i", 1)).isPresent();
+      reopen();
+    }
+  }
+
+  @Test
   void tenantsAreThoseWithDocumentsOfTheKind() {
     assertThat(store.tenantsOf("alert")).isEmpty();
     store.put(A, new Document("alert", "a1", 1, T0, "{}"));

@@ -12,6 +12,7 @@ import dev.whence.intake.ExportKey;
 import dev.whence.intake.VersionWatch;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
+import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,5 +155,29 @@ class DetectionTest {
     assertThat(only.kind()).isEqualTo(ChangeKind.OTHER);
     assertThat(only.instances()).containsExactly("shop-1");
     assertThat(only.summary()).contains("started anew");
+  }
+
+  @Test
+  void ofWhatIsKnownOfAServiceOldRevisionsGo() throws Exception {
+    int versions = 90;
+    for (int i = 1; i <= versions; i++) {
+      line(Duration.ofMinutes(i), "service.version", "1." + i);
+    }
+    changes(versions - 1);
+    List<Integer> kept =
+        IntStream.rangeClosed(1, versions)
+            .filter(
+                revision ->
+                    pipeline
+                        .store()
+                        .document(
+                            Tenant.DEFAULT,
+                            VersionWatch.KIND,
+                            Service.named("shop").key(),
+                            revision)
+                        .isPresent())
+            .boxed()
+            .toList();
+    assertThat(kept).hasSizeBetween(20, 40).contains(versions).doesNotContain(59);
   }
 }

@@ -3,6 +3,7 @@ package dev.whence.wiring;
 import static dev.whence.store.Samples.DAY;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.Export;
@@ -129,6 +130,28 @@ class FailingStoreTest {
         Thread.sleep(50);
       }
       assertThat(pipeline.failedCompactionsInARow()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void whoIsInterruptedIsNotToldThatAllIsFinal() {
+    CountDownLatch goesOn = new CountDownLatch(1);
+    Store store =
+        changed(
+            (method, real) -> {
+              if (method.getName().equals("stretches")) {
+                goesOn.await();
+              }
+              return real.call();
+            });
+    try (Pipeline pipeline = Pipeline.open(CrashingIngest.settings(directory), store, () -> T0)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(pipeline::compactAll)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+      goesOn.countDown();
+      pipeline.compactAll();
     }
   }
 

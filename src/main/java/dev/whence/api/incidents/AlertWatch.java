@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /// A firing alert asks what caused it, and asks again as later data arrives. Alerts of one service
-/// within a short time are one question; the number of questions that wait is bounded, and an alert
-/// beyond it is kept and asks nothing.
+/// within a short time are one question, and so is what they ask again; the number of questions
+/// that wait is bounded, and an alert beyond it is kept and asks nothing.
 @Startup
 @Singleton
 final class AlertWatch {
@@ -63,7 +63,10 @@ final class AlertWatch {
   private final ServiceNames names;
   private final Clock clock;
   private final IncidentSettings settings;
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+  /// Questions that wait: those asked first, then those of each time that they are asked again.
+  private final List<Set<String>> waiting = new ArrayList<>();
+
   private final LongAdder unasked = new LongAdder();
   private final LongAdder unanswered = new LongAdder();
   private final ScheduledExecutorService timer =
@@ -89,6 +92,9 @@ final class AlertWatch {
     this.names = new ServiceNames(reader);
     this.clock = clock;
     this.settings = settings;
+    for (int times = 0; times <= settings.askAgain().size(); times++) {
+      waiting.add(ConcurrentHashMap.newKeySet());
+    }
   }
 
   /// Keeps what is told of alerts at once, puts them into their incidents and sees to the
@@ -140,25 +146,33 @@ final class AlertWatch {
   }
 
   private void schedule(Tenant tenant, Alert alert, Incident incident) {
-    boolean wanted = settings.ask() && alert.status() == Alert.Status.FIRING;
+    if (!settings.ask() || alert.status() != Alert.Status.FIRING) {
+      return;
+    }
     String key = tenant.id() + '\0' + incident.id() + '\0' + alert.service();
-    if (wanted && waiting.size() >= settings.pending()) {
-      unasked.increment();
-      return;
-    }
-    if (!wanted || !waiting.add(key)) {
-      return;
-    }
-    ask(settings.debounce(), () -> answer(tenant, alert, incident.id()), key);
+    Runnable question = () -> answer(tenant, alert, incident.id());
+    ask(waiting.getFirst(), key, settings.debounce(), question);
     long complete = alert.startNanos() + AFTER_NANOS - TimeRange.nanos(clock.instant());
-    for (Duration after : settings.askAgain()) {
-      Duration delay = Duration.ofNanos(Math.max(0, complete)).plus(after);
-      ask(delay.plus(settings.debounce()), () -> answer(tenant, alert, incident.id()), "");
+    for (int again = 0; again < settings.askAgain().size(); again++) {
+      Duration delay = Duration.ofNanos(Math.max(0, complete)).plus(settings.askAgain().get(again));
+      ask(waiting.get(again + 1), key, delay.plus(settings.debounce()), question);
     }
   }
 
-  private void ask(Duration delay, Runnable question, String key) {
-    Runnable free = () -> waiting.remove(key);
+  /// Asks later, unless the same waits already, or too much.
+  private void ask(Set<String> alike, String key, Duration delay, Runnable question) {
+    if (alike.contains(key)) {
+      return;
+    }
+    if (alike.size() >= settings.pending()) {
+      unasked.increment();
+    } else if (alike.add(key)) {
+      askLater(delay, question, () -> alike.remove(key));
+    }
+  }
+
+  /// @param free is run when the question waits no longer
+  private void askLater(Duration delay, Runnable question, Runnable free) {
     timer.schedule(
         () -> {
           try {
@@ -212,12 +226,12 @@ final class AlertWatch {
     }
   }
 
-  /// Questions that wait for more alerts of the same.
+  /// Questions that wait for more alerts of the same, or for their time to be asked again.
   int waiting() {
-    return waiting.size();
+    return waiting.stream().mapToInt(Set::size).sum();
   }
 
-  /// Alerts that asked nothing because too many questions waited, since the start.
+  /// Questions that alerts did not ask because too many waited, since the start.
   long unasked() {
     return unasked.sum();
   }

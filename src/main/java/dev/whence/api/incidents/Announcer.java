@@ -54,7 +54,7 @@ final class Announcer {
         .forEach(webhook -> call(webhook, message(tenant, alert, incident, answer, link)));
   }
 
-  /// Whoever keeps that it is told, of all instances and for all time, tells it.
+  /// Whoever keeps that it is told, of all instances and for as long as alerts are kept, tells it.
   private boolean isNews(Tenant tenant, Incident incident, Document kept, Explanation answer) {
     String says = answer.verdict().wireName() + answer.title();
     String id = incident.id() + "." + Digest.hex(says);

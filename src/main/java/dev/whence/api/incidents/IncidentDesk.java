@@ -178,7 +178,7 @@ final class IncidentDesk {
     if (other.isEmpty()) {
       return incident;
     }
-    boolean older = other.get().life().openedAt().compareTo(incident.life().openedAt()) <= 0;
+    boolean older = Incident.OLDEST_FIRST.compare(other.get(), incident) <= 0;
     Family.Pair pair =
         Family.merge(older ? other.get() : incident, older ? incident : other.get(), now());
     Incident both = incidents.keep(tenant, pair.kept()).incident();

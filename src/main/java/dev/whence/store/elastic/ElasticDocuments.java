@@ -90,12 +90,25 @@ final class ElasticDocuments {
     return tenants;
   }
 
-  /// Page by page, until nothing that old is left.
   void drop(String kind, long writtenBeforeNanos) throws IOException {
-    ObjectNode body = Cluster.object().put("size", PAGE).put("_source", false);
+    ObjectNode body = Cluster.object();
     ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
     Queries.term(filter, "kind", kind);
     filter.addObject().putObject("range").putObject("written").put("lt", writtenBeforeNanos);
+    drop(body);
+  }
+
+  void dropRevisions(Tenant tenant, String kind, String id, int below) throws IOException {
+    ObjectNode body = Cluster.object();
+    ArrayNode filter = of(body, tenant, kind);
+    Queries.term(filter, "id", id);
+    filter.addObject().putObject("range").putObject("revision").put("lt", below);
+    drop(body);
+  }
+
+  /// Page by page, until nothing that is found is left.
+  private void drop(ObjectNode body) throws IOException {
+    body.put("size", PAGE).put("_source", false);
     for (JsonNode old = hits(body); !old.isEmpty(); old = hits(body)) {
       Bulk bulk = bulks.get();
       for (JsonNode hit : old) {

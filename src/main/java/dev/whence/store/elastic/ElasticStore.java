@@ -18,10 +18,10 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.JoinedDay;
 import dev.whence.store.LiveItems;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
-import dev.whence.store.RequestParts;
 import dev.whence.store.SeriesFound;
 import dev.whence.store.SomeSeconds;
 import dev.whence.store.Store;
@@ -31,13 +31,10 @@ import dev.whence.store.StretchRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /// The store in an Elasticsearch cluster, which many instances may share. What another instance was
@@ -128,29 +125,15 @@ public final class ElasticStore implements Store {
 
   @Override
   public void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
-    Map<Partition, List<Cell>> cells = new TreeMap<>();
-    for (Cell cell : joinedCells) {
-      Partition day = Partition.of(Signal.CELLS, cell.key().sliceNanos());
-      cells.computeIfAbsent(day, _ -> new ArrayList<>()).add(cell);
-    }
-    Map<Partition, List<RequestSummary>> summaries = new TreeMap<>();
-    for (RequestSummary request : requests) {
-      Partition day = Partition.of(Signal.CELLS, request.startNanos());
-      summaries.computeIfAbsent(day, _ -> new ArrayList<>()).add(request);
-    }
-    Set<Partition> days = new HashSet<>(cells.keySet());
-    days.addAll(summaries.keySet());
-    for (Partition day : days) {
-      List<Frame> frames = RequestParts.frames(summaries.getOrDefault(day, List.of()));
+    for (JoinedDay each : JoinedDay.split(joinedCells, requests)) {
       contact
           .publisher()
           .write(
-              day,
+              each.day(),
               tenant,
               0,
-              frames.stream().map(each -> LiveItems.of(tenant, each)).toList(),
-              Publisher.cells(
-                  tenant, BlockKind.PROVISIONAL_CELLS, cells.getOrDefault(day, List.of())));
+              each.requests().stream().map(frame -> LiveItems.of(tenant, frame)).toList(),
+              Publisher.cells(tenant, BlockKind.PROVISIONAL_CELLS, each.cells()));
     }
   }
 
@@ -175,6 +158,11 @@ public final class ElasticStore implements Store {
   @Override
   public void drop(String kind, long writtenBeforeNanos) {
     run(() -> documents.drop(kind, writtenBeforeNanos));
+  }
+
+  @Override
+  public void dropRevisions(Tenant tenant, String kind, String id, int below) {
+    run(() -> documents.dropRevisions(tenant, kind, id, below));
   }
 
   @Override

@@ -182,6 +182,17 @@ final class DocumentIndex implements AutoCloseable {
             .build());
   }
 
+  void dropRevisions(Tenant tenant, String kind, String id, int below) throws IOException {
+    store(
+        new BooleanQuery.Builder()
+            .add(of(tenant, kind, id), Occur.FILTER)
+            .add(
+                NumericDocValuesField.newSlowRangeQuery(
+                    DocumentHead.REVISION, Long.MIN_VALUE, below - 1L),
+                Occur.FILTER)
+            .build());
+  }
+
   Set<Tenant> tenants(String kind) throws IOException {
     List<Entry> recent = visible();
     DirectoryReader now = acquire();
@@ -219,13 +230,8 @@ final class DocumentIndex implements AutoCloseable {
       List<Entry> recent, Tenant tenant, String kind, String id, int revision) throws IOException {
     DirectoryReader now = acquire();
     try {
-      Query query =
-          new BooleanQuery.Builder()
-              .add(of(tenant, kind), Occur.FILTER)
-              .add(new TermQuery(Fields.term(Fields.ID, id)), Occur.FILTER)
-              .build();
       DocumentHead best = null;
-      for (DocumentHead head : heads(now, query, recent, tenant, kind)) {
+      for (DocumentHead head : heads(now, of(tenant, kind, id), recent, tenant, kind)) {
         if (head.id().equals(id)
             && (revision <= 0 || head.revision() == revision)
             && (best == null || head.revision() > best.revision())) {
@@ -279,6 +285,13 @@ final class DocumentIndex implements AutoCloseable {
     return new BooleanQuery.Builder()
         .add(new TermQuery(Fields.tenant(tenant)), Occur.FILTER)
         .add(new TermQuery(Fields.term(Fields.KIND, kind)), Occur.FILTER)
+        .build();
+  }
+
+  private static Query of(Tenant tenant, String kind, String id) {
+    return new BooleanQuery.Builder()
+        .add(of(tenant, kind), Occur.FILTER)
+        .add(new TermQuery(Fields.term(Fields.ID, id)), Occur.FILTER)
         .build();
   }
 

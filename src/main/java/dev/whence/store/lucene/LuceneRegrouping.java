@@ -4,6 +4,7 @@ import dev.whence.model.Cell;
 import dev.whence.model.Signal;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.DayRegrouping;
+import dev.whence.store.JoinedDay;
 import dev.whence.store.Partition;
 import dev.whence.store.RegroupedDays;
 import dev.whence.store.StoredBlock;
@@ -33,7 +34,7 @@ final class LuceneRegrouping extends DayRegrouping {
           partitions.use(day, each -> open(signal, each));
         }
       }
-      Partition joined = LuceneStore.joined(stretch.range().fromNanos());
+      Partition joined = JoinedDay.partition(stretch.range().fromNanos());
       partitions.use(joined, each -> open(Signal.CELLS, each));
       this.days =
           new RegroupedDays(partitions, snapshots, stretch, vocabulary, nowNanos, this::write);
@@ -90,7 +91,7 @@ final class LuceneRegrouping extends DayRegrouping {
         () -> {
           for (dev.whence.store.Block marker : days.markers(stale)) {
             partitions.use(
-                LuceneStore.joined(marker.minNanos()),
+                JoinedDay.partition(marker.minNanos()),
                 partition -> {
                   partition.replace(
                       List.of(), index -> index.addDocument(BlockDocument.of(marker)));

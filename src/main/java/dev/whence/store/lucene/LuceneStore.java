@@ -17,11 +17,11 @@ import dev.whence.store.Document;
 import dev.whence.store.Found;
 import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
+import dev.whence.store.JoinedDay;
 import dev.whence.store.LiveItems;
 import dev.whence.store.Packed;
 import dev.whence.store.Partition;
 import dev.whence.store.Regrouping;
-import dev.whence.store.RequestParts;
 import dev.whence.store.SeriesFound;
 import dev.whence.store.SomeSeconds;
 import dev.whence.store.Store;
@@ -31,13 +31,9 @@ import dev.whence.store.StretchRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /// The store on this machine's disk.
@@ -101,33 +97,9 @@ public final class LuceneStore implements Store {
 
   @Override
   public void writeJoined(Tenant tenant, List<Cell> joinedCells, List<RequestSummary> requests) {
-    Map<Partition, List<Cell>> cells = new TreeMap<>();
-    for (Cell cell : joinedCells) {
-      cells.computeIfAbsent(joined(cell.key().sliceNanos()), day -> new ArrayList<>()).add(cell);
+    for (JoinedDay each : JoinedDay.split(joinedCells, requests)) {
+      write(each.day(), day -> day.writeJoined(tenant, each.cells(), each.requests()));
     }
-    Map<Partition, List<RequestSummary>> summaries = new TreeMap<>();
-    for (RequestSummary request : requests) {
-      summaries
-          .computeIfAbsent(joined(request.startNanos()), day -> new ArrayList<>())
-          .add(request);
-    }
-    Set<Partition> days = new HashSet<>(cells.keySet());
-    days.addAll(summaries.keySet());
-    for (Partition day : days) {
-      List<Frame> frames = RequestParts.frames(summaries.getOrDefault(day, List.of()));
-      onDisk(
-          () -> {
-            partitions.use(
-                day, each -> each.writeJoined(tenant, cells.getOrDefault(day, List.of()), frames));
-            return true;
-          });
-    }
-  }
-
-  /// Joined cells and request summaries of a day lie in one index, so that they are replaced as
-  /// one.
-  static Partition joined(long timeNanos) {
-    return Partition.of(Signal.CELLS, timeNanos);
   }
 
   @Override
@@ -145,6 +117,15 @@ public final class LuceneStore implements Store {
     onDisk(
         () -> {
           documents.drop(kind, writtenBeforeNanos);
+          return true;
+        });
+  }
+
+  @Override
+  public void dropRevisions(Tenant tenant, String kind, String id, int below) {
+    onDisk(
+        () -> {
+          documents.dropRevisions(tenant, kind, id, below);
           return true;
         });
   }

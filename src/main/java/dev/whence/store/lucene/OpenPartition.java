@@ -259,8 +259,11 @@ final class OpenPartition {
         flushAndCommit(now -> index.flush(memory, now));
       }
     } finally {
-      index.close(memory);
-      indexLock.unlock();
+      try {
+        index.close(memory);
+      } finally {
+        indexLock.unlock();
+      }
     }
   }
 }

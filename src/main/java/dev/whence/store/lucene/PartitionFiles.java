@@ -29,9 +29,16 @@ record PartitionFiles(Path path) {
     static final Committed NONE = new Committed(0, 0, 0);
 
     Map<String, String> data() {
-      return Map.of(SEQUENCE, Long.toString(sequence), LAST_WRITE, Long.toString(lastWriteNanos));
+      return Map.of(
+          SEQUENCE,
+          Long.toString(sequence),
+          LAST_WRITE,
+          Long.toString(lastWriteNanos),
+          COMMITS,
+          Long.toString(commits));
     }
 
+    /// What is not told is 0.
     static Committed of(Map<String, String> data) {
       return new Committed(
           Long.parseLong(data.getOrDefault(SEQUENCE, "0")),

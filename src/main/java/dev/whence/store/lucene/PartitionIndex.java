@@ -220,13 +220,16 @@ final class PartitionIndex {
       state = null;
       reader = last == null ? null : last.reader();
     }
-    if (reader != null) {
-      reader.decRef();
-    }
     IndexWriter open = writer;
     writer = null;
-    if (open != null) {
-      open.rollback();
+    try {
+      if (reader != null) {
+        reader.decRef();
+      }
+    } finally {
+      if (open != null) {
+        open.rollback();
+      }
     }
   }
 }

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ class AlertWatchTest {
   private static final Clock NOW =
       Clock.fixed(Telemetry.START.plus(Duration.ofHours(2)), ZoneOffset.UTC);
   private static final Tenant SHOP = new Tenant("shop");
+  private static final int PENDING = 8;
 
   @TempDir Path directory;
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -83,8 +85,13 @@ class AlertWatchTest {
   }
 
   private AlertWatch watch(Store store, Duration debounce) {
+    return watch(store, debounce, List.of());
+  }
+
+  private AlertWatch watch(Store store, Duration debounce, List<Duration> askAgain) {
     IncidentSettings settings =
-        new IncidentSettings(Duration.ofMinutes(30), true, debounce, List.of(), 8, 1 << 20, 0.6);
+        new IncidentSettings(
+            Duration.ofMinutes(30), true, debounce, askAgain, PENDING, 1 << 20, 0.6);
     KeptIncidents incidents = new KeptIncidents(store);
     FrozenEvidence evidence =
         new FrozenEvidence(
@@ -129,7 +136,11 @@ class AlertWatchTest {
   }
 
   private static Alert alert(String fingerprint, String service, Alert.Status status) {
-    long start = TimeRange.nanos(NOW.instant().minus(Duration.ofMinutes(5)));
+    return alert(fingerprint, service, NOW.instant().minus(Duration.ofMinutes(5)), status);
+  }
+
+  private static Alert alert(String fingerprint, String service, Instant at, Alert.Status status) {
+    long start = TimeRange.nanos(at);
     return new Alert(
         "test",
         fingerprint,
@@ -236,5 +247,48 @@ class AlertWatchTest {
     assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 10))
         .singleElement()
         .satisfies(incident -> assertThat(incident.incident().alerts()).hasSize(1));
+  }
+
+  private static void awaitWaiting(AlertWatch watch, int expected) throws InterruptedException {
+    for (int i = 0; i < 400 && watch.waiting() != expected; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(watch.waiting()).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsAskedAgainWaitsOnceHoweverOftenItsAlertIsTold() throws InterruptedException {
+    List<Duration> twice = List.of(Duration.ofHours(1), Duration.ofHours(2));
+    AlertWatch watch = watch(pipeline.store(), Duration.ofMillis(1), twice);
+    for (int i = 0; i < 3 * PENDING; i++) {
+      watch.take(SHOP, List.of(alert("a", Alert.Status.FIRING)));
+      awaitWaiting(watch, 2);
+    }
+    assertThat(watch.unasked()).isZero();
+    assertThat(watch.unanswered()).isZero();
+  }
+
+  @Test
+  void whatIsAskedAgainIsBoundedLikeWhatIsAsked() {
+    List<Duration> twice = List.of(Duration.ofHours(1), Duration.ofHours(2));
+    AlertWatch watch = watch(pipeline.store(), Duration.ofHours(1), twice);
+    List<Alert> many =
+        IntStream.range(0, 20)
+            .mapToObj(i -> alert("a" + i, "service-" + i, Alert.Status.FIRING))
+            .toList();
+    watch.take(SHOP, many);
+    assertThat(watch.waiting()).isEqualTo(3 * PENDING);
+    assertThat(watch.unasked()).isEqualTo(3 * (20 - PENDING));
+  }
+
+  @Test
+  void whatIsAskedAgainIsAskedInItsTime() throws InterruptedException {
+    List<Duration> soon = List.of(Duration.ZERO);
+    AlertWatch watch = watch(pipeline.store(), Duration.ofMillis(1), soon);
+    Alert past =
+        alert("a", "auth", NOW.instant().minus(Duration.ofMinutes(30)), Alert.Status.FIRING);
+    watch.take(SHOP, List.of(past));
+    awaitWaiting(watch, 0);
+    assertThat(watch.unanswered()).isZero();
   }
 }

@@ -11,6 +11,7 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.BlockKind;
+import dev.whence.store.JoinedDay;
 import dev.whence.store.LiveCells;
 import dev.whence.store.Samples;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class LiveCellsTest {
       List<Cell> cells = cells(list * OF_A_LIST);
       Tenant tenant = TENANTS[list % TENANTS.length];
       partitions.use(
-          LuceneStore.joined(Samples.T0), each -> each.writeJoined(tenant, cells, List.of()));
+          JoinedDay.partition(Samples.T0), each -> each.writeJoined(tenant, cells, List.of()));
       assertThat(inMemory(partitions, day)).isLessThanOrEqualTo(2 * LIVE_CELLS);
     }
     partitions.close();
