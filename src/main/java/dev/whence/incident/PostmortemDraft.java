@@ -84,15 +84,19 @@ public final class PostmortemDraft {
       summary.add(
           String.format(
               Locale.ROOT,
-              "The data makes this %s (%.2f); the suspected cause is a %s, %s.",
+              "The data makes this %s%s; the suspected cause is a %s, %s.",
               answer.verdict().wireName().replace('_', ' '),
-              answer.confidence().value(),
+              confidence(answer.confidence()),
               answer.rootCause().kind().wireName().replace('_', ' '),
               confirmation(answer.rootCause())));
     } else {
       summary.add("The data tells no cause yet.");
     }
     return summary;
+  }
+
+  private static String confidence(Explanation.@Nullable Confidence confidence) {
+    return confidence == null ? "" : String.format(Locale.ROOT, " (%.2f)", confidence.value());
   }
 
   private static String confirmation(Explanation.RootCause cause) {

@@ -45,7 +45,8 @@ public final class PostmortemText {
   }
 
   private String confidence() {
-    return String.format(Locale.ROOT, " (%.2f)", answer.confidence().value());
+    Explanation.Confidence confidence = answer.confidence();
+    return confidence == null ? "" : String.format(Locale.ROOT, " (%.2f)", confidence.value());
   }
 
   private String asked() {

@@ -16,7 +16,7 @@ public record Explanation(
     @JsonProperty("supersedes") @Nullable String supersedes,
     @JsonProperty("status") String status,
     @JsonProperty("verdict") Verdict verdict,
-    @JsonProperty("confidence") Confidence confidence,
+    @JsonProperty("confidence") @Nullable Confidence confidence,
     @JsonProperty("title") String title,
     @JsonProperty("question") Asked question,
     @JsonProperty("window") Window window,

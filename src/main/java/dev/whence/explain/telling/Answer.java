@@ -142,9 +142,12 @@ public final class Answer {
         .toList();
   }
 
-  private Explanation.Confidence confidence(List<Candidate> ranked) {
+  /// Null where nothing is ranked because nothing, or too little, could be compared.
+  private Explanation.@Nullable Confidence confidence(List<Candidate> ranked) {
     if (ranked.isEmpty()) {
-      return new Explanation.Confidence(0.5, "no indicator moved beyond chance", null);
+      return diagnosis.verdict() == Verdict.NOTHING_UNUSUAL
+          ? new Explanation.Confidence(0.5, "no indicator moved beyond chance", null)
+          : null;
     }
     double first = ranked.getFirst().surprise();
     double second = ranked.size() > 1 ? ranked.get(1).surprise() : 0;
