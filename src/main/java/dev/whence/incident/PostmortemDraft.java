@@ -1,6 +1,8 @@
 package dev.whence.incident;
 
+import dev.whence.explain.answer.Edge;
 import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.SuspectChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +177,7 @@ public final class PostmortemDraft {
     if (answer == null) {
       return factors;
     }
-    for (Explanation.Edge edge : answer.edges()) {
+    for (Edge edge : answer.edges()) {
       if (edge.relation().equals("shares_resource")) {
         factors.add(
             label(edge.from())
@@ -209,7 +211,7 @@ public final class PostmortemDraft {
   }
 
   private void partialRollOut(List<String> factors) {
-    for (Explanation.SuspectChange change : Objects.requireNonNull(answer).changes()) {
+    for (SuspectChange change : Objects.requireNonNull(answer).changes()) {
       Double traffic = change.trafficPercent();
       boolean suspect = !change.confirmation().equals("none");
       if (suspect && traffic != null && traffic < 100) {

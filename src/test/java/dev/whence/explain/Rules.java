@@ -8,6 +8,7 @@ import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,8 +73,8 @@ public final class Rules {
     assertThat(answer.changes())
         .isSortedAccordingTo(
             java.util.Comparator.comparingDouble(
-                    (Explanation.SuspectChange each) -> -each.correlation().score())
-                .thenComparing(Explanation.SuspectChange::id));
+                    (SuspectChange each) -> -each.correlation().score())
+                .thenComparing(SuspectChange::id));
     assertThat(answer.timeline())
         .isSortedAccordingTo(
             java.util.Comparator.comparing((Explanation.Moment m) -> Instant.parse(m.at()))
@@ -105,7 +106,7 @@ public final class Rules {
   }
 
   private static void onlyAnObservationConfirms(Explanation answer) {
-    for (Explanation.SuspectChange change : answer.changes()) {
+    for (SuspectChange change : answer.changes()) {
       boolean recovered = change.correlation().reasons().contains("recovered_after_rollback");
       assertThat(change.confirmation())
           .isIn(recovered ? List.of("match") : List.of("none", "suspect"));

@@ -70,7 +70,7 @@ final class NodeGraph {
       @JsonProperty("detail__order") @Nullable String order,
       @JsonProperty("detail__call") @Nullable String call) {
 
-    static Edge of(Explanation.Edge edge) {
+    static Edge of(dev.whence.explain.answer.Edge edge) {
       JoinTier tier = edge.join().tier();
       Double coverage = edge.join().coveragePercent();
       return new Edge(
