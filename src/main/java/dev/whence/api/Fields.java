@@ -3,6 +3,8 @@ package dev.whence.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ public final class Fields {
           "no JSON object",
           "Known are " + known.stream().sorted().toList());
     }
+    return of(node, known);
+  }
+
+  private static Fields of(JsonNode node, Set<String> known) {
     node.fieldNames()
         .forEachRemaining(
             name -> {
@@ -49,19 +55,78 @@ public final class Fields {
   ///
   /// @throws ApiException where it is no text, or too long
   public @Nullable String text(String name) {
-    JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    String text = whole(name, MAX_TEXT);
+    return text == null ? null : text.strip();
+  }
+
+  /// A text with the white space around it; null where it is not given or blank.
+  ///
+  /// @param most characters
+  /// @throws ApiException where it is no text, or too long
+  public @Nullable String whole(String name, int most) {
+    if (!node.hasNonNull(name)) {
       return null;
     }
-    if (!value.isTextual() || value.textValue().length() > MAX_TEXT) {
-      throw ApiException.inParameter(
-          ErrorCode.INVALID_BODY,
-          name,
-          "'" + name + "' is no text of up to " + MAX_TEXT + " characters",
-          "Send a shorter text.");
+    JsonNode value = node.get(name);
+    if (!value.isTextual() || value.textValue().length() > most) {
+      throw invalid(name, "is no text of up to " + most + " characters", "Send a shorter text.");
     }
-    String text = value.textValue().strip();
-    return text.isEmpty() ? null : text;
+    return value.textValue().isBlank() ? null : value.textValue();
+  }
+
+  /// One of some texts.
+  ///
+  /// @param usual where it is not given
+  /// @throws ApiException where it is another
+  public String oneOf(String name, Set<String> known, String usual) {
+    String text = text(name);
+    if (text != null && !known.contains(text)) {
+      throw invalid(
+          name,
+          "has no value " + ApiException.echo(text),
+          "Known are " + known.stream().sorted().toList());
+    }
+    return text == null ? usual : text;
+  }
+
+  /// A whole number from 0; 0 where it is not given.
+  ///
+  /// @throws ApiException where it is none
+  public int count(String name) {
+    if (!node.hasNonNull(name)) {
+      return 0;
+    }
+    JsonNode value = node.get(name);
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+      throw invalid(name, "is no whole number from 0", "Send a number, not a text.");
+    }
+    return value.intValue();
+  }
+
+  /// The objects of a list; null where it is not given.
+  ///
+  /// @param known the fields that each may have
+  /// @throws ApiException where it is no list of up to 1000 objects, or one has other fields
+  public @Nullable List<Fields> objects(String name, Set<String> known) {
+    if (!node.hasNonNull(name)) {
+      return null;
+    }
+    JsonNode list = node.get(name);
+    List<Fields> objects = new ArrayList<>();
+    for (JsonNode each : list) {
+      if (list.isArray() && each.isObject() && objects.size() < MAX_LIST) {
+        objects.add(of(each, known));
+      }
+    }
+    if (!list.isArray() || objects.size() < list.size()) {
+      throw invalid(
+          name, "is no list of up to " + MAX_LIST + " objects", "Send a list of objects.");
+    }
+    return objects;
+  }
+
+  private static ApiException invalid(String name, String why, String advice) {
+    return ApiException.inParameter(ErrorCode.INVALID_BODY, name, "'" + name + "' " + why, advice);
   }
 
   /// A text that has to be given.

@@ -1,8 +1,8 @@
 package dev.whence.explain;
 
-import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.structure.Topology;
@@ -95,7 +95,7 @@ final class ChangeCohort {
   /// versions only, so that where they are compared a change without one has no cohort.
   ///
   /// @param fromNanos since when there is something to compare
-  Explanation.@Nullable Cohort of(ChangeEvent event, Finding shown, long fromNanos) {
+  SuspectChange.@Nullable Cohort of(ChangeEvent event, Finding shown, long fromNanos) {
     Service service = event.service();
     if (service == null || (event.instances().isEmpty() && event.version() == null)) {
       return null;
@@ -119,10 +119,10 @@ final class ChangeCohort {
     return cohort(measure, now, before);
   }
 
-  private static Explanation.Cohort cohort(Measure measure, Sides now, Sides before) {
+  private static SuspectChange.Cohort cohort(Measure measure, Sides now, Sides before) {
     double difference = now.difference() - before.difference();
     double width = Z95 * Math.sqrt(variance(now, measure.scatter));
-    return new Explanation.Cohort(
+    return new SuspectChange.Cohort(
         measure.name,
         Words.round(now.changed.mean()),
         Words.round(now.others.mean()),
@@ -189,13 +189,13 @@ final class ChangeCohort {
 
   /// Whether those that a change reached differ from the others, in the way that they are blamed
   /// for.
-  static boolean differs(Explanation.Cohort cohort, Finding blamed) {
+  static boolean differs(SuspectChange.Cohort cohort, Finding blamed) {
     return rises(blamed) ? cohort.ci95().getFirst() > 0 : cohort.ci95().getLast() < 0;
   }
 
   /// Whether they do the same, as far as can be told: a difference that may be half of what is
   /// measured is none to build on.
-  static boolean same(Explanation.Cohort cohort, Finding blamed) {
+  static boolean same(SuspectChange.Cohort cohort, Finding blamed) {
     double most = rises(blamed) ? cohort.ci95().getLast() : -cohort.ci95().getFirst();
     double level = rises(blamed) ? cohort.canary() : Math.max(cohort.stable(), cohort.canary());
     return !differs(cohort, blamed) && most < SAME * level;

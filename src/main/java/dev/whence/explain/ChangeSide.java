@@ -4,10 +4,10 @@ import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Evidence;
-import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Hop;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
@@ -101,7 +101,7 @@ final class ChangeSide {
     if (first == null || !isLoad(first)) {
       return false;
     }
-    Explanation.Cohort cohort = cohort(trigger, candidate);
+    SuspectChange.Cohort cohort = cohort(trigger, candidate);
     return cohort != null && ChangeCohort.differs(cohort, first);
   }
 
@@ -182,7 +182,7 @@ final class ChangeSide {
     if (candidate.findings().isEmpty()) {
       return false;
     }
-    Explanation.Cohort cohort = cohort(event, candidate);
+    SuspectChange.Cohort cohort = cohort(event, candidate);
     return cohort != null && ChangeCohort.same(cohort, candidate.findings().getFirst());
   }
 
@@ -226,19 +226,18 @@ final class ChangeSide {
   }
 
   /// Every change near the window with what speaks for it, the likeliest first.
-  List<Explanation.SuspectChange> suspects(List<Candidate> ranked) {
-    List<Explanation.SuspectChange> found = new ArrayList<>();
+  List<SuspectChange> suspects(List<Candidate> ranked) {
+    List<SuspectChange> found = new ArrayList<>();
     for (ChangeEvent event : events) {
       found.add(suspect(event, ranked));
     }
     found.sort(
-        Comparator.comparingDouble(
-                (Explanation.SuspectChange change) -> -change.correlation().score())
-            .thenComparing(Explanation.SuspectChange::id));
+        Comparator.comparingDouble((SuspectChange change) -> -change.correlation().score())
+            .thenComparing(SuspectChange::id));
     return found;
   }
 
-  private Explanation.SuspectChange suspect(ChangeEvent event, List<Candidate> ranked) {
+  private SuspectChange suspect(ChangeEvent event, List<Candidate> ranked) {
     Service service = event.service();
     List<String> reasons = new ArrayList<>();
     double score = 0.01;
@@ -261,7 +260,7 @@ final class ChangeSide {
       score = near.score();
     }
     Candidate blamed = blamed(event, ranked);
-    Explanation.Cohort cohort = blamed == null ? null : cohort(event, blamed);
+    SuspectChange.Cohort cohort = blamed == null ? null : cohort(event, blamed);
     if (blamed != null
         && cohort != null
         && ChangeCohort.differs(cohort, blamed.findings().getFirst())) {
@@ -273,7 +272,7 @@ final class ChangeSide {
     } else if (!reasons.contains("on_path") && continues(event, ranked)) {
       reasons.add("same_deployment");
     }
-    return new Explanation.SuspectChange(
+    return new SuspectChange(
         event.id(),
         event.kind().wireName(),
         event.strategy(),
@@ -286,7 +285,7 @@ final class ChangeSide {
         event.trafficPercent(),
         event.source(),
         event.url(),
-        new Explanation.Correlation(
+        new SuspectChange.Correlation(
             reasons.stream().distinct().toList(), Words.round(score), cohort),
         recovered ? "match" : reasons.contains("on_path") ? "suspect" : "none");
   }
@@ -324,7 +323,7 @@ final class ChangeSide {
   }
 
   /// From when the trouble may have begun: a change takes its time to do harm.
-  Explanation.@Nullable Cohort cohort(ChangeEvent event, Candidate candidate) {
+  SuspectChange.@Nullable Cohort cohort(ChangeEvent event, Candidate candidate) {
     Finding main = candidate.findings().getFirst();
     Finding.Onset onset = onsets.of(main);
     long from = onset == null ? event.timeNanos() : onset.earliestNanos();

@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.request.Cohorts;
 import dev.whence.explain.structure.Topology;
@@ -72,7 +73,7 @@ final class RuledOutChanges {
   private Explanation.@Nullable RuledOut sameOnAll(
       ChangeEvent event, String what, List<Candidate> ranked) {
     Candidate blamed = changes.blamed(event, ranked);
-    Explanation.Cohort cohort = blamed == null ? null : changes.cohort(event, blamed);
+    SuspectChange.Cohort cohort = blamed == null ? null : changes.cohort(event, blamed);
     boolean same =
         blamed != null
             && cohort != null

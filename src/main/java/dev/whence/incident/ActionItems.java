@@ -1,5 +1,6 @@
 package dev.whence.incident;
 
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Explanation;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class ActionItems {
   }
 
   private void chain() {
-    for (Explanation.Edge edge : answer.edges()) {
+    for (ChainEdge edge : answer.edges()) {
       Explanation.Node to = node(edge.to());
       if (to == null) {
         continue;

@@ -1,6 +1,8 @@
 package dev.whence.incident;
 
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.SuspectChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,15 +86,19 @@ public final class PostmortemDraft {
       summary.add(
           String.format(
               Locale.ROOT,
-              "The data makes this %s (%.2f); the suspected cause is a %s, %s.",
+              "The data makes this %s%s; the suspected cause is a %s, %s.",
               answer.verdict().wireName().replace('_', ' '),
-              answer.confidence().value(),
+              confidence(answer.confidence()),
               answer.rootCause().kind().wireName().replace('_', ' '),
               confirmation(answer.rootCause())));
     } else {
       summary.add("The data tells no cause yet.");
     }
     return summary;
+  }
+
+  private static String confidence(Explanation.@Nullable Confidence confidence) {
+    return confidence == null ? "" : String.format(Locale.ROOT, " (%.2f)", confidence.value());
   }
 
   private static String confirmation(Explanation.RootCause cause) {
@@ -171,7 +177,7 @@ public final class PostmortemDraft {
     if (answer == null) {
       return factors;
     }
-    for (Explanation.Edge edge : answer.edges()) {
+    for (ChainEdge edge : answer.edges()) {
       if (edge.relation().equals("shares_resource")) {
         factors.add(
             label(edge.from())
@@ -205,7 +211,7 @@ public final class PostmortemDraft {
   }
 
   private void partialRollOut(List<String> factors) {
-    for (Explanation.SuspectChange change : Objects.requireNonNull(answer).changes()) {
+    for (SuspectChange change : Objects.requireNonNull(answer).changes()) {
       Double traffic = change.trafficPercent();
       boolean suspect = !change.confirmation().equals("none");
       if (suspect && traffic != null && traffic < 100) {

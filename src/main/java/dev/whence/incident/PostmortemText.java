@@ -1,6 +1,8 @@
 package dev.whence.incident;
 
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.SuspectChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +47,8 @@ public final class PostmortemText {
   }
 
   private String confidence() {
-    return String.format(Locale.ROOT, " (%.2f)", answer.confidence().value());
+    Explanation.Confidence confidence = answer.confidence();
+    return confidence == null ? "" : String.format(Locale.ROOT, " (%.2f)", confidence.value());
   }
 
   private String asked() {
@@ -101,7 +104,7 @@ public final class PostmortemText {
               onset == null ? "" : onset.earliest() + " to " + onset.latest()));
     }
     text.line("");
-    for (Explanation.Edge edge : answer.edges()) {
+    for (ChainEdge edge : answer.edges()) {
       text.bullet(
           label(edge.from())
               + " "
@@ -142,7 +145,7 @@ public final class PostmortemText {
     if (!answer.changes().isEmpty()) {
       text.heading(2, "Changes near it");
     }
-    for (Explanation.SuspectChange change : answer.changes()) {
+    for (SuspectChange change : answer.changes()) {
       List<String> parts = new ArrayList<>(List.of(change.at(), words(change.kind())));
       addKnown(parts, change.service());
       addKnown(parts, change.version());

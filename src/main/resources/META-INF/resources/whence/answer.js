@@ -7,6 +7,7 @@ import { allChanges } from './changes.js';
 import { h, told } from './dom.js';
 import { clock, day, plural, words } from './format.js';
 import { head } from './head.js';
+import { layers } from './layers.js';
 import { limits } from './limits.js';
 import { onsets } from './onsets.js';
 import { reach } from './series.js';
@@ -25,7 +26,7 @@ export async function answerScreen(given, state, signal) {
   const element = h('article', { class: 'answer' },
     head(answer, context),
     answer.verdict === 'insufficient_evidence' ? missing(answer) : null,
-    chained ? h('div', { class: layersOf(answer) > LONG ? 'story wide' : 'story' },
+    chained ? h('div', { class: depth(answer) > LONG ? 'story wide' : 'story' },
       h('section', { class: 'chain', 'aria-labelledby': 'chain-title' },
         h('h2', { id: 'chain-title' }, 'The chain'),
         chainPicture(answer, openStep),
@@ -45,9 +46,8 @@ export async function answerScreen(given, state, signal) {
   };
 }
 
-function layersOf({ nodes, edges = [] }) {
-  return edges.length === 0 ? nodes.length : edges.length + 1;
-}
+/** How many columns the chain takes. */
+const depth = ({ nodes, edges = [] }) => layers(nodes.map(node => node.id), edges).length;
 
 function outsideContext(answer) {
   const question = answer.question ?? {};

@@ -5,7 +5,7 @@ import { services, perhaps } from './api.js';
 import { symptomCharts } from './series.js';
 import { go, question } from './state.js';
 
-const SIGNALS = ['latency', 'errors', 'traffic', 'saturation'];
+const SIGNALS = ['latency', 'errors', 'rate'];
 const RECENT = [['15 min', 'now-15m'], ['1 h', 'now-1h'], ['6 h', 'now-6h'], ['24 h', 'now-24h']];
 
 export function askForm(state, { heading = 'Ask', level = 'h2', reach = null, shows = null } = {}) {

@@ -6,17 +6,22 @@ const PREFIXES = [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
 export const plural = (count, one, many = one + 's') => `${number(count)} ${count === 1 ? one : many}`;
 export const words = key => String(key).replaceAll('_', ' ');
 
+/** A value as it is written: three significant digits, or all of a whole number where those are more. */
+const rounded = value => (Math.abs(value) < 1000 ? Number(value.toPrecision(3)) : Math.round(value));
+
 /** A number with three significant digits; thousands grouped. */
 export function number(value) {
   if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
-  const size = Math.abs(value);
+  const near = rounded(value);
+  const size = Math.abs(near);
   if (size >= 1e6) {
-    const [by, prefix] = PREFIXES.find(([at]) => size >= at);
-    return trim((value / by).toPrecision(3)) + ' ' + prefix;
+    const three = Number(near.toPrecision(3));
+    const [by, prefix] = PREFIXES.find(([at]) => Math.abs(three) >= at);
+    return `${Number((three / by).toPrecision(3))} ${prefix}`;
   }
-  if (size >= 1000) return Math.round(value).toLocaleString('en-US').replaceAll(',', '\u202F');
+  if (size >= 1000) return near.toLocaleString('en-US').replaceAll(',', '\u202F');
   if (size !== 0 && size < 0.001) return value.toExponential(1);
-  return trim(value.toPrecision(3));
+  return String(near);
 }
 
 const trim = text => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
@@ -51,7 +56,7 @@ function unitWord(unit) {
 function bytes(value) {
   const steps = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let step = 0;
-  while (Math.abs(value) >= 1024 && step < steps.length - 1) {
+  while (Math.abs(rounded(value)) >= 1024 && step < steps.length - 1) {
     value /= 1024;
     step++;
   }
@@ -61,9 +66,9 @@ function bytes(value) {
 export function duration(micros) {
   const size = Math.abs(micros);
   if (size === 0) return '0 s';
-  if (size < 1e3) return number(micros) + ' µs';
-  if (size < 1e6) return number(micros / 1e3) + ' ms';
-  if (size < 120e6) return number(micros / 1e6) + ' s';
+  if (rounded(size) < 1e3) return number(micros) + ' µs';
+  if (rounded(size / 1e3) < 1e3) return number(micros / 1e3) + ' ms';
+  if (rounded(size / 1e6) < 120) return number(micros / 1e6) + ' s';
   const seconds = Math.round(size / 1e6);
   const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
   let rest = seconds;

@@ -6,6 +6,7 @@ import { amount, duration, percent, plural, words } from './format.js';
 import { routed } from './layers.js';
 import { resourceParts } from './names.js';
 import { nothing } from './problem.js';
+import { qualified } from './series.js';
 import { link } from './state.js';
 import { fit } from './text.js';
 
@@ -21,8 +22,8 @@ export async function mapScreen(state, signal) {
     h('header', { class: 'head' },
       h('h1', {}, state.focus ? ['Around ', said(state.focus)] : 'Who calls whom'),
       h('p', { class: 'actions' }, 'Last ', WINDOWS.map(([name, from]) => [h('a', {
-        href: link({ view: 'map', focus: state.focus, from }), 'data-inside': true, 'aria-current': window.from === from && 'true' }, name), ' ']),
-      state.focus ? h('a', { href: link({ view: 'map', from: state.from, to: state.to }), 'data-inside': true }, 'All services') : null)),
+        href: link({ view: 'map', focus: state.focus, environment: state.environment, from }), 'data-inside': true, 'aria-current': window.from === from && 'true' }, name), ' ']),
+      state.focus ? h('a', { href: link({ view: 'map', environment: state.environment, from: state.from, to: state.to }), 'data-inside': true }, 'All services') : null)),
     found.nodes.length === 0 ? nothing('Nothing was heard of in that window. Choose a longer one, or send telemetry.') : pictureOf(found, state),
     found.nodes.length === 0 ? null : callTable(found, state));
   return { element, title: 'Services' };
@@ -30,16 +31,33 @@ export async function mapScreen(state, signal) {
 
 const nodeName = node => node['service.name'] ?? (node.resource ? resourceParts(node.resource).name : node.id);
 
+/** The map around a service, told apart from others of its name. */
+const around = (node, { from, to }) =>
+  link({ view: 'map', focus: qualified(node), environment: node['deployment.environment.name'], from, to });
+
+/** Where several services are called the same: the name, and what tells this one apart. */
+function namesOf(nodes) {
+  const count = new Map();
+  for (const node of nodes) count.set(nodeName(node), (count.get(nodeName(node)) ?? 0) + 1);
+  const full = node => [qualified(node), node['deployment.environment.name'] && `(${node['deployment.environment.name']})`].filter(Boolean).join(' ');
+  return new Map(nodes.map(node => [node.id, node['service.name'] && count.get(nodeName(node)) > 1 ? full(node) : nodeName(node)]));
+}
+
+/** Whether one node may be another that says more of itself. */
+const mayBe = (less, full) => ['service.namespace', 'deployment.environment.name'].every(key => !less[key] || less[key] === full[key]);
+
 /** What callers know under another name than it has itself would stand there twice. */
 function withoutTwins(found) {
   const services = found.nodes.filter(node => node['service.name']);
-  const serving = new Map(services.filter(node => node.served).map(node => [nodeName(node), node.id]));
+  const serving = services.filter(node => node.served);
+  const itself = node => serving.filter(one => nodeName(one) === nodeName(node) && mayBe(node, one));
   const named = new Set(services.map(nodeName));
   const hosts = new Set(found.nodes.filter(node => node.resource).map(node => resourceParts(node.resource).name.split('/')[0]));
   const isPeer = node => node.resource && resourceParts(node.resource).kind === 'peer' && named.has(nodeName(node));
   const isHost = node => node['service.name'] && !node.served && hosts.has(nodeName(node));
   const dropped = new Set(found.nodes.filter(node => isPeer(node) || isHost(node)).map(node => node.id));
-  const alias = new Map(services.filter(node => !node.served && serving.has(nodeName(node))).map(node => [node.id, serving.get(nodeName(node))]));
+  const alias = new Map(services.filter(node => !node.served).map(node => [node.id, itself(node)])
+    .filter(([, found]) => found.length === 1).map(([id, [found]]) => [id, found.id]));
   return {
     ...found,
     nodes: found.nodes.filter(node => !dropped.has(node.id) && !alias.has(node.id)),
@@ -57,6 +75,7 @@ function pictureOf(found, state) {
 
 function picture({ nodes, edges }, width, state) {
   const ids = nodes.map(node => node.id);
+  const names = namesOf(nodes);
   const known = new Set(ids);
   const { columns, way } = routed(ids, edges.map(edge => ({ from: edge.source, to: edge.target })));
   const gap = Math.max(44, Math.min(BOX.gap * 1.8, columns.length > 1 ? (width - columns.length * BOX.width - 4) / (columns.length - 1) : 0));
@@ -76,7 +95,7 @@ function picture({ nodes, edges }, width, state) {
   return s('svg', { viewBox: `0 0 ${whole} ${height}`, width: whole, height, role: 'group', 'aria-label': 'Services and their calls; the table below says the same' },
     edges.filter(edge => boxes.has(edge.source) && boxes.has(edge.target))
       .map(edge => edgePicture(edge, [edge.source, ...way(edge.source, edge.target), edge.target].map(id => boxes.get(id)), most)),
-    nodes.map(node => nodePicture(node, boxes.get(node.id), state)));
+    nodes.map(node => nodePicture(node, names.get(node.id), boxes.get(node.id), state)));
 }
 
 function edgePicture(edge, stops, most) {
@@ -105,11 +124,10 @@ function backwards(from, to) {
   return `M${x(from)} ${y(from)} C${x(from)} ${y(from) + 26} ${x(to)} ${y(to) + 26} ${x(to)} ${y(to)}`;
 }
 
-function nodePicture(node, box, state) {
-  const name = nodeName(node);
+function nodePicture(node, name, box, state) {
   const red = node.served;
   const failing = red?.error_ratio > FAILING;
-  const target = node.type === 'resource' ? null : link({ view: 'map', focus: name, from: state.from, to: state.to });
+  const target = node.type === 'resource' ? null : around(node, state);
   const figures = red ? [amount(red.rate, '/s'), percent((red.error_ratio ?? 0) * 100), red.latency_s ? duration(red.latency_s.p99 * 1e6) : ''].filter(Boolean).join(' · ') : node.type === 'resource' ? resourceParts(node.resource).system || 'shared resource' : 'serves nothing';
   const shapes = [
     s('rect', { x: box.x, y: box.y, width: BOX.width, height: BOX.height, rx: node.type === 'resource' ? BOX.height / 2 : 5, class: failing ? 'box failing' : 'box' }),
@@ -127,10 +145,10 @@ function redText(red) {
 }
 
 function callTable({ nodes, edges, complete }, state) {
-  const names = new Map(nodes.map(node => [node.id, nodeName(node)]));
+  const names = namesOf(nodes);
   const byId = new Map(nodes.map(node => [node.id, node]));
   const cell = id => (byId.get(id)?.type === 'service'
-    ? h('a', { href: link({ view: 'map', focus: names.get(id), from: state.from, to: state.to }), 'data-inside': true }, said(names.get(id)))
+    ? h('a', { href: around(byId.get(id), state), 'data-inside': true }, said(names.get(id)))
     : said(names.get(id) ?? id));
   const rows = [...edges].sort((a, b) => (b.calls.error_ratio ?? 0) - (a.calls.error_ratio ?? 0) || b.calls.rate - a.calls.rate);
   return h('section', { 'aria-label': 'Calls' }, h('h2', {}, 'Calls'),

@@ -99,7 +99,7 @@ function unitOf(found) {
 
 /** Charts of how a service does, to drag a window on; rejects where the service is not known. */
 export async function symptomCharts({ service, environment, signal, from, to, select }) {
-  const wanted = signal && !SYMPTOMS.some(([name]) => name === signal) && signal !== 'traffic' && signal !== 'saturation'
+  const wanted = signal && !SYMPTOMS.some(([name]) => name === signal) && signal !== 'traffic'
     ? [[signal, signal], ...SYMPTOMS.slice(0, 2)] : SYMPTOMS;
   const found = await Promise.all(wanted.map(([name]) => perhaps(indicators({ signal: name, service, environment, from, to, limit: MOST_LINES }))));
   const { chart } = await charting();

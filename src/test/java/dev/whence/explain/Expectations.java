@@ -2,8 +2,10 @@ package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -79,15 +81,14 @@ final class Expectations {
     switch (words.getFirst()) {
       case "chain" ->
           assertThat(chain()).isEqualTo(String.join(" ", words.subList(1, words.size())));
-      case "relation" ->
-          assertThat(answer.edges()).extracting(Explanation.Edge::relation).contains(value);
+      case "relation" -> assertThat(answer.edges()).extracting(ChainEdge::relation).contains(value);
       case "tier" ->
           assertThat(answer.edges())
               .extracting(edge -> edge.join().tier().wireName())
               .contains(value);
       case "order" -> assertThat(edge(words.get(2), words.get(3)).order().order()).isEqualTo(value);
       case "exposure" -> {
-        Explanation.Exposure exposure =
+        ChainEdge.Exposure exposure =
             Objects.requireNonNull(edge(value, words.get(2)).exposure(), "no exposure");
         assertThat(exposure.ci95().getFirst()).isGreaterThan(1);
         assertThat(exposure.failingThroughPercent())
@@ -106,7 +107,7 @@ final class Expectations {
     }
   }
 
-  private Explanation.Edge edge(String from, String to) {
+  private ChainEdge edge(String from, String to) {
     return answer.edges().stream()
         .filter(edge -> service(edge.from()).equals(from) && service(edge.to()).equals(to))
         .findFirst()
@@ -145,14 +146,11 @@ final class Expectations {
     String value = words.get(1);
     switch (words.getFirst()) {
       case "change" ->
-          assertThat(answer.changes())
-              .first()
-              .extracting(Explanation.SuspectChange::id)
-              .isEqualTo(value);
+          assertThat(answer.changes()).first().extracting(SuspectChange::id).isEqualTo(value);
       case "confirmation" ->
           assertThat(Objects.requireNonNull(answer.rootCause()).confirmation()).isEqualTo(value);
       case "cohort" -> {
-        Explanation.Correlation found = correlation(value);
+        SuspectChange.Correlation found = correlation(value);
         assertThat(found.cohort()).isNotNull();
         assertThat(found.reasons().contains("cohort_difference"))
             .as(found.toString())
@@ -167,10 +165,10 @@ final class Expectations {
     }
   }
 
-  private Explanation.Correlation correlation(String change) {
+  private SuspectChange.Correlation correlation(String change) {
     return answer.changes().stream()
         .filter(each -> each.id().equals(change))
-        .map(Explanation.SuspectChange::correlation)
+        .map(SuspectChange::correlation)
         .findFirst()
         .orElseThrow();
   }

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What holds of every answer, whatever it says.
 public final class Rules {
@@ -22,6 +27,21 @@ public final class Rules {
   private static final Set<String> SYMPTOMS = Set.of("latency", "error_rate", "saturation");
   private static final Set<String> ROLES =
       Set.of("root_cause", "mechanism", "critical_failure", "passthrough", "impact");
+
+  private static final Set<String> CAUSES =
+      Arrays.stream(CauseKind.values()).map(CauseKind::wireName).collect(Collectors.toSet());
+  private static final Set<String> AGGREGATIONS =
+      Set.of("mean", "p95", "rate", "ratio", "share", "per request", "instance against the others");
+  private static final Set<String> RELATIONS =
+      Set.of(
+          "propagates_latency",
+          "propagates_error",
+          "load_on",
+          "waits_for",
+          "shares_resource",
+          "holds_while_calling",
+          "changed",
+          "part_of");
 
   private Rules() {}
 
@@ -34,6 +54,8 @@ public final class Rules {
     onlyAnObservationConfirms(answer);
     whatIsCitedIsThere(answer);
     everyQueryIsReady(answer);
+    confidenceIsSaidWhereSomethingWasCompared(answer);
+    wordsAreThoseOfTheContract(answer);
     assertThat(answer.engine().blocksOpened()).isBetween(0, EngineSettings.DEFAULT.maxBlocks());
     JsonNode json = JSON.valueToTree(answer);
     numbersAreNumbers(json);
@@ -72,8 +94,8 @@ public final class Rules {
     assertThat(answer.changes())
         .isSortedAccordingTo(
             java.util.Comparator.comparingDouble(
-                    (Explanation.SuspectChange each) -> -each.correlation().score())
-                .thenComparing(Explanation.SuspectChange::id));
+                    (SuspectChange each) -> -each.correlation().score())
+                .thenComparing(SuspectChange::id));
     assertThat(answer.timeline())
         .isSortedAccordingTo(
             java.util.Comparator.comparing((Explanation.Moment m) -> Instant.parse(m.at()))
@@ -105,7 +127,7 @@ public final class Rules {
   }
 
   private static void onlyAnObservationConfirms(Explanation answer) {
-    for (Explanation.SuspectChange change : answer.changes()) {
+    for (SuspectChange change : answer.changes()) {
       boolean recovered = change.correlation().reasons().contains("recovered_after_rollback");
       assertThat(change.confirmation())
           .isIn(recovered ? List.of("match") : List.of("none", "suspect"));
@@ -124,6 +146,81 @@ public final class Rules {
         .filter(each -> each.refutedBy() != null)
         .forEach(each -> cited.addAll(each.refutedBy()));
     assertThat(there).containsAll(cited);
+  }
+
+  private static void confidenceIsSaidWhereSomethingWasCompared(Explanation answer) {
+    boolean compared =
+        !answer.candidates().isEmpty() || answer.verdict() == Verdict.NOTHING_UNUSUAL;
+    assertThat(answer.confidence() != null).isEqualTo(compared);
+    if (answer.confidence() != null) {
+      assertThat(answer.confidence().value()).isBetween(0.0, 0.99);
+    }
+  }
+
+  /// The closed sets that the Javadoc of [Explanation] and its parts gives.
+  private static void wordsAreThoseOfTheContract(Explanation answer) {
+    assertThat(answer.status()).isIn("complete", "partial");
+    assertThat(answer.engine().cells()).isIn("final", "provisional");
+    assertThat(answer.window().baseline().kind()).isIn("preceding", "given");
+    assertThat(answer.coverage().join().keySet())
+        .isSubsetOf("trace_id", "request_id", "window_only");
+    assertThat(answer.coverage().watermarks().keySet()).isSubsetOf("traces", "logs", "metrics");
+    wordsOfTheChain(answer);
+    wordsOfChanges(answer);
+    wordsOfStatements(answer);
+  }
+
+  private static void wordsOfTheChain(Explanation answer) {
+    for (Explanation.Node node : answer.nodes()) {
+      assertThat(node.score()).isBetween(0.0, 1.0);
+      assertThat(CAUSES.contains(node.kind()) || SYMPTOMS.contains(node.kind())).isTrue();
+      if (node.signal() != null) {
+        assertThat(node.signal().aggregation()).isIn(AGGREGATIONS);
+      }
+      if (node.onset() != null) {
+        assertThat(node.onset().precisionSource()).isIn("slice", "scrape_interval", "change_event");
+      }
+    }
+    for (ChainEdge edge : answer.edges()) {
+      assertThat(edge.relation()).isIn(RELATIONS);
+      assertThat(edge.order().order()).isIn("precedes", "follows", "unknown");
+      assertThat(edge.correlationReason())
+          .isSubsetOf("mechanism", "timing", "trace_parent", "topology", "cohort", "dose_response");
+    }
+  }
+
+  private static void wordsOfChanges(Explanation answer) {
+    for (Explanation.RuledOut each : answer.ruledOut()) {
+      assertThat(each.reason())
+          .isIn("no_request_path", "started_after_onset", "no_difference", "explains_too_little");
+    }
+    for (SuspectChange each : answer.changes()) {
+      assertThat(each.correlation().reasons())
+          .isSubsetOf(
+              "on_path",
+              "time_order",
+              "cohort_difference",
+              "recovered_after_rollback",
+              "same_deployment",
+              "upstream_on_path",
+              "downstream_on_path");
+    }
+  }
+
+  private static void wordsOfStatements(Explanation answer) {
+    for (Explanation.Hypothesis each : answer.hypotheses()) {
+      assertThat(each.status())
+          .isIn("supported", "consequence", "independent", "possible", "weak", "refuted");
+      assertThat(each.status().equals("supported")).isEqualTo(each.id().equals("h1"));
+      assertThat(each.score()).isBetween(0.0, 1.0);
+    }
+    for (Explanation.Why why : answer.fiveWhys()) {
+      assertThat(why.strength().equals("for_humans")).isEqualTo(why.because() == null);
+      assertThat(why.owner()).isEqualTo(why.because() == null ? "review" : null);
+    }
+    for (Explanation.Moment moment : answer.timeline()) {
+      assertThat(moment.kind().equals("change") || ROLES.contains(moment.kind())).isTrue();
+    }
   }
 
   private static void everyQueryIsReady(Explanation answer) {

@@ -44,6 +44,13 @@ class PostmortemTextTest {
   }
 
   @Test
+  void aConfidenceThatIsNotKnownIsLeftOut() throws IOException {
+    String known = "\"confidence\": {";
+    String text = PostmortemText.of(example(known, known.replace("confidence", "unknown")));
+    assertThat(text).contains("| Verdict | probable |");
+  }
+
+  @Test
   void theFiveWhysStandAloneToo() throws IOException {
     assertThat(FiveWhysText.of(example("", ""))).startsWith("## Five whys").hasLineCount(7);
   }

@@ -2,6 +2,7 @@ package dev.whence.api.answers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.JoinTier;
 import java.util.List;
@@ -70,7 +71,7 @@ final class NodeGraph {
       @JsonProperty("detail__order") @Nullable String order,
       @JsonProperty("detail__call") @Nullable String call) {
 
-    static Edge of(Explanation.Edge edge) {
+    static Edge of(ChainEdge edge) {
       JoinTier tier = edge.join().tier();
       Double coverage = edge.join().coveragePercent();
       return new Edge(

@@ -94,6 +94,13 @@ public final class QuestionText {
     }
     Instant now = Params.nextSecond(clock.instant());
     long nanos = TimeText.parse("at", at, now, TimeText.Edge.END);
+    if (nanos > Long.MAX_VALUE - AFTER_NANOS) {
+      throw ApiException.inParameter(
+          ErrorCode.INVALID_TIME,
+          "at",
+          ApiException.echo(at) + " is too late for a window around it",
+          "Use a time before the year 2262.");
+    }
     return new TimeRange(Math.max(0, nanos - BEFORE_NANOS), nanos + AFTER_NANOS);
   }
 
@@ -118,8 +125,8 @@ public final class QuestionText {
     if (node.hasNonNull("baseline")) {
       baselines.add(range(node.get("baseline"), "baseline"));
     }
-    for (JsonNode each : node.path("baselines")) {
-      baselines.add(range(each, "baselines"));
+    if (node.hasNonNull("baselines")) {
+      baselines.addAll(ranges(node.get("baselines")));
     }
     if (baselines.size() > MAX_BASELINES) {
       throw invalid(
@@ -133,6 +140,15 @@ public final class QuestionText {
         text(node, "from"),
         text(node, "to"),
         baselines);
+  }
+
+  private static List<Range> ranges(JsonNode list) {
+    if (!list.isArray()) {
+      throw invalid("baselines", "no list", "Send [{\"from\": …, \"to\": …}], or one as baseline.");
+    }
+    List<Range> ranges = new ArrayList<>();
+    list.forEach(each -> ranges.add(range(each, "baselines")));
+    return ranges;
   }
 
   private static Range range(JsonNode node, String field) {

@@ -8,6 +8,7 @@ import dev.whence.api.ApiException;
 import dev.whence.api.Json;
 import dev.whence.api.telemetry.IndicatorResource;
 import dev.whence.api.telemetry.RequestResource;
+import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.request.RequestFinder;
@@ -35,6 +36,7 @@ final class FrozenEvidence {
 
   private static final String KIND = "evidence";
   private static final String API = "/api/v1/";
+  private static final String REQUESTS = "{request}/s";
 
   private final Store store;
   private final RequestFinder requests;
@@ -114,13 +116,7 @@ final class FrozenEvidence {
       case TRACE -> trace(tenant, evidence.traceId());
       case METRIC, TRANSACTIONAL, DOSE_RESPONSE, ATTRIBUTE_DELTA -> {
         Explanation.Node node = node(answer, evidence.id());
-        String metric = evidence.metric();
-        boolean stored = metric != null && metric.matches("[a-z_]+(\\.[a-z_]+)+");
-        String signal =
-            stored
-                ? metric
-                : node != null && node.kind().equals("error_rate") ? "errors" : "latency";
-        yield node == null ? null : curve(tenant, String.valueOf(signal), node, from, to);
+        yield node == null ? null : curve(tenant, evidence, node, from, to);
       }
       case LOG -> {
         Evidence.Sample sample = evidence.sample();
@@ -141,20 +137,77 @@ final class FrozenEvidence {
                 .trace(trace, null, null)));
   }
 
-  private Copied curve(
-      Tenant tenant, String signal, Explanation.Node node, String from, String to) {
-    String namespace = node.entity().namespace();
-    String name = node.entity().service();
-    String service = namespace == null ? name : namespace + "/" + name;
-    Map<String, String> query = new TreeMap<>();
-    query.put("signal", signal);
-    query.put("service", service);
-    query.put("from", from);
-    query.put("to", to);
+  /// What a piece of evidence speaks of, as it went: a metric by its name, which may have any
+  /// shape; what has no stored name, as spans tell it. Null for what neither tells.
+  private @Nullable Copied curve(
+      Tenant tenant, Evidence evidence, Explanation.Node node, String from, String to) {
+    String metric = evidence.type() == Evidence.Type.METRIC ? evidence.metric() : null;
+    Copied stored = metric == null ? null : metric(tenant, metric, node, from, to);
+    if (stored != null) {
+      return stored;
+    }
+    if (REQUESTS.equals(evidence.unit())) {
+      return curve(tenant, ofService("rate", node, from, to));
+    }
+    String signal = node.kind().equals("error_rate") ? "errors" : "latency";
+    return metric == null ? curve(tenant, ofService(signal, node, from, to)) : null;
+  }
+
+  /// The curves of a metric that the node's service reports; where it reports none, those of
+  /// whoever does (a proxy, the caller). Null where none is stored.
+  private @Nullable Copied metric(
+      Tenant tenant, String name, Explanation.Node node, String from, String to) {
+    Copied own = null;
+    try {
+      own = curve(tenant, ofService(name, node, from, to));
+    } catch (ApiException notHeardOf) {
+      // Others may report it of a service that sends nothing itself.
+    }
+    if (own != null && !isEmpty(own)) {
+      return own;
+    }
+    Copied any = curve(tenant, query(name, from, to));
+    return isEmpty(any) ? null : any;
+  }
+
+  private static boolean isEmpty(Copied curves) {
+    return curves.data().path("series").isEmpty();
+  }
+
+  private static Map<String, String> query(String signal, String from, String to) {
+    return new TreeMap<>(Map.of("signal", signal, "from", from, "to", to));
+  }
+
+  private static Map<String, String> ofService(
+      String signal, Explanation.Node node, String from, String to) {
+    Entity entity = node.entity();
+    Map<String, String> query = query(signal, from, to);
+    query.put(
+        "service",
+        entity.namespace() == null
+            ? entity.service()
+            : entity.namespace() + "/" + entity.service());
+    if (entity.environment() != null) {
+      query.put("environment", entity.environment());
+    }
+    return query;
+  }
+
+  private Copied curve(Tenant tenant, Map<String, String> query) {
     JsonNode data =
         Json.tree(
             new IndicatorResource(store, () -> tenant, clock)
-                .indicators(signal, service, null, null, null, null, from, to, null, null));
+                .indicators(
+                    query.get("signal"),
+                    query.get("service"),
+                    query.get("environment"),
+                    null,
+                    null,
+                    null,
+                    query.get("from"),
+                    query.get("to"),
+                    null,
+                    null));
     return new Copied(API + "indicators?" + encoded(query), data);
   }
 

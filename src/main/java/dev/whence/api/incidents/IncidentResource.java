@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -80,7 +81,10 @@ final class IncidentResource {
   @GET
   @Operation(
       summary = "Incidents that began in a window, those begun last first",
-      description = "Incidents that were merged into another are left out. 30 days if not given.")
+      description =
+          "Incidents that were merged into another are left out. 30 days if not given. `complete`"
+              + " is false where more are as asked than are listed, or where the window has more"
+              + " than 16384 incidents and the older were not looked at.")
   public Response list(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
@@ -95,25 +99,39 @@ final class IncidentResource {
       @Parameter(description = "50 if not given, 500 at most") @RestQuery @Nullable String limit) {
     TimeRange window = Params.window(from, to, clock, USUAL_WINDOW, MAX_WINDOW);
     String name = Params.text("service", service);
-    String wanted = Params.text("state", state);
+    Set<Life.State> states = states(Params.text("state", state));
     boolean missed = "true".equals(Params.text("near_miss", nearMiss));
     int most = Params.limit(limit, USUAL_LIMIT, MAX_LIMIT);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("from", Texts.time(window.fromNanos())).put("to", Texts.time(window.toNanos()));
     ArrayNode list = answer.putArray("incidents");
-    incidents.list(tenant.get(), window, MAX_LIMIT).stream()
-        .filter(kept -> kept.incident().mergedInto() == null)
-        .filter(kept -> wanted == null || isIn(kept.incident(), wanted))
-        .filter(kept -> name == null || kept.incident().services().contains(name))
-        .filter(kept -> !missed || kept.incident().nearMiss())
-        .limit(most)
-        .forEach(kept -> list.add(IncidentView.head(kept.incident(), kept.revision())));
+    KeptIncidents.Found found =
+        incidents.search(
+            tenant.get(),
+            window,
+            incident ->
+                incident.mergedInto() == null
+                    && states.contains(incident.life().state())
+                    && (name == null || incident.services().contains(name))
+                    && (!missed || incident.nearMiss()),
+            most);
+    for (KeptIncidents.Kept kept : found.incidents()) {
+      list.add(IncidentView.head(kept.incident(), kept.revision()));
+    }
+    answer.put("complete", found.complete());
     return ok(answer);
   }
 
-  private static boolean isIn(Incident incident, String state) {
-    Life.State now = incident.life().state();
-    return state.equals("active") ? !now.isOver() : now == state(state);
+  private static Set<Life.State> states(@Nullable String text) {
+    Set<Life.State> all = EnumSet.allOf(Life.State.class);
+    if (text == null) {
+      return all;
+    }
+    if (text.toLowerCase(Locale.ROOT).equals("active")) {
+      all.removeIf(Life.State::isOver);
+      return all;
+    }
+    return EnumSet.of(state(text));
   }
 
   private static Life.State state(String text) {
@@ -126,7 +144,7 @@ final class IncidentResource {
         ErrorCode.INVALID_PARAMETER,
         "state",
         ApiException.echo(text) + " is no state of an incident",
-        "Use open, acknowledged, mitigated, resolved or reviewed.");
+        "Use open, acknowledged, mitigated, resolved or reviewed; for a list also active.");
   }
 
   @GET

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class KeptIncidents {
   private static final String KIND = "incident";
   private static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
 
+  private static final int FIRST_LOOK = 512;
+  private static final int MOST_LOOKED_AT = 32 * FIRST_LOOK;
   private static final int ATTEMPTS = 12;
   private static final long FIRST_PAUSE_MILLIS = 5;
 
@@ -92,6 +95,29 @@ final class KeptIncidents {
     return store.documents(tenant, KIND, range, limit).stream()
         .map(document -> read(tenant, document))
         .toList();
+  }
+
+  /// Those that were asked for.
+  ///
+  /// @param complete false where there are more, or where there were too many to look at
+  record Found(List<Kept> incidents, boolean complete) {
+    Found {
+      incidents = List.copyOf(incidents);
+    }
+  }
+
+  /// Incidents that began in a range and are as asked, those begun last first; looks at ever more
+  /// of what the range has until there are enough.
+  Found search(Tenant tenant, TimeRange range, Predicate<Incident> wanted, int most) {
+    for (int look = FIRST_LOOK; ; look *= 2) {
+      List<Kept> all = list(tenant, range, look);
+      List<Kept> found =
+          all.stream().filter(kept -> wanted.test(kept.incident())).limit(most + 1L).toList();
+      if (all.size() < look || look >= MOST_LOOKED_AT || found.size() > most) {
+        boolean complete = all.size() < look && found.size() <= most;
+        return new Found(found.subList(0, Math.min(most, found.size())), complete);
+      }
+    }
   }
 
   List<Kept> newest(Tenant tenant, int limit) {

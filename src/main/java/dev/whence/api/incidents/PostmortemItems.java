@@ -1,8 +1,8 @@
 package dev.whence.api.incidents;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.whence.api.ApiException;
 import dev.whence.api.ErrorCode;
+import dev.whence.api.Fields;
 import dev.whence.api.Texts;
 import dev.whence.api.TimeText;
 import dev.whence.incident.ActionItem;
@@ -19,29 +19,42 @@ final class PostmortemItems {
   private static final int MAX_TEXT = 2_000;
   private static final Set<String> KINDS = Set.of("prevent", "detect", "mitigate", "process");
 
+  private static final Set<String> STATES = Set.of("open", "done");
+
+  /// The ID is given anew: an item may be sent back as it was read.
+  private static final Set<String> FIELDS = Set.of("id", "text", "kind", "role", "due_by", "state");
+
   private PostmortemItems() {}
 
+  /// The items of a body; null where it says nothing of them.
+  ///
   /// @param due for items that name no date of their own
-  static List<ActionItem> read(JsonNode list, @Nullable String due) {
+  /// @throws ApiException where they are no list of items, or have fields that are not known
+  static @Nullable List<ActionItem> read(Fields sent, @Nullable String due) {
+    List<Fields> list = sent.objects("action_items", FIELDS);
+    if (list == null) {
+      return null;
+    }
     List<ActionItem> items = new ArrayList<>();
-    for (JsonNode item : list) {
-      String text = item.path("text").asText("").strip();
-      if (items.size() >= MOST || text.isEmpty() || text.length() > MAX_TEXT) {
+    for (Fields item : list) {
+      String text = item.text("text");
+      if (items.size() >= MOST || text == null || text.length() > MAX_TEXT) {
         throw ApiException.inParameter(
             ErrorCode.INVALID_BODY,
             "action_items",
             "more than " + MOST + " items, or one without a text of up to " + MAX_TEXT,
             "Each has a text, a kind, a role, and if known a due_by.");
       }
-      String kind = item.path("kind").asText("prevent");
+      String role = item.text("role");
+      String dueBy = item.text("due_by");
       items.add(
           new ActionItem(
               "ai" + (items.size() + 1),
-              KINDS.contains(kind) ? kind : "prevent",
+              item.oneOf("kind", KINDS, "prevent"),
               text,
-              item.path("role").asText("to be decided"),
-              item.hasNonNull("due_by") ? time(item.path("due_by").asText()) : due,
-              item.path("state").asText("open").equals("done") ? "done" : "open"));
+              role == null ? "to be decided" : role,
+              dueBy == null ? due : time(dueBy),
+              item.oneOf("state", STATES, "open")));
     }
     return items;
   }

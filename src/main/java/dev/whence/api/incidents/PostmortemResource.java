@@ -1,6 +1,5 @@
 package dev.whence.api.incidents;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.api.ApiException;
@@ -42,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class PostmortemResource {
 
   private static final int MAX_BODY = 1 << 20;
+  private static final Set<String> EDITED = Set.of("markdown", "based_on", "role", "action_items");
   private static final String TEMPLATE = "Layout of the draft; default if not given";
   private static final String REVISION = "An edit; the newest if not given, draft for the draft";
   private static final String UTF_8 = ";charset=UTF-8";
@@ -112,31 +112,31 @@ final class PostmortemResource {
       description =
           "Body: {\"markdown\", \"based_on\" (the revision that was edited, 0 for the draft),"
               + " \"role\" of who edited, \"action_items\": [{\"text\", \"kind\", \"role\","
-              + " \"due_by\", \"state\"}]}. Without a markdown the draft is taken as it is, without"
-              + " action items those of before. The answer tells where the wording names or blames"
-              + " people.")
+              + " \"due_by\", \"state\"}]}; other fields are refused. Without a markdown the"
+              + " draft is taken as it is, without action items those of before. The answer tells"
+              + " where the wording names or blames people.")
   public Response edit(@RestPath String id, byte[] body) {
     if (body.length > MAX_BODY) {
       throw ApiException.of(
           ErrorCode.BODY_TOO_LARGE, "the body has " + body.length + " bytes", "Shorten it.");
     }
-    JsonNode sent = Json.sent(body);
+    Fields sent = Fields.of(body, EDITED);
+    String markdown = sent.whole("markdown", MAX_BODY);
+    int based = sent.count("based_on");
+    String role = sent.text("role");
     Postmortem draft = drafts.draft(tenant.get(), id);
-    int based = sent.path("based_on").asInt(0);
+    List<ActionItem> items = PostmortemItems.read(sent, draft.dueBy());
     List<ActionItem> before =
         kept.find(tenant.get(), id, 0)
             .map(edit -> edit.edited().items())
             .orElse(draft.actionItems());
-    String markdown = sent.path("markdown").asText("");
     KeptPostmortems.Edited edited =
         new KeptPostmortems.Edited(
             id,
-            markdown.isBlank() ? text(id, null, null) : markdown,
-            sent.path("action_items").isArray()
-                ? PostmortemItems.read(sent.path("action_items"), draft.dueBy())
-                : before,
+            markdown == null ? text(id, null, null) : markdown,
+            items == null ? before : items,
             clock.instant().toString(),
-            sent.path("role").asText("responder"));
+            role == null ? "responder" : role);
     return answer(kept.keep(tenant.get(), edited, based));
   }
 

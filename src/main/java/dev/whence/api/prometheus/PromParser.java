@@ -1,6 +1,7 @@
 package dev.whence.api.prometheus;
 
 import dev.whence.api.ApiException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 final class PromParser {
 
   private static final int MAX_DEPTH = 64;
+  private static final int MAX_HEX_DIGITS = 16;
   private static final Set<String> AGGREGATES = Set.of("sum", "avg", "min", "max", "count");
   private static final Set<String> NOT_HERE =
       Set.of("topk", "bottomk", "quantile", "stddev", "stdvar", "count_values", "group", "limitk");
@@ -75,17 +77,23 @@ final class PromParser {
     return tokens.unexpected("expected an operator or the end");
   }
 
-  private PromExpr level(int level) {
-    if (++depth > MAX_DEPTH * LEVELS.size()) {
+  /// An expression within another: in parentheses, behind a sign, to the right of a power.
+  private PromExpr nested(int level) {
+    if (++depth > MAX_DEPTH) {
       throw PromException.bad("a query may be nested " + MAX_DEPTH + " deep");
     }
+    PromExpr inner = level(level);
+    depth--;
+    return inner;
+  }
+
+  private PromExpr level(int level) {
     PromExpr left = level == LEVELS.size() ? unary() : level(level + 1);
     while (level < LEVELS.size()
         && tokens.peek().kind() == PromTokens.Kind.SIGN
         && LEVELS.get(level).contains(tokens.peek().text())) {
       left = binary(left, tokens.take().text(), level);
     }
-    depth--;
     return left;
   }
 
@@ -96,7 +104,7 @@ final class PromParser {
     if (tokens.is("group_left") || tokens.is("group_right")) {
       throw refusal();
     }
-    PromExpr right = level == POWER ? level(level) : level(level + 1);
+    PromExpr right = level == POWER ? nested(level) : level(level + 1);
     return new PromExpr.Binary(operator, left, right, bool, on, labels);
   }
 
@@ -126,7 +134,7 @@ final class PromParser {
 
   private PromExpr unary() {
     if (tokens.takeIf("-")) {
-      PromExpr of = level(POWER);
+      PromExpr of = nested(POWER);
       return new PromExpr.Binary("*", new PromExpr.Scalar(-1), of, false, false, List.of());
     }
     tokens.takeIf("+");
@@ -136,14 +144,14 @@ final class PromParser {
   private PromExpr primary() {
     PromTokens.Token token = tokens.peek();
     return switch (token.kind()) {
-      case NUMBER -> number(tokens.take().text());
+      case NUMBER -> new PromExpr.Scalar(number(tokens.take().text()));
       case NAME -> named(token.text());
       case SIGN -> {
         if (tokens.is("{")) {
           yield selected("");
         }
         tokens.expect("(");
-        PromExpr inner = level(0);
+        PromExpr inner = nested(0);
         tokens.expect(")");
         yield inner;
       }
@@ -151,11 +159,14 @@ final class PromParser {
     };
   }
 
-  private static PromExpr number(String text) {
-    return new PromExpr.Scalar(
-        text.startsWith("0x")
-            ? (double) Long.parseUnsignedLong(text.substring(2), 16)
-            : Double.parseDouble(text));
+  private static double number(String text) {
+    if (!text.startsWith("0x")) {
+      return Double.parseDouble(text);
+    }
+    if (text.length() > 2 + MAX_HEX_DIGITS) {
+      throw PromException.bad("a hexadecimal number may have " + MAX_HEX_DIGITS + " digits");
+    }
+    return new BigInteger(text.substring(2), 16).doubleValue();
   }
 
   private PromExpr named(String name) {
@@ -183,7 +194,7 @@ final class PromParser {
     List<PromExpr> arguments = new ArrayList<>();
     tokens.expect("(");
     while (!tokens.takeIf(")")) {
-      arguments.add(level(0));
+      arguments.add(nested(0));
       if (!tokens.is(")")) {
         tokens.expect(",");
       }
@@ -196,7 +207,7 @@ final class PromParser {
     boolean before = without || tokens.is("by");
     List<String> labels = before ? modifier() : List.of();
     tokens.expect("(");
-    PromExpr of = level(0);
+    PromExpr of = nested(0);
     tokens.expect(")");
     if (!before && (tokens.is("by") || tokens.is("without"))) {
       without = tokens.is("without");
@@ -255,7 +266,7 @@ final class PromParser {
     PromTokens.Token token = tokens.peek();
     if (token.kind() == PromTokens.Kind.NUMBER) {
       tokens.take();
-      return nanos(Double.parseDouble(token.text()) * 1e9);
+      return nanos(number(token.text()) * 1e9);
     }
     if (token.kind() != PromTokens.Kind.DURATION) {
       throw tokens.unexpected("expected a duration, such as 5m");

@@ -1,7 +1,7 @@
 package dev.whence.explain.request;
 
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Entity;
-import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.model.CellKind;
@@ -173,7 +173,7 @@ public final class Cohorts {
 
   /// How much likelier a request that passes through one thing suffers than another one, among
   /// those that reach a second; null where all of them do, or none suffers.
-  public Explanation.@Nullable Exposure exposure(Entity from, Entity to) {
+  public ChainEdge.@Nullable Exposure exposure(Entity from, Entity to) {
     if (!tell(from)) {
       return null;
     }
@@ -202,7 +202,7 @@ public final class Cohorts {
   ///
   /// @param suffering requests that were exposed, and that were not
   /// @param others the same of those that did not suffer
-  static Explanation.@Nullable Exposure exposure(long[] suffering, long[] others) {
+  static ChainEdge.@Nullable Exposure exposure(long[] suffering, long[] others) {
     long exposed = suffering[0] + others[0];
     long spared = suffering[1] + others[1];
     long all = suffering[0] + suffering[1];
@@ -218,7 +218,7 @@ public final class Cohorts {
             + 1 / (suffering[1] + 0.5)
             - 1 / (spared + 1.0);
     double width = Z95 * Math.sqrt(Math.max(0, variance));
-    return new Explanation.Exposure(
+    return new ChainEdge.Exposure(
         Words.round(100.0 * suffering[0] / all),
         Words.round(100.0 * others[0] / (others[0] + others[1])),
         Words.round(Math.exp(log)),

@@ -3,6 +3,7 @@ package dev.whence.explain.telling;
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
@@ -116,7 +117,7 @@ public final class Answer {
   private String confirmation(@Nullable String change) {
     return diagnosis.changes().stream()
         .filter(each -> each.id().equals(change))
-        .map(Explanation.SuspectChange::confirmation)
+        .map(SuspectChange::confirmation)
         .findFirst()
         .orElse("none");
   }
@@ -142,9 +143,12 @@ public final class Answer {
         .toList();
   }
 
-  private Explanation.Confidence confidence(List<Candidate> ranked) {
+  /// Null where nothing is ranked because nothing, or too little, could be compared.
+  private Explanation.@Nullable Confidence confidence(List<Candidate> ranked) {
     if (ranked.isEmpty()) {
-      return new Explanation.Confidence(0.5, "no indicator moved beyond chance", null);
+      return diagnosis.verdict() == Verdict.NOTHING_UNUSUAL
+          ? new Explanation.Confidence(0.5, "no indicator moved beyond chance", null)
+          : null;
     }
     double first = ranked.getFirst().surprise();
     double second = ranked.size() > 1 ? ranked.get(1).surprise() : 0;
@@ -197,7 +201,7 @@ public final class Answer {
       }
     }
     if (!quiet) {
-      for (Explanation.SuspectChange change : diagnosis.changes()) {
+      for (SuspectChange change : diagnosis.changes()) {
         String share =
             change.trafficPercent() == null
                 ? ""

@@ -2,7 +2,7 @@ package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Evidence;
-import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Words;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +19,12 @@ record ChangeText(String label, String sentence, String without, List<String> ev
   private static final String AFTER = " after ";
 
   static @Nullable ChangeText of(
-      Candidate cause, List<Explanation.SuspectChange> changes, List<Evidence> evidence) {
+      Candidate cause, List<SuspectChange> changes, List<Evidence> evidence) {
     String id = cause.entity().change();
     if (id == null) {
       return null;
     }
-    for (Explanation.SuspectChange change : changes) {
+    for (SuspectChange change : changes) {
       if (change.id().equals(id)) {
         String label = label(change);
         int after = cause.statement().lastIndexOf(AFTER + label);
@@ -38,7 +38,7 @@ record ChangeText(String label, String sentence, String without, List<String> ev
     return null;
   }
 
-  static String label(Explanation.SuspectChange change) {
+  static String label(SuspectChange change) {
     return change.kind().replace('_', ' ')
         + (change.service() == null ? "" : " of " + change.service())
         + (change.version() == null ? "" : " " + change.version());
@@ -48,7 +48,7 @@ record ChangeText(String label, String sentence, String without, List<String> ev
     return Answer.clock(dev.whence.model.TimeRange.nanos(java.time.Instant.parse(time)));
   }
 
-  private static String cohort(Explanation.@Nullable Cohort cohort) {
+  private static String cohort(SuspectChange.@Nullable Cohort cohort) {
     return cohort == null
         ? ""
         : String.format(

@@ -5,6 +5,7 @@ import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
@@ -31,7 +32,7 @@ public record Diagnosis(
     Onsets onsets,
     List<Candidate> ranked,
     Verdict verdict,
-    List<Explanation.SuspectChange> changes,
+    List<SuspectChange> changes,
     List<Explanation.RuledOut> ruledOut,
     Links links,
     Proof proof,

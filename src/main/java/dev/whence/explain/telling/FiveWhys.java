@@ -1,6 +1,7 @@
 package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Verdict;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class FiveWhys {
   private List<Explanation.Why> rungs(@Nullable ChangeText change) {
     List<Integer> path = shortened(story.backwards(), change == null ? RUNGS - 1 : RUNGS - 2);
     for (int i = 0; i + 1 < path.size(); i++) {
-      Explanation.Edge edge = story.edges().get(path.get(i) - 1);
+      ChainEdge edge = story.edges().get(path.get(i) - 1);
       if (!isChanged(path.get(i))) {
         int from = path.get(i + 1);
         boolean last = from == 0;
@@ -98,7 +99,7 @@ final class FiveWhys {
     return story.edges().get(node - 1).relation().equals("changed");
   }
 
-  private void rung(String why, String because, Explanation.Edge edge) {
+  private void rung(String why, String because, ChainEdge edge) {
     boolean backwards = edge.order().order().equals("follows");
     rungs.add(
         new Explanation.Why(

@@ -1,8 +1,8 @@
 package dev.whence.explain.telling;
 
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Evidence;
-import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Windows;
@@ -39,22 +39,21 @@ public final class Links {
     this.windows = windows;
   }
 
-  Explanation.@Nullable Exposure exposure(Entity from, Entity to) {
+  ChainEdge.@Nullable Exposure exposure(Entity from, Entity to) {
     return cohorts.exposure(from, to);
   }
 
   /// @param call `caller->callee`; null where the link goes along no call
-  Explanation.Join join(JoinTier tier, @Nullable String call) {
+  ChainEdge.Join join(JoinTier tier, @Nullable String call) {
     int arrow = call == null ? -1 : call.indexOf("->");
     if (call == null || arrow < 0 || tier != JoinTier.TRACE_ID) {
-      return new Explanation.Join(tier, null, null, null);
+      return new ChainEdge.Join(tier, null, null, null);
     }
     long[] counts = calls(call.substring(0, arrow), call.substring(arrow + 2));
     long all = counts[0] + counts[1];
     return counts[0] == 0
-        ? new Explanation.Join(tier, null, null, null)
-        : new Explanation.Join(
-            tier, Words.round(EVERYTHING * counts[0] / all), counts[0], counts[1]);
+        ? new ChainEdge.Join(tier, null, null, null)
+        : new ChainEdge.Join(tier, Words.round(EVERYTHING * counts[0] / all), counts[0], counts[1]);
   }
 
   /// Calls of the window that a span of the callee answers, and those that none does.

@@ -3,6 +3,7 @@ package dev.whence.explain.telling;
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.SuspectChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class NextChecks {
     String other =
         ranked.size() > 1 ? ranked.get(1).entity().label() : "something that no telemetry shows";
     List<Explanation.NextCheck> checks = new ArrayList<>();
-    Explanation.SuspectChange change = change(first);
+    SuspectChange change = change(first);
     if (change != null) {
       checks.add(versions(first, change, other));
     }
@@ -38,7 +39,7 @@ final class NextChecks {
     return checks;
   }
 
-  private Explanation.@Nullable SuspectChange change(Candidate first) {
+  private @Nullable SuspectChange change(Candidate first) {
     return diagnosis.changes().stream()
         .filter(each -> each.id().equals(first.entity().change()) && each.version() != null)
         .findFirst()
@@ -46,7 +47,7 @@ final class NextChecks {
   }
 
   private static Explanation.NextCheck versions(
-      Candidate first, Explanation.SuspectChange change, String other) {
+      Candidate first, SuspectChange change, String other) {
     return promql(
         "compares the versions of " + first.entity().service(),
         asksMore(first)

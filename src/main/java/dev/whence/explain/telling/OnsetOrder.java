@@ -1,6 +1,6 @@
 package dev.whence.explain.telling;
 
-import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Words;
 import java.util.List;
@@ -15,12 +15,12 @@ final class OnsetOrder {
 
   private OnsetOrder() {}
 
-  static Explanation.Order of(Finding.@Nullable Onset a, Finding.@Nullable Onset b) {
+  static ChainEdge.Order of(Finding.@Nullable Onset a, Finding.@Nullable Onset b) {
     if (a == null || b == null) {
-      return new Explanation.Order("unknown", null, null, null);
+      return new ChainEdge.Order("unknown", null, null, null);
     }
     if (a.latestNanos() <= b.earliestNanos()) {
-      return new Explanation.Order(
+      return new ChainEdge.Order(
           "precedes",
           1.0,
           List.of(
@@ -29,11 +29,11 @@ final class OnsetOrder {
           null);
     }
     if (b.latestNanos() <= a.earliestNanos()) {
-      return new Explanation.Order("follows", 0.0, null, null);
+      return new ChainEdge.Order("follows", 0.0, null, null);
     }
     long overlap =
         Math.min(a.latestNanos(), b.latestNanos()) - Math.max(a.earliestNanos(), b.earliestNanos());
-    return new Explanation.Order("unknown", Words.round(precedes(a, b)), null, seconds(overlap));
+    return new ChainEdge.Order("unknown", Words.round(precedes(a, b)), null, seconds(overlap));
   }
 
   /// To a tenth of a second: no onset is known better.

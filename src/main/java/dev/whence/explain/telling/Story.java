@@ -1,6 +1,7 @@
 package dev.whence.explain.telling;
 
 import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
@@ -33,7 +34,7 @@ final class Story {
 
   private final Diagnosis diagnosis;
   private final List<Explanation.Node> nodes = new ArrayList<>();
-  private final List<Explanation.Edge> edges = new ArrayList<>();
+  private final List<ChainEdge> edges = new ArrayList<>();
   private final Exhibits exhibits;
   private final List<String> statements = new ArrayList<>();
   private final List<Finding.@Nullable Onset> onsets = new ArrayList<>();
@@ -238,7 +239,7 @@ final class Story {
     Entity effect = nodes.getLast().entity();
     List<String> shown = new ArrayList<>(evidence);
     List<String> told = new ArrayList<>(reasons);
-    Explanation.Exposure exposure = diagnosis.links().exposure(cause, effect);
+    ChainEdge.Exposure exposure = diagnosis.links().exposure(cause, effect);
     if (exposure != null) {
       told.add("cohort");
     }
@@ -251,7 +252,7 @@ final class Story {
       told.add("dose_response");
     }
     edges.add(
-        new Explanation.Edge(
+        new ChainEdge(
             "e" + (edges.size() + 1),
             "n" + (from + 1),
             "n" + nodes.size(),
@@ -269,7 +270,7 @@ final class Story {
     return nodes;
   }
 
-  List<Explanation.Edge> edges() {
+  List<ChainEdge> edges() {
     return edges;
   }
 

@@ -94,6 +94,9 @@ class ExplanationsTest extends TelemetryFixture {
         "{\"form\":\"now-1h\"}",
         "{\"from\":{}}",
         "{\"baseline\":3}",
+        "{\"baselines\":3}",
+        "{\"baselines\":\"now-2h\"}",
+        "{\"baselines\":{\"a\":{\"from\":\"now-2h\",\"to\":\"now-1h\"}}}",
         "{\"baselines\":[{\"from\":\"now-2h\",\"until\":\"now\"}]}"
       })
   void refusesBodiesThatAreNoQuestion(String body) {
@@ -105,6 +108,18 @@ class ExplanationsTest extends TelemetryFixture {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("type", equalTo("urn:whence:problem:invalid-body"));
+  }
+
+  @Test
+  void refusesAMomentSoLateThatNothingCanFollowIt() {
+    given()
+        .queryParam("at", Long.MAX_VALUE)
+        .get("/api/v1/explanations")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:whence:problem:invalid-time"))
+        .body("parameter", equalTo("at"))
+        .body("detail", containsString("too late"));
   }
 
   @Test

@@ -38,8 +38,11 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An alert becomes an incident with an answer, people tend it, and a post-mortem is written.
 @QuarkusTest
@@ -256,6 +259,38 @@ class IncidentsTest {
         .body("action_items.findAll { it.incident == '" + id + "' }.id", not(hasItem("ai1")));
     assertThat(given().accept("text/markdown").queryParam("revision", 1).get(path).asString())
         .isEqualTo("It was the fault of @bob.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[]                                      | null",
+        "\"x\"                                 | null",
+        "{\"markdwon\":\"x\"}                | markdwon",
+        "{\"markdown\":7}                      | markdown",
+        "{\"based_on\":\"abc\"}              | based_on",
+        "{\"based_on\":-1}                     | based_on",
+        "{\"based_on\":0.5}                    | based_on",
+        "{\"role\":[]}                         | role",
+        "{\"action_items\":{}}                 | action_items",
+        "{\"action_items\":[\"x\"]}          | action_items",
+        "{\"action_items\":[{\"txt\":\"\"}]} | txt"
+      },
+      nullValues = "null")
+  void refusesAPostmortemThatIsNone(String body, @Nullable String parameter) {
+    String path = "/api/v1/incidents/" + hold() + "/postmortem";
+    String before = given().accept("application/json").get(path).asString();
+    given()
+        .contentType("application/json")
+        .body(body)
+        .put(path)
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:whence:problem:invalid-body"))
+        .body("parameter", equalTo(parameter));
+    assertThat(given().accept("application/json").get(path).asString()).isEqualTo(before);
   }
 
   @Test

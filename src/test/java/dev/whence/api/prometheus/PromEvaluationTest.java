@@ -29,7 +29,13 @@ class PromEvaluationTest {
   @ParameterizedTest
   @ValueSource(strings = {"up", "sum(up)", "sum(rate(up[5m]))", "sum(up) + (sum(up) + sum(up))"})
   void whatAnExpressionHoldsIsBounded(String query) {
-    assertThat(evaluated(query, 1_000)).isNotNull();
+    assertThat(evaluated(query, 1_000))
+        .isInstanceOfSatisfying(
+            PromValue.Vector.class,
+            vector ->
+                assertThat(vector.rows())
+                    .hasSize(query.equals("up") ? SERIES.size() : 1)
+                    .allSatisfy(row -> assertThat(row.values()).hasSize(1_000)));
     assertThatThrownBy(() -> evaluated(query, 5_000)).hasMessageContaining("fewer series or steps");
   }
 }

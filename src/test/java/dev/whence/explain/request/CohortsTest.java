@@ -3,7 +3,7 @@ package dev.whence.explain.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.ChainEdge;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class CohortsTest {
 
   @Test
   void aRiskRatioAndItsInterval() {
-    Explanation.Exposure exposure =
+    ChainEdge.Exposure exposure =
         Objects.requireNonNull(Cohorts.exposure(new long[] {40, 10}, new long[] {60, 90}));
 
     assertThat(exposure.failingThroughPercent()).isEqualTo(80);
@@ -26,7 +26,7 @@ class CohortsTest {
 
   @Test
   void aGroupWithoutAFailureStillHasAnInterval() {
-    Explanation.Exposure exposure =
+    ChainEdge.Exposure exposure =
         Objects.requireNonNull(Cohorts.exposure(new long[] {30, 0}, new long[] {20, 50}));
 
     assertThat(exposure.riskRatio()).isGreaterThan(30).isFinite();

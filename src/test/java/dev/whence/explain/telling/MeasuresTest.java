@@ -2,7 +2,7 @@ package dev.whence.explain.telling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whence.explain.answer.Explanation;
+import dev.whence.explain.answer.ChainEdge;
 import dev.whence.explain.answer.Finding;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +51,7 @@ class MeasuresTest {
     Finding.Onset scraped = onset(0, 60);
     Finding.Onset between = onset(40, 50);
 
-    Explanation.Order order = OnsetOrder.of(scraped, between);
+    ChainEdge.Order order = OnsetOrder.of(scraped, between);
     assertThat(order.order()).isEqualTo("unknown");
     assertThat(order.overlapSeconds()).isEqualTo(10);
     assertThat(order.gapSeconds()).isNull();
