@@ -5,6 +5,7 @@ import dev.whence.model.CellKind;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.CellFilter;
 import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
@@ -19,6 +20,12 @@ import java.util.stream.Collectors;
 /// Both kinds of cells have `count`, `errors` and `duration`. Thread-safe, as the reader is.
 public final class ServedCells {
 
+  /// Kinds of spans by which a request enters a service.
+  private static final Set<String> ENTRIES = Set.of("SERVER", "CONSUMER");
+
+  private static final Grain WHO =
+      Grain.WHOLE.merging("instance", "version", "operation", "kind").keys();
+
   private final StoreReader reader;
 
   public ServedCells(StoreReader reader) {
@@ -27,37 +34,46 @@ public final class ServedCells {
 
   /// Those of some services; of all where none is named.
   public List<Cell> read(Tenant tenant, TimeRange range, Set<Service> services, Grain grain) {
-    return among(
-        reader.cells(tenant, Set.of(CellKind.OPERATION), range, services, grain).cells(),
-        tenant,
-        range,
-        grain);
+    List<Cell> served = entries(CellKind.OPERATION, tenant, range, services, grain);
+    Set<CellKind> operations = Set.of(CellKind.OPERATION);
+    List<Cell> heard = reader.cells(tenant, operations, range, services, WHO).cells();
+    addJoined(served, others(heard, served), tenant, range, grain);
+    return served;
   }
 
   /// The same, of services all of whose [CellKind#OPERATION] cells were read already.
   public List<Cell> among(List<Cell> operations, Tenant tenant, TimeRange range, Grain grain) {
-    List<Cell> served = new ArrayList<>(operations.stream().filter(ServedCells::isEntry).toList());
-    Set<Service> others = withoutEntries(operations);
-    if (!others.isEmpty()) {
-      reader.cells(tenant, Set.of(CellKind.SELF_TIME), range, others, grain).cells().stream()
-          .filter(ServedCells::isEntry)
-          .forEach(served::add);
-    }
+    List<Cell> served =
+        new ArrayList<>(
+            operations.stream()
+                .filter(cell -> ENTRIES.contains(CellFields.text(cell, "kind")))
+                .toList());
+    addJoined(served, others(operations, served), tenant, range, grain);
     return served;
   }
 
-  private static Set<Service> withoutEntries(List<Cell> operations) {
-    Set<String> all = new HashSet<>();
-    Set<String> serving = new HashSet<>();
-    for (Cell cell : operations) {
-      (isEntry(cell) ? serving : all).add(CellFields.text(cell, "service"));
+  private void addJoined(
+      List<Cell> served, Set<Service> services, Tenant tenant, TimeRange range, Grain grain) {
+    if (!services.isEmpty()) {
+      served.addAll(entries(CellKind.SELF_TIME, tenant, range, services, grain));
     }
-    all.removeAll(serving);
-    return all.stream().map(Service::parse).collect(Collectors.toSet());
   }
 
-  private static boolean isEntry(Cell cell) {
-    String kind = CellFields.text(cell, "kind");
-    return kind.equals("SERVER") || kind.equals("CONSUMER");
+  private List<Cell> entries(
+      CellKind kind, Tenant tenant, TimeRange range, Set<Service> services, Grain grain) {
+    CellFilter entries = CellFilter.ofServices(services).ofSpanKinds(ENTRIES);
+    return new ArrayList<>(reader.cells(tenant, Set.of(kind), range, entries, grain).cells());
+  }
+
+  /// Services that were heard of and that no span says to have served anything.
+  private static Set<Service> others(List<Cell> heard, List<Cell> served) {
+    Set<String> others =
+        heard.stream().map(ServedCells::service).collect(Collectors.toCollection(HashSet::new));
+    served.forEach(cell -> others.remove(service(cell)));
+    return others.stream().map(Service::parse).collect(Collectors.toSet());
+  }
+
+  private static String service(Cell cell) {
+    return CellFields.text(cell, "service");
   }
 }

@@ -9,17 +9,27 @@ import java.util.Set;
 ///
 /// @param services keys of those that a cell must be about one of; empty for all
 /// @param routes of joined cells, likewise
+/// @param spanKinds of cells that have one, likewise
 record CellQuestion(
     Tenant tenant,
     Set<CellKind> kinds,
     TimeRange range,
     Set<String> services,
     Set<String> routes,
+    Set<String> spanKinds,
     Grain grain) {
+
+  CellQuestion {
+    boolean mergesRoutes = !routes.isEmpty() && grain.merged().contains("route");
+    if (mergesRoutes || (!spanKinds.isEmpty() && grain.merged().contains("kind"))) {
+      throw new IllegalArgumentException("what cells are chosen by must be told apart: " + grain);
+    }
+  }
 
   static CellQuestion of(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
     Set<String> services = CellServices.keys(filter.services());
-    return new CellQuestion(tenant, kinds, range, services, filter.routes(), grain);
+    return new CellQuestion(
+        tenant, kinds, range, services, filter.routes(), filter.spanKinds(), grain);
   }
 }

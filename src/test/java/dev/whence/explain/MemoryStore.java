@@ -177,6 +177,7 @@ public final class MemoryStore implements StoreReader {
         .filter(cell -> range.contains(cell.key().sliceNanos()))
         .filter(cell -> filter.services().isEmpty() || concerns(cell, filter.services()))
         .filter(cell -> isOf(cell, filter.routes()))
+        .filter(cell -> isOfKind(cell, filter.spanKinds()))
         .forEach(cell -> found.at(grain.of(cell.key())).add(cell));
     return new CellsFound(found.sorted(), false);
   }
@@ -185,6 +186,11 @@ public final class MemoryStore implements StoreReader {
     return routes.isEmpty()
         || !cell.key().kind().isJoined()
         || routes.contains(cell.key().text(Joined.ROUTE));
+  }
+
+  private static boolean isOfKind(Cell cell, Set<String> spanKinds) {
+    int at = cell.key().kind().dimensions().indexOf("kind");
+    return spanKinds.isEmpty() || at < 0 || spanKinds.contains(cell.key().text(at));
   }
 
   private static boolean concerns(Cell cell, Set<Service> services) {

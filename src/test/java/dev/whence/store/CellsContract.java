@@ -144,13 +144,43 @@ public abstract class CellsContract extends StoreFixture {
             .toList();
     store.writeJoined(A, routes, List.of());
     Set<CellKind> kinds = Set.of(CellKind.OPERATION, CellKind.ROUTE);
-    CellFilter some = new CellFilter(Set.of(), Set.of("GET /cart", "GET /nowhere"));
-    CellFilter none = new CellFilter(Set.of(Service.named("nobody")), Set.of("GET /cart"));
+    CellFilter some = CellFilter.ALL.ofRoutes(Set.of("GET /cart", "GET /nowhere"));
+    CellFilter none =
+        CellFilter.ofServices(Set.of(Service.named("nobody"))).ofRoutes(Set.of("GET /cart"));
     for (int i = 0; i < 2; i++) {
       List<CellKey> found = keys(store.cells(A, kinds, HOUR, some, Grain.SLICES).cells());
       assertThat(found).containsAll(keys(local)).hasSize(local.size() + 1);
       assertThat(found).contains(CellKey.of(CellKind.ROUTE, T0, "GET /cart", "web"));
       assertThat(store.cells(A, kinds, HOUR, none, Grain.SLICES).cells()).isEmpty();
+      store.commit(sequence);
+      reopen();
+    }
+  }
+
+  @Test
+  void cellsThatHaveASpanKindAreFoundByIt() {
+    write(A, many(0, 160));
+    List<Cell> all = store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of()).cells();
+    String kind = all.getFirst().key().text(Operation.KIND);
+    List<CellKey> ofKind =
+        keys(all).stream().filter(key -> key.text(Operation.KIND).equals(kind)).toList();
+    assertThat(ofKind).isNotEmpty();
+    CellKey route = CellKey.of(CellKind.ROUTE, T0, "GET /", "web");
+    store.writeJoined(A, List.of(new Cell(route).add(Route.COUNT, 3)), List.of());
+    Set<CellKind> kinds = Set.of(CellKind.OPERATION, CellKind.ROUTE);
+    CellFilter some = CellFilter.ALL.ofSpanKinds(Set.of(kind));
+    CellFilter none = CellFilter.ALL.ofSpanKinds(Set.of("NOWHERE"));
+    Grain coarse = Grain.WHOLE.merging("instance", "version", "operation");
+    for (int i = 0; i < 2; i++) {
+      assertThat(keys(store.cells(A, kinds, HOUR, some, Grain.SLICES).cells()))
+          .containsAll(ofKind)
+          .hasSize(ofKind.size() + 1)
+          .contains(route);
+      assertThat(keys(store.cells(A, kinds, HOUR, none, Grain.SLICES).cells()))
+          .containsExactly(route);
+      assertThat(store.cells(A, Set.of(CellKind.OPERATION), HOUR, some, coarse).cells())
+          .isNotEmpty()
+          .allMatch(cell -> cell.key().text(Operation.KIND).equals(kind));
       store.commit(sequence);
       reopen();
     }

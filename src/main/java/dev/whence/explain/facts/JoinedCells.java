@@ -44,7 +44,8 @@ record JoinedCells(
   /// @param kinds those of requests with spans
   CellsFound find(Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
     if (!byLines) {
-      return reader.cells(tenant, kinds, range, new CellFilter(services, routes), grain);
+      return reader.cells(
+          tenant, kinds, range, CellFilter.ofServices(services).ofRoutes(routes), grain);
     }
     CellsFound found =
         reader.cells(
