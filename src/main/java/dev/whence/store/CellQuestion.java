@@ -3,6 +3,7 @@ package dev.whence.store;
 import dev.whence.model.CellKind;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import java.util.HashSet;
 import java.util.Set;
 
 /// Which cells are wanted, and how finely.
@@ -19,17 +20,25 @@ record CellQuestion(
     Set<String> spanKinds,
     Grain grain) {
 
-  CellQuestion {
-    boolean mergesRoutes = !routes.isEmpty() && grain.merged().contains("route");
-    if (mergesRoutes || (!spanKinds.isEmpty() && grain.merged().contains("kind"))) {
-      throw new IllegalArgumentException("what cells are chosen by must be told apart: " + grain);
-    }
-  }
-
   static CellQuestion of(
       Tenant tenant, Set<CellKind> kinds, TimeRange range, CellFilter filter, Grain grain) {
     Set<String> services = CellServices.keys(filter.services());
     return new CellQuestion(
         tenant, kinds, range, services, filter.routes(), filter.spanKinds(), grain);
+  }
+
+  /// The grain in which blocks are read: what cells are chosen by is told apart until they are.
+  Grain readGrain() {
+    Set<String> merged = new HashSet<>(grain.merged());
+    if (!services.isEmpty()) {
+      merged.removeAll(CellServices.DIMENSIONS);
+    }
+    if (!routes.isEmpty()) {
+      merged.remove("route");
+    }
+    if (!spanKinds.isEmpty()) {
+      merged.remove("kind");
+    }
+    return new Grain(grain.originNanos(), grain.stepNanos(), merged, grain.counted());
   }
 }

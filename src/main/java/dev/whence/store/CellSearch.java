@@ -87,7 +87,7 @@ final class CellSearch {
 
   /// A block's cells, no finer than they are asked for where that helps.
   private List<CellColumns> read(StoredBlock block, LongPredicate slices) throws IOException {
-    Grain grain = question.grain();
+    Grain grain = question.readGrain();
     boolean one = grain.step(block.minNanos()) == grain.step(block.maxNanos());
     boolean all = wantsAll(block, slices);
     if (one && all) {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// Which services a cell is about.
 final class CellServices {
 
-  private static final Set<String> DIMENSIONS = Set.of("service", "callerService", "calleeService");
+  static final Set<String> DIMENSIONS = Set.of("service", "callerService", "calleeService");
 
   /// By kind: the dimensions that name services.
   private static final int[][] BY_KIND =

@@ -174,7 +174,7 @@ class TwoInstancesIT {
                     encoded(symptom.path("signal")),
                     encoded(story.path("window").path("from")),
                     encoded(story.path("window").path("to"))));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.statusCode()).as(answer.body() + of.logText()).isEqualTo(200);
     return answer.body().replaceFirst("\"blocks_opened\":\\d+", "\"blocks_opened\":0");
   }
 

@@ -158,6 +158,37 @@ public abstract class CellsContract extends StoreFixture {
   }
 
   @Test
+  void cellsAreChosenByWhatTheyAreNotToldApartBy() {
+    for (int minute = 0; minute < 4; minute++) {
+      long start = T0 + minute * 60 * SECOND;
+      store.writeJoined(
+          A,
+          List.of(
+              new Cell(CellKey.of(CellKind.ROUTE, start, "GET /", "web")).add(Route.COUNT, 3),
+              new Cell(CellKey.of(CellKind.ROUTE, start, "GET /cart", "web")).add(Route.COUNT, 5),
+              new Cell(CellKey.of(CellKind.ROUTE, start, "GET /", "app")).add(Route.COUNT, 7)),
+          List.of());
+      store.commit(sequence);
+    }
+    Set<CellKind> routes = Set.of(CellKind.ROUTE);
+    Grain all = Grain.WHOLE.merging("route", "service");
+    CellFilter web = CellFilter.ofServices(Set.of(Service.named("web")));
+    CellFilter home = CellFilter.ALL.ofRoutes(Set.of("GET /"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.cells(A, routes, HOUR, CellFilter.ALL, all).cells())
+          .singleElement()
+          .satisfies(cell -> assertThat(cell.count(Route.COUNT)).isEqualTo(4 * 15));
+      assertThat(store.cells(A, routes, HOUR, home, all).cells())
+          .singleElement()
+          .satisfies(cell -> assertThat(cell.count(Route.COUNT)).isEqualTo(4 * 10));
+      assertThat(store.cells(A, routes, HOUR, web, all).cells())
+          .singleElement()
+          .satisfies(cell -> assertThat(cell.count(Route.COUNT)).isEqualTo(4 * 8));
+      reopen();
+    }
+  }
+
+  @Test
   void cellsThatHaveASpanKindAreFoundByIt() {
     write(A, many(0, 160));
     List<Cell> all = store.cells(A, Set.of(CellKind.OPERATION), HOUR, Set.of()).cells();
@@ -171,6 +202,12 @@ public abstract class CellsContract extends StoreFixture {
     CellFilter some = CellFilter.ALL.ofSpanKinds(Set.of(kind));
     CellFilter none = CellFilter.ALL.ofSpanKinds(Set.of("NOWHERE"));
     Grain coarse = Grain.WHOLE.merging("instance", "version", "operation");
+    Grain merged = Grain.WHOLE.merging("service", "instance", "version", "operation", "kind");
+    long wanted =
+        all.stream()
+            .filter(cell -> cell.key().text(Operation.KIND).equals(kind))
+            .mapToLong(cell -> cell.count(Operation.COUNT))
+            .sum();
     for (int i = 0; i < 2; i++) {
       assertThat(keys(store.cells(A, kinds, HOUR, some, Grain.SLICES).cells()))
           .containsAll(ofKind)
@@ -181,6 +218,9 @@ public abstract class CellsContract extends StoreFixture {
       assertThat(store.cells(A, Set.of(CellKind.OPERATION), HOUR, some, coarse).cells())
           .isNotEmpty()
           .allMatch(cell -> cell.key().text(Operation.KIND).equals(kind));
+      assertThat(store.cells(A, Set.of(CellKind.OPERATION), HOUR, some, merged).cells())
+          .singleElement()
+          .satisfies(cell -> assertThat(cell.count(Operation.COUNT)).isEqualTo(wanted));
       store.commit(sequence);
       reopen();
     }
