@@ -97,6 +97,18 @@ final class Evaluate implements Callable<Integer> {
   private Set<String> without = new LinkedHashSet<>();
 
   @Option(
+      names = "--sampled",
+      paramLabel = "SHARE",
+      description = "Keep this share of the traces, with their log lines, such as 10%%.")
+  private String sampled = "1";
+
+  @Option(
+      names = "--lost",
+      paramLabel = "SHARE",
+      description = "Lose this share of the spans, one by one, such as 5%%.")
+  private String lost = "0";
+
+  @Option(
       names = "--panels",
       description = "Ask once more about the service at which each answer ends, as from its panel.")
   private boolean panels;
@@ -118,16 +130,19 @@ final class Evaluate implements Callable<Integer> {
     if (folder != null && !Files.isDirectory(folder)) {
       throw new CommandFailed("not a folder: " + folder);
     }
-    Set<Signal> leftOut = leftOut();
+    Thinning thinning = new Thinning(leftOut(), share("--sampled", sampled), share("--lost", lost));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Evaluation.Pipelines pipelines = () -> new StoredPipeline(leftOut, !provisional);
-    double share = lateShare();
+    Evaluation.Pipelines pipelines = () -> new StoredPipeline(thinning, !provisional);
+    double cut = share("--late", late);
+    if (cut == 1) {
+      throw wrong("--late leaves nothing of the window");
+    }
     List<EvaluationCase> recorded = folder == null ? List.of() : cases(folder);
     try (SimulatedCases simulated = new SimulatedCases(seedFrom, seeds, kinds)) {
       Iterable<EvaluationCase> drawn = () -> simulated;
       Stream<EvaluationCase> all =
           Stream.concat(recorded.stream(), StreamSupport.stream(drawn.spliterator(), false));
-      run(pipelines, all.map(each -> each.late(share)).iterator(), out);
+      run(pipelines, all.map(each -> each.late(cut)).iterator(), out);
     }
     return 0;
   }
@@ -171,18 +186,18 @@ final class Evaluate implements Callable<Integer> {
     return signals;
   }
 
-  private double lateShare() {
+  private double share(String option, String text) {
     try {
-      boolean percent = late.endsWith("%");
-      double number = Double.parseDouble(percent ? late.substring(0, late.length() - 1) : late);
+      boolean percent = text.endsWith("%");
+      double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
       double share = percent ? number / 100 : number;
-      if (share >= 0 && share < 1) {
+      if (share >= 0 && share <= 1) {
         return share;
       }
     } catch (NumberFormatException notANumber) {
       // said below
     }
-    throw wrong("--late takes a share of the window, such as 30% or 0.3, not '" + late + "'");
+    throw wrong(option + " takes a share, such as 30% or 0.3, not '" + text + "'");
   }
 
   private ParameterException wrong(String message) {

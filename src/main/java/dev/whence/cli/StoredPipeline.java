@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -40,15 +39,15 @@ final class StoredPipeline implements Evaluation.Pipeline {
 
   private final Path directory;
   private final Pipeline pipeline;
-  private final Set<Signal> without;
+  private final Thinning thinning;
   private final boolean compacted;
   private boolean settled;
 
-  /// @param without signals that are passed over when files are put in
+  /// @param thinning what of the files is put in
   /// @param compacted whether everything is compacted before it is read, so that all cells are
   ///   final
-  StoredPipeline(Set<Signal> without, boolean compacted) throws IOException {
-    this.without = Set.copyOf(without);
+  StoredPipeline(Thinning thinning, boolean compacted) throws IOException {
+    this.thinning = thinning;
     this.compacted = compacted;
     directory = Files.createTempDirectory("whence-evaluate-");
     pipeline = Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
@@ -57,7 +56,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
   @Override
   public void ingest(Path file) throws IOException {
     boolean changes = file.getFileName().toString().contains(".changes.jsonl");
-    if (changes && without.contains(Signal.CHANGES)) {
+    if (changes && thinning.leavesOut(Signal.CHANGES)) {
       return;
     }
     List<CompletionStage<Receipt>> underWay = new ArrayList<>();
@@ -69,7 +68,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
             new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
-        if (!changes && without.contains(signal(line))) {
+        if (!changes && thinning.leavesOut(signal(line))) {
           continue;
         }
         byte[] body = line.getBytes(StandardCharsets.UTF_8);
@@ -94,11 +93,11 @@ final class StoredPipeline implements Evaluation.Pipeline {
     return new Export(Tenant.DEFAULT, frame, ExportKey.of(body), Export.Rejected.NONE);
   }
 
-  private static Export telemetry(String line, byte[] body) throws DecodeException {
+  private Export telemetry(String line, byte[] body) throws DecodeException {
     Decoded decoded = OtlpDecoder.decode(signal(line), OtlpEncoding.JSON, body);
     return new Export(
         Tenant.DEFAULT,
-        decoded.frame(),
+        thinning.of(decoded.frame()),
         ExportKey.of(body),
         new Export.Rejected(decoded.rejected(), decoded.reason()));
   }

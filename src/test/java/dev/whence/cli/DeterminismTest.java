@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,7 +61,7 @@ class DeterminismTest {
   }
 
   private String answer(EvaluationCase drawn, List<String> lines, int senders) throws Exception {
-    try (StoredPipeline pipeline = new StoredPipeline(Set.of(), true);
+    try (StoredPipeline pipeline = new StoredPipeline(Thinning.NONE, true);
         ExecutorService threads = Executors.newFixedThreadPool(senders)) {
       List<Future<?>> sent = new ArrayList<>();
       for (int i = 0; i < senders; i++) {

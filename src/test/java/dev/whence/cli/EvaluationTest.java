@@ -109,6 +109,9 @@ class EvaluationTest {
   void aWrongOptionIsSaidBeforeAnythingIsRun() {
     assertThat(failure()).contains("a folder of cases, or --seeds N");
     assertThat(failure("--seeds", "1", "--late", "130%")).contains("--late takes a share", "130%");
+    assertThat(failure("--seeds", "1", "--late", "100%")).contains("nothing of the window");
+    assertThat(failure("--seeds", "1", "--sampled", "few")).contains("--sampled takes", "few");
+    assertThat(failure("--seeds", "1", "--lost", "-1")).contains("--lost takes a share", "-1");
     assertThat(failure("--seeds", "1", "--without", "smells")).contains("traces, logs", "smells");
     assertThat(failure("--seeds", "1", "--kinds", "meteor")).contains("meteor", "slow-query");
     assertThat(failure(folder.resolve("nowhere").toString())).contains("not a folder");

@@ -81,7 +81,8 @@ class SimulatedIncidentsTest {
   private EvaluationReport run(long from, int count, Set<String> kinds, boolean ofPanels)
       throws IOException {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Evaluation evaluation = new Evaluation(() -> new StoredPipeline(Set.of(), true), out, ofPanels);
+    Evaluation evaluation =
+        new Evaluation(() -> new StoredPipeline(Thinning.NONE, true), out, ofPanels);
     try (SimulatedCases cases = new SimulatedCases(from, count, kinds)) {
       return evaluation.labelled(cases);
     }
