@@ -239,10 +239,12 @@ public final class Facts {
     return joined.find(SLICED, range, Set.of(service), Grain.SLICES).cells();
   }
 
-  /// When instances of services did something in the window: their own time, a cell for each slice.
+  /// When instances of services did something in the window, for whatever requests: their own time,
+  /// a cell for each slice.
   public List<Cell> presence() {
     Grain grain = Grain.SLICES.merging("route", "version", "entry", "operation", "kind").keys();
-    return joined.find(Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain).cells();
+    JoinedCells all = joined.of(Set.of());
+    return all.find(Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain).cells();
   }
 
   /// The own time of some services in the window, slice by slice.
