@@ -156,24 +156,12 @@ final class Instances {
     }
   }
 
-  /// Odd instances, the oddest first.
+  /// Odd instances, the oddest first. They fare worse than their service's others in the whole
+  /// window and in those times in which others are at work, too.
   static List<Odd> odd(Facts facts) {
-    Map<Service, TreeMap<String, One>> services = new TreeMap<>();
-    for (Cell cell : sideBySide(facts)) {
-      Service service = Service.parse(cell.key().text(SelfTime.SERVICE));
-      One one =
-          services
-              .computeIfAbsent(service, _ -> new TreeMap<>())
-              .computeIfAbsent(cell.key().text(SelfTime.INSTANCE), name -> new One(service, name));
-      one.version = cell.key().text(SelfTime.VERSION);
-      add(cell, one.after);
-    }
-    Map<One, Odd> worse = new LinkedHashMap<>();
-    for (TreeMap<String, One> instances : services.values()) {
-      if (instances.size() > 1) {
-        addWorse(instances.values(), worse);
-      }
-    }
+    Set<Service> looked =
+        worse(facts.window()).keySet().stream().map(one -> one.service).collect(Collectors.toSet());
+    Map<One, Odd> worse = looked.isEmpty() ? Map.of() : worse(sideBySide(facts, looked));
     addBefore(facts, worse.keySet());
     List<Odd> found = new ArrayList<>();
     worse.forEach(
@@ -188,17 +176,42 @@ final class Instances {
     return found;
   }
 
+  /// Instances of a service that fare worse than its others, as cells tell.
+  private static Map<One, Odd> worse(List<Cell> cells) {
+    Map<Service, TreeMap<String, One>> services = new TreeMap<>();
+    for (Cell cell : cells) {
+      if (isOfInstance(cell)) {
+        Service service = Service.parse(cell.key().text(SelfTime.SERVICE));
+        One one =
+            services
+                .computeIfAbsent(service, _ -> new TreeMap<>())
+                .computeIfAbsent(
+                    cell.key().text(SelfTime.INSTANCE), name -> new One(service, name));
+        one.version = cell.key().text(SelfTime.VERSION);
+        add(cell, one.after);
+      }
+    }
+    Map<One, Odd> worse = new LinkedHashMap<>();
+    for (TreeMap<String, One> instances : services.values()) {
+      if (instances.size() > 1) {
+        addWorse(instances.values(), worse);
+      }
+    }
+    return worse;
+  }
+
   private static boolean isOfInstance(Cell cell) {
     return cell.key().kind() == CellKind.SELF_TIME && !cell.key().text(SelfTime.INSTANCE).isEmpty();
   }
 
-  /// The window's cells of services of which several instances are at work, when they are: one that
-  /// others replaced lived in other times. Slices are only read of services that had such times.
-  private static List<Cell> sideBySide(Facts facts) {
+  /// The window's cells of those services of which several instances are at work, when they are:
+  /// one that others replaced lived in other times. Slices are only read of services that had such
+  /// times.
+  private static List<Cell> sideBySide(Facts facts, Set<Service> services) {
     Map<String, Set<Long>> together = new HashMap<>();
     Set<String> apart = new HashSet<>();
     Map<List<Object>, String> first = new HashMap<>();
-    List<Cell> present = facts.presence().stream().filter(Instances::isOfInstance).toList();
+    List<Cell> present = facts.presence(services).stream().filter(Instances::isOfInstance).toList();
     for (Cell cell : present) {
       if (isAnother(first, time(cell), cell)) {
         together

@@ -239,12 +239,12 @@ public final class Facts {
     return joined.find(SLICED, range, Set.of(service), Grain.SLICES).cells();
   }
 
-  /// When instances of services did something in the window, for whatever requests: their own time,
-  /// a cell for each slice.
-  public List<Cell> presence() {
+  /// When instances of some services did something in the window, for whatever requests: their own
+  /// time, a cell for each slice.
+  public List<Cell> presence(Set<Service> services) {
     Grain grain = Grain.SLICES.merging("route", "version", "entry", "operation", "kind").keys();
     JoinedCells all = joined.of(Set.of());
-    return all.find(Set.of(CellKind.SELF_TIME), windows.window(), Set.of(), grain).cells();
+    return all.find(Set.of(CellKind.SELF_TIME), windows.window(), services, grain).cells();
   }
 
   /// The own time of some services in the window, slice by slice.
