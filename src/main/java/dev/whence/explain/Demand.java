@@ -168,6 +168,14 @@ final class Demand {
     return null;
   }
 
+  /// Who asks for more, and more than all others together, though the victim is not asked much more
+  /// as a whole; null for nobody.
+  @Nullable Service asksMore(Service victim) {
+    Map<Service, long[]> callers = callers(victim, null);
+    Service main = main(callers, false);
+    return main != null && rose(callers.getOrDefault(main, new long[2])) ? main : null;
+  }
+
   /// How often a service is asked, or one operation of it.
   private long[] asked(Service service, @Nullable EntryKey operation) {
     if (operation == null) {

@@ -193,18 +193,26 @@ final class Origins {
 
   private @Nullable Candidate byLoad(
       Blame.Charge loaded, Blame.Charge victim, @Nullable Pool pool) {
-    Demand.Rise rise = settings.uses(Part.LOAD) ? demand.rise(loaded.service()) : null;
-    if (rise == null || isFlat(rise)) {
+    if (!settings.uses(Part.LOAD)) {
       return null;
     }
-    Blame.Charge missed = rise.fanOut() ? missed(rise.origin()) : null;
-    if (missed != null && !missed.service().equals(loaded.service())) {
-      return behind(missed, loaded, victim, rise);
+    Demand.Rise rise = demand.rise(loaded.service());
+    if (rise != null && isFlat(rise)) {
+      return null;
+    }
+    Service asksMore =
+        rise == null ? demand.asksMore(loaded.service()) : rise.fanOut() ? rise.origin() : null;
+    Blame.Charge missed = asksMore == null ? null : missed(asksMore);
+    if (asksMore != null && missed != null && !missed.service().equals(loaded.service())) {
+      return behind(missed, loaded, victim, asksMore);
+    }
+    if (rise == null) {
+      return null;
     }
     List<Hop> hops = new ArrayList<>();
     boolean between = !loaded.service().equals(victim.service()) || !traced(loaded.service());
     if (between && !loaded.service().equals(rise.origin())) {
-      hops.add(resourceHop(loaded, rise));
+      hops.add(resourceHop(loaded, rise.origin()));
     }
     if (pool != null) {
       hops.add(
@@ -232,7 +240,7 @@ final class Origins {
   }
 
   private static Candidate behind(
-      Blame.Charge missed, Blame.Charge loaded, Blame.Charge victim, Demand.Rise rise) {
+      Blame.Charge missed, Blame.Charge loaded, Blame.Charge victim, Service asksMore) {
     Candidate own = ChargeReport.candidate(missed);
     return new Candidate(
         own.entity(),
@@ -240,7 +248,7 @@ final class Origins {
         Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM),
         own.statement(),
         own.findings(),
-        List.of(resourceHop(loaded, rise)),
+        List.of(resourceHop(loaded, asksMore)),
         JoinTier.TRACE_ID,
         Verdict.PROBABLE);
   }
@@ -251,7 +259,7 @@ final class Origins {
         && rise.path().stream().skip(rise.fanOut() ? 1 : 0).anyMatch(counted::isFlat);
   }
 
-  private static Hop resourceHop(Blame.Charge loaded, Demand.Rise rise) {
+  private static Hop resourceHop(Blame.Charge loaded, Service asksMore) {
     Candidate own = ChargeReport.candidate(loaded);
     Finding finding = own.findings().isEmpty() ? null : own.findings().getFirst();
     Finding shown =
@@ -270,7 +278,7 @@ final class Origins {
         "mechanism",
         "latency",
         "load_on",
-        rise.origin().name() + "->" + loaded.service().name(),
+        asksMore.name() + "->" + loaded.service().name(),
         JoinTier.TRACE_ID,
         shown,
         null);
