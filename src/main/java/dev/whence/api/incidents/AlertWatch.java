@@ -100,13 +100,12 @@ final class AlertWatch {
   /// Keeps what is told of alerts at once, puts them into their incidents and sees to the
   /// questions.
   void take(Tenant tenant, List<Alert> told) {
-    alerts.keep(tenant, told);
     Map<Long, List<Alert>> byTime = new LinkedHashMap<>();
-    told.forEach(
-        alert ->
-            byTime
-                .computeIfAbsent(alert.startNanos() / TOGETHER_NANOS, _ -> new ArrayList<>())
-                .add(alert));
+    for (Alert alert : alerts.keep(tenant, told)) {
+      byTime
+          .computeIfAbsent(alert.startNanos() / TOGETHER_NANOS, _ -> new ArrayList<>())
+          .add(alert);
+    }
     for (List<Alert> together : byTime.values()) {
       desk.take(tenant, together).forEach((alert, incident) -> schedule(tenant, alert, incident));
     }

@@ -89,17 +89,8 @@ class AlertWatchTest {
   }
 
   private AlertWatch watch(Store store, Duration debounce, List<Duration> askAgain) {
-    IncidentSettings settings =
-        new IncidentSettings(
-            Duration.ofMinutes(30), true, debounce, askAgain, PENDING, 1 << 20, 0.6);
+    IncidentSettings settings = settings(debounce, askAgain);
     KeptIncidents incidents = new KeptIncidents(store);
-    FrozenEvidence evidence =
-        new FrozenEvidence(
-            store,
-            new RequestFinder(store, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT),
-            Vocabulary.DEFAULT,
-            NOW,
-            settings);
     URI address = URI.create("http://127.0.0.1:" + hook.getAddress().getPort() + "/");
     Announcer announcer =
         new Announcer(
@@ -122,13 +113,30 @@ class AlertWatchTest {
                     EngineSettings.DEFAULT),
                 AnswerContext.NONE),
             incidents,
-            new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings),
+            desk(store, incidents, settings),
             announcer,
             store,
             NOW,
             settings);
     watches.add(watch);
     return watch;
+  }
+
+  private static IncidentSettings settings(Duration debounce, List<Duration> askAgain) {
+    return new IncidentSettings(
+        Duration.ofMinutes(30), true, debounce, askAgain, PENDING, 1 << 20, 0.6);
+  }
+
+  private static IncidentDesk desk(
+      Store store, KeptIncidents incidents, IncidentSettings settings) {
+    FrozenEvidence evidence =
+        new FrozenEvidence(
+            store,
+            new RequestFinder(store, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT),
+            Vocabulary.DEFAULT,
+            NOW,
+            settings);
+    return new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings);
   }
 
   private static Alert alert(String fingerprint, Alert.Status status) {
@@ -230,6 +238,28 @@ class AlertWatchTest {
     assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 1_000))
         .hasSize(300)
         .allSatisfy(kept -> assertThat(kept.revision()).isEqualTo(1));
+  }
+
+  private static Alert over(Alert firing) {
+    return alert(firing.fingerprint(), firing.service(), Alert.Status.RESOLVED);
+  }
+
+  @Test
+  void anAlertIsNotOpenAgainBecauseItsBeginIsToldOfAfterItsEnd() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    Alert known = alert("a", Alert.Status.FIRING);
+    watch.take(SHOP, List.of(known));
+    watch.take(SHOP, List.of(over(known)));
+    watch.take(SHOP, List.of(known));
+    Alert onlyItsEnd = alert("b", "mail", Alert.Status.FIRING);
+    watch.take(SHOP, List.of(over(onlyItsEnd)));
+    watch.take(SHOP, List.of(onlyItsEnd));
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 10))
+        .singleElement()
+        .satisfies(
+            kept -> assertThat(kept.incident().life().state().isOver()).isTrue(),
+            kept -> assertThat(kept.incident().isQuiet()).isTrue());
+    assertThat(watch.waiting()).as("only that of the first").isEqualTo(1);
   }
 
   @Test
