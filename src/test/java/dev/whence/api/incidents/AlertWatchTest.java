@@ -240,6 +240,21 @@ class AlertWatchTest {
         .allSatisfy(kept -> assertThat(kept.revision()).isEqualTo(1));
   }
 
+  @Test
+  void alertsOfMoreIncidentsThanAreLookedAtEndTheirs() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    List<Alert> firing = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      firing.add(alert("a" + i, "service-" + i, Alert.Status.FIRING));
+    }
+    firing.add(alert("another", "service-0", Alert.Status.FIRING));
+    watch.take(SHOP, firing);
+    watch.take(SHOP, firing.stream().map(AlertWatchTest::over).toList());
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 1_000))
+        .hasSize(300)
+        .allSatisfy(kept -> assertThat(kept.incident().life().state().isOver()).isTrue());
+  }
+
   private static Alert over(Alert firing) {
     return alert(firing.fingerprint(), firing.service(), Alert.Status.RESOLVED);
   }
