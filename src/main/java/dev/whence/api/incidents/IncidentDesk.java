@@ -159,6 +159,53 @@ final class IncidentDesk {
     return hold(tenant, incidents.alone(home), kept);
   }
 
+  /// Puts one incident into another, because people say so.
+  ///
+  /// @return the one that took the other in
+  KeptIncidents.Kept merge(Tenant tenant, String into, String from) {
+    return incidents.alone(
+        () -> {
+          Incident one = incidents.get(tenant, into).incident();
+          Incident other = incidents.get(tenant, from).incident();
+          Family.Pair pair = KeptIncidents.possible(() -> Family.merge(one, other, now()));
+          KeptIncidents.Kept both = incidents.keep(tenant, pair.kept());
+          incidents.keep(tenant, pair.other());
+          return both;
+        });
+  }
+
+  /// Takes alerts and answers out of an incident, because people say so.
+  ///
+  /// @return the incident of their own
+  KeptIncidents.Kept split(Tenant tenant, String id, Set<String> taken) {
+    return incidents.alone(
+        () -> {
+          Incident incident = incidents.get(tenant, id).incident();
+          Family.Pair pair = KeptIncidents.possible(() -> Family.split(incident, taken, now()));
+          KeptIncidents.Kept out = incidents.keep(tenant, again(tenant, pair.other()));
+          incidents.keep(tenant, pair.kept());
+          return out;
+        });
+  }
+
+  /// What is taken out once more has the ID that it had: it is added to what stands there, and
+  /// takes the place of what was put back.
+  private Incident again(Tenant tenant, Incident out) {
+    Incident all =
+        incidents
+            .find(tenant, out.id())
+            .map(KeptIncidents.Kept::incident)
+            .filter(before -> before.mergedInto() == null)
+            .orElse(out);
+    for (Held.OfAlert alert : out.alerts()) {
+      all = all.with(alert);
+    }
+    for (Held.OfAnswer answer : out.answers()) {
+      all = all.with(answer);
+    }
+    return all;
+  }
+
   /// The incident itself, or the one that took it in.
   private String standing(Tenant tenant, String id) {
     String into = incidents.get(tenant, id).incident().mergedInto();
