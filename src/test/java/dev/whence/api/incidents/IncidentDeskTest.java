@@ -9,9 +9,16 @@ import dev.whence.incident.Alert;
 import dev.whence.incident.Held;
 import dev.whence.incident.Incident;
 import dev.whence.incident.Note;
+import dev.whence.model.Attributes;
+import dev.whence.model.ChangeEvent;
+import dev.whence.model.ChangeKind;
+import dev.whence.model.Changes;
+import dev.whence.model.Service;
+import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.Partition;
 import dev.whence.store.Store;
 import dev.whence.store.lucene.LuceneSettings;
 import dev.whence.store.lucene.LuceneStore;
@@ -20,7 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -110,5 +119,43 @@ class IncidentDeskTest {
     assertThatThrownBy(() -> desk.split(SHOP, id, Set.of(second.id())))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("holds none of these");
+  }
+
+  private static ChangeEvent change(String id, ChangeKind kind, Instant at) {
+    return new ChangeEvent(
+        id,
+        kind,
+        TimeRange.nanos(at),
+        null,
+        Service.named("auth"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        id,
+        null,
+        null,
+        Attributes.of(Map.of()));
+  }
+
+  @Test
+  void anIncidentThatPeopleEndedIsNoNearMissHoweverMuchWasChangedBefore() {
+    List<ChangeEvent> changes = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      changes.add(change("earlier " + i, ChangeKind.OTHER, NOW.minusSeconds(4 * 3_600L - i)));
+    }
+    changes.add(change("back", ChangeKind.ROLLBACK, NOW.minus(Duration.ofMinutes(15))));
+    long now = TimeRange.nanos(NOW);
+    store.write(SHOP, Partition.of(Signal.CHANGES, now), 1, Changes.frame(changes, now), List.of());
+
+    taken(alert("first", null));
+    Incident over = taken(alert("first", Duration.ofMinutes(10)));
+
+    assertThat(over.life().state().isOver()).isTrue();
+    assertThat(over.nearMiss()).isFalse();
   }
 }
