@@ -51,12 +51,23 @@ final class KnownService {
         }
       };
   private int revision;
+  private int keptRevision;
 
   KnownService() {}
 
   /// Goes up with everything that should be kept.
   int revision() {
     return revision;
+  }
+
+  /// Whether it was not kept yet as it is.
+  boolean isNews() {
+    return revision > keptRevision;
+  }
+
+  /// It was kept as it is.
+  void kept() {
+    keptRevision = revision;
   }
 
   /// What a service says of itself.
@@ -262,6 +273,7 @@ final class KnownService {
   static KnownService parse(int revision, String json) {
     KnownService service = new KnownService();
     service.revision = revision;
+    service.keptRevision = revision;
     try {
       JsonNode kept = JSON.readTree(json);
       service.versions.read(kept.path("versions"));
