@@ -225,6 +225,19 @@ class DetectionTest {
   }
 
   @Test
+  void processesThatShareAnInstancesNameDoNotStartAnewByTurns() throws Exception {
+    for (int i = 1; i <= 6; i++) {
+      line(Duration.ofSeconds(i), "host.name", "shop-1", "process.pid", i % 2 == 0 ? "7" : "8");
+    }
+    assertThat(changes(1).getFirst().summary()).isEqualTo("shop-1 started anew");
+    line(Duration.ofMinutes(20), "host.name", "shop-1", "process.pid", "8");
+    line(Duration.ofMinutes(40), "host.name", "shop-1", "process.pid", "8");
+    changes(1);
+    line(Duration.ofMinutes(41), "host.name", "shop-1", "process.pid", "7");
+    assertThat(changes(2)).as("gone for long, and back").hasSize(2);
+  }
+
+  @Test
   void ofWhatIsKnownOfAServiceOldRevisionsGo() throws Exception {
     int versions = 90;
     for (int i = 1; i <= versions; i++) {
