@@ -197,12 +197,14 @@ final class AlertWatch {
     }
   }
 
+  /// People may have moved the alert to another incident since its question was due.
   private void answer(Tenant tenant, Alert alert, String incidentId) {
     Document kept = answers.ask(question(tenant, alert)).document();
-    if (incidents.find(tenant, incidentId).isEmpty()) {
+    String home = desk.holding(tenant, alert).map(Incident::id).orElse(incidentId);
+    if (incidents.find(tenant, home).isEmpty()) {
       return;
     }
-    Incident incident = desk.hold(tenant, incidentId, kept);
+    Incident incident = desk.hold(tenant, home, kept);
     announcer.announce(tenant, alert, incident, kept);
   }
 

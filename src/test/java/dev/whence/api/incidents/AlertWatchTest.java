@@ -127,6 +127,10 @@ class AlertWatchTest {
         Duration.ofMinutes(30), true, debounce, askAgain, PENDING, 1 << 20, 0.6);
   }
 
+  private IncidentDesk desk(KeptIncidents incidents) {
+    return desk(pipeline.store(), incidents, settings(Duration.ZERO, List.of()));
+  }
+
   private static IncidentDesk desk(
       Store store, KeptIncidents incidents, IncidentSettings settings) {
     FrozenEvidence evidence =
@@ -292,6 +296,19 @@ class AlertWatchTest {
     assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 10))
         .singleElement()
         .satisfies(incident -> assertThat(incident.incident().alerts()).hasSize(1));
+  }
+
+  @Test
+  void theAnswerGoesWhereItsAlertWasTaken() throws InterruptedException {
+    AlertWatch watch = watch(Duration.ofSeconds(2));
+    Alert first = alert("a", Alert.Status.FIRING);
+    Alert second = alert("b", Alert.Status.FIRING);
+    watch.take(SHOP, List.of(first, second));
+    KeptIncidents incidents = new KeptIncidents(pipeline.store());
+    String id = incidents.newest(SHOP, 1).getFirst().incident().id();
+    String apart = desk(incidents).split(SHOP, id, Set.of(first.id())).incident().id();
+    assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"incident\":\"" + apart + "\"");
+    assertThat(incidents.get(SHOP, id).incident().answers()).isEmpty();
   }
 
   private static void awaitWaiting(AlertWatch watch, int expected) throws InterruptedException {
