@@ -23,6 +23,7 @@ final class KeptAlerts {
 
   private static final String KIND = "alert";
   private static final int ATTEMPTS = 20;
+  private static final int MOST_LOOKED_AT = 10_000;
 
   private final Store store;
 
@@ -74,14 +75,17 @@ final class KeptAlerts {
         && !alert.reopened();
   }
 
-  /// Alerts of all tenants that began since a moment and fire, as far as is known.
+  /// Alerts of all tenants that began in a range and fire, as far as is known, newest first.
+  ///
+  /// @param limit of each tenant
   Map<Tenant, List<Alert>> firing(TimeRange range, int limit) {
     Map<Tenant, List<Alert>> all = new TreeMap<>();
     for (Tenant tenant : store.tenantsOf(KIND)) {
       List<Alert> alerts =
-          list(tenant, range, limit).stream()
+          list(tenant, range, MOST_LOOKED_AT).stream()
               .map(document -> AlertJson.read(Json.kept(document.json())))
               .filter(alert -> alert.status() == Alert.Status.FIRING)
+              .limit(limit)
               .toList();
       all.put(tenant, alerts);
     }

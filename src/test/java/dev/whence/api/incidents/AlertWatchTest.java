@@ -186,6 +186,21 @@ class AlertWatchTest {
     assertThat(told).isEmpty();
   }
 
+  @Test
+  void whatWaitedIsAskedHoweverManyAlertsAreOverSince() throws InterruptedException {
+    AlertWatch before = watch(Duration.ofHours(1));
+    Instant earlier = NOW.instant().minus(Duration.ofMinutes(20));
+    before.take(SHOP, List.of(alert("a", "auth", earlier, Alert.Status.FIRING)));
+    before.take(
+        SHOP,
+        IntStream.range(0, 2 * PENDING)
+            .mapToObj(i -> alert("b" + i, Alert.Status.RESOLVED))
+            .toList());
+    before.stop();
+    watch(Duration.ofMillis(1)).resume();
+    assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"tenant\":\"shop\"");
+  }
+
   /// The store, with a count of the calls that write documents.
   private Store counting(AtomicInteger puts) {
     Store store = pipeline.store();
