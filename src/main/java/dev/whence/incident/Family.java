@@ -2,7 +2,9 @@ package dev.whence.incident;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// People know better: puts incidents together, and takes them apart.
@@ -31,8 +33,6 @@ public final class Family {
     for (Held.OfAlert alert : from.alerts()) {
       merged = merged.with(alert);
     }
-    List<Held.OfAnswer> answers = new ArrayList<>(from.answers());
-    answers.addAll(into.answers());
     List<Note> notes = new ArrayList<>(into.notes());
     notes.addAll(from.notes());
     notes.sort(Comparator.comparingLong(note -> Times.nanos(note.at())));
@@ -43,12 +43,25 @@ public final class Family {
             .copy(
                 into.life().with(from.life()),
                 merged.alerts(),
-                last(answers, Incident.MAX_ANSWERS),
+                last(answers(into, from), Incident.MAX_ANSWERS),
                 last(notes, Incident.MAX_NOTES - 1))
             .family(null, ids, into.splitFrom())
+            .missed(into.nearMiss() && from.nearMiss())
             .with(new Note(at, Note.Kind.LIFE, "took in " + from.id(), null));
     Incident gone = from.family(into.id(), from.mergedFrom(), from.splitFrom());
     return new Pair(merged, gone);
+  }
+
+  /// Each once, in its newest revision.
+  private static List<Held.OfAnswer> answers(Incident into, Incident from) {
+    Map<String, Held.OfAnswer> answers = new LinkedHashMap<>();
+    from.answers().forEach(answer -> answers.put(answer.id(), answer));
+    for (Held.OfAnswer answer : into.answers()) {
+      Held.OfAnswer other = answers.remove(answer.id());
+      boolean newer = other != null && other.revision() > answer.revision();
+      answers.put(answer.id(), newer ? other : answer);
+    }
+    return List.copyOf(answers.values());
   }
 
   /// Takes alerts and answers out into an incident of their own.

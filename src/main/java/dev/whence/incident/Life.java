@@ -99,19 +99,28 @@ public record Life(
         reviewedAt);
   }
 
-  /// Of two that turn out to be one: the earlier beginnings, the state that has more left to do.
+  /// Of two that turn out to be one: the earlier beginnings, the state that has more left to do,
+  /// and the later ends.
   Life with(Life other) {
-    Life less = other.state.compareTo(state) < 0 ? other : this;
-    Life joined =
-        new Life(
-            less.state,
-            Times.earlier(beganAt, other.beganAt),
-            detectedAt == null ? other.detectedAt : Times.earlier(detectedAt, other.detectedAt),
-            Times.earlier(openedAt, other.openedAt),
-            acknowledgedAt == null ? other.acknowledgedAt : acknowledgedAt,
-            less.mitigatedAt,
-            less.resolvedAt,
-            less.reviewedAt);
-    return joined;
+    boolean otherIsLess = other.state.compareTo(state) < 0;
+    Life less = otherIsLess ? other : this;
+    Life more = otherIsLess ? this : other;
+    return new Life(
+        less.state,
+        Times.earlier(beganAt, other.beganAt),
+        begin(detectedAt, other.detectedAt),
+        Times.earlier(openedAt, other.openedAt),
+        begin(acknowledgedAt, other.acknowledgedAt),
+        end(less.mitigatedAt, more.mitigatedAt),
+        end(less.resolvedAt, more.resolvedAt),
+        end(less.reviewedAt, more.reviewedAt));
+  }
+
+  private static @Nullable String begin(@Nullable String one, @Nullable String other) {
+    return one == null ? other : Times.earlier(one, other);
+  }
+
+  private static @Nullable String end(@Nullable String less, @Nullable String more) {
+    return less == null ? null : Times.later(less, more);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +26,7 @@ public final class DetectingIntake implements Intake, AutoCloseable {
   private static final FaultLog FAULTS = new FaultLog(LOG);
   private static final int WAITING = 256;
   private static final long CLOSES_SECONDS = 10;
+  private static final int MOST_ATTEMPTS = 30;
 
   private final Intake inner;
   private final Function<Frame, List<ChangeEvent>> told;
@@ -96,10 +98,27 @@ public final class DetectingIntake implements Intake, AutoCloseable {
     try {
       List<ChangeEvent> seen = watch.look(tenant, frame);
       if (!seen.isEmpty()) {
-        take(tenant, seen);
+        tell(tenant, seen);
       }
     } catch (RuntimeException e) {
       FAULTS.say("new versions could not be looked for", e);
+    }
+  }
+
+  /// Nobody else tells of them: where they are refused for now, they are told again.
+  private void tell(Tenant tenant, List<ChangeEvent> seen) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        take(tenant, seen).toCompletableFuture().join();
+        return;
+      } catch (CompletionException refused) {
+        if (!(refused.getCause() instanceof RetryableRefusal later)
+            || attempt == MOST_ATTEMPTS
+            || watching.isShutdown()
+            || !StorePatience.pause(1_000L * later.retryAfterSeconds())) {
+          throw refused;
+        }
+      }
     }
   }
 

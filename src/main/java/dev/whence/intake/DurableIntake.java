@@ -324,6 +324,12 @@ public final class DurableIntake implements Intake, AutoCloseable {
     return follower.isBehind();
   }
 
+  /// What the store has committed is to leave the journal as well, however little it is: the store
+  /// dropped some of it, and a replay would bring it back.
+  public void forgetCommitted() {
+    journal.forgetReleased();
+  }
+
   /// Gives out every request of the live join and commits; done when the stage completes.
   public CompletionStage<Void> settle() {
     return follower.settle();

@@ -31,6 +31,7 @@ final class KnownService {
 
   private static final int MOST_VERSIONS = 50;
   private static final int MOST_INSTANCES = 500;
+  private static final int MOST_STARTS = 50;
   private static final long UNKNOWN = Long.MAX_VALUE;
   private static final List<String> IMAGES =
       List.of("container.image.id", "container.image.tag", "container.image.tags");
@@ -41,22 +42,41 @@ final class KnownService {
 
   private final Builds versions = new Builds();
   private final Builds images = new Builds();
-  private final Map<String, String> starts =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MOST_INSTANCES;
-        }
-      };
+  /// By program of an instance: what tells its starts apart, with the time of last sight. Several
+  /// processes may share an instance's name.
+  private final Map<String, Map<String, Long>> starts = newest(MOST_INSTANCES);
+
   private int revision;
+  private int keptRevision;
 
   KnownService() {}
+
+  /// A map that forgets what was used longest ago.
+  private static <V> Map<String, V> newest(int most) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > most;
+      }
+    };
+  }
 
   /// Goes up with everything that should be kept.
   int revision() {
     return revision;
+  }
+
+  /// Whether it was not kept yet as it is.
+  boolean isNews() {
+    return revision > keptRevision;
+  }
+
+  /// It was kept as it is.
+  void kept() {
+    keptRevision = revision;
   }
 
   /// What a service says of itself.
@@ -195,17 +215,30 @@ final class KnownService {
             + first(resource, List.of("k8s.container.name", "container.name"))
             + "|"
             + first(resource, List.of("process.executable.name", "telemetry.sdk.language"));
-    String before = starts.put(program, start);
-    return before == null || before.equals(start)
-        ? null
-        : event(
-            "detected-restart-" + instance + "-" + start,
+    return startedAnew(starts.computeIfAbsent(program, _ -> newest(MOST_STARTS)), start, times)
+        ? event(
+            // of two who see the same start, about the same; not of a like one another day
+            "detected-restart-%s-%s-%d".formatted(instance, start, times.fromNanos() / GONE_NANOS),
             ChangeKind.OTHER,
             emitter,
             times,
             new Step("", emitter.version(), true),
             instance + " started anew",
-            Map.of("whence.detected", "restart"));
+            Map.of("whence.detected", "restart"))
+        : null;
+  }
+
+  /// Whether others were seen, and this one never before; or it was gone, and one of them in its
+  /// place.
+  private static boolean startedAnew(Map<String, Long> seen, String start, TimeRange times) {
+    boolean first = seen.isEmpty();
+    Long last = seen.get(start);
+    boolean back =
+        last != null
+            && times.fromNanos() - last > GONE_NANOS
+            && seen.values().stream().anyMatch(other -> other - last > GONE_NANOS);
+    seen.merge(start, times.toNanos(), Math::max);
+    return back || (!first && last == null);
   }
 
   private static ChangeEvent event(
@@ -262,6 +295,7 @@ final class KnownService {
   static KnownService parse(int revision, String json) {
     KnownService service = new KnownService();
     service.revision = revision;
+    service.keptRevision = revision;
     try {
       JsonNode kept = JSON.readTree(json);
       service.versions.read(kept.path("versions"));

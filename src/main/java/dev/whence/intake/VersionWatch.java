@@ -12,7 +12,9 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.Document;
+import dev.whence.store.FaultLog;
 import dev.whence.store.Store;
+import dev.whence.store.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,9 @@ public final class VersionWatch {
 
   /// Services looked after at most; the one not seen for the longest is forgotten first.
   private static final int MOST_SERVICES = 10_000;
+
+  private static final FaultLog FAULTS =
+      new FaultLog(System.getLogger(VersionWatch.class.getName()));
 
   private static final Emitter NOBODY = new Emitter(Service.named(""), "", "", "");
 
@@ -76,22 +81,37 @@ public final class VersionWatch {
 
   private List<ChangeEvent> look(
       Key key, Emitter emitter, KnownService.Resource resource, TimeRange times) {
-    KnownService service = known.computeIfAbsent(key, this::read);
-    int before = service.revision();
+    KnownService service;
+    try {
+      service = known.computeIfAbsent(key, this::read);
+    } catch (StoreException away) {
+      FAULTS.say("what is known of a service's versions cannot be read", away);
+      return List.of();
+    }
     List<ChangeEvent> changes = service.look(emitter, resource, times);
-    if (service.revision() > before) {
-      Document document =
-          new Document(
-              KIND, key.service().key(), service.revision(), times.fromNanos(), service.json());
-      if (!store.put(key.tenant(), document)) {
-        // another instance knows more: it is read again
-        known.remove(key);
-      } else if (service.revision() % REVISIONS == 0) {
-        store.dropRevisions(
-            key.tenant(), KIND, key.service().key(), service.revision() - REVISIONS);
-      }
+    if (service.isNews()) {
+      keep(key, service, times.fromNanos());
     }
     return changes;
+  }
+
+  /// What cannot be kept now is kept with a later look; the changes are told all the same.
+  private void keep(Key key, KnownService service, long timeNanos) {
+    String id = key.service().key();
+    int revision = service.revision();
+    try {
+      if (!store.put(key.tenant(), new Document(KIND, id, revision, timeNanos, service.json()))) {
+        // another instance knows more: it is read again
+        known.remove(key);
+        return;
+      }
+      service.kept();
+      if (revision % REVISIONS == 0) {
+        store.dropRevisions(key.tenant(), KIND, id, revision - REVISIONS);
+      }
+    } catch (StoreException away) {
+      FAULTS.say("what is known of a service's versions is kept later", away);
+    }
   }
 
   private KnownService read(Key key) {

@@ -207,6 +207,12 @@ public final class Journal implements AutoCloseable {
     writer.release(sequence);
   }
 
+  /// What is released, and still lies in a file too short to be given up, is deleted as soon as
+  /// nothing else is in that file.
+  public void forgetReleased() {
+    writer.forgetReleased();
+  }
+
   /// What was found broken since the journal was opened.
   public JournalDamage damage() {
     synchronized (damageLock) {

@@ -19,7 +19,8 @@ final class JournalWriter {
 
   private static final int GROUP_BYTES = 8 << 20;
 
-  /// A file of this length is given up as soon as all of it is released and nothing waits.
+  /// A file of this length is given up as soon as all of it is released and nothing waits; a
+  /// shorter one is not worth the trouble.
   private static final int WORTH_RELEASING_BYTES = 256 << 10;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -53,6 +54,9 @@ final class JournalWriter {
   private long released;
   private Segment active;
   private boolean closing;
+
+  /// The active file is given up once it is so long and all of it is released.
+  private int worthReleasing = WORTH_RELEASING_BYTES;
 
   /// Why the thread ended before it was told to; null where it did not.
   private @Nullable Throwable defect;
@@ -175,7 +179,7 @@ final class JournalWriter {
   /// @return false where no more will come
   private boolean take(List<Waiting> group) {
     synchronized (lock) {
-      while (waiting.isEmpty() && !closing && !isReleased(WORTH_RELEASING_BYTES)) {
+      while (waiting.isEmpty() && !closing && !isReleased(worthReleasing)) {
         try {
           lock.wait();
         } catch (InterruptedException nobodyDoesThat) {
@@ -290,6 +294,7 @@ final class JournalWriter {
       closed.add(active);
       bytesClosed += active.bytes();
       active = Segment.starting(directory, active.last() + 1);
+      worthReleasing = WORTH_RELEASING_BYTES;
       deleteReleased();
     }
   }
@@ -317,6 +322,14 @@ final class JournalWriter {
     synchronized (lock) {
       released = Math.max(released, sequence);
       deleteReleased();
+      lock.notifyAll();
+    }
+  }
+
+  /// Gives the active file up as soon as all of it is released, however short it is.
+  void forgetReleased() {
+    synchronized (lock) {
+      worthReleasing = 1;
       lock.notifyAll();
     }
   }

@@ -6,6 +6,7 @@ import dev.whence.intake.Compactor;
 import dev.whence.intake.DurableIntake;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
+import dev.whence.model.Signal;
 import dev.whence.store.FaultLog;
 import dev.whence.store.Store;
 import dev.whence.store.lucene.LuceneStore;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -241,9 +243,13 @@ public final class Pipeline implements AutoCloseable {
     settings
         .documents()
         .forEach((kind, kept) -> store.drop(kind, clockNanos.getAsLong() - kept.toNanos()));
-    settings
-        .retention()
-        .forEach((signal, kept) -> store.drop(signal, clockNanos.getAsLong() - kept.toNanos()));
+    int dropped = 0;
+    for (Map.Entry<Signal, Duration> each : settings.retention().entrySet()) {
+      dropped += store.drop(each.getKey(), clockNanos.getAsLong() - each.getValue().toNanos());
+    }
+    if (dropped > 0) {
+      intake.forgetCommitted();
+    }
   }
 
   /// Commits and closes everything.

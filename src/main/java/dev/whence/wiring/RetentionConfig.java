@@ -25,11 +25,12 @@ public interface RetentionConfig {
   @WithDefault("400d")
   Duration changes();
 
-  /// Ten-second cells: rates, errors, latencies.
+  /// Ten-second cells of whole requests, and request summaries, which lie with them. Those of spans
+  /// and log lines alone (rates, errors, latencies, patterns) go with these.
   @WithDefault("90d")
   Duration cells();
 
-  /// Summaries of requests.
+  /// No effect: summaries of requests go with [#cells].
   @WithDefault("30d")
   Duration requests();
 

@@ -117,6 +117,42 @@ class IncidentTest {
   }
 
   @Test
+  void twoThatArePutTogetherEndWithTheLater() {
+    Incident first =
+        open()
+            .with(alert("a", "auth-v2", T0, T5))
+            .moved(Life.State.RESOLVED, T5, null)
+            .missed(true);
+    Incident second =
+        Incident.open("other", "orders fail", null, T5, T9)
+            .with(alert("b", "orders", T5, T9))
+            .moved(Life.State.ACKNOWLEDGED, T5, "on-call")
+            .moved(Life.State.RESOLVED, T9, "on-call")
+            .moved(Life.State.REVIEWED, T9, "on-call");
+    for (Incident both :
+        List.of(Family.merge(first, second, T9).kept(), Family.merge(second, first, T9).kept())) {
+      assertThat(both.life().state()).isEqualTo(Life.State.RESOLVED);
+      assertThat(both.life().mitigatedAt()).isEqualTo(T9);
+      assertThat(both.life().resolvedAt()).isEqualTo(T9);
+      assertThat(both.life().reviewedAt()).isNull();
+      assertThat(both.life().acknowledgedAt()).isEqualTo(T5);
+      assertThat(both.nearMiss()).as("somebody saw to it").isFalse();
+    }
+  }
+
+  @Test
+  void anAnswerThatTwoHoldIsHeldOnceByBothTogether() {
+    Incident first = open().with(answer("exp_1", "auth|deployment", "auth"));
+    Incident second =
+        Incident.open("other", "orders fail", null, T5, T9)
+            .with(answer("exp_1", "auth|deployment", "auth"))
+            .with(answer("exp_2", "auth|deployment", "auth"));
+    assertThat(Family.merge(first, second, T9).kept().answers())
+        .extracting(Held.OfAnswer::id)
+        .containsExactlyInAnyOrder("exp_1", "exp_2");
+  }
+
+  @Test
   void shapesAreAlikeByKindWhoeverTheyHappenedTo() {
     Shape shape = Shape.parse("traffic_increase>saturation:db_connection_pool>latency>error_rate");
     assertThat(shape.similarity(shape)).isEqualTo(1);

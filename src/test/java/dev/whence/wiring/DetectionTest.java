@@ -9,6 +9,8 @@ import dev.whence.decode.OtlpEncoding;
 import dev.whence.intake.DetectingIntake;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
+import dev.whence.intake.Intake;
+import dev.whence.intake.RetryableRefusal;
 import dev.whence.intake.VersionWatch;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
@@ -17,10 +19,17 @@ import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
+import dev.whence.store.Store;
+import dev.whence.store.StoreException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,12 +48,15 @@ class DetectionTest {
   @BeforeEach
   void open() {
     pipeline = Pipeline.open(PipelineSettings.in(directory), DetectionTest::now);
-    intake =
-        new DetectingIntake(
-            pipeline.intake(),
-            KubernetesEvents::changes,
-            new VersionWatch(pipeline.store(), Vocabulary.DEFAULT),
-            DetectionTest::now);
+    intake = detecting(pipeline.intake(), pipeline.store());
+  }
+
+  private static DetectingIntake detecting(Intake inner, Store store) {
+    return new DetectingIntake(
+        inner,
+        KubernetesEvents::changes,
+        new VersionWatch(store, Vocabulary.DEFAULT),
+        DetectionTest::now);
   }
 
   @AfterEach
@@ -130,6 +142,61 @@ class DetectionTest {
     assertThat(changes(2).getLast().version()).isEqualTo("1.2");
   }
 
+  /// The store, which keeps no documents while it is told so.
+  private Store failing(AtomicBoolean away) {
+    Store store = pipeline.store();
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
+              }
+              if (method.getName().equals("put") && away.get()) {
+                throw StoreException.away("away", null);
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void newVersionIsNoticedAlsoWhileTheStoreKeepsNoDocuments() throws Exception {
+    AtomicBoolean away = new AtomicBoolean();
+    intake.close();
+    intake = detecting(pipeline.intake(), failing(away));
+    line(Duration.ofMinutes(1), "service.version", "1.0");
+    changes(0);
+    away.set(true);
+    line(Duration.ofMinutes(6), "service.version", "1.1");
+    line(Duration.ofMinutes(7), "service.version", "1.1");
+    ChangeEvent deployed = changes(1).getFirst();
+    assertThat(deployed.timeNanos()).isEqualTo(TimeRange.nanos(START.plusSeconds(360)));
+    away.set(false);
+    line(Duration.ofMinutes(8), "service.version", "1.1");
+    changes(1);
+    close();
+    open();
+    line(Duration.ofMinutes(9), "service.version", "1.1");
+    assertThat(changes(1)).as("what is known was kept after all").containsExactly(deployed);
+  }
+
+  @Test
+  void newVersionIsToldAgainWhereItIsRefusedForNow() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(2);
+    Intake full =
+        export ->
+            export.frame().signal() == Signal.CHANGES && refusals.getAndDecrement() > 0
+                ? CompletableFuture.failedFuture(new RetryableRefusal("full", 1))
+                : pipeline.intake().accept(export);
+    intake.close();
+    intake = detecting(full, pipeline.store());
+    line(Duration.ofMinutes(1), "service.version", "1.0");
+    line(Duration.ofMinutes(6), "service.version", "1.1");
+    Thread.sleep(Duration.ofSeconds(2));
+    assertThat(changes(1).getFirst().version()).isEqualTo("1.1");
+  }
+
   @Test
   void versionsSeenFirstTogetherAreNoDeployments() throws Exception {
     line(Duration.ofMinutes(1), "service.version", "1.0");
@@ -155,6 +222,19 @@ class DetectionTest {
     assertThat(only.kind()).isEqualTo(ChangeKind.OTHER);
     assertThat(only.instances()).containsExactly("shop-1");
     assertThat(only.summary()).contains("started anew");
+  }
+
+  @Test
+  void processesThatShareAnInstancesNameDoNotStartAnewByTurns() throws Exception {
+    for (int i = 1; i <= 6; i++) {
+      line(Duration.ofSeconds(i), "host.name", "shop-1", "process.pid", i % 2 == 0 ? "7" : "8");
+    }
+    assertThat(changes(1).getFirst().summary()).isEqualTo("shop-1 started anew");
+    line(Duration.ofMinutes(20), "host.name", "shop-1", "process.pid", "8");
+    line(Duration.ofMinutes(40), "host.name", "shop-1", "process.pid", "8");
+    changes(1);
+    line(Duration.ofMinutes(41), "host.name", "shop-1", "process.pid", "7");
+    assertThat(changes(2)).as("gone for long, and back").hasSize(2);
   }
 
   @Test

@@ -100,13 +100,12 @@ final class AlertWatch {
   /// Keeps what is told of alerts at once, puts them into their incidents and sees to the
   /// questions.
   void take(Tenant tenant, List<Alert> told) {
-    alerts.keep(tenant, told);
     Map<Long, List<Alert>> byTime = new LinkedHashMap<>();
-    told.forEach(
-        alert ->
-            byTime
-                .computeIfAbsent(alert.startNanos() / TOGETHER_NANOS, _ -> new ArrayList<>())
-                .add(alert));
+    for (Alert alert : alerts.keep(tenant, told)) {
+      byTime
+          .computeIfAbsent(alert.startNanos() / TOGETHER_NANOS, _ -> new ArrayList<>())
+          .add(alert);
+    }
     for (List<Alert> together : byTime.values()) {
       desk.take(tenant, together).forEach((alert, incident) -> schedule(tenant, alert, incident));
     }
@@ -198,12 +197,14 @@ final class AlertWatch {
     }
   }
 
+  /// People may have moved the alert to another incident since its question was due.
   private void answer(Tenant tenant, Alert alert, String incidentId) {
     Document kept = answers.ask(question(tenant, alert)).document();
-    if (incidents.find(tenant, incidentId).isEmpty()) {
+    String home = desk.holding(tenant, alert).map(Incident::id).orElse(incidentId);
+    if (incidents.find(tenant, home).isEmpty()) {
       return;
     }
-    Incident incident = desk.hold(tenant, incidentId, kept);
+    Incident incident = desk.hold(tenant, home, kept);
     announcer.announce(tenant, alert, incident, kept);
   }
 

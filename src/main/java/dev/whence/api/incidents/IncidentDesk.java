@@ -20,6 +20,7 @@ import dev.whence.store.Store;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Puts alerts and answers where they belong: into the incident they touch, or a new one.
 @Singleton
@@ -68,7 +70,7 @@ final class IncidentDesk {
 
   private Map<Alert, Incident> taken(Tenant tenant, List<Alert> alerts) {
     List<Grouping.Signs> signs = alerts.stream().map(Grouping.Signs::of).toList();
-    List<Incident> near = near(tenant, signs);
+    List<Incident> near = withHolders(tenant, near(tenant, signs), alerts, signs);
     Map<String, Incident> standing = new LinkedHashMap<>();
     near.forEach(incident -> standing.put(incident.id(), incident));
     boolean known = alerts.stream().allMatch(alert -> holder(near, alert.id()).isPresent());
@@ -157,6 +159,53 @@ final class IncidentDesk {
     return hold(tenant, incidents.alone(home), kept);
   }
 
+  /// Puts one incident into another, because people say so.
+  ///
+  /// @return the one that took the other in
+  KeptIncidents.Kept merge(Tenant tenant, String into, String from) {
+    return incidents.alone(
+        () -> {
+          Incident one = incidents.get(tenant, into).incident();
+          Incident other = incidents.get(tenant, from).incident();
+          Family.Pair pair = KeptIncidents.possible(() -> Family.merge(one, other, now()));
+          KeptIncidents.Kept both = incidents.keep(tenant, pair.kept());
+          incidents.keep(tenant, pair.other());
+          return both;
+        });
+  }
+
+  /// Takes alerts and answers out of an incident, because people say so.
+  ///
+  /// @return the incident of their own
+  KeptIncidents.Kept split(Tenant tenant, String id, Set<String> taken) {
+    return incidents.alone(
+        () -> {
+          Incident incident = incidents.get(tenant, id).incident();
+          Family.Pair pair = KeptIncidents.possible(() -> Family.split(incident, taken, now()));
+          KeptIncidents.Kept out = incidents.keep(tenant, again(tenant, pair.other()));
+          incidents.keep(tenant, pair.kept());
+          return out;
+        });
+  }
+
+  /// What is taken out once more has the ID that it had: it is added to what stands there, and
+  /// takes the place of what was put back.
+  private Incident again(Tenant tenant, Incident out) {
+    Incident all =
+        incidents
+            .find(tenant, out.id())
+            .map(KeptIncidents.Kept::incident)
+            .filter(before -> before.mergedInto() == null)
+            .orElse(out);
+    for (Held.OfAlert alert : out.alerts()) {
+      all = all.with(alert);
+    }
+    for (Held.OfAnswer answer : out.answers()) {
+      all = all.with(answer);
+    }
+    return all;
+  }
+
   /// The incident itself, or the one that took it in.
   private String standing(Tenant tenant, String id) {
     String into = incidents.get(tenant, id).incident().mergedInto();
@@ -208,13 +257,39 @@ final class IncidentDesk {
   }
 
   private List<Incident> near(Tenant tenant, List<Grouping.Signs> signs) {
-    long from = earliest(signs);
-    long to = signs.stream().mapToLong(Grouping.Signs::toNanos).max().orElse(from);
-    TimeRange range =
-        new TimeRange(Math.max(0, from - LOOK_BACK_NANOS), to + settings.gap().toNanos() + 1);
-    return incidents.list(tenant, range, MOST_LOOKED_AT).stream()
+    return incidents.list(tenant, range(signs), MOST_LOOKED_AT).stream()
         .map(KeptIncidents.Kept::incident)
         .toList();
+  }
+
+  /// Where there are more incidents than are looked at for new alerts, those that hold one already
+  /// are among the others as well.
+  private List<Incident> withHolders(
+      Tenant tenant, List<Incident> near, List<Alert> alerts, List<Grouping.Signs> signs) {
+    Set<String> missing =
+        alerts.stream()
+            .map(Alert::id)
+            .filter(id -> holder(near, id).isEmpty())
+            .collect(Collectors.toSet());
+    if (near.size() < MOST_LOOKED_AT || missing.isEmpty()) {
+      return near;
+    }
+    List<Incident> all = new ArrayList<>(near);
+    incidents
+        .search(
+            tenant,
+            range(signs),
+            incident -> incident.mergedInto() == null && missing.stream().anyMatch(incident::holds),
+            missing.size())
+        .incidents()
+        .forEach(kept -> all.add(kept.incident()));
+    return all;
+  }
+
+  private TimeRange range(List<Grouping.Signs> signs) {
+    long from = earliest(signs);
+    long to = signs.stream().mapToLong(Grouping.Signs::toNanos).max().orElse(from);
+    return new TimeRange(Math.max(0, from - LOOK_BACK_NANOS), to + settings.gap().toNanos() + 1);
   }
 
   private static long earliest(List<Grouping.Signs> signs) {

@@ -12,7 +12,6 @@ import dev.whence.api.Json;
 import dev.whence.api.Params;
 import dev.whence.api.Texts;
 import dev.whence.api.answers.KeptAnswers;
-import dev.whence.incident.Family;
 import dev.whence.incident.Held;
 import dev.whence.incident.Incident;
 import dev.whence.incident.Life;
@@ -235,16 +234,7 @@ final class IncidentResource {
   public Response merge(@RestPath String id, byte[] body) {
     Fields fields = Fields.of(body, Set.of("incident"));
     String other = fields.required("incident");
-    return shown(
-        incidents.alone(
-            () -> {
-              Incident into = incidents.get(tenant.get(), id).incident();
-              Incident from = incidents.get(tenant.get(), other).incident();
-              Family.Pair pair = KeptIncidents.possible(() -> Family.merge(into, from, desk.now()));
-              KeptIncidents.Kept both = incidents.keep(tenant.get(), pair.kept());
-              incidents.keep(tenant.get(), pair.other());
-              return both;
-            }));
+    return shown(desk.merge(tenant.get(), id, other));
   }
 
   @POST
@@ -255,16 +245,7 @@ final class IncidentResource {
       description = "Body: {\"take\": [\"alt_…\", \"exp_…\"]}. Answers the new incident.")
   public Response split(@RestPath String id, byte[] body) {
     Set<String> taken = Fields.of(body, Set.of("take")).texts("take");
-    KeptIncidents.Kept apart =
-        incidents.alone(
-            () -> {
-              Incident incident = incidents.get(tenant.get(), id).incident();
-              Family.Pair pair =
-                  KeptIncidents.possible(() -> Family.split(incident, taken, desk.now()));
-              KeptIncidents.Kept other = incidents.keep(tenant.get(), pair.other());
-              incidents.keep(tenant.get(), pair.kept());
-              return other;
-            });
+    KeptIncidents.Kept apart = desk.split(tenant.get(), id, taken);
     return Response.status(Response.Status.CREATED).entity(bytes(apart)).build();
   }
 

@@ -23,6 +23,7 @@ final class KeptAlerts {
 
   private static final String KIND = "alert";
   private static final int ATTEMPTS = 20;
+  private static final int MOST_LOOKED_AT = 10_000;
 
   private final Store store;
 
@@ -30,26 +31,34 @@ final class KeptAlerts {
     this.store = store;
   }
 
-  /// Keeps what alerts say, in one go, unless it says nothing new. That an alert fires which is
-  /// known to be resolved came too late, and is not kept, unless it was reopened.
-  synchronized void keep(Tenant tenant, List<Alert> alerts) {
+  /// Keeps what alerts say, in one go, unless it says nothing new.
+  ///
+  /// @return the alerts without those that came too late: that an alert fires which is known to be
+  ///   resolved, and was not reopened
+  synchronized List<Alert> keep(Tenant tenant, List<Alert> alerts) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      List<Document> news = news(tenant, alerts);
+      List<Alert> inTime = new ArrayList<>();
+      List<Document> news = news(tenant, alerts, inTime);
       if (news.isEmpty() || store.put(tenant, news)) {
-        return;
+        return inTime;
       }
     }
     throw StoreException.away("the same alerts are told of elsewhere at once", null);
   }
 
-  private List<Document> news(Tenant tenant, List<Alert> alerts) {
+  private List<Document> news(Tenant tenant, List<Alert> alerts, List<Alert> inTime) {
     Map<String, Document> known = new HashMap<>();
     List<Document> news = new ArrayList<>();
     for (Alert alert : alerts) {
       Optional<Document> before =
           Optional.ofNullable(known.get(alert.id())).or(() -> find(tenant, alert.id()));
+      JsonNode knows = before.map(document -> Json.kept(document.json())).orElse(null);
+      if (knows != null && isLate(knows, alert)) {
+        continue;
+      }
+      inTime.add(alert);
       ObjectNode fresh = AlertJson.of(alert);
-      if (before.isEmpty() || !isNoNews(before.get(), alert, fresh)) {
+      if (knows == null || !knows.equals(Json.kept(fresh.toString()))) {
         int revision = before.map(Document::revision).orElse(0) + 1;
         Document next =
             new Document(KIND, alert.id(), revision, alert.startNanos(), fresh.toString());
@@ -60,23 +69,23 @@ final class KeptAlerts {
     return news;
   }
 
-  private static boolean isNoNews(Document before, Alert alert, ObjectNode fresh) {
-    JsonNode known = Json.kept(before.json());
-    boolean late =
-        alert.status() == Alert.Status.FIRING
-            && known.path("status").asText().equals("resolved")
-            && !alert.reopened();
-    return late || known.equals(Json.kept(fresh.toString()));
+  private static boolean isLate(JsonNode known, Alert alert) {
+    return alert.status() == Alert.Status.FIRING
+        && known.path("status").asText().equals("resolved")
+        && !alert.reopened();
   }
 
-  /// Alerts of all tenants that began since a moment and fire, as far as is known.
+  /// Alerts of all tenants that began in a range and fire, as far as is known, newest first.
+  ///
+  /// @param limit of each tenant
   Map<Tenant, List<Alert>> firing(TimeRange range, int limit) {
     Map<Tenant, List<Alert>> all = new TreeMap<>();
     for (Tenant tenant : store.tenantsOf(KIND)) {
       List<Alert> alerts =
-          list(tenant, range, limit).stream()
+          list(tenant, range, MOST_LOOKED_AT).stream()
               .map(document -> AlertJson.read(Json.kept(document.json())))
               .filter(alert -> alert.status() == Alert.Status.FIRING)
+              .limit(limit)
               .toList();
       all.put(tenant, alerts);
     }

@@ -15,7 +15,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Recovery {
 
-  private static final int MOST_CHANGES = 1_000;
+  private static final int MOST_CHANGES = 10_000;
   private static final long EFFECT_NANOS = Duration.ofMinutes(5).toNanos();
 
   /// A roll-out takes its time.
@@ -45,15 +47,24 @@ final class Recovery {
   List<Recovered> actions(Tenant tenant, Incident incident, String until) {
     long began = TimeRange.nanos(Instant.parse(incident.life().beganAt()));
     long end = Math.max(began, TimeRange.nanos(Instant.parse(until))) + 1;
-    List<ChangeEvent> changes =
-        reader.changes(
-            tenant, new TimeRange(Math.max(0, began - HISTORY_NANOS), end), MOST_CHANGES);
     Set<String> names = incident.services();
     List<Recovered> done = new ArrayList<>();
-    for (ChangeEvent change : Recovered.remedies(changes, names, began)) {
+    for (ChangeEvent change : Recovered.remedies(changes(tenant, began, end), names, began)) {
       done.add(measured(tenant, names, change));
     }
     return done;
+  }
+
+  /// Those before it began are for comparison, however many there are.
+  private List<ChangeEvent> changes(Tenant tenant, long began, long end) {
+    Map<String, ChangeEvent> changes = new LinkedHashMap<>();
+    long from = Math.max(0, began - HISTORY_NANOS);
+    for (TimeRange range : List.of(new TimeRange(from, began), new TimeRange(began, end))) {
+      reader
+          .changes(tenant, range, MOST_CHANGES)
+          .forEach(change -> changes.put(change.id(), change));
+    }
+    return List.copyOf(changes.values());
   }
 
   private Recovered measured(Tenant tenant, Set<String> names, ChangeEvent change) {

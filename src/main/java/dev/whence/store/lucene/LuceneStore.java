@@ -221,8 +221,11 @@ public final class LuceneStore implements Store {
   public void close() {
     onDisk(
         () -> {
-          partitions.close();
-          documents.close();
+          try {
+            partitions.close();
+          } finally {
+            documents.close();
+          }
           return true;
         });
   }

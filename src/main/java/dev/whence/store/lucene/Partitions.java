@@ -91,10 +91,14 @@ final class Partitions implements BlockSource {
     boolean with(OpenPartition partition) throws IOException;
   }
 
-  private synchronized OpenPartition open(Partition partition) throws IOException {
+  private synchronized void needSound() throws IOException {
     if (broken) {
       throw new IOException("a partition failed to close; the store was not rolled back yet");
     }
+  }
+
+  private synchronized OpenPartition open(Partition partition) throws IOException {
+    needSound();
     OpenPartition found = open.get(partition);
     if (found == null) {
       closeUnused();
@@ -250,6 +254,8 @@ final class Partitions implements BlockSource {
   }
 
   /// Commits all; cells last, since they are worked out from the others: rather lost than twice.
+  ///
+  /// @throws IOException also where a partition failed to close before all was committed
   void commit() throws IOException {
     List<OpenPartition> all = opened();
     for (OpenPartition each : all) {
@@ -260,6 +266,7 @@ final class Partitions implements BlockSource {
     for (OpenPartition each : all) {
       each.commit();
     }
+    needSound();
   }
 
   private synchronized List<OpenPartition> opened() {
@@ -308,9 +315,12 @@ final class Partitions implements BlockSource {
 
   /// Commits and closes all.
   synchronized void close() throws IOException {
-    commit();
-    discard();
-    replayed();
+    try {
+      commit();
+    } finally {
+      discard();
+      replayed();
+    }
   }
 
   /// Closes all; what is not committed is gone, but for questions, until it is written again.

@@ -89,17 +89,8 @@ class AlertWatchTest {
   }
 
   private AlertWatch watch(Store store, Duration debounce, List<Duration> askAgain) {
-    IncidentSettings settings =
-        new IncidentSettings(
-            Duration.ofMinutes(30), true, debounce, askAgain, PENDING, 1 << 20, 0.6);
+    IncidentSettings settings = settings(debounce, askAgain);
     KeptIncidents incidents = new KeptIncidents(store);
-    FrozenEvidence evidence =
-        new FrozenEvidence(
-            store,
-            new RequestFinder(store, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT),
-            Vocabulary.DEFAULT,
-            NOW,
-            settings);
     URI address = URI.create("http://127.0.0.1:" + hook.getAddress().getPort() + "/");
     Announcer announcer =
         new Announcer(
@@ -122,13 +113,34 @@ class AlertWatchTest {
                     EngineSettings.DEFAULT),
                 AnswerContext.NONE),
             incidents,
-            new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings),
+            desk(store, incidents, settings),
             announcer,
             store,
             NOW,
             settings);
     watches.add(watch);
     return watch;
+  }
+
+  private static IncidentSettings settings(Duration debounce, List<Duration> askAgain) {
+    return new IncidentSettings(
+        Duration.ofMinutes(30), true, debounce, askAgain, PENDING, 1 << 20, 0.6);
+  }
+
+  private IncidentDesk desk(KeptIncidents incidents) {
+    return desk(pipeline.store(), incidents, settings(Duration.ZERO, List.of()));
+  }
+
+  private static IncidentDesk desk(
+      Store store, KeptIncidents incidents, IncidentSettings settings) {
+    FrozenEvidence evidence =
+        new FrozenEvidence(
+            store,
+            new RequestFinder(store, Vocabulary.DEFAULT, RequestFinder.Bounds.DEFAULT),
+            Vocabulary.DEFAULT,
+            NOW,
+            settings);
+    return new IncidentDesk(store, incidents, evidence, new Recovery(store), NOW, settings);
   }
 
   private static Alert alert(String fingerprint, Alert.Status status) {
@@ -172,6 +184,21 @@ class AlertWatchTest {
     third.take(new Tenant("bank"), List.of(alert("c", Alert.Status.FIRING)));
     assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"tenant\":\"bank\"");
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatWaitedIsAskedHoweverManyAlertsAreOverSince() throws InterruptedException {
+    AlertWatch before = watch(Duration.ofHours(1));
+    Instant earlier = NOW.instant().minus(Duration.ofMinutes(20));
+    before.take(SHOP, List.of(alert("a", "auth", earlier, Alert.Status.FIRING)));
+    before.take(
+        SHOP,
+        IntStream.range(0, 2 * PENDING)
+            .mapToObj(i -> alert("b" + i, Alert.Status.RESOLVED))
+            .toList());
+    before.stop();
+    watch(Duration.ofMillis(1)).resume();
+    assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"tenant\":\"shop\"");
   }
 
   /// The store, with a count of the calls that write documents.
@@ -233,6 +260,43 @@ class AlertWatchTest {
   }
 
   @Test
+  void alertsOfMoreIncidentsThanAreLookedAtEndTheirs() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    List<Alert> firing = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      firing.add(alert("a" + i, "service-" + i, Alert.Status.FIRING));
+    }
+    firing.add(alert("another", "service-0", Alert.Status.FIRING));
+    watch.take(SHOP, firing);
+    watch.take(SHOP, firing.stream().map(AlertWatchTest::over).toList());
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 1_000))
+        .hasSize(300)
+        .allSatisfy(kept -> assertThat(kept.incident().life().state().isOver()).isTrue());
+  }
+
+  private static Alert over(Alert firing) {
+    return alert(firing.fingerprint(), firing.service(), Alert.Status.RESOLVED);
+  }
+
+  @Test
+  void anAlertIsNotOpenAgainBecauseItsBeginIsToldOfAfterItsEnd() {
+    AlertWatch watch = watch(Duration.ofHours(1));
+    Alert known = alert("a", Alert.Status.FIRING);
+    watch.take(SHOP, List.of(known));
+    watch.take(SHOP, List.of(over(known)));
+    watch.take(SHOP, List.of(known));
+    Alert onlyItsEnd = alert("b", "mail", Alert.Status.FIRING);
+    watch.take(SHOP, List.of(over(onlyItsEnd)));
+    watch.take(SHOP, List.of(onlyItsEnd));
+    assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 10))
+        .singleElement()
+        .satisfies(
+            kept -> assertThat(kept.incident().life().state().isOver()).isTrue(),
+            kept -> assertThat(kept.incident().isQuiet()).isTrue());
+    assertThat(watch.waiting()).as("only that of the first").isEqualTo(1);
+  }
+
+  @Test
   void ofOneAlertToldOfTwiceAtOnceTheLastCounts() {
     AlertWatch watch = watch(Duration.ofHours(1));
     watch.take(
@@ -247,6 +311,19 @@ class AlertWatchTest {
     assertThat(new KeptIncidents(pipeline.store()).newest(SHOP, 10))
         .singleElement()
         .satisfies(incident -> assertThat(incident.incident().alerts()).hasSize(1));
+  }
+
+  @Test
+  void theAnswerGoesWhereItsAlertWasTaken() throws InterruptedException {
+    AlertWatch watch = watch(Duration.ofSeconds(2));
+    Alert first = alert("a", Alert.Status.FIRING);
+    Alert second = alert("b", Alert.Status.FIRING);
+    watch.take(SHOP, List.of(first, second));
+    KeptIncidents incidents = new KeptIncidents(pipeline.store());
+    String id = incidents.newest(SHOP, 1).getFirst().incident().id();
+    String apart = desk(incidents).split(SHOP, id, Set.of(first.id())).incident().id();
+    assertThat(told.poll(30, TimeUnit.SECONDS)).contains("\"incident\":\"" + apart + "\"");
+    assertThat(incidents.get(SHOP, id).incident().answers()).isEmpty();
   }
 
   private static void awaitWaiting(AlertWatch watch, int expected) throws InterruptedException {

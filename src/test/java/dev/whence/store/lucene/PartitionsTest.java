@@ -1,6 +1,7 @@
 package dev.whence.store.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -9,6 +10,7 @@ import dev.whence.store.LiveItems;
 import dev.whence.store.Partition;
 import dev.whence.store.Samples;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,13 @@ class PartitionsTest {
   private static final int MOST_OPEN = 4;
   private static final Partition DAY = day(0);
 
+  @TempDir private Path directory;
   private Partitions partitions;
   private long sequence;
   private int looks;
 
   @BeforeEach
-  void open(@TempDir Path directory) throws IOException {
+  void open() throws IOException {
     partitions =
         new Partitions(
             directory,
@@ -76,6 +79,42 @@ class PartitionsTest {
     lookInVain();
     assertThat(looks).isEqualTo(2);
     partitions.close();
+  }
+
+  private static LiveItems span(Partition day, long id) {
+    return LiveItems.of(
+        Tenant.DEFAULT,
+        Samples.spans().span(id, id, "web", "GET /", day.startNanos() + id).frame());
+  }
+
+  /// Else the journal would release what the partition lost.
+  @Test
+  void aCommitFailsWhereADayFailedToCloseAndLostWhatWasNotCommitted() throws IOException {
+    write(DAY);
+    partitions.use(DAY, each -> each.write(Tenant.DEFAULT, 2, span(DAY, 2), List.of()));
+    refuseCommit();
+    for (int other = 1; other < MOST_OPEN; other++) {
+      int day = other;
+      partitions.use(
+          day(day),
+          each -> each.write(Tenant.DEFAULT, 2 + day, span(day(day), 2 + day), List.of()));
+    }
+    assertThatThrownBy(() -> partitions.use(day(MOST_OPEN), _ -> true))
+        .as("one more day than may be open")
+        .isInstanceOf(IOException.class);
+
+    assertThatThrownBy(() -> partitions.commit()).isInstanceOf(IOException.class);
+    partitions.rollback();
+    assertThat(partitions.committedSequence(DAY)).isEqualTo(1);
+    write(DAY);
+    partitions.close();
+  }
+
+  /// The disk does not take the day's next commit.
+  private void refuseCommit() throws IOException {
+    for (int next = 2; next < 5; next++) {
+      Files.createDirectory(directory.resolve(DAY.toString()).resolve("pending_segments_" + next));
+    }
   }
 
   @Test
