@@ -44,18 +44,18 @@ final class Service {
   }
 
   /// Gets another form than JSON.
-  String get(String path, String accept) throws IOException {
+  String get(String path, String accept) {
     return send(HttpRequest.newBuilder(address(path, Map.of())).header("Accept", accept).GET());
   }
 
-  String post(String path, String body) throws IOException {
+  String post(String path, String body) {
     return send(
         HttpRequest.newBuilder(address(path, Map.of()))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private String send(HttpRequest.Builder builder) throws IOException {
+  private String send(HttpRequest.Builder builder) {
     HttpRequest request = builder.timeout(Duration.ofMinutes(1)).build();
     try (var remote = new Remote()) {
       HttpResponse<byte[]> response = remote.exchange(request);
@@ -63,7 +63,7 @@ final class Service {
         throw new CommandFailed(Remote.problem(response));
       }
       return new String(response.body(), StandardCharsets.UTF_8);
-    } catch (java.net.ConnectException e) {
+    } catch (IOException e) {
       throw Remote.unreachable(request.uri(), e);
     }
   }
