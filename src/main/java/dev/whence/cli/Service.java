@@ -1,5 +1,6 @@
 package dev.whence.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -39,8 +40,12 @@ final class Service {
     }
   }
 
-  JsonNode tree(String text) throws IOException {
-    return Remote.JSON.readTree(text);
+  JsonNode tree(String text) {
+    try {
+      return Remote.JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new CommandFailed("%s answered no JSON: is that Whence?".formatted(url));
+    }
   }
 
   /// Gets another form than JSON.

@@ -162,6 +162,14 @@ class ClientCommandsTest {
   }
 
   @Test
+  void whoAnswersSomethingElseIsNotWhence() {
+    reply(200, "<html>Grafana</html>");
+    assertThat(run("why", "auth", "--url", url)).isOne();
+    assertThat(err.toString().strip())
+        .isEqualTo("whence: " + url + " answered no JSON: is that Whence?");
+  }
+
+  @Test
   void aFileThatCannotBeWrittenIsOneLine() {
     reply(200, "# Post-mortem");
     String file = folder.resolve("none").resolve("p.md").toString();
