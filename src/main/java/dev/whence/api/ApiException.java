@@ -40,7 +40,7 @@ public final class ApiException extends RuntimeException {
   }
 
   /// The query parameter, path segment or field that was wrong; null where none alone was.
-  @Nullable String parameter() {
+  public @Nullable String parameter() {
     return parameter;
   }
 

@@ -30,8 +30,8 @@ public final class Fields {
     if (!node.isObject()) {
       throw ApiException.of(
           ErrorCode.INVALID_BODY,
-          "no JSON object",
-          "Known are " + known.stream().sorted().toList());
+          "the body is no JSON object",
+          "Send one with fields of these names: " + known.stream().sorted().toList());
     }
     return of(node, known);
   }

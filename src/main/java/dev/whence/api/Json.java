@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,15 @@ public final class Json {
         .setStreamReadConstraints(
             StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
   }
+
+  /// Of what callers send nothing may be passed over: neither the first of two fields of one name
+  /// nor what follows the value.
+  private static final ObjectReader SENT =
+      MAPPER
+          .reader()
+          .with(
+              DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 
@@ -76,11 +86,11 @@ public final class Json {
   /// @throws ApiException when it is no JSON
   public static JsonNode sent(byte[] body) {
     try {
-      return MAPPER.readTree(body);
+      return SENT.readTree(body);
     } catch (JsonProcessingException broken) {
       throw ApiException.of(
           ErrorCode.INVALID_BODY,
-          "no JSON: "
+          "the body is no JSON: "
               + broken.getOriginalMessage().lines().findFirst().orElse("")
               + " in line "
               + (broken.getLocation() == null ? 1 : broken.getLocation().getLineNr()),

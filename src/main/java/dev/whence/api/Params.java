@@ -27,7 +27,7 @@ public final class Params {
       throw ApiException.inParameter(
           ErrorCode.INVALID_PARAMETER,
           name,
-          "longer than " + MAX_LENGTH + " characters",
+          "'" + name + "' is longer than " + MAX_LENGTH + " characters",
           "Shorten it.");
     }
     return value.strip();
@@ -47,6 +47,21 @@ public final class Params {
           "Add it, for example " + name + "=" + example + ".");
     }
     return text;
+  }
+
+  /// Yes or no; no where it is not given.
+  ///
+  /// @throws ApiException where it is neither `true` nor `false`
+  public static boolean flag(String name, @Nullable String value) {
+    String text = text(name, value);
+    if (text == null || text.equals("true") || text.equals("false")) {
+      return "true".equals(text);
+    }
+    throw ApiException.inParameter(
+        ErrorCode.INVALID_PARAMETER,
+        name,
+        ApiException.echo(text) + " is neither yes nor no",
+        "Use " + name + "=true, or leave it out.");
   }
 
   /// A page size: what is above the most that is served counts as that.

@@ -1,7 +1,6 @@
 package dev.whence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -91,7 +90,7 @@ final class ChangesCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
       ObjectNode event = Remote.JSON.createObjectNode();
       event.put("kind", kind).put("at", at == null ? Instant.now().toString() : at);
       put(event, "id", id);

@@ -21,10 +21,15 @@ final class JsonLines implements AutoCloseable {
   private final InputStream in;
   private int lineNumber;
 
-  JsonLines(Path file, int maxLineBytes) throws IOException {
+  /// @throws CommandFailed where it cannot be read
+  JsonLines(Path file, int maxLineBytes) {
     this.file = file;
     this.maxLineBytes = maxLineBytes;
-    this.in = open(file);
+    try {
+      this.in = open(file);
+    } catch (IOException e) {
+      throw new CommandFailed("%s: cannot be read: %s".formatted(file, e));
+    }
   }
 
   private static InputStream open(Path file) throws IOException {
@@ -43,7 +48,17 @@ final class JsonLines implements AutoCloseable {
   }
 
   /// The next line that is not blank, or null at the end.
-  byte @Nullable [] next() throws IOException {
+  ///
+  /// @throws CommandFailed where it cannot be read, or is too long
+  byte @Nullable [] next() {
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new CommandFailed("%s:%d: cannot be read: %s".formatted(file, lineNumber + 1, e));
+    }
+  }
+
+  private byte @Nullable [] read() throws IOException {
     var line = new ByteArrayOutputStream();
     int read;
     while ((read = in.read()) >= 0) {

@@ -41,16 +41,24 @@ final class PostmortemCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     String form = service.wantsJson() ? "application/json" : html ? "text/html" : "text/markdown";
     String text = service.get("/api/v1/incidents/" + Service.encoded(id) + "/postmortem", form);
     if (file != null) {
-      Files.writeString(file, text, StandardCharsets.UTF_8);
+      write(file, text);
       return 0;
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
     return 0;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new CommandFailed("cannot write " + file + ": " + e);
+    }
   }
 }

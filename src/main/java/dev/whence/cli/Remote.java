@@ -70,15 +70,16 @@ final class Remote implements AutoCloseable {
     }
   }
 
-  /// What the service said was wrong: the detail of an RFC 9457 problem, an OTLP status message, or
-  /// the body's beginning.
+  /// What the service said was wrong: the detail of an RFC 9457 problem and its advice, an OTLP
+  /// status message, or the body's beginning.
   static String problem(HttpResponse<byte[]> response) {
     String said = new String(response.body(), StandardCharsets.UTF_8);
     try {
       JsonNode body = JSON.readTree(said);
       for (String field : new String[] {"detail", "message", "title"}) {
         if (body.path(field).isTextual()) {
-          said = body.path(field).textValue();
+          String advice = body.path("advice").asText();
+          said = body.path(field).textValue() + (advice.isEmpty() ? "" : ". " + advice);
           break;
         }
       }
@@ -90,7 +91,7 @@ final class Remote implements AutoCloseable {
         .formatted(
             response.uri().getAuthority(),
             response.statusCode(),
-            said.isEmpty() ? "" : ": " + said.substring(0, Math.min(said.length(), 500)));
+            said.isEmpty() ? "" : ": " + said.substring(0, Math.min(said.length(), 1_000)));
   }
 
   static CommandFailed unreachable(URI address, IOException e) {

@@ -1,7 +1,6 @@
 package dev.whence.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class RequestCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     String body = service.get("/api/v1/requests/" + Service.encoded(id), Map.of());
     PrintWriter out = spec.commandLine().getOut();
     if (service.wantsJson()) {

@@ -1,5 +1,6 @@
 package dev.whence.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -39,23 +40,27 @@ final class Service {
     }
   }
 
-  JsonNode tree(String text) throws IOException {
-    return Remote.JSON.readTree(text);
+  JsonNode tree(String text) {
+    try {
+      return Remote.JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new CommandFailed("%s answered no JSON: is that Whence?".formatted(url));
+    }
   }
 
   /// Gets another form than JSON.
-  String get(String path, String accept) throws IOException {
+  String get(String path, String accept) {
     return send(HttpRequest.newBuilder(address(path, Map.of())).header("Accept", accept).GET());
   }
 
-  String post(String path, String body) throws IOException {
+  String post(String path, String body) {
     return send(
         HttpRequest.newBuilder(address(path, Map.of()))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private String send(HttpRequest.Builder builder) throws IOException {
+  private String send(HttpRequest.Builder builder) {
     HttpRequest request = builder.timeout(Duration.ofMinutes(1)).build();
     try (var remote = new Remote()) {
       HttpResponse<byte[]> response = remote.exchange(request);
@@ -63,7 +68,7 @@ final class Service {
         throw new CommandFailed(Remote.problem(response));
       }
       return new String(response.body(), StandardCharsets.UTF_8);
-    } catch (java.net.ConnectException e) {
+    } catch (IOException e) {
       throw Remote.unreachable(request.uri(), e);
     }
   }

@@ -1,6 +1,5 @@
 package dev.whence.cli;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -60,7 +59,7 @@ final class Why implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     String body = remote.get("/api/v1/explanations", query());
     var out = spec.commandLine().getOut();
     if (remote.wantsJson()) {

@@ -6,9 +6,9 @@ import dev.whence.decode.PrometheusAnswer;
 import dev.whence.model.TimeRange;
 import dev.whence.pull.Fetch.Parameter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /// Runs range queries against a Prometheus-compatible API: those that are configured, and one for
 /// every metric that matches a configured selector. Points lie at multiples of the step, so that
@@ -34,33 +34,42 @@ final class PrometheusConnector implements Connector {
   @Override
   public void pull(TimeRange window, Taker taker)
       throws PullException, DecodeException, InterruptedException {
-    for (Map.Entry<String, String> query : queries(window).entrySet()) {
+    for (Query query : queries(window)) {
       byte[] body =
           fetch.get(
               "/api/v1/query_range",
-              new Parameter("query", query.getValue()),
+              new Parameter("query", query.expression()),
               new Parameter("start", seconds(window.fromNanos() + alignNanos())),
               new Parameter("end", seconds(window.toNanos())),
               new Parameter("step", seconds(alignNanos())));
-      Decoded decoded = PrometheusAnswer.series(body, query.getKey());
+      Decoded decoded = PrometheusAnswer.series(body, query.name());
       taker.take(decoded.frame(), content(query, body), decoded.rejected(), decoded.reason());
     }
   }
 
   /// Two queries may have the same answer.
-  private static byte[] content(Map.Entry<String, String> query, byte[] body) {
-    byte[] name = query.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  private static byte[] content(Query query, byte[] body) {
+    String asked = query.name() + "=" + query.expression();
+    byte[] name = asked.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     byte[] both = java.util.Arrays.copyOf(name, name.length + body.length);
     System.arraycopy(body, 0, both, name.length, body.length);
     return both;
   }
 
-  private Map<String, String> queries(TimeRange window)
+  /// @param name of what it gives, where the answer does not say
+  private record Query(String name, String expression) {}
+
+  /// Those that are configured, and for each selector one for every metric that it matches and that
+  /// none of them is called after: of one metric each selector may select other series.
+  private Set<Query> queries(TimeRange window)
       throws PullException, DecodeException, InterruptedException {
-    Map<String, String> queries = new TreeMap<>(wanted.queries());
+    Set<Query> queries = new LinkedHashSet<>();
+    wanted.queries().forEach((name, expression) -> queries.add(new Query(name, expression)));
     for (String selector : wanted.discover()) {
       for (String name : matching(selector, window)) {
-        queries.putIfAbsent(name, selected(name, selector));
+        if (!wanted.queries().containsKey(name)) {
+          queries.add(new Query(name, selected(name, selector)));
+        }
       }
     }
     return queries;
@@ -88,14 +97,17 @@ final class PrometheusConnector implements Connector {
     return names;
   }
 
-  /// The selector with the metric's name in place of what it says of names itself.
+  /// What the selector selects of one metric. A name may not stand before braces in which there is
+  /// another, but beside it.
   private static String selected(String name, String selector) {
     int brace = selector.indexOf('{');
     if (brace < 0) {
       return name;
     }
     String matchers = selector.substring(brace + 1, selector.lastIndexOf('}'));
-    return matchers.contains("__name__") ? name : name + "{" + matchers + "}";
+    return matchers.contains("__name__")
+        ? "{__name__=\"" + name + "\"," + matchers + "}"
+        : name + "{" + matchers + "}";
   }
 
   private static String seconds(long nanos) {

@@ -1,6 +1,7 @@
 package dev.whence.receive;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -42,6 +43,9 @@ final class Gunzip {
         }
       }
       return plain.toArray();
+    } catch (EOFException cutOff) {
+      throw new RefusedException(
+          Refusal.MALFORMED, "not gzip: it ends after " + compressed.length + " bytes, too early");
     } catch (IOException malformed) {
       throw new RefusedException(Refusal.MALFORMED, "not gzip: " + malformed.getMessage());
     }

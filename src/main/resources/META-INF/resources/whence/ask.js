@@ -30,11 +30,14 @@ export function askForm(state, { heading = 'Ask', level = 'h2', reach = null, sh
     '· times as 2026-11-24T14:00:00Z, epoch, or now-30m'),
     names, signals, plot);
 
+  /** The one that is known of the service asked about; another may run elsewhere. */
+  const environment = () => (service.input.value.trim() === (asked.service ?? '') ? asked.environment : undefined);
+
   function send(event) {
     event.preventDefault();
     const given = Object.fromEntries([...new FormData(form)].map(([key, value]) => [key, value.trim()]));
     if (!given.from && !given.to) given.from = 'now-30m';
-    go({ ...given, environment: asked.environment });
+    go({ ...given, environment: environment() });
   }
 
   function setWindow(start, end) {
@@ -51,7 +54,7 @@ export function askForm(state, { heading = 'Ask', level = 'h2', reach = null, sh
     if (!shown) return show(plot);
     const drawn = await perhaps(symptomCharts({
       service: shown,
-      environment: asked.environment,
+      environment: environment(),
       signal: signal.input.value.trim(),
       ...(reach ?? { from: from.input.value.trim() || 'now-1h', to: to.input.value.trim() || 'now' }),
       select: (start, end) => {

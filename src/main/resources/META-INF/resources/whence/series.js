@@ -18,6 +18,7 @@ const SIGNALS = {
 function measure(node, evidence) {
   const { entity = {}, signal, kind } = node;
   const metric = signal?.metric ?? evidence.find(item => item.metric)?.metric;
+  if (metric === 'calls that log errors') return null; // the curve of failed ones counts others
   if (signal?.aggregation === 'share') return { ...of(entity), signal: 'errors', operation: entity.operation ?? metric };
   const own = SIGNALS[kind] ?? signalOf(metric, signal?.aggregation) ?? metric;
   return calls(entity, metric ?? '') ?? (own ? { ...of(entity), signal: own, operation: entity.operation } : null);

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -105,6 +106,39 @@ class PageModulesTest {
     Page page = visits().open(page(), "");
     String shown = text.matches("-?[0-9]+\\.000.*|123\\.457") ? text.replace('.', '\u202f') : text;
     assertThat(evaluated(page, "format", "m." + call)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"failing calls, false", "calls that log errors, true"})
+  void whatNoCurveCountsHasNoChart(String metric, boolean none) {
+    Page page = page();
+    Visits.reading(
+        page,
+        "indicators",
+        "{\"signal\":\"errors\",\"series\":[{\"labels\":{},\"points\":[[1795528800000,0]]}]}");
+    visits().open(page, "");
+    String node =
+        "{kind:'error_rate',entity:{'service.name':'auth'},signal:{metric:'%s',aggregation:'ratio'}}";
+    String window = "{window:{from:'2026-11-24T14:00:00Z',to:'2026-11-24T15:00:00Z'}}";
+    String chart = "m.nodeChart(%s, %s, []).then(chart => chart === null)";
+    assertThat(evaluated(page, "series", chart.formatted(window, node.formatted(metric))))
+        .isEqualTo(none);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"auth, environment=staging", "web, service=web"})
+  void anEnvironmentIsThatOfTheServiceAskedAbout(String service, String part) {
+    Page page = visits().answering(Visits.example());
+    visits().open(page, "?service=auth&environment=staging&from=now-1h&to=now");
+    page.locator("form.ask input[name=service]").fill(service);
+    Response answer =
+        page.waitForResponse(
+            response -> response.url().contains("/explanations?"),
+            () -> page.locator("form.ask button.primary").click());
+    assertThat(answer.url()).contains("service=" + service, part);
+    assertThat(answer.url().contains("environment")).isEqualTo(service.equals("auth"));
+    assertThat(page).hasURL(Pattern.compile("service=" + service));
+    assertThat(page.locator("form.ask input[name=service]")).hasValue(service);
   }
 
   @Test

@@ -152,6 +152,62 @@ class ClientCommandsTest {
   }
 
   @Test
+  void whyShowsWhatTheServiceAdvises() {
+    reply(
+        404,
+        "{\"detail\":\"nothing was heard of 'aut' then\",\"advice\":\"Heard of were: auth.\"}");
+    assertThat(run("why", "aut", "--url", url)).isOne();
+    assertThat(err.toString().strip())
+        .endsWith("answered 404: nothing was heard of 'aut' then. Heard of were: auth.");
+  }
+
+  @Test
+  void whoAnswersSomethingElseIsNotWhence() {
+    reply(200, "<html>Grafana</html>");
+    assertThat(run("why", "auth", "--url", url)).isOne();
+    assertThat(err.toString().strip())
+        .isEqualTo("whence: " + url + " answered no JSON: is that Whence?");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsOneLine() {
+    reply(200, "# Post-mortem");
+    String file = folder.resolve("none").resolve("p.md").toString();
+    assertThat(run("postmortem", "inc_1", "-o", file, "--url", url)).isOne();
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("whence: cannot write " + file);
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsOneLine() {
+    server.removeContext("/");
+    server.createContext("/", HttpExchange::close);
+    assertThat(run("postmortem", "inc_1", "--url", url)).isOne();
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("whence: localhost:");
+  }
+
+  @Test
+  void replayStopsWhereAFileIsCutOff() throws IOException {
+    reply(200, "{}");
+    Path whole = folder.resolve("whole.gz");
+    try (var gzip = new GZIPOutputStream(Files.newOutputStream(whole), true)) {
+      gzip.write(TRACES.getBytes(StandardCharsets.UTF_8));
+      gzip.flush();
+      gzip.write(METRICS.getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    for (int kept : new int[] {3, bytes.length - 20}) {
+      err.getBuffer().setLength(0);
+      Path cut = folder.resolve("cut.gz");
+      Files.write(cut, java.util.Arrays.copyOf(bytes, kept));
+      assertThat(run("replay", cut.toString(), "--url", url)).isOne();
+      assertThat(err.toString().lines()).hasSize(1);
+      assertThat(err.toString()).startsWith("whence: " + cut + ":").contains("cannot be read");
+    }
+  }
+
+  @Test
   void aServiceThatDoesNotRunIsOneLine() throws IOException {
     int free;
     try (var socket = new ServerSocket(0)) {

@@ -11,6 +11,8 @@ import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.TimeRange;
 import dev.whence.pull.Served.Answer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +156,48 @@ class ConnectorsTest {
       assertThat(points.key(0).resource().text("job")).isEqualTo("shop");
       assertThat(points.key(0).attributes().text("pool")).isEqualTo("main");
     }
+  }
+
+  private List<String> queriesOf(Map<String, String> queries, String... selectors)
+      throws Exception {
+    String none = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}";
+    try (Served served =
+        new Served(
+            uri ->
+                new Answer(
+                    200,
+                    uri.getPath().endsWith("/values")
+                        ? "{\"status\":\"success\",\"data\":[\"up\"]}"
+                        : none))) {
+      PullSource source =
+          Pulled.source(
+              PullSource.Kind.PROMETHEUS, served.url(), queries, List.of(selectors), 10, 1 << 20);
+      new Pulled(source, directory).step();
+      return served.asked().stream()
+          .filter(path -> path.contains("query_range"))
+          .map(path -> path.replaceAll(".*query=([^&]*).*", "$1"))
+          .map(query -> URLDecoder.decode(query, StandardCharsets.UTF_8))
+          .distinct()
+          .toList();
+    }
+  }
+
+  @Test
+  void ofOneMetricEverySelectorSelectsItsOwnSeries() throws Exception {
+    assertThat(queriesOf(Map.of(), "{job=\"shop\"}", "{job=\"pay\"}"))
+        .containsExactly("up{job=\"shop\"}", "up{job=\"pay\"}");
+  }
+
+  @Test
+  void aSelectorThatNamesMetricsKeepsItsOtherMatchers() throws Exception {
+    assertThat(queriesOf(Map.of(), "{__name__=~\"up|down\",job=\"shop\"}"))
+        .containsExactly("{__name__=\"up\",__name__=~\"up|down\",job=\"shop\"}");
+    assertThat(queriesOf(Map.of(), "up")).containsExactly("up");
+  }
+
+  @Test
+  void aConfiguredQueryStandsForTheMetricOfItsName() throws Exception {
+    assertThat(queriesOf(Map.of("up", "sum(up)"), "{job=\"shop\"}")).containsExactly("sum(up)");
   }
 
   @Test

@@ -144,7 +144,10 @@ public final class QuestionText {
 
   private static List<Range> ranges(JsonNode list) {
     if (!list.isArray()) {
-      throw invalid("baselines", "no list", "Send [{\"from\": …, \"to\": …}], or one as baseline.");
+      throw invalid(
+          "baselines",
+          "'baselines' is no list",
+          "Send it as [{\"from\": …, \"to\": …}], or one window alone as baseline.");
     }
     List<Range> ranges = new ArrayList<>();
     list.forEach(each -> ranges.add(range(each, "baselines")));
@@ -158,7 +161,12 @@ public final class QuestionText {
 
   private static JsonNode object(JsonNode node, String field, Set<String> known) {
     if (!node.isObject()) {
-      throw invalid(field, "no JSON object", "Send {\"service.name\": …, \"from\": …, \"to\": …}.");
+      throw field.isEmpty()
+          ? invalid("", "the body is no JSON object", "Send {\"service.name\": …, \"from\": …, …}.")
+          : invalid(
+              field,
+              "'" + field + "' is, or holds, what is no window",
+              "Send each window as {\"from\": …, \"to\": …}.");
     }
     node.fieldNames()
         .forEachRemaining(
@@ -179,7 +187,8 @@ public final class QuestionText {
       return null;
     }
     if (!value.isValueNode()) {
-      throw invalid(field, "neither text nor number", "Send one text or one number.");
+      throw invalid(
+          field, "'" + field + "' is neither text nor number", "Send one text or one number.");
     }
     return value.asText();
   }

@@ -99,7 +99,7 @@ final class IncidentResource {
     TimeRange window = Params.window(from, to, clock, USUAL_WINDOW, MAX_WINDOW);
     String name = Params.text("service", service);
     Set<Life.State> states = states(Params.text("state", state));
-    boolean missed = "true".equals(Params.text("near_miss", nearMiss));
+    boolean missed = Params.flag("near_miss", nearMiss);
     int most = Params.limit(limit, USUAL_LIMIT, MAX_LIMIT);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("from", Texts.time(window.fromNanos())).put("to", Texts.time(window.toNanos()));

@@ -3,10 +3,8 @@ package dev.whence.api.incidents;
 import dev.whence.api.ApiException;
 import dev.whence.api.ErrorCode;
 import dev.whence.api.Fields;
-import dev.whence.api.Texts;
-import dev.whence.api.TimeText;
 import dev.whence.incident.ActionItem;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +27,9 @@ final class PostmortemItems {
   /// The items of a body; null where it says nothing of them.
   ///
   /// @param due for items that name no date of their own
+  /// @param clock what relative dates (`now+7d`) are relative to
   /// @throws ApiException where they are no list of items, or have fields that are not known
-  static @Nullable List<ActionItem> read(Fields sent, @Nullable String due) {
+  static @Nullable List<ActionItem> read(Fields sent, @Nullable String due, Clock clock) {
     List<Fields> list = sent.objects("action_items", FIELDS);
     if (list == null) {
       return null;
@@ -53,13 +52,9 @@ final class PostmortemItems {
               item.oneOf("kind", KINDS, "prevent"),
               text,
               role == null ? "to be decided" : role,
-              dueBy == null ? due : time(dueBy),
+              dueBy == null ? due : item.time("due_by", clock),
               item.oneOf("state", STATES, "open")));
     }
     return items;
-  }
-
-  private static String time(String text) {
-    return Texts.time(TimeText.parse("due_by", text, Instant.EPOCH, TimeText.Edge.END));
   }
 }

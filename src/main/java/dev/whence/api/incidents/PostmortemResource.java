@@ -125,7 +125,7 @@ final class PostmortemResource {
     int based = sent.count("based_on");
     String role = sent.text("role");
     Postmortem draft = drafts.draft(tenant.get(), id);
-    List<ActionItem> items = PostmortemItems.read(sent, draft.dueBy());
+    List<ActionItem> items = PostmortemItems.read(sent, draft.dueBy(), clock);
     List<ActionItem> before =
         kept.find(tenant.get(), id, 0)
             .map(edit -> edit.edited().items())

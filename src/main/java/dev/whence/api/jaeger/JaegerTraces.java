@@ -18,7 +18,6 @@ import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,26 +105,11 @@ final class JaegerTraces {
 
   /// The traces that a search finds, newest first. A span of each matches all that is asked.
   List<List<Span>> search(JaegerSearch search) {
-    TreeMap<Long, List<TraceId>> newest = new TreeMap<>(java.util.Comparator.reverseOrder());
-    Set<TraceId> seen = new HashSet<>();
+    NewestTraces newest = new NewestTraces(reader, tenant, search);
     for (Service service : named(search.service())) {
-      List<Term> terms = new ArrayList<>(List.of(of(service)));
-      if (search.errorsOnly()) {
-        terms.add(new Term(Term.Field.ERROR, "true"));
-      }
-      Spans spans = Spans.of(find(search.range(), terms).frame());
-      for (int row = spans.size() - 1; row >= 0; row--) {
-        if (!seen.contains(spans.traceId(row)) && search.matches(spans, row)) {
-          seen.add(spans.traceId(row));
-          newest
-              .computeIfAbsent(spans.startNanos(row), _ -> new ArrayList<>())
-              .add(spans.traceId(row));
-        }
-      }
+      newest.lookFor(of(service));
     }
-    return newest.values().stream()
-        .flatMap(List::stream)
-        .limit(search.limit())
+    return newest.traces().stream()
         .map(trace -> trace(trace, ALWAYS))
         .filter(spans -> !spans.isEmpty())
         .toList();

@@ -12,6 +12,7 @@ import dev.whence.api.ErrorCode;
 import dev.whence.api.Json;
 import dev.whence.api.Problem;
 import dev.whence.model.Tenant;
+import io.quarkiverse.mcp.server.ToolManager;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Stands behind the gate and before the tools: calls of assistants are small, of a session that
@@ -44,10 +46,12 @@ final class McpDoor {
 
   private final McpSettings settings;
   private final McpSessions sessions;
+  private final ToolManager tools;
 
-  McpDoor(McpSettings settings, McpSessions sessions) {
+  McpDoor(McpSettings settings, McpSessions sessions, ToolManager tools) {
     this.settings = settings;
     this.sessions = sessions;
+    this.tools = tools;
   }
 
   void stand(@Observes Router main) {
@@ -136,11 +140,19 @@ final class McpDoor {
       if (!message.opens() && session(routing.request(), path(routing)) == null) {
         throw new McpRefusal(McpRefusal.NO_MESSAGE, SESSION + " is missing; begin with initialize");
       }
+      message.checkArguments(this::arguments);
     } catch (McpRefusal refusal) {
       refuse(routing, id, refusal);
       return;
     }
     routing.next();
+  }
+
+  private @Nullable List<String> arguments(String name) {
+    ToolManager.ToolInfo tool = tools.getTool(name);
+    return tool == null
+        ? null
+        : tool.arguments().stream().map(ToolManager.ToolArgument::name).toList();
   }
 
   private void failed(RoutingContext routing) {

@@ -3,8 +3,12 @@ package dev.whence.api.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whence.api.ApiException;
 import dev.whence.api.Json;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One message of an assistant (JSON-RPC 2.0), looked at before the extension reads it, which takes
 /// for granted that everything is of the type that it should be.
@@ -13,6 +17,7 @@ import java.util.function.Predicate;
 record McpMessage(JsonNode json) {
 
   static final String OPENS = "initialize";
+  private static final String CALLS = "tools/call";
   private static final String OPENED = "notifications/initialized";
 
   private static final Set<String> METHODS =
@@ -21,7 +26,7 @@ record McpMessage(JsonNode json) {
           "ping",
           "logging/setLevel",
           "tools/list",
-          "tools/call",
+          CALLS,
           "prompts/list",
           "resources/list",
           "resources/templates/list");
@@ -97,12 +102,32 @@ record McpMessage(JsonNode json) {
         must("version", params.path("clientInfo"), JsonNode::isTextual, "a text");
         may("capabilities", params, McpMessage::holdsObjects, "an object of objects");
       }
-      case "tools/call" -> {
+      case CALLS -> {
         must("name", params, JsonNode::isTextual, "a text");
         may("arguments", params, JsonNode::isObject, "an object");
       }
       case "logging/setLevel" -> must("level", params, JsonNode::isTextual, "a text");
       default -> may("cursor", params, JsonNode::isTextual, "a text");
+    }
+  }
+
+  /// Passed over, a misspelt argument would leave another question than the one that was asked.
+  ///
+  /// @param known the names of a tool's arguments; null where there is no such tool
+  /// @throws McpRefusal where a call has others
+  void checkArguments(Function<String, @Nullable List<String>> known) {
+    JsonNode params = json.path("params");
+    String tool = params.path("name").asText();
+    List<String> names = method().equals(CALLS) ? known.apply(tool) : null;
+    if (names != null) {
+      for (Map.Entry<String, JsonNode> argument : params.path("arguments").properties()) {
+        if (!names.contains(argument.getKey())) {
+          throw new McpRefusal(
+              McpRefusal.WRONG_PARAMETERS,
+              "%s has no argument %s; it takes %s"
+                  .formatted(tool, ApiException.echo(argument.getKey()), String.join(", ", names)));
+        }
+      }
     }
   }
 

@@ -36,6 +36,8 @@ final class McpTools {
   private static final String SERVICE = "service.name, or namespace/name";
   private static final String FROM = "Begin of the window: RFC 3339, epoch, or relative (now-30m)";
   private static final String TO = "End of the window, as from. Default: now";
+  private static final String ENVIRONMENT =
+      "deployment.environment.name, where one service runs in several";
   private static final int NEWEST = 20;
 
   private final KeptAnswers answers;
@@ -86,6 +88,7 @@ final class McpTools {
   String explainSpike(
       @ToolArg(description = SERVICE + ". Without it: what went wrong?", required = false)
           @Nullable String service,
+      @ToolArg(description = ENVIRONMENT, required = false) @Nullable String environment,
       @ToolArg(description = "latency, errors, rate or a metric's name", required = false)
           @Nullable String signal,
       @ToolArg(description = FROM + ". Default: 30 minutes before to", required = false)
@@ -96,7 +99,8 @@ final class McpTools {
           Question question =
               questions.resolve(
                   tenant.get(),
-                  new QuestionText.Written(service, null, signal, null, from, to, List.of()));
+                  new QuestionText.Written(
+                      service, environment, signal, null, from, to, List.of()));
           return answers.ask(question).document().json();
         });
   }
@@ -151,6 +155,7 @@ final class McpTools {
   @RunOnVirtualThread
   String serviceIndicators(
       @ToolArg(description = SERVICE) String service,
+      @ToolArg(description = ENVIRONMENT, required = false) @Nullable String environment,
       @ToolArg(description = "rate, errors, latency, p95, or a metric's name") String signal,
       @ToolArg(description = FROM + ". Default: an hour before to", required = false)
           @Nullable String from,
@@ -159,7 +164,7 @@ final class McpTools {
         () ->
             Json.text(
                 indicators.indicators(
-                    signal, service, null, null, null, null, from, to, null, null)));
+                    signal, service, environment, null, null, null, from, to, null, null)));
   }
 
   @Tool(
@@ -228,7 +233,8 @@ final class McpTools {
     try {
       return tool.get();
     } catch (ApiException refused) {
-      throw new ToolCallException(refused.getMessage() + ". " + refused.advice());
+      String where = refused.parameter() == null ? "" : refused.parameter() + ": ";
+      throw new ToolCallException(where + refused.getMessage() + ". " + refused.advice());
     }
   }
 }

@@ -90,9 +90,21 @@ final class PromArithmetic {
         values[step] = apply(binary, value, other.values()[step], value);
       }
       boolean kept = binary.isComparison() && !binary.bool();
-      found.add(new PromValue.Row(kept ? row.labels() : key, values));
+      found.add(new PromValue.Row(kept ? matchedBy(binary, row.labels()) : key, values));
     }
     return new PromValue.Vector(found);
+  }
+
+  /// The labels that a comparison leaves: of those the rows match by, and the name unless `on` says
+  /// which.
+  private static SortedMap<String, String> matchedBy(
+      PromExpr.Binary binary, SortedMap<String, String> labels) {
+    SortedMap<String, String> matched = key(binary, labels);
+    String name = labels.get("__name__");
+    if (!binary.on() && name != null && !binary.labels().contains("__name__")) {
+      matched.put("__name__", name);
+    }
+    return matched;
   }
 
   private static SortedMap<String, String> key(

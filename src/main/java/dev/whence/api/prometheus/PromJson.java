@@ -104,6 +104,9 @@ final class PromJson {
   }
 
   private static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
     if (Double.isInfinite(value)) {
       return value > 0 ? "+Inf" : "-Inf";
     }

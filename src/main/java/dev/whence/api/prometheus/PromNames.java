@@ -1,5 +1,6 @@
 package dev.whence.api.prometheus;
 
+import dev.whence.model.MetricKind;
 import dev.whence.model.SeriesKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,7 +24,7 @@ final class PromNames {
   /// The name that a series has here, without the `_sum` or `_count` of distributions.
   static String of(SeriesKey key) {
     String name = clean(key.name());
-    String unit = unit(key.unit());
+    String unit = key.unit().equals("1") ? share(key) : unit(key.unit());
     if (!unit.isEmpty() && !name.contains(unit)) {
       name += unit;
     }
@@ -37,12 +38,16 @@ final class PromNames {
         || name.endsWith("_bucket");
   }
 
+  /// What is counted has the unit 1, too: a gauge alone of it is a share.
+  private static String share(SeriesKey key) {
+    return key.kind() == MetricKind.GAUGE ? "_ratio" : "";
+  }
+
   private static String unit(String unit) {
     return switch (unit) {
       case "s" -> "_seconds";
       case "ms" -> "_milliseconds";
       case "By" -> "_bytes";
-      case "1" -> "_ratio";
       default -> "";
     };
   }

@@ -23,6 +23,9 @@ final class PromQuestions {
   private static final Duration MAX_RANGE = Duration.ofDays(31);
   private static final Duration LABELS_BEFORE = Duration.ofHours(1);
 
+  /// The latest time, of the year 2258: a year's offset beyond it is still a time.
+  private static final long MAX_NANOS = 9_100_000_000_000_000_000L;
+
   private final PromRollups rollups;
   private final PromMetrics metrics;
   private final Clock clock;
@@ -165,11 +168,15 @@ final class PromQuestions {
     }
     try {
       if (text.indexOf('T') > 0) {
-        return Math.max(0, TimeRange.nanos(Instant.parse(text.replace(' ', '+'))));
-      }
-      double millis = Double.parseDouble(text) * 1e3;
-      if (millis >= 0 && millis < 9.2e12) {
-        return Math.round(millis) * 1_000_000L;
+        long nanos = TimeRange.nanos(Instant.parse(text.replace(' ', '+')));
+        if (nanos <= MAX_NANOS) {
+          return Math.max(0, nanos);
+        }
+      } else {
+        double millis = number(text) * 1e3;
+        if (millis >= 0 && millis <= MAX_NANOS / 1e6) {
+          return Math.round(millis) * 1_000_000L;
+        }
       }
     } catch (DateTimeException | ArithmeticException | NumberFormatException notATime) {
       // said below
@@ -184,7 +191,7 @@ final class PromQuestions {
 
   private static long step(String text) {
     try {
-      double nanos = Double.parseDouble(text) * 1e9;
+      double nanos = number(text) * 1e9;
       if (nanos >= 1_000_000 && nanos <= MAX_RANGE.toNanos()) {
         return (long) nanos;
       }
@@ -193,5 +200,13 @@ final class PromQuestions {
     }
     throw PromException.bad(
         "invalid parameter \"step\": zero or negative query resolution step widths are not accepted");
+  }
+
+  /// @throws NumberFormatException where it is none; Java's own forms are none: to it `1d` is 1
+  private static double number(String text) {
+    if (text.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0)) {
+      return Double.parseDouble(text);
+    }
+    throw new NumberFormatException(text);
   }
 }

@@ -2,7 +2,9 @@ package dev.whence.api.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.whence.api.ApiException;
 import dev.whence.api.Docs;
+import dev.whence.api.ErrorCode;
 import dev.whence.api.Params;
 import dev.whence.api.ServiceNames;
 import dev.whence.api.Texts;
@@ -99,8 +101,15 @@ final class LogResource {
     int lowest = Severities.parse(Params.text("severity", severity));
     List<Term> terms = new ArrayList<>(Words.terms(Params.text("q", q)));
     String name = Params.text("service", service);
+    String in = Params.text("environment", environment);
+    if (name == null && in != null) {
+      throw ApiException.inParameter(
+          ErrorCode.MISSING_PARAMETER,
+          "service",
+          "lines are not searched by environment alone",
+          "Name a service, too, or leave out the environment.");
+    }
     if (name != null) {
-      String in = Params.text("environment", environment);
       terms.add(new Term(Term.Field.SERVICE, names.find(tenant.get(), name, in, window).key()));
     }
     if (lowest >= ERROR_SEVERITY) {

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -65,6 +66,7 @@ final class SteadyStateResource {
       @Parameter(description = "The bound", required = true) @RestQuery @Nullable String below,
       @Parameter(description = "How far back to look. Default: 1m") @RestQuery
           @Nullable String over) {
+    boolean ofLatency = isLatency(Params.text("signal", signal));
     Duration asked = Params.duration("over", over);
     Duration length = asked == null ? USUAL : asked;
     long now = TimeRange.nanos(clock.instant());
@@ -77,10 +79,7 @@ final class SteadyStateResource {
             window);
     double bound = bound(Params.required("below", below, "0.05"));
     Red red = red(known, window);
-    String measured = Params.text("signal", signal);
-    Red.Latency latency = red.latency();
-    Double value =
-        "latency".equals(measured) ? (latency == null ? null : latency.p99()) : red.errorRatio();
+    Double value = ofLatency ? p99(red) : red.errorRatio();
     boolean well = value != null && value < bound;
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("service.name", known.name()).put("well", well).put("below", bound);
@@ -89,6 +88,24 @@ final class SteadyStateResource {
       answer.put("value", value);
     }
     return Response.status(well ? 200 : NOT_WELL).entity(Json.bytes(answer)).build();
+  }
+
+  /// Anything else would have a probe pass, or fail, for what it does not ask about.
+  private static boolean isLatency(@Nullable String signal) {
+    return switch (signal == null ? "errors" : signal.toLowerCase(Locale.ROOT)) {
+      case "errors" -> false;
+      case "latency" -> true;
+      default ->
+          throw ApiException.inParameter(
+              ErrorCode.INVALID_PARAMETER,
+              "signal",
+              ApiException.echo(String.valueOf(signal)) + " is nothing that is measured here",
+              "Use errors (a share of 1) or latency (p99 in seconds).");
+    };
+  }
+
+  private static @Nullable Double p99(Red red) {
+    return red.latency() == null ? null : red.latency().p99();
   }
 
   private Red red(Service service, TimeRange window) {

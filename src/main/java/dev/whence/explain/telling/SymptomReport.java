@@ -10,6 +10,9 @@ import java.util.List;
 /// Puts what a service's callers notice into the words of an answer.
 final class SymptomReport {
 
+  /// Calls that no span says to have failed; no curve and no query shows them.
+  private static final String LOGGING_CALLS = "calls that log errors";
+
   private SymptomReport() {}
 
   static Finding finding(Symptoms.Symptom symptom) {
@@ -19,26 +22,30 @@ final class SymptomReport {
   private static Finding failing(Symptoms.Symptom symptom) {
     double before = Words.round(symptom.errorRatio(false));
     double after = Words.round(symptom.errorRatio(true));
+    boolean bySpans = symptom.isToldBySpans();
+    String metric = bySpans ? "failing calls" : LOGGING_CALLS;
     String text =
         symptom.service.name()
-            + " fails "
+            + (bySpans ? " fails " : " logs errors in ")
             + Words.percent(after)
             + " of its calls, before "
             + Words.percent(before);
+    Evidence shown = Evidence.moved(Evidence.Type.TRANSACTIONAL, text, metric, "1", before, after);
     return new Finding(
         Entity.service(symptom.service),
         Aspect.ERRORS,
         symptom.failing(),
         after - before,
-        new Finding.Change("failing calls", "ratio", "1", before, after),
+        new Finding.Change(metric, "ratio", "1", before, after),
         null,
-        List.of(
-            Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "failing calls", "1", before, after)
-                .with(
-                    promql(
-                        symptom,
-                        "sum(rate(whence_request_errors_total%1$s[1m]))"
-                            + " / sum(rate(whence_requests_total%1$s[1m]))"))));
+        List.of(bySpans ? shown.with(errorShare(symptom)) : shown));
+  }
+
+  private static Evidence.Query errorShare(Symptoms.Symptom symptom) {
+    return promql(
+        symptom,
+        "sum(rate(whence_request_errors_total%1$s[1m]))"
+            + " / sum(rate(whence_requests_total%1$s[1m]))");
   }
 
   private static Finding slower(Symptoms.Symptom symptom) {

@@ -38,9 +38,16 @@ public final class Symptoms {
     }
 
     double failing() {
-      double status = errors.effect() > 0 ? errors.surprise() : 0;
-      double lines = errorLines.effect() > 0 ? errorLines.surprise() : 0;
-      return Math.max(status, lines);
+      return Math.max(risen(errors), risen(errorLines));
+    }
+
+    private static double risen(ShareShift shift) {
+      return shift.effect() > 0 ? shift.surprise() : 0;
+    }
+
+    /// Whether spans say that it fails; else its log lines alone do.
+    boolean isToldBySpans() {
+      return risen(errors) > SHOWS || risen(errors) >= risen(errorLines);
     }
 
     boolean isSlower() {
@@ -71,9 +78,9 @@ public final class Symptoms {
       return (window ? after : before).sketch(SelfTime.DURATION).quantile(0.95) / 1e9;
     }
 
+    /// The share of calls that fail, or of those that log errors.
     double errorRatio(boolean window) {
-      boolean byStatus = errors.occurrencesAfter() + errors.occurrencesBefore() > 0;
-      ShareShift shift = byStatus ? errors : errorLines;
+      ShareShift shift = isToldBySpans() ? errors : errorLines;
       return window ? shift.shareAfter() : shift.shareBefore();
     }
   }

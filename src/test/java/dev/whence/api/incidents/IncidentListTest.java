@@ -92,4 +92,15 @@ class IncidentListTest {
           .body("parameter", equalTo("state"));
     }
   }
+
+  @Test
+  void aFlagThatIsNone() {
+    given()
+        .queryParam("near_miss", "yes")
+        .get("/api/v1/incidents")
+        .then()
+        .statusCode(400)
+        .body("advice", equalTo("Use near_miss=true, or leave it out."));
+    given().queryParam("near_miss", "false").get("/api/v1/incidents").then().statusCode(200);
+  }
 }

@@ -114,8 +114,7 @@ class McpMessagesTest {
       String message =
           CALL.formatted(
               "tools/call",
-              "{\"name\":\"get_request\",\"arguments\":{\"id\":%s,\"planted\":1}}"
-                  .formatted(value));
+              "{\"name\":\"get_request\",\"arguments\":{\"id\":%s}}".formatted(value));
       HttpResponse<String> answer = mcp.post(TENANT, session, message);
       assertThat(answer.statusCode()).as(value).isEqualTo(200);
       JsonNode read = JSON.readTree(answer.body());
@@ -124,6 +123,36 @@ class McpMessagesTest {
           .isTrue();
     }
     assertThat(Logged.log()).doesNotContain("planted", "ERROR", "Exception");
+  }
+
+  private static String told(McpCalls mcp, String session, String tool, String arguments)
+      throws Exception {
+    String message =
+        CALL.formatted(
+            "tools/call", "{\"name\":\"%s\",\"arguments\":%s}".formatted(tool, arguments));
+    HttpResponse<String> answer = mcp.post(TENANT, session, message);
+    JsonNode read = JSON.readTree(answer.body());
+    JsonNode result = read.path("result");
+    assertThat(read.has("error") || result.path("isError").asBoolean()).as(answer.body()).isTrue();
+    return read.path("error")
+        .path("message")
+        .asText(result.path("content").path(0).path("text").asText());
+  }
+
+  @Test
+  void anArgumentThatIsNoneIsNotPassedOver() throws Exception {
+    McpCalls mcp = new McpCalls(base);
+    String session = mcp.open(TENANT);
+    assertThat(told(mcp, session, "explain_spike", "{\"service_name\":\"auth\"}"))
+        .isEqualTo(
+            "explain_spike has no argument 'service_name';"
+                + " it takes service, environment, signal, from, to");
+    assertThat(told(mcp, session, "list_services", "{\"since\":\"1h\"}"))
+        .isEqualTo("list_services has no argument 'since'; it takes from, to");
+    assertThat(told(mcp, session, "list_services", "{\"from\":\"an hour ago\"}"))
+        .startsWith("from: 'an hour ago' is no time. Use RFC 3339");
+    assertThat(told(mcp, session, "explain_spike", "{\"service\":\"a\",\"environment\":\"b\"}"))
+        .startsWith("service: nothing was heard of service 'a' in environment 'b' then");
   }
 
   @Test

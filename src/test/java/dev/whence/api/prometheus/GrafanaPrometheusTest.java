@@ -120,6 +120,67 @@ class GrafanaPrometheusTest extends TelemetryFixture {
     assertThat(answer.getFloat("data.result[0].values[0][0]")).isGreaterThan(0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1d, 2", "1h, 25", "1h30m, 17", "86400, 2", "8.64e4, 2"})
+  void aStepIsInSecondsOrHasAUnit(String step, int times) {
+    get(
+            "/api/v1/query_range",
+            "query",
+            "vector(1)",
+            "start",
+            END_SECONDS - 86_400,
+            "end",
+            END_SECONDS,
+            "step",
+            step)
+        .statusCode(200)
+        .body("data.result[0].values", hasSize(times));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1f", "0x1p3", "60d3", "-60", "0", "NaN", "Infinity", "m"})
+  void aStepThatIsNone(String step) {
+    get("/api/v1/query_range", "query", "1", "start", 0, "end", END_SECONDS, "step", step)
+        .statusCode(400)
+        .body("errorType", equalTo("bad_data"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2262-04-11T23:47:16.854775807Z",
+        "2259-01-01T00:00:00Z",
+        "9223372036",
+        "1600000000d",
+        "0x1p30",
+        "1e400"
+      })
+  void aTimeThatIsNone(String time) {
+    for (String query : List.of("up", "up[5m]", "rate(up[300d] offset -365d)")) {
+      get("/api/v1/query", "query", query, "time", time)
+          .statusCode(400)
+          .body("errorType", equalTo("bad_data"));
+    }
+    get("/api/v1/labels", "end", time).statusCode(400);
+    get("/api/v1/series", "match[]", "up", "end", time).statusCode(400);
+    get("/api/v1/label/le/values", "end", time).statusCode(400);
+  }
+
+  @Test
+  void theLatestTimeThatIsTaken() {
+    for (String query : List.of("up", "up[5m]", "rate(up[300d] offset -365d)")) {
+      get("/api/v1/query", "query", query, "time", 9_100_000_000L)
+          .statusCode(200)
+          .body("data.result", hasSize(0));
+    }
+  }
+
+  @Test
+  void whatIsNoNumberIsWrittenAsPrometheusDoes() {
+    assertThat(query("1 / 0 - 1 / 0").getString("data.result[1]")).isEqualTo("NaN");
+    assertThat(query("-1 / 0").getString("data.result[1]")).isEqualTo("-Inf");
+  }
+
   @Test
   void labelsAndSeriesAreListed() {
     get("/api/v1/labels", "start", START_SECONDS, "end", END_SECONDS)

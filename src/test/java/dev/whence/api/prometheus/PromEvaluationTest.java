@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromEvaluationTest {
@@ -37,5 +38,41 @@ class PromEvaluationTest {
                     .hasSize(query.equals("up") ? SERIES.size() : 1)
                     .allSatisfy(row -> assertThat(row.values()).hasSize(1_000)));
     assertThatThrownBy(() -> evaluated(query, 5_000)).hasMessageContaining("fewer series or steps");
+  }
+
+  private static PromSeries one(String name, String job, String instance, double value) {
+    return new PromSeries(
+        new TreeMap<>(Map.of("__name__", name, "job", job, "instance", instance)),
+        new long[] {1},
+        new double[] {value},
+        false);
+  }
+
+  /// What Prometheus leaves of the labels.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a > on(job) b | {job=x}",
+        "a > bool on(job) b | {job=x}",
+        "a > ignoring(instance) b | {__name__=a, job=x}",
+        "a > ignoring(__name__, instance) b | {job=x}",
+        "a > ignoring(instance) (b + 0) | {__name__=a, job=x}",
+        "a > 1 | {__name__=a, instance=1, job=x}",
+        "a + on(job) b | {job=x}"
+      })
+  void aComparisonKeepsTheLabelsThatRowsMatchBy(String query, String labels) {
+    PromSource source =
+        (selector, _) ->
+            List.of(one("a", "x", "1", 5), one("b", "x", "2", 3)).stream()
+                .filter(series -> selector.matches(series.labels()))
+                .toList();
+    assertThat(new PromEvaluation(source, new long[] {1}).evaluate(PromParser.parse(query)))
+        .isInstanceOfSatisfying(
+            PromValue.Vector.class,
+            found ->
+                assertThat(found.rows())
+                    .extracting(row -> row.labels().toString())
+                    .containsExactly(labels));
   }
 }

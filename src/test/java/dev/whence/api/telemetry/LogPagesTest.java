@@ -120,4 +120,11 @@ class LogPagesTest extends TelemetryFixture {
         .extract()
         .jsonPath();
   }
+
+  @Test
+  void anEnvironmentAloneIsNotPassedOver() {
+    inWindow("/api/v1/logs", "environment", "staging")
+        .statusCode(400)
+        .body("parameter", equalTo("service"));
+  }
 }
