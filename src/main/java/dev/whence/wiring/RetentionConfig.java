@@ -30,10 +30,6 @@ public interface RetentionConfig {
   @WithDefault("90d")
   Duration cells();
 
-  /// No effect: summaries of requests go with [#cells].
-  @WithDefault("30d")
-  Duration requests();
-
   /// Answers to questions, since they were given. What an incident rests on is kept with it.
   @WithDefault("400d")
   Duration answers();
@@ -67,8 +63,7 @@ public interface RetentionConfig {
             case LOGS -> logs();
             case POINTS -> points();
             case CHANGES -> changes();
-            case CELLS -> cells();
-            case REQUESTS -> requests();
+            case CELLS, REQUESTS -> cells();
           };
       if (time.isNegative()) {
         throw new IllegalArgumentException("whence.retention: " + signal + " must not be negative");

@@ -31,11 +31,6 @@ class RetentionConfigTest {
     public Duration cells() {
       return OTHER;
     }
-
-    @Override
-    public Duration requests() {
-      return OTHER;
-    }
   }
 
   @Test
