@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Which shared resources the spans of a frame call, by the names that the vocabulary has for it.
@@ -133,9 +134,26 @@ final class Resources {
   }
 
   private String address() {
-    String host = first(names.peer);
-    String port = first(names.peerPort);
+    String host = first(names.peer, Resources::authority);
+    String port = host.indexOf(':') >= 0 ? "" : first(names.peerPort);
     return host.isEmpty() || port.isEmpty() ? host : host + ":" + port;
+  }
+
+  /// The host of a URL, with its port where it names one (RFC 3986, section 3.2); nothing of a path
+  /// alone, what is no URL as it is.
+  private static String authority(String value) {
+    int scheme = value.indexOf("://");
+    if (scheme < 0) {
+      return value.startsWith("/") ? "" : value;
+    }
+    int begin = scheme + 3;
+    int end = begin;
+    while (end < value.length() && "/?#".indexOf(value.charAt(end)) < 0) {
+      end++;
+    }
+    String authority = value.substring(Math.max(begin, value.lastIndexOf('@', end - 1) + 1), end);
+    int bracket = authority.indexOf(']');
+    return authority.startsWith("[") && bracket > 0 ? authority.substring(1, bracket) : authority;
   }
 
   /// What a list of one holds, as tables come; nothing of a list of several, for none of them is
@@ -148,11 +166,15 @@ final class Resources {
     return end == value.length() - 2 ? value.substring(LIST.length(), end) : "";
   }
 
-  /// The first of some names that has a value.
   private String first(int[] some) {
+    return first(some, UnaryOperator.identity());
+  }
+
+  /// What is meant by the first of some names whose value means anything.
+  private String first(int[] some, UnaryOperator<String> meant) {
     for (int name : some) {
       if (entries[name] > 0) {
-        String value = alone(frame.value(entries[name] - 1).toString());
+        String value = meant.apply(alone(frame.value(entries[name] - 1).toString()));
         if (!value.isEmpty()) {
           return value;
         }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /// @param node the machine an instance runs on
 /// @param databaseSystem what kind of database a span calls
 /// @param queueSystem what kind of messaging a span calls
-/// @param peer the host that a span calls, or the function, table or bucket behind a host that all
-///   of a cloud's share
+/// @param peer the host that a span calls, or a URL of it, or the function, table or bucket behind
+///   a host that all of a cloud's share
 public record Vocabulary(
     List<String> service,
     List<String> namespace,
@@ -90,6 +90,9 @@ public record Vocabulary(
               "server.address",
               "net.peer.name",
               "peer.service",
+              "url.full",
+              "http.url",
+              "http.host",
               "net.sock.peer.addr",
               "network.peer.address",
               "peer.hostname",
