@@ -6,6 +6,7 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.metrics.Watchers;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.SelfTime;
@@ -56,10 +57,16 @@ final class Silent {
   }
 
   /// Services whose added time lies within them, in steps that are no entries, or in calls of
-  /// somebody who is not named: a call of anybody else takes no time of its own.
+  /// somebody who is not named: a call of anybody else takes no time of its own. Of a service whose
+  /// spans tell of no step within it, as where proxies make them, it may be any time, if a machine
+  /// is used several times as much meanwhile and is not its own.
   private void waiting(Facts facts) {
     TreeMap<Service, double[]> added = new TreeMap<>();
+    Set<Service> stepless = new TreeSet<>(topology.services());
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
+      if (!Topology.isEntry(pair)) {
+        stepless.remove(pair.service());
+      }
       double now = pair.after().count(SelfTime.COUNT);
       double then = pair.before().count(SelfTime.COUNT);
       if (now > 0 && then > 0) {
@@ -71,12 +78,26 @@ final class Silent {
         sums[1] += Topology.isEntry(pair) ? 0 : Math.max(0, more);
       }
     }
+    if (!isOthersWork()) {
+      stepless.clear();
+    } else if (!stepless.isEmpty()) {
+      stepless.removeAll(busier());
+    }
     added.forEach(
         (service, sums) -> {
-          if (sums[0] > 0 && sums[1] >= MOST_OF_IT * sums[0]) {
+          boolean within = sums[1] >= MOST_OF_IT * sums[0] || stepless.contains(service);
+          if (sums[0] > 0 && within) {
             waiting.add(service);
           }
         });
+  }
+
+  /// Whether somebody does several times as much as before that is no machine on which others run.
+  private boolean isOthersWork() {
+    return used != null
+        && used.isTransformed()
+        && Watchers.withoutMachines(series).stream()
+            .anyMatch(one -> one.emitter().service().equals(used.service()));
   }
 
   /// The candidates, and what is used up before those who wait. Who is known by time alone that
