@@ -70,6 +70,15 @@ final class Instances {
           service, instance, version, unknownBefore, otherSurprise, calls, fails, itself, others);
     }
 
+    Finding.Change change() {
+      return new Finding.Change(
+          fails ? "failing calls" : "own time",
+          "instance against the others",
+          fails ? "1" : "s",
+          others,
+          itself);
+    }
+
     String statement() {
       return String.format(
           Locale.ROOT,
@@ -330,12 +339,7 @@ final class Instances {
             odd.fails ? Finding.Aspect.OWN_ERRORS : Finding.Aspect.OWN_TIME,
             odd.surprise,
             1,
-            new Finding.Change(
-                odd.fails ? "failing calls" : "own time",
-                "instance against the others",
-                odd.fails ? "1" : "s",
-                odd.others,
-                odd.itself),
+            odd.change(),
             null,
             List.of(
                 Evidence.moved(

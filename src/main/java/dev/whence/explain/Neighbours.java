@@ -158,10 +158,34 @@ final class Neighbours {
                 ? each.withScore(Candidate.score(each.surprise() * LEFT))
                 : each);
     all.addAll(taking);
+    if (taking.isEmpty()) {
+      common(charges, odd, squares(slower)).ifPresent(all::add);
+    }
     if (slower.isEmpty()) {
       byTimeAlone(unplaced).ifPresent(all::add);
     }
     return all;
+  }
+
+  /// The machine that most of the slowness lies on, of several services at once, though nobody is
+  /// seen to take it from them.
+  private Optional<Candidate> common(
+      List<Blame.Charge> charges, List<Instances.Odd> odd, double allSquares) {
+    Map<String, List<Instances.Odd>> byNode = new TreeMap<>();
+    for (Instances.Odd each : odd) {
+      String node = each.fails() ? null : nodeOf.get(each.instance());
+      if (node != null) {
+        byNode.computeIfAbsent(node, _ -> new ArrayList<>()).add(each);
+      }
+    }
+    return byNode.entrySet().stream()
+        .map(
+            each ->
+                new CommonMachine(
+                    each.getKey(), slower(charges, odd, each.getKey()), each.getValue()))
+        .filter(each -> each.isOfSeveral() && each.squares() >= MOST_OF_IT * allSquares)
+        .max(Comparator.comparingDouble(CommonMachine::squares))
+        .map(CommonMachine::candidate);
   }
 
   /// Who is slower in its own work and does not tell on which machine it runs.

@@ -6,7 +6,6 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
-import dev.whence.explain.metrics.Watchers;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.SelfTime;
@@ -15,6 +14,7 @@ import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,31 +40,26 @@ final class Silent {
   private final Collection<Series> series;
   private final Windows windows;
   private final Topology topology;
-  private final @Nullable UsedMachine used;
-  private final Set<Service> waiting = new TreeSet<>();
-  private @Nullable Set<Service> busier;
+
+  /// Those whose added time lies in steps that are no entries, or in calls of somebody who is not
+  /// named: a call of anybody else takes no time of its own.
+  private final Set<Service> within = new TreeSet<>();
+
+  /// Those whose spans tell of no step within them, as where proxies make them: any of their own
+  /// time may lie in such steps.
+  private final Set<Service> stepless;
+
+  /// Whether a service works more than before, of those that tell how much they work.
+  private @Nullable Map<Service, Boolean> busier;
 
   Silent(Collection<Series> series, Windows windows, Topology topology, Facts facts) {
     this.series = series;
     this.windows = windows;
     this.topology = topology;
-    this.used =
-        UsedMachine.most(
-            series,
-            windows,
-            topology.services().stream().map(Service::name).collect(Collectors.toSet()));
-    waiting(facts);
-  }
-
-  /// Services whose added time lies within them, in steps that are no entries, or in calls of
-  /// somebody who is not named: a call of anybody else takes no time of its own. Of a service whose
-  /// spans tell of no step within it, as where proxies make them, it may be any time, if a machine
-  /// is used several times as much meanwhile and is not its own.
-  private void waiting(Facts facts) {
+    this.stepless = new TreeSet<>(topology.services());
     TreeMap<Service, double[]> added = new TreeMap<>();
-    Set<Service> stepless = new TreeSet<>(topology.services());
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      if (!Topology.isEntry(pair)) {
+      if (!Topology.isEntry(pair) && !Topology.isCall(pair)) {
         stepless.remove(pair.service());
       }
       double now = pair.after().count(SelfTime.COUNT);
@@ -78,26 +73,13 @@ final class Silent {
         sums[1] += Topology.isEntry(pair) ? 0 : Math.max(0, more);
       }
     }
-    if (!isOthersWork()) {
-      stepless.clear();
-    } else if (!stepless.isEmpty()) {
-      stepless.removeAll(busier());
-    }
     added.forEach(
         (service, sums) -> {
-          boolean within = sums[1] >= MOST_OF_IT * sums[0] || stepless.contains(service);
-          if (sums[0] > 0 && within) {
-            waiting.add(service);
+          if (sums[0] > 0 && sums[1] >= MOST_OF_IT * sums[0]) {
+            within.add(service);
           }
         });
-  }
-
-  /// Whether somebody does several times as much as before that is no machine on which others run.
-  private boolean isOthersWork() {
-    return used != null
-        && used.isTransformed()
-        && Watchers.withoutMachines(series).stream()
-            .anyMatch(one -> one.emitter().service().equals(used.service()));
+    stepless.retainAll(added.keySet());
   }
 
   /// The candidates, and what is used up before those who wait. Who is known by time alone that
@@ -105,11 +87,7 @@ final class Silent {
   /// there may have slowed down, unseen.
   List<Candidate> explain(List<Candidate> candidates, List<Blame.Charge> charges) {
     Set<Service> unproven =
-        services(
-            charges, each -> each.structure() <= Blame.CHANCE && waiting.contains(each.service()));
-    if (!unproven.isEmpty()) {
-      unproven.removeAll(busier());
-    }
+        services(charges, each -> each.structure() <= Blame.CHANCE && isUnproven(each.service()));
     List<Candidate> held =
         candidates.stream()
             .map(
@@ -122,6 +100,19 @@ final class Silent {
     return behind(held, charges);
   }
 
+  private boolean isUnproven(Service service) {
+    return (within.contains(service) && !works(service, true))
+        || (stepless.contains(service) && works(service, false));
+  }
+
+  /// Whether a service may wait for what nobody names.
+  ///
+  /// @param anyTime whether its own time may lie in it where its spans tell of no step
+  private boolean isOpen(Service service, boolean anyTime) {
+    return within.contains(service)
+        || (anyTime && stepless.contains(service) && !works(service, true));
+  }
+
   private static Set<Service> services(
       Collection<Blame.Charge> charges, Predicate<Blame.Charge> which) {
     return charges.stream()
@@ -130,25 +121,38 @@ final class Silent {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Set<Service> busier() {
+  /// Whether a service is known to work more than before, or no more.
+  private boolean works(Service service, boolean more) {
     if (busier == null) {
       busier = UsedMachine.busier(series, windows, topology.services());
     }
-    return busier;
+    Boolean known = busier.get(service);
+    return known != null && known == more;
   }
 
   /// The candidates with what is used among them, those who wait for it taken back.
   private List<Candidate> behind(List<Candidate> candidates, List<Blame.Charge> charges) {
-    List<Blame.Charge> suffering =
-        charges.stream()
-            .filter(each -> waiting.contains(each.service()) && each.time() > NOTICED)
-            .toList();
-    double most = suffering.stream().mapToDouble(Blame.Charge::surprise).max().orElse(0);
+    List<Blame.Charge> open = suffering(charges, true);
+    if (worst(open) < SUFFERS) {
+      return candidates;
+    }
+    UsedUnseen unseen =
+        new UsedUnseen(
+            series,
+            windows,
+            topology.services().stream().map(Service::name).collect(Collectors.toSet()));
+    Used used = unseen.of(open.stream().map(Blame.Charge::service).toList());
+    boolean othersWork = used != null && used.isTransformed() && !unseen.isMachine(used);
+    List<Blame.Charge> suffering = suffering(charges, othersWork);
+    double most = worst(suffering);
     if (used == null || most < SUFFERS) {
       return candidates;
     }
     Set<Service> asking = services(suffering, Silent::asksMoreOften);
-    double surprise = surprise(used, suffering, charges, most);
+    double surprise =
+        unseen.isAnothers(used, suffering.stream().map(Blame.Charge::service).toList())
+            ? most * SLIGHTLY_LESS
+            : surprise(used, suffering, charges, most);
     double otherwise = otherwise(candidates, charges, suffering, asking);
     // More requests make everybody work more, and so does who asks more often in each of them.
     double score =
@@ -161,13 +165,37 @@ final class Silent {
       if (each.entity().service().equals(used.service().name())) {
         itself = each.withScore(Math.max(each.score(), score));
       } else {
-        boolean waits = waiting.contains(service) && !asking.contains(service);
-        boolean less = waits && used.up() && each.kind() != CauseKind.TRAFFIC_INCREASE;
+        boolean waits = isOpen(service, othersWork) && !asking.contains(service);
+        boolean less =
+            waits && used.up() && surprise > most && each.kind() != CauseKind.TRAFFIC_INCREASE;
         all.add(less ? each.withScore(Candidate.score(each.surprise() * LEFT)) : each);
       }
     }
     all.add(itself);
     return all;
+  }
+
+  private List<Blame.Charge> suffering(List<Blame.Charge> charges, boolean anyTime) {
+    return charges.stream()
+        .filter(each -> each.time() > NOTICED)
+        .filter(each -> isOpen(each.service(), anyTime && isOfItself(each)))
+        .toList();
+  }
+
+  /// Whether most of what was added lies within a service, rather than on the ways to and from it.
+  private static boolean isOfItself(Blame.Charge charge) {
+    double own = 0;
+    double all = 0;
+    for (Segment each : charge.segments()) {
+      double added = Math.max(0, each.addedNanos());
+      all += added;
+      own += each.callee == null ? added : 0;
+    }
+    return own >= MOST_OF_IT * all;
+  }
+
+  private static double worst(List<Blame.Charge> suffering) {
+    return suffering.stream().mapToDouble(Blame.Charge::surprise).max().orElse(0);
   }
 
   /// What speaks for a machine that is used more. Several that wait at once, for it by name or not,
@@ -176,10 +204,9 @@ final class Silent {
   ///
   /// @param most what speaks against one of those who wait, at most
   private double surprise(
-      UsedMachine machine, List<Blame.Charge> suffering, List<Blame.Charge> charges, double most) {
-    Set<Service> heavier = busier();
+      Used machine, List<Blame.Charge> suffering, List<Blame.Charge> charges, double most) {
     boolean idle =
-        suffering.stream().noneMatch(each -> doesMore(each) || heavier.contains(each.service()));
+        suffering.stream().noneMatch(each -> doesMore(each) || works(each.service(), true));
     double itself =
         charges.stream()
             .filter(each -> each.service().equals(machine.service()) && each.time() > NOTICED)

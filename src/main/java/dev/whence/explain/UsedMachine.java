@@ -26,14 +26,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// How much of its machine a service uses, now and before.
 ///
 /// @param whole whether 1 is all there is; else it is one processor or disk, of which there may be
 ///   several
-record UsedMachine(Service service, String metric, boolean whole, double before, double after) {
+record UsedMachine(Service service, String metric, boolean whole, double before, double after)
+    implements Used {
 
   /// From here on a share of a processor, a disk or a memory is used up; it was not before.
   private static final double USED_UP = 0.75;
@@ -49,30 +48,24 @@ record UsedMachine(Service service, String metric, boolean whole, double before,
   /// Less of a machine than this is not worth a word, however much more it is.
   private static final double WORTH_A_WORD = 0.05;
 
-  /// The one that is used up, or most of all more than before, among services that no span is of;
-  /// null where there is none.
+  /// All that are used up, or more than before: one of each service, what it uses up or most of
+  /// all.
   ///
-  /// @param traced names of services that spans are of
-  static @Nullable UsedMachine most(
-      Collection<Series> series, Windows windows, Set<String> traced) {
-    TreeMap<Service, List<Series>> silent = new TreeMap<>();
-    for (Series one : series) {
-      Service service = one.emitter().service();
-      if (!service.name().isEmpty() && !traced.contains(service.name())) {
-        silent.computeIfAbsent(service, _ -> new ArrayList<>()).add(one);
-      }
+  /// @param silent what is told of those that no span is of
+  static List<UsedMachine> all(Collection<Series> silent, Windows windows) {
+    TreeMap<Service, List<Series>> byService = new TreeMap<>();
+    for (Series one : silent) {
+      byService.computeIfAbsent(one.emitter().service(), _ -> new ArrayList<>()).add(one);
     }
-    UsedMachine most = null;
-    for (Map.Entry<Service, List<Series>> each : silent.entrySet()) {
-      for (Indicator indicator :
-          IndicatorReader.read(each.getValue(), new ServiceNames(Set.of(each.getKey())))) {
-        UsedMachine found = of(indicator, windows);
-        if (found.isMore() && (most == null || found.beats(most))) {
-          most = found;
-        }
-      }
-    }
-    return most;
+    List<UsedMachine> all = new ArrayList<>();
+    byService.forEach(
+        (service, told) ->
+            IndicatorReader.read(told, new ServiceNames(Set.of(service))).stream()
+                .map(each -> of(each, windows))
+                .filter(UsedMachine::isMore)
+                .reduce((one, other) -> other.beats(one) ? other : one)
+                .ifPresent(all::add));
+    return all;
   }
 
   private static UsedMachine of(Indicator indicator, Windows windows) {
@@ -84,18 +77,19 @@ record UsedMachine(Service service, String metric, boolean whole, double before,
     return new UsedMachine(indicator.service(), indicator.metric(), meaning.ratio(), before, after);
   }
 
-  /// Those of some services that use their machine much more than before: their own work is
-  /// heavier.
-  static Set<Service> busier(
+  /// Of some services that tell how much of their machine they use, whether it is much more than
+  /// before: their own work is heavier.
+  static Map<Service, Boolean> busier(
       Collection<Series> series, Windows windows, Collection<Service> services) {
-    Set<Service> found = new TreeSet<>();
+    Map<Service, Boolean> busier = new TreeMap<>();
     for (Indicator each : IndicatorReader.read(series, new ServiceNames(services))) {
-      if (each.kind() == IndicatorKind.UTILISATION
-          && mean(each, List.of(windows.window())) > BUSIER * mean(each, windows.baselines())) {
-        found.add(each.service());
+      if (each.kind() == IndicatorKind.UTILISATION) {
+        boolean more =
+            mean(each, List.of(windows.window())) > BUSIER * mean(each, windows.baselines());
+        busier.merge(each.service(), more, Boolean::logicalOr);
       }
     }
-    return found;
+    return busier;
   }
 
   private static double mean(Indicator indicator, List<TimeRange> ranges) {
@@ -105,11 +99,13 @@ record UsedMachine(Service service, String metric, boolean whole, double before,
         .orElse(0);
   }
 
-  boolean up() {
+  @Override
+  public boolean up() {
     return whole && after >= USED_UP && before <= FREE;
   }
 
-  boolean isTransformed() {
+  @Override
+  public boolean isTransformed() {
     return after >= TRANSFORMED * before;
   }
 
@@ -119,11 +115,16 @@ record UsedMachine(Service service, String metric, boolean whole, double before,
 
   /// What is used up goes before all that is not.
   private boolean beats(UsedMachine other) {
-    return up() == other.up() ? after - before > other.after - other.before : up();
+    return up() == other.up() ? more() > other.more() : up();
   }
 
-  /// What made others wait, as far as time alone can tell.
-  Candidate candidate(double surprise, double score) {
+  /// How much more of a machine than before, 1 for a whole one.
+  double more() {
+    return after - before;
+  }
+
+  @Override
+  public Candidate candidate(double surprise, double score) {
     Entity entity = Entity.service(service);
     String text =
         String.format(
