@@ -124,7 +124,7 @@ final class ChangeSide {
         null);
   }
 
-  private static Finding with(Finding finding, ChangeEvent trigger) {
+  static Finding with(Finding finding, ChangeEvent trigger) {
     List<Evidence> evidence = new ArrayList<>(finding.evidence());
     evidence.add(Evidence.change(label(trigger), trigger.id()));
     Finding.Onset at =
@@ -209,7 +209,7 @@ final class ChangeSide {
         : onset.latestNanos();
   }
 
-  private static CauseKind kind(ChangeKind kind, CauseKind otherwise) {
+  static CauseKind kind(ChangeKind kind, CauseKind otherwise) {
     return switch (kind) {
       case DEPLOYMENT -> CauseKind.DEPLOYMENT;
       case ROLLBACK -> CauseKind.ROLLBACK;
@@ -328,6 +328,17 @@ final class ChangeSide {
     Finding.Onset onset = onsets.of(main);
     long from = onset == null ? event.timeNanos() : onset.earliestNanos();
     return cohorts.of(event, main, from);
+  }
+
+  /// Changes of anybody just before a candidate began, or while it did. Where it is not known when
+  /// that was it may be any time in the first half of the window.
+  List<ChangeEvent> atOnsetOf(Candidate candidate) {
+    Finding.Onset onset =
+        candidate.findings().isEmpty() ? null : onsets.of(candidate.findings().getFirst());
+    long from = onset == null ? windows.window().fromNanos() : onset.earliestNanos();
+    return events.stream()
+        .filter(event -> event.timeNanos() >= from - SLACK_NANOS && inTime(event, candidate))
+        .toList();
   }
 
   /// Whether a candidate explains at least half as well as the best one.

@@ -90,7 +90,8 @@ final class Inquiry {
     ChangeSide changes =
         new ChangeSide(changes(), windows, onsets, new ChangeCohort(facts), topology);
     List<Candidate> ranked =
-        changes.attribute(Ranking.rank(candidates(), settings.maxCandidates()));
+        new ChangedNeighbour(changes, topology)
+            .before(changes.attribute(Ranking.rank(candidates(), settings.maxCandidates())));
     Symptoms symptoms = new Symptoms(facts, topology);
     Verdict verdict = early(Ranking.verdict(ranked, isNoticed(symptoms), settings));
     boolean quiet =

@@ -144,6 +144,7 @@ final class Neighbours {
     List<Candidate> taking = new ArrayList<>();
     for (Taker taker : takers) {
       Map<Service, Double> victims = slower(charges, odd, taker.node());
+      victims.keySet().removeIf(each -> !each.equals(taker.service()) && takes(each, taker.node()));
       double squares = squares(victims);
       boolean most = squares >= SUFFERS * SUFFERS && squares >= MOST_OF_IT * squares(slower);
       if (most && !victims.containsKey(taker.service())) {
@@ -165,6 +166,12 @@ final class Neighbours {
       byTimeAlone(unplaced).ifPresent(all::add);
     }
     return all;
+  }
+
+  /// Whether somebody takes more of a machine than before itself: others leave it no less.
+  private boolean takes(Service service, String node) {
+    return takers.stream()
+        .anyMatch(each -> each.service().equals(service) && each.node().equals(node));
   }
 
   /// The machine that most of the slowness lies on, of several services at once, though nobody is
