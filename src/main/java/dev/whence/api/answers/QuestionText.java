@@ -48,11 +48,13 @@ public final class QuestionText {
   private static final Set<String> WINDOW_FIELDS = Set.of("from", "to", "kind");
 
   private final ServiceNames names;
+  private final SignalText signals;
   private final Clock clock;
 
-  /// @param reader knows the services that questions name
+  /// @param reader knows the services and metrics that questions name
   public QuestionText(StoreReader reader, Clock clock) {
     this.names = new ServiceNames(reader);
+    this.signals = new SignalText(reader);
     this.clock = clock;
   }
 
@@ -82,7 +84,7 @@ public final class QuestionText {
       baselines.add(baseline(range));
     }
     return new Question(
-        tenant, service, Params.text("signal", written.signal()), window, baselines);
+        tenant, service, signals.read(tenant, written.signal(), window), window, baselines);
   }
 
   private TimeRange window(Written written) {
