@@ -78,6 +78,13 @@ public final class QuestionText {
     TimeRange window = window(written);
     String name = Params.text("service", written.service());
     String environment = Params.text("environment", written.environment());
+    if (name == null && environment != null) {
+      throw ApiException.inParameter(
+          ErrorCode.MISSING_PARAMETER,
+          "service",
+          "what went wrong is not asked of an environment alone",
+          "Name a service, too, or leave out the environment.");
+    }
     Service service = name == null ? null : names.find(tenant, name, environment, window);
     List<TimeRange> baselines = new ArrayList<>();
     for (Range range : written.baselines()) {
