@@ -27,5 +27,9 @@ public final class Docs {
   public static final String ENVIRONMENT =
       "deployment.environment.name, where the service's name alone does not tell";
 
+  /// Of `environment`, where it may stand without a service.
+  public static final String ENVIRONMENT_ALONE =
+      ENVIRONMENT + "; without `service`, all services of it";
+
   private Docs() {}
 }

@@ -6,6 +6,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,54 @@ public final class ServiceNames {
                     "Say which: service=namespace/name, environment=name."));
   }
 
+  /// The services that a caller limits a look to: one by its name, or all of an environment; empty
+  /// where neither is given, for all.
+  ///
+  /// @throws ApiException where nothing was heard of them in the window, or in the day before it
+  public Set<Service> among(
+      Tenant tenant, @Nullable String name, @Nullable String environment, TimeRange window) {
+    if (name != null) {
+      return Set.of(find(tenant, name, environment, window));
+    }
+    if (environment == null) {
+      return Set.of();
+    }
+    Set<Service> services = of(environment, reader.services(tenant, window));
+    if (!services.isEmpty()) {
+      return services;
+    }
+    List<Service> before = reader.services(tenant, withDayBefore(window));
+    services = of(environment, before);
+    if (services.isEmpty()) {
+      throw unknown(environment, before);
+    }
+    return services;
+  }
+
+  private static Set<Service> of(String environment, List<Service> known) {
+    return known.stream()
+        .filter(service -> service.environment().equals(environment))
+        .collect(Collectors.toSet());
+  }
+
+  private static ApiException unknown(String environment, List<Service> known) {
+    String heard =
+        known.stream()
+            .map(Service::environment)
+            .filter(each -> !each.isEmpty())
+            .distinct()
+            .sorted()
+            .limit(MAX_NAMED)
+            .collect(Collectors.joining(", "));
+    return ApiException.inParameter(
+        ErrorCode.UNKNOWN_SERVICE,
+        "environment",
+        "nothing was heard of a service in environment " + ApiException.echo(environment) + " then",
+        heard.isEmpty()
+            ? "No service said which environment it runs in: leave it out."
+            : "Heard of were: " + heard + ".");
+  }
+
   /// The one that the others only say less of: some signals of a service leave out its namespace or
   /// its environment.
   static Optional<Service> fullest(List<Service> meant) {
@@ -63,8 +112,11 @@ public final class ServiceNames {
     if (!meant(name, environment, known).isEmpty()) {
       return known;
     }
-    long from = Math.max(0, window.fromNanos() - LOOK_BACK_NANOS);
-    return reader.services(tenant, new TimeRange(from, window.toNanos()));
+    return reader.services(tenant, withDayBefore(window));
+  }
+
+  private static TimeRange withDayBefore(TimeRange window) {
+    return new TimeRange(Math.max(0, window.fromNanos() - LOOK_BACK_NANOS), window.toNanos());
   }
 
   private static List<Service> meant(

@@ -35,11 +35,16 @@ public final class GrafanaAnnotations {
 
   private GrafanaAnnotations() {}
 
-  /// The changes among the annotations of one answer. Those of alerts, and those that tell of an
-  /// explanation of ours, are none.
+  /// One answer. Annotations of alerts, and those that tell of an explanation of ours, are no
+  /// changes.
+  ///
+  /// @param annotations how many there are, changes or not
+  public record Answer(List<ChangeEvent> changes, int annotations) {}
+
+  /// Reads an answer.
   ///
   /// @param prefix of the events' IDs, which tells one Grafana from another
-  public static List<ChangeEvent> read(byte[] body, String prefix) throws DecodeException {
+  public static Answer read(byte[] body, String prefix) throws DecodeException {
     JsonNode list = Json.read(body, "a list of annotations");
     if (!list.isArray()) {
       throw DecodeException.malformed("not a list of annotations");
@@ -52,7 +57,7 @@ public final class GrafanaAnnotations {
         events.add(event(annotation, tags, prefix));
       }
     }
-    return events;
+    return new Answer(events, list.size());
   }
 
   private static boolean isChange(JsonNode annotation, List<String> tags) {

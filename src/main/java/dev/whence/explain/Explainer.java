@@ -3,6 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Question;
+import dev.whence.explain.metrics.AskedSignal;
 import dev.whence.store.StoreReader;
 
 /// The one door out: answers what caused a spike. Stateless beside its reader; safe for use by many
@@ -15,6 +16,12 @@ public final class Explainer {
   public Explainer(StoreReader reader, EngineSettings settings) {
     this.reader = reader;
     this.settings = settings;
+  }
+
+  /// Whether the words of a question's signal say what was seen of requests: that they are slow,
+  /// that they fail, or how many there are.
+  public static boolean understands(String signal) {
+    return AskedSignal.of(signal) != null;
   }
 
   /// The answer, as revision 1; who keeps answers numbers their revisions.

@@ -70,14 +70,14 @@ public final class Compactor {
             settings.worthItems(),
             now - settings.waitAtMost().toNanos(),
             settings.itemsAtOnce(),
-            MAX_SLICES));
+            MAX_SLICES,
+            now));
   }
 
   /// Regroups everything, however new. What is not yet written to the store's index has to be
   /// committed before.
   public void compactAll() {
-    StretchRules all =
-        new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, settings.itemsAtOnce(), MAX_SLICES);
+    StretchRules all = StretchRules.everything(settings.itemsAtOnce(), MAX_SLICES);
     for (int round = 0; round < ROUNDS && compact(all) > 0; round++) {
       LOG.log(System.Logger.Level.DEBUG, "regrouped, round {0}", round);
     }

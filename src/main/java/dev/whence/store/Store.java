@@ -70,8 +70,9 @@ public interface Store extends StoreReader, AutoCloseable {
   void replayed();
 
   /// Drops the partitions of a signal that nothing was written to since a moment, by the clock of
-  /// this machine: telemetry that is replayed from years ago is not dropped as it comes in. Joined
-  /// cells and request summaries go together, as `CELLS`.
+  /// this machine: telemetry that is replayed from years ago is not dropped as it comes in. What
+  /// was written while that clock was ahead counts as written when this notices. Joined cells and
+  /// request summaries go together, as `CELLS`.
   ///
   /// @return how many
   int drop(Signal signal, long lastWriteBeforeNanos);

@@ -56,12 +56,16 @@ public final class Stretches {
     long first = CellKey.sliceOf(Math.max(block.minNanos(), day.fromNanos()));
     long last = CellKey.sliceOf(Math.min(block.maxNanos(), day.toNanos() - 1));
     long each = block.count() / (1 + (last - first) / CellKey.SLICE_NANOS);
+    long arrival =
+        ClockAhead.gave(block.arrivalNanos(), rules.nowNanos())
+            ? Long.MIN_VALUE
+            : block.arrivalNanos();
     for (long slice = first; slice <= last; slice += CellKey.SLICE_NANOS) {
       if (isDirty) {
         dirty
             .computeIfAbsent(block.tenant(), _ -> new TreeMap<>())
             .computeIfAbsent(slice, _ -> new Slice())
-            .add(block.kind() == BlockKind.ITEMS ? 1 + each : 0, block.arrivalNanos());
+            .add(block.kind() == BlockKind.ITEMS ? 1 + each : 0, arrival);
       }
       if (block.kind() != BlockKind.ITEMS) {
         (block.kind() == BlockKind.REGROUPED ? regrouped : cells)

@@ -34,6 +34,14 @@ final class StartWarnings {
 
   List<String> warnings(long heapBytes) {
     List<String> warnings = new ArrayList<>();
+    List<String> unknown = UnknownVariables.in(System.getenv());
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          "no setting is called "
+              + String.join(", ", unknown)
+              + ", as the environment has it: it has no effect. Recommended action: correct it, or"
+              + " take it out");
+    }
     long inFlight = config.receive().maxInFlight().asLongValue();
     if (inFlight > heapBytes / 2) {
       warnings.add(

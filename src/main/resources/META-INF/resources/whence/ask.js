@@ -31,7 +31,7 @@ export function askForm(state, { heading = 'Ask', level = 'h2', reach = null, sh
     names, signals, plot);
 
   /** The one that is known of the service asked about; another may run elsewhere. */
-  const environment = () => (service.input.value.trim() === (asked.service ?? '') ? asked.environment : undefined);
+  const environment = () => (asked.service && service.input.value.trim() === asked.service ? asked.environment : undefined);
 
   function send(event) {
     event.preventDefault();

@@ -20,10 +20,11 @@ export async function mapScreen(state, signal) {
   const found = withoutTwins(await api.topology({ ...window, service: state.focus, environment: state.environment }, signal));
   const element = h('article', { class: 'map' },
     h('header', { class: 'head' },
-      h('h1', {}, state.focus ? ['Around ', said(state.focus)] : 'Who calls whom'),
+      h('h1', {}, state.focus ? ['Around ', said(state.focus)] : ['Who calls whom', state.environment ? [' in ', said(state.environment)] : '']),
       h('p', { class: 'actions' }, 'Last ', WINDOWS.map(([name, from]) => [h('a', {
         href: link({ view: 'map', focus: state.focus, environment: state.environment, from }), 'data-inside': true, 'aria-current': window.from === from && 'true' }, name), ' ']),
-      state.focus ? h('a', { href: link({ view: 'map', environment: state.environment, from: state.from, to: state.to }), 'data-inside': true }, 'All services') : null)),
+      state.focus ? h('a', { href: link({ view: 'map', environment: state.environment, from: state.from, to: state.to }), 'data-inside': true }, state.environment ? ['All services in ', said(state.environment)] : 'All services') : null,
+      !state.focus && state.environment ? h('a', { href: link({ view: 'map', from: state.from, to: state.to }), 'data-inside': true }, 'All environments') : null)),
     found.nodes.length === 0 ? nothing('Nothing was heard of in that window. Choose a longer one, or send telemetry.') : pictureOf(found, state),
     found.nodes.length === 0 ? null : callTable(found, state));
   return { element, title: 'Services' };

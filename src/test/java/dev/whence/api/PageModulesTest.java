@@ -142,10 +142,22 @@ class PageModulesTest {
   }
 
   @Test
+  void anEnvironmentIsNotAskedAboutWithoutAService() {
+    Page page = visits().answering(Visits.example());
+    visits().open(page, "");
+    String asked =
+        "(form => { document.body.append(form); form.querySelector('button.primary').click();"
+            + " return location.search })(m.askForm({environment: 'staging'}))";
+    assertThat(evaluated(page, "ask", asked)).isEqualTo("?from=now-30m");
+  }
+
+  @Test
   void theMapTellsServicesOfOneNameApart() {
     Page page = page();
     Visits.reading(page, "topology", TOPOLOGY);
     visits().open(page, "?view=map&environment=prod&from=now-6h");
+    assertThat(page.locator("h1")).hasText("Who calls whom in prod");
+    assertThat(page.locator(".actions a").last()).hasAttribute("href", "?from=now-6h&view=map");
     assertThat(page.locator("a.node")).hasCount(3);
     assertThat(page.locator("tbody tr").first()).containsText("shop/auth (prod)");
     assertThat(page.locator("tbody tr").last()).containsText("auth (staging)");

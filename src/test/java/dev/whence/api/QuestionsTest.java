@@ -258,6 +258,12 @@ class QuestionsTest extends TelemetryFixture {
       cursor = page.getString("next_cursor");
     }
     assertThat(seen).containsExactly("rel-0", "rel-1", "rel-2");
+    get("/api/v1/changes", "from", "2026-11-24", "to", TO).body("left_out", hasSize(0));
+    get("/api/v1/changes", "from", "2026-11-24", "to", TO, "limit", 2)
+        .body("left_out", hasSize(1))
+        .body("left_out[0].at", equalTo("2026-11-24T13:59:00Z"))
+        .body("left_out[0].ends_at", equalTo(TO))
+        .body("left_out[0].summary", containsString("not shown: 1;"));
     get("/api/v1/changes", "from", "2026-11-24", "to", TO, "service", "web")
         .body("changes.id", contains("rel-2"))
         .body("changes[0].kind", equalTo("deployment"));

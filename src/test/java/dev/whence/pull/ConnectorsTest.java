@@ -201,6 +201,41 @@ class ConnectorsTest {
   }
 
   @Test
+  void grafanasWindowIsHalvedWhereItsAnswerIsFull() throws Exception {
+    String full =
+        """
+        [{"id":7,"alertId":0,"time":1795528200000,"text":"3.9.0 is out","tags":["deploy"]},
+         {"id":8,"alertId":12,"time":1795528200000,"text":"an alert","tags":[]}]
+        """;
+    AtomicInteger answers = new AtomicInteger(3);
+    try (Served served =
+        new Served(_ -> new Answer(200, answers.getAndDecrement() > 0 ? full : "[]"))) {
+      Pulled pulled =
+          new Pulled(
+              Pulled.source(PullSource.Kind.GRAFANA, served.url(), Map.of(), List.of(), 2, 1 << 20),
+              directory);
+      pulled.step();
+      assertThat(served.asked()).as("whole, half, quarter, the rest").hasSize(7);
+      assertThat(pulled.state().rejectedItems()).isZero();
+    }
+  }
+
+  @Test
+  void whatGrafanaHasTooMuchOfInAMinuteIsTold() throws Exception {
+    String full = "[{\"id\":7,\"time\":1795528200000,\"text\":\"out\",\"tags\":[\"deploy\"]}]";
+    try (Served served = new Served(_ -> new Answer(200, full))) {
+      Pulled pulled =
+          new Pulled(
+              Pulled.source(PullSource.Kind.GRAFANA, served.url(), Map.of(), List.of(), 1, 1 << 20),
+              directory);
+      pulled.step();
+      assertThat(pulled.exports.getFirst().rejected().reason())
+          .isEqualTo("more annotations in one minute than 'most' allows");
+      assertThat(pulled.items()).isPositive();
+    }
+  }
+
+  @Test
   void grafanasAnnotationsAreChanges() throws Exception {
     String annotations =
         """

@@ -31,7 +31,7 @@ public abstract class RegroupingContract extends StoreFixture {
 
   private Regrouping regroup() {
     store.commit(sequence);
-    StretchRules all = new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, 1_000_000, 360);
+    StretchRules all = StretchRules.everything(1_000_000, 360);
     return store.regroup(store.stretches(all).getFirst()).orElseThrow();
   }
 

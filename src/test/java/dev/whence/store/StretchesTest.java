@@ -10,6 +10,7 @@ import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
@@ -23,21 +24,19 @@ class StretchesTest {
 
   private final Stretches stretches =
       new Stretches(
-          new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, MOST, 360),
-          new TimeRange(T0 - T0 % DAY, T0 - T0 % DAY + DAY));
+          StretchRules.everything(MOST, 360), new TimeRange(T0 - T0 % DAY, T0 - T0 % DAY + DAY));
 
   /// A block of which nothing but this is asked.
-  private record Head(BlockKind kind, long minNanos, long maxNanos, long count)
+  private record Head(BlockKind kind, long minNanos, long maxNanos, long count, long arrivalNanos)
       implements StoredBlock {
+
+    Head(BlockKind kind, long minNanos, long maxNanos, long count) {
+      this(kind, minNanos, maxNanos, count, 1);
+    }
 
     @Override
     public Tenant tenant() {
       return Tenant.DEFAULT;
-    }
-
-    @Override
-    public long arrivalNanos() {
-      return 1;
     }
 
     @Override
@@ -101,6 +100,17 @@ class StretchesTest {
     assertThat(stretches.cut())
         .singleElement()
         .satisfies(stretch -> assertThat(stretch.items()).isEqualTo(MOST - 100 + 22));
+  }
+
+  @Test
+  void whatArrivedWhileTheClockWasAheadWaitsNoLonger() throws IOException {
+    long now = T0 + HOUR;
+    StretchRules quietForMinutes =
+        new StretchRules(now - 300 * SECOND, 0, now - HOUR, MOST, 360, now);
+    Stretches days = new Stretches(quietForMinutes, Partition.range(LocalDate.of(2026, 11, 24)));
+    days.add(new Head(BlockKind.ITEMS, T0, T0, 10, now + 20 * HOUR));
+    days.add(new Head(BlockKind.ITEMS, T0 + 600 * SECOND, T0 + 600 * SECOND, 10, now));
+    assertThat(days.cut()).extracting(each -> each.range().fromNanos()).containsExactly(T0);
   }
 
   @Test

@@ -210,6 +210,20 @@ public abstract class WritingContract extends StoreFixture {
   }
 
   @Test
+  void whatWasWrittenWhileTheClockWasAheadIsDroppedInTheEnd() {
+    clock.addAndGet(400 * DAY);
+    write(A, Samples.spans().span(1, 1, "a", "op", T0).frame());
+    store.commit(sequence);
+    clock.addAndGet(-400 * DAY);
+    assertThat(store.drop(Signal.SPANS, clock.get() - 3 * DAY)).isZero();
+    reopen();
+    assertThat(find(A, Signal.SPANS, HOUR).frame().size()).isOne();
+    clock.addAndGet(4 * DAY);
+    assertThat(store.drop(Signal.SPANS, clock.get() - 3 * DAY)).isOne();
+    assertThat(find(A, Signal.SPANS, HOUR).frame().size()).isZero();
+  }
+
+  @Test
   void moreDaysThanMayBeOpenAtOnce() {
     for (int day = 0; day < 12; day++) {
       write(A, Samples.spans().span(day, day + 1, "a", "day " + day, T0 + day * DAY).frame());

@@ -164,7 +164,7 @@ class CompactionTest extends CompactionFixture {
     pipeline.compactAll();
     accept(Samples.spans().span(1, 2, "web", "GET /", T0).frame());
     pipeline.intake().settle().toCompletableFuture().join();
-    StretchRules all = new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, 10_000, 360);
+    StretchRules all = StretchRules.everything(10_000, 360);
     assertThat(pipeline.store().stretches(all))
         .singleElement()
         .satisfies(stretch -> assertThat(stretch.items()).isBetween(200L, 210L));

@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class ExplanationResource {
 
-  private static final String SIGNAL = "What was seen: latency, errors, rate or a metric's name";
+  private static final String SIGNAL =
+      "What was seen: latency (or p50 to p99.9), errors, rate, or the name of a metric heard of then"
+          + " or in the day before; anything else is refused";
   private static final String AT = "A moment of the spike, where from and to are not known";
   private static final String BASELINE =
       "When all was well. Default: twice the window's length in whole minutes, up to the one in which"

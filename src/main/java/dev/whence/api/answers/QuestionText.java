@@ -48,11 +48,13 @@ public final class QuestionText {
   private static final Set<String> WINDOW_FIELDS = Set.of("from", "to", "kind");
 
   private final ServiceNames names;
+  private final SignalText signals;
   private final Clock clock;
 
-  /// @param reader knows the services that questions name
+  /// @param reader knows the services and metrics that questions name
   public QuestionText(StoreReader reader, Clock clock) {
     this.names = new ServiceNames(reader);
+    this.signals = new SignalText(reader);
     this.clock = clock;
   }
 
@@ -76,13 +78,20 @@ public final class QuestionText {
     TimeRange window = window(written);
     String name = Params.text("service", written.service());
     String environment = Params.text("environment", written.environment());
+    if (name == null && environment != null) {
+      throw ApiException.inParameter(
+          ErrorCode.MISSING_PARAMETER,
+          "service",
+          "what went wrong is not asked of an environment alone",
+          "Name a service, too, or leave out the environment.");
+    }
     Service service = name == null ? null : names.find(tenant, name, environment, window);
     List<TimeRange> baselines = new ArrayList<>();
     for (Range range : written.baselines()) {
       baselines.add(baseline(range));
     }
     return new Question(
-        tenant, service, Params.text("signal", written.signal()), window, baselines);
+        tenant, service, signals.read(tenant, written.signal(), window), window, baselines);
   }
 
   private TimeRange window(Written written) {

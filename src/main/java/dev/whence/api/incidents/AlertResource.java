@@ -8,6 +8,7 @@ import dev.whence.api.ApiException;
 import dev.whence.api.Docs;
 import dev.whence.api.ErrorCode;
 import dev.whence.api.Json;
+import dev.whence.api.LeftOut;
 import dev.whence.api.Params;
 import dev.whence.api.Texts;
 import dev.whence.incident.Alert;
@@ -152,7 +153,9 @@ final class AlertResource {
   }
 
   @GET
-  @Operation(summary = "Alerts that began in a window, newest first", description = "Up to a year.")
+  @Operation(
+      summary = "Alerts that began in a window, newest first",
+      description = "Up to a year. `left_out` tells until when there are more than are listed.")
   public Response list(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
@@ -163,7 +166,17 @@ final class AlertResource {
     answer.put("from", Texts.time(window.fromNanos())).put("to", Texts.time(window.toNanos()));
     ArrayNode list = answer.putArray("alerts");
     int most = Params.limit(limit, USUAL_LIMIT, MAX_LIMIT);
-    alerts.list(tenant.get(), window, most).forEach(document -> list.add(shown(document)));
+    List<Document> found = alerts.list(tenant.get(), window, most + 1);
+    found.stream().limit(most).forEach(document -> list.add(shown(document)));
+    ArrayNode leftOut = answer.putArray("left_out");
+    if (found.size() > most) {
+      leftOut.addPOJO(
+          LeftOut.between(
+              window.fromNanos(),
+              found.get(most).timeNanos(),
+              "alerts that are not shown: all before the newest %,d; choose a shorter time"
+                  .formatted(most)));
+    }
     return Response.ok(Json.bytes(answer)).build();
   }
 

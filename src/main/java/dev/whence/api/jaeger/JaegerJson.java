@@ -40,20 +40,27 @@ final class JaegerJson {
     return answer;
   }
 
-  static ObjectNode trace(List<Span> spans, Vocabulary vocabulary) {
+  static ObjectNode trace(FoundTrace found, Vocabulary vocabulary) {
     Map<Attributes, String> processes = new LinkedHashMap<>();
     ObjectNode trace = JSON.objectNode();
-    trace.put("traceID", spans.getFirst().traceId().toString());
+    trace.put("traceID", found.spans().getFirst().traceId().toString());
     ArrayNode list = trace.putArray("spans");
-    for (Span span : spans) {
+    for (Span span : found.spans()) {
       String process =
           processes.computeIfAbsent(span.resource(), _ -> "p" + (processes.size() + 1));
-      list.add(span(span, process));
+      list.add(warned(span(span, process), found.warningsAt(span)));
     }
     ObjectNode named = trace.putObject("processes");
     processes.forEach((resource, name) -> named.set(name, process(resource, vocabulary)));
-    trace.putNull("warnings");
-    return trace;
+    return warned(trace, found.warnings());
+  }
+
+  private static ObjectNode warned(ObjectNode node, List<String> warnings) {
+    if (warnings.isEmpty()) {
+      return node.putNull("warnings");
+    }
+    warnings.forEach(node.putArray("warnings")::add);
+    return node;
   }
 
   private static ObjectNode process(Attributes resource, Vocabulary vocabulary) {
@@ -81,8 +88,7 @@ final class JaegerJson {
     node.set("tags", tags(span));
     ArrayNode logs = node.putArray("logs");
     span.events().forEach(event -> logs.add(log(event)));
-    node.put("processID", process);
-    return node.putNull("warnings");
+    return node.put("processID", process);
   }
 
   private static ObjectNode reference(String type, TraceId trace, long span) {

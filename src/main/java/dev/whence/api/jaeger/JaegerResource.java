@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.api.ApiException;
 import dev.whence.api.Json;
-import dev.whence.model.Span;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
@@ -93,7 +92,7 @@ final class JaegerResource {
       @RestQuery("traceID") List<String> traceIds) {
     return answer(
         () -> {
-          List<List<Span>> found =
+          List<FoundTrace> found =
               traceIds.isEmpty()
                   ? traces()
                       .search(
@@ -107,7 +106,7 @@ final class JaegerResource {
                               JaegerParams.limit(limit, USUAL_LIMIT, MAX_LIMIT)))
                   : byIds(traceIds);
           ArrayNode data = list();
-          found.forEach(spans -> data.add(JaegerJson.trace(spans, vocabulary)));
+          found.forEach(trace -> data.add(JaegerJson.trace(trace, vocabulary)));
           return ok(JaegerJson.data(data));
         });
   }
@@ -123,10 +122,10 @@ final class JaegerResource {
     return answer(
         () -> {
           TimeRange range = JaegerParams.range(start, end, JaegerTraces.ALWAYS);
-          List<Span> spans = traces().trace(traceId(id), range);
-          return spans.isEmpty()
+          FoundTrace trace = traces().trace(traceId(id), range);
+          return trace.isEmpty()
               ? refuse(404, "trace not found")
-              : ok(JaegerJson.data(list().add(JaegerJson.trace(spans, vocabulary))));
+              : ok(JaegerJson.data(list().add(JaegerJson.trace(trace, vocabulary))));
         });
   }
 
@@ -160,15 +159,15 @@ final class JaegerResource {
     return new TimeRange(Math.max(0, end - length), end);
   }
 
-  private List<List<Span>> byIds(List<String> ids) {
+  private List<FoundTrace> byIds(List<String> ids) {
     if (ids.size() > MAX_IDS) {
       throw new IllegalArgumentException("more than " + MAX_IDS + " trace IDs");
     }
-    List<List<Span>> found = new ArrayList<>();
+    List<FoundTrace> found = new ArrayList<>();
     for (String id : ids) {
-      List<Span> spans = traces().trace(traceId(id), JaegerTraces.ALWAYS);
-      if (!spans.isEmpty()) {
-        found.add(spans);
+      FoundTrace trace = traces().trace(traceId(id), JaegerTraces.ALWAYS);
+      if (!trace.isEmpty()) {
+        found.add(trace);
       }
     }
     return found;

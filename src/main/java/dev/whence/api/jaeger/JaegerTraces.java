@@ -3,10 +3,8 @@ package dev.whence.api.jaeger;
 import dev.whence.api.CellFields;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
-import dev.whence.model.Frame;
 import dev.whence.model.Service;
 import dev.whence.model.Signal;
-import dev.whence.model.Span;
 import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Tenant;
@@ -17,7 +15,6 @@ import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +27,6 @@ final class JaegerTraces {
 
   static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
 
-  private static final int MAX_SPANS = 20_000;
   private static final int MAX_CANDIDATES = 20_000;
   private static final int MAX_BLOCKS = 200;
 
@@ -88,30 +84,29 @@ final class JaegerTraces {
     return operations;
   }
 
-  /// The spans of a trace, earliest first; empty where there is none.
-  List<Span> trace(TraceId trace, TimeRange range) {
+  /// A trace, empty where there is none.
+  FoundTrace trace(TraceId trace, TimeRange range) {
     Term term = new Term(Term.Field.TRACE_ID, trace.toString());
-    Frame frame =
-        reader
-            .find(new ItemQuery(tenant, Signal.SPANS, range, List.of(term), MAX_SPANS, MAX_BLOCKS))
-            .frame();
-    Spans spans = Spans.of(frame);
-    List<Span> all = new ArrayList<>();
-    for (int row = 0; row < spans.size(); row++) {
-      all.add(spans.span(row));
-    }
-    return all;
+    return FoundTrace.of(
+        reader.find(
+            new ItemQuery(
+                tenant,
+                Signal.SPANS,
+                range,
+                List.of(term),
+                FoundTrace.MAX_SPANS,
+                FoundTrace.MAX_BLOCKS)));
   }
 
   /// The traces that a search finds, newest first. A span of each matches all that is asked.
-  List<List<Span>> search(JaegerSearch search) {
+  List<FoundTrace> search(JaegerSearch search) {
     NewestTraces newest = new NewestTraces(reader, tenant, search);
     for (Service service : named(search.service())) {
       newest.lookFor(of(service));
     }
     return newest.traces().stream()
         .map(trace -> trace(trace, ALWAYS))
-        .filter(spans -> !spans.isEmpty())
+        .filter(found -> !found.isEmpty())
         .toList();
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.api.Json;
 import dev.whence.api.Texts;
-import dev.whence.model.Span;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
@@ -133,18 +132,18 @@ final class JaegerV3Resource {
               new TimeRange(
                   from.isEmpty() ? 0 : JaegerParams.rfc3339("startTime", from),
                   to.isEmpty() ? Long.MAX_VALUE : JaegerParams.rfc3339("endTime", to));
-          List<Span> spans = traces().trace(JaegerResource.traceId(id), range);
-          return result(spans.isEmpty() ? List.of() : List.of(spans));
+          FoundTrace trace = traces().trace(JaegerResource.traceId(id), range);
+          return result(trace.isEmpty() ? List.of() : List.of(trace));
         });
   }
 
-  private static Response result(List<List<Span>> traces) {
+  private static Response result(List<FoundTrace> traces) {
     if (traces.isEmpty()) {
       return refuse(404, "No traces found");
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode resourceSpans = answer.putObject("result").putArray("resourceSpans");
-    traces.forEach(spans -> OtlpTraceJson.addTo(resourceSpans, spans));
+    traces.forEach(trace -> OtlpTraceJson.addTo(resourceSpans, trace));
     return ok(answer);
   }
 

@@ -16,12 +16,15 @@ final class OtlpTraceJson {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /// Under which Jaeger itself gives out what it has to say of a span.
+  private static final String WARNINGS = "@jaeger@warnings";
+
   private OtlpTraceJson() {}
 
   /// Adds the spans, by resource and scope.
-  static void addTo(ArrayNode resourceSpans, List<Span> spans) {
+  static void addTo(ArrayNode resourceSpans, FoundTrace trace) {
     Map<Attributes, Map<String, List<Span>>> grouped =
-        spans.stream()
+        trace.spans().stream()
             .collect(
                 Collectors.groupingBy(
                     Span::resource,
@@ -32,17 +35,17 @@ final class OtlpTraceJson {
           ObjectNode node = resourceSpans.addObject();
           node.putObject("resource").set("attributes", attributes(resource));
           ArrayNode scopeSpans = node.putArray("scopeSpans");
-          scopes.forEach((scope, list) -> addScope(scopeSpans.addObject(), scope, list));
+          scopes.forEach((scope, list) -> addScope(scopeSpans.addObject(), scope, list, trace));
         });
   }
 
-  private static void addScope(ObjectNode node, String scope, List<Span> spans) {
+  private static void addScope(ObjectNode node, String scope, List<Span> spans, FoundTrace trace) {
     node.putObject("scope").put("name", scope);
     ArrayNode list = node.putArray("spans");
-    spans.forEach(span -> list.add(span(span)));
+    spans.forEach(span -> list.add(span(span, trace.warningsAt(span))));
   }
 
-  private static ObjectNode span(Span span) {
+  private static ObjectNode span(Span span, List<String> warnings) {
     ObjectNode node = JSON.objectNode();
     node.put("traceId", span.traceId().toString()).put("spanId", SpanId.hex(span.spanId()));
     if (span.parentSpanId() != 0) {
@@ -54,7 +57,18 @@ final class OtlpTraceJson {
     node.put("name", span.name()).put("kind", span.kind().ordinal());
     node.put("startTimeUnixNano", String.valueOf(span.startNanos()));
     node.put("endTimeUnixNano", String.valueOf(span.endNanos()));
-    node.set("attributes", attributes(span.attributes()));
+    ArrayNode attributes = attributes(span.attributes());
+    if (!warnings.isEmpty()) {
+      ArrayNode values =
+          attributes
+              .addObject()
+              .put("key", WARNINGS)
+              .putObject("value")
+              .putObject("arrayValue")
+              .putArray("values");
+      warnings.forEach(warning -> values.add(value(warning)));
+    }
+    node.set("attributes", attributes);
     ArrayNode events = node.putArray("events");
     for (Span.Event event : span.events()) {
       events

@@ -1,5 +1,6 @@
 package dev.whence.api.prometheus;
 
+import dev.whence.api.PromNames;
 import dev.whence.model.Attributes;
 import dev.whence.model.Emitter;
 import dev.whence.model.MetricKind;

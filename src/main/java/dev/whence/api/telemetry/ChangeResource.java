@@ -3,6 +3,7 @@ package dev.whence.api.telemetry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.whence.api.Docs;
+import dev.whence.api.LeftOut;
 import dev.whence.api.Params;
 import dev.whence.api.Texts;
 import dev.whence.model.ChangeEvent;
@@ -52,11 +53,14 @@ public final class ChangeResource {
   }
 
   /// One page of change events.
+  ///
+  /// @param leftOut from the first event on that is behind the page; empty on the last page
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Page(
       @JsonProperty("from") String from,
       @JsonProperty("to") String to,
       @JsonProperty("changes") List<ChangeJson> changes,
+      @JsonProperty("left_out") List<LeftOut> leftOut,
       @JsonProperty("next_cursor") @Nullable String nextCursor) {}
 
   @GET
@@ -64,7 +68,7 @@ public final class ChangeResource {
       summary = "Change events of a window, in the order of time",
       description =
           "Deployments, flags, scaling, experiments; those that last count where they overlap the"
-              + " window. Windows up to 366 days.")
+              + " window. Windows up to 366 days. `left_out` tells what is behind the page.")
   public Page changes(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
@@ -88,7 +92,20 @@ public final class ChangeResource {
         Texts.time(window.fromNanos()),
         Texts.time(window.toNanos()),
         page.stream().map(ChangeJson::of).toList(),
+        leftOut(rest.subList(end, rest.size()), window),
         end < rest.size() ? after(rest, end).token() : null);
+  }
+
+  private static List<LeftOut> leftOut(List<ChangeEvent> behind, TimeRange window) {
+    if (behind.isEmpty()) {
+      return List.of();
+    }
+    long from = Math.max(window.fromNanos(), behind.getFirst().timeNanos());
+    return List.of(
+        LeftOut.between(
+            from,
+            window.toNanos(),
+            "changes that are not shown: %,d; choose a shorter time".formatted(behind.size())));
   }
 
   private static Cursor after(List<ChangeEvent> events, int end) {

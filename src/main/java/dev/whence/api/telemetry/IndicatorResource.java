@@ -85,7 +85,7 @@ public final class IndicatorResource {
           @Nullable String signal,
       @Parameter(description = Docs.SERVICE + ". Without it: all") @RestQuery
           @Nullable String service,
-      @Parameter(description = Docs.ENVIRONMENT) @RestQuery @Nullable String environment,
+      @Parameter(description = Docs.ENVIRONMENT_ALONE) @RestQuery @Nullable String environment,
       @Parameter(description = "Only spans of this name") @RestQuery @Nullable String operation,
       @Parameter(description = "Calls of this service or resource, as their callers time them")
           @RestQuery
@@ -105,12 +105,12 @@ public final class IndicatorResource {
           @RestQuery
           @Nullable String limit) {
     TimeRange window = Params.window(from, to, clock, Duration.ofHours(1), MAX_WINDOW);
-    String name = Params.text("service", service);
     Set<Service> services =
-        name == null
-            ? Set.of()
-            : Set.of(
-                names.find(tenant.get(), name, Params.text("environment", environment), window));
+        names.among(
+            tenant.get(),
+            Params.text("service", service),
+            Params.text("environment", environment),
+            window);
     Asked asked =
         new Asked(
             Params.required("signal", signal, "latency"),

@@ -58,19 +58,20 @@ final class TopologyResource {
       summary = "Services, shared resources and the calls between them in a window",
       description =
           "Windows up to 24 h; up to 1500 nodes and 1500 edges, the busiest first to stay. With"
-              + " `service` only that service and its neighbours.")
+              + " `service` only that service and its neighbours, with `environment` alone those of"
+              + " that environment and theirs.")
   public Topology topology(
       @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = Docs.SERVICE) @RestQuery @Nullable String service,
-      @Parameter(description = Docs.ENVIRONMENT) @RestQuery @Nullable String environment) {
+      @Parameter(description = Docs.ENVIRONMENT_ALONE) @RestQuery @Nullable String environment) {
     TimeRange window = Params.window(from, to, clock, Duration.ofHours(1), MAX_WINDOW);
-    String name = Params.text("service", service);
     Set<Service> only =
-        name == null
-            ? Set.of()
-            : Set.of(
-                names.find(tenant.get(), name, Params.text("environment", environment), window));
+        names.among(
+            tenant.get(),
+            Params.text("service", service),
+            Params.text("environment", environment),
+            window);
     CellsFound found = reader.cells(tenant.get(), Topology.KINDS, window, only, Topology.GRAIN);
     Topology.Builder topology = new Topology.Builder();
     found.cells().forEach(topology::add);

@@ -82,10 +82,7 @@ public final class MetricSide {
   }
 
   private static @Nullable IndicatorKind signal(@Nullable String words) {
-    if (words == null) {
-      return null;
-    }
-    IndicatorKind kind = MetricMeaning.of(words, "", dev.whence.model.MetricKind.GAUGE).kind();
-    return kind == IndicatorKind.ERRORS || kind == IndicatorKind.LATENCY ? kind : null;
+    IndicatorKind kind = words == null ? null : AskedSignal.of(words);
+    return kind == IndicatorKind.TRAFFIC ? null : kind;
   }
 }

@@ -189,6 +189,7 @@ public final class ElasticStore implements Store {
           live.addAll(memory().freezing().held().keySet());
           int dropped = 0;
           for (Partition partition : state.partitions(Set.of(signal), TimeRange.ALWAYS)) {
+            contact.publisher().correct(partition);
             long last = state.lastWriteNanos(partition);
             if (last > 0 && last < lastWriteBeforeNanos && !live.contains(partition)) {
               dropped += drop(partition) ? 1 : 0;

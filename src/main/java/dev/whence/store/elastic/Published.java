@@ -77,6 +77,12 @@ record Published(
     return partitions.values().stream().mapToLong(Held::lastWriteNanos).max().orElse(0);
   }
 
+  Published writtenAt(Partition partition, long nanos) {
+    Map<Partition, Held> all = new TreeMap<>(partitions);
+    all.put(partition, new Held(sequence(partition), nanos));
+    return new Published(instance, run, reserved, generations, sequence, all);
+  }
+
   Published without(Partition partition) {
     Map<Partition, Held> rest = new TreeMap<>(partitions);
     rest.remove(partition);

@@ -5,6 +5,7 @@ import dev.whence.model.Cell;
 import dev.whence.model.Frame;
 import dev.whence.model.Tenant;
 import dev.whence.store.BlockKind;
+import dev.whence.store.ClockAhead;
 import dev.whence.store.LiveCells;
 import dev.whence.store.LiveItems;
 import dev.whence.store.Partition;
@@ -173,6 +174,20 @@ final class Publisher {
       Published now = look();
       synchronized (lock) {
         memory = new Memory(now, Memory.Layer.EMPTY, Memory.Layer.EMPTY);
+      }
+    }
+  }
+
+  /// A partition that this instance wrote to while its clock was ahead counts as written now; not
+  /// yet where a commit failed and has to be tried again first.
+  void correct(Partition partition) throws IOException {
+    synchronized (committing) {
+      Published.Held held = memory.published().partitions().get(partition);
+      long now = clock.getAsLong();
+      if (held != null
+          && ClockAhead.gave(held.lastWriteNanos(), now)
+          && memory.freezing().parts().isEmpty()) {
+        publish(memory.published().writtenAt(partition, now));
       }
     }
   }

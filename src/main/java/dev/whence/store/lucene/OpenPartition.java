@@ -236,6 +236,14 @@ final class OpenPartition {
     }
   }
 
+  /// Counts as written now, from the next commit on.
+  void writtenNow() {
+    synchronized (memory) {
+      lastWriteNanos = clock.getAsLong();
+      writes++;
+    }
+  }
+
   /// Commits and closes.
   void close() throws IOException {
     close(true);

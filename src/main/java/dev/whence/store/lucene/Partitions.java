@@ -4,6 +4,7 @@ import dev.whence.model.Signal;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.BlockSource;
+import dev.whence.store.ClockAhead;
 import dev.whence.store.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -276,12 +277,19 @@ final class Partitions implements BlockSource {
   /// Deletes the partitions of a signal that nothing was written to since a moment.
   synchronized int drop(Signal signal, long lastWriteBeforeNanos) throws IOException {
     List<Partition> old = new ArrayList<>();
+    List<Partition> ahead = new ArrayList<>();
     for (Map.Entry<Partition, PartitionFiles.Committed> entry : known.entrySet()) {
       OpenPartition opened = open.get(entry.getKey());
       long lastWrite = opened == null ? entry.getValue().lastWriteNanos() : opened.lastWriteNanos();
       if (entry.getKey().signal() == signal && lastWrite < lastWriteBeforeNanos) {
         old.add(entry.getKey());
+      } else if (entry.getKey().signal() == signal
+          && ClockAhead.gave(lastWrite, clock.getAsLong())) {
+        ahead.add(entry.getKey());
       }
+    }
+    for (Partition partition : ahead) {
+      open(partition).writtenNow();
     }
     for (Partition partition : old) {
       drop(partition);

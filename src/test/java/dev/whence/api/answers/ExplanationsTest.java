@@ -122,6 +122,56 @@ class ExplanationsTest extends TelemetryFixture {
         .body("detail", containsString("too late"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "latency",
+        "Latency p95",
+        "p99.9",
+        "errors",
+        "error_rate",
+        "availability",
+        "rate",
+        "throughput",
+        "http.server.request.duration p99",
+        "whence_requests_total",
+        "db.client.connection.pending_requests",
+        "db.client.connection.pending_requests max",
+        "db_client_connection_pending_requests",
+        "logins",
+        "logins_total"
+      })
+  void aSignalIsOfRequestsOrAMetricThatWasHeardOf(String signal) {
+    inWindow("/api/v1/explanations", "service", "auth", "signal", signal)
+        .statusCode(200)
+        .body("question.signal", equalTo(signal));
+  }
+
+  @Test
+  void aMetricMayHaveEndedTheDayBefore() {
+    get("/api/v1/explanations", "signal", "logins", "at", "2026-11-25T13:00:00Z").statusCode(200);
+    get("/api/v1/explanations", "signal", "logins", "at", "2026-11-26T13:00:00Z").statusCode(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lateny", "p", "login", "cpu", "db.client.connection.count", "§"})
+  void aSignalThatSaysNothingIsRefused(String signal) {
+    String type = "urn:whence:problem:invalid-parameter";
+    inWindow("/api/v1/explanations", "service", "auth", "signal", signal)
+        .statusCode(400)
+        .body("type", equalTo(type))
+        .body("parameter", equalTo("signal"))
+        .body("detail", containsString("'" + signal + "' is neither latency, errors nor rate"))
+        .body("advice", containsString("Use latency (or p50 to p99.9), errors, rate, or"));
+    given()
+        .contentType("application/json")
+        .body(Map.of("signal", signal, "from", FROM, "to", TO))
+        .post("/api/v1/explanations")
+        .then()
+        .statusCode(400)
+        .body("parameter", equalTo("signal"));
+  }
+
   @Test
   void aHugelyNestedBodyIsRefused() {
     given()

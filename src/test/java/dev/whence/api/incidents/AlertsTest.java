@@ -3,6 +3,7 @@ package dev.whence.api.incidents;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -110,7 +111,18 @@ class AlertsTest {
         .then()
         .statusCode(200)
         .body("alerts.id", hasItem(id))
-        .body("alerts.id", hasItem(again));
+        .body("alerts.id", hasItem(again))
+        .body("left_out", hasSize(0));
+    given()
+        .queryParam("from", WINDOW_FROM)
+        .queryParam("to", WINDOW_TO)
+        .queryParam("limit", 1)
+        .get("/api/v1/alerts")
+        .then()
+        .body("alerts", hasSize(1))
+        .body("left_out[0].at", equalTo(WINDOW_FROM))
+        .body("left_out[0].ends_at", containsString("2026-11-24T14:"))
+        .body("left_out[0].summary", containsString("all before the newest 1;"));
   }
 
   @Test

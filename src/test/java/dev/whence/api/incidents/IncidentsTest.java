@@ -366,6 +366,11 @@ class IncidentsTest {
               new McpSchema.CallToolRequest("explain_spike", Map.of("service", "nobody")));
       assertThat(refused.isError()).isTrue();
       assertThat(text(refused)).contains("nothing was heard of service 'nobody'");
+      McpSchema.CallToolResult unknown =
+          client.callTool(
+              new McpSchema.CallToolRequest("explain_spike", Map.of("signal", "lateny")));
+      assertThat(unknown.isError()).isTrue();
+      assertThat(text(unknown)).contains("'lateny' is neither latency, errors nor rate");
     }
     assertThat(transcript.toString()).contains("causal-explanation/1", "## Five whys");
   }

@@ -44,8 +44,7 @@ class ElasticRegroupingTest extends RegroupingContract {
       {"query": {"bool": {"filter": [
         {"prefix": {"writer": "manifest"}}, {"term": {"generation": 1}}]}}}""";
 
-  private static final StretchRules ALL =
-      new StretchRules(Long.MAX_VALUE, 0, Long.MAX_VALUE, 1_000_000, 360);
+  private static final StretchRules ALL = StretchRules.everything(1_000_000, 360);
 
   ElasticRegroupingTest() {
     super(ElasticStores::open);

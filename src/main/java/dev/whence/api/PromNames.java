@@ -1,4 +1,4 @@
-package dev.whence.api.prometheus;
+package dev.whence.api;
 
 import dev.whence.model.MetricKind;
 import dev.whence.model.SeriesKey;
@@ -10,7 +10,7 @@ import java.util.Set;
 /// Names of metrics between OpenTelemetry and Prometheus: `db.client.operation.duration` in seconds
 /// is `db_client_operation_duration_seconds`, a sum that only rises ends in `_total`. Names that
 /// came from Prometheus stay as they are.
-final class PromNames {
+public final class PromNames {
 
   private static final List<String> SUFFIXES =
       List.of(
@@ -22,7 +22,7 @@ final class PromNames {
   private PromNames() {}
 
   /// The name that a series has here, without the `_sum` or `_count` of distributions.
-  static String of(SeriesKey key) {
+  public static String of(SeriesKey key) {
     String name = clean(key.name());
     String unit = key.unit().equals("1") ? share(key) : unit(key.unit());
     if (!unit.isEmpty() && !name.contains(unit)) {
@@ -53,7 +53,7 @@ final class PromNames {
   }
 
   /// The name with everything that Prometheus does not allow as an underscore.
-  static String clean(String name) {
+  public static String clean(String name) {
     StringBuilder clean = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -65,7 +65,7 @@ final class PromNames {
   }
 
   /// All names that a metric may have been sent under which is called so here.
-  static Set<String> sentAs(String name) {
+  public static Set<String> sentAs(String name) {
     Set<String> stripped = new LinkedHashSet<>(List.of(name));
     for (String outer : List.copyOf(stripped)) {
       strip(outer, stripped, 0);

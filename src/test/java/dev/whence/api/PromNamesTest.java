@@ -1,4 +1,4 @@
-package dev.whence.api.prometheus;
+package dev.whence.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
