@@ -158,6 +158,7 @@ final class Inquiry {
             settings);
     List<Candidate> shown = new ArrayList<>(origins.candidates());
     Refused.add(charges, facts, topology, shown);
+    InTurn.add(facts, Weighing.of(settings), shown);
     unresolved.add(shown);
     List<Instances.Odd> odd = oddOnes.join();
     for (Instances.Odd each : odd) {
