@@ -2,6 +2,7 @@ package dev.whence.intake;
 
 import dev.whence.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +39,18 @@ final class DeadLetters {
     this.directory = directory;
     this.most = most;
     this.mostBytes = mostBytes;
+  }
+
+  /// The highest number in a directory; 0 where there is none.
+  static long highest(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    try {
+      return newestFirst(directory).stream().mapToLong(DeadLetters::sequence).findFirst().orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at what was set aside", e);
+    }
   }
 
   /// How many were set aside since the start.
@@ -81,7 +94,7 @@ final class DeadLetters {
   private void deleteOldest() throws IOException {
     int count = 0;
     long bytes = 0;
-    for (Path file : newestFirst()) {
+    for (Path file : newestFirst(directory)) {
       count++;
       bytes += Files.size(file);
       if (count > 1 && (count > most || bytes > mostBytes)) {
@@ -91,7 +104,7 @@ final class DeadLetters {
     }
   }
 
-  private List<Path> newestFirst() throws IOException {
+  private static List<Path> newestFirst(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> NAME.matcher(file.getFileName().toString()).matches())

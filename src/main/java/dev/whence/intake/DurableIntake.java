@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class DurableIntake implements Intake, AutoCloseable {
 
   private static final int RETRY_AFTER_SECONDS = 1;
+  private static final String SET_ASIDE = "dead-letters";
 
   private final Journal journal;
   private final LongSupplier clockNanos;
@@ -70,7 +71,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     this.seriesBounds = new SeriesBounds(settings.maxSeries(), settings.maxTenants());
     this.recent = new RecentExports(settings.exportsKept().toNanos(), settings.maxExportsKept());
     this.exportLog = new ExportLog(directory, settings.exportsKept().toNanos());
-    this.deadLetters = new DeadLetters(directory.resolve("dead-letters"));
+    this.deadLetters = new DeadLetters(directory.resolve(SET_ASIDE));
     this.applier =
         new Applier(
             store, journal, exportLog, localRollup, joinedRollup, settings, System::nanoTime);
@@ -79,6 +80,15 @@ public final class DurableIntake implements Intake, AutoCloseable {
         new JournalFollower(journal, applier, deadLetters, () -> bytesUnderWay.get() > 0);
     follower.start(
         record -> remember(new ExportId(record.tenant(), record.key()), record.arrivalNanos()));
+  }
+
+  /// Where the journal's numbers go on, whatever it has released: above all that the store holds,
+  /// and above what was set aside, which is called by its number.
+  ///
+  /// @param directory as of the intake
+  public static long firstSequence(Store store, Path directory) {
+    long setAside = DeadLetters.highest(directory.resolve(SET_ASIDE));
+    return Math.max(store.committedSequence(), setAside) + 1;
   }
 
   private void remember(ExportId id, long arrivalNanos) {

@@ -113,9 +113,12 @@ public final class Pipeline implements AutoCloseable {
             clockNanos,
             othersAtWork);
     Path directory = settings.dataDirectory();
+    Path exports = directory.resolve("exports");
     Journal journal =
         Journal.open(
-            directory.resolve("journal"), settings.journal(), store.committedSequence() + 1);
+            directory.resolve("journal"),
+            settings.journal(),
+            DurableIntake.firstSequence(store, exports));
     try {
       this.intake =
           new DurableIntake(
@@ -125,7 +128,7 @@ public final class Pipeline implements AutoCloseable {
               settings.redaction(),
               localRollup,
               joinedRollup,
-              directory.resolve("exports"),
+              exports,
               settings.intake(),
               clockNanos);
     } catch (RuntimeException e) {

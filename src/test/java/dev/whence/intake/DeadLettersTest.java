@@ -66,6 +66,18 @@ class DeadLettersTest {
   }
 
   @Test
+  void theHighestNumberIsKnown() throws IOException {
+    assertThat(DeadLetters.highest(directory)).isZero();
+    letters.keep(9, new byte[1], DEFECT);
+    letters.keep(10, new byte[1], DEFECT);
+    Files.write(directory.resolve("part"), new byte[1]);
+    assertThat(DeadLetters.highest(directory)).isEqualTo(10);
+
+    Path none = Files.write(directory.resolve("readme"), new byte[1]);
+    assertThat(DeadLetters.highest(none)).isZero();
+  }
+
+  @Test
   void otherFilesAreLeftAlone() throws IOException {
     Files.createDirectories(directory);
     Files.write(directory.resolve("readme"), new byte[500]);

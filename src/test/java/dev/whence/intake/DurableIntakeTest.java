@@ -13,6 +13,7 @@ import dev.whence.join.IdentitySettings;
 import dev.whence.join.JoinSettings;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
+import dev.whence.journal.JournalDamage;
 import dev.whence.journal.JournalSettings;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
@@ -221,6 +222,30 @@ class DurableIntakeTest {
     assertThat(counted(Outcome.RECEIVED)).isEqualTo(4);
     assertThat(refused(Outcome.REJECTED, Reason.DEFECT)).isEqualTo(3);
     assertThat(counted(Outcome.RETRY)).isZero();
+  }
+
+  @Test
+  void numbersGoOnAboveWhatWasSetAsideThoughAllElseWasDropped() throws IOException {
+    for (int export = 1; export <= 4; export += 3) {
+      int poison = export + 1;
+      accept(Tenant.DEFAULT, export).join();
+      assertThatThrownBy(() -> accept(POISON, poison).join())
+          .hasCauseInstanceOf(FinalRefusal.class);
+      accept(Tenant.DEFAULT, export + 2).join();
+      intake.settle().toCompletableFuture().join();
+      for (Signal signal : Signal.values()) {
+        store.drop(signal, Long.MAX_VALUE);
+      }
+      intake.close();
+      journal =
+          Journal.open(
+              directory.resolve("journal"),
+              JournalSettings.DEFAULT,
+              DurableIntake.firstSequence(store, directory.resolve("exports")));
+      start();
+    }
+    assertThat(filesSetAside()).isEqualTo(2);
+    assertThat(intake.journalDamage()).isEqualTo(new JournalDamage(0, 0, 0));
   }
 
   @Test
