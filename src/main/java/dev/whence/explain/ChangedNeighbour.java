@@ -66,9 +66,17 @@ final class ChangedNeighbour {
     return nearest == null ? ranked : before(ranked, nearest);
   }
 
+  /// Whether it says itself that it fails, and does so as fast as ever: who is overloaded or gave
+  /// up waiting fails on no answer.
   private static boolean failsItself(Candidate candidate) {
     return candidate.kind() == CauseKind.BEHAVIOUR_CHANGE
-        && candidate.findings().stream().anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS);
+        && candidate.findings().stream().anyMatch(ChangedNeighbour::isSaidByItself)
+        && candidate.findings().stream().noneMatch(each -> each.aspect() == Aspect.OWN_TIME);
+  }
+
+  private static boolean isSaidByItself(Finding finding) {
+    String operation = finding.entity().operation();
+    return finding.aspect() == Aspect.OWN_ERRORS && operation != null && !operation.isEmpty();
   }
 
   /// Whether a service asks another, or is asked by it, or by somebody who asked the other before.
