@@ -115,9 +115,9 @@ final class ChangedNeighbour {
     return first;
   }
 
-  private static List<Candidate> before(List<Candidate> ranked, ChangeEvent event) {
+  private List<Candidate> before(List<Candidate> ranked, ChangeEvent event) {
     Candidate victim = ranked.getFirst();
-    Service changed = Objects.requireNonNull(event.service());
+    Service changed = asTraced(Objects.requireNonNull(event.service()));
     Candidate cause = candidate(victim, changed, event);
     List<Candidate> all = new ArrayList<>();
     all.add(cause);
@@ -130,14 +130,23 @@ final class ChangedNeighbour {
     return Ranking.rank(all, all.size());
   }
 
+  /// As spans tell of it, with its namespace and environment, which changes often leave out.
+  private Service asTraced(Service changed) {
+    return topology.participants().stream()
+        .filter(each -> each.name().equals(changed.name()))
+        .findFirst()
+        .orElse(changed);
+  }
+
   private static Candidate candidate(Candidate victim, Service changed, ChangeEvent event) {
     Finding finding = victim.findings().getFirst();
+    Entity service = Entity.service(changed);
     Entity entity =
         new Entity(
             Entity.Type.SERVICE,
-            changed.name(),
-            victim.entity().namespace(),
-            victim.entity().environment(),
+            service.service(),
+            service.namespace(),
+            service.environment(),
             event.version(),
             null,
             null,
