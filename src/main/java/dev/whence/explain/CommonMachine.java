@@ -22,7 +22,8 @@ import java.util.Map;
 ///
 /// @param node what the machine is called
 /// @param victims who is slower there, and how surely
-/// @param worst instances there that are slower than those of the same service elsewhere
+/// @param worst instances there that are slower than those of the same service elsewhere, the most
+///   surprising first
 record CommonMachine(String node, Map<Service, Double> victims, List<Instances.Odd> worst) {
 
   /// Two may be slower at once by chance, or one because of the other.
@@ -32,6 +33,13 @@ record CommonMachine(String node, Map<Service, Double> victims, List<Instances.O
 
   /// What they have in common goes just before each of them.
   private static final double IN_COMMON = 1.03;
+
+  CommonMachine {
+    worst =
+        worst.stream()
+            .sorted(Comparator.comparingDouble((Instances.Odd each) -> -each.surprise()))
+            .toList();
+  }
 
   boolean isOfSeveral() {
     return victims.size() >= SEVERAL && !worst.isEmpty();
@@ -69,7 +77,6 @@ record CommonMachine(String node, Map<Service, Double> victims, List<Instances.O
                     Words.round(first.others()),
                     Words.round(first.itself())))));
     worst.stream()
-        .sorted(Comparator.comparingDouble((Instances.Odd each) -> -each.surprise()))
         .limit(MOST_FINDINGS)
         .forEach(each -> findings.addAll(Instances.candidate(each).findings()));
     return new Candidate(
