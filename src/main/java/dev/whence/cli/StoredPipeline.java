@@ -3,11 +3,14 @@ package dev.whence.cli;
 import dev.whence.decode.ChangeEventJson;
 import dev.whence.decode.DecodeException;
 import dev.whence.decode.Decoded;
+import dev.whence.decode.KubernetesEvents;
 import dev.whence.decode.OtlpDecoder;
 import dev.whence.decode.OtlpEncoding;
+import dev.whence.intake.DetectingIntake;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.intake.Receipt;
+import dev.whence.intake.VersionWatch;
 import dev.whence.model.Changes;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -39,6 +43,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
 
   private final Path directory;
   private final Pipeline pipeline;
+  private final DetectingIntake intake;
   private final Thinning thinning;
   private final boolean compacted;
   private boolean settled;
@@ -50,7 +55,15 @@ final class StoredPipeline implements Evaluation.Pipeline {
     this.thinning = thinning;
     this.compacted = compacted;
     directory = Files.createTempDirectory("whence-evaluate-");
-    pipeline = Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
+    PipelineSettings settings = PipelineSettings.in(directory);
+    LongSupplier clock = () -> TimeRange.nanos(Instant.now());
+    pipeline = Pipeline.open(settings, clock);
+    intake =
+        new DetectingIntake(
+            pipeline.intake(),
+            KubernetesEvents::changes,
+            new VersionWatch(pipeline.store(), settings.vocabulary()),
+            clock);
   }
 
   @Override
@@ -72,7 +85,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
           continue;
         }
         byte[] body = line.getBytes(StandardCharsets.UTF_8);
-        underWay.add(pipeline.intake().accept(changes ? changes(body) : telemetry(line, body)));
+        underWay.add(intake.accept(changes ? changes(body) : telemetry(line, body)));
         if (underWay.size() >= MOST_UNDER_WAY) {
           await(underWay);
         }
@@ -83,9 +96,10 @@ final class StoredPipeline implements Evaluation.Pipeline {
     await(underWay);
   }
 
-  private static void await(List<CompletionStage<Receipt>> underWay) {
+  private void await(List<CompletionStage<Receipt>> underWay) {
     underWay.forEach(each -> each.toCompletableFuture().join());
     underWay.clear();
+    intake.settle();
   }
 
   private static Export changes(byte[] body) throws DecodeException {
@@ -131,6 +145,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
 
   @Override
   public void close() {
+    intake.close();
     pipeline.close();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -122,6 +122,14 @@ public final class DetectingIntake implements Intake, AutoCloseable {
     }
   }
 
+  /// Returns when everything that was taken in so far has been looked at, and the changes seen in
+  /// it are taken in too.
+  ///
+  /// @throws RejectedExecutionException where more waits than is kept waiting
+  public void settle() {
+    CompletableFuture.runAsync(() -> {}, watching).join();
+  }
+
   /// What looks now is not interrupted: that would close the files of the store under it.
   @Override
   public void close() {
