@@ -196,6 +196,11 @@ final class ChangeSide {
     return event.timeNanos() <= begun(candidate) + SLACK_NANOS;
   }
 
+  /// Whether a change came before a candidate began, with no allowance for clocks.
+  boolean isBefore(ChangeEvent event, Candidate candidate) {
+    return event.timeNanos() <= begun(candidate);
+  }
+
   /// When a candidate began at the latest. Where that cannot be told it may be well after the start
   /// of the window that was asked about.
   private long begun(Candidate candidate) {

@@ -13,18 +13,26 @@ import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Who begins to fail by itself, though nothing of it was changed, while a service whose answers or
-/// requests it works on was changed just then: what it fails on may be what that one answers, asks,
-/// or no longer does. Nothing but the time tells so.
+/// Who begins to fail by itself, or to leave out calls, though nothing of it was changed, while a
+/// service whose answers or requests it works on was changed just then: what it fails on may be
+/// what that one answers, asks, or no longer does. Nothing but the time tells so; of several that
+/// were changed, those that were so before it began come first, then who differs itself, then who
+/// was changed last.
 final class ChangedNeighbour {
 
   /// What was changed goes just before who fails on it.
   private static final double BEFORE = 1.01;
+
+  private static final double NOTICED = 1;
+
+  /// Who reaches this part of another's surprise stands out as much.
+  private static final double ALIKE = 0.95;
 
   private static final Set<ChangeKind> OF_BEHAVIOUR =
       Set.of(
@@ -42,14 +50,36 @@ final class ChangedNeighbour {
     this.topology = topology;
   }
 
-  /// The ranked candidates, and before the first of them who was changed beside it, if it fails by
-  /// itself and was not changed.
+  /// The ranked candidates, and before the first of them, if it was not changed, who was changed:
+  /// one that stands out as much, or beside which it differs by itself.
   List<Candidate> before(List<Candidate> ranked) {
     Candidate first = ranked.isEmpty() ? null : ranked.getFirst();
-    if (first == null || first.entity().change() != null || !failsItself(first)) {
+    if (first == null
+        || first.entity().change() != null
+        || first.kind() != CauseKind.BEHAVIOUR_CHANGE) {
       return ranked;
     }
-    ChangeEvent nearest = null;
+    for (Candidate other : ranked.subList(1, ranked.size())) {
+      if (other.entity().change() != null && other.surprise() >= ALIKE * first.surprise()) {
+        return before(ranked, other);
+      }
+    }
+    return differsItself(first) ? beforeVictim(ranked, first) : ranked;
+  }
+
+  /// Of two that stand out alike, the one that was changed goes first.
+  private static List<Candidate> before(List<Candidate> ranked, Candidate changed) {
+    List<Candidate> all = new ArrayList<>(ranked);
+    all.remove(changed);
+    all.addFirst(
+        changed
+            .withScore(Candidate.score(ranked.getFirst().surprise() * BEFORE))
+            .withBound(Verdict.PROBABLE));
+    return Ranking.rank(all, all.size());
+  }
+
+  private List<Candidate> beforeVictim(List<Candidate> ranked, Candidate first) {
+    List<ChangeEvent> deciding = new ArrayList<>();
     for (ChangeEvent event : changes.atOnsetOf(first)) {
       Service changed = event.service();
       if (changed != null && changed.name().equals(first.entity().service())) {
@@ -59,24 +89,44 @@ final class ChangedNeighbour {
           changed != null
               && OF_BEHAVIOUR.contains(event.kind())
               && decidesFor(first.entity().ofService(), changed.name());
-      if (decides && (nearest == null || event.timeNanos() > nearest.timeNanos())) {
-        nearest = event;
+      if (decides) {
+        deciding.add(event);
       }
     }
-    return nearest == null ? ranked : before(ranked, nearest);
+    return deciding.stream()
+        .max(
+            Comparator.comparing((ChangeEvent event) -> changes.isBefore(event, first))
+                .thenComparing(event -> differs(event, ranked))
+                .thenComparingLong(ChangeEvent::timeNanos))
+        .map(event -> before(ranked, event))
+        .orElse(ranked);
   }
 
-  /// Whether it says itself that it fails, and does so as fast as ever: who is overloaded or gave
-  /// up waiting fails on no answer.
-  private static boolean failsItself(Candidate candidate) {
-    return candidate.kind() == CauseKind.BEHAVIOUR_CHANGE
-        && candidate.findings().stream().anyMatch(ChangedNeighbour::isSaidByItself)
+  /// Whether it says itself that it fails, or leaves out calls, and does so as fast as ever: who is
+  /// overloaded or gave up waiting fails on no answer.
+  private static boolean differsItself(Candidate candidate) {
+    return candidate.findings().stream().anyMatch(ChangedNeighbour::isSaidByItself)
         && candidate.findings().stream().noneMatch(each -> each.aspect() == Aspect.OWN_TIME);
   }
 
   private static boolean isSaidByItself(Finding finding) {
     String operation = finding.entity().operation();
-    return finding.aspect() == Aspect.OWN_ERRORS && operation != null && !operation.isEmpty();
+    return switch (finding.aspect()) {
+      case CALLS_MISSING -> true;
+      case OWN_ERRORS -> operation != null && !operation.isEmpty();
+      default -> false;
+    };
+  }
+
+  /// Whether the service that was changed is noticed to differ itself.
+  private static boolean differs(ChangeEvent event, List<Candidate> ranked) {
+    String changed = Objects.requireNonNull(event.service()).name();
+    return ranked.stream()
+        .anyMatch(
+            each ->
+                each.entity().service().equals(changed)
+                    && each.surprise() >= NOTICED
+                    && !each.findings().isEmpty());
   }
 
   /// Whether a service asks another, or is asked by it, or by somebody who asked the other before.

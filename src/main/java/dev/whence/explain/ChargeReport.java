@@ -80,7 +80,7 @@ final class ChargeReport {
   private static CauseKind kind(Blame.Charge charge) {
     boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
     boolean gapsOnly =
-        timed && charge.segments().stream().noneMatch(s -> s.callee == null || s.whole);
+        timed && charge.segments().stream().noneMatch(s -> s.callee == null || s.isWhole());
     return gapsOnly ? CauseKind.NETWORK_DEGRADATION : CauseKind.BEHAVIOUR_CHANGE;
   }
 
@@ -193,7 +193,7 @@ final class ChargeReport {
     String metric =
         own
             ? "own time"
-            : segment.whole ? "client duration" : "client duration minus server duration";
+            : segment.isWhole() ? "client duration" : "client duration minus server duration";
     return new Finding(
         entity,
         own ? Aspect.OWN_TIME : Aspect.EDGE_GAP,
@@ -227,7 +227,7 @@ final class ChargeReport {
     if (callee == null) {
       return caller + " itself takes " + after + " a call, before " + before;
     }
-    return segment.whole
+    return segment.isWhole()
         ? callee.name() + " answers calls of " + caller + " in " + after + ", before " + before
         : after + " a call pass between " + caller + " and " + callee.name() + ", before " + before;
   }

@@ -91,7 +91,9 @@ final class Inquiry {
         new ChangeSide(changes(), windows, onsets, new ChangeCohort(facts), topology);
     List<Candidate> ranked =
         new ChangedNeighbour(changes, topology)
-            .before(changes.attribute(Ranking.rank(candidates(), settings.maxCandidates())));
+            .before(
+                AsksAgain.behind(
+                    changes.attribute(Ranking.rank(candidates(), settings.maxCandidates()))));
     Symptoms symptoms = new Symptoms(facts, topology);
     Verdict verdict = early(Ranking.verdict(ranked, isNoticed(symptoms), settings));
     boolean quiet =

@@ -29,8 +29,8 @@ final class Segment {
   /// The slowest in the window.
   @Nullable Exemplar slowest;
 
-  /// Whether the callee has no spans of its own here, so that the gap is the whole call.
-  boolean whole;
+  private long answered;
+  private long unanswered;
 
   /// Entry calls by entry and route, in the window and in the baseline.
   private final Map<String, long[]> witnesses = new HashMap<>();
@@ -93,6 +93,18 @@ final class Segment {
     }
     most[0] = Math.max(most[0], stratum.after.count(calls));
     most[1] = Math.max(most[1], stratum.before.count(calls));
+  }
+
+  /// Adds calls by whether the callee has spans of its own for them.
+  void addCalls(long calls, boolean isAnswered) {
+    answered += isAnswered ? calls : 0;
+    unanswered += isAnswered ? 0 : calls;
+  }
+
+  /// Whether the callee has, as a rule, no spans of its own here, so that the gap is the whole
+  /// call: a span that was lost now and then does not make it so.
+  boolean isWhole() {
+    return unanswered > answered;
   }
 
   static double mean(LatencySketch sketch) {

@@ -70,7 +70,9 @@ final class Timing {
               caller.key() + "\u001e" + callee.key(), k -> new Segment(caller, callee, weighing));
       Segment.Stratum stratum = Segment.Stratum.of(pair.after(), pair.before(), Edge.GAP);
       gap.add(stratum, Edge.CALLS, entry, within.getOrDefault(entry, 0.0));
-      gap.whole |= Topology.isUnanswered(pair);
+      gap.addCalls(
+          pair.after().count(Edge.COUNT) + pair.before().count(Edge.COUNT),
+          !Topology.isUnanswered(pair));
     }
     touching = touching();
     for (Segment gap : gaps.values()) {
@@ -104,7 +106,7 @@ final class Timing {
     /// slower; null where it is not so.
     @Nullable Segment onlyWay() {
       Segment first = segments.size() == 1 ? segments.getFirst() : null;
-      return first != null && !first.whole && ways > 1 && service.equals(first.callee)
+      return first != null && !first.isWhole() && ways > 1 && service.equals(first.callee)
           ? first
           : null;
     }
@@ -198,7 +200,7 @@ final class Timing {
   private boolean waitsElsewhere(Service caller, Segment call) {
     OwnTime time = own.get(caller);
     return caller.equals(call.service)
-        && call.whole
+        && call.isWhole()
         && time != null
         && time.surprise() > NOTICED
         && call.addedNanos() > ELSEWHERE * time.all().addedNanos();

@@ -1,0 +1,77 @@
+package dev.whence.explain;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Who takes longer because it asks the same again and again, and idles in between, waits for what
+/// somebody else is to bring about: it polls. Somebody else who stands out at least half as much
+/// goes before it, one that was changed rather than others. Nothing but the time tells that it is
+/// that one who is waited for, so neither is ever more than probable.
+final class AsksAgain {
+
+  /// The part of the waiting one's surprise that another must reach.
+  private static final double ENOUGH = 0.5;
+
+  /// Own time that grew so many times as much as the steps is no work of theirs.
+  private static final double IDLE = 3;
+
+  /// Who is waited for goes just before who waits.
+  private static final double BEFORE = 1.01;
+
+  private AsksAgain() {}
+
+  /// The ranked candidates, and before the first of them who it may wait for.
+  static List<Candidate> behind(List<Candidate> ranked) {
+    Candidate first = ranked.isEmpty() ? null : ranked.getFirst();
+    if (first == null || !polls(first)) {
+      return ranked;
+    }
+    List<Candidate> others =
+        ranked.stream()
+            .filter(each -> !each.findings().isEmpty())
+            .filter(each -> !each.entity().service().equals(first.entity().service()))
+            .filter(each -> each.surprise() >= ENOUGH * first.surprise())
+            .toList();
+    List<Candidate> all = new ArrayList<>(ranked);
+    all.set(0, first.withBound(Verdict.PROBABLE));
+    if (!others.isEmpty()) {
+      Candidate awaited =
+          others.stream()
+              .filter(each -> each.entity().change() != null)
+              .findFirst()
+              .orElse(others.getFirst());
+      all.remove(awaited);
+      all.addFirst(
+          awaited
+              .withScore(Candidate.score(first.surprise() * BEFORE))
+              .withBound(Verdict.PROBABLE));
+    }
+    return Ranking.rank(all, all.size());
+  }
+
+  /// Whether most of what it adds is its own time, in which it repeats a step, and by far more than
+  /// the repeated steps' own work; and nothing of it was changed.
+  private static boolean polls(Candidate candidate) {
+    List<Finding> findings = candidate.findings();
+    if (candidate.kind() != CauseKind.BEHAVIOUR_CHANGE
+        || candidate.entity().change() != null
+        || findings.isEmpty()
+        || findings.getFirst().aspect() != Aspect.OWN_TIME) {
+      return false;
+    }
+    double longer = growth(findings.getFirst());
+    return findings.stream()
+        .filter(each -> each.aspect() == Aspect.REPEATED)
+        .anyMatch(each -> longer >= IDLE * growth(each));
+  }
+
+  private static double growth(Finding finding) {
+    Finding.Change change = finding.change();
+    return change.before() <= 0 ? 0 : change.after() / change.before();
+  }
+}
