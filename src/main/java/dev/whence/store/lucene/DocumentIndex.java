@@ -129,7 +129,7 @@ final class DocumentIndex implements AutoCloseable {
         last = entry.sequence().join();
       }
       writer.deleteDocuments(dropped);
-      writer.setLiveCommitData(new PartitionFiles.Committed(last, 0, 0).data().entrySet());
+      writer.setLiveCommitData(new PartitionFiles.Committed(last, 0, 0, 0).data().entrySet());
       writer.commit();
       stored = last;
       refresh();

@@ -5,6 +5,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.BlockSource;
 import dev.whence.store.ClockAhead;
+import dev.whence.store.JoinedDay;
 import dev.whence.store.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -291,10 +292,29 @@ final class Partitions implements BlockSource {
     for (Partition partition : ahead) {
       open(partition).writtenNow();
     }
+    noteDropped(old);
     for (Partition partition : old) {
       drop(partition);
     }
     return old.size();
+  }
+
+  /// What is left of the days of some items is told that these go, for good.
+  private void noteDropped(List<Partition> items) throws IOException {
+    List<Partition> left = new ArrayList<>();
+    for (Partition each : items) {
+      Partition joined = JoinedDay.partition(each.startNanos());
+      if (JoinedDay.ITEMS.contains(each.signal()) && known.containsKey(joined)) {
+        left.add(joined);
+      }
+    }
+    if (!left.isEmpty()) {
+      commit(); // what is in memory was worked out from them as well
+      for (Partition each : left) {
+        open(each).itemsDropped();
+      }
+      commit();
+    }
   }
 
   private void drop(Partition partition) throws IOException {
