@@ -73,7 +73,7 @@ public final class ElasticStore implements Store {
     this.cluster = new Cluster(settings);
     try {
       Templates templates = new Templates(cluster, settings);
-      this.states = new StateIndex(cluster, settings.prefix());
+      this.states = new StateIndex(cluster, settings);
       this.droppedItems = new DroppedItems(states);
       this.deadLetters = new DeadLetterIndex(cluster, templates, settings.prefix(), clock);
       this.writer = new Writer(cluster, settings, vocabulary, deadLetters, templates);
