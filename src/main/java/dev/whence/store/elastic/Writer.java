@@ -48,7 +48,7 @@ final class Writer {
   }
 
   Bulk bulk() {
-    return new Bulk(cluster, settings, deadLetters, retries);
+    return new Bulk(cluster, settings, deadLetters, templates, retries);
   }
 
   /// Writes all of a layer; searches find it when this returns.
