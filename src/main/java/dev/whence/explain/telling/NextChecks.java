@@ -32,7 +32,7 @@ final class NextChecks {
         ranked.size() > 1 ? ranked.get(1).entity().label() : "something that no telemetry shows";
     List<Explanation.NextCheck> checks = new ArrayList<>();
     SuspectChange change = change(first);
-    if (change != null) {
+    if (change != null && spans(first).own()) {
       checks.add(versions(first, change, other));
     }
     checks.add(of(first, other));
@@ -46,8 +46,7 @@ final class NextChecks {
         .orElse(null);
   }
 
-  private static Explanation.NextCheck versions(
-      Candidate first, SuspectChange change, String other) {
+  private Explanation.NextCheck versions(Candidate first, SuspectChange change, String other) {
     return promql(
         "compares the versions of " + first.entity().service(),
         asksMore(first)
@@ -128,21 +127,19 @@ final class NextChecks {
           "one call rises when the trouble begins: look at what makes it",
           none);
     }
-    return fails(first)
-        ? promql(
-            "shows which operation of " + name + " fails",
-            "topk(3, sum by (operation) (rate(whence_request_errors_total"
-                + labels(first)
-                + "[1m])))",
-            one,
-            none)
-        : promql(
-            "shows which operation of " + name + " takes the time",
-            "topk(3, sum by (operation) (rate(whence_request_duration_seconds_sum"
-                + labels(first)
-                + "[1m])))",
-            one,
-            none);
+    boolean own = spans(first).own();
+    return promql(
+        (own ? "shows which operation of " : "shows whose call of ")
+            + name
+            + (fails(first) ? " fails" : " takes the time"),
+        (own ? "topk(3, sum by (operation)" : "topk(3, sum by (service_name, operation)")
+            + (fails(first)
+                ? " (rate(whence_request_errors_total"
+                : " (rate(whence_request_duration_seconds_sum")
+            + labels(first)
+            + "[1m])))",
+        own ? one : "calls of " + name + " stand out from when the trouble began: look at it",
+        none);
   }
 
   private String logQuery(String service, String pattern) {
@@ -174,12 +171,16 @@ final class NextChecks {
                     || finding.aspect() == Finding.Aspect.ERRORS);
   }
 
-  private static String labels(Candidate first) {
+  private String labels(Candidate first) {
     return labels(first, "");
   }
 
-  private static String labels(Candidate first, String more) {
-    return "{service_name=\"" + first.entity().service().replace("\"", "\\\"") + "\"" + more + "}";
+  private String labels(Candidate first, String more) {
+    return spans(first).labels(more);
+  }
+
+  private SuspectSpans spans(Candidate first) {
+    return SuspectSpans.of(first.entity(), diagnosis.facts());
   }
 
   private static Explanation.NextCheck promql(
