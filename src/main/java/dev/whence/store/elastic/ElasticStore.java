@@ -206,7 +206,7 @@ public final class ElasticStore implements Store {
   }
 
   private boolean drop(Partition partition) throws IOException {
-    if (JoinedDay.ITEMS.contains(partition.signal())) {
+    if (JoinedDay.ITEMS.contains(partition.signal()) && writer.has(partition)) {
       droppedItems.note(partition.day(), clock.getAsLong());
     }
     boolean dropped = writer.drop(partition);

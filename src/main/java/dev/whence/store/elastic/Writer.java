@@ -140,6 +140,19 @@ final class Writer {
     }
   }
 
+  /// Whether a partition has an index.
+  boolean has(Partition partition) throws IOException {
+    try {
+      cluster.get("/" + Names.of(settings.prefix(), partition) + "/_settings/index.uuid");
+      return true;
+    } catch (ClusterException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /// Deletes a partition's index; false where there is none.
   boolean drop(Partition partition) throws IOException {
     known.remove(partition);
