@@ -46,6 +46,11 @@ public record Diagnosis(
     return facts.joinedShare() < JOINED;
   }
 
+  /// Whether nobody sent spans: of these alone there are series `whence_request…`.
+  boolean isUntraced() {
+    return !watermarks.nanosBySignal().containsKey(Watermarks.TRACES);
+  }
+
   /// Whether there is too little to say anything.
   boolean isOpen() {
     return usual == Usual.UNKNOWN || isTooEarly();

@@ -32,7 +32,7 @@ final class NextChecks {
         ranked.size() > 1 ? ranked.get(1).entity().label() : "something that no telemetry shows";
     List<Explanation.NextCheck> checks = new ArrayList<>();
     SuspectChange change = change(first);
-    if (change != null && spans(first).own()) {
+    if (change != null && !diagnosis.isUntraced() && spans(first).own()) {
       checks.add(versions(first, change, other));
     }
     checks.add(of(first, other));
@@ -78,12 +78,6 @@ final class NextChecks {
               "rate(node_netstat_Tcp_RetransSegs[5m])",
               "retransmissions rose on its node: the network",
               "flat: requests queue before " + name + " reads them");
-      case TRAFFIC_INCREASE, TRAFFIC_DROP, LOAD_TEST ->
-          promql(
-              "shows whether the traffic itself changed",
-              "sum(rate(whence_requests_total" + labels(first) + "[1m]))",
-              "moves when the trouble began: it is the traffic",
-              "flat: look at " + other);
       case RESOURCE_EXHAUSTED ->
           promql(
               "tells a leak from load",
@@ -92,6 +86,19 @@ final class NextChecks {
                   + "\",state=\"used\"}[5m])",
               "stays at its maximum when load falls: connections leak",
               "falls with the load: it is the load");
+      default -> diagnosis.isUntraced() ? lines(first, other) : ofCalls(first, other);
+    };
+  }
+
+  private Explanation.NextCheck ofCalls(Candidate first, String other) {
+    String name = first.entity().service();
+    return switch (first.kind()) {
+      case TRAFFIC_INCREASE, TRAFFIC_DROP, LOAD_TEST ->
+          promql(
+              "shows whether the traffic itself changed",
+              "sum(rate(whence_requests_total" + labels(first) + "[1m]))",
+              "moves when the trouble began: it is the traffic",
+              "flat: look at " + other);
       case INSTANCE_FAILURE ->
           promql(
               "compares the instances of " + name,
@@ -100,24 +107,31 @@ final class NextChecks {
                   + "[1m]))",
               "one instance alone: take it out of service",
               "all alike: look at " + other);
-      default -> logs(first, other);
+      default -> newLine(first).isEmpty() ? operations(first, other) : lines(first, other);
     };
   }
 
-  /// What the suspect says of itself: its log lines, its errors, else its slowest operation.
-  private Explanation.NextCheck logs(Candidate first, String other) {
-    String name = first.entity().service();
+  /// What the suspect says of itself in its log lines.
+  private Explanation.NextCheck lines(Candidate first, String other) {
+    return new Explanation.NextCheck(
+        "reads the log lines themselves",
+        "http",
+        logQuery(first.entity().service(), newLine(first)),
+        "they name a cause of their own, such as a missing row or a refused call: follow it",
+        "they do not: look at " + other);
+  }
+
+  /// The pattern of the line that shows it; empty where something else does.
+  private static String newLine(Candidate first) {
     Finding main = first.findings().isEmpty() ? null : first.findings().getFirst();
+    return main != null && main.aspect() == Finding.Aspect.LOG_NEW ? main.change().metric() : "";
+  }
+
+  /// What the suspect's errors say, else its slowest operation.
+  private Explanation.NextCheck operations(Candidate first, String other) {
+    String name = first.entity().service();
     String none = "none does: look at " + other;
     String one = "one operation stands out from when the trouble began: look at its code";
-    if (main != null && main.aspect() == Finding.Aspect.LOG_NEW) {
-      return new Explanation.NextCheck(
-          "reads the log lines themselves",
-          "http",
-          logQuery(name, main.change().metric()),
-          "they name a cause of their own, such as a missing row or a refused call: follow it",
-          "they do not: look at " + other);
-    }
     if (asksMore(first)) {
       return promql(
           "shows what " + name + " calls more often",
@@ -150,8 +164,7 @@ final class NextChecks {
             .collect(Collectors.joining("+"));
     return "GET /api/v1/logs?service="
         + service
-        + "&q="
-        + words
+        + (words.isEmpty() ? "" : "&q=" + words)
         + "&from="
         + Answer.clock(diagnosis.windows().window().fromNanos())
         + "&to="
