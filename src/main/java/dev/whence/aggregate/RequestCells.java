@@ -207,7 +207,7 @@ final class RequestCells {
               called.service(),
               called.emitter().service(),
               tree.name(callee),
-              waited ? "call" : "async");
+              waited ? Edge.CALL : Edge.ASYNC);
       Cell cell = slot.cell();
       boolean error = tree.isError(caller) || tree.isError(callee);
       cell.add(Edge.COUNT, 1)

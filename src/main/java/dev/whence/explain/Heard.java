@@ -37,7 +37,7 @@ record Heard(Windows windows, Facts facts, List<Series> series, Usual usual) {
       next = in(next.windows.reachingBack(), reader, question);
       heard = next.usual.compareTo(heard.usual) < 0 ? next : heard;
     }
-    if (heard.isSilentBefore() && !heard.windows.given()) {
+    if (heard.usual == Usual.UNKNOWN && !heard.windows.given()) {
       Windows split = heard.windows.splitAfter(heard.first(reader, question));
       return split == null ? heard : in(split, reader, question);
     }
@@ -55,11 +55,6 @@ record Heard(Windows windows, Facts facts, List<Series> series, Usual usual) {
     Usual usual =
         facts.baseline().isEmpty() ? MetricWindows.of(windows).usual(series) : Usual.KNOWN;
     return new Heard(windows, facts, List.copyOf(series), usual);
-  }
-
-  /// Whether too little was heard to compare with.
-  boolean isSilentBefore() {
-    return usual == Usual.UNKNOWN;
   }
 
   /// When the first thing was heard in the window; its end where nothing was.

@@ -25,9 +25,6 @@ import java.util.TreeMap;
 /// before, nor does what the service does itself, and yet it waits longer for all of them.
 final class InTurn {
 
-  /// The relation of calls that nobody waits for.
-  private static final String ASYNC = "async";
-
   /// The part of an entry's added time that must be of waiting for calls in turn.
   private static final double MOST_OF_IT = 0.6;
 
@@ -92,7 +89,7 @@ final class InTurn {
       EntryKey key = new EntryKey(pair.service(), pair.text(Edge.CALLER_OPERATION));
       double times = times(key, pair.text(Edge.ROUTE));
       Entry entry = entries.get(key);
-      if (entry != null && times > 0 && !pair.text(Edge.RELATION).equals(ASYNC)) {
+      if (entry != null && times > 0 && !pair.text(Edge.RELATION).equals(Edge.ASYNC)) {
         entry.calls += nanos(pair.after());
         entry.callsBefore += times * nanos(pair.before());
       }

@@ -97,7 +97,7 @@ final class Inquiry {
     Symptoms symptoms = new Symptoms(facts, topology);
     Verdict verdict = early(Ranking.verdict(ranked, isNoticed(symptoms), settings));
     boolean quiet =
-        ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.isSilentBefore();
+        ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.usual() == Usual.UNKNOWN;
     Proof proof = quiet ? unproven() : proving.join();
     List<Candidate> told = quiet ? ranked : proof.shown(ranked);
     Diagnosis diagnosis =
@@ -213,7 +213,7 @@ final class Inquiry {
   /// said to be as usual. Where nothing is known of what is usual, nothing can be said at all;
   /// where only a few points tell it, not that all is as usual.
   private Verdict early(Verdict verdict) {
-    if (heard.isSilentBefore()) {
+    if (heard.usual() == Usual.UNKNOWN) {
       return Verdict.INSUFFICIENT_EVIDENCE;
     }
     if (facts.joinedShare() >= Diagnosis.JOINED && heard.usual() == Usual.KNOWN) {

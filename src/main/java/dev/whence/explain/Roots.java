@@ -42,7 +42,7 @@ final class Roots {
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       Service callee = pair.callee();
       callees.computeIfAbsent(pair.service(), s -> new TreeSet<>()).add(callee);
-      if (pair.text(Edge.RELATION).equals("async")) {
+      if (pair.text(Edge.RELATION).equals(Edge.ASYNC)) {
         handedOver.add(callee);
       }
     }

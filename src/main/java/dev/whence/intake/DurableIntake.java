@@ -2,10 +2,9 @@ package dev.whence.intake;
 
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
-import dev.whence.intake.Export.Rejected;
+import dev.whence.intake.Admission.Admitted;
 import dev.whence.intake.IntakeStats.Outcome;
 import dev.whence.intake.IntakeStats.Reason;
-import dev.whence.intake.Normaliser.Normalised;
 import dev.whence.join.JoinCounters;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
@@ -38,8 +37,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
   private final Journal journal;
   private final LongSupplier clockNanos;
-  private final Normaliser normaliser;
-  private final SeriesBounds seriesBounds;
+  private final Admission admission;
   private final IntakeSettings settings;
   private final RecentExports recent;
   private final ExportLog exportLog;
@@ -67,8 +65,10 @@ public final class DurableIntake implements Intake, AutoCloseable {
     this.journal = journal;
     this.clockNanos = clockNanos;
     this.settings = settings;
-    this.normaliser = new Normaliser(settings.limits(), identity, redaction);
-    this.seriesBounds = new SeriesBounds(settings.maxSeries(), settings.maxTenants());
+    this.admission =
+        new Admission(
+            new SeriesBounds(settings.maxSeries(), settings.maxTenants()),
+            new Normaliser(settings.limits(), identity, redaction));
     this.recent = new RecentExports(settings.exportsKept().toNanos(), settings.maxExportsKept());
     this.exportLog = new ExportLog(directory, settings.exportsKept().toNanos());
     this.deadLetters = new DeadLetters(directory.resolve(SET_ASIDE));
@@ -227,49 +227,23 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
   }
 
-  /// What of an export is within the bounds, and what is not.
-  private record Checked(
-      Frame frame, long truncated, Rejected invalid, Rejected series, Rejected time) {
-
-    Receipt receipt() {
-      return DurableIntake.receipt(frame, invalid, series, time);
-    }
-  }
-
-  private Checked check(Export export, long now) {
-    SeriesBounds.Bound bound = seriesBounds.bound(export.tenant(), export.frame(), now);
-    Normalised normalised = normaliser.normalise(bound.frame(), now);
-    return new Checked(
-        normalised.frame(),
-        normalised.truncated(),
-        export.rejected(),
-        bound.rejected(),
-        normalised.rejected());
-  }
-
   /// Items are counted by what became of them: not before that is known, and before the sender is
   /// told.
-  private void taken(Checked checked, CompletableFuture<Receipt> outcome) {
-    Signal signal = checked.frame().signal();
-    Receipt receipt = checked.receipt();
-    stats.add(signal, Outcome.ACCEPTED, receipt.accepted());
-    stats.add(signal, Outcome.TRUNCATED, checked.truncated());
-    stats.refuse(signal, Reason.SERIES, checked.series().items());
-    stats.refuse(signal, Reason.INVALID, checked.invalid().items());
-    stats.refuse(signal, Reason.TIME, checked.time().items());
-    outcome.complete(receipt);
+  private void taken(Admitted admitted, CompletableFuture<Receipt> outcome) {
+    admitted.count(stats);
+    outcome.complete(admitted.receipt());
   }
 
   private void take(Export export, long now, CompletableFuture<Receipt> outcome) {
-    Checked checked = check(export, now);
-    if (checked.frame().size() == 0) {
-      taken(checked, outcome);
+    Admitted admitted = admission.admit(export, now);
+    if (admitted.frame().size() == 0) {
+      taken(admitted, outcome);
       return;
     }
-    JournalRecord record = JournalRecord.of(export.tenant(), export.key(), now, checked.frame());
+    JournalRecord record = JournalRecord.of(export.tenant(), export.key(), now, admitted.frame());
     byte[] payload = record.payload();
     CompletableFuture<Void> applied = new CompletableFuture<>();
-    applied.whenComplete((_, failure) -> end(payload.length, checked, failure, outcome));
+    applied.whenComplete((_, failure) -> end(payload.length, admitted, failure, outcome));
     if (bytesUnderWay.addAndGet(payload.length) > settings.maxBytesUnderWay()
         || follower.isClosing()) {
       applied.completeExceptionally(
@@ -302,23 +276,16 @@ public final class DurableIntake implements Intake, AutoCloseable {
   }
 
   private void end(
-      int bytes, Checked checked, @Nullable Throwable failure, CompletableFuture<Receipt> outcome) {
+      int bytes,
+      Admitted admitted,
+      @Nullable Throwable failure,
+      CompletableFuture<Receipt> outcome) {
     bytesUnderWay.addAndGet(-bytes);
     if (failure == null) {
-      taken(checked, outcome);
+      taken(admitted, outcome);
     } else {
       outcome.completeExceptionally(failure);
     }
-  }
-
-  private static Receipt receipt(Frame frame, Rejected... refused) {
-    long items = 0;
-    String reason = "";
-    for (Rejected each : refused) {
-      items += each.items();
-      reason = reason.isEmpty() && each.items() > 0 ? each.reason() : reason;
-    }
-    return new Receipt(frame.size(), 0, items, reason);
   }
 
   private static Throwable refusal(Throwable failure) {

@@ -116,6 +116,11 @@ final class PassItems {
     return requests;
   }
 
+  /// Those of the requests.
+  Set<TraceId> traces() {
+    return traces;
+  }
+
   ItemRows lines() {
     return lines;
   }

@@ -15,6 +15,7 @@ import dev.whence.model.ItemRows;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
 import dev.whence.store.Regrouping;
+import dev.whence.store.Retained;
 import dev.whence.store.Stretch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -114,6 +115,7 @@ final class StretchCompaction {
   private final class Pass {
     private final PassShare share;
     private final PassItems held;
+    private Retained retained = Retained.NOTHING;
     private final List<RequestSummary> requests = new ArrayList<>();
     private JoinedFold fold = joinedRollup.begin();
     private final RequestJoin join =
@@ -143,6 +145,7 @@ final class StretchCompaction {
     }
 
     private void sumUp() {
+      retained = regrouping.retained(held.traces());
       held.offerTo(join);
       join.drain(this::fold);
       requests.sort(
@@ -182,10 +185,13 @@ final class StretchCompaction {
       }
       RequestSummary summary;
       try {
-        summary = fold.add(request, this::isInside);
+        summary = fold.add(request, each -> isInside(each) && !retained.tells(each));
       } catch (RuntimeException e) {
         failedRollups++;
         LOG.log(System.Logger.Level.ERROR, "request " + request.traceId() + " is left out", e);
+        return;
+      }
+      if (retained.tells(summary)) {
         return;
       }
       if (isInside(summary)) {

@@ -1,17 +1,13 @@
 package dev.whence.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The thread that writes: takes what waits, writes it, flushes once, acknowledges all of it.
@@ -37,11 +33,8 @@ final class JournalWriter {
   /// When the group at hand began to be written; 0 between two.
   private volatile long writingSince;
 
-  /// Of the writing thread alone, as are the file and whether it must be truncated.
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
-
-  private @Nullable FileChannel channel;
-  private boolean mustTruncate;
+  /// Of the writing thread alone.
+  private final SegmentFile file;
 
   /// Guards everything below. What is the active segment only the writing thread changes, and it
   /// may look at that without the lock.
@@ -64,6 +57,7 @@ final class JournalWriter {
   JournalWriter(Path directory, JournalSettings settings, List<Segment> found, long next) {
     this.directory = directory;
     this.settings = settings;
+    this.file = new SegmentFile(directory);
     this.closed = new ArrayList<>(found);
     this.bytesClosed = found.stream().mapToLong(Segment::bytes).sum();
     this.active = Segment.starting(directory, next);
@@ -122,7 +116,7 @@ final class JournalWriter {
     } catch (RuntimeException | Error unexpected) {
       giveUp(group, unexpected);
     }
-    closeQuietly();
+    file.close();
   }
 
   private void writeAll(List<Waiting> group) {
@@ -135,8 +129,7 @@ final class JournalWriter {
           write(group);
         }
       } catch (IOException e) {
-        mustTruncate = true;
-        truncateIfPossible();
+        file.truncate(active);
         JournalRefusal refusal = new JournalRefusal("the journal cannot be written", e);
         group.forEach(record -> record.done().completeExceptionally(refusal));
       }
@@ -206,16 +199,15 @@ final class JournalWriter {
 
   private void write(List<Waiting> group) throws IOException {
     Segment before = active;
-    FileChannel file = ready();
+    file.ready(before);
     long sequence = before.last();
     long bytes = before.bytes();
     for (Waiting record : group) {
       sequence++;
-      put(file, sequence, record.payload());
+      file.put(sequence, record.payload());
       bytes += record.bytes();
     }
-    drain(file);
-    file.force(false);
+    file.flush();
     synchronized (lock) {
       active = before.grown(sequence, bytes);
     }
@@ -228,93 +220,14 @@ final class JournalWriter {
     }
   }
 
-  /// The open file of the active segment, free of what an earlier failure left in it.
-  private FileChannel ready() throws IOException {
-    FileChannel file = channel;
-    if (file == null) {
-      file = FileChannel.open(active.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel = file;
-      syncDirectory();
-    }
-    if (mustTruncate) {
-      file.truncate(active.bytes());
-      file.force(true);
-      mustTruncate = false;
-    }
-    file.position(active.bytes());
-    buffer.clear();
-    return file;
-  }
-
-  /// What was refused must not come back when the journal is read; where this fails, nothing more
-  /// is taken until it succeeds.
-  private void truncateIfPossible() {
-    try {
-      ready();
-    } catch (IOException triedAgainBeforeTheNextWrite) {
-      closeQuietly();
-    }
-  }
-
-  private void put(FileChannel file, long sequence, byte[] payload) throws IOException {
-    if (buffer.remaining() < Segment.HEADER) {
-      drain(file);
-    }
-    buffer.putInt(Segment.MAGIC).putInt(payload.length).putInt(crc(sequence, payload));
-    buffer.putLong(sequence);
-    int written = 0;
-    while (written < payload.length) {
-      if (!buffer.hasRemaining()) {
-        drain(file);
-      }
-      int part = Math.min(buffer.remaining(), payload.length - written);
-      buffer.put(payload, written, part);
-      written += part;
-    }
-  }
-
-  private static int crc(long sequence, byte[] payload) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(8).putLong(0, sequence));
-    crc.update(payload);
-    return (int) crc.getValue();
-  }
-
-  private void drain(FileChannel file) throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      file.write(buffer);
-    }
-    buffer.clear();
-  }
-
   private void roll() {
-    closeQuietly();
+    file.close();
     synchronized (lock) {
       closed.add(active);
       bytesClosed += active.bytes();
       active = Segment.starting(directory, active.last() + 1);
       worthReleasing = WORTH_RELEASING_BYTES;
       deleteReleased();
-    }
-  }
-
-  private void closeQuietly() {
-    FileChannel file = channel;
-    channel = null;
-    if (file != null) {
-      try {
-        file.close();
-      } catch (IOException whatIsInItWasFlushed) {
-        // nothing is lost
-      }
-    }
-  }
-
-  /// Makes a new file's name durable.
-  private void syncDirectory() throws IOException {
-    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-      names.force(true);
     }
   }
 

@@ -283,6 +283,12 @@ public enum CellKind {
     public static final int CALLEE_OPERATION = 6;
     public static final int RELATION = 7;
 
+    /// The relation of a call that a span of the callee answers and the caller waits for.
+    public static final String CALL = "call";
+
+    /// And of one that nobody waits for. Others are of resources: the relation is their kind.
+    public static final String ASYNC = "async";
+
     public static final int COUNT = 0;
     public static final int ERRORS = 1;
     public static final int CLIENT_NANOS = 2;

@@ -40,7 +40,7 @@ final class ChangeSearch {
     for (BlockView view : views) {
       addForms(view);
     }
-    return newest(limit);
+    return latest(limit);
   }
 
   private static List<? extends StoredBlock> search(BlockView view, BlockQuery query)
@@ -80,7 +80,7 @@ final class ChangeSearch {
     }
   }
 
-  private List<ChangeEvent> newest(int limit) {
+  private List<ChangeEvent> latest(int limit) {
     Frame frame = found.frame();
     List<ChangeEvent> events = new ArrayList<>();
     for (int row = 0; row < frame.size(); row++) {
@@ -89,7 +89,7 @@ final class ChangeSearch {
       }
     }
     events.sort(Comparator.comparingLong(ChangeEvent::timeNanos).thenComparing(ChangeEvent::id));
-    return List.copyOf(events.subList(0, Math.min(limit, events.size())));
+    return List.copyOf(events.subList(Math.max(0, events.size() - limit), events.size()));
   }
 
   private boolean overlaps(Frame frame, int row) {

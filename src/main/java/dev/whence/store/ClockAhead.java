@@ -13,6 +13,11 @@ public final class ClockAhead {
 
   /// Whether a time was given by a clock that has been put back since.
   public static boolean gave(long timeNanos, long nowNanos) {
-    return timeNanos > nowNanos + NANOS;
+    return timeNanos > latest(nowNanos);
+  }
+
+  /// The latest time that a clock which is right now may have given.
+  public static long latest(long nowNanos) {
+    return nowNanos + NANOS;
   }
 }

@@ -51,6 +51,13 @@ public abstract class DayRegrouping implements Regrouping {
   }
 
   @Override
+  public final Retained retained(Set<TraceId> traces) {
+    Retained[] found = {Retained.NOTHING};
+    take(() -> found[0] = days().retained(traces));
+    return found[0];
+  }
+
+  @Override
   public final void add(Signal signal, Frame block) {
     take(() -> days().add(signal, block));
   }

@@ -7,6 +7,7 @@ import dev.whence.model.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What the join gave out for one day. Joined cells and request summaries of a day lie in one
@@ -14,6 +15,9 @@ import java.util.TreeMap;
 ///
 /// @param requests frames of summaries
 public record JoinedDay(Partition day, List<Cell> cells, List<Frame> requests) {
+
+  /// What both are worked out from.
+  public static final Set<Signal> ITEMS = Set.of(Signal.SPANS, Signal.LOGS);
 
   public JoinedDay {
     cells = List.copyOf(cells);

@@ -9,19 +9,23 @@ import dev.whence.model.Vocabulary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// One index's part in regrouping a stretch: the blocks that overlap it, and what takes their
-/// place. What of a block lies outside of the stretch is kept as it was.
+/// place. What of a block lies outside of the stretch is kept as it was, and so is what was worked
+/// out from items that were dropped since.
 final class RegroupedDay {
 
   private static final int AHEAD = 16;
 
   private final BlockView view;
   private final Stretch stretch;
+  private final long droppedNanos;
   private final Vocabulary vocabulary;
   private final long nowNanos;
   private final Sink sink;
@@ -32,10 +36,17 @@ final class RegroupedDay {
     void write(Block block) throws IOException;
   }
 
-  RegroupedDay(BlockView view, Stretch stretch, Vocabulary vocabulary, long nowNanos, Sink sink)
+  RegroupedDay(
+      BlockView view,
+      Stretch stretch,
+      long droppedNanos,
+      Vocabulary vocabulary,
+      long nowNanos,
+      Sink sink)
       throws IOException {
     this.view = view;
     this.stretch = stretch;
+    this.droppedNanos = droppedNanos;
     this.nowNanos = nowNanos;
     this.vocabulary = vocabulary;
     this.sink = sink;
@@ -93,7 +104,7 @@ final class RegroupedDay {
 
   void add(List<RequestSummary> requests) throws IOException {
     for (Frame part : RequestParts.frames(requests)) {
-      sink.write(Block.ofItems(stretch.tenant(), BlockKind.REQUESTS, part, 0, vocabulary));
+      sink.write(Block.ofItems(stretch.tenant(), BlockKind.REQUESTS, part, nowNanos, vocabulary));
     }
   }
 
@@ -106,7 +117,7 @@ final class RegroupedDay {
         cells.addAll(
             CellFrames.cells(source.frame(), key -> !stretch.range().contains(key.sliceNanos())));
       } else if (crosses(source, stretch.range())) {
-        addOutside(source);
+        addItems(source, part(source.frame(), false));
       }
     }
     long arrival = arrivalNanos();
@@ -127,25 +138,47 @@ final class RegroupedDay {
     return newest;
   }
 
-  private void addOutside(StoredBlock source) throws IOException {
-    Frame outside = part(source.frame(), false);
-    if (outside.size() > 0) {
+  private void addItems(StoredBlock source, Frame items) throws IOException {
+    if (items.size() > 0) {
       sink.write(
-          Block.ofItems(
-              stretch.tenant(), source.kind(), outside, source.arrivalNanos(), vocabulary));
+          Block.ofItems(stretch.tenant(), source.kind(), items, source.arrivalNanos(), vocabulary));
     }
+  }
+
+  /// Whether a joined block is of items that were dropped since. One without cells is of none.
+  boolean isRetained(StoredBlock block) throws IOException {
+    return droppedNanos > 0 && block.arrivalNanos() <= droppedNanos && block.count() > 0;
+  }
+
+  /// Slices for which cells are kept that are final.
+  Set<Long> retainedSlices() throws IOException {
+    Set<Long> slices = new HashSet<>();
+    for (StoredBlock source : sources) {
+      if (source.kind() == BlockKind.FINAL_CELLS && isRetained(source)) {
+        slices.addAll(source.finalSlices());
+      }
+    }
+    return slices;
   }
 
   /// Adds the last of what takes the place of all, where that is joined: final cells.
   void addJoined(List<Cell> cells) throws IOException {
     addFinal(cells);
+    Set<Long> retained = retainedSlices();
     for (StoredBlock source : kept()) {
-      if (crosses(source, stretch.range())) {
-        if (source.kind() == BlockKind.REQUESTS) {
-          addOutside(source);
-        } else {
-          addCells(source);
+      boolean whole = isRetained(source);
+      if (!whole && !crosses(source, stretch.range())) {
+        continue;
+      }
+      switch (source.kind()) {
+        case REQUESTS -> addItems(source, whole ? source.frame() : part(source.frame(), false));
+        case PROVISIONAL_CELLS -> {
+          addCells(source, false);
+          if (whole) {
+            addRetained(source, retained);
+          }
         }
+        default -> addCells(source, whole);
       }
     }
   }
@@ -171,11 +204,30 @@ final class RegroupedDay {
         .toList();
   }
 
-  private void addCells(StoredBlock source) throws IOException {
+  /// Provisional cells of dropped items, where there are no final ones: they will not be better.
+  private void addRetained(StoredBlock source, Set<Long> retained) throws IOException {
     List<Cell> cells =
-        CellFrames.cells(source.frame(), key -> !stretch.range().contains(key.sliceNanos()));
+        CellFrames.cells(
+            source.frame(),
+            key ->
+                stretch.range().contains(key.sliceNanos()) && !retained.contains(key.sliceNanos()));
+    if (!cells.isEmpty()) {
+      sink.write(
+          Block.ofCells(
+              stretch.tenant(),
+              BlockKind.FINAL_CELLS,
+              cells,
+              cells.stream().map(cell -> cell.key().sliceNanos()).distinct().toList(),
+              source.arrivalNanos()));
+    }
+  }
+
+  private void addCells(StoredBlock source, boolean whole) throws IOException {
+    List<Cell> cells =
+        CellFrames.cells(
+            source.frame(), key -> whole || !stretch.range().contains(key.sliceNanos()));
     TreeSet<Long> slices = new TreeSet<>(source.finalSlices());
-    slices.removeIf(stretch.range()::contains);
+    slices.removeIf(slice -> !whole && stretch.range().contains(slice));
     if (!cells.isEmpty() || !slices.isEmpty()) {
       sink.write(
           Block.ofCells(stretch.tenant(), source.kind(), cells, slices, source.arrivalNanos()));

@@ -10,6 +10,7 @@ import dev.whence.model.Vocabulary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,27 +36,37 @@ public final class RegroupedDays {
 
   private final BlockSource source;
   private final Stretch stretch;
+  private final long droppedNanos;
   private final Map<Signal, RegroupedDay> days = new EnumMap<>(Signal.class);
 
   /// @param days the day of the stretch, by signal; `CELLS` with everything joined. What was
   ///   written to them is all among their blocks
+  /// @param droppedNanos when items of the day were last dropped: what was worked out before is all
+  ///   that is left of them; 0 for never
   /// @param sink takes what is to be in the place of the stretch's blocks
   public RegroupedDays(
       BlockSource source,
       Map<Signal, ? extends BlockView> days,
       Stretch stretch,
+      long droppedNanos,
       Vocabulary vocabulary,
       long nowNanos,
       Sink sink)
       throws IOException {
     this.source = source;
     this.stretch = stretch;
+    this.droppedNanos = droppedNanos;
     for (Map.Entry<Signal, ? extends BlockView> day : days.entrySet()) {
       Signal signal = day.getKey();
       this.days.put(
           signal,
           new RegroupedDay(
-              day.getValue(), stretch, vocabulary, nowNanos, block -> sink.write(signal, block)));
+              day.getValue(),
+              stretch,
+              droppedNanos,
+              vocabulary,
+              nowNanos,
+              block -> sink.write(signal, block)));
     }
   }
 
@@ -82,7 +93,7 @@ public final class RegroupedDays {
       Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block)
       throws IOException {
     TimeRange range = stretch.range();
-    TimeRange reach = new TimeRange(range.fromNanos() - REACH_NANOS, range.toNanos() + REACH_NANOS);
+    TimeRange reach = reach();
     BlockQuery query =
         BlockQuery.about(stretch.tenant(), reach, BlockKind.ITEMS, BlockKind.REGROUPED)
             .and(new BlockQuery.OfRequests(traces, requestIds));
@@ -105,6 +116,11 @@ public final class RegroupedDays {
     }
   }
 
+  private TimeRange reach() {
+    TimeRange range = stretch.range();
+    return new TimeRange(range.fromNanos() - REACH_NANOS, range.toNanos() + REACH_NANOS);
+  }
+
   private void giveOutside(Frame frame, TimeRange reach, Consumer<Frame> block) {
     int[] rows =
         IntStream.range(0, frame.size())
@@ -114,6 +130,35 @@ public final class RegroupedDays {
     if (rows.length > 0) {
       block.accept(rows.length == frame.size() ? frame : frame.select(rows));
     }
+  }
+
+  /// See [Regrouping#retained].
+  public Retained retained(Set<TraceId> traces) throws IOException {
+    RegroupedDay joined = days.get(Signal.CELLS);
+    if (joined == null || droppedNanos == 0) {
+      return Retained.NOTHING;
+    }
+    Set<TraceId> told = new HashSet<>();
+    BlockQuery query = BlockQuery.about(stretch.tenant(), reach(), BlockKind.REQUESTS);
+    try (BlockSource.Views views = source.views(Set.of(Signal.CELLS), reach())) {
+      for (BlockView view : views.all()) {
+        List<StoredBlock> blocks = new ArrayList<>();
+        for (StoredBlock block : view.search(query)) {
+          if (joined.isRetained(block)) {
+            blocks.add(block);
+          }
+        }
+        for (int i = 0; i < blocks.size(); i++) {
+          view.prepare(blocks.subList(i, Math.min(blocks.size(), i + AHEAD)));
+          Frame frame = blocks.get(i).frame();
+          for (int row = 0; row < frame.size(); row++) {
+            told.add(RequestFrames.traceId(frame, row));
+          }
+          told.retainAll(traces);
+        }
+      }
+    }
+    return new Retained(told, joined.retainedSlices());
   }
 
   /// See [Regrouping#add].

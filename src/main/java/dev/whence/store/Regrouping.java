@@ -35,6 +35,12 @@ public interface Regrouping extends AutoCloseable {
   /// some trace or request IDs. Other items may come along.
   void related(Signal signal, Set<TraceId> traces, Set<String> requestIds, Consumer<Frame> block);
 
+  /// What the stretch, and an hour before and after, still tells of requests whose items were
+  /// dropped. It stays as it is, beside what is added.
+  ///
+  /// @param traces those of interest
+  Retained retained(Set<TraceId> traces);
+
   /// Adds a block of regrouped items.
   void add(Signal signal, Frame block);
 

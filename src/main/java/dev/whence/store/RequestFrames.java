@@ -51,6 +51,11 @@ public final class RequestFrames {
     return builder.build();
   }
 
+  static TraceId traceId(Frame frame, int row) {
+    Table table = frame.table(Section.REQUESTS);
+    return new TraceId(table.get(0, row), table.get(1, row));
+  }
+
   public static List<RequestSummary> requests(Frame frame) {
     Reading reading = new Reading(frame, Service::parse);
     List<RequestSummary> requests = new ArrayList<>(frame.size());
@@ -79,7 +84,7 @@ public final class RequestFrames {
     RequestSummary request(int row) {
       Table table = frame.table(Section.REQUESTS);
       return new RequestSummary(
-          new TraceId(table.get(0, row), table.get(1, row)),
+          traceId(frame, row),
           table.get(2, row),
           table.get(3, row),
           service(table.get(4, row)),

@@ -78,7 +78,8 @@ public interface Store extends StoreReader, AutoCloseable {
   int drop(Signal signal, long lastWriteBeforeNanos);
 
   /// Drops documents of a kind that were written before a moment, by the clock of this machine:
-  /// what an answer is about may be years ago.
+  /// what an answer is about may be years ago. What was written while that clock was ahead counts
+  /// as written when this notices.
   void drop(String kind, long writtenBeforeNanos);
 
   /// Drops the revisions of a document below one.

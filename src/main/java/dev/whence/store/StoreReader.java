@@ -64,7 +64,7 @@ public interface StoreReader {
   }
 
   /// Change events in a range, each in its newest form, earliest first. Those that last count where
-  /// they overlap it.
+  /// they overlap it. Where there are more than the limit, those that began last.
   List<ChangeEvent> changes(Tenant tenant, TimeRange range, int limit);
 
   /// The newest document of an ID, or a certain revision of it where `revision` is above 0.

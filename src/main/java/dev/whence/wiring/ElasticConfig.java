@@ -22,6 +22,7 @@ final class ElasticConfig {
             config.bulkOperations(),
             Math.toIntExact(config.maxAnswerSize().asLongValue()),
             config.maxBlocks(),
+            config.maxStateDocuments(),
             ElasticSettings.Limits.DEFAULT.blockItems(),
             ElasticSettings.Limits.DEFAULT.mostItems(),
             config.connectTimeout(),

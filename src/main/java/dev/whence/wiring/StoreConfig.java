@@ -73,6 +73,10 @@ public interface StoreConfig {
     @WithDefault("200000")
     int maxBlocks();
 
+    /// A question for which more documents decide what counts is refused.
+    @WithDefault("100000")
+    int maxStateDocuments();
+
     @WithDefault("3s")
     Duration connectTimeout();
 

@@ -257,9 +257,13 @@ public final class MemoryStore implements StoreReader {
                 range.overlaps(
                     change.timeNanos(),
                     change.endNanos() == null ? change.timeNanos() : change.endNanos()))
-        .sorted(Comparator.comparingLong(ChangeEvent::timeNanos).thenComparing(ChangeEvent::id))
+        .sorted(
+            Comparator.comparingLong(ChangeEvent::timeNanos)
+                .thenComparing(ChangeEvent::id)
+                .reversed())
         .limit(limit)
-        .toList();
+        .toList()
+        .reversed();
   }
 
   @Override

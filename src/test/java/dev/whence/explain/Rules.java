@@ -233,6 +233,20 @@ public final class Rules {
     if (answer.rootCause() != null) {
       assertThat(answer.nextChecks()).isNotEmpty();
     }
+    if (!answer.coverage().watermarks().containsKey("traces")) {
+      assertThat(queries(answer)).noneMatch(query -> query.contains("whence_request"));
+    }
+  }
+
+  private static List<String> queries(Explanation answer) {
+    List<String> all = new ArrayList<>();
+    answer.nextChecks().forEach(check -> all.add(check.expr()));
+    for (Evidence each : answer.evidence()) {
+      if (each.query() != null) {
+        all.add(each.query().expr());
+      }
+    }
+    return all;
   }
 
   private static void numbersAreNumbers(JsonNode json) {

@@ -6,6 +6,7 @@ import dev.whence.model.RequestSummary;
 import dev.whence.model.Signal;
 import dev.whence.model.TraceId;
 import dev.whence.store.Regrouping;
+import dev.whence.store.Retained;
 import dev.whence.store.Stretch;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
@@ -113,6 +114,11 @@ final class GeneratedStretch implements Regrouping {
       source.giveTo(block);
     }
     look();
+  }
+
+  @Override
+  public Retained retained(Set<TraceId> traces) {
+    return Retained.NOTHING;
   }
 
   @Override

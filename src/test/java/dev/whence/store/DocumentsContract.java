@@ -98,6 +98,20 @@ public abstract class DocumentsContract extends StoreFixture {
   }
 
   @Test
+  void whatWasWrittenWhileTheClockWasAheadIsDroppedInTheEnd() {
+    clock.addAndGet(1_000 * DAY);
+    store.put(A, new Document("explanation", "ahead", 1, T0, "{}"));
+    clock.addAndGet(-1_000 * DAY);
+    store.drop("explanation", clock.get() - 3 * DAY);
+    reopen();
+    assertThat(store.document(A, "explanation", "ahead", 0)).isPresent();
+    assertThat(store.documents(A, "explanation", HOUR, 10)).hasSize(1);
+    clock.addAndGet(4 * DAY);
+    store.drop("explanation", clock.get() - 3 * DAY);
+    assertThat(store.document(A, "explanation", "ahead", 0)).isEmpty();
+  }
+
+  @Test
   void earlierRevisionsOfOneDocumentAreDropped() {
     for (int revision = 1; revision <= 4; revision++) {
       store.put(A, new Document("incident", "i", revision, T0, "{}"));

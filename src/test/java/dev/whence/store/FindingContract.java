@@ -17,6 +17,7 @@ import dev.whence.model.Spans;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.model.TraceId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,17 @@ public abstract class FindingContract extends StoreFixture {
     write(A, Changes.frame(List.of(change("over", T0 - DAY, T0 - SECOND, "over")), 1));
     store.commit(sequence);
     assertThat(changes(HOUR)).containsExactly("load test");
+  }
+
+  @Test
+  void ofMoreChangesThanAreAskedForTheLatestAreFound() {
+    List<ChangeEvent> many = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      many.add(change("c" + i, T0 + i * SECOND, null, "change " + i));
+    }
+    write(A, Changes.frame(many, 1));
+    store.commit(sequence);
+    assertThat(changes(HOUR)).hasSize(10).startsWith("change 15").endsWith("change 24");
   }
 
   private List<String> changes(TimeRange range) {

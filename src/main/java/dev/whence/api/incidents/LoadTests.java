@@ -15,10 +15,10 @@ import dev.whence.model.ChangeKind;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -32,13 +32,22 @@ final class LoadTests {
   private static final long LOOKED_BACK_NANOS = Duration.ofDays(30).toNanos();
   private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
   private static final long USUAL_NANOS = Duration.ofMinutes(30).toNanos();
-  private static final int MOST_CHANGES = 10_000;
+  private static final int CHANGES_AT_ONCE = 10_000;
   private static final int MOST_TESTS = 5;
+  private static final Comparator<ChangeEvent> NEWEST_FIRST =
+      Comparator.comparingLong(ChangeEvent::timeNanos).reversed().thenComparing(ChangeEvent::id);
 
   private final StoreReader reader;
+  private final int changesAtOnce;
 
+  @Inject
   LoadTests(StoreReader reader) {
+    this(reader, CHANGES_AT_ONCE);
+  }
+
+  LoadTests(StoreReader reader, int changesAtOnce) {
     this.reader = reader;
+    this.changesAtOnce = changesAtOnce;
   }
 
   /// Answers the rung about tests where any were run in the 30 days before; it stays a question of
@@ -47,7 +56,7 @@ final class LoadTests {
     if (answer.nodes().isEmpty() || !(written.get("five_whys") instanceof ArrayNode whys)) {
       return;
     }
-    List<ChangeEvent> tests = tests(tenant, answer);
+    List<ChangeEvent> tests = before(tenant, window(answer).fromNanos());
     if (tests.isEmpty() || !(whys.get(whys.size() - 1) instanceof ObjectNode last)) {
       return;
     }
@@ -85,18 +94,20 @@ final class LoadTests {
     }
   }
 
-  private List<ChangeEvent> tests(Tenant tenant, Explanation answer) {
-    long begin = window(answer).fromNanos();
-    TimeRange before = new TimeRange(Math.max(0, begin - LOOKED_BACK_NANOS), begin);
-    List<ChangeEvent> tests = new ArrayList<>();
-    for (ChangeEvent change : reader.changes(tenant, before, MOST_CHANGES)) {
-      if (change.kind() == ChangeKind.LOAD_TEST) {
-        tests.add(change);
-      }
-    }
-    tests.sort(
-        Comparator.comparingLong(ChangeEvent::timeNanos).reversed().thenComparing(ChangeEvent::id));
-    return tests.subList(0, Math.min(MOST_TESTS, tests.size()));
+  /// The newest in the 30 days before a moment, newest first, however many changes there are.
+  List<ChangeEvent> before(Tenant tenant, long nanos) {
+    long from = Math.max(0, nanos - LOOKED_BACK_NANOS);
+    Set<ChangeEvent> tests = new TreeSet<>(NEWEST_FIRST);
+    List<ChangeEvent> changes;
+    long to = nanos;
+    do {
+      changes = reader.changes(tenant, new TimeRange(from, to), changesAtOnce);
+      changes.stream().filter(change -> change.kind() == ChangeKind.LOAD_TEST).forEach(tests::add);
+      long earliest = changes.isEmpty() ? from : changes.getFirst().timeNanos();
+      // those that began in the same moment may have been cut off
+      to = Math.min(earliest + 1, to - 1);
+    } while (changes.size() >= changesAtOnce && tests.size() < MOST_TESTS && to > from);
+    return tests.stream().limit(MOST_TESTS).toList();
   }
 
   private Exercise exercise(Tenant tenant, Set<String> path, TimeRange range) {

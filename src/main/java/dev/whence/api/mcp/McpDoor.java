@@ -21,7 +21,13 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Stands behind the gate and before the tools: calls of assistants are small, of a session that
@@ -44,14 +50,35 @@ final class McpDoor {
   /// A session keeps what its first call says of the client.
   private static final int MAX_OPENING_BYTES = 16_384;
 
+  /// Why a call may be refused here; `REFUSED` where it is no message that is taken.
+  static final Set<ErrorCode> REASONS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              ErrorCode.UNKNOWN_SESSION,
+              ErrorCode.METHOD_NOT_ALLOWED,
+              ErrorCode.BODY_TOO_LARGE,
+              ErrorCode.TOO_MANY_SESSIONS,
+              ErrorCode.REFUSED));
+
   private final McpSettings settings;
   private final McpSessions sessions;
   private final ToolManager tools;
+  private final Map<ErrorCode, LongAdder> refused = new EnumMap<>(ErrorCode.class);
 
   McpDoor(McpSettings settings, McpSessions sessions, ToolManager tools) {
     this.settings = settings;
     this.sessions = sessions;
     this.tools = tools;
+    REASONS.forEach(reason -> refused.put(reason, new LongAdder()));
+  }
+
+  /// How many calls were refused for one of [#REASONS], since the start.
+  long refused(ErrorCode reason) {
+    return count(reason).sum();
+  }
+
+  private LongAdder count(ErrorCode reason) {
+    return refused.getOrDefault(reason, new LongAdder());
   }
 
   void stand(@Observes Router main) {
@@ -170,12 +197,13 @@ final class McpDoor {
         "src/docs/limits.md tells of limits.");
   }
 
-  private static void refuse(RoutingContext routing, ApiException refusal) {
+  private void refuse(RoutingContext routing, ApiException refusal) {
     HttpServerRequest request = routing.request();
     HttpServerResponse response = routing.response();
     if (response.ended() || response.closed()) {
       return;
     }
+    count(refusal.code()).increment();
     if (refusal.code() == ErrorCode.TOO_MANY_SESSIONS) {
       response.putHeader("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
     }
@@ -188,7 +216,8 @@ final class McpDoor {
         .end(Buffer.buffer(Json.bytes(Problem.of(refusal))));
   }
 
-  private static void refuse(RoutingContext routing, JsonNode id, McpRefusal refusal) {
+  private void refuse(RoutingContext routing, JsonNode id, McpRefusal refusal) {
+    count(ErrorCode.REFUSED).increment();
     ObjectNode answer = JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0");
     answer.set("id", id.isMissingNode() ? NullNode.getInstance() : id);
     answer.putObject("error").put("code", refusal.code()).put("message", refusal.getMessage());

@@ -6,5 +6,6 @@ public enum Usual {
   KNOWN,
   /// No series has, but many of one name tell together how far such a measure swings.
   OF_FEW_POINTS,
+  /// Too little was heard before to compare the window with.
   UNKNOWN
 }

@@ -102,7 +102,7 @@ public final class NamedCalls {
             from.text(Joined.ENTRY),
             callee.key(),
             "",
-            "call"));
+            Edge.CALL));
   }
 
   /// Whether a text names a service; by a word that may stand for anything only where it stands as

@@ -108,7 +108,7 @@ final class FanOut {
   }
 
   private static FanOut of(Map<String, FanOut> all, Facts.Pair edge) {
-    if (!edge.text(Edge.RELATION).equals("async")) {
+    if (!edge.text(Edge.RELATION).equals(Edge.ASYNC)) {
       return of(all, edge, "call", edge.callee().name());
     }
     FanOut taken =

@@ -106,7 +106,7 @@ public final class Topology {
       nanosAfter += edge.after().count(nanos);
       nanosBefore += edge.before().count(nanos);
       failed += edge.after().count(Edge.ERRORS) + edge.before().count(Edge.ERRORS);
-      if (edge.text(Edge.RELATION).equals("async")) {
+      if (edge.text(Edge.RELATION).equals(Edge.ASYNC)) {
         givenUp += edge.after().count(Edge.TIMED);
         givenUpNanos += edge.after().count(Edge.CLIENT_NANOS);
         unawaitedAfter += edge.after().count(Edge.COUNT);
@@ -212,7 +212,8 @@ public final class Topology {
 
   /// Whether a call ended at something without spans of its own, or before it got there.
   public static boolean isUnanswered(Facts.Pair edge) {
-    return !edge.text(Edge.RELATION).equals("call") && !edge.text(Edge.RELATION).equals("async");
+    String relation = edge.text(Edge.RELATION);
+    return !relation.equals(Edge.CALL) && !relation.equals(Edge.ASYNC);
   }
 
   /// All calls of an entry to a service within a route, answered or not: in the window, in the

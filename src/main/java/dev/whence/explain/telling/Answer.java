@@ -159,7 +159,7 @@ public final class Answer {
   }
 
   private String found() {
-    if (diagnosis.silentBefore()) {
+    if (diagnosis.usual() == Usual.UNKNOWN) {
       return "nothing to compare with: too little was heard before, and";
     }
     if (diagnosis.isTooEarly()) {

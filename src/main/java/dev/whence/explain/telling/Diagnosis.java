@@ -46,14 +46,14 @@ public record Diagnosis(
     return facts.joinedShare() < JOINED;
   }
 
-  /// Whether too little was heard before to compare the window with.
-  boolean silentBefore() {
-    return usual == Usual.UNKNOWN;
+  /// Whether nobody sent spans: of these alone there are series `whence_request…`.
+  boolean isUntraced() {
+    return !watermarks.nanosBySignal().containsKey(Watermarks.TRACES);
   }
 
   /// Whether there is too little to say anything.
   boolean isOpen() {
-    return silentBefore() || isTooEarly();
+    return usual == Usual.UNKNOWN || isTooEarly();
   }
 
   /// Whether too little is joined yet to say anything.

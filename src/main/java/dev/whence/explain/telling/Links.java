@@ -9,6 +9,7 @@ import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.request.Cohorts;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Series;
@@ -62,9 +63,7 @@ public final class Links {
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
       boolean same = edge.service().name().equals(caller) && edge.callee().name().equals(callee);
       if (same) {
-        boolean answered =
-            edge.text(Edge.RELATION).equals("call") || edge.text(Edge.RELATION).equals("async");
-        counts[answered ? 0 : 1] += edge.after().count(Edge.COUNT);
+        counts[Topology.isUnanswered(edge) ? 1 : 0] += edge.after().count(Edge.COUNT);
       }
     }
     return counts;

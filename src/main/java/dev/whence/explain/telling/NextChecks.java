@@ -32,7 +32,7 @@ final class NextChecks {
         ranked.size() > 1 ? ranked.get(1).entity().label() : "something that no telemetry shows";
     List<Explanation.NextCheck> checks = new ArrayList<>();
     SuspectChange change = change(first);
-    if (change != null) {
+    if (change != null && !diagnosis.isUntraced() && spans(first).own()) {
       checks.add(versions(first, change, other));
     }
     checks.add(of(first, other));
@@ -46,8 +46,7 @@ final class NextChecks {
         .orElse(null);
   }
 
-  private static Explanation.NextCheck versions(
-      Candidate first, SuspectChange change, String other) {
+  private Explanation.NextCheck versions(Candidate first, SuspectChange change, String other) {
     return promql(
         "compares the versions of " + first.entity().service(),
         asksMore(first)
@@ -79,12 +78,6 @@ final class NextChecks {
               "rate(node_netstat_Tcp_RetransSegs[5m])",
               "retransmissions rose on its node: the network",
               "flat: requests queue before " + name + " reads them");
-      case TRAFFIC_INCREASE, TRAFFIC_DROP, LOAD_TEST ->
-          promql(
-              "shows whether the traffic itself changed",
-              "sum(rate(whence_requests_total" + labels(first) + "[1m]))",
-              "moves when the trouble began: it is the traffic",
-              "flat: look at " + other);
       case RESOURCE_EXHAUSTED ->
           promql(
               "tells a leak from load",
@@ -93,6 +86,19 @@ final class NextChecks {
                   + "\",state=\"used\"}[5m])",
               "stays at its maximum when load falls: connections leak",
               "falls with the load: it is the load");
+      default -> diagnosis.isUntraced() ? lines(first, other) : ofCalls(first, other);
+    };
+  }
+
+  private Explanation.NextCheck ofCalls(Candidate first, String other) {
+    String name = first.entity().service();
+    return switch (first.kind()) {
+      case TRAFFIC_INCREASE, TRAFFIC_DROP, LOAD_TEST ->
+          promql(
+              "shows whether the traffic itself changed",
+              "sum(rate(whence_requests_total" + labels(first) + "[1m]))",
+              "moves when the trouble began: it is the traffic",
+              "flat: look at " + other);
       case INSTANCE_FAILURE ->
           promql(
               "compares the instances of " + name,
@@ -101,24 +107,31 @@ final class NextChecks {
                   + "[1m]))",
               "one instance alone: take it out of service",
               "all alike: look at " + other);
-      default -> logs(first, other);
+      default -> newLine(first).isEmpty() ? operations(first, other) : lines(first, other);
     };
   }
 
-  /// What the suspect says of itself: its log lines, its errors, else its slowest operation.
-  private Explanation.NextCheck logs(Candidate first, String other) {
-    String name = first.entity().service();
+  /// What the suspect says of itself in its log lines.
+  private Explanation.NextCheck lines(Candidate first, String other) {
+    return new Explanation.NextCheck(
+        "reads the log lines themselves",
+        "http",
+        logQuery(first.entity().service(), newLine(first)),
+        "they name a cause of their own, such as a missing row or a refused call: follow it",
+        "they do not: look at " + other);
+  }
+
+  /// The pattern of the line that shows it; empty where something else does.
+  private static String newLine(Candidate first) {
     Finding main = first.findings().isEmpty() ? null : first.findings().getFirst();
+    return main != null && main.aspect() == Finding.Aspect.LOG_NEW ? main.change().metric() : "";
+  }
+
+  /// What the suspect's errors say, else its slowest operation.
+  private Explanation.NextCheck operations(Candidate first, String other) {
+    String name = first.entity().service();
     String none = "none does: look at " + other;
     String one = "one operation stands out from when the trouble began: look at its code";
-    if (main != null && main.aspect() == Finding.Aspect.LOG_NEW) {
-      return new Explanation.NextCheck(
-          "reads the log lines themselves",
-          "http",
-          logQuery(name, main.change().metric()),
-          "they name a cause of their own, such as a missing row or a refused call: follow it",
-          "they do not: look at " + other);
-    }
     if (asksMore(first)) {
       return promql(
           "shows what " + name + " calls more often",
@@ -128,21 +141,19 @@ final class NextChecks {
           "one call rises when the trouble begins: look at what makes it",
           none);
     }
-    return fails(first)
-        ? promql(
-            "shows which operation of " + name + " fails",
-            "topk(3, sum by (operation) (rate(whence_request_errors_total"
-                + labels(first)
-                + "[1m])))",
-            one,
-            none)
-        : promql(
-            "shows which operation of " + name + " takes the time",
-            "topk(3, sum by (operation) (rate(whence_request_duration_seconds_sum"
-                + labels(first)
-                + "[1m])))",
-            one,
-            none);
+    boolean own = spans(first).own();
+    return promql(
+        (own ? "shows which operation of " : "shows whose call of ")
+            + name
+            + (fails(first) ? " fails" : " takes the time"),
+        (own ? "topk(3, sum by (operation)" : "topk(3, sum by (service_name, operation)")
+            + (fails(first)
+                ? " (rate(whence_request_errors_total"
+                : " (rate(whence_request_duration_seconds_sum")
+            + labels(first)
+            + "[1m])))",
+        own ? one : "calls of " + name + " stand out from when the trouble began: look at it",
+        none);
   }
 
   private String logQuery(String service, String pattern) {
@@ -153,8 +164,7 @@ final class NextChecks {
             .collect(Collectors.joining("+"));
     return "GET /api/v1/logs?service="
         + service
-        + "&q="
-        + words
+        + (words.isEmpty() ? "" : "&q=" + words)
         + "&from="
         + Answer.clock(diagnosis.windows().window().fromNanos())
         + "&to="
@@ -174,12 +184,16 @@ final class NextChecks {
                     || finding.aspect() == Finding.Aspect.ERRORS);
   }
 
-  private static String labels(Candidate first) {
+  private String labels(Candidate first) {
     return labels(first, "");
   }
 
-  private static String labels(Candidate first, String more) {
-    return "{service_name=\"" + first.entity().service().replace("\"", "\\\"") + "\"" + more + "}";
+  private String labels(Candidate first, String more) {
+    return spans(first).labels(more);
+  }
+
+  private SuspectSpans spans(Candidate first) {
+    return SuspectSpans.of(first.entity(), diagnosis.facts());
   }
 
   private static Explanation.NextCheck promql(

@@ -146,7 +146,8 @@ final class Story {
   private void sufferer(Service service, int from, @Nullable String relation, Candidate cause) {
     Symptoms.Symptom symptom = diagnosis.symptoms().of(service);
     boolean shows = symptom != null && symptom.shows();
-    Finding finding = symptom == null || !shows ? null : SymptomReport.finding(symptom);
+    Finding finding =
+        symptom == null || !shows ? null : SymptomReport.finding(symptom, !diagnosis.isUntraced());
     boolean errors = finding != null && finding.aspect() == Aspect.ERRORS;
     boolean first = nodes.stream().noneMatch(node -> node.role().equals("critical_failure"));
     List<String> evidence = finding == null ? List.of() : exhibits.of(List.of(finding), "symptom");

@@ -15,11 +15,12 @@ final class SymptomReport {
 
   private SymptomReport() {}
 
-  static Finding finding(Symptoms.Symptom symptom) {
-    return symptom.fails() ? failing(symptom) : slower(symptom);
+  /// @param traced whether there are spans, which alone show in the series of queries
+  static Finding finding(Symptoms.Symptom symptom, boolean traced) {
+    return symptom.fails() ? failing(symptom, traced) : slower(symptom, traced);
   }
 
-  private static Finding failing(Symptoms.Symptom symptom) {
+  private static Finding failing(Symptoms.Symptom symptom, boolean traced) {
     double before = Words.round(symptom.errorRatio(false));
     double after = Words.round(symptom.errorRatio(true));
     boolean bySpans = symptom.isToldBySpans();
@@ -38,7 +39,7 @@ final class SymptomReport {
         after - before,
         new Finding.Change(metric, "ratio", "1", before, after),
         null,
-        List.of(bySpans ? shown.with(errorShare(symptom)) : shown));
+        List.of(bySpans && traced ? shown.with(errorShare(symptom)) : shown));
   }
 
   private static Evidence.Query errorShare(Symptoms.Symptom symptom) {
@@ -48,7 +49,7 @@ final class SymptomReport {
             + " / sum(rate(whence_requests_total%1$s[1m]))");
   }
 
-  private static Finding slower(Symptoms.Symptom symptom) {
+  private static Finding slower(Symptoms.Symptom symptom, boolean traced) {
     double before = symptom.p95(false);
     double after = symptom.p95(true);
     String text =
@@ -57,6 +58,8 @@ final class SymptomReport {
             + Words.seconds(after)
             + " (p95), before "
             + Words.seconds(before);
+    Evidence shown =
+        Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "duration", "s", before, after);
     return new Finding(
         Entity.service(symptom.service),
         Aspect.DURATION,
@@ -64,13 +67,14 @@ final class SymptomReport {
         Math.abs(symptom.durations.delta()),
         new Finding.Change("duration", "p95", "s", before, after),
         null,
-        List.of(
-            Evidence.moved(Evidence.Type.TRANSACTIONAL, text, "duration", "s", before, after)
-                .with(
-                    promql(
-                        symptom,
-                        "histogram_quantile(0.95, sum by (le)"
-                            + " (rate(whence_request_duration_seconds_bucket%1$s[1m])))"))));
+        List.of(traced ? shown.with(slowest(symptom)) : shown));
+  }
+
+  private static Evidence.Query slowest(Symptoms.Symptom symptom) {
+    return promql(
+        symptom,
+        "histogram_quantile(0.95, sum by (le)"
+            + " (rate(whence_request_duration_seconds_bucket%1$s[1m])))");
   }
 
   /// @param of with `%1$s` for the labels of the service's entries

@@ -13,10 +13,12 @@ import java.util.TreeMap;
 /// @param nanosBySignal `traces`, `logs`, `metrics`; a signal of which nothing came is left out
 public record Watermarks(TreeMap<String, Long> nanosBySignal) {
 
+  static final String TRACES = "traces";
+
   /// Looks up what came last, no later than the window's end.
   public static Watermarks of(Facts facts, Collection<Series> series, TimeRange window) {
     TreeMap<String, Long> marks = new TreeMap<>();
-    mark(marks, "traces", facts.lastSlice(CellKind.OPERATION));
+    mark(marks, TRACES, facts.lastSlice(CellKind.OPERATION));
     mark(marks, "logs", facts.lastSlice(CellKind.LOG_PATTERN));
     for (Series one : series) {
       for (int i = one.size() - 1; i >= 0; i--) {

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Writes and deletes documents in bounded requests. What the cluster is too busy for is tried
-/// again, item by item, ever more slowly; what it will never take is set aside as a dead letter.
-/// IDs are given by the caller, so that what is written twice is there once. Not thread-safe.
+/// again, item by item, ever more slowly; what it will never take is set aside as a dead letter. An
+/// index that somebody deleted meanwhile is made again. IDs are given by the caller, so that what
+/// is written twice is there once. Not thread-safe.
 final class Bulk {
 
   private static final System.Logger LOG = System.getLogger(Bulk.class.getName());
@@ -32,14 +33,21 @@ final class Bulk {
   private final Cluster cluster;
   private final ElasticSettings settings;
   private final DeadLetterIndex deadLetters;
+  private final Templates templates;
   private final LongAdder retries;
   private List<Operation> waiting = new ArrayList<>();
   private long waitingBytes;
 
-  Bulk(Cluster cluster, ElasticSettings settings, DeadLetterIndex deadLetters, LongAdder retries) {
+  Bulk(
+      Cluster cluster,
+      ElasticSettings settings,
+      DeadLetterIndex deadLetters,
+      Templates templates,
+      LongAdder retries) {
     this.cluster = cluster;
     this.settings = settings;
     this.deadLetters = deadLetters;
+    this.templates = templates;
     this.retries = retries;
   }
 
@@ -129,6 +137,9 @@ final class Bulk {
       int status = item.path("status").asInt();
       if (status == 429 || status >= 500) {
         refused.add(operation);
+      } else if (operation.document != null && isOfNoIndex(item)) {
+        templates.create(operation.index);
+        refused.add(operation);
       } else if (status >= 300 && operation.document != null) {
         String reason = item.path("error").toString();
         LOG.log(
@@ -140,6 +151,11 @@ final class Bulk {
         deadLetters.keep(operation.index, operation.id, operation.document, reason);
       }
     }
+  }
+
+  /// As where retention dropped a day at another instance, and the cluster makes no index unasked.
+  private static boolean isOfNoIndex(JsonNode item) {
+    return item.path("error").path("type").asText().equals("index_not_found_exception");
   }
 
   private static void pause(long millis) throws IOException {

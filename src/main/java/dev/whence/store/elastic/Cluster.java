@@ -95,6 +95,10 @@ final class Cluster implements AutoCloseable {
     return send("DELETE", path, Map.of(), null);
   }
 
+  JsonNode delete(String path, ObjectNode body) throws IOException {
+    return send("DELETE", path, Map.of(), json(body));
+  }
+
   JsonNode bulk(byte[] lines) throws IOException {
     return send("POST", "/_bulk", OUTCOMES, new ByteArrayEntity(lines, NDJSON));
   }

@@ -51,6 +51,7 @@ final class Compaction {
 
   private final ElasticBlocks blocks;
   private final StateIndex states;
+  private final DroppedItems droppedItems;
   private final String instance;
   private final Leases leases;
   private final Plans plans;
@@ -75,6 +76,7 @@ final class Compaction {
       LongSupplier clock) {
     this.blocks = blocks;
     this.states = states;
+    this.droppedItems = new DroppedItems(states);
     this.instance = instance;
     this.leases = new Leases(states, instance, settings.lease().toNanos(), clock);
     this.plans = new Plans(states, clock);
@@ -207,12 +209,15 @@ final class Compaction {
     days.computeIfAbsent(Signal.CELLS, _ -> blocks.published(state, Set.of(cells), none));
     String as = Manifest.none(stretch.tenant(), day).writer(stretch.shard());
     Writer.Run run = writer.begin(as, generation.getAsLong());
-    Attempt attempt = new Attempt(day, generation.getAsLong(), joined.get().plan(), run);
+    Attempt attempt =
+        new Attempt(day, generation.getAsLong(), joined.get().plan(), droppedItems.nanos(day), run);
     return Optional.of(new ElasticRegrouping(this, blocks, days, stretch, vocabulary, attempt));
   }
 
   /// One regrouping under way.
-  record Attempt(LocalDate day, long generation, Plan plan, Writer.Run run) {}
+  ///
+  /// @param droppedNanos when items of the day were last dropped; 0 for never
+  record Attempt(LocalDate day, long generation, Plan plan, long droppedNanos, Writer.Run run) {}
 
   long nowNanos() {
     return clock.getAsLong();

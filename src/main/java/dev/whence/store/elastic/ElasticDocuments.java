@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.ClockAhead;
 import dev.whence.store.Document;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,25 @@ final class ElasticDocuments {
     Queries.term(filter, "kind", kind);
     filter.addObject().putObject("range").putObject("written").put("lt", writtenBeforeNanos);
     drop(body);
+    correct(kind);
+  }
+
+  /// What was written while the clock was ahead counts as written now.
+  private void correct(String kind) throws IOException {
+    long now = clock.getAsLong();
+    ObjectNode body = Cluster.object().put("size", PAGE);
+    ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
+    Queries.term(filter, "kind", kind);
+    filter.addObject().putObject("range").putObject("written").put("gt", ClockAhead.latest(now));
+    for (JsonNode ahead = hits(body); !ahead.isEmpty(); ahead = hits(body)) {
+      Bulk bulk = bulks.get();
+      for (JsonNode hit : ahead) {
+        ObjectNode document = hit.path("_source").deepCopy();
+        document.put("written", now);
+        bulk.index(index, hit.path("_id").asText(), Cluster.JSON.writeValueAsBytes(document));
+      }
+      flush(bulk);
+    }
   }
 
   void dropRevisions(Tenant tenant, String kind, String id, int below) throws IOException {
@@ -114,9 +134,13 @@ final class ElasticDocuments {
       for (JsonNode hit : old) {
         bulk.delete(index, hit.path("_id").asText());
       }
-      bulk.flush();
-      cluster.post("/" + index + "/_refresh", Map.of(), null);
+      flush(bulk);
     }
+  }
+
+  private void flush(Bulk bulk) throws IOException {
+    bulk.flush();
+    cluster.post("/" + index + "/_refresh", Map.of(), null);
   }
 
   private static String key(Tenant tenant, Document document) {

@@ -38,7 +38,14 @@ final class ElasticRegrouping extends DayRegrouping {
     this.attempt = attempt;
     this.cluster = blocks.cluster();
     this.days =
-        new RegroupedDays(blocks, days, stretch, vocabulary, compaction.nowNanos(), this::write);
+        new RegroupedDays(
+            blocks,
+            days,
+            stretch,
+            attempt.droppedNanos(),
+            vocabulary,
+            compaction.nowNanos(),
+            this::write);
   }
 
   private void write(Signal signal, dev.whence.store.Block block) throws IOException {

@@ -37,6 +37,7 @@ public record ElasticSettings(
   /// @param bulkOperations of a bulk request
   /// @param answerBytes an answer that is longer fails
   /// @param blocks a question that would look at more fails
+  /// @param stateDocuments and one for which more decide what counts
   /// @param blockItems small frames are merged until they have this many items
   /// @param mostItems and no more than this many
   /// @param connectTimeout of a connection
@@ -46,6 +47,7 @@ public record ElasticSettings(
       int bulkOperations,
       int answerBytes,
       int blocks,
+      int stateDocuments,
       int blockItems,
       int mostItems,
       Duration connectTimeout,
@@ -57,6 +59,7 @@ public record ElasticSettings(
             1_000,
             64 << 20,
             200_000,
+            100_000,
             256,
             8_192,
             Duration.ofSeconds(3),

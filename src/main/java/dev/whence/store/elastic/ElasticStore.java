@@ -45,7 +45,9 @@ public final class ElasticStore implements Store {
 
   private final Cluster cluster;
   private final InstanceFile file;
+  private final LongSupplier clock;
   private final StateIndex states;
+  private final DroppedItems droppedItems;
   private final Writer writer;
   private final FirstContact contact;
   private final BlockReader reader;
@@ -67,10 +69,12 @@ public final class ElasticStore implements Store {
     } catch (IOException e) {
       throw new StoreException("cannot open the store in " + directory, e);
     }
+    this.clock = clock;
     this.cluster = new Cluster(settings);
     try {
       Templates templates = new Templates(cluster, settings);
-      this.states = new StateIndex(cluster, settings.prefix());
+      this.states = new StateIndex(cluster, settings);
+      this.droppedItems = new DroppedItems(states);
       this.deadLetters = new DeadLetterIndex(cluster, templates, settings.prefix(), clock);
       this.writer = new Writer(cluster, settings, vocabulary, deadLetters, templates);
       this.documents =
@@ -202,6 +206,9 @@ public final class ElasticStore implements Store {
   }
 
   private boolean drop(Partition partition) throws IOException {
+    if (JoinedDay.ITEMS.contains(partition.signal()) && writer.has(partition)) {
+      droppedItems.note(partition.day(), clock.getAsLong());
+    }
     boolean dropped = writer.drop(partition);
     if (memory().published().partitions().containsKey(partition)) {
       contact.publisher().drop(partition);
@@ -213,6 +220,7 @@ public final class ElasticStore implements Store {
   private void forget(LocalDate day, State state) throws IOException {
     if (state.isEmpty(day)) {
       writer.drop(new Partition(Signal.CELLS, day));
+      droppedItems.forget(day);
       for (Manifest manifest : state.manifests()) {
         if (manifest.day().equals(day)) {
           states.delete(manifest.id());

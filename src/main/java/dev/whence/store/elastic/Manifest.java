@@ -58,6 +58,19 @@ record Manifest(
     return id(tenant, day);
   }
 
+  /// Whether any of its blocks may overlap a range.
+  boolean reaches(TimeRange range) {
+    return fromNanos() < range.toNanos() && toNanos() > range.fromNanos();
+  }
+
+  private long fromNanos() {
+    return day.toEpochDay() * NANOS_PER_DAY - REACH_NANOS;
+  }
+
+  private long toNanos() {
+    return (day.toEpochDay() + 1) * NANOS_PER_DAY + REACH_NANOS;
+  }
+
   /// As whom a shard writes.
   String writer(int shard) {
     return id() + "/" + shard;
@@ -127,8 +140,7 @@ record Manifest(
 
   ObjectNode document() {
     ObjectNode document = Cluster.object().put("type", TYPE).put("tenant", tenant.id());
-    long start = day.toEpochDay() * NANOS_PER_DAY;
-    document.put("from", start - REACH_NANOS).put("to", start + NANOS_PER_DAY + REACH_NANOS);
+    document.put("from", fromNanos()).put("to", toNanos());
     ObjectNode body = document.putObject("body");
     body.put("day", day.toString()).put("plans", plans);
     ObjectNode counting = body.putObject("generations");

@@ -61,7 +61,8 @@ final class Queries {
   }
 
   /// The blocks of a question that count.
-  static ObjectNode of(BlockQuery query, State state) {
+  static ObjectNode of(BlockQuery query, State all) {
+    State state = all.about(query.tenant(), query.range());
     ObjectNode bool = Cluster.object();
     ArrayNode filter = bool.putArray("filter");
     if (query.tenant() != null) {

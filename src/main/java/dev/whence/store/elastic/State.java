@@ -1,6 +1,7 @@
 package dev.whence.store.elastic;
 
 import dev.whence.model.Signal;
+import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Partition;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What counts at one moment.
 ///
@@ -43,6 +45,18 @@ record State(Map<String, Published> published, List<Manifest> manifests) {
                 instance,
                 each.with(each.generations().upTo(upTo.getOrDefault(each.writer(), 0L)))));
     return new State(then, manifests.stream().map(each -> each.cut(upTo)).toList());
+  }
+
+  /// What of it blocks depend on that are of a tenant and overlap a range.
+  ///
+  /// @param tenant null for all
+  State about(@Nullable Tenant tenant, TimeRange range) {
+    return new State(
+        published,
+        manifests.stream()
+            .filter(each -> tenant == null || each.tenant().equals(tenant))
+            .filter(each -> each.reaches(range))
+            .toList());
   }
 
   /// Instances that something arrived at since a moment, sorted.

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// which lease. A document is only ever replaced by somebody who has seen it. Thread-safe.
 final class StateIndex {
 
-  private static final int MOST_DOCUMENTS = 10_000;
+  private static final int PAGE = 5_000;
+  private static final String KEEP_ALIVE = "1m";
 
   /// A document with what proves that it was seen.
   ///
@@ -28,10 +29,12 @@ final class StateIndex {
 
   private final Cluster cluster;
   private final String index;
+  private final int mostDocuments;
 
-  StateIndex(Cluster cluster, String prefix) {
+  StateIndex(Cluster cluster, ElasticSettings settings) {
     this.cluster = cluster;
-    this.index = Names.state(prefix);
+    this.index = Names.state(settings.prefix());
+    this.mostDocuments = settings.limits().stateDocuments();
   }
 
   /// What counts for a question.
@@ -39,7 +42,7 @@ final class StateIndex {
   /// @param tenant null for all
   State read(@Nullable Tenant tenant, TimeRange range) throws IOException {
     ObjectNode body = Cluster.object();
-    body.put("size", MOST_DOCUMENTS);
+    body.put("size", PAGE);
     ArrayNode either = body.putObject("query").putObject("bool").putArray("should");
     Queries.term(either, "type", Published.TYPE);
     ArrayNode manifest = either.addObject().putObject("bool").putArray("filter");
@@ -48,14 +51,9 @@ final class StateIndex {
       Queries.term(manifest, "tenant", tenant.id());
     }
     Queries.overlaps(manifest, "from", "to", range);
-    JsonNode hits = cluster.post("/" + index + "/_search", Map.of(), body).path("hits");
-    if (hits.path("hits").size() >= MOST_DOCUMENTS) {
-      throw new StoreException(
-          index + " has more than " + MOST_DOCUMENTS + " documents for one question");
-    }
     Map<String, Published> published = new HashMap<>();
     List<Manifest> manifests = new ArrayList<>();
-    for (JsonNode hit : hits.path("hits")) {
+    for (JsonNode hit : search(body)) {
       JsonNode source = hit.path("_source");
       if (source.path("type").asText().equals(Published.TYPE)) {
         Published instance = Published.read(source);
@@ -65,6 +63,46 @@ final class StateIndex {
       }
     }
     return new State(published, manifests);
+  }
+
+  private List<JsonNode> search(ObjectNode body) throws IOException {
+    JsonNode page = hits(cluster.post("/" + index + "/_search", Map.of(), body));
+    List<JsonNode> all = new ArrayList<>();
+    if (page.size() < PAGE) {
+      page.forEach(all::add);
+    } else {
+      searchAll(body, all);
+    }
+    if (all.size() > mostDocuments) {
+      throw new StoreException(
+          "%s has more than %,d documents for one question. Raise whence.store.elasticsearch.max-state-documents"
+              .formatted(index, mostDocuments));
+    }
+    return all;
+  }
+
+  private static JsonNode hits(JsonNode answer) {
+    return answer.path("hits").path("hits");
+  }
+
+  /// More than a page, as they all are at one moment; no more than shows that they are too many.
+  private void searchAll(ObjectNode body, List<JsonNode> all) throws IOException {
+    Map<String, String> keptAlive = Map.of("keep_alive", KEEP_ALIVE);
+    JsonNode id = cluster.post("/" + index + "/_pit", keptAlive, null).path("id");
+    try {
+      body.putArray("sort").add("_shard_doc");
+      JsonNode page;
+      do {
+        body.putObject("pit").put("keep_alive", KEEP_ALIVE).set("id", id);
+        JsonNode answer = cluster.post("/_search", Map.of(), body);
+        id = answer.path("pit_id");
+        page = hits(answer);
+        page.forEach(all::add);
+        body.set("search_after", page.path(page.size() - 1).path("sort"));
+      } while (page.size() >= PAGE && all.size() <= mostDocuments);
+    } finally {
+      cluster.delete("/_pit", Cluster.object().set("id", id));
+    }
   }
 
   /// A document as it is now, not as it was when searches last saw the index.

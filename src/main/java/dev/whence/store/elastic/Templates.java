@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// What our indices look like: a template for blocks, and the mappings of the few other indices,
 /// each with its version. Made and brought up to date when the store is opened or first needs them.
@@ -140,20 +139,20 @@ final class Templates {
   /// Makes one of the other indices where there is none.
   void need(String index) throws IOException {
     if (!known.contains(index)) {
-      ObjectNode body = Cluster.object();
-      body.set("settings", indexSettings());
-      body.set("mappings", others().getOrDefault(index, Cluster.object()));
-      create(index, body);
+      create(index);
       known.add(index);
     }
   }
 
-  /// Makes an index where there is none.
+  /// Makes an index where there is none: one of the others, or of blocks, which the template is
+  /// for.
   void create(String index) throws IOException {
-    create(index, null);
-  }
-
-  private void create(String index, @Nullable ObjectNode body) throws IOException {
+    ObjectNode mapping = others().get(index);
+    ObjectNode body = Cluster.object();
+    if (mapping != null) {
+      body.set("settings", indexSettings());
+      body.set("mappings", mapping);
+    }
     try {
       cluster.put("/" + index, Map.of(), body);
     } catch (ClusterException e) {

@@ -48,7 +48,7 @@ final class Writer {
   }
 
   Bulk bulk() {
-    return new Bulk(cluster, settings, deadLetters, retries);
+    return new Bulk(cluster, settings, deadLetters, templates, retries);
   }
 
   /// Writes all of a layer; searches find it when this returns.
@@ -137,6 +137,19 @@ final class Writer {
       String some =
           String.join(",", names.subList(from, Math.min(names.size(), from + NAMES_AT_ONCE)));
       cluster.post("/" + some + "/_refresh", Map.of("ignore_unavailable", "true"), null);
+    }
+  }
+
+  /// Whether a partition has an index.
+  boolean has(Partition partition) throws IOException {
+    try {
+      cluster.get("/" + Names.of(settings.prefix(), partition) + "/_settings/index.uuid");
+      return true;
+    } catch (ClusterException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
     }
   }
 

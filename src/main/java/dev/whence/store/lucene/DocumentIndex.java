@@ -3,6 +3,7 @@ package dev.whence.store.lucene;
 import dev.whence.journal.JournalSettings;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.ClockAhead;
 import dev.whence.store.Document;
 import dev.whence.store.lucene.DocumentLog.Entry;
 import java.io.IOException;
@@ -129,7 +130,7 @@ final class DocumentIndex implements AutoCloseable {
         last = entry.sequence().join();
       }
       writer.deleteDocuments(dropped);
-      writer.setLiveCommitData(new PartitionFiles.Committed(last, 0, 0).data().entrySet());
+      writer.setLiveCommitData(new PartitionFiles.Committed(last, 0, 0, 0).data().entrySet());
       writer.commit();
       stored = last;
       refresh();
@@ -147,13 +148,11 @@ final class DocumentIndex implements AutoCloseable {
 
   private static String key(Entry entry) {
     Document document = entry.document();
-    return entry.tenant().id()
-        + "/"
-        + document.kind()
-        + "/"
-        + document.revision()
-        + "/"
-        + document.id();
+    return key(entry.tenant(), document.kind(), document.revision(), document.id());
+  }
+
+  private static String key(Tenant tenant, String kind, int revision, String id) {
+    return tenant.id() + "/" + kind + "/" + revision + "/" + id;
   }
 
   private static org.apache.lucene.document.Document stored(Entry entry) {
@@ -171,7 +170,7 @@ final class DocumentIndex implements AutoCloseable {
     return stored;
   }
 
-  void drop(String kind, long writtenBeforeNanos) throws IOException {
+  void drop(String kind, long writtenBeforeNanos, long nowNanos) throws IOException {
     store(
         new BooleanQuery.Builder()
             .add(new TermQuery(Fields.term(Fields.KIND, kind)), Occur.FILTER)
@@ -180,6 +179,39 @@ final class DocumentIndex implements AutoCloseable {
                     WRITTEN, Long.MIN_VALUE, writtenBeforeNanos - 1),
                 Occur.FILTER)
             .build());
+    correct(kind, nowNanos);
+  }
+
+  /// What was written while the clock was ahead counts as written now.
+  private void correct(String kind, long nowNanos) throws IOException {
+    Query ahead =
+        NumericDocValuesField.newSlowRangeQuery(
+            WRITTEN, ClockAhead.latest(nowNanos) + 1, Long.MAX_VALUE);
+    synchronized (storeLock) {
+      boolean any = false;
+      for (Tenant tenant : tenants(kind)) {
+        DirectoryReader now = acquire();
+        try {
+          for (DocumentHead head :
+              DocumentHead.find(
+                  now,
+                  new BooleanQuery.Builder()
+                      .add(of(tenant, kind), Occur.FILTER)
+                      .add(ahead, Occur.FILTER)
+                      .build())) {
+            String key = key(tenant, kind, head.revision(), head.id());
+            writer.updateNumericDocValue(Fields.term(KEY, key), WRITTEN, nowNanos);
+            any = true;
+          }
+        } finally {
+          now.decRef();
+        }
+      }
+      if (any) {
+        writer.commit();
+        refresh();
+      }
+    }
   }
 
   void dropRevisions(Tenant tenant, String kind, String id, int below) throws IOException {

@@ -37,7 +37,14 @@ final class LuceneRegrouping extends DayRegrouping {
       Partition joined = JoinedDay.partition(stretch.range().fromNanos());
       partitions.use(joined, each -> open(Signal.CELLS, each));
       this.days =
-          new RegroupedDays(partitions, snapshots, stretch, vocabulary, nowNanos, this::write);
+          new RegroupedDays(
+              partitions,
+              snapshots,
+              stretch,
+              opened(Signal.CELLS).droppedNanos(),
+              vocabulary,
+              nowNanos,
+              this::write);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;

@@ -116,7 +116,7 @@ public final class LuceneStore implements Store {
   public void drop(String kind, long writtenBeforeNanos) {
     onDisk(
         () -> {
-          documents.drop(kind, writtenBeforeNanos);
+          documents.drop(kind, writtenBeforeNanos, clock.getAsLong());
           return true;
         });
   }

@@ -32,6 +32,7 @@ final class OpenPartition {
   private volatile PartitionFiles.Committed committed;
   private long lastSequence;
   private long lastWriteNanos;
+  private long droppedNanos;
 
   /// Counts writes, to know whether there were any since.
   private long writes;
@@ -57,6 +58,7 @@ final class OpenPartition {
     this.committed = files.committed();
     this.lastSequence = committed.sequence();
     this.lastWriteNanos = committed.lastWriteNanos();
+    this.droppedNanos = committed.droppedNanos();
     this.index = new PartitionIndex(files, settings, vocabulary, clock);
   }
 
@@ -173,7 +175,9 @@ final class OpenPartition {
       if (lastWriteNanos == 0) {
         lastWriteNanos = clock.getAsLong();
       }
-      next = new PartitionFiles.Committed(lastSequence, lastWriteNanos, committed.commits() + 1);
+      next =
+          new PartitionFiles.Committed(
+              lastSequence, lastWriteNanos, committed.commits() + 1, droppedNanos);
       now = index.needState();
       writesNow = writes;
     }
@@ -240,6 +244,21 @@ final class OpenPartition {
   void writtenNow() {
     synchronized (memory) {
       lastWriteNanos = clock.getAsLong();
+      writes++;
+    }
+  }
+
+  /// When items of the day were last dropped; 0 for never.
+  long droppedNanos() {
+    synchronized (memory) {
+      return droppedNanos;
+    }
+  }
+
+  /// Items of the day are dropped now, from the next commit on.
+  void itemsDropped() {
+    synchronized (memory) {
+      droppedNanos = clock.getAsLong();
       writes++;
     }
   }

@@ -21,12 +21,14 @@ record PartitionFiles(Path path) {
   /// @param sequence of the last frame it holds
   /// @param lastWriteNanos when something last arrived for it
   /// @param commits how often it was committed
-  record Committed(long sequence, long lastWriteNanos, long commits) {
+  /// @param droppedNanos of joined cells: when items of their day were last dropped; 0 for never
+  record Committed(long sequence, long lastWriteNanos, long commits, long droppedNanos) {
 
     private static final String SEQUENCE = "sequence";
     private static final String LAST_WRITE = "lastWriteNanos";
     private static final String COMMITS = "commits";
-    static final Committed NONE = new Committed(0, 0, 0);
+    private static final String DROPPED = "droppedNanos";
+    static final Committed NONE = new Committed(0, 0, 0, 0);
 
     Map<String, String> data() {
       return Map.of(
@@ -35,7 +37,9 @@ record PartitionFiles(Path path) {
           LAST_WRITE,
           Long.toString(lastWriteNanos),
           COMMITS,
-          Long.toString(commits));
+          Long.toString(commits),
+          DROPPED,
+          Long.toString(droppedNanos));
     }
 
     /// What is not told is 0.
@@ -43,7 +47,8 @@ record PartitionFiles(Path path) {
       return new Committed(
           Long.parseLong(data.getOrDefault(SEQUENCE, "0")),
           Long.parseLong(data.getOrDefault(LAST_WRITE, "0")),
-          Long.parseLong(data.getOrDefault(COMMITS, "0")));
+          Long.parseLong(data.getOrDefault(COMMITS, "0")),
+          Long.parseLong(data.getOrDefault(DROPPED, "0")));
     }
   }
 

@@ -5,10 +5,9 @@ import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.store.BlockSource;
 import dev.whence.store.ClockAhead;
+import dev.whence.store.JoinedDay;
 import dev.whence.store.Partition;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,25 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /// All partitions in a directory: opened when asked for, the one unused for longest closed when
 /// there are too many. Thread-safe.
 final class Partitions implements BlockSource {
 
-  private static final String DROPPED = ".dropped";
-  private static final String REGROUPED = ".regrouped";
   private static final long NEVER = -1;
 
-  private final Path directory;
+  private final PartitionDirectories directories;
   private final LuceneSettings settings;
   private final Vocabulary vocabulary;
   private final LongSupplier clock;
   private final BlockCache cache = BlockCache.ofHeap();
-  private final Map<Partition, PartitionFiles.Committed> known = new TreeMap<>();
+  private final Map<Partition, PartitionFiles.Committed> known;
 
   /// How often a partition was committed when nothing was found in it.
   private final Map<Partition, Long> found = new ConcurrentHashMap<>();
@@ -43,40 +38,17 @@ final class Partitions implements BlockSource {
   /// journal is replayed.
   private boolean broken;
 
-  /// What questions see of partitions that lost what was not committed, until it is written again.
-  private final Map<Partition, Snapshot> held = new TreeMap<>();
+  private final HeldSnapshots held = new HeldSnapshots();
 
   private final Map<Partition, OpenPartition> open = new LinkedHashMap<>(16, 0.75f, true);
 
   Partitions(Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
       throws IOException {
-    this.directory = directory;
+    this.directories = new PartitionDirectories(directory);
     this.settings = settings;
     this.vocabulary = vocabulary;
     this.clock = clock;
-    Files.createDirectories(directory);
-    try (Stream<Path> children = Files.list(directory)) {
-      for (Path child : children.toList()) {
-        look(child);
-      }
-    }
-  }
-
-  private void look(Path child) throws IOException {
-    String name = child.getFileName().toString();
-    if (name.endsWith(DROPPED) || name.endsWith(REGROUPED)) {
-      delete(child);
-    }
-    Partition partition = Partition.parse(name).orElse(null);
-    if (partition == null) {
-      return;
-    }
-    PartitionFiles.Committed committed = new PartitionFiles(child).committed();
-    if (committed.equals(PartitionFiles.Committed.NONE)) {
-      delete(child);
-    } else {
-      known.put(partition, committed);
-    }
+    this.known = directories.look();
   }
 
   /// Does something with a partition, which is opened for it.
@@ -105,12 +77,7 @@ final class Partitions implements BlockSource {
       closeUnused();
       found =
           new OpenPartition(
-              partition,
-              new PartitionFiles(directory.resolve(partition.toString())),
-              settings,
-              vocabulary,
-              clock,
-              cache);
+              partition, directories.files(partition), settings, vocabulary, clock, cache);
       known.putIfAbsent(partition, PartitionFiles.Committed.NONE);
       open.put(partition, found);
     }
@@ -121,12 +88,12 @@ final class Partitions implements BlockSource {
     Iterator<OpenPartition> oldest = open.values().iterator();
     while (open.size() >= settings.openPartitions() && oldest.hasNext()) {
       OpenPartition closing = oldest.next();
-      boolean holding = hold(closing);
+      boolean holding = held.hold(closing);
       broken = true;
       closing.close();
       broken = false;
       if (holding) {
-        release(closing.partition());
+        held.release(closing.partition());
       }
       known.put(closing.partition(), closing.committed());
       oldest.remove();
@@ -135,9 +102,7 @@ final class Partitions implements BlockSource {
 
   /// An empty index for what is to be moved into a partition's as a whole.
   SideIndex beside(Partition partition) throws IOException {
-    Path path = directory.resolve(partition + REGROUPED);
-    delete(path);
-    return new SideIndex(path, settings.bufferMegabytes());
+    return directories.beside(partition, settings.bufferMegabytes());
   }
 
   /// Partitions of a signal with room for a range of event time, earliest first.
@@ -171,31 +136,12 @@ final class Partitions implements BlockSource {
 
   /// A partition as questions see it.
   private synchronized Snapshot view(Partition partition) throws IOException {
-    Snapshot before = held.get(partition);
-    Snapshot now = before != null ? before.again() : open(partition).snapshot();
+    Snapshot before = held.of(partition);
+    Snapshot now = before != null ? before : open(partition).snapshot();
     if (now == null) {
       throw new IOException(partition + " is closed");
     }
     return now;
-  }
-
-  /// Whether what questions see of a partition is held from now on, which it was not before.
-  private boolean hold(OpenPartition partition) {
-    Snapshot now =
-        partition.isChanged() && !held.containsKey(partition.partition())
-            ? partition.snapshot()
-            : null;
-    if (now != null) {
-      held.put(partition.partition(), now);
-    }
-    return now != null;
-  }
-
-  private void release(Partition partition) throws IOException {
-    Snapshot last = held.remove(partition);
-    if (last != null) {
-      last.close();
-    }
   }
 
   private static boolean addSnapshot(OpenPartition partition, Snapshots to) {
@@ -291,10 +237,29 @@ final class Partitions implements BlockSource {
     for (Partition partition : ahead) {
       open(partition).writtenNow();
     }
+    noteDropped(old);
     for (Partition partition : old) {
       drop(partition);
     }
     return old.size();
+  }
+
+  /// What is left of the days of some items is told that these go, for good.
+  private void noteDropped(List<Partition> items) throws IOException {
+    List<Partition> left = new ArrayList<>();
+    for (Partition each : items) {
+      Partition joined = JoinedDay.partition(each.startNanos());
+      if (JoinedDay.ITEMS.contains(each.signal()) && known.containsKey(joined)) {
+        left.add(joined);
+      }
+    }
+    if (!left.isEmpty()) {
+      commit(); // what is in memory was worked out from them as well
+      for (Partition each : left) {
+        open(each).itemsDropped();
+      }
+      commit();
+    }
   }
 
   private void drop(Partition partition) throws IOException {
@@ -304,21 +269,8 @@ final class Partitions implements BlockSource {
     }
     known.remove(partition);
     found.remove(partition);
-    release(partition);
-    Path path = directory.resolve(partition.toString());
-    if (Files.isDirectory(path)) {
-      delete(Files.move(path, directory.resolve(partition + DROPPED)));
-    }
-  }
-
-  static void delete(Path path) throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (NoSuchFileException alreadyGone) {
-      // as wanted
-    }
+    held.release(partition);
+    directories.drop(partition);
   }
 
   /// Commits and closes all.
@@ -334,16 +286,14 @@ final class Partitions implements BlockSource {
   /// Closes all; what is not committed is gone, but for questions, until it is written again.
   synchronized void rollback() throws IOException {
     for (OpenPartition each : open.values()) {
-      hold(each);
+      held.hold(each);
     }
     discard();
   }
 
   /// After a rollback: what is held is written again.
   synchronized void replayed() throws IOException {
-    for (Partition each : List.copyOf(held.keySet())) {
-      release(each);
-    }
+    held.releaseAll();
   }
 
   private void discard() throws IOException {
@@ -357,7 +307,6 @@ final class Partitions implements BlockSource {
         .entrySet()
         .removeIf(
             each ->
-                each.getValue().equals(PartitionFiles.Committed.NONE)
-                    && !held.containsKey(each.getKey()));
+                each.getValue().equals(PartitionFiles.Committed.NONE) && !held.has(each.getKey()));
   }
 }

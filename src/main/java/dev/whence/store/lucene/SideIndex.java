@@ -35,6 +35,6 @@ final class SideIndex implements AutoCloseable {
   @Override
   public void close() throws IOException {
     writer.close();
-    Partitions.delete(path);
+    PartitionDirectories.delete(path);
   }
 }

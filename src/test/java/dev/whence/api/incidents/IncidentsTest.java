@@ -17,11 +17,6 @@ import dev.whence.api.Telemetry;
 import dev.whence.api.WithTelemetry;
 import dev.whence.intake.SignedBody;
 import dev.whence.wiring.Pipeline;
-import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.spec.McpSchema;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
@@ -30,10 +25,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,8 +42,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(IncidentsTest.WithWebhook.class)
 class IncidentsTest {
 
-  private static final String FROM = "2026-11-24T16:10:00Z";
-  private static final String TO = "2026-11-24T16:20:00Z";
+  static final String FROM = "2026-11-24T16:10:00Z";
+  static final String TO = "2026-11-24T16:20:00Z";
   private static final String ALERT = "2026-11-24T16:12:00Z";
   private static final Object LOCK = new Object();
   private static boolean taken;
@@ -61,9 +54,6 @@ class IncidentsTest {
   private static final BlockingQueue<Call> CALLS = new LinkedBlockingQueue<>();
 
   @Inject Pipeline pipeline;
-
-  @TestHTTPResource("/")
-  URI base;
 
   /// With a webhook of our own, objectives, and no patience.
   public static final class WithWebhook extends WithTelemetry {
@@ -111,6 +101,11 @@ class IncidentsTest {
 
   @BeforeEach
   void take() throws IOException {
+    take(pipeline);
+  }
+
+  /// Takes in what the tests ask about, once for all that share the application.
+  static void take(Pipeline pipeline) throws IOException {
     synchronized (LOCK) {
       if (!taken) {
         taken = true;
@@ -153,7 +148,8 @@ class IncidentsTest {
         .path("id");
   }
 
-  private static String hold() {
+  /// A new incident about it.
+  static String hold() {
     return post("incidents", "{\"explanation\":\"" + ask() + "\"}")
         .statusCode(201)
         .extract()
@@ -322,69 +318,5 @@ class IncidentsTest {
         .then()
         .statusCode(200)
         .body("well", equalTo(true));
-  }
-
-  @Test
-  void assistantsAskThroughTools() {
-    String incident = hold();
-    StringBuilder transcript = new StringBuilder();
-    try (McpSyncClient client =
-        McpClient.sync(
-                HttpClientStreamableHttpTransport.builder(base.toString()).endpoint("/mcp").build())
-            .build()) {
-      client.initialize();
-      List<McpSchema.Tool> tools = client.listTools().tools();
-      assertThat(tools)
-          .extracting(McpSchema.Tool::name)
-          .containsExactlyInAnyOrder(
-              "explain_spike",
-              "get_request",
-              "list_services",
-              "service_indicators",
-              "list_changes",
-              "get_incident",
-              "draft_postmortem");
-      assertThat(tools).allMatch(tool -> tool.annotations().readOnlyHint());
-      Map<String, Object> window = Map.of("from", FROM, "to", TO);
-      call(client, transcript, "list_services", window);
-      call(
-          client,
-          transcript,
-          "explain_spike",
-          Map.of("service", "web", "signal", "latency", "from", FROM, "to", TO));
-      call(
-          client,
-          transcript,
-          "service_indicators",
-          Map.of("service", "web", "signal", "p99", "from", FROM, "to", TO));
-      call(client, transcript, "get_request", Map.of("id", Telemetry.trace(2_000).toString()));
-      call(client, transcript, "list_changes", window);
-      call(client, transcript, "get_incident", Map.of("id", incident));
-      call(client, transcript, "draft_postmortem", Map.of("incident", incident));
-      McpSchema.CallToolResult refused =
-          client.callTool(
-              new McpSchema.CallToolRequest("explain_spike", Map.of("service", "nobody")));
-      assertThat(refused.isError()).isTrue();
-      assertThat(text(refused)).contains("nothing was heard of service 'nobody'");
-      McpSchema.CallToolResult unknown =
-          client.callTool(
-              new McpSchema.CallToolRequest("explain_spike", Map.of("signal", "lateny")));
-      assertThat(unknown.isError()).isTrue();
-      assertThat(text(unknown)).contains("'lateny' is neither latency, errors nor rate");
-    }
-    assertThat(transcript.toString()).contains("causal-explanation/1", "## Five whys");
-  }
-
-  private static void call(
-      McpSyncClient client, StringBuilder transcript, String tool, Map<String, Object> arguments) {
-    McpSchema.CallToolResult result =
-        client.callTool(new McpSchema.CallToolRequest(tool, arguments));
-    assertThat(result.isError()).as(tool + ": " + text(result)).isNotEqualTo(true);
-    transcript.append("> ").append(tool).append(' ').append(arguments).append('\n');
-    transcript.append(text(result)).append('\n');
-  }
-
-  private static String text(McpSchema.CallToolResult result) {
-    return ((McpSchema.TextContent) result.content().getFirst()).text();
   }
 }

@@ -1,5 +1,6 @@
 package dev.whence.api.mcp;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,42 @@ class McpSessionsTest {
     for (Session session : sessions) {
       mcp.end(session.tenant(), session.id());
     }
+  }
+
+  @Test
+  void whatIsRefusedIsCountedByReason() throws Exception {
+    String session = open("a");
+    assertThat(refusedMore("unknown_session", () -> mcp.ping("b", session))).isEqualTo(404);
+    assertThat(refusedMore("refused", () -> mcp.post("a", session, "{\"jsonrpc\":").statusCode()))
+        .isEqualTo(400);
+    assertThat(
+            refusedMore(
+                "body_too_large", () -> mcp.initialize("a", "x".repeat(20_000)).statusCode()))
+        .isEqualTo(413);
+    open("a");
+    open("b");
+    assertThat(refusedMore("too_many_sessions", () -> mcp.initialize("c", "test").statusCode()))
+        .isEqualTo(429);
+  }
+
+  /// The status of a call that is counted as refused for a reason.
+  private static int refusedMore(String reason, Callable<Integer> call) throws Exception {
+    double before = refused(reason);
+    int status = call.call();
+    assertThat(refused(reason)).isEqualTo(before + 1);
+    return status;
+  }
+
+  private static double refused(String reason) {
+    String name = "whence_mcp_refused_total{reason=\"" + reason + "\"} ";
+    return given()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String open(String tenant) throws Exception {

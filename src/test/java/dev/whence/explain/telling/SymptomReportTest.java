@@ -27,7 +27,7 @@ class SymptomReportTest {
     Symptoms.Symptom symptom = symptom();
     symptom.errors.add(250, CALLS, 0, CALLS);
     symptom.errorLines.add(900, CALLS, 0, CALLS);
-    Finding finding = SymptomReport.finding(symptom);
+    Finding finding = SymptomReport.finding(symptom, true);
     Evidence shown = finding.evidence().getFirst();
     assertThat(shown.display()).isEqualTo("auth fails 25 % of its calls, before 0 %");
     assertThat(shown.query()).isNotNull();
@@ -40,7 +40,7 @@ class SymptomReportTest {
       Symptoms.Symptom symptom = symptom();
       symptom.errors.add(failedAsUsual, CALLS, failedAsUsual, CALLS);
       symptom.errorLines.add(CALLS, CALLS, 0, CALLS);
-      Finding finding = SymptomReport.finding(symptom);
+      Finding finding = SymptomReport.finding(symptom, true);
       Evidence shown = finding.evidence().getFirst();
       assertThat(shown.display()).isEqualTo("auth logs errors in 100 % of its calls, before 0 %");
       assertThat(shown.query()).isNull();

@@ -70,6 +70,66 @@ class ElasticIndicesTest {
     }
   }
 
+  @Test
+  void aDayThatAnotherInstanceDroppedIsMadeAgainAsItWas() throws IOException {
+    ElasticNode node = ElasticNode.shared();
+    ElasticSettings settings = ElasticStores.settings(directory);
+    writeAgainAfterDrop(node, settings, "unasked");
+  }
+
+  @Test
+  void aDayThatAnotherInstanceDroppedIsMadeAgainWhereTheClusterMakesNoneUnasked()
+      throws IOException {
+    ElasticNode node = ElasticNode.shared();
+    ElasticSettings settings = ElasticStores.settings(directory);
+    String unasked = "\"-" + settings.prefix() + "-*,+*\"";
+    autoCreate(node, unasked);
+    try {
+      writeAgainAfterDrop(node, settings, "asked");
+    } finally {
+      autoCreate(node, "null");
+    }
+  }
+
+  private static void autoCreate(ElasticNode node, String which) throws IOException {
+    String answer =
+        node.request(
+            "PUT",
+            "/_cluster/settings",
+            "{\"persistent\":{\"action.auto_create_index\":" + which + "}}");
+    assertThat(answer).contains("\"acknowledged\":true");
+  }
+
+  private void writeAgainAfterDrop(ElasticNode node, ElasticSettings settings, String name)
+      throws IOException {
+    Partition day = Partition.of(Signal.SPANS, T0);
+    AtomicLong clock = new AtomicLong(T0);
+    Frame span = Samples.spans().span(1, 1, "a", "op", T0).frame();
+    try (ElasticStore store =
+            new ElasticStore(directory.resolve(name), settings, Vocabulary.DEFAULT, clock::get);
+        ElasticStore other =
+            new ElasticStore(
+                directory.resolve("other " + name), settings, Vocabulary.DEFAULT, clock::get)) {
+      store.write(Tenant.DEFAULT, day, 1, span, List.of());
+      store.commit(1);
+      String mapping = mapping(node, settings, day);
+      clock.addAndGet(1_000);
+      assertThat(other.drop(Signal.SPANS, T0 + 500)).isOne();
+      store.write(Tenant.DEFAULT, day, 2, span, List.of());
+      store.commit(2);
+      assertThat(store.deadLetters()).isZero();
+      assertThat(mapping(node, settings, day)).isEqualTo(mapping);
+      ItemQuery all =
+          new ItemQuery(Tenant.DEFAULT, Signal.SPANS, TimeRange.ALWAYS, List.of(), 10, 10);
+      assertThat(store.find(all).frame().size()).isOne();
+    }
+  }
+
+  private static String mapping(ElasticNode node, ElasticSettings settings, Partition day)
+      throws IOException {
+    return node.request("GET", "/" + Names.of(settings.prefix(), day) + "/_mapping", "");
+  }
+
   private static String indices(ElasticNode node, ElasticSettings settings) throws IOException {
     return node.request("GET", "/_cat/indices/" + settings.prefix() + "-*?h=index", "");
   }

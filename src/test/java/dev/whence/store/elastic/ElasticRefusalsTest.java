@@ -71,7 +71,7 @@ class ElasticRefusalsTest {
         0,
         "default",
         new ElasticSettings.Limits(
-            1_000, 10, answerBytes, 100, 1, 10, Duration.ofSeconds(2), Duration.ofSeconds(5)),
+            1_000, 10, answerBytes, 100, 100, 1, 10, Duration.ofSeconds(2), Duration.ofSeconds(5)),
         Duration.ofMillis(500),
         Duration.ofMinutes(1),
         Duration.ofMinutes(1));

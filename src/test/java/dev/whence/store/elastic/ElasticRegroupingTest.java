@@ -104,7 +104,7 @@ class ElasticRegroupingTest extends RegroupingContract {
     Stretch stretch = new Stretch(Tenant.DEFAULT, later, 1);
     LocalDate day = Partition.of(Signal.SPANS, T0).day();
     try (Cluster cluster = new Cluster(settings)) {
-      StateIndex states = new StateIndex(cluster, settings.prefix());
+      StateIndex states = new StateIndex(cluster, settings);
       Plans plans = new Plans(states, () -> nowNanos);
       plans.looked(states.read(null, TimeRange.ALWAYS));
       Plan plan = plans.join(stretch, day).orElseThrow().plan();

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 public final class ElasticStores {
 
   private static final int BLOCKS = 10_000;
+  static final int STATE_DOCUMENTS = 12_000;
 
   private ElasticStores() {}
 
@@ -43,7 +44,15 @@ public final class ElasticStores {
         0,
         "default",
         new ElasticSettings.Limits(
-            20_000, 7, 64 << 20, blocks, 16, 64, Duration.ofSeconds(3), Duration.ofSeconds(20)),
+            20_000,
+            7,
+            64 << 20,
+            blocks,
+            STATE_DOCUMENTS,
+            16,
+            64,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(20)),
         Duration.ofSeconds(2),
         Duration.ofMinutes(10),
         Duration.ofMinutes(1));

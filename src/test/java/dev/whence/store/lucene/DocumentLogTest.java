@@ -90,13 +90,13 @@ class DocumentLogTest {
     try (DocumentIndex index = open(place)) {
       index.put(TENANT, List.of(answer(1)), 5);
       index.put(TENANT, List.of(answer(2)), 15);
-      index.drop("explanation", 10);
+      index.drop("explanation", 10, 10);
       assertThat(logBytes(place)).isPositive();
       Path killed = killed(place);
       try (DocumentIndex after = open(killed)) {
         assertThat(ids(after)).containsExactly("e2");
         after.put(TENANT, List.of(answer(3)), 20);
-        after.drop("incident", 30);
+        after.drop("incident", 30, 30);
       }
       try (DocumentIndex after = open(killed)) {
         assertThat(ids(after)).containsExactly("e2", "e3");

@@ -119,7 +119,7 @@ class PartitionsTest {
 
   @Test
   void aCommitTellsAllThatIsKnownOfIt() {
-    PartitionFiles.Committed committed = new PartitionFiles.Committed(7, Samples.T0, 3);
+    PartitionFiles.Committed committed = new PartitionFiles.Committed(7, Samples.T0, 3, 5);
 
     assertThat(PartitionFiles.Committed.of(committed.data())).isEqualTo(committed);
   }
@@ -129,6 +129,6 @@ class PartitionsTest {
     Map<String, String> earlier = Map.of("sequence", "7", "lastWriteNanos", "5");
 
     assertThat(PartitionFiles.Committed.of(earlier))
-        .isEqualTo(new PartitionFiles.Committed(7, 5, 0));
+        .isEqualTo(new PartitionFiles.Committed(7, 5, 0, 0));
   }
 }
