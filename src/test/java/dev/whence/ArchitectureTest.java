@@ -82,7 +82,7 @@ class ArchitectureTest {
         "join      | model",
         "aggregate | model join",
         "store     | model journal",
-        "intake    | model redact journal join aggregate store",
+        "intake    | model journal join aggregate store",
         "receive   | model access decode intake",
         "pull      | model access decode intake",
         "explain   | model store",
@@ -94,9 +94,9 @@ class ArchitectureTest {
         "explain.structure | model explain.answer explain.statistics explain.facts",
         "explain.telling | model explain.answer explain.statistics explain.facts explain.request"
             + " explain.structure",
-        "incident  | model store explain.answer",
-        "api       | model access redact join store intake explain incident",
-        "demo      | model",
+        "incident  | model explain.answer",
+        "api       | model access join store intake explain incident",
+        "demo      | -",
         "bench     | model store wiring",
         "wiring    | model access redact decode receive pull intake journal join aggregate store"
             + " explain incident api",

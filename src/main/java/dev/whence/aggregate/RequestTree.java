@@ -272,10 +272,6 @@ final class RequestTree {
     return starts[row];
   }
 
-  long end(int row) {
-    return ends[row];
-  }
-
   String nameText(int row) {
     return source.name(row);
   }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +32,33 @@ public final class Fields {
       throw ApiException.of(
           ErrorCode.INVALID_BODY,
           "the body is no JSON object",
-          "Send one with fields of these names: " + known.stream().sorted().toList());
+          "Send one with fields of these names: " + listed(known));
     }
     return of(node, known);
   }
 
   private static Fields of(JsonNode node, Set<String> known) {
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                throw ApiException.inParameter(
-                    ErrorCode.INVALID_BODY,
-                    name,
-                    "the field " + ApiException.echo(name) + " is not known",
-                    "Known are " + known.stream().sorted().toList());
-              }
-            });
+    checkKnown(node, known);
     return new Fields(node);
+  }
+
+  /// Passed over, a misspelt field would be another question, or another deed.
+  ///
+  /// @throws ApiException where an object has a field that is not known
+  public static void checkKnown(JsonNode object, Set<String> known) {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!known.contains(field.getKey())) {
+        throw ApiException.inParameter(
+            ErrorCode.INVALID_BODY,
+            field.getKey(),
+            "the field " + ApiException.echo(field.getKey()) + " is not known",
+            "Known are " + listed(known));
+      }
+    }
+  }
+
+  private static String listed(Set<String> known) {
+    return String.join(", ", known.stream().sorted().toList()) + ".";
   }
 
   /// Null where it is not given or blank.
@@ -81,10 +91,7 @@ public final class Fields {
   public String oneOf(String name, Set<String> known, String usual) {
     String text = text(name);
     if (text != null && !known.contains(text)) {
-      throw invalid(
-          name,
-          "has no value " + ApiException.echo(text),
-          "Known are " + known.stream().sorted().toList());
+      throw invalid(name, "has no value " + ApiException.echo(text), "Known are " + listed(known));
     }
     return text == null ? usual : text;
   }

@@ -2,7 +2,7 @@
 ///
 /// Every question is bounded (window, page, points, blocks) and every refusal is a problem body
 /// that says what was wrong, where, and what to do. Uses `model`, `store`, `intake`, `explain` and
-/// `incident`.
+/// `incident`; of `access` who asks, of `join` how request IDs are written.
 ///
 /// Here is what its parts share: how parameters, bodies and times are read, how values and refusals
 /// are written, what questions may hold in memory; and the few answers about the service itself and

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,6 +43,7 @@ public final class Bench implements Callable<Integer> {
       names = "--against",
       split = ",",
       paramLabel = "SYSTEM",
+      showDefaultValue = Visibility.NEVER,
       description = "Runs it by turns with: ${COMPLETION-CANDIDATES}.")
   private List<Peer> peers = new ArrayList<>();
 

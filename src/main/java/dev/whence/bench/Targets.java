@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -130,6 +131,7 @@ final class Targets implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "ROW",
+      showDefaultValue = Visibility.NEVER,
       description = "Rows to measure, such as 1,4,10. All where none is named.")
   private List<String> only = new ArrayList<>();
 

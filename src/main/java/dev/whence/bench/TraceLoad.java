@@ -41,7 +41,6 @@ final class TraceLoad {
   private final int batch;
   private final List<List<Resource>> resources = new ArrayList<>();
   private final List<List<Item>> collectors = new ArrayList<>();
-  private long written;
 
   /// When the part that was made last is over.
   private long over;
@@ -90,10 +89,6 @@ final class TraceLoad {
     }
   }
 
-  long written() {
-    return written;
-  }
-
   private void export(LoadFile.Writer out, List<Item> items) throws IOException {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
     ScopeSpans.Builder[] scopes = new ScopeSpans.Builder[services * INSTANCES];
@@ -115,7 +110,6 @@ final class TraceLoad {
                 .addScopeSpans(scopes[at]));
       }
     }
-    written += items.size();
     out.addGzipped(items.size(), request.build().toByteArray());
     items.clear();
   }

@@ -34,11 +34,11 @@ final class ChangesCommand implements Runnable {
   @Command(
       name = "add",
       description = "Adds one change event.",
-      mixinStandardHelpOptions = true,
       footer = {
         "",
         "In a pipeline:",
-        "  ./whence changes add deployment user-profile --version 2.4.0 --previous 2.3.1 --id $CI_JOB_ID"
+        "  ./whence changes add deployment user-profile --version 2.4.0 --previous 2.3.1 --id"
+            + " $CI_JOB_ID"
       })
   static final class Add implements Callable<Integer> {
     @Parameters(
@@ -82,6 +82,14 @@ final class ChangesCommand implements Runnable {
 
     @Option(names = "--link", paramLabel = "URL", description = "Where to read more.")
     private @Nullable String link;
+
+    /// By itself: the usual options take `--version` for our own.
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks whether it is given
+    private boolean help;
 
     @Mixin private Service service = new Service();
 

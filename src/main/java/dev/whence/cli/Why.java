@@ -32,6 +32,12 @@ final class Why implements Callable<Integer> {
   private @Nullable String service;
 
   @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description = "deployment.environment.name, where services are called the same in several.")
+  private @Nullable String environment;
+
+  @Option(
       names = "--since",
       paramLabel = "DURATION",
       description = "How far back to look: 90s, 30m, 2h, 1d. Default: 30m.")
@@ -75,6 +81,9 @@ final class Why implements Callable<Integer> {
     var question = new LinkedHashMap<String, String>();
     if (service != null) {
       question.put("service", service);
+    }
+    if (environment != null) {
+      question.put("environment", environment);
     }
     if (signal != null) {
       question.put("signal", signal);

@@ -1,6 +1,7 @@
 package dev.whence.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.model.Attributes;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
@@ -27,8 +28,18 @@ final class ChangeEventFields {
   private static final int MAX_ATTRIBUTES = 256;
   private static final int ID_BYTES = 12;
 
+  private static final String SERVICE = "service.name";
+  private static final String VERSION = "service.version";
   private static final String ENVIRONMENT = "deployment.environment.name";
-  private static final String OLD_ENVIRONMENT = "deployment.environment";
+
+  /// Other names of fields, which count where the field itself is not there: an event whose service
+  /// is passed over would be one of everything.
+  private static final List<Map.Entry<String, String>> ALSO_CALLED =
+      List.of(
+          Map.entry("service", SERVICE),
+          Map.entry("version", VERSION),
+          Map.entry("deployment.environment", ENVIRONMENT),
+          Map.entry("environment", ENVIRONMENT));
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -36,11 +47,10 @@ final class ChangeEventFields {
           "kind",
           "at",
           "ends_at",
-          "service.name",
+          SERVICE,
           "service.namespace",
           ENVIRONMENT,
-          OLD_ENVIRONMENT,
-          "service.version",
+          VERSION,
           "previous_version",
           "strategy",
           "traffic_pct",
@@ -53,12 +63,27 @@ final class ChangeEventFields {
           "url",
           "attributes");
 
-  private final JsonNode event;
+  private final ObjectNode sent;
+  private final ObjectNode event;
   private final int number;
 
-  ChangeEventFields(JsonNode event, int number) {
-    this.event = event;
+  ChangeEventFields(ObjectNode sent, int number) {
+    this.sent = sent;
+    this.event = named(sent);
     this.number = number;
+  }
+
+  /// With the names that the fields have here.
+  private static ObjectNode named(ObjectNode sent) {
+    ObjectNode named = sent.deepCopy();
+    for (Map.Entry<String, String> names : ALSO_CALLED) {
+      JsonNode value = sent.path(names.getKey());
+      if ((value.isTextual() || value.isNumber()) && !named.hasNonNull(names.getValue())) {
+        named.remove(names.getKey());
+        named.set(names.getValue(), value);
+      }
+    }
+    return named;
   }
 
   ChangeEvent event() throws DecodeException {
@@ -75,7 +100,7 @@ final class ChangeEventFields {
         at,
         endsAt,
         service(),
-        text("service.version"),
+        text(VERSION),
         text("previous_version"),
         text("strategy"),
         traffic(),
@@ -112,19 +137,14 @@ final class ChangeEventFields {
   }
 
   private @Nullable Service service() throws DecodeException {
-    String name = text("service.name");
+    String name = text(SERVICE);
     if (name == null) {
       return null;
     }
     String namespace = text("service.namespace");
-    String environment = environment();
+    String environment = text(ENVIRONMENT);
     return new Service(
         namespace == null ? "" : namespace, name, environment == null ? "" : environment);
-  }
-
-  private @Nullable String environment() throws DecodeException {
-    String environment = text(ENVIRONMENT);
-    return environment != null ? environment : text(OLD_ENVIRONMENT);
   }
 
   private @Nullable Double traffic() throws DecodeException {
@@ -171,8 +191,8 @@ final class ChangeEventFields {
     for (Map.Entry<String, JsonNode> field : own.properties()) {
       attribute(values, field.getKey(), field.getValue());
     }
-    String environment = environment();
-    if (environment != null && !event.hasNonNull("service.name")) {
+    String environment = text(ENVIRONMENT);
+    if (environment != null && !event.hasNonNull(SERVICE)) {
       values.put(ENVIRONMENT, environment);
     }
     if (values.size() > MAX_ATTRIBUTES) {
@@ -228,7 +248,7 @@ final class ChangeEventFields {
 
   private String derivedId() {
     TreeMap<String, String> sorted = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> field : event.properties()) {
+    for (Map.Entry<String, JsonNode> field : sent.properties()) {
       if (!People.isNamedBy(field.getKey())) {
         sorted.put(field.getKey(), People.without(field.getValue()).toString());
       }

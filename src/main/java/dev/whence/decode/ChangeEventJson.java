@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.whence.model.ChangeEvent;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ public final class ChangeEventJson {
       throw DecodeException.tooLarge("more than " + MAX_EVENTS + " change events in one request");
     }
     int number = events.size() + 1;
-    JsonNode event = JSON.readTree(parser);
-    if (event == null || !event.isObject()) {
+    JsonNode read = JSON.readTree(parser);
+    if (!(read instanceof ObjectNode event)) {
       throw DecodeException.malformed("event " + number + " must be an object");
     }
     events.add(new ChangeEventFields(event, number).event());

@@ -251,10 +251,6 @@ final class RandomSystem {
     return services;
   }
 
-  List<Database> databases() {
-    return databases;
-  }
-
   /// Services of others, each with the operation that asks them.
   Map<Database, LabOperation> externals() {
     return externals;

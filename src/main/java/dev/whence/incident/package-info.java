@@ -1,8 +1,7 @@
-/// Alerts as tools tell of them; and what people do with an answer: the seed of the post-mortem,
-/// the five whys.
+/// Alerts as tools tell of them; incidents, which hold them together; and what people make of an
+/// answer: post-mortems, five whys, playbooks, experiments, error budgets.
 ///
-/// Plain Java; time is an argument. Uses `model`, the reader of `store`, and the answers of
-/// `explain`.
+/// Plain Java; time is an argument. Uses `model` and the answers of `explain`.
 @NullMarked
 package dev.whence.incident;
 

@@ -11,13 +11,7 @@ public record Exemplar(Role role, long value, long timeNanos, TraceId traceId, l
     FIRST_ERROR,
     NEWEST;
 
-    private static final Role[] VALUES = values();
-
-    static final int COUNT = VALUES.length;
-
-    public static Role of(long ordinal) {
-      return VALUES[(int) ordinal];
-    }
+    static final int COUNT = values().length;
   }
 
   /// Whether this one serves its role better than another of the same; ties break by ID, so that

@@ -89,7 +89,7 @@ final class ChangeWebhooksHttp implements Door {
         Read read = new Read(webhook, type, TimeRange.nanos(clock.instant()), new ArrayList<>());
         return exports
             .take(new Arrival(door(webhook), tenant, body, gzip, share), read)
-            .thenApply(_ -> List.copyOf(read.ids()));
+            .thenApply(receipt -> ChangesHttp.kept(receipt, read.ids()));
       }
     };
   }

@@ -5,6 +5,7 @@ import dev.whence.decode.ChangeEventJson;
 import dev.whence.decode.DecodeException;
 import dev.whence.decode.Decoded;
 import dev.whence.intake.ExportKey;
+import dev.whence.intake.Receipt;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Changes;
 import dev.whence.model.Tenant;
@@ -67,7 +68,7 @@ final class ChangesHttp {
       Events events = new Events(TimeRange.nanos(clock.instant()), new ArrayList<>());
       return exports
           .take(new Arrival(DOOR, tenant, body, gzip, share), events)
-          .thenApply(_ -> events.ids());
+          .thenApply(receipt -> kept(receipt, events.ids()));
     };
   }
 
@@ -76,6 +77,10 @@ final class ChangesHttp {
   private record Events(long receivedNanos, List<String> ids) implements Decoding {
     @Override
     public Decoded decode(byte[] plain) throws DecodeException {
+      if (plain.length == 0) {
+        throw DecodeException.malformed(
+            "the body is empty: send a change event, or a list of them");
+      }
       List<ChangeEvent> events = ChangeEventJson.read(plain);
       events.forEach(event -> ids.add(event.id()));
       return new Decoded(Changes.frame(events, receivedNanos), 0, "");
@@ -86,6 +91,20 @@ final class ChangesHttp {
       ByteBuffer both = ByteBuffer.allocate(body.length + Long.BYTES);
       return ExportKey.of(both.put(body).putLong(receivedNanos).array());
     }
+  }
+
+  /// The IDs of what was taken.
+  ///
+  /// @throws RefusedException where some were not: their senders tell nobody else
+  static List<String> kept(Receipt receipt, List<String> ids) {
+    if (receipt.rejected() > 0) {
+      throw new RefusedException(
+          Refusal.MALFORMED,
+          "%d kept, %d refused: %s"
+              .formatted(
+                  receipt.accepted() + receipt.duplicates(), receipt.rejected(), receipt.reason()));
+    }
+    return List.copyOf(ids);
   }
 
   private static void accepted(HttpServerRequest request, List<String> ids) {

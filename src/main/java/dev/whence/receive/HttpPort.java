@@ -4,15 +4,20 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// A port besides the service's own, with a router of its own.
 final class HttpPort {
 
+  private static final int NOT_FOUND = 404;
   private static final int IDLE_SECONDS = 120;
   private static final int START_SECONDS = 30;
 
@@ -54,6 +59,15 @@ final class HttpPort {
     return listeners.getFirst().actual;
   }
 
+  /// A sender with a wrong path is told which would be right.
+  private static void nothingHere(RoutingContext routing, String paths) {
+    routing
+        .response()
+        .setStatusCode(NOT_FOUND)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end("nothing is served here; this port takes " + paths + "\n");
+  }
+
   /// One event loop's share of the connections.
   private final class Listener extends AbstractVerticle {
     private volatile int actual;
@@ -62,6 +76,14 @@ final class HttpPort {
     public void start(Promise<Void> started) {
       Router router = Router.router(vertx);
       door.addTo(router);
+      String paths =
+          router.getRoutes().stream()
+              .map(Route::getPath)
+              .filter(Objects::nonNull)
+              .distinct()
+              .sorted()
+              .collect(Collectors.joining(", "));
+      router.errorHandler(NOT_FOUND, routing -> nothingHere(routing, paths));
       vertx
           .createHttpServer(
               settings

@@ -14,11 +14,15 @@ final class ReceiveMeters {
 
   ReceiveMeters(Exports exports, MeterRegistry registry) {
     Gauge.builder("whence.receive.in_flight", exports, all -> all.inFlight().used())
+        .description("What all requests under way hold")
         .baseUnit("bytes")
         .register(registry);
-    Gauge.builder("whence.receive.waiting", exports, Exports::waiting).register(registry);
+    Gauge.builder("whence.receive.waiting", exports, Exports::waiting)
+        .description("Requests that wait for a worker")
+        .register(registry);
     for (Refusal refusal : Refusal.values()) {
       FunctionCounter.builder("whence.receive.refused", exports, all -> all.refused(refusal))
+          .description("Requests that were not taken")
           .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }

@@ -69,10 +69,6 @@ public final class CellFrames {
     }
   }
 
-  public static List<Cell> cells(Frame frame) {
-    return cells(frame, key -> true);
-  }
-
   /// The cells of a frame whose keys are wanted.
   public static List<Cell> cells(Frame frame, Predicate<CellKey> wanted) {
     return CellColumns.of(frame).cells(wanted);

@@ -45,9 +45,11 @@ final class Background {
     this(of(pipeline));
     for (BackgroundLoop loop : loops) {
       Gauge.builder("whence.background.running", () -> loop.runs().getAsBoolean() ? 1 : 0)
+          .description("1 while a loop in the background runs")
           .tag("loop", loop.name())
           .register(registry);
       Gauge.builder("whence.background.stuck", () -> loop.stuckFor().get().toMillis() / 1e3)
+          .description("How long a loop in the background has got nowhere")
           .baseUnit("seconds")
           .tag("loop", loop.name())
           .register(registry);

@@ -23,8 +23,10 @@ final class ClusterMeters {
   ClusterMeters(Pipeline pipeline, WhenceConfig config, Sources sources, MeterRegistry registry) {
     if (pipeline.store() instanceof ElasticStore cluster) {
       FunctionCounter.builder("whence.store.dead_letters", cluster, ElasticStore::deadLetters)
+          .description("Documents that the cluster refused for good, kept in its dead-letter index")
           .register(registry);
       FunctionCounter.builder("whence.store.retries", cluster, ElasticStore::retries)
+          .description("Bulk requests that were sent again")
           .register(registry);
     }
     config
@@ -37,13 +39,16 @@ final class ClusterMeters {
 
   private static void meter(String name, Source source, MeterRegistry registry) {
     Gauge.builder("whence.pull.lag", source, all -> lagSeconds(all.state()))
+        .description("How far what was read lies behind the clock")
         .baseUnit("seconds")
         .tag("source", name)
         .register(registry);
     FunctionCounter.builder("whence.pull.items", source, all -> all.state().items())
+        .description("Items that were read")
         .tag("source", name)
         .register(registry);
     FunctionCounter.builder("whence.pull.failures", source, all -> all.state().refusedRequests())
+        .description("Looks that failed")
         .tag("source", name)
         .register(registry);
   }

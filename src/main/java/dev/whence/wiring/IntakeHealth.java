@@ -24,18 +24,19 @@ final class IntakeHealth {
   @Liveness
   @Singleton
   static final class Alive implements HealthCheck {
-    private final DurableIntake intake;
+    private final Pipeline pipeline;
 
     Alive(Pipeline pipeline) {
-      this.intake = pipeline.intake();
+      this.pipeline = pipeline;
     }
 
     @Override
     public HealthCheckResponse call() {
+      DurableIntake intake = pipeline.intake();
       return HealthCheckResponse.named("what was acknowledged becomes visible")
           .status(intake.isAlive())
           .withData("deadLetters", intake.deadLetters())
-          .withData("failedRollups", intake.failedRollups())
+          .withData("failedRollups", pipeline.failedRollups())
           .build();
     }
   }

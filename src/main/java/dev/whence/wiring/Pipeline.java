@@ -190,6 +190,12 @@ public final class Pipeline implements AutoCloseable {
     return !housekeeping.isShutdown() && rounds.stream().noneMatch(Future::isDone);
   }
 
+  /// How many rollups failed, of what came in and of what was regrouped: a defect, where it is not
+  /// 0.
+  long failedRollups() {
+    return intake.failedRollups() + compactor.failedRollups();
+  }
+
   /// How often compaction failed since the start.
   long failedCompactions() {
     return failedCompactions.sum();

@@ -136,8 +136,23 @@ class ClientCommandsTest {
   @Test
   void whyPrintsTheJsonAsItCame() {
     reply(200, "{\"title\" : 1}");
-    assertThat(run("why", "--json", "--from", "now-2h", "--to", "now-1h", "--url", url)).isZero();
-    assertThat(requests).containsExactly("GET /api/v1/explanations?from=now-2h&to=now-1h");
+    assertThat(
+            run(
+                "why",
+                "a",
+                "--environment",
+                "b c",
+                "--json",
+                "--from",
+                "now-2h",
+                "--to",
+                "now-1h",
+                "--url",
+                url))
+        .isZero();
+    assertThat(requests)
+        .containsExactly(
+            "GET /api/v1/explanations?service=a&environment=b%20c&from=now-2h&to=now-1h");
     assertThat(out.toString().strip()).isEqualTo("{\"title\" : 1}");
   }
 

@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// The launcher answers `--help` without a build, so its list of commands is its own; here it is
 /// held to the real one.
@@ -25,6 +29,32 @@ class LauncherTest {
     var real = new HashSet<>(Main.commandLine().getSubcommands().keySet());
     real.addAll(List.of("test", "image")); // the launcher's own
     assertThat(listed).isEqualTo(real);
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    assertHelp(Main.commandLine(), List.of());
+  }
+
+  private static void assertHelp(CommandLine command, List<String> path) {
+    var arguments = new ArrayList<>(path);
+    arguments.add("--help");
+    var out = new StringWriter();
+    assertThat(
+            Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute(arguments.toArray(String[]::new)))
+        .as(arguments.toString())
+        .isZero();
+    assertThat(out.toString()).startsWith("Usage: ").doesNotContain("Default: []");
+    command
+        .getSubcommands()
+        .forEach(
+            (name, sub) -> {
+              var longer = new ArrayList<>(path);
+              longer.add(name);
+              assertHelp(sub, longer);
+            });
   }
 
   @Test

@@ -85,6 +85,21 @@ class ChangeEventJsonTest {
     assertThat(event.attributes().text("deployment.environment.name")).isEqualTo("staging");
   }
 
+  @Test
+  void takesTheShortNamesToo() throws DecodeException {
+    String event =
+        "{\"kind\":\"deployment\",\"at\":1,\"service\":\"auth\",\"version\":\"2.4.0\",\"environment\":\"prod\"%s}";
+    ChangeEvent brief = read(event.formatted("")).getFirst();
+    assertThat(brief.service()).isEqualTo(new Service("", "auth", "prod"));
+    assertThat(brief.version()).isEqualTo("2.4.0");
+    assertThat(brief.attributes().values()).isEmpty();
+    ChangeEvent both = read(event.formatted(",\"service.name\":\"shop\"")).getFirst();
+    assertThat(both.service()).isEqualTo(new Service("", "shop", "prod"));
+    assertThat(both.attributes().text("service")).isEqualTo("auth");
+    ChangeEvent other = read("{\"kind\":\"other\",\"at\":1,\"service\":{\"tier\":1}}").getFirst();
+    assertThat(other.service()).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1764000170, 1764000170000000000",

@@ -3,8 +3,10 @@ package dev.whence.receive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.intake.Receipt;
 import dev.whence.model.Changes;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,17 @@ class ChangeWebhooksHttpTest {
     byte[] push = "{\"object_kind\":\"push\"}".getBytes(UTF_8);
     assertThat(post("gitlab", push, "X-Gitlab-Token", Peers.NEW_SECRET)).isEqualTo(202);
     assertThat(peers.kept().all()).isEmpty();
+  }
+
+  @Test
+  void aChangeThatIsRefusedIsNotCalledAccepted() throws Exception {
+    peers
+        .kept()
+        .answer(_ -> CompletableFuture.completedFuture(new Receipt(0, 0, 1, "of the year 2099")));
+    var answer =
+        peers.post("/api/v1/changes/flux", FLUX, "X-Signature", signature(Peers.NEW_SECRET, FLUX));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).asString().contains("0 kept, 1 refused: of the year 2099");
   }
 
   @Test

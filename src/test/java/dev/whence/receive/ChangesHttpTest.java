@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.whence.intake.Receipt;
 import dev.whence.intake.RetryableRefusal;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Changes;
@@ -96,6 +97,23 @@ class ChangesHttpTest {
     assertThat(doors.kept().all()).isEmpty();
     problem(post("text/plain", DEPLOYMENT), 415);
     problem(post("application/json", " ".repeat(Doors.MAX_REQUEST + 1)), 413);
+  }
+
+  @Test
+  void refusesAnEmptyBody() throws Exception {
+    JsonNode problem = problem(post("application/json", ""), 400);
+    assertThat(problem.path("detail").asText()).startsWith("the body is empty");
+    assertThat(doors.kept().all()).isEmpty();
+  }
+
+  @Test
+  void saysThatAnEventWasRefused() throws Exception {
+    doors
+        .kept()
+        .answer(_ -> CompletableFuture.completedFuture(new Receipt(1, 0, 1, "of the year 2099")));
+    JsonNode problem =
+        problem(post("application/json", "[" + DEPLOYMENT + "," + DEPLOYMENT + "]"), 400);
+    assertThat(problem.path("detail").asText()).isEqualTo("1 kept, 1 refused: of the year 2099");
   }
 
   @Test

@@ -101,6 +101,10 @@ class PortsTest {
     HttpResponse<String> response =
         post(address(Port.OTLP_HTTP) + "/api/v1/changes", "application/json", new byte[0]);
     assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body())
+        .isEqualTo(
+            "nothing is served here; this port takes /otlp/v1/logs, /v1/logs, /v1/metrics,"
+                + " /v1/traces\n");
   }
 
   private static HttpResponse<String> post(String address, String contentType, byte[] body)

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,10 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DetectionTest {
 
   private static final Instant START = Instant.parse("2026-11-24T14:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String LAST = "last-";
 
   @TempDir Path directory;
   private Pipeline pipeline;
   private DetectingIntake intake;
+  private int asked;
 
   @BeforeEach
   void open() {
@@ -70,7 +74,11 @@ class DetectionTest {
   }
 
   private void line(Duration after, String... resource) throws Exception {
-    StringBuilder attributes = new StringBuilder(text("service.name", "shop"));
+    lineOf("shop", after, resource);
+  }
+
+  private void lineOf(String service, Duration after, String... resource) throws Exception {
+    StringBuilder attributes = new StringBuilder(text("service.name", service));
     for (int i = 0; i < resource.length; i += 2) {
       attributes.append(',').append(text(resource[i], resource[i + 1]));
     }
@@ -96,16 +104,27 @@ class DetectionTest {
     return "{\"key\":\"%s\",\"value\":{\"stringValue\":\"%s\"}}".formatted(key, value);
   }
 
-  private List<ChangeEvent> changes(int expected) throws InterruptedException {
-    TimeRange day = TimeRange.of(START.minusSeconds(60), START.plusSeconds(7200));
-    List<ChangeEvent> changes = List.of();
-    for (int i = 0; i < 40 && changes.size() < expected; i++) {
-      Thread.sleep(50);
-      changes = pipeline.store().changes(Tenant.DEFAULT, day, 100);
+  /// What is noticed in all lines so far: they are looked at in turn, so that a change of another
+  /// service that comes last is noticed last.
+  private List<ChangeEvent> changes(int expected) throws Exception {
+    String last = LAST + asked++;
+    lineOf(last, Duration.ofMinutes(1), "service.version", "1.0");
+    lineOf(last, Duration.ofMinutes(6), "service.version", "1.1");
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (noticed(name -> name.equals(last)).isEmpty()) {
+      assertThat(Instant.now()).as("nothing is noticed of " + last).isBefore(deadline);
+      Thread.sleep(20);
     }
-    Thread.sleep(100);
-    assertThat(pipeline.store().changes(Tenant.DEFAULT, day, 100)).hasSize(expected);
+    List<ChangeEvent> changes = noticed(name -> !name.startsWith(LAST));
+    assertThat(changes).hasSize(expected);
     return changes;
+  }
+
+  private List<ChangeEvent> noticed(Predicate<String> service) {
+    TimeRange day = TimeRange.of(START.minusSeconds(60), START.plusSeconds(7200));
+    return pipeline.store().changes(Tenant.DEFAULT, day, 1_000).stream()
+        .filter(change -> service.test(change.service().name()))
+        .toList();
   }
 
   @Test
@@ -193,7 +212,6 @@ class DetectionTest {
     intake = detecting(full, pipeline.store());
     line(Duration.ofMinutes(1), "service.version", "1.0");
     line(Duration.ofMinutes(6), "service.version", "1.1");
-    Thread.sleep(Duration.ofSeconds(2));
     assertThat(changes(1).getFirst().version()).isEqualTo("1.1");
   }
 

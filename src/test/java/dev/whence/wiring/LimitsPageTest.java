@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -53,5 +54,25 @@ class LimitsPageTest {
       }
     }
     assertThat(documented).isEqualTo(configured);
+  }
+
+  /// By its last word alone: tables name several at once.
+  @Test
+  void everySettingIsToldOfSomewhere() throws IOException {
+    Map<String, String> configured = new TreeMap<>();
+    settings(WhenceConfig.class, "whence.", configured);
+    StringBuilder pages = new StringBuilder(Files.readString(Path.of("README.md")));
+    try (DirectoryStream<Path> docs = Files.newDirectoryStream(Path.of("src/docs"), "*.md")) {
+      for (Path page : docs) {
+        pages.append(Files.readString(page));
+      }
+    }
+    assertThat(configured)
+        .hasSizeGreaterThan(80)
+        .allSatisfy(
+            (name, usual) ->
+                assertThat(pages)
+                    .containsPattern(
+                        "[`.{,]" + name.substring(name.lastIndexOf('.') + 1) + "[`.,}=\"]"));
   }
 }

@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
 final class ExplanationResource {
 
   private static final String SIGNAL =
-      "What was seen: latency (or p50 to p99.9), errors, rate, or the name of a metric heard of then"
-          + " or in the day before; anything else is refused";
+      "What was seen: latency (or p50 to p99.9), errors, rate, or the name of a metric heard of"
+          + " then or in the day before; anything else is refused";
   private static final String AT = "A moment of the spike, where from and to are not known";
   private static final String BASELINE =
-      "When all was well. Default: twice the window's length in whole minutes, up to the one in which"
-          + " the window begins";
+      "When all was well. Default: twice the window's length in whole minutes, up to the one in"
+          + " which the window begins";
   private static final String REVISION = "A certain revision, for ever the same. Default: newest";
 
   private final KeptAnswers answers;
@@ -76,7 +76,7 @@ final class ExplanationResource {
       @Parameter(description = Docs.ENVIRONMENT) @RestQuery @Nullable String environment,
       @Parameter(description = SIGNAL) @RestQuery @Nullable String signal,
       @Parameter(description = AT) @RestQuery @Nullable String at,
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_HALF_AN_HOUR) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = BASELINE) @RestQuery @Nullable String baselineFrom,
       @Parameter(description = BASELINE) @RestQuery @Nullable String baselineTo) {
@@ -107,8 +107,8 @@ final class ExplanationResource {
   @Operation(
       summary = "Asks what caused a spike",
       description =
-          "Body: {\"service.name\", \"deployment.environment.name\", \"signal\", \"from\", \"to\" or"
-              + " \"at\", \"baselines\": [{\"from\", \"to\"}]}, all optional.")
+          "Body: {\"service.name\", \"deployment.environment.name\", \"signal\", \"from\", \"to\""
+              + " or \"at\", \"baselines\": [{\"from\", \"to\"}]}, all optional.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Explanation.class)))

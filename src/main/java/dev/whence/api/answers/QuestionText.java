@@ -3,6 +3,7 @@ package dev.whence.api.answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.whence.api.ApiException;
 import dev.whence.api.ErrorCode;
+import dev.whence.api.Fields;
 import dev.whence.api.Json;
 import dev.whence.api.Params;
 import dev.whence.api.ServiceNames;
@@ -177,16 +178,7 @@ public final class QuestionText {
               "'" + field + "' is, or holds, what is no window",
               "Send each window as {\"from\": …, \"to\": …}.");
     }
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                throw invalid(
-                    name,
-                    "the field " + ApiException.echo(name) + " is not known",
-                    "Known are " + String.join(", ", known.stream().sorted().toList()) + ".");
-              }
-            });
+    Fields.checkKnown(node, known);
     return node;
   }
 

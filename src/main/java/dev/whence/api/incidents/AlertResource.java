@@ -157,7 +157,7 @@ final class AlertResource {
       summary = "Alerts that began in a window, newest first",
       description = "Up to a year. `left_out` tells until when there are more than are listed.")
   public Response list(
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_A_DAY) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "100 if not given, 1000 at most") @RestQuery
           @Nullable String limit) {

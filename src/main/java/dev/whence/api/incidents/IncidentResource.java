@@ -85,7 +85,7 @@ final class IncidentResource {
               + " is false where more are as asked than are listed, or where the window has more"
               + " than 16384 incidents and the older were not looked at.")
   public Response list(
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_A_MONTH) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "open, acknowledged, mitigated, resolved, reviewed; or active")
           @RestQuery

@@ -44,6 +44,7 @@ final class McpDoor {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String JSON = "application/json";
   private static final String EVENTS = "text/event-stream";
+  private static final int OK = 200;
   private static final int ACCEPTED = 202;
   private static final int RETRY_AFTER_SECONDS = 30;
 
@@ -167,12 +168,15 @@ final class McpDoor {
       if (!message.opens() && session(routing.request(), path(routing)) == null) {
         throw new McpRefusal(McpRefusal.NO_MESSAGE, SESSION + " is missing; begin with initialize");
       }
-      message.checkArguments(this::arguments);
+      String wrong = message.wrongArgument(this::arguments);
+      if (wrong == null) {
+        routing.next();
+      } else {
+        answer(routing, OK, id, "result", toolError(wrong));
+      }
     } catch (McpRefusal refusal) {
       refuse(routing, id, refusal);
-      return;
     }
-    routing.next();
   }
 
   private @Nullable List<String> arguments(String name) {
@@ -216,15 +220,31 @@ final class McpDoor {
         .end(Buffer.buffer(Json.bytes(Problem.of(refusal))));
   }
 
+  /// Clients take an HTTP error for a broken connection: a call that was understood as one is
+  /// answered as one.
   private void refuse(RoutingContext routing, JsonNode id, McpRefusal refusal) {
     count(ErrorCode.REFUSED).increment();
+    ObjectNode error =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("code", refusal.code())
+            .put("message", refusal.getMessage());
+    int status = refusal.isOfACall() && !id.isMissingNode() ? OK : ErrorCode.REFUSED.status();
+    answer(routing, status, id, "error", error);
+  }
+
+  /// What a tool itself says when it fails: assistants read it, and call again.
+  private static ObjectNode toolError(String text) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode().put("isError", true);
+    result.putArray("content").addObject().put("type", "text").put("text", text);
+    return result;
+  }
+
+  private static void answer(
+      RoutingContext routing, int status, JsonNode id, String name, ObjectNode value) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0");
     answer.set("id", id.isMissingNode() ? NullNode.getInstance() : id);
-    answer.putObject("error").put("code", refusal.code()).put("message", refusal.getMessage());
-    routing
-        .response()
-        .setStatusCode(ErrorCode.REFUSED.status())
-        .putHeader("Content-Type", JSON)
-        .end(answer.toString());
+    answer.set(name, value);
+    routing.response().setStatusCode(status).putHeader("Content-Type", JSON).end(answer.toString());
   }
 }

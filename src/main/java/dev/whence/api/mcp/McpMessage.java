@@ -111,24 +111,28 @@ record McpMessage(JsonNode json) {
     }
   }
 
-  /// Passed over, a misspelt argument would leave another question than the one that was asked.
+  /// What is wrong with the names of a call's arguments; null where nothing is. Passed over, a
+  /// misspelt argument would leave another question than the one that was asked.
   ///
   /// @param known the names of a tool's arguments; null where there is no such tool
-  /// @throws McpRefusal where a call has others
-  void checkArguments(Function<String, @Nullable List<String>> known) {
+  @Nullable String wrongArgument(Function<String, @Nullable List<String>> known) {
     JsonNode params = json.path("params");
     String tool = params.path("name").asText();
     List<String> names = method().equals(CALLS) ? known.apply(tool) : null;
-    if (names != null) {
-      for (Map.Entry<String, JsonNode> argument : params.path("arguments").properties()) {
-        if (!names.contains(argument.getKey())) {
-          throw new McpRefusal(
-              McpRefusal.WRONG_PARAMETERS,
-              "%s has no argument %s; it takes %s"
-                  .formatted(tool, ApiException.echo(argument.getKey()), String.join(", ", names)));
-        }
-      }
+    if (names == null) {
+      return null;
     }
+    return params
+        .path("arguments")
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !names.contains(name))
+        .findFirst()
+        .map(
+            name ->
+                "%s has no argument %s; it takes %s"
+                    .formatted(tool, ApiException.echo(name), String.join(", ", names)))
+        .orElse(null);
   }
 
   private static boolean holdsObjects(JsonNode node) {

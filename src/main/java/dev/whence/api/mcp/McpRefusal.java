@@ -21,6 +21,11 @@ final class McpRefusal extends RuntimeException {
     return code;
   }
 
+  /// Whether what was sent is a call, if one that cannot be followed.
+  boolean isOfACall() {
+    return code == UNKNOWN_METHOD || code == WRONG_PARAMETERS;
+  }
+
   @Override
   public String getMessage() {
     return String.valueOf(super.getMessage());

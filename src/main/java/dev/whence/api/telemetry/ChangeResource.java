@@ -70,7 +70,7 @@ public final class ChangeResource {
           "Deployments, flags, scaling, experiments; those that last count where they overlap the"
               + " window. Windows up to 366 days. `left_out` tells what is behind the page.")
   public Page changes(
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_A_DAY) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "Only of this service.name") @RestQuery @Nullable String service,
       @Parameter(description = "Page size, 100 if not given, 1000 at most") @RestQuery

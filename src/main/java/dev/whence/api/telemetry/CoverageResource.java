@@ -81,7 +81,7 @@ final class CoverageResource {
           "The last hour if not given, 24 h at most. Counts are exact; shares of log lines with an"
               + " ID are of 200 lines. Sorted by name.")
   public Page coverage(
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_AN_HOUR) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "service.name; all if not given") @RestQuery
           @Nullable String service,

@@ -74,8 +74,8 @@ public final class IndicatorResource {
       summary = "Curves of an indicator over a window",
       description =
           "Rates, error ratios and latencies come from spans that served a request (by their kind,"
-              + " or where none of a service's says so, by where they stand in it), or from those of"
-              + " `operation` or calls of `peer` where one is given. Windows up to 31 days; up"
+              + " or where none of a service's says so, by where they stand in it), or from those"
+              + " of `operation` or calls of `peer` where one is given. Windows up to 31 days; up"
               + " to 1500 points a curve: a smaller step is widened. Points are [epoch ms, value].")
   public Curves indicators(
       @Parameter(
@@ -96,7 +96,7 @@ public final class IndicatorResource {
                       + " peer) or version")
           @RestQuery
           @Nullable String by,
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_AN_HOUR) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "Distance of points: 30s, 5m; default a 240th of the window")
           @RestQuery

@@ -92,7 +92,7 @@ final class LogResource {
       @Parameter(description = "Lowest severity: trace, debug, info, warn, error, fatal or 1 to 24")
           @RestQuery
           @Nullable String severity,
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_AN_HOUR) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "Page size, 100 if not given, 1000 at most") @RestQuery
           @Nullable String limit,

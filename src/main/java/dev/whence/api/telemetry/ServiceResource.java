@@ -76,7 +76,7 @@ public final class ServiceResource {
       summary = "Services heard of in a window, with rate, errors and latency of what they served",
       description = "Sorted by name. Windows up to 24 h.")
   public Page services(
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_AN_HOUR) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = "Page size, 200 if not given, 1000 at most") @RestQuery
           @Nullable String limit,

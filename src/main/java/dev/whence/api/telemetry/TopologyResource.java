@@ -61,7 +61,7 @@ final class TopologyResource {
               + " `service` only that service and its neighbours, with `environment` alone those of"
               + " that environment and theirs.")
   public Topology topology(
-      @Parameter(description = Docs.FROM) @RestQuery @Nullable String from,
+      @Parameter(description = Docs.FROM_AN_HOUR) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
       @Parameter(description = Docs.SERVICE) @RestQuery @Nullable String service,
       @Parameter(description = Docs.ENVIRONMENT_ALONE) @RestQuery @Nullable String environment) {
