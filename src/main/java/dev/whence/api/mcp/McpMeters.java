@@ -15,6 +15,7 @@ final class McpMeters {
   McpMeters(McpDoor door, MeterRegistry registry) {
     for (ErrorCode reason : McpDoor.REASONS) {
       FunctionCounter.builder("whence.mcp.refused", door, all -> all.refused(reason))
+          .description("Calls of assistants that were refused, or were no message")
           .tag("reason", reason.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
