@@ -80,12 +80,13 @@ public final class Facts {
       RequestTypes types,
       Windows windows,
       CellsFound window,
-      List<Cell> baseline) {
+      List<Cell> baseline,
+      Set<Service> others) {
     this.joined = joined;
     this.types = types;
     this.windows = windows;
     this.emitters = emitters(window.cells(), baseline);
-    this.pairs = new Pairs(new ServiceNames(emitters));
+    this.pairs = new Pairs(new ServiceNames(known(emitters, others)));
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
@@ -94,7 +95,7 @@ public final class Facts {
 
   /// What spans tell; where there are none, what log lines do.
   ///
-  /// @param others services known otherwise, whom log lines may name
+  /// @param others services known otherwise, whom hosts of calls and log lines may name
   /// @param asked the service asked about: only requests that may tell of it are looked into; null
   ///   for all
   public static Facts read(
@@ -105,17 +106,25 @@ public final class Facts {
       @Nullable Service asked) {
     JoinedCells spans = JoinedCells.bySpans(reader, tenant);
     Facts bySpans =
-        read(spans, RequestTypes.of(spans, windows.window(), baselines(windows), asked), windows);
+        read(
+            spans,
+            RequestTypes.of(spans, windows.window(), baselines(windows), asked),
+            windows,
+            others);
     if (!bySpans.emitters.isEmpty()) {
       return bySpans;
     }
     JoinedCells lines = JoinedCells.byLines(reader, tenant);
-    Facts logged = read(lines, RequestTypes.ALL, windows);
+    Facts logged = read(lines, RequestTypes.ALL, windows, Set.of());
     if (logged.emitters.isEmpty()) {
       return bySpans;
     }
     Facts byLines =
-        read(lines.with(LineTypes.of(logged.window, logged.baseline)), RequestTypes.ALL, windows);
+        read(
+            lines.with(LineTypes.of(logged.window, logged.baseline)),
+            RequestTypes.ALL,
+            windows,
+            Set.of());
     byLines.addNamedCalls(others);
     return byLines;
   }
@@ -127,13 +136,22 @@ public final class Facts {
     pairs.add(named.edges(window), named.edges(baseline));
   }
 
-  private static Facts read(JoinedCells all, RequestTypes types, Windows windows) {
+  private static Facts read(
+      JoinedCells all, RequestTypes types, Windows windows, Set<Service> others) {
     JoinedCells joined = all.of(types.routes());
     RangeReader ranges = new RangeReader(joined, types);
     ForkJoinTask<List<Cell>> before =
         ForkJoinPool.commonPool().submit(() -> ranges.baselines(baselines(windows)));
     CellsFound window = ranges.window(windows.window());
-    return new Facts(joined, types, windows, window, before.join());
+    return new Facts(joined, types, windows, window, before.join(), others);
+  }
+
+  /// Who has spans, and of the others those of another name: one name is one service.
+  private static Set<Service> known(Set<Service> emitters, Set<Service> others) {
+    Set<String> names = emitters.stream().map(Service::name).collect(Collectors.toSet());
+    Set<Service> known = new TreeSet<>(emitters);
+    others.stream().filter(other -> !names.contains(other.name())).forEach(known::add);
+    return known;
   }
 
   private static List<TimeRange> baselines(Windows windows) {
