@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.structure.Deviation;
@@ -74,7 +75,7 @@ final class AnsweredBefore {
   }
 
   /// Adds who answered last before a service that fails in the midst of its work: it may have
-  /// failed on that answer.
+  /// failed on that answer, so that its own fault is no more than probable.
   private void addMisled(List<Blame.Charge> charges, List<Candidate> found) {
     for (Blame.Charge charge : charges) {
       Deviation first =
@@ -86,6 +87,11 @@ final class AnsweredBefore {
             "%s fails right after %s answered: what it answers may be wrong"
                 .formatted(charge.service().name(), answered.name());
         ChargeReport.addInstead(answered, charge, share, statement, found);
+        found.replaceAll(
+            each ->
+                each.entity().ofService().equals(charge.service())
+                    ? each.withBound(Verdict.PROBABLE)
+                    : each);
       }
     }
   }

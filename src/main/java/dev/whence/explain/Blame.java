@@ -102,12 +102,14 @@ final class Blame {
     /// @param effect part of its calls
     boolean failsItself(double effect) {
       return deviations.stream()
-          .anyMatch(
-              each ->
-                  each.aspect() == Finding.Aspect.OWN_ERRORS
-                      && !each.entry().isEmpty()
-                      && each.surprise() > CHANCE
-                      && each.effect() >= effect / 2);
+          .anyMatch(each -> isOwnFailure(each) && each.effect() >= effect / 2);
+    }
+
+    /// Whether one of its entries says that it fails more often, and not by chance.
+    static boolean isOwnFailure(Deviation deviation) {
+      return deviation.aspect() == Finding.Aspect.OWN_ERRORS
+          && !deviation.entry().isEmpty()
+          && deviation.surprise() > CHANCE;
     }
 
     /// The same where it may fail on what others told, and its deviations speak against it so much

@@ -151,6 +151,7 @@ final class Inquiry {
   private List<Candidate> shownByRequests(Unresolved unresolved, Neighbours neighbours) {
     Origins origins =
         new Origins(
+            facts,
             charges,
             topology,
             demand,

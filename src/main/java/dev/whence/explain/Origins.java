@@ -12,6 +12,7 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.Facts;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
@@ -50,9 +51,11 @@ final class Origins {
   private final List<Pool> pools;
   private final List<Timing.Share> timing;
   private final CountedTraffic counted;
+  private final Facts facts;
   private final EngineSettings settings;
 
   Origins(
+      Facts facts,
       List<Blame.Charge> charges,
       Topology topology,
       Demand demand,
@@ -60,6 +63,7 @@ final class Origins {
       List<Pool> pools,
       List<Timing.Share> timing,
       EngineSettings settings) {
+    this.facts = facts;
     this.settings = settings;
     this.counted = counted;
     this.charges = charges;
@@ -197,7 +201,7 @@ final class Origins {
       return null;
     }
     Demand.Rise rise = demand.rise(loaded.service());
-    if (rise != null && isFlat(rise)) {
+    if (rise != null && (isFlat(rise) || AsLoaded.before(loaded.service(), facts))) {
       return null;
     }
     Service asksMore =

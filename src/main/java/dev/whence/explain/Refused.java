@@ -110,17 +110,19 @@ final class Refused {
   }
 
   /// As it answers one caller alone, and did not before, about as often as it differs; null where
-  /// it answers nobody so, or several.
+  /// it answers nobody so, or several. What fails within it no more often is how it refuses.
   private @Nullable Asked asAnswered(Blame.Charge charge) {
-    if (charge.deviations().isEmpty() || charge.failsItself(0)) {
+    if (charge.deviations().isEmpty()) {
       return null;
     }
     TreeMap<Service, RouteShares> byCaller = new TreeMap<>();
+    Map<Service, Long> calls = new HashMap<>();
     long all = 0;
     for (Facts.Pair each : facts.all(CellKind.EDGE)) {
       if (each.callee().equals(charge.service()) && !isOwn(each)) {
         long wrong = each.after().count(Edge.WRONGLY_ASKED);
         all += wrong;
+        calls.merge(each.service(), each.after().count(Edge.COUNT), Long::sum);
         byCaller
             .computeIfAbsent(each.service(), _ -> new RouteShares())
             .add(
@@ -132,10 +134,11 @@ final class Refused {
       }
     }
     Deviation worst = charge.deviations().getFirst();
-    double differs = FAILS * Math.abs(worst.effect()) * worst.calls();
+    double differs =
+        Math.max(FAILS * Math.abs(worst.effect()) * worst.calls(), NEARLY_ALL * failing(charge));
     for (Map.Entry<Service, RouteShares> each : byCaller.entrySet()) {
       ShareShift shift = each.getValue().shift();
-      double more = shift.effect() * shift.callsAfter();
+      double more = shift.effect() * calls.getOrDefault(each.getKey(), 0L);
       if (more >= Math.max(ENOUGH, differs) && more >= NEARLY_ALL * all) {
         String said =
             "and is told so in %s of its calls, before in %s"
@@ -144,6 +147,15 @@ final class Refused {
       }
     }
     return null;
+  }
+
+  /// How many calls fail within it at least.
+  private static double failing(Blame.Charge charge) {
+    return charge.deviations().stream()
+        .filter(Blame.Charge::isOwnFailure)
+        .mapToDouble(each -> each.effect() * each.calls())
+        .max()
+        .orElse(0);
   }
 
   private Set<Service> named(Service caller, String line) {

@@ -9,6 +9,8 @@ import dev.whence.model.CellKind.Route;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,6 +43,10 @@ final class OneSided {
       before += callsBefore;
       failedAfter += failed;
       failedBefore += failsBefore;
+    }
+
+    boolean isAnswered() {
+      return after + before > failedAfter + failedBefore;
     }
 
     double growth() {
@@ -191,19 +197,26 @@ final class OneSided {
     return least <= HARDLY * most;
   }
 
-  /// Whether a caller fails at one thing only that it asks of a callee, and nobody else asks for
-  /// it: that others are answered then tells little.
+  /// Whether a caller fails at one thing only that it asks of a callee, and hardly anybody else
+  /// asks for it: that others are answered then tells little. What never got an answer has the
+  /// caller's own name for it; then it is what the caller asks at all.
   boolean isUnwitnessed(Service caller, Service callee) {
-    int failing = 0;
-    boolean witnessed = false;
+    List<TreeMap<Service, Calls>> failing = new ArrayList<>();
+    List<TreeMap<Service, Calls>> answered = new ArrayList<>();
+    boolean named = true;
     for (Map.Entry<EntryKey, TreeMap<Service, Calls>> each : byOperation.entrySet()) {
-      Calls own = each.getValue().get(caller);
-      if (each.getKey().service().equals(callee) && own != null && own.more() >= NOTICED) {
-        failing++;
-        witnessed |= each.getValue().size() > 1;
+      Calls own = each.getKey().service().equals(callee) ? each.getValue().get(caller) : null;
+      if (own != null && own.more() >= NOTICED) {
+        failing.add(each.getValue());
+        named &= own.isAnswered();
+      }
+      if (own != null && own.isAnswered()) {
+        answered.add(each.getValue());
       }
     }
-    return failing == 1 && !witnessed;
+    List<TreeMap<Service, Calls>> asked = named ? failing : answered;
+    return asked.size() == 1
+        && others(caller, asked.getFirst()).after * calls(caller, callee).more() < ENOUGH;
   }
 
   /// Whether the callee has lost an instance, to which the caller may hold its connections.
@@ -227,14 +240,17 @@ final class OneSided {
   }
 
   private Calls others(Service caller, Service callee) {
+    return others(caller, callers(callee));
+  }
+
+  private static Calls others(Service caller, Map<Service, Calls> callers) {
     Calls others = new Calls();
-    callers(callee)
-        .forEach(
-            (each, calls) -> {
-              if (!each.equals(caller)) {
-                others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
-              }
-            });
+    callers.forEach(
+        (each, calls) -> {
+          if (!each.equals(caller)) {
+            others.add(calls.after, calls.failedAfter, calls.before, calls.failedBefore);
+          }
+        });
     return others;
   }
 }
