@@ -20,9 +20,6 @@ final class AsksAgain {
   /// Own time that grew so many times as much as the steps is no work of theirs.
   private static final double IDLE = 3;
 
-  /// Who is waited for goes just before who waits.
-  private static final double BEFORE = 1.01;
-
   private AsksAgain() {}
 
   /// The ranked candidates, and before the first of them who it may wait for.
@@ -37,21 +34,19 @@ final class AsksAgain {
             .filter(each -> !each.entity().service().equals(first.entity().service()))
             .filter(each -> each.surprise() >= ENOUGH * first.surprise())
             .toList();
+    return others.stream()
+        .filter(each -> each.entity().change() != null)
+        .findFirst()
+        .or(() -> others.stream().findFirst())
+        .map(awaited -> Ranking.ahead(awaited, ranked))
+        .orElseGet(() -> unnamed(ranked));
+  }
+
+  /// What it waits for nobody tells.
+  private static List<Candidate> unnamed(List<Candidate> ranked) {
     List<Candidate> all = new ArrayList<>(ranked);
-    all.set(0, first.withBound(Verdict.PROBABLE));
-    if (!others.isEmpty()) {
-      Candidate awaited =
-          others.stream()
-              .filter(each -> each.entity().change() != null)
-              .findFirst()
-              .orElse(others.getFirst());
-      all.remove(awaited);
-      all.addFirst(
-          awaited
-              .withScore(Candidate.score(first.surprise() * BEFORE))
-              .withBound(Verdict.PROBABLE));
-    }
-    return Ranking.rank(all, all.size());
+    all.set(0, ranked.getFirst().withBound(Verdict.PROBABLE));
+    return all;
   }
 
   /// Whether most of what it adds is its own time, in which it repeats a step, and by far more than

@@ -90,8 +90,8 @@ final class Inquiry {
     ChangeSide changes =
         new ChangeSide(changes(), windows, onsets, new ChangeCohort(facts), topology);
     List<Candidate> ranked =
-        new ChangedNeighbour(changes, topology)
-            .before(
+        new ChangedFirst(changes, topology)
+            .of(
                 AsksAgain.behind(
                     changes.attribute(Ranking.rank(candidates(), settings.maxCandidates()))));
     Symptoms symptoms = new Symptoms(facts, topology);

@@ -22,6 +22,9 @@ final class Ranking {
 
   private static final double STRONG = 3;
 
+  /// Who goes before the first does so by as little as this.
+  private static final double AHEAD = 1.01;
+
   private Ranking() {}
 
   /// Candidates by score, each entity once, no two with the same score.
@@ -45,6 +48,18 @@ final class Ranking {
       }
     }
     return ranked;
+  }
+
+  /// The same, but one of them, or another, before the first: something tells that it is rather
+  /// that one, and nothing proves it, so neither is more than probable.
+  static List<Candidate> ahead(Candidate candidate, List<Candidate> ranked) {
+    Candidate first = ranked.getFirst();
+    List<Candidate> all = new ArrayList<>(ranked);
+    all.set(0, first.withBound(Verdict.PROBABLE));
+    all.remove(candidate);
+    all.add(
+        candidate.withScore(Candidate.score(first.surprise() * AHEAD)).withBound(Verdict.PROBABLE));
+    return rank(all, all.size());
   }
 
   /// More requests that nobody suffers from are never the established cause of anything.

@@ -19,15 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Who begins to fail by itself, or to leave out calls, though nothing of it was changed, while a
-/// service whose answers or requests it works on was changed just then: what it fails on may be
-/// what that one answers, asks, or no longer does. Nothing but the time tells so; of several that
-/// were changed, those that were so before it began come first, then who differs itself, then who
-/// was changed last.
-final class ChangedNeighbour {
-
-  /// What was changed goes just before who fails on it.
-  private static final double BEFORE = 1.01;
+/// Who was changed goes before who was not, where it stands out as much. And who begins to fail by
+/// itself, or to leave out calls, though nothing of it was changed, has a service before it that
+/// was changed just then and whose answers or requests it works on: what it fails on may be what
+/// that one answers, asks, or no longer does. Nothing but the time tells so; of several that were
+/// changed those come first that were so before it began, then who differs itself, then who was
+/// changed last.
+final class ChangedFirst {
 
   private static final double NOTICED = 1;
 
@@ -45,14 +43,13 @@ final class ChangedNeighbour {
   private final ChangeSide changes;
   private final Topology topology;
 
-  ChangedNeighbour(ChangeSide changes, Topology topology) {
+  ChangedFirst(ChangeSide changes, Topology topology) {
     this.changes = changes;
     this.topology = topology;
   }
 
-  /// The ranked candidates, and before the first of them, if it was not changed, who was changed:
-  /// one that stands out as much, or beside which it differs by itself.
-  List<Candidate> before(List<Candidate> ranked) {
+  /// The ranked candidates, with who was changed before the first of them, if that was not.
+  List<Candidate> of(List<Candidate> ranked) {
     Candidate first = ranked.isEmpty() ? null : ranked.getFirst();
     if (first == null
         || first.entity().change() != null
@@ -61,24 +58,13 @@ final class ChangedNeighbour {
     }
     for (Candidate other : ranked.subList(1, ranked.size())) {
       if (other.entity().change() != null && other.surprise() >= ALIKE * first.surprise()) {
-        return before(ranked, other);
+        return Ranking.ahead(other, ranked);
       }
     }
-    return differsItself(first) ? beforeVictim(ranked, first) : ranked;
+    return differsItself(first) ? behindNeighbour(first, ranked) : ranked;
   }
 
-  /// Of two that stand out alike, the one that was changed goes first.
-  private static List<Candidate> before(List<Candidate> ranked, Candidate changed) {
-    List<Candidate> all = new ArrayList<>(ranked);
-    all.remove(changed);
-    all.addFirst(
-        changed
-            .withScore(Candidate.score(ranked.getFirst().surprise() * BEFORE))
-            .withBound(Verdict.PROBABLE));
-    return Ranking.rank(all, all.size());
-  }
-
-  private List<Candidate> beforeVictim(List<Candidate> ranked, Candidate first) {
+  private List<Candidate> behindNeighbour(Candidate first, List<Candidate> ranked) {
     List<ChangeEvent> deciding = new ArrayList<>();
     for (ChangeEvent event : changes.atOnsetOf(first)) {
       Service changed = event.service();
@@ -98,14 +84,14 @@ final class ChangedNeighbour {
             Comparator.comparing((ChangeEvent event) -> changes.isBefore(event, first))
                 .thenComparing(event -> differs(event, ranked))
                 .thenComparingLong(ChangeEvent::timeNanos))
-        .map(event -> before(ranked, event))
+        .map(event -> behind(event, ranked))
         .orElse(ranked);
   }
 
   /// Whether it says itself that it fails, or leaves out calls, and does so as fast as ever: who is
   /// overloaded or gave up waiting fails on no answer.
   private static boolean differsItself(Candidate candidate) {
-    return candidate.findings().stream().anyMatch(ChangedNeighbour::isSaidByItself)
+    return candidate.findings().stream().anyMatch(ChangedFirst::isSaidByItself)
         && candidate.findings().stream().noneMatch(each -> each.aspect() == Aspect.OWN_TIME);
   }
 
@@ -165,19 +151,11 @@ final class ChangedNeighbour {
     return first;
   }
 
-  private List<Candidate> before(List<Candidate> ranked, ChangeEvent event) {
-    Candidate victim = ranked.getFirst();
+  private List<Candidate> behind(ChangeEvent event, List<Candidate> ranked) {
     Service changed = asTraced(Objects.requireNonNull(event.service()));
-    Candidate cause = candidate(victim, changed, event);
-    List<Candidate> all = new ArrayList<>();
-    all.add(cause);
-    all.add(victim.withBound(Verdict.PROBABLE));
-    for (Candidate each : ranked.subList(1, ranked.size())) {
-      if (!each.entity().service().equals(changed.name())) {
-        all.add(each);
-      }
-    }
-    return Ranking.rank(all, all.size());
+    List<Candidate> others =
+        ranked.stream().filter(each -> !each.entity().service().equals(changed.name())).toList();
+    return Ranking.ahead(candidate(ranked.getFirst(), changed, event), others);
   }
 
   /// As spans tell of it, with its namespace and environment, which changes often leave out.
@@ -206,7 +184,7 @@ final class ChangedNeighbour {
     return new Candidate(
         entity,
         ChangeSide.kind(event.kind(), CauseKind.BEHAVIOUR_CHANGE),
-        Candidate.score(victim.surprise() * BEFORE),
+        victim.score(),
         victim.statement()
             + ", of which nothing was changed, after "
             + ChangeSide.label(event)
