@@ -3,14 +3,13 @@ package dev.whence.cli;
 import dev.whence.decode.ChangeEventJson;
 import dev.whence.decode.DecodeException;
 import dev.whence.decode.Decoded;
-import dev.whence.decode.KubernetesEvents;
 import dev.whence.decode.OtlpDecoder;
 import dev.whence.decode.OtlpEncoding;
 import dev.whence.intake.DetectingIntake;
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
+import dev.whence.intake.Intake;
 import dev.whence.intake.Receipt;
-import dev.whence.intake.VersionWatch;
 import dev.whence.model.Changes;
 import dev.whence.model.Frame;
 import dev.whence.model.Signal;
@@ -31,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -39,7 +37,7 @@ import java.util.zip.GZIPInputStream;
 /// closed.
 final class StoredPipeline implements Evaluation.Pipeline {
 
-  private static final int MOST_UNDER_WAY = 64;
+  private static final int MOST_UNDER_WAY = 32;
 
   private final Path directory;
   private final Pipeline pipeline;
@@ -55,15 +53,8 @@ final class StoredPipeline implements Evaluation.Pipeline {
     this.thinning = thinning;
     this.compacted = compacted;
     directory = Files.createTempDirectory("whence-evaluate-");
-    PipelineSettings settings = PipelineSettings.in(directory);
-    LongSupplier clock = () -> TimeRange.nanos(Instant.now());
-    pipeline = Pipeline.open(settings, clock);
-    intake =
-        new DetectingIntake(
-            pipeline.intake(),
-            KubernetesEvents::changes,
-            new VersionWatch(pipeline.store(), settings.vocabulary()),
-            clock);
+    pipeline = Pipeline.open(PipelineSettings.in(directory), () -> TimeRange.nanos(Instant.now()));
+    intake = pipeline.detecting();
   }
 
   @Override
@@ -85,7 +76,7 @@ final class StoredPipeline implements Evaluation.Pipeline {
           continue;
         }
         byte[] body = line.getBytes(StandardCharsets.UTF_8);
-        underWay.add(intake.accept(changes ? changes(body) : telemetry(line, body)));
+        underWay.add(way().accept(changes ? changes(body) : telemetry(line, body)));
         if (underWay.size() >= MOST_UNDER_WAY) {
           await(underWay);
         }
@@ -94,6 +85,11 @@ final class StoredPipeline implements Evaluation.Pipeline {
       throw new IOException(file + ", line " + number + ": " + malformed.getMessage(), malformed);
     }
     await(underWay);
+  }
+
+  /// Where changes are left out, those that telemetry shows are, too.
+  private Intake way() {
+    return thinning.leavesOut(Signal.CHANGES) ? pipeline.intake() : intake;
   }
 
   private void await(List<CompletionStage<Receipt>> underWay) {

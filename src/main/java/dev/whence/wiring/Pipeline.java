@@ -2,8 +2,11 @@ package dev.whence.wiring;
 
 import dev.whence.aggregate.JoinedRollup;
 import dev.whence.aggregate.LocalRollup;
+import dev.whence.decode.KubernetesEvents;
 import dev.whence.intake.Compactor;
+import dev.whence.intake.DetectingIntake;
 import dev.whence.intake.DurableIntake;
+import dev.whence.intake.VersionWatch;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
 import dev.whence.model.Signal;
@@ -220,6 +223,16 @@ public final class Pipeline implements AutoCloseable {
 
   public DurableIntake intake() {
     return intake;
+  }
+
+  /// The intake, and before it one that finds the changes in what passes; whoever asks closes it,
+  /// before the pipeline.
+  public DetectingIntake detecting() {
+    return new DetectingIntake(
+        intake,
+        KubernetesEvents::changes,
+        new VersionWatch(store, settings.vocabulary()),
+        clockNanos);
   }
 
   /// For questions, and for documents.

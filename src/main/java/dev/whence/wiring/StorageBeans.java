@@ -1,12 +1,10 @@
 package dev.whence.wiring;
 
 import dev.whence.access.Questions;
-import dev.whence.decode.KubernetesEvents;
 import dev.whence.intake.CompactionSettings;
 import dev.whence.intake.DetectingIntake;
 import dev.whence.intake.Intake;
 import dev.whence.intake.Sources;
-import dev.whence.intake.VersionWatch;
 import dev.whence.model.TimeRange;
 import dev.whence.model.Vocabulary;
 import dev.whence.redact.Redactor;
@@ -103,12 +101,8 @@ final class StorageBeans {
   @Produces
   @Singleton
   @DefaultBean
-  Intake intake(Pipeline pipeline, Vocabulary vocabulary, Clock clock) {
-    return new DetectingIntake(
-        pipeline.intake(),
-        KubernetesEvents::changes,
-        new VersionWatch(pipeline.store(), vocabulary),
-        () -> TimeRange.nanos(clock.instant()));
+  Intake intake(Pipeline pipeline) {
+    return pipeline.detecting();
   }
 
   void close(@Disposes Intake intake) {
