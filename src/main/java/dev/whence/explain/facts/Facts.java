@@ -86,7 +86,7 @@ public final class Facts {
     this.types = types;
     this.windows = windows;
     this.emitters = emitters(window.cells(), baseline);
-    this.pairs = new Pairs(new ServiceNames(known(emitters, others)));
+    this.pairs = new Pairs(new ServiceNames(emitters, others));
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
@@ -144,14 +144,6 @@ public final class Facts {
         ForkJoinPool.commonPool().submit(() -> ranges.baselines(baselines(windows)));
     CellsFound window = ranges.window(windows.window());
     return new Facts(joined, types, windows, window, before.join(), others);
-  }
-
-  /// Who has spans, and of the others those of another name: one name is one service.
-  private static Set<Service> known(Set<Service> emitters, Set<Service> others) {
-    Set<String> names = emitters.stream().map(Service::name).collect(Collectors.toSet());
-    Set<Service> known = new TreeSet<>(emitters);
-    others.stream().filter(other -> !names.contains(other.name())).forEach(known::add);
-    return known;
   }
 
   private static List<TimeRange> baselines(Windows windows) {

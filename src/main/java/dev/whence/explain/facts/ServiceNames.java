@@ -3,9 +3,13 @@ package dev.whence.explain.facts;
 import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Finds the service that a bare name stands for.
 public final class ServiceNames {
+
+  /// The DNS names that Kubernetes gives services: `orders-db.data.svc` and longer.
+  private static final Pattern OF_CLUSTER = Pattern.compile("[^.]+\\.[^.]+\\.svc(\\..*)?");
 
   private final TreeMap<String, Service> byName = new TreeMap<>();
 
@@ -14,6 +18,9 @@ public final class ServiceNames {
 
   /// By the first label of those that are known by a host: `orders-db` of `orders-db.data.svc`.
   private final TreeMap<String, Service> byLabel = new TreeMap<>();
+
+  /// Those that metrics alone tell of: a host of the cluster may be one of them.
+  private final TreeMap<String, Service> measured = new TreeMap<>();
 
   /// @param services that names may stand for; of two that a name fits, the first in order
   public ServiceNames(Collection<Service> services) {
@@ -24,6 +31,18 @@ public final class ServiceNames {
       if (dot > 0) {
         byLabel.merge(
             service.name().substring(0, dot), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      }
+    }
+  }
+
+  /// @param services that names may stand for
+  /// @param others known by metrics alone, for whom only their name stands, or a host of the
+  ///   cluster
+  ServiceNames(Collection<Service> services, Collection<Service> others) {
+    this(services);
+    for (Service other : others) {
+      if (!byName.containsKey(other.name())) {
+        measured.merge(other.name(), other, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
     }
   }
@@ -45,14 +64,23 @@ public final class ServiceNames {
   }
 
   /// The service itself where it says more than its name; else the known one its host names, the
-  /// first label of a host being enough.
+  /// first label of a host being enough. For one that metrics alone tell of the host must be one of
+  /// the cluster: any domain may have a host `api`.
   public Service resolve(Service callee) {
     if (!callee.namespace().isEmpty() || !callee.environment().isEmpty()) {
       return callee;
     }
-    int dot = callee.name().indexOf('.');
-    Service exact = byName.get(callee.name());
-    Service byLabel = dot > 0 ? byName.get(callee.name().substring(0, dot)) : null;
-    return exact != null ? exact : byLabel != null ? byLabel : callee;
+    String name = callee.name();
+    Service exact = byName.getOrDefault(name, measured.get(name));
+    if (exact != null) {
+      return exact;
+    }
+    int dot = name.indexOf('.');
+    String label = dot > 0 ? name.substring(0, dot) : name;
+    Service byLabel = dot > 0 ? byName.get(label) : null;
+    if (byLabel == null && OF_CLUSTER.matcher(name).matches()) {
+      byLabel = measured.get(label);
+    }
+    return byLabel != null ? byLabel : callee;
   }
 }
