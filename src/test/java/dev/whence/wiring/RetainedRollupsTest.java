@@ -56,14 +56,11 @@ class RetainedRollupsTest extends CompactionFixture {
   void lateSpansCountBesideWhatIsLeftOfTheDay() {
     accept(pipeline, requests(0, REQUESTS));
     pipeline.compactAll();
-    clock.addAndGet(DAY);
-    drop(pipeline, Signal.SPANS, Signal.LOGS);
+    dropADayLater(Signal.SPANS, Signal.LOGS);
     pipeline.close();
     open();
     assertThat(routes(pipeline)).isEqualTo(REQUESTS);
-    clock.addAndGet(DAY);
-    accept(LATE);
-    pipeline.compactAll();
+    lateADayLater();
     assertBoth(pipeline);
     accept(Samples.spans().span(9_001, 2, "web", "GET /", T0 + 43 * SECOND).frame());
     pipeline.compactAll();
@@ -75,8 +72,7 @@ class RetainedRollupsTest extends CompactionFixture {
     accept(pipeline, requests(0, REQUESTS));
     pipeline.compactAll();
     List<RequestSummary> before = pipeline.store().requests(TENANT, ALL, 1_000);
-    clock.addAndGet(DAY);
-    drop(pipeline, Signal.SPANS, Signal.LOGS);
+    dropADayLater(Signal.SPANS, Signal.LOGS);
     clock.addAndGet(DAY);
     accept(pipeline, requests(0, REQUESTS));
     pipeline.compactAll();
@@ -90,16 +86,10 @@ class RetainedRollupsTest extends CompactionFixture {
   void whatIsDroppedAgainIsKeptBesideTheRest() {
     accept(pipeline, requests(0, REQUESTS));
     pipeline.compactAll();
-    clock.addAndGet(DAY);
-    drop(pipeline, Signal.SPANS, Signal.LOGS);
-    clock.addAndGet(DAY);
-    accept(LATE);
-    pipeline.compactAll();
-    clock.addAndGet(DAY);
-    drop(pipeline, Signal.SPANS);
-    clock.addAndGet(DAY);
-    accept(LATE);
-    pipeline.compactAll();
+    dropADayLater(Signal.SPANS, Signal.LOGS);
+    lateADayLater();
+    dropADayLater(Signal.SPANS);
+    lateADayLater();
     assertBoth(pipeline);
   }
 
@@ -107,11 +97,8 @@ class RetainedRollupsTest extends CompactionFixture {
   void linesOfDroppedSpansAreNoNewRequests() {
     accept(pipeline, requests(0, REQUESTS));
     pipeline.compactAll();
-    clock.addAndGet(DAY);
-    drop(pipeline, Signal.SPANS);
-    clock.addAndGet(DAY);
-    accept(LATE);
-    pipeline.compactAll();
+    dropADayLater(Signal.SPANS);
+    lateADayLater();
     assertBoth(pipeline);
   }
 
@@ -119,11 +106,8 @@ class RetainedRollupsTest extends CompactionFixture {
   void whatWasNeverRegroupedIsKeptToo() {
     accept(pipeline, requests(0, REQUESTS));
     pipeline.intake().settle().toCompletableFuture().join();
-    clock.addAndGet(DAY);
-    drop(pipeline, Signal.SPANS, Signal.LOGS);
-    clock.addAndGet(DAY);
-    accept(LATE);
-    pipeline.compactAll();
+    dropADayLater(Signal.SPANS, Signal.LOGS);
+    lateADayLater();
     assertBoth(pipeline);
   }
 
@@ -152,6 +136,17 @@ class RetainedRollupsTest extends CompactionFixture {
       second.compactAll(); // deletes what was replaced
       assertBoth(first);
     }
+  }
+
+  private void dropADayLater(Signal... signals) {
+    clock.addAndGet(DAY);
+    drop(pipeline, signals);
+  }
+
+  private void lateADayLater() {
+    clock.addAndGet(DAY);
+    accept(LATE);
+    pipeline.compactAll();
   }
 
   private static Pipeline open(ElasticScene scene, String name) {
