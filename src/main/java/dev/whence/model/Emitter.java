@@ -6,4 +6,10 @@ package dev.whence.model;
 /// @param instance `service.instance.id`, or the pod, or the host
 /// @param version `service.version`
 /// @param node the machine it runs on: `k8s.node.name` or `host.name`
-public record Emitter(Service service, String instance, String version, String node) {}
+public record Emitter(Service service, String instance, String version, String node) {
+
+  /// The same of another service.
+  public Emitter of(Service other) {
+    return new Emitter(other, instance, version, node);
+  }
+}

@@ -26,6 +26,9 @@ public final class IndicatorReader {
   private static final MetricMeaning FAILURES =
       new MetricMeaning(IndicatorKind.ERRORS, IndicatorStatistic.PLAIN, false, 1, false);
 
+  /// Above it, what went well is no share of 1, however it was rounded.
+  private static final double MOST_OF_A_SHARE = 1.5;
+
   private record Group(
       Service service, String metric, String part, IndicatorKind kind, boolean failed)
       implements Comparable<Group> {
@@ -93,6 +96,9 @@ public final class IndicatorReader {
         meanings.computeIfAbsent(
             new Measure(series.key().name(), series.key().unit(), shape),
             of -> MetricMeaning.of(of.name, of.unit, of.shape));
+    if (meaning.isWellOfUnknownWhole() && exceeds(series, MOST_OF_A_SHARE)) {
+      meaning = meaning.inPercent();
+    }
     if (meaning.kind().ofRequests() && ServerMetrics.isOfInnerSpans(series)) {
       return;
     }
@@ -103,6 +109,15 @@ public final class IndicatorReader {
     } else if (meaning.busy()) {
       addBusyTime(series, service, meaning);
     }
+  }
+
+  private static boolean exceeds(Series series, double bound) {
+    for (int i = 0; i < series.size(); i++) {
+      if (series.value(i) > bound) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addNumbers(Series series, Service service, MetricMeaning meaning) {

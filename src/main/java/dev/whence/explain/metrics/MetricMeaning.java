@@ -48,11 +48,18 @@ public record MetricMeaning(
             || (unit.isEmpty() && tellsHowFull(words));
     boolean share = percent || unit.equals("1") || words.contains("ratio");
     IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
-    boolean running = kind == IndicatorKind.LIVENESS && !MetricWords.RESTARTS.in(words);
-    boolean good = kind == IndicatorKind.ERRORS && MetricWords.SUCCESS.in(words) && share;
+    boolean running =
+        kind == IndicatorKind.LIVENESS
+            && !MetricWords.RESTARTS.in(words)
+            && !MetricWords.NOT_RUNNING.in(words);
+    boolean good =
+        kind == IndicatorKind.ERRORS
+            && shape == MetricKind.GAUGE
+            && MetricWords.SUCCESS.in(words)
+            && !MetricWords.FAILURE.in(words);
     boolean complement = running || good;
     boolean ratio =
-        running
+        complement
             || (share
                 && (kind == IndicatorKind.ERRORS || kind.resource())
                 && shape == MetricKind.GAUGE);
@@ -72,7 +79,7 @@ public record MetricMeaning(
         statistic(words, shape),
         ratio,
         factor,
-        complement && ratio,
+        complement,
         busy,
         Math.max(bytes, immaterial(kind, ratio, cores)));
   }
@@ -84,7 +91,7 @@ public record MetricMeaning(
     }
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
     if (MetricWords.RESTARTS.in(words)
-        || (shape == MetricKind.GAUGE && MetricWords.RUNNING.in(words))) {
+        || (shape == MetricKind.GAUGE && (MetricWords.RUNNING.in(words) || isOfRun(words)))) {
       return IndicatorKind.LIVENESS;
     }
     if ((MetricWords.WAITING.in(words) && !isConnectionState(words)) || losesPackets(words)) {
@@ -112,6 +119,15 @@ public record MetricMeaning(
             || countsResponses(words, shape)
         ? IndicatorKind.TRAFFIC
         : IndicatorKind.OTHER;
+  }
+
+  /// Whether it counts instances that can be asked, or those that cannot
+  /// (`k8s.deployment.available`, `kube_deployment_status_replicas_unavailable`). How many can
+  /// makes no difference as long as there is one.
+  private static boolean isOfRun(Set<String> words) {
+    return MetricWords.RUN.in(words)
+        && (MetricWords.SUCCESS.in(words) || MetricWords.NOT_RUNNING.in(words))
+        && !MetricWords.RESOURCE.in(words);
   }
 
   /// Whether it tells how much of something may be used or is set aside (`k8s.container.cpu_limit`,
@@ -197,6 +213,16 @@ public record MetricMeaning(
   /// Whether values are how many processors or disks are busy at a time.
   public boolean cores() {
     return busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
+  }
+
+  /// Whether it tells how much went well, of 1 or of 100.
+  boolean isWellOfUnknownWhole() {
+    return complement && kind == IndicatorKind.ERRORS && factor == 1;
+  }
+
+  /// The same, of what is told in hundredths.
+  MetricMeaning inPercent() {
+    return new MetricMeaning(kind, statistic, ratio, 0.01, complement, busy, immaterial);
   }
 
   /// Whether it counts how often something was started anew: each time counts, however long ago.

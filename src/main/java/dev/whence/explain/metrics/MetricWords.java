@@ -22,6 +22,10 @@ public enum MetricWords {
   USED("used usage utilization utilisation exceeded reached hits ratio"),
   RESTARTS("restart restarts restarted reboot reboots"),
   RUNNING("up alive healthy"),
+  RUN(
+      "replica replicas replicaset deployment statefulset daemonset pod pods host hosts node nodes"
+          + " instance instances target targets endpoint endpoints member members"),
+  NOT_RUNNING("un unhealthy unavailable unready"),
   WAITING(
       "queue queued pending waiting wait waits backlog lag depth saturation blocked pressure exhausted"
           + " throttled throttling starved evicted eviction evictions oldest visible"),

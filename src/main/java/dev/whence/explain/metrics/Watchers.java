@@ -70,11 +70,34 @@ public final class Watchers {
     known.remove(NOBODY);
     Watchers watchers = new Watchers(new ServiceNames(known), series);
     List<Series> named = new ArrayList<>(series.size());
+    Map<String, Service> full = full(known);
     for (Series one : series) {
       Emitter subject = watchers.subject(one);
-      named.add(subject == null ? one : one.of(subject));
+      Emitter told = subject == null ? one.emitter() : subject;
+      Service service = full.get(told.service().name());
+      Emitter whole = service == null || saysMore(told.service()) ? told : told.of(service);
+      named.add(whole.equals(one.emitter()) ? one : one.of(whole));
     }
     return named;
+  }
+
+  /// By their names those that say more of themselves; none of a name that several of them have.
+  /// Who is told of by that name alone is the same: agents do not know what a service says of
+  /// itself.
+  private static Map<String, Service> full(Set<Service> known) {
+    Map<String, Service> full = new TreeMap<>();
+    Set<String> several = new TreeSet<>();
+    for (Service service : known) {
+      if (saysMore(service) && full.put(service.name(), service) != null) {
+        several.add(service.name());
+      }
+    }
+    full.keySet().removeAll(several);
+    return full;
+  }
+
+  private static boolean saysMore(Service service) {
+    return !service.namespace().isEmpty() || !service.environment().isEmpty();
   }
 
   /// Series less those that were found to be of a machine: it is told by who runs on it.

@@ -105,6 +105,17 @@ class IndicatorReaderTest {
   }
 
   @Test
+  void whatWentWellIsOfOneOrOfAHundredAsItsValuesSay() {
+    double[] none = {0, 0};
+    Series share =
+        series(MetricKind.GAUGE, "success_rate", "", 0, Map.of(), new double[] {1, 0.5}, none);
+    Series percent =
+        series(MetricKind.GAUGE, "success_rate", "", 0, Map.of(), new double[] {100, 40}, none);
+    assertThat(values(read(share).getFirst())).containsExactly(0, 0.5);
+    assertThat(values(read(percent).getFirst())).containsExactly(0, 0.6);
+  }
+
+  @Test
   void callIsOfItsServer() {
     Series edge = sum(2, Map.of("client", "shop", "server", "stock"), 0, 10, 20);
     assertThat(read(edge).getFirst().service().name()).isEqualTo("stock");

@@ -1,5 +1,6 @@
 package dev.whence.explain.metrics;
 
+import static dev.whence.model.MetricKind.GAUGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whence.model.MetricKind;
@@ -36,6 +37,10 @@ class MetricMeaningTest {
     "k8s.container.restarts, {restart}, GAUGE, LIVENESS",
     "kube_pod_container_status_restarts_total, '', SUM, LIVENESS",
     "mysql_up, '', GAUGE, LIVENESS",
+    "k8s.deployment.available, {pod}, GAUGE, LIVENESS",
+    "kube_deployment_status_replicas_unavailable, '', GAUGE, LIVENESS",
+    "amazonaws.com/AWS/ApplicationELB/UnHealthyHostCount, Count, GAUGE, LIVENESS",
+    "node_memory_MemAvailable_bytes, '', GAUGE, UTILISATION",
     "icmp.loss_pct, %, GAUGE, SATURATION",
     "os.tcp.time_wait, '', GAUGE, OTHER",
     "k8s.container.cpu_limit, {cpu}, GAUGE, OTHER",
@@ -68,34 +73,42 @@ class MetricMeaningTest {
   @ParameterizedTest
   @CsvSource({"latency-50, MEDIAN", "latency_90, TAIL", "latency_avg, MEAN", "latency, PLAIN"})
   void statisticFollowsFromWords(String name, IndicatorStatistic statistic) {
-    assertThat(MetricMeaning.of(name, "s", MetricKind.GAUGE).statistic()).isEqualTo(statistic);
+    assertThat(MetricMeaning.of(name, "s", GAUGE).statistic()).isEqualTo(statistic);
   }
 
   @Test
   void whatWentWellBecomesWhatWentWrong() {
-    MetricMeaning meaning = MetricMeaning.of("availability", "%", MetricKind.GAUGE);
+    MetricMeaning meaning = MetricMeaning.of("availability", "%", GAUGE);
     assertThat(meaning.normalise(75)).isEqualTo(0.25);
     assertThat(meaning.ratio()).isTrue();
   }
 
   @Test
   void durationsBecomeSeconds() {
-    assertThat(MetricMeaning.of("latency", "ms", MetricKind.GAUGE).normalise(250)).isEqualTo(0.25);
-    assertThat(MetricMeaning.of("latency_ns", "ns", MetricKind.GAUGE).normalise(5e8))
-        .isEqualTo(0.5);
+    assertThat(MetricMeaning.of("latency", "ms", GAUGE).normalise(250)).isEqualTo(0.25);
+    assertThat(MetricMeaning.of("latency_ns", "ns", GAUGE).normalise(5e8)).isEqualTo(0.5);
   }
 
   @Test
   void whatIsUpBecomesWhatIsDown() {
-    MetricMeaning meaning = MetricMeaning.of("mysql_up", "", MetricKind.GAUGE);
+    MetricMeaning meaning = MetricMeaning.of("mysql_up", "", GAUGE);
     assertThat(meaning.normalise(1)).isZero();
     assertThat(meaning.normalise(0)).isOne();
     assertThat(MetricMeaning.of("restarts", "", MetricKind.SUM).normalise(3)).isEqualTo(3);
   }
 
   @Test
+  void oneInstanceIsEnoughAndOneThatCannotBeAskedIsMissed() {
+    MetricMeaning available = MetricMeaning.of("k8s.deployment.available", "{pod}", GAUGE);
+    assertThat(available.normalise(3)).isZero();
+    assertThat(available.normalise(1)).isZero();
+    assertThat(available.normalise(0)).isOne();
+    assertThat(MetricMeaning.of("UnHealthyHostCount", "Count", GAUGE).normalise(2)).isEqualTo(2);
+  }
+
+  @Test
   void fewBytesAreImmaterial() {
-    assertThat(MetricMeaning.of("process.memory.usage", "By", MetricKind.GAUGE).immaterial())
+    assertThat(MetricMeaning.of("process.memory.usage", "By", GAUGE).immaterial())
         .isEqualTo(1 << 20);
     assertThat(MetricMeaning.of("fs_writes_bytes_total", "By", MetricKind.SUM).immaterial())
         .isEqualTo(10_000);
@@ -103,9 +116,9 @@ class MetricMeaningTest {
 
   @Test
   void statisticFollowsFromTheName() {
-    assertThat(MetricMeaning.of("latency_p99", "s", MetricKind.GAUGE).statistic())
+    assertThat(MetricMeaning.of("latency_p99", "s", GAUGE).statistic())
         .isEqualTo(IndicatorStatistic.TAIL);
-    assertThat(MetricMeaning.of("latency_avg", "s", MetricKind.GAUGE).statistic())
+    assertThat(MetricMeaning.of("latency_avg", "s", GAUGE).statistic())
         .isEqualTo(IndicatorStatistic.MEAN);
   }
 }

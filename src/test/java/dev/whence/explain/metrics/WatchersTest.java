@@ -56,6 +56,16 @@ class WatchersTest {
   }
 
   @Test
+  void whatIsToldOfABareNameIsOfTheOneServiceThatBearsIt() {
+    Series bare = told("orders", "1", "cpu", Map.of());
+    assertThat(named(bare)).containsExactly(new Emitter(ORDERS, "1", "", ""));
+    Service staging = new Service("shop", "orders", "staging");
+    assertThat(Watchers.named(List.of(bare), List.of(ORDERS, staging)))
+        .extracting(Series::emitter)
+        .containsExactly(bare.emitter());
+  }
+
+  @Test
   void whoTellsOfItsOwnPodsAloneTellsOfItself() {
     Emitter own = new Emitter(Service.named("orders-api"), "1", "", "");
     assertThat(
