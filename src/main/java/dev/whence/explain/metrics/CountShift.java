@@ -87,7 +87,8 @@ final class CountShift implements ShiftMeter {
       return null;
     }
     boolean fresh = known && windows.adjacent();
-    double recent = quiet.asked > 0 && !fresh ? quiet.failed / quiet.asked : 0;
+    boolean tells = quiet.asked > 0 && (!known || quiet.points >= Level.ENOUGH);
+    double recent = tells && !fresh ? quiet.failed / quiet.asked : 0;
     double before = known ? Math.max(usualShare, Math.min(recent, now.share())) : recent;
     double expected = now.asked * before;
     double perPoint = node.traffic() == null ? 1 : 1 / node.traffic().events(1);

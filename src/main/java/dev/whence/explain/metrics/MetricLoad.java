@@ -16,23 +16,40 @@ final class MetricLoad {
   private static final double SURGE = 1.5;
   private static final double FELT = 1.3;
 
+  /// Another day or hour may ask so much more without anything being wrong.
+  private static final double SURGE_SINCE_LONG = 3;
+
+  /// Who has so many times as many calls under way as a caller has requests is not busy for it.
+  private static final double OTHERS_CALLS = 4;
+
   private final ServiceGraph graph;
   private final Map<Service, Shift> traffic;
   private final Map<Service, Level> usual;
+  private final Map<Service, Shift> latency;
+  private final double surge;
 
   /// @param traffic the shift of every component's traffic in the incident
   /// @param usual how much is asked of it usually
-  MetricLoad(ServiceGraph graph, Map<Service, Shift> traffic, Map<Service, Level> usual) {
+  /// @param latency how long every component takes in the incident
+  /// @param sinceLong whether what is usual is known of a time that lies far away
+  MetricLoad(
+      ServiceGraph graph,
+      Map<Service, Shift> traffic,
+      Map<Service, Level> usual,
+      Map<Service, Shift> latency,
+      boolean sinceLong) {
     this.graph = graph;
     this.traffic = traffic;
     this.usual = usual;
+    this.latency = latency;
+    this.surge = sinceLong ? SURGE_SINCE_LONG : SURGE;
   }
 
   /// Where the surge comes from that a component suffers; null where it is asked no more than it
   /// bore before. The component itself, where its callers are asked no more and are several, or
   /// none.
   @Nullable Service source(Service service) {
-    if (!surges(service, SURGE)) {
+    if (!surges(service, surge)) {
       return null;
     }
     Service at = service;
@@ -61,7 +78,17 @@ final class MetricLoad {
       return service;
     }
     Service caller = callers.iterator().next();
-    return traffic.containsKey(caller) ? caller : service;
+    return traffic.containsKey(caller) && underWay(service) <= OTHERS_CALLS * underWay(caller)
+        ? caller
+        : service;
+  }
+
+  /// How many requests a component has under way, up to a factor that is everybody's (Little's law:
+  /// L = λW. Little 1961, A Proof for the Queuing Formula).
+  private double underWay(Service service) {
+    Shift asked = traffic.get(service);
+    Shift takes = latency.get(service);
+    return asked == null || takes == null ? 0 : asked.after() * takes.after();
   }
 
   private double ratio(Service service) {

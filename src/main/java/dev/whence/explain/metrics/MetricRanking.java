@@ -94,7 +94,9 @@ final class MetricRanking {
         new MetricLoad(
             graph,
             shifts.all(IndicatorKind.TRAFFIC, symptom.incident().span()),
-            shifts.usualTraffic());
+            shifts.usualTraffic(),
+            shifts.all(IndicatorKind.LATENCY, symptom.incident().span()),
+            shifts.sinceLong());
     for (Service service : List.copyOf(shares.keySet())) {
       double share = shares.getOrDefault(service, 0.0);
       Service source = share < WORTH_TRACING ? null : load.source(service);

@@ -170,6 +170,11 @@ final class MetricShifts {
                         && shift.ratio() >= FAR_MORE);
   }
 
+  /// Whether what is usual is known of a time that lies far before the window.
+  boolean sinceLong() {
+    return !windows.adjacent();
+  }
+
   /// How much is usually asked of every component.
   SortedMap<Service, Level> usualTraffic() {
     SortedMap<Service, Level> usual = new TreeMap<>();

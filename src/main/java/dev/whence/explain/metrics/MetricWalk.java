@@ -25,6 +25,10 @@ final class MetricWalk {
   private static final double HIDING = 2;
   private static final double ENOUGH = 0.5;
 
+  private static final double STEEP = 2;
+  private static final double FELT = 0.1;
+  private static final double FAR_STEEPER = 4;
+
   /// What counts of a callee that only its callers say has moved, while its machine has not.
   private static final double DOUBTED = 0.4;
 
@@ -88,22 +92,22 @@ final class MetricWalk {
 
   private List<Explainer> explainers(Service service, Set<Service> path) {
     Shift own = moved.get(service);
-    Map<Service, Double> masses = new TreeMap<>();
-    for (Service callee : graph.observedCallees(service, one -> stops(one, service))) {
-      Shift shift = moved.get(callee);
-      if (shift != null && !path.contains(callee)) {
-        double trust = doubted.test(callee) ? DOUBTED : 1;
-        masses.put(callee, shift.mass() * share(service, callee) * trust);
-      }
+    Map<Service, Double> masses =
+        masses(service, graph.observedCallees(service, one -> stops(one, service)), path);
+    if (own != null && sum(masses) < ENOUGH * own.mass()) {
+      double least = FELT * own.mass();
+      masses(service, graph.observedCallees(service, one -> movedBy(one, least)), path)
+          .forEach((callee, mass) -> addFarther(masses, callee, mass, least));
     }
-    double total = masses.values().stream().mapToDouble(Double::doubleValue).sum();
+    double total = sum(masses);
     double whole = own != null ? own.mass() : total;
     double left = Math.max(0, whole - total);
-    double busy = used.test(service) ? 0 : busy(masses);
+    Predicate<Service> hoarding = one -> used.test(one) || isSteep(one, own, masses, whole);
+    double busy = used.test(service) ? 0 : sum(masses, hoarding);
     return masses.entrySet().stream()
         .map(
             entry -> {
-              double of = busy > 0 && used.test(entry.getKey()) ? entry.getValue() / busy : 0;
+              double of = busy > 0 && hoarding.test(entry.getKey()) ? entry.getValue() / busy : 0;
               return new Explainer(entry.getKey(), (entry.getValue() + of * left) / whole);
             })
         .sorted(
@@ -111,14 +115,54 @@ final class MetricWalk {
         .toList();
   }
 
-  /// What moved at callees whose machines are used more than before. What one of many calls takes
-  /// hardly shows in what most of them take: where the caller's own machine is as idle as ever,
-  /// they also explain what nothing else does.
-  private double busy(Map<Service, Double> masses) {
+  private boolean movedBy(Service service, double least) {
+    Shift shift = moved.get(service);
+    return shift != null
+        && shift.mass() >= least
+        && (shift.ratio() >= FAR_STEEPER || shift.mass() * FELT >= least * ENOUGH);
+  }
+
+  /// Who waits for an answer that comes another way, by a queue or a call back, waits for what lies
+  /// beyond those it handed the work to, who are as quick as ever.
+  private static void addFarther(
+      Map<Service, Double> masses, Service callee, double mass, double least) {
+    if (mass >= least) {
+      masses.putIfAbsent(callee, mass);
+    }
+  }
+
+  /// What moved at callees, as far as a caller can have felt it.
+  private Map<Service, Double> masses(Service caller, Set<Service> callees, Set<Service> path) {
+    Map<Service, Double> masses = new TreeMap<>();
+    for (Service callee : callees) {
+      Shift shift = moved.get(callee);
+      if (shift != null && !path.contains(callee)) {
+        double trust = doubted.test(callee) ? DOUBTED : 1;
+        masses.put(callee, shift.mass() * share(caller, callee) * trust);
+      }
+    }
+    return masses;
+  }
+
+  private static double sum(Map<Service, Double> masses) {
+    return sum(masses, _ -> true);
+  }
+
+  private static double sum(Map<Service, Double> masses, Predicate<Service> which) {
     return masses.entrySet().stream()
-        .filter(entry -> used.test(entry.getKey()))
+        .filter(entry -> which.test(entry.getKey()))
         .mapToDouble(Map.Entry::getValue)
         .sum();
+  }
+
+  /// Whether a callee moved by far more than its caller, in proportion, and by enough to be felt.
+  private boolean isSteep(
+      Service callee, @Nullable Shift own, Map<Service, Double> masses, double whole) {
+    Shift shift = moved.get(callee);
+    return own != null
+        && shift != null
+        && shift.ratio() >= STEEP
+        && masses.getOrDefault(callee, 0.0) >= FELT * whole;
   }
 
   /// Whether the walk down from `caller` goes no further than here: at what moved, and at what

@@ -92,7 +92,7 @@ final class SwingShift implements ShiftMeter {
     if (!known()) {
       return recent.median();
     }
-    if (recent.count() < 2 || windows.adjacent()) {
+    if (!recent.enough() || windows.adjacent()) {
       return level.median();
     }
     double low = Math.min(level.median(), recent.median());
@@ -106,7 +106,7 @@ final class SwingShift implements ShiftMeter {
       return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor(1)));
     }
     double drift =
-        recent.count() < 2 || windows.adjacent()
+        !recent.enough() || windows.adjacent()
             ? 0
             : Math.abs(recent.median() - level.median()) / 2;
     return Math.max(drift, swing(Math.min(points, level.count())));
