@@ -96,7 +96,7 @@ final class MetricRanking {
             shifts.all(IndicatorKind.TRAFFIC, symptom.incident().span()),
             shifts.usualTraffic(),
             shifts.all(IndicatorKind.LATENCY, symptom.incident().span()),
-            shifts.sinceLong());
+            shifts.sinceLong(symptom.incident().span()));
     for (Service service : List.copyOf(shares.keySet())) {
       double share = shares.getOrDefault(service, 0.0);
       Service source = share < WORTH_TRACING ? null : load.source(service);

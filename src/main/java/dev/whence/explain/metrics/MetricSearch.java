@@ -3,6 +3,7 @@ package dev.whence.explain.metrics;
 import dev.whence.model.Service;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class MetricSearch {
   private static final double FAR_SLOWER = 2;
 
   private static final int LASTING_TAIL = 12;
+
+  /// What counts of failing for who is waited for in vain.
+  private static final double GIVEN_UP = 0.6;
 
   private static final List<IndicatorKind> OF_REQUESTS =
       List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
@@ -63,8 +67,11 @@ final class MetricSearch {
     }
     Set<Service> scope = asked != null ? graph.reach(asked).keySet() : shifts.nodes().keySet();
     SortedMap<Service, Double> blame = blame(asked, symptom, symptom.signal(), scope);
-    IndicatorKind other =
-        symptom.signal() == IndicatorKind.ERRORS ? IndicatorKind.LATENCY : IndicatorKind.ERRORS;
+    boolean failing = symptom.signal() == IndicatorKind.ERRORS;
+    if (failing) {
+      giveUp(blame, symptom.incident().span());
+    }
+    IndicatorKind other = failing ? IndicatorKind.LATENCY : IndicatorKind.ERRORS;
     blame(asked, symptom, other, scope)
         .forEach((service, share) -> blame.merge(service, share * OTHER_SIGNAL, Double::sum));
     return new MetricRanking(shifts, graph, symptom, scope).ranked(blame);
@@ -171,6 +178,32 @@ final class MetricSearch {
       walk.from(start, total > 0 ? mass(moved, start) / total : 1.0 / starts.size());
     }
     return walk.blame();
+  }
+
+  /// Who fails though nobody whom it calls does, gives up on one that takes far longer than before,
+  /// and no less than all of a request used to take.
+  private void giveUp(SortedMap<Service, Double> blame, IncidentSpan span) {
+    SortedMap<Service, Shift> times = shifts.all(IndicatorKind.LATENCY, span);
+    SortedMap<Service, Shift> slower = MetricShifts.moved(times);
+    slower.values().removeIf(shift -> shift.ratio() < FAR_SLOWER);
+    for (Service failing : List.copyOf(blame.keySet())) {
+      double share = blame.getOrDefault(failing, 0.0);
+      Shift own = times.get(failing);
+      graph.callees(failing).stream()
+          .filter(one -> own != null && after(slower, one) >= own.before())
+          .filter(one -> blame.getOrDefault(one, 0.0) < share)
+          .max(Comparator.comparingDouble(one -> mass(slower, one)))
+          .ifPresent(
+              one -> {
+                blame.put(failing, share * (1 - GIVEN_UP));
+                blame.merge(one, share * GIVEN_UP, Double::sum);
+              });
+    }
+  }
+
+  private static double after(Map<Service, Shift> shifts, Service service) {
+    Shift shift = shifts.get(service);
+    return shift == null ? 0 : shift.after();
   }
 
   /// Those that moved while none of their callers did.

@@ -2,12 +2,14 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.Service;
+import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -170,9 +172,14 @@ final class MetricShifts {
                         && shift.ratio() >= FAR_MORE);
   }
 
-  /// Whether what is usual is known of a time that lies far before the window.
-  boolean sinceLong() {
-    return !windows.adjacent();
+  /// Whether what is usual is known of a time alone that lies far before the incident.
+  boolean sinceLong(IncidentSpan incident) {
+    TimeRange before = incident.quiet(windows.window());
+    return !windows.adjacent()
+        && nodes.values().stream()
+            .map(MetricNode::traffic)
+            .filter(Objects::nonNull)
+            .noneMatch(traffic -> traffic.values(before).length >= Level.ENOUGH);
   }
 
   /// How much is usually asked of every component.

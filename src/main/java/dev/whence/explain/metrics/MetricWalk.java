@@ -25,9 +25,13 @@ final class MetricWalk {
   private static final double HIDING = 2;
   private static final double ENOUGH = 0.5;
 
-  private static final double STEEP = 2;
+  /// So many times as long as before, and so much of what its caller shows, tells a cause.
+  private static final double FAR_WORSE = 2;
+
   private static final double FELT = 0.1;
-  private static final double FAR_STEEPER = 4;
+
+  /// Where nobody in between shows anything it takes more to tell one.
+  private static final double FAR_WORSE_BEYOND = 4;
 
   /// What counts of a callee that only its callers say has moved, while its machine has not.
   private static final double DOUBTED = 0.4;
@@ -95,19 +99,19 @@ final class MetricWalk {
     Map<Service, Double> masses =
         masses(service, graph.observedCallees(service, one -> stops(one, service)), path);
     if (own != null && sum(masses) < ENOUGH * own.mass()) {
-      double least = FELT * own.mass();
-      masses(service, graph.observedCallees(service, one -> movedBy(one, least)), path)
-          .forEach((callee, mass) -> addFarther(masses, callee, mass, least));
+      masses(service, graph.observedCallees(service, one -> isWaitedForBeyond(one, own)), path)
+          .forEach(masses::putIfAbsent);
     }
     double total = sum(masses);
     double whole = own != null ? own.mass() : total;
     double left = Math.max(0, whole - total);
-    Predicate<Service> hoarding = one -> used.test(one) || isSteep(one, own, masses, whole);
-    double busy = used.test(service) ? 0 : sum(masses, hoarding);
+    Service cause = own == null ? null : cause(masses, whole);
+    Predicate<Service> waitedFor = one -> used.test(one) || one.equals(cause);
+    double busy = used.test(service) ? 0 : sum(masses, waitedFor);
     return masses.entrySet().stream()
         .map(
             entry -> {
-              double of = busy > 0 && hoarding.test(entry.getKey()) ? entry.getValue() / busy : 0;
+              double of = busy > 0 && waitedFor.test(entry.getKey()) ? entry.getValue() / busy : 0;
               return new Explainer(entry.getKey(), (entry.getValue() + of * left) / whole);
             })
         .sorted(
@@ -115,20 +119,13 @@ final class MetricWalk {
         .toList();
   }
 
-  private boolean movedBy(Service service, double least) {
+  /// Whether a component moved so much that who waits for an answer that comes another way, by a
+  /// queue or a call back, waits for it: whoever handed the work to it is as quick as ever.
+  private boolean isWaitedForBeyond(Service service, Shift waiting) {
     Shift shift = moved.get(service);
     return shift != null
-        && shift.mass() >= least
-        && (shift.ratio() >= FAR_STEEPER || shift.mass() * FELT >= least * ENOUGH);
-  }
-
-  /// Who waits for an answer that comes another way, by a queue or a call back, waits for what lies
-  /// beyond those it handed the work to, who are as quick as ever.
-  private static void addFarther(
-      Map<Service, Double> masses, Service callee, double mass, double least) {
-    if (mass >= least) {
-      masses.putIfAbsent(callee, mass);
-    }
+        && shift.mass() >= FELT * waiting.mass()
+        && (shift.ratio() >= FAR_WORSE_BEYOND || shift.mass() >= ENOUGH * waiting.mass());
   }
 
   /// What moved at callees, as far as a caller can have felt it.
@@ -155,14 +152,18 @@ final class MetricWalk {
         .sum();
   }
 
-  /// Whether a callee moved by far more than its caller, in proportion, and by enough to be felt.
-  private boolean isSteep(
-      Service callee, @Nullable Shift own, Map<Service, Double> masses, double whole) {
-    Shift shift = moved.get(callee);
-    return own != null
-        && shift != null
-        && shift.ratio() >= STEEP
-        && masses.getOrDefault(callee, 0.0) >= FELT * whole;
+  /// The callee that most is explained by, where it takes several times as long as before, or fails
+  /// so much more: what its caller shows beyond that is waiting for it, or for those who wait for
+  /// it; null where it is not so.
+  private @Nullable Service cause(Map<Service, Double> masses, double whole) {
+    return masses.entrySet().stream()
+        .max(
+            Map.Entry.<Service, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .filter(most -> most.getValue() >= FELT * whole)
+        .map(Map.Entry::getKey)
+        .filter(one -> moved.containsKey(one) && moved.get(one).ratio() >= FAR_WORSE)
+        .filter(one -> !isWellForMost(graph.callers(one)))
+        .orElse(null);
   }
 
   /// Whether the walk down from `caller` goes no further than here: at what moved, and at what
@@ -189,9 +190,13 @@ final class MetricWalk {
     if (tellsTraffic(total, nodes.get(callee))) {
       return 1 - others(caller, callee, callers, total);
     }
+    return isWellForMost(callers) ? 0.5 : 1;
+  }
+
+  private boolean isWellForMost(Set<Service> callers) {
     long well =
         callers.stream().filter(nodes::containsKey).filter(one -> !moved.containsKey(one)).count();
-    return callers.size() >= HUB && well >= HUB - 1 && well * 2 > callers.size() ? 0.5 : 1;
+    return callers.size() >= HUB && well >= HUB - 1 && well * 2 > callers.size();
   }
 
   /// The share of a callee's shift that its other callers have felt: by how much each calls it, yet

@@ -106,9 +106,7 @@ final class SwingShift implements ShiftMeter {
       return Math.max(range, recent.spread(4 * relativeFloor(), absoluteFloor(1)));
     }
     double drift =
-        !recent.enough() || windows.adjacent()
-            ? 0
-            : Math.abs(recent.median() - level.median()) / 2;
+        !recent.enough() || windows.adjacent() ? 0 : Math.abs(recent.median() - level.median()) / 2;
     return Math.max(drift, swing(Math.min(points, level.count())));
   }
 

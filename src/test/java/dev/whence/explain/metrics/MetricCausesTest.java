@@ -66,6 +66,54 @@ class MetricCausesTest {
     assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
   }
 
+  /// What waits for a free worker of the shop waits for whom its workers wait for.
+  @Test
+  void whoWaitsForAFarSlowerCalleeExplainsNothingItself() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.100, 1.300, 0, 0)
+            .component("pay", 100, 0.050, 1.050, 0, 0)
+            .component("bank", 100, 0.020, 1.020, 0, 0)
+            .component("list", 500, 0.010, 0.010, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("bank");
+  }
+
+  @Test
+  void whoWaitsForAnAnswerByAnotherWayWaitsForWhatLiesBeyondAQueue() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "flow")
+            .calls("flow", "sender")
+            .calls("sender", "queue")
+            .calls("queue", "shipper")
+            .component("shop", 100, 0.9, 5.9, 0, 0)
+            .component("flow", 100, 0.8, 5.8, 0, 0)
+            .component("sender", 100, 0.02, 0.02, 0, 0)
+            .component("queue", 100, 0.01, 0.01, 0, 0)
+            .component("shipper", 100, 0.6, 5.6, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("shipper");
+  }
+
+  @Test
+  void whoFailsGivesUpOnOneThatTakesLongerThanAllOfItDid() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.1, 0.1, 0, 0.1)
+            .component("pay", 100, 0.05, 0.06, 0, 0.5)
+            .component("bank", 100, 0.02, 0.30, 0, 0);
+    assertThat(scene.ranked("shop", "availability")).first().isEqualTo("bank");
+  }
+
+  @Test
+  void whoFailsDoesNotGiveUpOnOneThatIsStillQuick() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.1, 0.1, 0, 0.1)
+            .component("pay", 100, 0.05, 0.05, 0, 0.5)
+            .component("bank", 100, 0.005, 0.015, 0, 0);
+    assertThat(scene.ranked("shop", "availability")).first().isEqualTo("pay");
+  }
+
   @Test
   void fewFailuresOutOfNowhereAreEnough() {
     MetricScene scene =
@@ -153,6 +201,29 @@ class MetricCausesTest {
             .component("shop", 100, 100, 0.1, 1.0, 0, 0)
             .component("search", 100, 400, 0.02, 0.24, 0, 0);
     assertThat(scene.ranked("shop", "latency")).startsWith("shop", "search");
+  }
+
+  /// A caller that has a request under way cannot have hundreds of calls under way.
+  @Test
+  void loadOfAClientThatNobodyTellsOfIsNotTheKnownCallers() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "search")
+            .component("shop", 60, 60, 0.2, 3.2, 0, 0)
+            .component("search", 50, 6000, 0.02, 5, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("search");
+  }
+
+  @Test
+  void whatAnotherHourAsksMoreIsNoSurge() {
+    MetricScene scene =
+        wired()
+            .component("shop", 300, 600, 0.10, 0.30, 0, 0)
+            .component("pay", 100, 200, 0.05, 0.65, 0, 0)
+            .component("list", 200, 400, 0.01, 0.01, 0, 0);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("shop");
+    assertThat(scene.askSinceLong("shop", "latency").getFirst().entity().service())
+        .isEqualTo("pay");
   }
 
   @Test

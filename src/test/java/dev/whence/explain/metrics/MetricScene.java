@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A made-up system that is known by metrics alone: two hours of baseline and, right after, a
@@ -218,13 +219,39 @@ final class MetricScene {
   }
 
   List<Candidate> ask(@Nullable String service, @Nullable String signal) {
+    return ask(service, signal, DURING, BEFORE);
+  }
+
+  /// What went wrong in the fault, where its first point is the first that is known since long.
+  List<Candidate> askSinceLong(String service, String signal) {
+    long begins = (BASELINE + WINDOW - FAULT) * MINUTE;
+    TimeRange fault = new TimeRange(begins, DURING.toNanos());
+    series.replaceAll(MetricScene::withoutTheHourBefore);
+    return ask(service, signal, fault, new TimeRange(0, (BASELINE / 2 - FAULT) * MINUTE));
+  }
+
+  private static Series withoutTheHourBefore(Series whole) {
+    int[] kept =
+        IntStream.range(0, whole.size())
+            .filter(i -> i < BASELINE / 2 - FAULT || i >= BASELINE + WINDOW - FAULT)
+            .toArray();
+    return new Series(
+        whole.key(),
+        whole.emitter(),
+        Arrays.stream(kept).mapToLong(whole::timeNanos).toArray(),
+        Arrays.stream(kept).mapToDouble(whole::value).toArray(),
+        Arrays.stream(kept).mapToLong(whole::count).toArray());
+  }
+
+  private List<Candidate> ask(
+      @Nullable String service, @Nullable String signal, TimeRange during, TimeRange before) {
     Question question =
         new Question(
             Tenant.DEFAULT,
             service == null ? null : Service.named(service),
             signal,
-            DURING,
-            List.of(BEFORE));
+            during,
+            List.of(before));
     return MetricSide.candidates(question, Windows.of(question), series, true);
   }
 

@@ -76,6 +76,27 @@ class ShiftMeterTest {
     assertThat(found.unusual(1)).isFalse();
   }
 
+  /// An incident may begin a point later where it is asked about than where it comes from.
+  @Test
+  void twoPointsJustBeforeAnIncidentTellNoLevel() {
+    long[] steps = {1, 2, 3, 4, 5, 6, 7, 8, 100, 101, 102, 103, 104, 105};
+    Indicator traffic =
+        indicator(
+            "requests", "{request}", steps, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90);
+    Indicator slow = indicator("latency", "s", steps, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3);
+    Indicator failing =
+        indicator("availability", "1", steps, 0, 0, 0, 0, 0, 0, 0, 0, .3, .3, .3, .3, .3, .3);
+    MetricNode node = new MetricNode(slow.service(), traffic, null, null, List.of(), List.of());
+    MetricWindows windows =
+        new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(new TimeRange(0, 10 * STEP)));
+    TimeRange since = new TimeRange(102 * STEP, WINDOW.toNanos());
+    IncidentSpan incident = new IncidentSpan(since, since.fromNanos());
+    for (Indicator each : List.of(slow, failing)) {
+      Shift shift = requireNonNull(meter(node, each, windows).over(incident));
+      assertThat(shift.surprise()).isGreaterThan(5);
+    }
+  }
+
   /// Things are looked at from before the window on; what ended before it is another incident.
   @Test
   void whatEndedBeforeTheWindowIsNotOfIt() {

@@ -77,7 +77,7 @@ class WatchersTest {
 
   @Test
   void whoTellsOfACanaryAsWellTellsOfItself() {
-    Emitter own = new Emitter(Service.named("orders"), "1", "", "");
+    Emitter own = new Emitter(ORDERS, "1", "", "");
     assertThat(
             named(
                 told("orders", "1", "jobs", Map.of("pod", "orders-866bd68c97-xcqfx")),
