@@ -29,7 +29,7 @@ record MetricIncident(
   private static final double LEAST_RATIO = 1.1;
 
   /// What has been so since the window began, against a baseline of another day, may be how things
-  /// are by now.
+  /// are by now. But another day makes requests slower, it does not make them fail.
   private static final double DRIFT = 0.3;
 
   /// A single point counts where the baseline has hardly any like it.
@@ -89,13 +89,13 @@ record MetricIncident(
     if (shift == null) {
       return null;
     }
-    boolean sinceStart = run[0] == 0 && !windows.adjacent();
+    boolean drifts = run[0] == 0 && !windows.adjacent() && indicator.kind() != IndicatorKind.ERRORS;
     boolean counted = test instanceof CountShift;
     return new MetricIncident(
         span,
         new Finding.Onset(Math.min(usual - half, first - 2 * half), first, "scrape_interval"),
         shift,
-        shift.surprise() * (sinceStart ? DRIFT : 1) * (counted ? 1 : weight(shift.samples())),
+        shift.surprise() * (drifts ? DRIFT : 1) * (counted ? 1 : weight(shift.samples())),
         run[1] - run[0] + 1 >= Math.min(2, (points + 1) / 3)
             || (counted && test.seen(shift.after()) < RARE),
         shift.samples() / (double) Math.max(1, points - asked));

@@ -180,8 +180,8 @@ final class MetricSearch {
     return walk.blame();
   }
 
-  /// Who fails though nobody whom it calls does, gives up on one that takes far longer than before,
-  /// and no less than all of a request used to take.
+  /// Who fails and takes longer though nobody whom it calls fails, gives up on one that takes far
+  /// longer than before, and no less than all of a request used to take.
   private void giveUp(SortedMap<Service, Double> blame, IncidentSpan span) {
     SortedMap<Service, Shift> times = shifts.all(IndicatorKind.LATENCY, span);
     SortedMap<Service, Shift> slower = MetricShifts.moved(times);
@@ -190,7 +190,7 @@ final class MetricSearch {
       double share = blame.getOrDefault(failing, 0.0);
       Shift own = times.get(failing);
       graph.callees(failing).stream()
-          .filter(one -> own != null && after(slower, one) >= own.before())
+          .filter(one -> own != null && own.ratio() > 1 && after(slower, one) >= own.before())
           .filter(one -> blame.getOrDefault(one, 0.0) < share)
           .max(Comparator.comparingDouble(one -> mass(slower, one)))
           .ifPresent(

@@ -187,7 +187,7 @@ final class MetricWalk {
       return 1;
     }
     double total = callers.stream().mapToDouble(one -> graph.rate(one, callee)).sum();
-    if (tellsTraffic(total, nodes.get(callee))) {
+    if (graph.tellsRates() && tellsTraffic(total, nodes.get(callee))) {
       return 1 - others(caller, callee, callers, total);
     }
     return isWellForMost(callers) ? 0.5 : 1;

@@ -7,6 +7,7 @@ import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -23,6 +24,9 @@ public final class ServiceGraph {
 
   /// How often a service calls another.
   public record Calls(Service caller, Service callee, double perSecond) {}
+
+  /// Edges whose rates differ by less may have the same, but for points that are missing.
+  private static final double SAME_RATE = 1.5;
 
   private final TreeMap<Service, TreeMap<Service, Double>> callees = new TreeMap<>();
   private final TreeMap<Service, TreeSet<Service>> callers = new TreeMap<>();
@@ -91,6 +95,16 @@ public final class ServiceGraph {
   /// Calls per second on an edge; 0 where unknown.
   public double rate(Service caller, Service callee) {
     return callees.getOrDefault(caller, new TreeMap<>()).getOrDefault(callee, 0.0);
+  }
+
+  /// Whether rates tell more than that there are calls: not where all edges may have the same.
+  boolean tellsRates() {
+    DoubleSummaryStatistics rates =
+        callees.values().stream()
+            .flatMap(each -> each.values().stream())
+            .mapToDouble(Double::doubleValue)
+            .summaryStatistics();
+    return rates.getMax() > SAME_RATE * rates.getMin();
   }
 
   /// The nearest services below that are `observed`: a hop without telemetry does not end a path.

@@ -109,8 +109,18 @@ class MetricCausesTest {
     MetricScene scene =
         wired()
             .component("shop", 600, 0.1, 0.1, 0, 0.1)
-            .component("pay", 100, 0.05, 0.05, 0, 0.5)
+            .component("pay", 100, 0.05, 0.06, 0, 0.5)
             .component("bank", 100, 0.005, 0.015, 0, 0);
+    assertThat(scene.ranked("shop", "availability")).first().isEqualTo("pay");
+  }
+
+  @Test
+  void whoFailsSoonerThanItAnsweredGivesUpOnNobody() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.1, 0.1, 0, 0.1)
+            .component("pay", 100, 0.05, 0.02, 0, 0.5)
+            .component("bank", 100, 0.02, 0.08, 0, 0);
     assertThat(scene.ranked("shop", "availability")).first().isEqualTo("pay");
   }
 
@@ -224,6 +234,16 @@ class MetricCausesTest {
     assertThat(scene.ranked("shop", "latency")).first().isEqualTo("shop");
     assertThat(scene.askSinceLong("shop", "latency").getFirst().entity().service())
         .isEqualTo("pay");
+  }
+
+  @Test
+  void anotherHourMakesNothingFail() {
+    MetricScene scene =
+        wired()
+            .component("shop", 600, 0.1, 0.1, 0.01, 0.021)
+            .component("pay", 100, 0.05, 0.05, 0, 0);
+    assertThat(scene.askSinceLong("shop", "availability").getFirst().entity().service())
+        .isEqualTo("shop");
   }
 
   @Test

@@ -31,6 +31,13 @@ class ServiceGraphTest {
   }
 
   @Test
+  void oneRateOfAllEdgesTellsOnlyThatThereAreCalls() {
+    assertThat(chain().tellsRates()).isFalse();
+    assertThat(chain().add(SHOP, BANK, 2).tellsRates()).isTrue();
+    assertThat(new ServiceGraph().tellsRates()).isFalse();
+  }
+
+  @Test
   void circlesEnd() {
     ServiceGraph graph = chain().add(BANK, SHOP, 1);
     assertThat(graph.reach(PAY)).containsEntry(PAY, 0).containsEntry(PROXY, 3);
