@@ -105,6 +105,9 @@ final class MetricWalk {
     double total = sum(masses);
     double whole = own != null ? own.mass() : total;
     double left = Math.max(0, whole - total);
+    // What no callee's shift accounts for is waiting, too: for the cause, or, where its own machine
+    // is as idle as ever, for one that is used more. One slow call of many hardly shows in what a
+    // callee's calls take as a rule.
     Service cause = own == null ? null : cause(masses, whole);
     Predicate<Service> waitedFor = one -> used.test(one) || one.equals(cause);
     double busy = used.test(service) ? 0 : sum(masses, waitedFor);
