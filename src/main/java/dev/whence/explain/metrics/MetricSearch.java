@@ -153,19 +153,12 @@ final class MetricSearch {
 
   private SortedMap<Service, Double> blame(
       @Nullable Service asked, MetricSymptom symptom, IndicatorKind signal, Set<Service> scope) {
-    SortedMap<Service, Shift> all = shifts.all(signal, symptom.incident().span());
-    SortedMap<Service, Shift> moved = MetricShifts.moved(all);
+    IncidentSpan span = symptom.incident().span();
+    SortedMap<Service, Shift> moved = MetricShifts.moved(shifts.all(signal, span));
     if (moved.isEmpty()) {
       return new TreeMap<>();
     }
-    MetricWalk walk =
-        new MetricWalk(
-            graph,
-            all,
-            moved,
-            shifts.nodes(),
-            one -> shifts.unmoved(one, signal, symptom.incident().span()),
-            one -> shifts.used(one, symptom.incident().span()));
+    MetricWalk walk = walk(signal, span);
     SortedSet<Service> starts =
         asked != null && moved.containsKey(asked)
             ? new TreeSet<>(Set.of(asked))
@@ -180,12 +173,25 @@ final class MetricSearch {
     return walk.blame();
   }
 
+  private MetricWalk walk(IndicatorKind signal, IncidentSpan span) {
+    SortedMap<Service, Shift> all = shifts.all(signal, span);
+    return new MetricWalk(
+        graph,
+        all,
+        MetricShifts.moved(all),
+        shifts.nodes(),
+        one -> shifts.unmoved(one, signal, span),
+        one -> shifts.used(one, span));
+  }
+
   /// Who fails and takes longer though nobody whom it calls fails, gives up on one that takes far
-  /// longer than before, and no less than all of a request used to take.
+  /// longer than before, and no less than all of a request used to take: what it answers for is
+  /// that one's, or whose that waits for.
   private void giveUp(SortedMap<Service, Double> blame, IncidentSpan span) {
     SortedMap<Service, Shift> times = shifts.all(IndicatorKind.LATENCY, span);
     SortedMap<Service, Shift> slower = MetricShifts.moved(times);
     slower.values().removeIf(shift -> shift.ratio() < FAR_SLOWER);
+    MetricWalk waiting = walk(IndicatorKind.LATENCY, span);
     for (Service failing : List.copyOf(blame.keySet())) {
       double share = blame.getOrDefault(failing, 0.0);
       Shift own = times.get(failing);
@@ -196,9 +202,10 @@ final class MetricSearch {
           .ifPresent(
               one -> {
                 blame.put(failing, share * (1 - GIVEN_UP));
-                blame.merge(one, share * GIVEN_UP, Double::sum);
+                waiting.from(one, share * GIVEN_UP);
               });
     }
+    waiting.blame().forEach((service, share) -> blame.merge(service, share, Double::sum));
   }
 
   private static double after(Map<Service, Shift> shifts, Service service) {

@@ -115,6 +115,18 @@ class MetricCausesTest {
   }
 
   @Test
+  void whoIsWaitedForInVainMayWaitInItsTurn() {
+    MetricScene scene =
+        new MetricScene()
+            .calls("shop", "archive")
+            .calls("archive", "vault")
+            .component("shop", 100, 0.10, 0.25, 0, 0.5)
+            .component("archive", 100, 0.05, 0.15, 0, 0)
+            .component("vault", 100, 0.02, 0.12, 0, 0);
+    assertThat(scene.ranked("shop", "availability")).first().isEqualTo("vault");
+  }
+
+  @Test
   void whoFailsSoonerThanItAnsweredGivesUpOnNobody() {
     MetricScene scene =
         wired()
