@@ -26,8 +26,13 @@ public final class IndicatorReader {
   private static final MetricMeaning FAILURES =
       new MetricMeaning(IndicatorKind.ERRORS, IndicatorStatistic.PLAIN, false, 1, false);
 
-  /// Above it, what went well is no share of 1, however it was rounded.
-  private static final double MOST_OF_A_SHARE = 1.5;
+  /// No share of 1 is higher, however it was rounded, nor one of 100.
+  private static final double MOST_OF_ONE = 1.5;
+
+  private static final double MOST_OF_A_HUNDRED = 100.5;
+
+  /// What goes well as a rule comes near the whole: what stays below counts something.
+  private static final double NEAR_A_HUNDRED = 90;
 
   private record Group(
       Service service, String metric, String part, IndicatorKind kind, boolean failed)
@@ -96,8 +101,8 @@ public final class IndicatorReader {
         meanings.computeIfAbsent(
             new Measure(series.key().name(), series.key().unit(), shape),
             of -> MetricMeaning.of(of.name, of.unit, of.shape));
-    if (meaning.isWellOfUnknownWhole() && exceeds(series, MOST_OF_A_SHARE)) {
-      meaning = meaning.inPercent();
+    if (meaning.isWellOfUnknownWhole()) {
+      meaning = ofWhole(meaning, series);
     }
     if (meaning.kind().ofRequests() && ServerMetrics.isOfInnerSpans(series)) {
       return;
@@ -111,13 +116,16 @@ public final class IndicatorReader {
     }
   }
 
-  private static boolean exceeds(Series series, double bound) {
+  /// What went well, as a share of 1 or of 100, or counted, as its values say.
+  private static MetricMeaning ofWhole(MetricMeaning meaning, Series series) {
+    double most = 0;
     for (int i = 0; i < series.size(); i++) {
-      if (series.value(i) > bound) {
-        return true;
-      }
+      most = Math.max(most, series.value(i));
     }
-    return false;
+    if (most <= MOST_OF_ONE) {
+      return meaning;
+    }
+    return most >= NEAR_A_HUNDRED && most <= MOST_OF_A_HUNDRED ? meaning.inPercent() : CALLS;
   }
 
   private void addNumbers(Series series, Service service, MetricMeaning meaning) {

@@ -91,7 +91,8 @@ public record MetricMeaning(
     }
     boolean distribution = shape != MetricKind.GAUGE && shape != MetricKind.SUM;
     if (MetricWords.RESTARTS.in(words)
-        || (shape == MetricKind.GAUGE && (MetricWords.RUNNING.in(words) || isOfRun(words)))) {
+        || (shape == MetricKind.GAUGE && MetricWords.RUNNING.in(words))
+        || (!distribution && isOfRun(words))) {
       return IndicatorKind.LIVENESS;
     }
     if ((MetricWords.WAITING.in(words) && !isConnectionState(words)) || losesPackets(words)) {
@@ -107,6 +108,9 @@ public record MetricMeaning(
         || (words.contains("time") && (MetricWords.TIMED.in(words) || timed))
         || (timed && distribution)) {
       return IndicatorKind.LATENCY;
+    }
+    if (words.contains("available") && MetricWords.HELD.in(words)) {
+      return IndicatorKind.OTHER;
     }
     if (MetricWords.FAILURE.in(words) || MetricWords.SUCCESS.in(words)) {
       return MetricWords.FAILURE.in(words) || shape == MetricKind.GAUGE

@@ -70,7 +70,7 @@ public final class Watchers {
     known.remove(NOBODY);
     Watchers watchers = new Watchers(new ServiceNames(known), series);
     List<Series> named = new ArrayList<>(series.size());
-    Map<String, Service> full = full(known);
+    Map<String, Service> full = full(known, others);
     for (Series one : series) {
       Emitter subject = watchers.subject(one);
       Emitter told = subject == null ? one.emitter() : subject;
@@ -81,10 +81,10 @@ public final class Watchers {
     return named;
   }
 
-  /// By their names those that say more of themselves; none of a name that several of them have.
-  /// Who is told of by that name alone is the same: agents do not know what a service says of
-  /// itself.
-  private static Map<String, Service> full(Set<Service> known) {
+  /// By their names those that say more of themselves: who is told of by that name alone is the
+  /// same, as agents do not know what a service says of itself. None of a name that several of them
+  /// have, nor of one by which alone a service is known otherwise.
+  private static Map<String, Service> full(Set<Service> known, Collection<Service> otherwise) {
     Map<String, Service> full = new TreeMap<>();
     Set<String> several = new TreeSet<>();
     for (Service service : known) {
@@ -93,6 +93,7 @@ public final class Watchers {
       }
     }
     full.keySet().removeAll(several);
+    otherwise.stream().filter(one -> !saysMore(one)).map(Service::name).forEach(full::remove);
     return full;
   }
 

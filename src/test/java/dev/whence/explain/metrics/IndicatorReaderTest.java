@@ -105,14 +105,18 @@ class IndicatorReaderTest {
   }
 
   @Test
-  void whatWentWellIsOfOneOrOfAHundredAsItsValuesSay() {
+  void whatWentWellIsOfOneOrOfAHundredOrCountedAsItsValuesSay() {
     double[] none = {0, 0};
     Series share =
         series(MetricKind.GAUGE, "success_rate", "", 0, Map.of(), new double[] {1, 0.5}, none);
     Series percent =
         series(MetricKind.GAUGE, "success_rate", "", 0, Map.of(), new double[] {100, 40}, none);
     assertThat(values(read(share).getFirst())).containsExactly(0, 0.5);
+    Series count =
+        series(MetricKind.GAUGE, "success_rate", "", 0, Map.of(), new double[] {40, 30}, none);
     assertThat(values(read(percent).getFirst())).containsExactly(0, 0.6);
+    assertThat(read(count).getFirst().kind()).isEqualTo(IndicatorKind.TRAFFIC);
+    assertThat(values(read(count).getFirst())).containsExactly(40, 30);
   }
 
   @Test

@@ -38,6 +38,8 @@ class MetricMeaningTest {
     "kube_pod_container_status_restarts_total, '', SUM, LIVENESS",
     "mysql_up, '', GAUGE, LIVENESS",
     "k8s.deployment.available, {pod}, GAUGE, LIVENESS",
+    "k8s.deployment.available_pods, {pod}, SUM, LIVENESS",
+    "pool.connections.available, {connection}, GAUGE, OTHER",
     "kube_deployment_status_replicas_unavailable, '', GAUGE, LIVENESS",
     "amazonaws.com/AWS/ApplicationELB/UnHealthyHostCount, Count, GAUGE, LIVENESS",
     "node_memory_MemAvailable_bytes, '', GAUGE, UTILISATION",

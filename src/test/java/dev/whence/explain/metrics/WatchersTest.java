@@ -60,9 +60,12 @@ class WatchersTest {
     Series bare = told("orders", "1", "cpu", Map.of());
     assertThat(named(bare)).containsExactly(new Emitter(ORDERS, "1", "", ""));
     Service staging = new Service("shop", "orders", "staging");
-    assertThat(Watchers.named(List.of(bare), List.of(ORDERS, staging)))
-        .extracting(Series::emitter)
-        .containsExactly(bare.emitter());
+    Service known = Service.named("orders");
+    for (Service other : List.of(staging, known)) {
+      assertThat(Watchers.named(List.of(bare), List.of(ORDERS, other)))
+          .extracting(Series::emitter)
+          .containsExactly(bare.emitter());
+    }
   }
 
   @Test
