@@ -19,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -36,8 +37,8 @@ public final class ChangeResource {
   private static final int USUAL_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
 
-  /// More events than this in one window are not looked through.
-  private static final int MAX_SEEN = 100_000;
+  /// Of one window the last ones that began; who wants those before asks for a shorter one.
+  static final int MAX_SEEN = 100_000;
 
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
 
@@ -54,7 +55,8 @@ public final class ChangeResource {
 
   /// One page of change events.
   ///
-  /// @param leftOut from the first event on that is behind the page; empty on the last page
+  /// @param leftOut from the first event on that is behind the page; and up to the first one that
+  ///   was looked at, where the window holds too many
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Page(
       @JsonProperty("from") String from,
@@ -68,7 +70,8 @@ public final class ChangeResource {
       summary = "Change events of a window, in the order of time",
       description =
           "Deployments, flags, scaling, experiments; those that last count where they overlap the"
-              + " window. Windows up to 366 days. `left_out` tells what is behind the page.")
+              + " window. Windows up to 366 days, and of each the last 100,000. `left_out` tells what"
+              + " is behind the page, and what was too much to look at.")
   public Page changes(
       @Parameter(description = Docs.FROM_A_DAY) @RestQuery @Nullable String from,
       @Parameter(description = Docs.TO) @RestQuery @Nullable String to,
@@ -80,8 +83,10 @@ public final class ChangeResource {
     int most = Params.limit(limit, USUAL_LIMIT, MAX_LIMIT);
     String name = Params.text("service", service);
     Cursor at = Cursor.parse(cursor);
+    List<ChangeEvent> seen = reader.changes(tenant.get(), window, MAX_SEEN + 1);
     List<ChangeEvent> rest =
-        reader.changes(tenant.get(), window, MAX_SEEN).stream()
+        seen.stream()
+            .skip(Math.max(0, seen.size() - MAX_SEEN))
             .filter(event -> name == null || concerns(event.service(), name))
             .filter(event -> at == null || event.timeNanos() >= at.timeNanos())
             .toList();
@@ -92,20 +97,28 @@ public final class ChangeResource {
         Texts.time(window.fromNanos()),
         Texts.time(window.toNanos()),
         page.stream().map(ChangeJson::of).toList(),
-        leftOut(rest.subList(end, rest.size()), window),
+        leftOut(seen, rest.subList(end, rest.size()), window),
         end < rest.size() ? after(rest, end).token() : null);
   }
 
-  private static List<LeftOut> leftOut(List<ChangeEvent> behind, TimeRange window) {
-    if (behind.isEmpty()) {
-      return List.of();
+  private static List<LeftOut> leftOut(
+      List<ChangeEvent> seen, List<ChangeEvent> behind, TimeRange window) {
+    List<LeftOut> leftOut = new ArrayList<>();
+    if (seen.size() > MAX_SEEN) {
+      leftOut.add(
+          LeftOut.between(
+              window.fromNanos(),
+              Math.max(window.fromNanos(), seen.get(1).timeNanos()),
+              "changes before the last %,d; choose a shorter time".formatted(MAX_SEEN)));
     }
-    long from = Math.max(window.fromNanos(), behind.getFirst().timeNanos());
-    return List.of(
-        LeftOut.between(
-            from,
-            window.toNanos(),
-            "changes that are not shown: %,d; choose a shorter time".formatted(behind.size())));
+    if (!behind.isEmpty()) {
+      leftOut.add(
+          LeftOut.between(
+              Math.max(window.fromNanos(), behind.getFirst().timeNanos()),
+              window.toNanos(),
+              "changes that are not shown: %,d; choose a shorter time".formatted(behind.size())));
+    }
+    return leftOut;
   }
 
   private static Cursor after(List<ChangeEvent> events, int end) {
