@@ -141,7 +141,7 @@ final class Inquiry {
       addSurge(all);
     }
     if (settings.uses(Part.NEIGHBOURS)) {
-      all = new Machines(series, windows, neighbours.taken()).explain(all);
+      all = new Machines(series, windows, neighbours.taken(), counted).explain(all);
     }
     return apart(all, topology.withoutEffect(facts.types().beside()));
   }

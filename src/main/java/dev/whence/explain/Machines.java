@@ -10,6 +10,7 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
 import dev.whence.model.Emitter;
 import dev.whence.model.Series;
@@ -44,12 +45,15 @@ final class Machines {
   private final Windows windows;
   private final Collection<Series> series;
   private final Set<String> taken;
+  private final CountedTraffic counted;
   private final Map<String, Set<Service>> residents = new TreeMap<>();
   private final List<Series> ofMachines = new ArrayList<>();
 
   /// @param taken machines that somebody known takes from those who share it
-  Machines(Collection<Series> series, Windows windows, Set<String> taken) {
+  /// @param counted what services count of their requests
+  Machines(Collection<Series> series, Windows windows, Set<String> taken, CountedTraffic counted) {
     this.series = series;
+    this.counted = counted;
     this.taken = taken;
     this.windows = windows;
     for (Series one : series) {
@@ -85,7 +89,9 @@ final class Machines {
       if (!ofMachine && each.surprise() >= loud) {
         double square = each.surprise() * each.surprise();
         all += square;
-        if (here.contains(each.entity().ofService()) && !isUsedUp(each)) {
+        if (here.contains(each.entity().ofService())
+            && !isUsedUp(each)
+            && !counted.isFarMore(each.entity().ofService())) {
           onIt += square;
           suffering.merge(each.entity().ofService(), each.surprise(), Math::max);
         }
@@ -100,7 +106,7 @@ final class Machines {
   /// The machine that does, by far; null where none does.
   private @Nullable Candidate standingOut() {
     List<Candidate> machines =
-        MetricSide.machines(windows, ofMachines).stream()
+        MetricSide.machines(windows, ofMachines, true).stream()
             .sorted(Comparator.comparingDouble(Candidate::surprise).reversed())
             .toList();
     boolean alone =
@@ -110,7 +116,8 @@ final class Machines {
     return alone ? machines.getFirst() : null;
   }
 
-  /// Whether nobody who runs on it is used up more than it is itself.
+  /// Whether nobody alone who runs on it is used up as much as it is itself: what several are at
+  /// once they have from the machine.
   private boolean tellsMoreThan(Set<Service> here, Candidate machine) {
     Entity itself = machine.entity();
     List<Series> together =
@@ -120,10 +127,16 @@ final class Machines {
                     here.contains(one.emitter().service())
                         || itself.ofService().equals(one.emitter().service()))
             .toList();
-    return MetricSide.machines(windows, together).stream()
-        .max(Comparator.comparingDouble(Candidate::surprise))
-        .filter(most -> most.entity().equals(itself))
-        .isPresent();
+    List<Candidate> used = MetricSide.machines(windows, together, true);
+    double own =
+        used.stream()
+            .filter(one -> one.entity().equals(itself))
+            .mapToDouble(Candidate::surprise)
+            .max()
+            .orElse(0);
+    long asMuch =
+        used.stream().filter(one -> !one.entity().equals(itself) && one.surprise() >= own).count();
+    return own > 0 && asMuch != 1;
   }
 
   /// Whether it shows by what it uses rather than by how it answers: then it may be what uses the

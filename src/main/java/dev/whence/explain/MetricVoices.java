@@ -198,7 +198,7 @@ final class MetricVoices {
   }
 
   private List<Candidate> machines(List<Series> all) {
-    return MetricSide.machines(windows, all.stream().filter(this::isNear).toList());
+    return MetricSide.machines(windows, all.stream().filter(this::isNear).toList(), false);
   }
 
   private boolean isNear(Series one) {

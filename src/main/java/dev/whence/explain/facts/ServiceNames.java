@@ -4,6 +4,7 @@ import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the service that a bare name stands for.
 public final class ServiceNames {
@@ -50,9 +51,14 @@ public final class ServiceNames {
   /// The known service of that name, be it in capitals or with dashes or the first label of its
   /// host, or a service of that name alone.
   public Service resolve(String name) {
-    Service known = byName.getOrDefault(name, bySpelling.get(spelling(name)));
-    known = known != null ? known : byLabel.get(name);
+    Service known = known(name);
     return known != null ? known : Service.named(name);
+  }
+
+  /// Likewise; null where no known service has that name.
+  public @Nullable Service known(String name) {
+    Service known = byName.getOrDefault(name, bySpelling.get(spelling(name)));
+    return known != null ? known : byLabel.get(name);
   }
 
   private static String spelling(String name) {

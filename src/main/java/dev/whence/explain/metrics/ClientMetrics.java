@@ -5,6 +5,7 @@ import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Metrics by which a client times or counts its calls, and says whom it called:
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// their like of OpenTelemetry's semantic conventions, Micrometer's `http.client.requests`.
 final class ClientMetrics {
 
-  private static final String CLIENT = "client";
+  /// What says that a metric is of what is asked of others.
+  private static final Set<String> OUTGOING = Set.of("client", "outbound", "outgoing", "upstream");
 
-  /// Labels that name who was called; those of Prometheus cannot have dots.
+  /// Labels that name who was called, the clearest first; those of Prometheus cannot have dots.
   private static final List<String> CALLED =
       List.of(
           "server.address",
@@ -23,8 +25,11 @@ final class ClientMetrics {
           "net_peer_name",
           "peer.service",
           "peer_service",
+          "peer",
+          "upstream",
           "client.name",
           "client_name",
+          "host",
           "db.namespace",
           "db_namespace",
           "db.system.name",
@@ -36,15 +41,17 @@ final class ClientMetrics {
   private static final Set<String> KEPT =
       Set.of("connection", "connections", "pool", "active", "open", "idle", "size", "body");
 
+  private static final Pattern PORT = Pattern.compile("(?<=[^:]):[0-9]{1,5}$");
+
   private ClientMetrics() {}
 
   /// Whether a metric times or counts what is asked of others, which tells less of who asks.
   static boolean isOutgoing(String metric) {
-    if (!metric.contains(CLIENT)) {
+    if (OUTGOING.stream().noneMatch(metric::contains)) {
       return false;
     }
     Set<String> words = MetricWords.of(metric);
-    return words.contains(CLIENT) && !words.contains("server");
+    return OUTGOING.stream().anyMatch(words::contains) && !words.contains("server");
   }
 
   /// The two ends of the calls that a client tells of; null where it does not, or not of whom.
@@ -69,7 +76,7 @@ final class ClientMetrics {
     for (String label : CALLED) {
       String value = attributes.text(label);
       if (value != null && !value.isEmpty()) {
-        return value;
+        return PORT.matcher(value).replaceFirst("");
       }
     }
     return null;

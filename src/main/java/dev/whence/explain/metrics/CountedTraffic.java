@@ -2,7 +2,6 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.ServiceNames;
-import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
@@ -26,8 +25,11 @@ public final class CountedTraffic {
   private final Collection<Series> series;
   private final MetricWindows windows;
 
-  /// What was found, by names.
-  private final Map<String, Boolean> flat = new HashMap<>();
+  /// So many times as much is far more.
+  private static final double FAR_MORE = 1.5;
+
+  /// How many times as many requests there are as before, by names; NaN where they are not counted.
+  private final Map<String, Double> growth = new HashMap<>();
 
   /// @param series of whatever services, of the window and the baselines
   public CountedTraffic(Collection<Series> series, Windows windows) {
@@ -37,10 +39,19 @@ public final class CountedTraffic {
 
   /// Whether the service counts its requests, and counts no more of them than before.
   public boolean isFlat(Service service) {
-    return flat.computeIfAbsent(service.name(), _ -> countsAsMany(service));
+    return growth(service) < FLAT;
   }
 
-  private boolean countsAsMany(Service service) {
+  /// Whether the service counts its requests, and counts far more of them than before.
+  public boolean isFarMore(Service service) {
+    return growth(service) >= FAR_MORE;
+  }
+
+  private double growth(Service service) {
+    return growth.computeIfAbsent(service.name(), _ -> counted(service));
+  }
+
+  private double counted(Service service) {
     Set<Service> names = new TreeSet<>();
     List<Series> own =
         series.stream()
@@ -52,11 +63,10 @@ public final class CountedTraffic {
       Indicator traffic = node.traffic();
       if (traffic != null) {
         double before = mean(traffic, windows.baselines());
-        double after = mean(traffic, List.of(windows.window()));
-        return before > 0 && after < FLAT * before;
+        return before > 0 ? mean(traffic, List.of(windows.window())) / before : Double.NaN;
       }
     }
-    return false;
+    return Double.NaN;
   }
 
   /// How many requests there were before for each that spans tell of: the median of the services
@@ -72,7 +82,7 @@ public final class CountedTraffic {
       if (byName.containsKey(name) && ServerMetrics.countsRequests(one)) {
         rates
             .computeIfAbsent(name, _ -> new TreeMap<>())
-            .merge(one.key().name(), rate(one), Double::sum);
+            .merge(one.key().name(), MetricRates.rate(one, windows.baselines()), Double::sum);
       }
     }
     double[] each =
@@ -87,23 +97,6 @@ public final class CountedTraffic {
             .sorted()
             .toArray();
     return each.length == 0 ? 1 : each[each.length / 2];
-  }
-
-  /// What is counted a second in the baselines.
-  private double rate(Series one) {
-    boolean numbers = one.key().kind() == MetricKind.SUM;
-    double count = 0;
-    double seconds = 0;
-    long step = 0;
-    for (int i = Math.max(1, MetricRates.first(one)); i < one.size(); i++) {
-      long time = one.timeNanos(i);
-      if (windows.baselines().stream().anyMatch(range -> range.contains(time))) {
-        step = step == 0 ? time - one.timeNanos(i - 1) : step;
-        count += numbers ? MetricRates.increase(one, i) : MetricRates.countIncrease(one, i);
-        seconds += MetricRates.seconds(one, i, step);
-      }
-    }
-    return seconds > 0 ? count / seconds : 0;
   }
 
   private static double mean(Indicator indicator, List<TimeRange> ranges) {

@@ -22,23 +22,30 @@ final class MetricLoad {
   /// Who has so many times as many calls under way as a caller has requests is not busy for it.
   private static final double OTHERS_CALLS = 4;
 
+  /// What of all further calls one caller makes, so that they are its doing.
+  private static final double MOST_OF_THEM = 0.6;
+
   private final ServiceGraph graph;
+  private final CallGrowth growth;
   private final Map<Service, Shift> traffic;
   private final Map<Service, Level> usual;
   private final Map<Service, Shift> latency;
   private final double surge;
 
+  /// @param growth how much more each caller asks
   /// @param traffic the shift of every component's traffic in the incident
   /// @param usual how much is asked of it usually
   /// @param latency how long every component takes in the incident
   /// @param sinceLong whether what is usual is known of a time that lies far away
   MetricLoad(
       ServiceGraph graph,
+      CallGrowth growth,
       Map<Service, Shift> traffic,
       Map<Service, Level> usual,
       Map<Service, Shift> latency,
       boolean sinceLong) {
     this.graph = graph;
+    this.growth = growth;
     this.traffic = traffic;
     this.usual = usual;
     this.latency = latency;
@@ -46,8 +53,8 @@ final class MetricLoad {
   }
 
   /// Where the surge comes from that a component suffers; null where it is asked no more than it
-  /// bore before. The component itself, where its callers are asked no more and are several, or
-  /// none.
+  /// bore before. The component itself, where its callers are asked no more, and are none, or
+  /// several of which none asks most of what is asked more.
   @Nullable Service source(Service service) {
     if (!surges(service, surge)) {
       return null;
@@ -71,11 +78,17 @@ final class MetricLoad {
         .orElse(null);
   }
 
-  /// A caller that is asked no more, yet asks more: it does something else for the same requests.
+  /// A caller that is asked no more, or of which nothing tells what it is asked, yet asks more: it
+  /// does something else for the same requests.
   private Service onlyCaller(Service service) {
     Set<Service> callers = graph.callers(service);
     if (callers.size() != 1) {
-      return service;
+      double all =
+          callers.stream().mapToDouble(one -> Math.max(0, growth.more(one, service))).sum();
+      return callers.stream()
+          .filter(one -> all > 0 && growth.more(one, service) >= MOST_OF_THEM * all)
+          .findFirst()
+          .orElse(service);
     }
     Service caller = callers.iterator().next();
     return traffic.containsKey(caller) && underWay(service) <= OTHERS_CALLS * underWay(caller)

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Orders the components by the share of the symptom that they answer for, once load has been
 /// traced to where it comes from.
@@ -20,6 +21,9 @@ final class MetricRanking {
 
   private static final double LOAD_SHARE = 0.55;
   private static final double WORTH_TRACING = 0.1;
+
+  /// How often a request that failed is tried again, at most, as a rule.
+  private static final double RETRIES = 3;
 
   /// What a component that no walk reached can get for having moved as well.
   private static final double ASIDE = 0.05;
@@ -35,13 +39,19 @@ final class MetricRanking {
 
   private final MetricShifts shifts;
   private final ServiceGraph graph;
+  private final CallGrowth growth;
   private final MetricSymptom symptom;
   private final Set<Service> scope;
 
   MetricRanking(
-      MetricShifts shifts, ServiceGraph graph, MetricSymptom symptom, Set<Service> scope) {
+      MetricShifts shifts,
+      ServiceGraph graph,
+      CallGrowth growth,
+      MetricSymptom symptom,
+      Set<Service> scope) {
     this.shifts = shifts;
     this.graph = graph;
+    this.growth = growth;
     this.symptom = symptom;
     this.scope = scope;
   }
@@ -83,30 +93,43 @@ final class MetricRanking {
     return scope.contains(service) && graph.knows(service);
   }
 
-  /// Passes part of what a component answers for on to where the load comes from that slows it.
-  /// Failing requests are tried again, so with errors more load may well be a consequence.
+  /// Passes part of what a component answers for on to where the load comes from that slows it, or
+  /// makes it fail.
   private Set<Service> traceLoad(SortedMap<Service, Double> shares) {
     Set<Service> loaders = new TreeSet<>();
-    if (symptom.signal() != IndicatorKind.LATENCY) {
-      return loaders;
-    }
+    IncidentSpan span = symptom.incident().span();
+    SortedMap<Service, Shift> traffic = shifts.all(IndicatorKind.TRAFFIC, span);
+    SortedMap<Service, Shift> failing = shifts.all(IndicatorKind.ERRORS, span);
     MetricLoad load =
         new MetricLoad(
             graph,
-            shifts.all(IndicatorKind.TRAFFIC, symptom.incident().span()),
+            growth,
+            traffic,
             shifts.usualTraffic(),
-            shifts.all(IndicatorKind.LATENCY, symptom.incident().span()),
-            shifts.sinceLong(symptom.incident().span()));
+            shifts.all(IndicatorKind.LATENCY, span),
+            shifts.sinceLong(span));
     for (Service service : List.copyOf(shares.keySet())) {
       double share = shares.getOrDefault(service, 0.0);
       Service source = share < WORTH_TRACING ? null : load.source(service);
-      if (source != null) {
+      if (source != null
+          && shifts.nodes().containsKey(source)
+          && (symptom.signal() == IndicatorKind.LATENCY
+              || isBeyondRetries(traffic.get(source), failing.get(source)))) {
         loaders.add(source);
         shares.put(service, share * (1 - LOAD_SHARE));
         shares.merge(source, share * LOAD_SHARE, Double::sum);
       }
     }
     return loaders;
+  }
+
+  /// Failing requests are tried again, so more of them may well be a consequence: not more than
+  /// that, though.
+  private static boolean isBeyondRetries(@Nullable Shift asked, @Nullable Shift failing) {
+    return asked != null
+        && failing != null
+        && failing.indicator().meaning().ratio()
+        && asked.ratio() - 1 > RETRIES * failing.after();
   }
 
   private double aside(Service service, List<Shift> moved) {

@@ -2,6 +2,8 @@ package dev.whence.explain.metrics;
 
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
+import dev.whence.model.TimeRange;
+import java.util.List;
 
 /// Turns counters into what happened between their points.
 final class MetricRates {
@@ -59,5 +61,22 @@ final class MetricRates {
     long gap = i == 0 ? usual : series.timeNanos(i) - series.timeNanos(i - 1);
     boolean known = cumulative(series) || gap <= 2 * usual;
     return (known ? gap : usual) / 1e9;
+  }
+
+  /// What is counted a second in some ranges; 0 where nothing is told of them.
+  static double rate(Series series, List<TimeRange> ranges) {
+    boolean numbers = series.key().kind() == MetricKind.SUM;
+    double count = 0;
+    double seconds = 0;
+    long step = 0;
+    for (int i = Math.max(1, first(series)); i < series.size(); i++) {
+      long time = series.timeNanos(i);
+      if (ranges.stream().anyMatch(range -> range.contains(time))) {
+        step = step == 0 ? time - series.timeNanos(i - 1) : step;
+        count += numbers ? increase(series, i) : countIncrease(series, i);
+        seconds += seconds(series, i, step);
+      }
+    }
+    return seconds > 0 ? count / seconds : 0;
   }
 }

@@ -42,14 +42,16 @@ final class MetricSearch {
 
   private final MetricShifts shifts;
   private final ServiceGraph graph;
+  private final CallGrowth growth;
 
   /// Whether metrics are all there is, and tell nothing of who calls whom.
   private final boolean unwired;
 
   /// @param alone whether nothing else is known than these metrics
-  MetricSearch(MetricShifts shifts, ServiceGraph graph, boolean alone) {
+  MetricSearch(MetricShifts shifts, ServiceGraph graph, CallGrowth growth, boolean alone) {
     this.shifts = shifts;
     this.graph = graph;
+    this.growth = growth;
     this.unwired = alone && graph.isEmpty();
   }
 
@@ -74,16 +76,22 @@ final class MetricSearch {
     IndicatorKind other = failing ? IndicatorKind.LATENCY : IndicatorKind.ERRORS;
     blame(asked, symptom, other, scope)
         .forEach((service, share) -> blame.merge(service, share * OTHER_SIGNAL, Double::sum));
-    return new MetricRanking(shifts, graph, symptom, scope).ranked(blame);
+    return new MetricRanking(shifts, graph, growth, symptom, scope).ranked(blame);
   }
 
   /// The components whose machines are used unusually, most so first, whatever their requests say.
-  List<MetricCause> machines() {
+  ///
+  /// @param suffering whether requests are known to suffer: then a good part of the window is
+  ///   enough
+  List<MetricCause> machines(boolean suffering) {
     MetricSymptom symptom =
         worst(
             shifts.nodes().keySet(),
             OF_MACHINES,
-            found -> found.shift().samples() >= LASTING_MACHINE);
+            found ->
+                suffering
+                    ? found.lasts(LASTING_MACHINE)
+                    : found.shift().samples() >= LASTING_MACHINE);
     return symptom == null
         ? List.of()
         : new MetricStandout(shifts, symptom, IndicatorKind::ofMachine).ranked();

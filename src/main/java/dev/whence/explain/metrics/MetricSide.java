@@ -47,20 +47,26 @@ public final class MetricSide {
           each.perSecond());
     }
     MetricShifts shifts = shifts(windows, series, names);
+    CallGrowth growth = new CallGrowth(series, names, MetricWindows.of(windows));
     Service asked = question.service();
-    return new MetricSearch(shifts, graph, alone)
+    return new MetricSearch(shifts, graph, growth, alone)
         .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
             .map(MetricReport::candidate)
             .toList();
   }
 
-  /// What only machines show, where requests are as usual: who uses more of them than before, or
-  /// has more waiting. Nothing but the time joins it to anything. Empty where nothing is unusual.
-  public static List<Candidate> machines(Windows windows, Collection<Series> heard) {
+  /// What machines show, whatever requests say: who uses more of them than before, or has more
+  /// waiting. Nothing but the time joins it to anything. Empty where nothing is unusual.
+  ///
+  /// @param suffering whether requests are known to suffer
+  public static List<Candidate> machines(
+      Windows windows, Collection<Series> heard, boolean suffering) {
     List<Series> series = CallLabels.once(heard);
-    MetricShifts shifts = shifts(windows, series, names(series));
-    return new MetricSearch(shifts, ServiceGraph.of(List.of(), names(List.of())), true)
-        .machines().stream().map(MetricReport::candidate).toList();
+    ServiceNames names = names(series);
+    MetricShifts shifts = shifts(windows, series, names);
+    CallGrowth growth = new CallGrowth(List.of(), names, MetricWindows.of(windows));
+    return new MetricSearch(shifts, ServiceGraph.of(List.of(), names), growth, true)
+        .machines(suffering).stream().map(MetricReport::candidate).toList();
   }
 
   private static MetricShifts shifts(

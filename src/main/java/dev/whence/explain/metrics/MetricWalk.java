@@ -87,8 +87,20 @@ final class MetricWalk {
         visit(one.callee(), amount * part, path);
       }
     }
-    blame.merge(service, amount * left, Double::sum);
+    Service unseen = left < ENOUGH || used.test(service) ? null : unseen();
+    blame.merge(unseen == null ? service : unseen, amount * left, Double::sum);
     path.remove(service);
+  }
+
+  /// The only one whom nobody tells of calling, and who tells of no call, while its machine is used
+  /// far more: whoever waits, and neither for a callee nor for its own machine, waits for that.
+  private @Nullable Service unseen() {
+    List<Service> busy =
+        nodes.keySet().stream()
+            .filter(one -> !graph.knows(one) && used.test(one))
+            .limit(2)
+            .toList();
+    return busy.size() == 1 ? busy.getFirst() : null;
   }
 
   /// A callee and the part of its caller's shift that its own explains.

@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Those whose metrics tell of others: agents that tell of the pods of several workloads (cAdvisor
 /// in the kubelet, kube-state-metrics, a scrape job for all pods), of containers or of the machine
 /// that they run on (the Collector's kubelet, Docker and host receivers, which name no service), a
 /// cloud's own monitoring, which names a function or queue by a dimension, and Prometheus'
-/// exporters, which tell of a database, a broker or a machine that cannot tell itself. What they
-/// tell is of whom they watch.
+/// exporters, which tell of a database, a broker or a machine that cannot tell itself; and whoever
+/// tells of services alone, by a label ([SubjectLabels]). What they tell is of whom they watch.
 ///
 /// Stateless beside what it knows; safe for use by many threads.
 public final class Watchers {
@@ -36,6 +37,11 @@ public final class Watchers {
           "k8s.cronjob.name",
           "k8s.job.name");
 
+  /// Those, and what kube-state-metrics calls them.
+  private static final List<String> WORKLOADS =
+      Stream.concat(WORKLOAD.stream(), Stream.of("deployment", "statefulset", "daemonset"))
+          .toList();
+
   private static final List<String> CONTAINER = List.of("container.name", "container_name");
 
   private static final List<String> MACHINE = List.of("k8s.node.name", "node", "host.name");
@@ -49,14 +55,20 @@ public final class Watchers {
   /// Begins what Prometheus' node exporter tells of a host, whatever its job is called.
   private static final String OF_HOST = "node_";
 
+  /// Begin what a scrape tells of itself and of the process that it asked.
+  private static final List<String> OF_SCRAPING =
+      List.of("scrape_", "process_", "go_", "promhttp_");
+
   private final ServiceNames names;
   private final Set<Service> ofPods;
   private final Set<Service> ofHosts;
+  private final SubjectLabels labels;
 
-  private Watchers(ServiceNames names, Collection<Series> series) {
+  private Watchers(ServiceNames names, Collection<Series> series, Collection<Service> others) {
     this.names = names;
     this.ofPods = ofPods(series);
     this.ofHosts = ofHosts(series);
+    this.labels = labels(series, others);
   }
 
   /// The series, each as of whom it tells.
@@ -68,7 +80,7 @@ public final class Watchers {
       known.add(one.emitter().service());
     }
     known.remove(NOBODY);
-    Watchers watchers = new Watchers(new ServiceNames(known), series);
+    Watchers watchers = new Watchers(new ServiceNames(known), series, others);
     List<Series> named = new ArrayList<>(series.size());
     Map<String, Service> full = full(known, others);
     for (Series one : series) {
@@ -132,10 +144,40 @@ public final class Watchers {
     Set<Service> tellers = new TreeSet<>();
     Set<Service> others = new TreeSet<>();
     for (Series one : series) {
-      (one.key().name().startsWith(OF_HOST) ? tellers : others).add(one.emitter().service());
+      if (!isOfScraping(one)) {
+        (one.key().name().startsWith(OF_HOST) ? tellers : others).add(one.emitter().service());
+      }
     }
     tellers.removeAll(others);
     return tellers;
+  }
+
+  /// What a scrape adds, and what the one that was scraped tells of its own process.
+  private static boolean isOfScraping(Series series) {
+    String name = series.key().name();
+    return name.equals("up") || OF_SCRAPING.stream().anyMatch(name::startsWith);
+  }
+
+  /// Nobody that is known otherwise tells of others alone; nor who says which pods it tells of.
+  private SubjectLabels labels(Collection<Series> series, Collection<Service> others) {
+    Set<Service> known = new TreeSet<>(others);
+    Map<Service, List<Series>> tellers = new TreeMap<>();
+    for (Series one : series) {
+      Service teller = one.emitter().service();
+      Emitter watched = watched(one);
+      known.add(watched == null ? teller : watched.service());
+      if (CallLabels.ends(one) == null
+          && !others.contains(teller)
+          && !isWatcher(teller)
+          && !isOfScraping(one)) {
+        tellers.computeIfAbsent(teller, _ -> new ArrayList<>()).add(one);
+      }
+    }
+    return new SubjectLabels(tellers, new ServiceNames(known));
+  }
+
+  private boolean isWatcher(Service teller) {
+    return teller.equals(NOBODY) || ofPods.contains(teller) || ofHosts.contains(teller);
   }
 
   private static boolean isOfOthers(Service teller, Set<String> workloads) {
@@ -148,11 +190,32 @@ public final class Watchers {
     if (CallLabels.ends(series) != null) {
       return null;
     }
+    Emitter watched = watched(series);
+    if (watched != null || isWatcher(series.emitter().service())) {
+      return watched;
+    }
+    Emitter teller = series.emitter();
+    boolean exports = MetricWords.of(teller.service().name()).contains(EXPORTER);
+    String asked = exports ? asked(series) : null;
+    if (asked != null) {
+      return of(series, asked, teller.instance());
+    }
+    String told = labels.subject(series);
+    return told == null ? null : new Emitter(names.resolve(told), "", "", "");
+  }
+
+  /// Whom an agent tells of; null where none does.
+  private @Nullable Emitter watched(Series series) {
     Service teller = series.emitter().service();
-    String pod = ofPods.contains(teller) ? text(series, POD) : null;
-    if (pod != null) {
-      String workload = text(series, WORKLOAD);
-      return of(series, workload == null ? PodName.workload(pod) : workload, pod);
+    if (ofPods.contains(teller)) {
+      String pod = text(series, POD);
+      String workload = text(series, pod == null ? WORKLOADS : WORKLOAD);
+      if (pod != null) {
+        return of(series, workload == null ? PodName.workload(pod) : workload, pod);
+      }
+      if (workload != null) {
+        return of(series, workload, "");
+      }
     }
     if (teller.equals(NOBODY)) {
       String container = text(series, CONTAINER);
@@ -165,9 +228,7 @@ public final class Watchers {
       String host = machine == null ? host(instance) : machine;
       return host.isEmpty() ? null : new Emitter(Service.named(host), instance, "", host);
     }
-    return MetricWords.of(teller.name()).contains(EXPORTER)
-        ? of(series, asked(series), instance)
-        : null;
+    return null;
   }
 
   private @Nullable Emitter of(Series series, @Nullable String name, String instance) {

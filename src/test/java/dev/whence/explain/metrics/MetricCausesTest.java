@@ -225,6 +225,44 @@ class MetricCausesTest {
     assertThat(scene.ranked("shop", "latency")).startsWith("shop", "search");
   }
 
+  @Test
+  void ofSeveralCallersTheOneThatAsksMoreIsTheSource() {
+    MetricScene scene =
+        new MetricScene()
+            .answered("shop", "search", "200", 60, 60)
+            .answered("export", "search", "200", 2, 1000)
+            .component("shop", 60, 60, 0.1, 0.5, 0, 0)
+            .component("search", 62, 1060, 0.02, 0.42, 0, 0)
+            .component("export", "cpu_usage", 0.1, 0.1);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("export");
+  }
+
+  @Test
+  void whereMoreIsAskedThanRetriesAskItIsWhyRequestsFail() {
+    MetricScene scene = new MetricScene().calls("shop", "search");
+    scene.component("shop", 100, 400, 0.1, 0.1, 0, 0.3);
+    scene.component("search", 100, 400, 0.02, 0.02, 0, 0.31);
+    assertThat(scene.ranked("shop", "availability")).first().isEqualTo("shop");
+    MetricScene retried = new MetricScene().calls("shop", "search");
+    retried.component("shop", 100, 160, 0.1, 0.1, 0, 0.3);
+    retried.component("search", 100, 160, 0.02, 0.02, 0, 0.31);
+    assertThat(retried.ranked("shop", "availability")).first().isEqualTo("search");
+  }
+
+  @Test
+  void whoWaitsWhileItsMachineIsIdleWaitsForTheBusyOneThatNobodyTellsOfCalling() {
+    MetricScene scene =
+        wired()
+            .component("shop", 300, 0.10, 0.30, 0, 0)
+            .component("pay", 100, 0.05, 0.65, 0, 0)
+            .component("list", 200, 0.01, 0.01, 0, 0)
+            .component("pay", "cpu_usage", 0.1, 0.1)
+            .component("pay-db", "cpu_usage", 0.1, 0.9);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay-db");
+    scene.component("list-db", "cpu_usage", 0.1, 0.9);
+    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
+  }
+
   /// A caller that has a request under way cannot have hundreds of calls under way.
   @Test
   void loadOfAClientThatNobodyTellsOfIsNotTheKnownCallers() {

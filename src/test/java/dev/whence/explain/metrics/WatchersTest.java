@@ -131,6 +131,55 @@ class WatchersTest {
         .containsExactly("orders", "q", "db", "");
   }
 
+  @Test
+  void aHostsExporterIsOneForAllThatIsToldOfItsBeingScraped() {
+    assertThat(
+            named(
+                told("hosts", "10.0.0.7:9100", "node_load1", Map.of("node", "host-a")),
+                told("hosts", "10.0.0.7:9100", "up", Map.of("node", "host-a")),
+                told("hosts", "10.0.0.7:9100", "scrape_duration_seconds", Map.of("node", "host-a")),
+                told("hosts", "10.0.0.7:9100", "process_open_fds", Map.of("node", "host-a"))))
+        .extracting(emitter -> emitter.service().name())
+        .containsOnly("host-a");
+  }
+
+  @Test
+  void whatIsToldOfDeploymentsBesidePodsIsOfTheirServices() {
+    assertThat(
+            named(
+                told("state", "1", "restarts", Map.of("pod", "orders-866bd68c97-xcqfx")),
+                told("state", "1", "restarts", Map.of("pod", "orders-db-0")),
+                told("state", "1", "available", Map.of("deployment", "orders"))))
+        .extracting(Emitter::service)
+        .containsExactly(ORDERS, STORE, ORDERS);
+  }
+
+  @Test
+  void whoTellsOfServicesAloneByALabelTellsOfThem() {
+    assertThat(
+            named(
+                told("sli", "1", "rate", Map.of("of", "orders-grpc", "kind", "a")),
+                told("sli", "1", "rate", Map.of("of", "orders-db", "kind", "b")),
+                told("sli", "1", "up", Map.of())))
+        .extracting(Emitter::service)
+        .containsExactly(ORDERS, STORE, Service.named("sli"));
+  }
+
+  @Test
+  void whoTellsOfAnythingElseAsWellTellsOfItself() {
+    Service gate = Service.named("gate");
+    assertThat(
+            named(
+                told("gate", "1", "rate", Map.of("route", "orders")),
+                told("gate", "1", "rate", Map.of("route", "orders-db")),
+                told("gate", "1", "jobs", Map.of())))
+        .extracting(Emitter::service)
+        .containsOnly(gate);
+    assertThat(named(told("gate", "1", "rate", Map.of("route", "orders"))))
+        .extracting(Emitter::service)
+        .containsOnly(gate);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "postgres-exporter, 10.0.0.7:9187, pg_up, server, orders-db:5432, orders-db.data.svc",
