@@ -22,6 +22,7 @@ import dev.whence.explain.telling.Symptoms;
 import dev.whence.explain.telling.Watermarks;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
+import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
@@ -131,6 +132,10 @@ final class Inquiry {
     MetricVoices metrics = metrics();
     if (settings.uses(Part.METRICS)) {
       all = facts.byLines() ? metrics.withLines(all) : metrics.withUntraced(all);
+    }
+    if (facts.emitters().isEmpty()) {
+      List<Service> measured = series.stream().map(one -> one.emitter().service()).toList();
+      all = new LineVoices(facts.lineCells(), measured).beside(all);
     }
     all = new ArrayList<>(all);
     unresolved.keepBefore(all);

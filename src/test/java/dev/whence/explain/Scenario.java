@@ -296,9 +296,17 @@ final class Scenario {
         .set(row, Logs.TRACE_LOW, trace)
         .set(row, Logs.SPAN_ID, parent[0])
         .set(row, Logs.TIME, parent[1] + after * MILLI)
-        .set(row, Logs.SEVERITY, words.get(1).equals("ERROR") ? 17 : 9)
+        .set(row, Logs.SEVERITY, severity(words.get(1)))
         .set(row, Logs.BODY, logs.text(words.get(2)))
         .set(row, Logs.RESOURCE, resource(logs, service));
+  }
+
+  private static int severity(String level) {
+    return switch (level) {
+      case "ERROR" -> 17;
+      case "WARN" -> 13;
+      default -> 9;
+    };
   }
 
   /// `instance=` and `version=` are the resource's, every other `key=value` is the span's own.

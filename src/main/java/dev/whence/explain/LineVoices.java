@@ -1,0 +1,211 @@
+package dev.whence.explain;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.JoinTier;
+import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.answer.Words;
+import dev.whence.explain.facts.LineCells;
+import dev.whence.explain.facts.NamedCalls;
+import dev.whence.explain.statistics.ShareShift;
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind.LogPattern;
+import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What error lines and warnings say that no request is known for, where nobody sends spans: who
+/// writes so many more of them than before, and whom they name. A line that names another service
+/// tells what that one did to its writer, which is excused by it; a warning that names nobody tells
+/// nothing. Name and time alone join lines to anything. For one thread at a time.
+final class LineVoices {
+
+  /// Fewer lines may be anybody's.
+  private static final int FEWEST = 5;
+
+  /// So many times as large a part of its writer's lines as before.
+  private static final double FAR_MORE = 2;
+
+  /// What is left of what a service shows where its lines say who is the reason.
+  private static final double EXCUSED = 0.6;
+
+  /// No number of lines is surer than this.
+  private static final double MOST = 12;
+
+  private static final int MOST_LINES = 4;
+
+  private final Collection<Service> known;
+  private final Map<String, long[]> totals = new HashMap<>();
+  private final Map<Line, long[]> lines = new TreeMap<>();
+
+  private record Line(Service writer, String pattern, boolean error) implements Comparable<Line> {
+    private static final Comparator<Line> ORDER =
+        Comparator.comparing(Line::writer).thenComparing(Line::pattern).thenComparing(Line::error);
+
+    @Override
+    public int compareTo(Line other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// What a line says of a service, its writer or another one.
+  private record Said(Line line, ShareShift shift, double surprise) {}
+
+  /// @param known services that lines may name
+  LineVoices(LineCells cells, Collection<Service> known) {
+    for (int side = 0; side < 2; side++) {
+      for (Cell each : cells.lines(side == 1)) {
+        add(each, side);
+      }
+    }
+    Set<Service> all = new TreeSet<>(known);
+    totals.keySet().forEach(writer -> all.add(Service.parse(writer)));
+    this.known = all;
+  }
+
+  private void add(Cell each, int side) {
+    String writer = each.key().text(LogPattern.SERVICE);
+    long count = each.count(LogPattern.COUNT);
+    totals.computeIfAbsent(writer, _ -> new long[2])[side] += count;
+    String severity = each.key().text(LogPattern.SEVERITY);
+    boolean error = severity.equals("ERROR") || severity.equals("FATAL");
+    if (error || severity.equals("WARN")) {
+      Line line = new Line(Service.parse(writer), each.key().text(LogPattern.PATTERN), error);
+      lines.computeIfAbsent(line, _ -> new long[2])[side] += count;
+    }
+  }
+
+  /// The candidates and who is told of: who is known by both has both.
+  List<Candidate> beside(List<Candidate> candidates) {
+    Map<Service, List<Said>> said = new TreeMap<>();
+    Set<Service> excused = new HashSet<>();
+    lines.forEach((line, counts) -> read(line, counts, said, excused));
+    said.forEach(
+        (service, all) -> {
+          if (all.stream().anyMatch(each -> each.line.writer.equals(service))) {
+            excused.remove(service);
+          }
+        });
+    List<Candidate> all = new ArrayList<>();
+    for (Candidate known : candidates) {
+      List<Said> of = said.remove(known.entity().ofService());
+      Candidate left =
+          excused.contains(known.entity().ofService())
+              ? known.withScore(Candidate.score(known.surprise() * EXCUSED))
+              : known;
+      all.add(of == null ? left : both(left, candidate(known.entity().ofService(), of)));
+    }
+    said.forEach((service, of) -> all.add(candidate(service, of)));
+    return all;
+  }
+
+  private void read(Line line, long[] counts, Map<Service, List<Said>> said, Set<Service> excused) {
+    ShareShift shift = shift(line, counts);
+    Said heard = new Said(line, shift, MOST * (1 - Math.exp(-shift.surprise() / MOST)));
+    if (counts[0] < FEWEST
+        || heard.surprise < Blame.SURE
+        || shift.shareAfter() < FAR_MORE * shift.shareBefore()) {
+      return;
+    }
+    Set<Service> named = named(line);
+    named.forEach(one -> add(said, one, heard));
+    if (!named.isEmpty()) {
+      excused.add(line.writer);
+    } else if (line.error) {
+      add(said, line.writer, heard);
+    }
+  }
+
+  private static Candidate both(Candidate known, Candidate told) {
+    boolean byLines = told.surprise() > known.surprise();
+    List<Finding> findings = new ArrayList<>((byLines ? told : known).findings());
+    findings.addAll((byLines ? known : told).findings());
+    return known
+        .with((byLines ? told : known).statement(), findings, known.mechanism())
+        .withScore(Candidate.score(Math.hypot(known.surprise(), told.surprise())));
+  }
+
+  private static void add(Map<Service, List<Said>> said, Service service, Said line) {
+    said.computeIfAbsent(service, _ -> new ArrayList<>()).add(line);
+  }
+
+  private ShareShift shift(Line line, long[] counts) {
+    long[] all = totals.getOrDefault(line.writer.key(), new long[2]);
+    ShareShift shift = new ShareShift();
+    shift.add(counts[0], all[0], counts[1], all[1]);
+    return shift;
+  }
+
+  private Set<Service> named(Line line) {
+    Set<Service> named = new HashSet<>();
+    for (Service each : known) {
+      if (!each.name().equals(line.writer.name()) && NamedCalls.names(line.pattern, each.name())) {
+        named.add(each);
+      }
+    }
+    return named;
+  }
+
+  private static Candidate candidate(Service service, List<Said> lines) {
+    List<Said> loudest =
+        lines.stream()
+            .sorted(
+                Comparator.comparing((Said each) -> !each.line.writer.equals(service))
+                    .thenComparing(Comparator.comparingDouble((Said each) -> -each.surprise)))
+            .limit(MOST_LINES)
+            .toList();
+    Said first = loudest.getFirst();
+    boolean own = first.line.writer.equals(service);
+    String text =
+        (own
+                ? service.name() + " writes"
+                : first.line.writer.name() + " writes of " + service.name())
+            + " the log line \""
+            + first.line.pattern
+            + "\" in "
+            + Words.percent(first.shift.shareAfter())
+            + " of its lines, before "
+            + Words.percent(first.shift.shareBefore());
+    return new Candidate(
+        Entity.service(service),
+        CauseKind.BEHAVIOUR_CHANGE,
+        Candidate.score(lines.stream().mapToDouble(Said::surprise).max().orElseThrow()),
+        text,
+        loudest.stream().map(LineVoices::finding).toList(),
+        JoinTier.WINDOW_ONLY,
+        Verdict.COINCIDENT);
+  }
+
+  private static Finding finding(Said said) {
+    double before = Words.round(said.shift.shareBefore());
+    double after = Words.round(said.shift.shareAfter());
+    String pattern = said.line.pattern;
+    return new Finding(
+        Entity.service(said.line.writer),
+        Aspect.LOG_NEW,
+        said.surprise,
+        said.shift.effect(),
+        new Finding.Change("log lines", "share", "1", before, after),
+        null,
+        List.of(
+            Evidence.log(
+                pattern,
+                Integer.toHexString(pattern.hashCode()),
+                before == 0 ? "new" : "more",
+                before,
+                after,
+                said.shift.occurrencesAfter())));
+  }
+}
