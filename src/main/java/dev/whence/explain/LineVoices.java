@@ -112,6 +112,9 @@ final class LineVoices {
   }
 
   private void read(Line line, long[] counts, Map<Service, List<Said>> said, Set<Service> excused) {
+    if (line.writer.name().isEmpty()) {
+      return; // an agent's, which says no service
+    }
     ShareShift shift = shift(line, counts);
     Said heard = new Said(line, shift, MOST * (1 - Math.exp(-shift.surprise() / MOST)));
     if (counts[0] < FEWEST
