@@ -49,10 +49,11 @@ public final class MetricSide {
     MetricShifts shifts = shifts(windows, series, names);
     CallGrowth growth = new CallGrowth(series, names, MetricWindows.of(windows));
     Service asked = question.service();
-    return new MetricSearch(shifts, graph, growth, alone)
-        .causes(asked == null ? null : names.resolve(asked), signal(question.signal())).stream()
-            .map(MetricReport::candidate)
-            .toList();
+    List<MetricCause> causes =
+        new MetricSearch(shifts, graph, growth, alone)
+            .causes(asked == null ? null : names.resolve(asked), signal(question.signal()));
+    return new DataFlow(series, MetricWindows.of(windows))
+        .askerFirst(causes).stream().map(MetricReport::candidate).toList();
   }
 
   /// What machines show, whatever requests say: who uses more of them than before, or has more

@@ -238,6 +238,22 @@ class MetricCausesTest {
   }
 
   @Test
+  void whoReceivesFarMoreAndKeepsItAsksForIt() {
+    assertThat(flow(20_000).ranked(null, null)).startsWith("crawler", "store");
+    assertThat(flow(250_000).ranked(null, null)).first().isEqualTo("store");
+  }
+
+  /// @param sent bytes a second that the crawler sends in the fault
+  private static MetricScene flow(double sent) {
+    return new MetricScene()
+        .component("store", "cpu_usage", 0.1, 0.9)
+        .component("crawler", "cpu_usage", 0.1, 0.2)
+        .counter("store", "container_network_transmit_bytes_total", 2_000, 200_000)
+        .counter("crawler", "container_network_receive_bytes_total", 500, 300_000)
+        .counter("crawler", "container_network_transmit_bytes_total", 500, sent);
+  }
+
+  @Test
   void whereMoreIsAskedThanRetriesAskItIsWhyRequestsFail() {
     MetricScene scene = new MetricScene().calls("shop", "search");
     scene.component("shop", 100, 400, 0.1, 0.1, 0, 0.3);
