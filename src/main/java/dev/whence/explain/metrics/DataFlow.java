@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the data goes that components send beyond what they sent before. What one sends another
 /// receives: who receives far more and hands little of it on is the one that asks for it, be it by
-/// asking more often or for more at a time, whoever is busy with answering.
+/// asking more often or for more at a time, whoever is busy with answering. Data that is handed
+/// over unasked, to be stored, flows the same way: it must be known that the one calls the other,
+/// or the other must be one that tells of no requests of its own, as stores do.
 final class DataFlow {
 
   /// So many times as much as before is far more.
@@ -92,12 +94,16 @@ final class DataFlow {
   }
 
   /// The causes, and before the first of them who asks it for so much, where that is so.
-  List<MetricCause> askerFirst(List<MetricCause> causes) {
+  List<MetricCause> askerFirst(
+      List<MetricCause> causes, ServiceGraph graph, Map<Service, MetricNode> nodes) {
     if (causes.isEmpty()) {
       return causes;
     }
     MetricCause first = causes.getFirst();
     Service asker = asker(first.service());
+    if (asker == null || !mayAsk(asker, first.service(), graph, nodes.get(first.service()))) {
+      return causes;
+    }
     MetricCause asking =
         causes.stream().filter(one -> one.service().equals(asker)).findFirst().orElse(null);
     if (asking == null) {
@@ -115,6 +121,13 @@ final class DataFlow {
             asking.onset(),
             asking.connected()));
     return all;
+  }
+
+  private static boolean mayAsk(
+      Service asker, Service answering, ServiceGraph graph, @Nullable MetricNode answers) {
+    return graph.knows(answering)
+        ? graph.reach(asker).containsKey(answering)
+        : answers != null && answers.latency() == null && answers.traffic() == null;
   }
 
   /// Who receives most of what one sends more, and keeps it; null where nobody does.

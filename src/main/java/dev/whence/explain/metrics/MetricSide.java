@@ -53,7 +53,7 @@ public final class MetricSide {
         new MetricSearch(shifts, graph, growth, alone)
             .causes(asked == null ? null : names.resolve(asked), signal(question.signal()));
     return new DataFlow(series, MetricWindows.of(windows))
-        .askerFirst(causes).stream().map(MetricReport::candidate).toList();
+        .askerFirst(causes, graph, shifts.nodes()).stream().map(MetricReport::candidate).toList();
   }
 
   /// What machines show, whatever requests say: who uses more of them than before, or has more

@@ -241,6 +241,8 @@ class MetricCausesTest {
   void whoReceivesFarMoreAndKeepsItAsksForIt() {
     assertThat(flow(20_000).ranked(null, null)).startsWith("crawler", "store");
     assertThat(flow(250_000).ranked(null, null)).first().isEqualTo("store");
+    MetricScene pushed = flow(20_000).component("store", "requests", 10, 10);
+    assertThat(pushed.ranked(null, null)).first().isEqualTo("store");
   }
 
   /// @param sent bytes a second that the crawler sends in the fault
