@@ -1,6 +1,7 @@
 package dev.whence.model;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A mergeable histogram of non-negative whole numbers (durations in nanoseconds), with 16 linear
 /// steps per power of two: any quantile is right within 3.2 %.
@@ -11,15 +12,22 @@ public final class LatencySketch {
 
   private static final int STEP_BITS = 4;
   private static final int STEPS = 1 << STEP_BITS;
-  private static final long[] NONE = {};
+  private static final long LOWER = 0xffff_ffffL;
+  private static final int[] NONE = {};
 
   private int first;
-  private long[] counts = NONE;
+
+  /// The lower halves of the counts, from the first bucket on.
+  private int[] counts = NONE;
+
+  /// The upper halves, where any count has one.
+  private int @Nullable [] upper;
+
   private long total;
 
   /// What it takes in memory, about.
   long bytes() {
-    return 40 + (long) counts.length * Long.BYTES;
+    return 40 + (long) counts.length * (upper == null ? 1 : 2) * Integer.BYTES;
   }
 
   public static int bucket(long value) {
@@ -48,7 +56,7 @@ public final class LatencySketch {
 
   public void addToBucket(int bucket, long count) {
     cover(bucket, bucket);
-    counts[bucket - first] += count;
+    addAt(bucket - first, count);
     total += count;
   }
 
@@ -58,7 +66,7 @@ public final class LatencySketch {
     }
     cover(other.first, other.first + other.counts.length - 1);
     for (int i = 0; i < other.counts.length; i++) {
-      counts[other.first + i - first] += other.counts[i];
+      addAt(other.first + i - first, other.at(i));
     }
     total += other.total;
   }
@@ -68,9 +76,13 @@ public final class LatencySketch {
   /// @param byBucket from bucket 0 on
   /// @param to exclusive
   public void add(long[] byBucket, int from, int to) {
-    cover(from, to - 1);
+    if (counts.length == 0) {
+      resize(from, to - 1);
+    } else {
+      cover(from, to - 1);
+    }
     for (int bucket = from; bucket < to; bucket++) {
-      counts[bucket - first] += byBucket[bucket];
+      addAt(bucket - first, byBucket[bucket]);
       total += byBucket[bucket];
     }
   }
@@ -84,12 +96,39 @@ public final class LatencySketch {
     // whole powers of two, so that it does not grow bucket by bucket
     int newFirst = (counts.length == 0 ? from : Math.min(first, from)) & -STEPS;
     int newLast = (counts.length == 0 ? to : Math.max(last, to)) | (STEPS - 1);
-    long[] wider = new long[newLast - newFirst + 1];
-    if (counts.length > 0) {
-      System.arraycopy(counts, 0, wider, first - newFirst, counts.length);
+    resize(newFirst, newLast);
+  }
+
+  private void resize(int newFirst, int newLast) {
+    int length = newLast - newFirst + 1;
+    int before = counts.length == 0 ? 0 : first - newFirst;
+    counts = wider(counts, before, length);
+    if (upper != null) {
+      upper = wider(upper, before, length);
     }
     first = newFirst;
-    counts = wider;
+  }
+
+  private static int[] wider(int[] values, int before, int length) {
+    int[] wider = new int[length];
+    System.arraycopy(values, 0, wider, before, values.length);
+    return wider;
+  }
+
+  private long at(int index) {
+    long lower = counts[index] & LOWER;
+    return upper == null ? lower : lower | (long) upper[index] << Integer.SIZE;
+  }
+
+  private void addAt(int index, long count) {
+    long sum = at(index) + count;
+    counts[index] = (int) sum;
+    if (upper == null && sum > LOWER) {
+      upper = new int[counts.length];
+    }
+    if (upper != null) {
+      upper[index] = (int) (sum >>> Integer.SIZE);
+    }
   }
 
   public long count() {
@@ -106,7 +145,7 @@ public final class LatencySketch {
   }
 
   public long countAt(int bucket) {
-    return bucket < first || bucket > lastBucket() ? 0 : counts[bucket - first];
+    return bucket < first || bucket > lastBucket() ? 0 : at(bucket - first);
   }
 
   /// The value below which a share of all values lies, 0 where there are none.
@@ -120,7 +159,7 @@ public final class LatencySketch {
     if (rank > total / 2) {
       long above = total;
       for (int i = counts.length - 1; i > 0; i--) {
-        above -= counts[i];
+        above -= at(i);
         if (above < rank) {
           return valueOf(first + i);
         }
@@ -129,7 +168,7 @@ public final class LatencySketch {
     }
     long seen = 0;
     for (int i = 0; i < counts.length - 1; i++) {
-      seen += counts[i];
+      seen += at(i);
       if (seen >= rank) {
         return valueOf(first + i);
       }
@@ -143,8 +182,9 @@ public final class LatencySketch {
   public LatencySketch without(LatencySketch part) {
     LatencySketch rest = copy();
     for (int i = 0; i < part.counts.length; i++) {
-      if (part.counts[i] != 0) {
-        rest.counts[part.first + i - rest.first] -= part.counts[i];
+      long count = part.at(i);
+      if (count != 0) {
+        rest.addAt(part.first + i - rest.first, -count);
       }
     }
     rest.total -= part.total;
@@ -153,7 +193,10 @@ public final class LatencySketch {
 
   public LatencySketch copy() {
     LatencySketch copy = new LatencySketch();
-    copy.add(this);
+    copy.first = first;
+    copy.counts = counts.clone();
+    copy.upper = upper == null ? null : upper.clone();
+    copy.total = total;
     return copy;
   }
 
@@ -171,8 +214,8 @@ public final class LatencySketch {
 
   private long[] trimmed() {
     return java.util.stream.IntStream.range(0, counts.length)
-        .filter(i -> counts[i] != 0)
-        .mapToObj(i -> new long[] {first + i, counts[i]})
+        .filter(i -> at(i) != 0)
+        .mapToObj(i -> new long[] {first + i, at(i)})
         .flatMapToLong(Arrays::stream)
         .toArray();
   }

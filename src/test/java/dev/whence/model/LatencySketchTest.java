@@ -59,6 +59,44 @@ class LatencySketchTest {
   }
 
   @Test
+  void countsBeyondWhatAnIntHolds() {
+    int low = LatencySketch.bucket(1_000);
+    int high = LatencySketch.bucket(1_000_000);
+    LatencySketch sketch = new LatencySketch();
+    sketch.addToBucket(low, 3_000_000_000L);
+    LatencySketch part = sketch.copy();
+    sketch.addToBucket(low, 3_000_000_000L);
+    sketch.addToBucket(high, 7);
+    assertThat(sketch.countAt(low)).isEqualTo(6_000_000_000L);
+    assertThat(sketch.countAt(high)).isEqualTo(7);
+    assertThat(sketch.quantile(0.5)).isEqualTo(LatencySketch.valueOf(low));
+
+    LatencySketch twice = sketch.copy();
+    twice.add(sketch);
+    assertThat(twice.countAt(low)).isEqualTo(12_000_000_000L);
+    LatencySketch rest = sketch.without(part);
+    assertThat(rest.countAt(low)).isEqualTo(3_000_000_000L);
+    assertThat(rest.count()).isEqualTo(3_000_000_007L);
+    part.addToBucket(high, 7);
+    assertThat(rest).isEqualTo(part);
+  }
+
+  @Test
+  void takesTheCountsOfARangeOfBuckets() {
+    long[] byBucket = new long[LatencySketch.bucket(1_000_000) + 1];
+    LatencySketch expected = new LatencySketch();
+    for (long value = 100; value <= 1_000_000; value += 999) {
+      byBucket[LatencySketch.bucket(value)]++;
+      expected.add(value);
+    }
+    LatencySketch sketch = new LatencySketch();
+    int middle = LatencySketch.bucket(50_000);
+    sketch.add(byBucket, middle, byBucket.length);
+    sketch.add(byBucket, 0, middle);
+    assertThat(sketch).isEqualTo(expected);
+  }
+
+  @Test
   void isZeroWhereNothingWasAdded() {
     assertThat(new LatencySketch().quantile(0.5)).isZero();
   }
