@@ -112,7 +112,7 @@ final class DocumentIndex implements AutoCloseable {
         store(MatchNoDocsQuery.INSTANCE);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "documents stay in the log, their index fails: {0}", e);
+      LOG.log(System.Logger.Level.WARNING, "documents stay in the log, their index fails", e);
     }
   }
 
