@@ -146,7 +146,7 @@ final class Inquiry {
       addSurge(all);
     }
     if (settings.uses(Part.NEIGHBOURS)) {
-      all = new Machines(series, windows, neighbours.taken(), counted).explain(all);
+      all = new Machines(series, windows, neighbours.taken(), counted, topology).explain(all);
     }
     return apart(all, topology.withoutEffect(facts.types().beside()));
   }

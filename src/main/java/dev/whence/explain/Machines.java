@@ -11,7 +11,9 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.metrics.FullStorage;
 import dev.whence.explain.metrics.MetricSide;
+import dev.whence.explain.structure.Topology;
 import dev.whence.model.Emitter;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
@@ -23,11 +25,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Machines that tell of themselves (a node's exporter, the Collector's host receiver): one that is
 /// used up, or more than all others, while most of what suffers runs on it. Who runs there and does
-/// no more than before suffers from it.
+/// no more than before suffers from it. Where a file system of one became full, so does who calls
+/// those that run there.
 final class Machines {
 
   /// The part of all that suffers, as squared surprise, that must run on the machine.
@@ -46,14 +50,21 @@ final class Machines {
   private final Collection<Series> series;
   private final Set<String> taken;
   private final CountedTraffic counted;
+  private final Topology topology;
   private final Map<String, Set<Service>> residents = new TreeMap<>();
   private final List<Series> ofMachines = new ArrayList<>();
 
   /// @param taken machines that somebody known takes from those who share it
   /// @param counted what services count of their requests
-  Machines(Collection<Series> series, Windows windows, Set<String> taken, CountedTraffic counted) {
+  Machines(
+      Collection<Series> series,
+      Windows windows,
+      Set<String> taken,
+      CountedTraffic counted,
+      Topology topology) {
     this.series = series;
     this.counted = counted;
+    this.topology = topology;
     this.taken = taken;
     this.windows = windows;
     for (Series one : series) {
@@ -72,35 +83,67 @@ final class Machines {
   /// The candidates, and before them the machine that most of what suffers runs on, where it stands
   /// out.
   List<Candidate> explain(List<Candidate> candidates) {
-    Candidate machine = ofMachines.isEmpty() || candidates.isEmpty() ? null : standingOut();
-    if (machine == null || taken.contains(machine.entity().service())) {
+    if (ofMachines.isEmpty() || candidates.isEmpty()) {
       return candidates;
     }
-    Set<Service> here = residents.getOrDefault(machine.entity().service(), Set.of());
-    if (!tellsMoreThan(here, machine)) {
-      return candidates;
+    Candidate full = full();
+    List<Candidate> explained = full == null ? candidates : behind(full, true, candidates);
+    if (!explained.equals(candidates)) {
+      return explained;
     }
+    Candidate machine = standingOut();
+    return machine == null
+            || taken.contains(machine.entity().service())
+            || !tellsMoreThan(residents(machine), machine)
+        ? candidates
+        : behind(machine, false, candidates);
+  }
+
+  /// The one machine of which a file system became full; null where none did, or several.
+  private @Nullable Candidate full() {
+    List<Candidate> full = FullStorage.of(windows, ofMachines);
+    return full.size() == 1 ? full.getFirst() : null;
+  }
+
+  private Set<Service> residents(Candidate machine) {
+    return residents.getOrDefault(machine.entity().service(), Set.of());
+  }
+
+  /// The candidates, and before them a machine where most of what suffers does so from it.
+  ///
+  /// @param full whether nobody who runs on it can write any more: then who calls those does so in
+  ///   vain, and may be one of whom no call is known
+  private List<Candidate> behind(Candidate machine, boolean full, List<Candidate> candidates) {
+    Set<Service> here = residents(machine);
     double loud = LOUD * Candidate.loudest(candidates);
     Map<Service, Double> suffering = new TreeMap<>();
     double all = 0;
     double onIt = 0;
     for (Candidate each : candidates) {
+      Service service = each.entity().ofService();
       boolean ofMachine = residents.containsKey(each.entity().service());
       if (!ofMachine && each.surprise() >= loud) {
         double square = each.surprise() * each.surprise();
         all += square;
-        if (here.contains(each.entity().ofService())
-            && !isUsedUp(each)
-            && !counted.isFarMore(each.entity().ofService())) {
+        boolean reached =
+            full
+                ? here.contains(service) || mayCallAny(service, here)
+                : here.contains(service) && !isUsedUp(each) && !counted.isFarMore(service);
+        if (reached) {
           onIt += square;
-          suffering.merge(each.entity().ofService(), each.surprise(), Math::max);
+          suffering.merge(service, each.surprise(), Math::max);
         }
       }
     }
     return suffering.isEmpty() || onIt < MOST_OF_IT * all
         ? candidates
-        : before(
-            candidates, candidate(machine, here.size(), suffering, Candidate.loudest(candidates)));
+        : before(candidates, candidate(machine, here, suffering, Candidate.loudest(candidates)));
+  }
+
+  private boolean mayCallAny(Service caller, Set<Service> residents) {
+    Set<String> called =
+        topology.calleesOf(caller).stream().map(Service::name).collect(Collectors.toSet());
+    return called.isEmpty() || residents.stream().map(Service::name).anyMatch(called::contains);
   }
 
   /// The machine that does, by far; null where none does.
@@ -159,7 +202,7 @@ final class Machines {
   ///
   /// @param residents who run on it
   private static Candidate candidate(
-      Candidate machine, int residents, Map<Service, Double> suffering, double loudest) {
+      Candidate machine, Set<Service> residents, Map<Service, Double> suffering, double loudest) {
     List<String> names = suffering.keySet().stream().map(Service::name).toList();
     Service worst =
         suffering.entrySet().stream()
@@ -186,13 +229,16 @@ final class Machines {
                 finding.evidence()),
             null);
     return new Candidate(
-        residents == 1 ? Entity.service(worst) : machine.entity(),
+        residents.size() == 1 && residents.contains(worst)
+            ? Entity.service(worst)
+            : machine.entity(),
         CauseKind.RESOURCE_EXHAUSTED,
         Candidate.score(loudest * IN_COMMON),
         machine.statement()
             + ", while "
             + Words.names(names)
-            + (names.size() > 1 ? " suffer, which run on it" : " suffers, which runs on it"),
+            + (names.size() > 1 ? " suffer, which run " : " suffers, which runs ")
+            + (residents.containsAll(suffering.keySet()) ? "on it" : "on it or may write there"),
         machine.findings(),
         List.of(hop),
         JoinTier.SAME_RESOURCE,

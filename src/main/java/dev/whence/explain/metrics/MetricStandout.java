@@ -4,7 +4,6 @@ import dev.whence.explain.answer.CauseKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// Orders components by how far each stands out, where nothing tells who calls whom, or requests
@@ -119,7 +118,8 @@ final class MetricStandout {
   }
 
   private static double weight(Shift shift) {
-    if (MetricRanking.isDown(shift) || isFull(shift)) {
+    if (MetricRanking.isDown(shift)
+        || FullStorage.became(shift.indicator(), shift.before(), shift.after())) {
       return OF_LIFE;
     }
     return switch (shift.indicator().kind()) {
@@ -131,18 +131,6 @@ final class MetricStandout {
       case SILENCE -> UNKNOWN;
       case OTHER -> countsHeld(shift) ? OF_MACHINE : UNKNOWN;
     };
-  }
-
-  /// Whether a file system became full that was not.
-  private static boolean isFull(Shift shift) {
-    MetricMeaning meaning = shift.indicator().meaning();
-    Set<String> words = MetricWords.of(shift.indicator().metric());
-    double full = 1 - meaning.immaterial();
-    return meaning.ratio()
-        && MetricWords.STORAGE.in(words)
-        && !MetricWords.SPARE.in(words)
-        && shift.before() < full
-        && shift.after() >= full;
   }
 
   /// Whether it counts what there is only so much of: sockets, threads, sessions.

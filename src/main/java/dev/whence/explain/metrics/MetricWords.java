@@ -14,7 +14,7 @@ public enum MetricWords {
           + " safepoint busy util diskio iowait load1 load5 load15 loadavg"),
   MEMORY("mem memory heap rss"),
   STORAGE("fs filesystem volume pvc"),
-  SPARE("free available idle swap swapped cache cached buffers buffered"),
+  SPARE("free avail available idle swap swapped cache cached buffers buffered"),
   HELD(
       "thread threads worker workers connection connections session sessions pool socket sockets"
           + " descriptor descriptors fd fds"),

@@ -1,0 +1,80 @@
+package dev.whence.explain.metrics;
+
+import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.answer.Finding;
+import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.ServiceNames;
+import dev.whence.explain.statistics.Level;
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Tells where a file system became full: there is no room left to write to, whoever used it up.
+public final class FullStorage {
+
+  /// So little of what a file system had to spare is nothing to write to.
+  private static final double NOTHING_LEFT = 0.01;
+
+  /// For fewer points it may have been a file that came and went.
+  private static final int LASTING = 2;
+
+  private FullStorage() {}
+
+  /// Those of whom a file system became full in the window that was not before, each as loud as can
+  /// be.
+  ///
+  /// @param series of machines
+  public static List<Candidate> of(Windows windows, Collection<Series> series) {
+    MetricWindows compared = MetricWindows.of(windows);
+    SortedMap<Service, MetricCause> full = new TreeMap<>();
+    for (Indicator one : IndicatorReader.read(series, new ServiceNames(Set.of()))) {
+      Level before = Level.of(compared.baseline(one));
+      int to = one.from(windows.window().toNanos());
+      int first = -1;
+      int points = 0;
+      for (int i = one.from(windows.window().fromNanos()); i < to; i++) {
+        if (before.count() > 0 && became(one, before.median(), one.value(i))) {
+          first = first < 0 ? i : first;
+          points++;
+        }
+      }
+      if (points >= LASTING) {
+        full.putIfAbsent(one.service(), cause(one, before.median(), first, points));
+      }
+    }
+    return full.values().stream().map(MetricReport::candidate).toList();
+  }
+
+  private static MetricCause cause(Indicator indicator, double before, int first, int points) {
+    double after = indicator.value(first + points - 1);
+    Shift shift = new Shift(indicator, before, after, MetricRanking.MOST_SURPRISE, 0, 0, points);
+    long at = indicator.time(first);
+    return new MetricCause(
+        indicator.service(),
+        CauseKind.RESOURCE_EXHAUSTED,
+        1,
+        MetricRanking.MOST_SURPRISE,
+        List.of(shift),
+        new Finding.Onset(at - indicator.stepNanos(), at, "scrape_interval"),
+        false);
+  }
+
+  /// Whether it tells of a file system that it is full and was not, by what is used of it or by
+  /// what it has left.
+  static boolean became(Indicator indicator, double before, double after) {
+    Set<String> words = MetricWords.of(indicator.metric());
+    if (!MetricWords.STORAGE.in(words)) {
+      return false;
+    }
+    if (MetricWords.SPARE.in(words)) {
+      return before > 0 && after <= NOTHING_LEFT * before;
+    }
+    double full = 1 - indicator.meaning().immaterial();
+    return indicator.meaning().ratio() && before < full && after >= full;
+  }
+}
