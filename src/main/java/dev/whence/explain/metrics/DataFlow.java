@@ -127,7 +127,12 @@ final class DataFlow {
       Service asker, Service answering, ServiceGraph graph, @Nullable MetricNode answers) {
     return graph.knows(answering)
         ? graph.reach(asker).containsKey(answering)
-        : answers != null && answers.latency() == null && answers.traffic() == null;
+        : answers != null && answers.traffic() == null && !tellsOfEach(answers.latency());
+  }
+
+  /// Whether it tells how long requests take as a rule, and not the longest alone, as a store may.
+  private static boolean tellsOfEach(@Nullable Indicator latency) {
+    return latency != null && latency.meaning().statistic() != IndicatorStatistic.TAIL;
   }
 
   /// Who receives most of what one sends more, and keeps it; null where nobody does.

@@ -183,13 +183,15 @@ final class MetricSearch {
 
   private MetricWalk walk(IndicatorKind signal, IncidentSpan span) {
     SortedMap<Service, Shift> all = shifts.all(signal, span);
+    Hoarding hoarding = new Hoarding(shifts, graph, span);
     return new MetricWalk(
         graph,
         all,
         MetricShifts.moved(all),
         shifts.nodes(),
         one -> shifts.unmoved(one, signal, span),
-        one -> shifts.used(one, span));
+        one -> shifts.used(one, span) || hoarding.test(one),
+        one -> shifts.farLonger(one, span));
   }
 
   /// Who fails and takes longer though nobody whom it calls fails, gives up on one that takes far

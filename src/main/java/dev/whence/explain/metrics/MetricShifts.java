@@ -27,6 +27,9 @@ final class MetricShifts {
 
   private static final double FAR_MORE = 2;
 
+  /// Times are restless.
+  private static final double FAR_LONGER = 10;
+
   private static final double LEAST_RATIO = 1.1;
 
   private static final List<IndicatorKind> RESOURCES =
@@ -165,11 +168,35 @@ final class MetricShifts {
         && RESOURCES.stream()
             .flatMap(kind -> node.all(kind).stream())
             .map(one -> test(node, one).over(incident))
-            .anyMatch(
-                shift ->
-                    shift != null
-                        && shift.surprise() >= MACHINE_MOVED
-                        && shift.ratio() >= FAR_MORE);
+            .anyMatch(shift -> shift != null && isFarMore(shift));
+  }
+
+  /// How much more than before a component holds of what there is only so much of, where that is
+  /// far more; else 0.
+  double heldMore(Service service, IncidentSpan incident) {
+    MetricNode node = nodes.get(service);
+    return node == null
+        ? 0
+        : node.all(IndicatorKind.OTHER).stream()
+            .filter(one -> MetricWords.HELD.in(MetricWords.of(one.metric())))
+            .map(one -> test(node, one).over(incident))
+            .filter(shift -> shift != null && isFarMore(shift))
+            .mapToDouble(shift -> shift.after() - shift.before())
+            .max()
+            .orElse(0);
+  }
+
+  /// Whether anything of a component takes far longer than before, be it the longest alone.
+  boolean farLonger(Service service, IncidentSpan incident) {
+    MetricNode node = nodes.get(service);
+    return node != null
+        && node.measures(IndicatorKind.LATENCY).stream()
+            .map(one -> test(node, one).over(incident))
+            .anyMatch(shift -> shift != null && isFarMore(shift) && shift.ratio() >= FAR_LONGER);
+  }
+
+  private static boolean isFarMore(Shift shift) {
+    return shift.surprise() >= MACHINE_MOVED && shift.ratio() >= FAR_MORE;
   }
 
   /// Whether what is usual is known of a time alone that lies far before the incident.

@@ -20,7 +20,8 @@ final class MetricStandout {
   /// What a machine says, against what is said of requests.
   private static final double OF_MACHINE = 1.5;
 
-  /// What does not run, or has no room left to write to, is hardly a consequence of what others do.
+  /// What does not run, has no room left to write to, or holds more than those who wait for it can
+  /// have taken, is hardly a consequence of what others do.
   private static final double OF_LIFE = 5;
 
   /// That so few requests fail hardly anybody notices: next to none, however many times as many.
@@ -35,12 +36,14 @@ final class MetricStandout {
   private final MetricShifts shifts;
   private final MetricSymptom symptom;
   private final Predicate<IndicatorKind> telling;
+  private final Hoarding hoarding;
 
   /// @param telling kinds of indicators that are looked at; traffic is told and counts for nothing
   MetricStandout(MetricShifts shifts, MetricSymptom symptom, Predicate<IndicatorKind> telling) {
     this.shifts = shifts;
     this.symptom = symptom;
     this.telling = telling;
+    this.hoarding = new Hoarding(shifts, new ServiceGraph(), symptom.incident().span());
   }
 
   /// The components that moved, the one that stands out most first.
@@ -50,7 +53,7 @@ final class MetricStandout {
       List<Shift> moved = moved(node);
       moved.stream()
           .filter(MetricStandout::counts)
-          .max(Comparator.comparingDouble(MetricStandout::strength))
+          .max(Comparator.comparingDouble(this::strength))
           .filter(by -> strength(by) > 0)
           .ifPresent(by -> standing.add(new Standing(node, moved, by)));
     }
@@ -99,7 +102,7 @@ final class MetricStandout {
   }
 
   /// How many times it grew (or shrank), and how surely.
-  private static double strength(Shift shift) {
+  private double strength(Shift shift) {
     double size = Math.abs(shift.surprise());
     double spread = Math.abs(shift.after() - shift.before()) / size;
     MetricMeaning meaning = shift.indicator().meaning();
@@ -117,9 +120,10 @@ final class MetricStandout {
     return Math.abs(Math.log((Math.max(0, after) + floor) / (Math.max(0, before) + floor)));
   }
 
-  private static double weight(Shift shift) {
+  private double weight(Shift shift) {
     if (MetricRanking.isDown(shift)
-        || FullStorage.became(shift.indicator(), shift.before(), shift.after())) {
+        || FullStorage.became(shift.indicator(), shift.before(), shift.after())
+        || (countsHeld(shift) && hoarding.test(shift.indicator().service()))) {
       return OF_LIFE;
     }
     return switch (shift.indicator().kind()) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Follows a symptom from callers to callees and leaves at each component the part of it that its
@@ -45,21 +46,25 @@ final class MetricWalk {
   private final Map<Service, MetricNode> nodes;
   private final Predicate<Service> doubted;
   private final Predicate<Service> used;
+  private final Predicate<Service> held;
   private final SortedMap<Service, Double> blame = new TreeMap<>();
 
   /// @param shifts of all components, as far as known
   /// @param moved those that are significant
   /// @param doubted whether a component may have moved for its callers alone
   /// @param used whether its machine is used more than before
+  /// @param held whether something of it takes far longer than before
   MetricWalk(
       ServiceGraph graph,
       Map<Service, Shift> shifts,
       Map<Service, Shift> moved,
       Map<Service, MetricNode> nodes,
       Predicate<Service> doubted,
-      Predicate<Service> used) {
+      Predicate<Service> used,
+      Predicate<Service> held) {
     this.doubted = doubted;
     this.used = used;
+    this.held = held;
     this.graph = graph;
     this.shifts = shifts;
     this.moved = moved;
@@ -87,20 +92,29 @@ final class MetricWalk {
         visit(one.callee(), amount * part, path);
       }
     }
-    Service unseen = left < ENOUGH || used.test(service) ? null : unseen();
+    Service unseen = left < ENOUGH || used.test(service) ? null : unseen(service, path);
     blame.merge(unseen == null ? service : unseen, amount * left, Double::sum);
     path.remove(service);
   }
 
-  /// The only one whom nobody tells of calling, and who tells of no call, while its machine is used
-  /// far more: whoever waits, and neither for a callee nor for its own machine, waits for that.
-  private @Nullable Service unseen() {
-    List<Service> busy =
-        nodes.keySet().stream()
-            .filter(one -> !graph.knows(one) && used.test(one))
-            .limit(2)
-            .toList();
-    return busy.size() == 1 ? busy.getFirst() : null;
+  /// The only one whose machine is used far more of those that a component calls, or of those whom
+  /// nobody tells of calling, and who tell of no call, or the only one of these that takes far
+  /// longer: whoever waits or fails, and neither for what a callee shows nor for its own machine,
+  /// does so for that.
+  private @Nullable Service unseen(Service service, Set<Service> path) {
+    Service busy =
+        only(graph.callees(service).stream().filter(one -> !path.contains(one) && used.test(one)));
+    if (busy != null) {
+      return busy;
+    }
+    List<Service> uncalled = nodes.keySet().stream().filter(one -> !graph.knows(one)).toList();
+    Service unheard = only(uncalled.stream().filter(used));
+    return unheard != null ? unheard : only(uncalled.stream().filter(held));
+  }
+
+  private static @Nullable Service only(Stream<Service> services) {
+    List<Service> two = services.limit(2).toList();
+    return two.size() == 1 ? two.getFirst() : null;
   }
 
   /// A callee and the part of its caller's shift that its own explains.

@@ -238,24 +238,6 @@ class MetricCausesTest {
   }
 
   @Test
-  void whoReceivesFarMoreAndKeepsItAsksForIt() {
-    assertThat(flow(20_000).ranked(null, null)).startsWith("crawler", "store");
-    assertThat(flow(250_000).ranked(null, null)).first().isEqualTo("store");
-    MetricScene pushed = flow(20_000).component("store", "requests", 10, 10);
-    assertThat(pushed.ranked(null, null)).first().isEqualTo("store");
-  }
-
-  /// @param sent bytes a second that the crawler sends in the fault
-  private static MetricScene flow(double sent) {
-    return new MetricScene()
-        .component("store", "cpu_usage", 0.1, 0.9)
-        .component("crawler", "cpu_usage", 0.1, 0.2)
-        .counter("store", "container_network_transmit_bytes_total", 2_000, 200_000)
-        .counter("crawler", "container_network_receive_bytes_total", 500, 300_000)
-        .counter("crawler", "container_network_transmit_bytes_total", 500, sent);
-  }
-
-  @Test
   void whereMoreIsAskedThanRetriesAskItIsWhyRequestsFail() {
     MetricScene scene = new MetricScene().calls("shop", "search");
     scene.component("shop", 100, 400, 0.1, 0.1, 0, 0.3);
@@ -265,20 +247,6 @@ class MetricCausesTest {
     retried.component("shop", 100, 160, 0.1, 0.1, 0, 0.3);
     retried.component("search", 100, 160, 0.02, 0.02, 0, 0.31);
     assertThat(retried.ranked("shop", "availability")).first().isEqualTo("search");
-  }
-
-  @Test
-  void whoWaitsWhileItsMachineIsIdleWaitsForTheBusyOneThatNobodyTellsOfCalling() {
-    MetricScene scene =
-        wired()
-            .component("shop", 300, 0.10, 0.30, 0, 0)
-            .component("pay", 100, 0.05, 0.65, 0, 0)
-            .component("list", 200, 0.01, 0.01, 0, 0)
-            .component("pay", "cpu_usage", 0.1, 0.1)
-            .component("pay-db", "cpu_usage", 0.1, 0.9);
-    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay-db");
-    scene.component("list-db", "cpu_usage", 0.1, 0.9);
-    assertThat(scene.ranked("shop", "latency")).first().isEqualTo("pay");
   }
 
   /// A caller that has a request under way cannot have hundreds of calls under way.
