@@ -29,6 +29,9 @@ public record MetricMeaning(
 
   private static final double SLOW_RATE = 10_000;
 
+  /// Of a processor, however that is told.
+  private static final double HARDLY_BUSY = 0.005;
+
   MetricMeaning(
       IndicatorKind kind,
       IndicatorStatistic statistic,
@@ -73,7 +76,11 @@ public record MetricMeaning(
       factor = MILLI;
     }
     boolean cores = busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
-    double bytes = unit.equals("By") && kind.resource() ? bytes(shape) : 0;
+    boolean ofBytes = unit.equals("By") || (unit.isEmpty() && words.contains("bytes"));
+    double hardlyUsed = ofBytes && kind.resource() ? bytes(shape) : 0;
+    if (kind == IndicatorKind.UTILISATION && words.contains("cpu")) {
+      hardlyUsed = HARDLY_BUSY;
+    }
     return new MetricMeaning(
         kind,
         statistic(words, shape),
@@ -81,7 +88,7 @@ public record MetricMeaning(
         factor,
         complement,
         busy,
-        Math.max(bytes, immaterial(kind, ratio, cores)));
+        Math.max(hardlyUsed, immaterial(kind, ratio, cores)));
   }
 
   private static IndicatorKind kind(

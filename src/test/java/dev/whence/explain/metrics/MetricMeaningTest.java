@@ -117,6 +117,20 @@ class MetricMeaningTest {
   }
 
   @Test
+  void bytesAreToldByTheNameAsWell() {
+    assertThat(MetricMeaning.of("container_memory_rss_bytes", "", GAUGE).immaterial())
+        .isEqualTo(1 << 20);
+    assertThat(MetricMeaning.of("fs_reads_bytes_total", "", MetricKind.SUM).immaterial())
+        .isEqualTo(10_000);
+  }
+
+  @Test
+  void littleOfAProcessorIsImmaterial() {
+    assertThat(MetricMeaning.of("process_cpu_usage", "", GAUGE).immaterial()).isEqualTo(0.005);
+    assertThat(MetricMeaning.of("cpu_usage", "%", GAUGE).immaterial()).isEqualTo(0.03);
+  }
+
+  @Test
   void statisticFollowsFromTheName() {
     assertThat(MetricMeaning.of("latency_p99", "s", GAUGE).statistic())
         .isEqualTo(IndicatorStatistic.TAIL);
