@@ -195,7 +195,8 @@ final class MetricShifts {
             .anyMatch(shift -> shift != null && isFarMore(shift) && shift.ratio() >= FAR_LONGER);
   }
 
-  private static boolean isFarMore(Shift shift) {
+  /// Whether a measure is surely twice as high as before, or more.
+  static boolean isFarMore(Shift shift) {
     return shift.surprise() >= MACHINE_MOVED && shift.ratio() >= FAR_MORE;
   }
 

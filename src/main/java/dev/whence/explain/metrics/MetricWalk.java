@@ -44,31 +44,34 @@ final class MetricWalk {
   private final Map<Service, Shift> shifts;
   private final Map<Service, Shift> moved;
   private final Map<Service, MetricNode> nodes;
-  private final Predicate<Service> doubted;
-  private final Predicate<Service> used;
-  private final Predicate<Service> held;
+  private final Beside beside;
   private final SortedMap<Service, Double> blame = new TreeMap<>();
+
+  /// What is known of components beside how their requests moved.
+  ///
+  /// @param doubted whether one may have moved for its callers alone
+  /// @param used whether its machine is used far more than before
+  /// @param asked whether far more is asked of it than before
+  /// @param longer whether something of it takes far longer than before
+  record Beside(
+      Predicate<Service> doubted,
+      Predicate<Service> used,
+      Predicate<Service> asked,
+      Predicate<Service> longer) {}
 
   /// @param shifts of all components, as far as known
   /// @param moved those that are significant
-  /// @param doubted whether a component may have moved for its callers alone
-  /// @param used whether its machine is used more than before
-  /// @param held whether something of it takes far longer than before
   MetricWalk(
       ServiceGraph graph,
       Map<Service, Shift> shifts,
       Map<Service, Shift> moved,
       Map<Service, MetricNode> nodes,
-      Predicate<Service> doubted,
-      Predicate<Service> used,
-      Predicate<Service> held) {
-    this.doubted = doubted;
-    this.used = used;
-    this.held = held;
+      Beside beside) {
     this.graph = graph;
     this.shifts = shifts;
     this.moved = moved;
     this.nodes = nodes;
+    this.beside = beside;
   }
 
   /// Follows an amount of the symptom that a component shows.
@@ -92,24 +95,27 @@ final class MetricWalk {
         visit(one.callee(), amount * part, path);
       }
     }
-    Service unseen = left < ENOUGH || used.test(service) ? null : unseen(service, path);
+    Service unseen = left < ENOUGH || beside.used.test(service) ? null : unseen(service, path);
     blame.merge(unseen == null ? service : unseen, amount * left, Double::sum);
     path.remove(service);
   }
 
-  /// The only one whose machine is used far more of those that a component calls, or of those whom
-  /// nobody tells of calling, and who tell of no call, or the only one of these that takes far
-  /// longer: whoever waits or fails, and neither for what a callee shows nor for its own machine,
-  /// does so for that.
+  /// The only one whose machine is used far more, of those that a component calls and of which no
+  /// more is asked, or of those whom nobody tells of calling, and who tell of no call; or the only
+  /// one of these that takes far longer. Whoever waits or fails, and neither for what a callee
+  /// shows nor for its own machine, does so for that.
   private @Nullable Service unseen(Service service, Set<Service> path) {
     Service busy =
-        only(graph.callees(service).stream().filter(one -> !path.contains(one) && used.test(one)));
+        only(
+            graph.callees(service).stream()
+                .filter(beside.used.and(beside.asked.negate()))
+                .filter(one -> !path.contains(one)));
     if (busy != null) {
       return busy;
     }
     List<Service> uncalled = nodes.keySet().stream().filter(one -> !graph.knows(one)).toList();
-    Service unheard = only(uncalled.stream().filter(used));
-    return unheard != null ? unheard : only(uncalled.stream().filter(held));
+    Service unheard = only(uncalled.stream().filter(beside.used));
+    return unheard != null ? unheard : only(uncalled.stream().filter(beside.longer));
   }
 
   private static @Nullable Service only(Stream<Service> services) {
@@ -135,8 +141,8 @@ final class MetricWalk {
     // is as idle as ever, for one that is used more. One slow call of many hardly shows in what a
     // callee's calls take as a rule.
     Service cause = own == null ? null : cause(masses, whole);
-    Predicate<Service> waitedFor = one -> used.test(one) || one.equals(cause);
-    double busy = used.test(service) ? 0 : sum(masses, waitedFor);
+    Predicate<Service> waitedFor = one -> beside.used.test(one) || one.equals(cause);
+    double busy = beside.used.test(service) ? 0 : sum(masses, waitedFor);
     return masses.entrySet().stream()
         .map(
             entry -> {
@@ -163,7 +169,7 @@ final class MetricWalk {
     for (Service callee : callees) {
       Shift shift = moved.get(callee);
       if (shift != null && !path.contains(callee)) {
-        double trust = doubted.test(callee) ? DOUBTED : 1;
+        double trust = beside.doubted.test(callee) ? DOUBTED : 1;
         masses.put(callee, shift.mass() * share(caller, callee) * trust);
       }
     }

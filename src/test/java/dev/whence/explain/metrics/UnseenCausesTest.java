@@ -41,6 +41,18 @@ class UnseenCausesTest {
   }
 
   @Test
+  void whoIsBusyForBeingAskedMoreIsNotWaitedFor() {
+    MetricScene asked =
+        wired()
+            .component("shop", 300, 0.1, 0.1, 0, 0.1)
+            .component("pay", 100, 0.05, 0.05, 0, 0.3)
+            .component("list", 200, 0.01, 0.01, 0, 0)
+            .component("bank", 100, 500, 0.02, 0.02, 0, 0)
+            .component("bank", "cpu_usage", 0.1, 0.9);
+    assertThat(asked.ranked("shop", "availability")).first().isEqualTo("pay");
+  }
+
+  @Test
   void whoFailsMayWaitForAStoreInWhichSomethingTakesFarLonger() {
     MetricScene blocked = failing().component("pay-db", "max_tx_duration", 0.2, 60);
     assertThat(blocked.ranked("shop", "availability")).first().isEqualTo("pay-db");
