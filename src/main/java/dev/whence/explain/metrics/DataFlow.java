@@ -4,7 +4,6 @@ import dev.whence.explain.answer.CauseKind;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
-import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,40 +40,19 @@ final class DataFlow {
   private static final Set<String> NETWORK = Set.of("network", "net");
   private static final Set<String> BYTES = Set.of("bytes", "io");
 
-  /// Bytes a second.
-  private record Rates(double before, double now) {
-    static final Rates NONE = new Rates(0, 0);
-
-    Rates and(Rates other) {
-      return new Rates(before + other.before, now + other.now);
-    }
-
-    double more() {
-      return now - before;
-    }
-
-    boolean isFarMore() {
-      return now >= FAR_MORE * before && more() >= SLOW_RATE;
-    }
-  }
-
-  private final Map<Service, Rates> received = new TreeMap<>();
-  private final Map<Service, Rates> sent = new TreeMap<>();
+  private final Map<Service, RateShift> received = new TreeMap<>();
+  private final Map<Service, RateShift> sent = new TreeMap<>();
 
   DataFlow(Collection<Series> series, MetricWindows windows) {
-    List<TimeRange> asked =
-        List.of(new TimeRange(windows.askedNanos(), windows.window().toNanos()));
     for (Series one : series) {
-      Map<Service, Rates> way = way(one);
+      Map<Service, RateShift> way = way(one);
       if (way != null) {
-        Rates rates =
-            new Rates(MetricRates.rate(one, windows.baselines()), MetricRates.rate(one, asked));
-        way.merge(one.emitter().service(), rates, Rates::and);
+        way.merge(one.emitter().service(), RateShift.of(one, windows), RateShift::and);
       }
     }
   }
 
-  private @Nullable Map<Service, Rates> way(Series one) {
+  private @Nullable Map<Service, RateShift> way(Series one) {
     if (one.key().kind() != MetricKind.SUM || CallLabels.ends(one) != null) {
       return null;
     }
@@ -137,20 +115,24 @@ final class DataFlow {
 
   /// Who receives most of what one sends more, and keeps it; null where nobody does.
   private @Nullable Service asker(Service answering) {
-    Rates out = sent.getOrDefault(answering, Rates.NONE);
-    if (!out.isFarMore()) {
+    RateShift out = sent.getOrDefault(answering, RateShift.NONE);
+    if (!isFarMore(out)) {
       return null;
     }
     return received.entrySet().stream()
-        .filter(each -> !each.getKey().equals(answering) && each.getValue().isFarMore())
+        .filter(each -> !each.getKey().equals(answering) && isFarMore(each.getValue()))
         .filter(each -> each.getValue().more() >= ARRIVED * out.more())
         .filter(
             each ->
-                sent.getOrDefault(each.getKey(), Rates.NONE).more()
+                sent.getOrDefault(each.getKey(), RateShift.NONE).more()
                     < HANDED_ON * each.getValue().more())
         .max(Comparator.comparingDouble(each -> each.getValue().more()))
         .map(Map.Entry::getKey)
         .orElse(null);
+  }
+
+  private static boolean isFarMore(RateShift rates) {
+    return rates.now() >= FAR_MORE * rates.before() && rates.more() >= SLOW_RATE;
   }
 
   private static List<Shift> receivedFirst(List<Shift> shifts) {
