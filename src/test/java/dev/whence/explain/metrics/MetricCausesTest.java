@@ -17,19 +17,10 @@ import org.junit.jupiter.api.Test;
 /// Small systems with one fault each; who is blamed?
 class MetricCausesTest {
 
-  /// shop calls pay and list; pay calls bank; list calls stock.
-  private static MetricScene wired() {
-    return new MetricScene()
-        .calls("shop", "pay")
-        .calls("shop", "list")
-        .calls("pay", "bank")
-        .calls("list", "stock");
-  }
-
   @Test
   void callersThatOnlyWaitAreExplainedAway() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.100, 0.133, 0, 0)
             .component("pay", 100, 0.050, 0.250, 0, 0)
             .component("bank", 100, 0.020, 0.220, 0, 0)
@@ -46,7 +37,7 @@ class MetricCausesTest {
   @Test
   void timeOfItsOwnIsTheCallersOwn() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.100, 0.133, 0, 0)
             .component("pay", 100, 0.050, 0.250, 0, 0)
             .component("bank", 100, 0.020, 0.022, 0, 0);
@@ -56,7 +47,7 @@ class MetricCausesTest {
   /// One statement of many became slow: most that the database does takes hardly longer.
   @Test
   void timeThatIsMissingIsSpentWhereTheMachineIsBusy() {
-    MetricScene scene = wired().component("shop", 600, 0.100, 0.133, 0, 0);
+    MetricScene scene = MetricScene.wired().component("shop", 600, 0.100, 0.133, 0, 0);
     scene
         .component("pay", 100, 0.050, 0.250, 0, 0)
         .component("bank", 100, 0.020, 0.030, 0, 0)
@@ -70,7 +61,7 @@ class MetricCausesTest {
   @Test
   void whoWaitsForAFarSlowerCalleeExplainsNothingItself() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.100, 1.300, 0, 0)
             .component("pay", 100, 0.050, 1.050, 0, 0)
             .component("bank", 100, 0.020, 1.020, 0, 0)
@@ -97,7 +88,7 @@ class MetricCausesTest {
   @Test
   void whoFailsGivesUpOnOneThatTakesLongerThanAllOfItDid() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.1, 0.1, 0, 0.1)
             .component("pay", 100, 0.05, 0.06, 0, 0.5)
             .component("bank", 100, 0.02, 0.30, 0, 0);
@@ -107,7 +98,7 @@ class MetricCausesTest {
   @Test
   void whoFailsDoesNotGiveUpOnOneThatIsStillQuick() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.1, 0.1, 0, 0.1)
             .component("pay", 100, 0.05, 0.06, 0, 0.5)
             .component("bank", 100, 0.005, 0.015, 0, 0);
@@ -129,7 +120,7 @@ class MetricCausesTest {
   @Test
   void whoFailsSoonerThanItAnsweredGivesUpOnNobody() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.1, 0.1, 0, 0.1)
             .component("pay", 100, 0.05, 0.02, 0, 0.5)
             .component("bank", 100, 0.02, 0.08, 0, 0);
@@ -139,7 +130,7 @@ class MetricCausesTest {
   @Test
   void fewFailuresOutOfNowhereAreEnough() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.1, 0.1, 0.004, 0.006)
             .component("pay", 100, 0.05, 0.05, 0, 0)
             .component("list", 500, 0.01, 0.01, 0, 0.004)
@@ -263,7 +254,7 @@ class MetricCausesTest {
   @Test
   void whatAnotherHourAsksMoreIsNoSurge() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 300, 600, 0.10, 0.30, 0, 0)
             .component("pay", 100, 200, 0.05, 0.65, 0, 0)
             .component("list", 200, 400, 0.01, 0.01, 0, 0);
@@ -275,7 +266,7 @@ class MetricCausesTest {
   @Test
   void anotherHourMakesNothingFail() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.1, 0.1, 0.01, 0.021)
             .component("pay", 100, 0.05, 0.05, 0, 0);
     assertThat(scene.askSinceLong("shop", "availability").getFirst().entity().service())
@@ -297,7 +288,7 @@ class MetricCausesTest {
   @Test
   void twoIndependentCausesAreBothFound() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.100, 0.180, 0, 0)
             .component("pay", 100, 0.050, 0.300, 0, 0)
             .component("bank", 100, 0.020, 0.020, 0, 0)
@@ -310,7 +301,7 @@ class MetricCausesTest {
   @Test
   void quietSystemHasNoCause() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.100, 0.101, 0.002, 0.002)
             .component("pay", 100, 0.050, 0.049, 0, 0)
             .component("bank", 100, 0.020, 0.020, 0, 0);
@@ -330,7 +321,7 @@ class MetricCausesTest {
   @Test
   void sameQuestionSameAnswer() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 600, 0.100, 0.133, 0, 0)
             .component("pay", 100, 0.050, 0.250, 0, 0);
     assertThat(scene.ask("shop", "latency")).isEqualTo(scene.ask("shop", "latency"));

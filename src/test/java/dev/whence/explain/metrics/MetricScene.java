@@ -33,6 +33,15 @@ final class MetricScene {
   private final List<Series> series = new ArrayList<>();
   private final Random random = new Random(7);
 
+  /// shop calls pay and list; pay calls bank; list calls stock.
+  static MetricScene wired() {
+    return new MetricScene()
+        .calls("shop", "pay")
+        .calls("shop", "list")
+        .calls("pay", "bank")
+        .calls("list", "stock");
+  }
+
   /// A component: calls per minute, seconds and failed share, each before and in the fault.
   MetricScene component(
       String name, double calls, double seconds, double slower, double failed, double failing) {

@@ -8,19 +8,10 @@ import org.junit.jupiter.api.Test;
 /// Causes of which no request tells: whoever suffers from them shows more.
 class UnseenCausesTest {
 
-  /// shop calls pay and list; pay calls bank; list calls stock.
-  private static MetricScene wired() {
-    return new MetricScene()
-        .calls("shop", "pay")
-        .calls("shop", "list")
-        .calls("pay", "bank")
-        .calls("list", "stock");
-  }
-
   @Test
   void whoWaitsWhileItsMachineIsIdleWaitsForTheBusyOneThatNobodyTellsOfCalling() {
     MetricScene scene =
-        wired()
+        MetricScene.wired()
             .component("shop", 300, 0.10, 0.30, 0, 0)
             .component("pay", 100, 0.05, 0.65, 0, 0)
             .component("list", 200, 0.01, 0.01, 0, 0)
@@ -43,7 +34,7 @@ class UnseenCausesTest {
   @Test
   void whoIsBusyForBeingAskedMoreIsNotWaitedFor() {
     MetricScene asked =
-        wired()
+        MetricScene.wired()
             .component("shop", 300, 0.1, 0.1, 0, 0.1)
             .component("pay", 100, 0.05, 0.05, 0, 0.3)
             .component("list", 200, 0.01, 0.01, 0, 0)
@@ -61,7 +52,7 @@ class UnseenCausesTest {
   }
 
   private static MetricScene failing() {
-    return wired()
+    return MetricScene.wired()
         .component("shop", 300, 0.1, 0.1, 0, 0.1)
         .component("pay", 100, 0.05, 0.05, 0, 0.3)
         .component("list", 200, 0.01, 0.01, 0, 0)
