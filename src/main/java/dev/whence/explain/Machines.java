@@ -87,16 +87,17 @@ final class Machines {
       return candidates;
     }
     Candidate full = full();
-    List<Candidate> explained = full == null ? candidates : behind(full, true, candidates);
-    if (!explained.equals(candidates)) {
-      return explained;
+    Candidate blamed = full == null ? null : blamed(full, true, candidates);
+    if (blamed == null) {
+      Candidate machine = standingOut();
+      blamed =
+          machine == null
+                  || taken.contains(machine.entity().service())
+                  || !tellsMoreThan(residents(machine), machine)
+              ? null
+              : blamed(machine, false, candidates);
     }
-    Candidate machine = standingOut();
-    return machine == null
-            || taken.contains(machine.entity().service())
-            || !tellsMoreThan(residents(machine), machine)
-        ? candidates
-        : behind(machine, false, candidates);
+    return blamed == null ? candidates : before(candidates, blamed);
   }
 
   /// The one machine of which a file system became full; null where none did, or several.
@@ -109,11 +110,12 @@ final class Machines {
     return residents.getOrDefault(machine.entity().service(), Set.of());
   }
 
-  /// The candidates, and before them a machine where most of what suffers does so from it.
+  /// The machine as a candidate, with who suffers from it; null where most of what suffers does
+  /// not.
   ///
   /// @param full whether nobody who runs on it can write any more: then who calls those does so in
   ///   vain, and may be one of whom no call is known
-  private List<Candidate> behind(Candidate machine, boolean full, List<Candidate> candidates) {
+  private @Nullable Candidate blamed(Candidate machine, boolean full, List<Candidate> candidates) {
     Set<Service> here = residents(machine);
     double loud = LOUD * Candidate.loudest(candidates);
     Map<Service, Double> suffering = new TreeMap<>();
@@ -136,8 +138,8 @@ final class Machines {
       }
     }
     return suffering.isEmpty() || onIt < MOST_OF_IT * all
-        ? candidates
-        : before(candidates, candidate(machine, here, suffering, Candidate.loudest(candidates)));
+        ? null
+        : candidate(machine, here, suffering, Candidate.loudest(candidates));
   }
 
   private boolean mayCallAny(Service caller, Set<Service> residents) {

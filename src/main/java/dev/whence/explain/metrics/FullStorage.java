@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Tells where a file system became full: there is no room left to write to, whoever used it up.
 public final class FullStorage {
@@ -34,26 +35,24 @@ public final class FullStorage {
     SortedMap<Service, MetricCause> full = new TreeMap<>();
     for (Indicator one : IndicatorReader.read(series, new ServiceNames(Set.of()))) {
       Level before = Level.of(compared.baseline(one));
-      int to = one.from(windows.window().toNanos());
-      int first = -1;
-      int points = 0;
-      for (int i = one.from(windows.window().fromNanos()); i < to; i++) {
-        if (before.count() > 0 && became(one, before.median(), one.value(i))) {
-          first = first < 0 ? i : first;
-          points++;
-        }
-      }
-      if (points >= LASTING) {
-        full.putIfAbsent(one.service(), cause(one, before.median(), first, points));
+      int[] points =
+          IntStream.range(
+                  one.from(windows.window().fromNanos()), one.from(windows.window().toNanos()))
+              .filter(i -> before.count() > 0 && became(one, before.median(), one.value(i)))
+              .toArray();
+      if (points.length >= LASTING) {
+        full.putIfAbsent(one.service(), cause(one, before.median(), points));
       }
     }
     return full.values().stream().map(MetricReport::candidate).toList();
   }
 
-  private static MetricCause cause(Indicator indicator, double before, int first, int points) {
-    double after = indicator.value(first + points - 1);
-    Shift shift = new Shift(indicator, before, after, MetricRanking.MOST_SURPRISE, 0, 0, points);
-    long at = indicator.time(first);
+  /// @param points at which it was full
+  private static MetricCause cause(Indicator indicator, double before, int[] points) {
+    double after = indicator.value(points[points.length - 1]);
+    Shift shift =
+        new Shift(indicator, before, after, MetricRanking.MOST_SURPRISE, 0, 0, points.length);
+    long at = indicator.time(points[0]);
     return new MetricCause(
         indicator.service(),
         CauseKind.RESOURCE_EXHAUSTED,

@@ -184,12 +184,11 @@ final class MetricSearch {
   private MetricWalk walk(IndicatorKind signal, IncidentSpan span) {
     SortedMap<Service, Shift> all = shifts.all(signal, span);
     Hoarding hoarding = new Hoarding(shifts, graph, span);
-    SortedMap<Service, Shift> traffic = shifts.all(IndicatorKind.TRAFFIC, span);
     MetricWalk.Beside beside =
         new MetricWalk.Beside(
             one -> shifts.unmoved(one, signal, span),
             one -> shifts.used(one, span) || hoarding.test(one),
-            one -> traffic.containsKey(one) && MetricShifts.isFarMore(traffic.get(one)),
+            one -> shifts.asked(one, span),
             one -> shifts.farLonger(one, span));
     return new MetricWalk(graph, all, MetricShifts.moved(all), shifts.nodes(), beside);
   }

@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The shifts of all components, each indicator's usual level worked out once. Not thread-safe.
@@ -163,40 +165,44 @@ final class MetricShifts {
 
   /// Whether a component's machine is used far more than before.
   boolean used(Service service, IncidentSpan incident) {
-    MetricNode node = nodes.get(service);
-    return node != null
-        && RESOURCES.stream()
-            .flatMap(kind -> node.all(kind).stream())
-            .map(one -> test(node, one).over(incident))
-            .anyMatch(shift -> shift != null && isFarMore(shift));
+    return RESOURCES.stream()
+        .flatMap(kind -> over(service, node -> node.all(kind), incident))
+        .anyMatch(MetricShifts::isFarMore);
+  }
+
+  /// Whether far more is asked of a component than before.
+  boolean asked(Service service, IncidentSpan incident) {
+    return over(service, node -> node.all(IndicatorKind.TRAFFIC), incident)
+        .anyMatch(MetricShifts::isFarMore);
+  }
+
+  /// Whether anything of a component takes far longer than before, be it the longest alone.
+  boolean farLonger(Service service, IncidentSpan incident) {
+    return over(service, node -> node.measures(IndicatorKind.LATENCY), incident)
+        .anyMatch(shift -> isFarMore(shift) && shift.ratio() >= FAR_LONGER);
   }
 
   /// How much more than before a component holds of what there is only so much of, where that is
   /// far more; else 0.
   double heldMore(Service service, IncidentSpan incident) {
+    return over(service, node -> node.all(IndicatorKind.OTHER), incident)
+        .filter(shift -> MetricWords.HELD.in(MetricWords.of(shift.indicator().metric())))
+        .filter(MetricShifts::isFarMore)
+        .mapToDouble(shift -> shift.after() - shift.before())
+        .max()
+        .orElse(0);
+  }
+
+  private Stream<Shift> over(
+      Service service, Function<MetricNode, List<Indicator>> which, IncidentSpan incident) {
     MetricNode node = nodes.get(service);
     return node == null
-        ? 0
-        : node.all(IndicatorKind.OTHER).stream()
-            .filter(one -> MetricWords.HELD.in(MetricWords.of(one.metric())))
-            .map(one -> test(node, one).over(incident))
-            .filter(shift -> shift != null && isFarMore(shift))
-            .mapToDouble(shift -> shift.after() - shift.before())
-            .max()
-            .orElse(0);
+        ? Stream.empty()
+        : which.apply(node).stream()
+            .flatMap(one -> Stream.ofNullable(test(node, one).over(incident)));
   }
 
-  /// Whether anything of a component takes far longer than before, be it the longest alone.
-  boolean farLonger(Service service, IncidentSpan incident) {
-    MetricNode node = nodes.get(service);
-    return node != null
-        && node.measures(IndicatorKind.LATENCY).stream()
-            .map(one -> test(node, one).over(incident))
-            .anyMatch(shift -> shift != null && isFarMore(shift) && shift.ratio() >= FAR_LONGER);
-  }
-
-  /// Whether a measure is surely twice as high as before, or more.
-  static boolean isFarMore(Shift shift) {
+  private static boolean isFarMore(Shift shift) {
     return shift.surprise() >= MACHINE_MOVED && shift.ratio() >= FAR_MORE;
   }
 
