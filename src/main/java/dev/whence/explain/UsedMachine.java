@@ -26,12 +26,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /// How much of its machine a service uses, now and before.
 ///
 /// @param whole whether 1 is all there is; else it is one processor or disk, of which there may be
 ///   several
-record UsedMachine(Service service, String metric, boolean whole, double before, double after)
+/// @param before the mean of what was used before
+/// @param most the most that was used before
+record UsedMachine(
+    Service service, String metric, boolean whole, double before, double most, double after)
     implements Used {
 
   /// From here on a share of a processor, a disk or a memory is used up; it was not before.
@@ -74,7 +78,9 @@ record UsedMachine(Service service, String metric, boolean whole, double before,
         meaning.kind() == IndicatorKind.UTILISATION && (meaning.ratio() || meaning.cores());
     double after = share ? mean(indicator, List.of(windows.window())) : 0;
     double before = share ? mean(indicator, windows.baselines()) : 0;
-    return new UsedMachine(indicator.service(), indicator.metric(), meaning.ratio(), before, after);
+    double most = values(indicator, windows.baselines()).max().orElse(0);
+    return new UsedMachine(
+        indicator.service(), indicator.metric(), meaning.ratio(), before, most, after);
   }
 
   /// Of some services that tell how much of their machine they use, whether it is much more than
@@ -93,10 +99,11 @@ record UsedMachine(Service service, String metric, boolean whole, double before,
   }
 
   private static double mean(Indicator indicator, List<TimeRange> ranges) {
-    return ranges.stream()
-        .flatMapToDouble(range -> Arrays.stream(indicator.values(range)))
-        .average()
-        .orElse(0);
+    return values(indicator, ranges).average().orElse(0);
+  }
+
+  private static DoubleStream values(Indicator indicator, List<TimeRange> ranges) {
+    return ranges.stream().flatMapToDouble(range -> Arrays.stream(indicator.values(range)));
   }
 
   @Override
@@ -106,7 +113,7 @@ record UsedMachine(Service service, String metric, boolean whole, double before,
 
   @Override
   public boolean isTransformed() {
-    return after >= TRANSFORMED * before;
+    return after >= TRANSFORMED * most;
   }
 
   private boolean isMore() {
