@@ -52,6 +52,11 @@ final class FailureLabels {
           "3|5|7|9|16|(?i)invalid_?argument|not_?found|permission_?denied|failed_?precondition"
               + "|unauthenticated");
 
+  /// A class of failures that is told under a name of the teller's own: `fault_5xx`, `error_4xx`.
+  private static final Pattern CLASS_OF_SERVER_ERROR = Pattern.compile("(?i)\\w+[_\\W]5xx");
+
+  private static final Pattern CLASS_OF_REFUSED = Pattern.compile("(?i)\\w+[_\\W]4xx");
+
   private static final Pattern BAD =
       Pattern.compile("(?i)(status_code_)?error|failure|failed|server_error");
 
@@ -65,14 +70,21 @@ final class FailureLabels {
     return (type != null && !type.isEmpty())
         || HTTP.stream().anyMatch(key -> matches(SERVER_ERROR, attributes.text(key)))
         || GRPC.stream().anyMatch(key -> matches(GRPC_ERROR, attributes.text(key)))
-        || STATUS.stream().anyMatch(key -> matches(BAD, attributes.text(key)));
+        || STATUS.stream().anyMatch(key -> matches(BAD, attributes.text(key)))
+        || tells(CLASS_OF_SERVER_ERROR, attributes);
   }
 
   /// Whether it counts what the callee refused, for reasons that may lie with the caller.
   static boolean refused(Attributes attributes) {
     return !attributes.values().isEmpty()
         && (HTTP.stream().anyMatch(key -> matches(REFUSED, attributes.text(key)))
-            || GRPC.stream().anyMatch(key -> matches(GRPC_REFUSED, attributes.text(key))));
+            || GRPC.stream().anyMatch(key -> matches(GRPC_REFUSED, attributes.text(key)))
+            || tells(CLASS_OF_REFUSED, attributes));
+  }
+
+  private static boolean tells(Pattern pattern, Attributes attributes) {
+    return attributes.values().values().stream()
+        .anyMatch(value -> value instanceof String text && matches(pattern, text));
   }
 
   private static boolean matches(Pattern pattern, @Nullable String value) {

@@ -107,6 +107,9 @@ public final class IndicatorReader {
     if (meaning.kind().ofRequests() && ServerMetrics.isOfInnerSpans(series)) {
       return;
     }
+    if (meaning.kind() == IndicatorKind.ERRORS && isCallersFault(series)) {
+      return;
+    }
     if (shape == MetricKind.GAUGE || shape == MetricKind.SUM) {
       addNumbers(series, service, meaning);
     } else if (meaning.kind() == IndicatorKind.LATENCY) {
@@ -197,6 +200,12 @@ public final class IndicatorReader {
     Attributes attributes = series.key().attributes();
     return FailureLabels.failed(attributes)
         || (refusing.contains(service) && FailureLabels.refused(attributes));
+  }
+
+  /// Whether it counts what a component refused, which may be its callers' fault.
+  private boolean isCallersFault(Series series) {
+    return FailureLabels.refused(series.key().attributes())
+        && ServiceGraph.Edge.of(series, names) != null;
   }
 
   /// The service a series speaks of: the called one, where it is about a call.

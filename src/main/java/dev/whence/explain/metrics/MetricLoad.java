@@ -30,12 +30,14 @@ final class MetricLoad {
   private final Map<Service, Shift> traffic;
   private final Map<Service, Level> usual;
   private final Map<Service, Shift> latency;
+  private final Set<Service> measured;
   private final double surge;
 
   /// @param growth how much more each caller asks
   /// @param traffic the shift of every component's traffic in the incident
   /// @param usual how much is asked of it usually
   /// @param latency how long every component takes in the incident
+  /// @param measured those that anything is known of beside their calls
   /// @param sinceLong whether what is usual is known of a time that lies far away
   MetricLoad(
       ServiceGraph graph,
@@ -43,18 +45,20 @@ final class MetricLoad {
       Map<Service, Shift> traffic,
       Map<Service, Level> usual,
       Map<Service, Shift> latency,
+      Set<Service> measured,
       boolean sinceLong) {
     this.graph = graph;
     this.growth = growth;
     this.traffic = traffic;
     this.usual = usual;
     this.latency = latency;
+    this.measured = measured;
     this.surge = sinceLong ? SURGE_SINCE_LONG : SURGE;
   }
 
   /// Where the surge comes from that a component suffers; null where it is asked no more than it
-  /// bore before. The component itself, where its callers are asked no more, and are none, or
-  /// several of which none asks most of what is asked more.
+  /// bore before. The component itself, where its callers are asked no more, and are none, or of
+  /// which nothing else is known, or several of which none asks most of what is asked more.
   @Nullable Service source(Service service) {
     if (!surges(service, surge)) {
       return null;
@@ -64,7 +68,8 @@ final class MetricLoad {
     while (true) {
       Service up = hottest(at, seen);
       if (up == null) {
-        return onlyCaller(at);
+        Service caller = onlyCaller(at);
+        return measured.contains(caller) ? caller : at;
       }
       seen.add(up);
       at = up;

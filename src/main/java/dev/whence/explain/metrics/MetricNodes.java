@@ -21,6 +21,8 @@ final class MetricNodes {
   /// Points of failures and of requests may lie apart; so many more failures do not come from that.
   private static final double UNCOUNTED = 0.1;
 
+  private static final double FAR_MORE = 2;
+
   private MetricNodes() {}
 
   private static boolean outgoing(Indicator one) {
@@ -38,7 +40,11 @@ final class MetricNodes {
   }
 
   private static MetricNode node(Service service, List<Indicator> all) {
-    Indicator traffic = traffic(all);
+    List<Indicator> own = all.stream().filter(one -> !isOfGraph(one)).toList();
+    List<Indicator> seen = all.stream().filter(MetricNodes::isOfGraph).toList();
+    Indicator counted = best(own, IndicatorKind.TRAFFIC, LARGEST);
+    Indicator calls = best(seen, IndicatorKind.TRAFFIC, LARGEST);
+    Indicator traffic = counted == null ? calls : calls == null ? counted : filled(counted, calls);
     Comparator<Indicator> akin = akin(traffic);
     Indicator latency =
         best(
@@ -47,20 +53,30 @@ final class MetricNodes {
             Comparator.comparing(MetricNodes::outgoing)
                 .thenComparing(one -> one.meaning().statistic())
                 .thenComparing(akin));
-    Indicator errors = best(all, IndicatorKind.ERRORS, akin);
-    Indicator share = best(ratios(all), IndicatorKind.ERRORS, akin);
-    if (share == null && errors != null && traffic != null) {
-      Indicator sameMetric = named(all, errors.metric(), IndicatorKind.TRAFFIC);
-      Indicator asked = sameMetric != null ? sameMetric : traffic;
-      share = counted(errors, asked) ? share(errors, asked) : null;
-    }
+    Indicator errors =
+        counted == null || calls == null
+            ? errors(all, traffic, akin)
+            : worse(errors(own, counted, akin), errors(seen, calls, akin));
     List<Indicator> tails =
         all.stream()
             .filter(one -> one.kind() == IndicatorKind.LATENCY && one != latency)
             .filter(one -> latency != null && outgoing(one) == outgoing(latency))
             .toList();
     List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
-    return new MetricNode(service, traffic, share != null ? share : errors, latency, tails, rest);
+    return new MetricNode(service, traffic, errors, latency, tails, rest);
+  }
+
+  /// What fails, as a share of what is asked where that is known.
+  private static @Nullable Indicator errors(
+      List<Indicator> all, @Nullable Indicator traffic, Comparator<Indicator> akin) {
+    Indicator share = best(ratios(all), IndicatorKind.ERRORS, akin);
+    Indicator errors = best(all, IndicatorKind.ERRORS, akin);
+    if (share != null || errors == null || traffic == null) {
+      return share != null ? share : errors;
+    }
+    Indicator sameMetric = named(all, errors.metric(), IndicatorKind.TRAFFIC);
+    Indicator asked = sameMetric != null ? sameMetric : traffic;
+    return counted(errors, asked) ? share(errors, asked) : errors;
   }
 
   /// Those first that are called most like what counts the requests: `Tomcat.ErrorCount` beside
@@ -76,12 +92,62 @@ final class MetricNodes {
         .thenComparing(LARGEST);
   }
 
-  /// What the component says of itself goes before what a service graph says of calls to it.
-  private static @Nullable Indicator traffic(List<Indicator> all) {
-    List<Indicator> own =
-        all.stream().filter(one -> !MetricWords.of(one.metric()).contains("graph")).toList();
-    Indicator best = best(own, IndicatorKind.TRAFFIC, LARGEST);
-    return best != null ? best : best(all, IndicatorKind.TRAFFIC, LARGEST);
+  /// Whether it is what a service graph says of calls to a component, not what that says of itself.
+  private static boolean isOfGraph(Indicator one) {
+    return MetricWords.of(one.metric()).contains("graph");
+  }
+
+  /// What a component counts of its requests, and where it does not, what a service graph counts of
+  /// calls to it, in the same measure: who is gone counts nothing.
+  private static Indicator filled(Indicator counted, Indicator calls) {
+    long tolerance = Math.max(counted.stepNanos(), 1) / 2;
+    double own = 0;
+    double seen = 0;
+    int both = 0;
+    for (int i = 0; i < calls.size(); i++) {
+      double here = counted.near(calls.time(i), tolerance);
+      own += Double.isNaN(here) ? 0 : here;
+      seen += Double.isNaN(here) ? 0 : calls.value(i);
+      both += Double.isNaN(here) ? 0 : 1;
+    }
+    if (both == calls.size() || seen <= 0 || own <= 0) {
+      return counted;
+    }
+    TreeMap<Long, Double> points = new TreeMap<>();
+    for (int i = 0; i < calls.size(); i++) {
+      if (Double.isNaN(counted.near(calls.time(i), tolerance))) {
+        points.put(calls.time(i), calls.value(i) * own / seen);
+      }
+    }
+    for (int i = 0; i < counted.size(); i++) {
+      points.put(counted.time(i), counted.value(i));
+    }
+    return new Indicator(
+        counted.service(),
+        counted.instance(),
+        counted.metric(),
+        counted.meaning(),
+        points.keySet().stream().mapToLong(Long::longValue).toArray(),
+        points.values().stream().mapToDouble(Double::doubleValue).toArray(),
+        counted.tick());
+  }
+
+  /// What a component says of its requests, unless those that call it see far more fail: who does
+  /// not take a call in does not count it as failed, and who is gone counts nothing.
+  private static @Nullable Indicator worse(@Nullable Indicator own, @Nullable Indicator seen) {
+    if (own == null || seen == null) {
+      return own != null ? own : seen;
+    }
+    boolean comparable = seen.meaning().ratio() && own.meaning().ratio();
+    return comparable && sum(seen) >= FAR_MORE * sum(own) ? seen : own;
+  }
+
+  private static double sum(Indicator one) {
+    double sum = 0;
+    for (int i = 0; i < one.size(); i++) {
+      sum += one.value(i);
+    }
+    return sum;
   }
 
   private static List<Indicator> ratios(List<Indicator> all) {

@@ -107,12 +107,12 @@ final class MetricRanking {
             traffic,
             shifts.usualTraffic(),
             shifts.all(IndicatorKind.LATENCY, span),
+            shifts.nodes().keySet(),
             shifts.sinceLong(span));
     for (Service service : List.copyOf(shares.keySet())) {
       double share = shares.getOrDefault(service, 0.0);
       Service source = share < WORTH_TRACING ? null : load.source(service);
       if (source != null
-          && shifts.nodes().containsKey(source)
           && (symptom.signal() == IndicatorKind.LATENCY
               || isBeyondRetries(traffic.get(source), failing.get(source)))) {
         loaders.add(source);

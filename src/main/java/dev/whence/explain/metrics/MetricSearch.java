@@ -40,11 +40,18 @@ final class MetricSearch {
   private static final List<IndicatorKind> OF_MACHINES =
       Arrays.stream(IndicatorKind.values()).filter(IndicatorKind::ofMachine).toList();
 
+  /// What is not told is no symptom by itself.
+  private static final List<IndicatorKind> TOLD_OF_MACHINES =
+      OF_MACHINES.stream().filter(kind -> kind != IndicatorKind.SILENCE).toList();
+
   private final MetricShifts shifts;
   private final ServiceGraph graph;
   private final CallGrowth growth;
 
-  /// Whether metrics are all there is, and tell nothing of who calls whom.
+  /// Whether metrics are all there is, and tell who calls whom.
+  private final boolean wired;
+
+  /// Whether they are all there is, and do not tell that.
   private final boolean unwired;
 
   /// @param alone whether nothing else is known than these metrics
@@ -52,17 +59,19 @@ final class MetricSearch {
     this.shifts = shifts;
     this.graph = graph;
     this.growth = growth;
+    this.wired = alone && !graph.isEmpty();
     this.unwired = alone && graph.isEmpty();
   }
 
-  /// The components to blame, most blamed first; none where nothing is unusual.
+  /// The components to blame, most blamed first; none where nothing is unusual. Where requests are
+  /// as usual everywhere it is what machines show.
   ///
   /// @param asked whose symptom it is; null for whatever is worst
   /// @param signal ERRORS or LATENCY; null for either
   List<MetricCause> causes(@Nullable Service asked, @Nullable IndicatorKind signal) {
     MetricSymptom symptom = symptom(asked, signal);
     if (symptom == null) {
-      return List.of();
+      return wired && asked == null && signal == null ? machines(false) : List.of();
     }
     if (unwired) {
       return new MetricStandout(shifts, symptom, _ -> true).ranked();
@@ -87,7 +96,7 @@ final class MetricSearch {
     MetricSymptom symptom =
         worst(
             shifts.nodes().keySet(),
-            OF_MACHINES,
+            suffering ? OF_MACHINES : TOLD_OF_MACHINES,
             found ->
                 suffering
                     ? found.lasts(LASTING_MACHINE)

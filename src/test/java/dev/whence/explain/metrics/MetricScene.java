@@ -161,6 +161,31 @@ final class MetricScene {
     return this;
   }
 
+  /// Calls a minute that a service graph counts, before and in the fault, and how many of them fail
+  /// in the fault, of a class of its own naming.
+  MetricScene counted(
+      String client, String server, double before, double after, double failing, String failure) {
+    add(counted("traces_service_graph_request_total", client, server, "", before, after));
+    return failing > 0
+        ? add(
+            counted(
+                "traces_service_graph_request_failed_total", client, server, failure, 0, failing))
+        : this;
+  }
+
+  private static Series counted(
+      String metric, String client, String server, String failure, double before, double after) {
+    double[] values = new double[BASELINE + WINDOW];
+    for (int i = 1; i < values.length; i++) {
+      values[i] = values[i - 1] + (i >= values.length - FAULT ? after : before);
+    }
+    Attributes attributes =
+        Attributes.of(Map.of("client", client, "server", server, "failure_class", failure));
+    SeriesKey key =
+        new SeriesKey(metric, "", MetricKind.SUM, 2, true, Attributes.EMPTY, attributes);
+    return new Series(key, emitter("collector"), times(), values, new long[values.length]);
+  }
+
   Series gauge(
       String service, String name, String unit, double before, double after, double noise) {
     long[] times = new long[BASELINE + WINDOW];
