@@ -91,7 +91,7 @@ final class CountShift implements ShiftMeter {
     double recent = tells && !fresh ? quiet.failed / quiet.asked : 0;
     double before = known ? Math.max(usualShare, Math.min(recent, now.share())) : recent;
     double expected = now.asked * before;
-    double perPoint = node.traffic() == null ? 1 : 1 / node.traffic().events(1);
+    double perPoint = node.traffic() == null ? 1 : node.perSecond() / node.traffic().events(1);
     return new Shift(
         share,
         before,

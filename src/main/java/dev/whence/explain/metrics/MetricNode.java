@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param traffic how much is asked of it
 /// @param errors what share of it goes wrong; where nothing tells how much is asked, how much does
+/// @param perSecond requests a second that one of its traffic is, as far as anything tells
 /// @param latency how long it takes, a mean where there is one
 /// @param tails how long the slowest of its requests take, and other measures of the same: too
 ///   restless to tell a symptom by, but what is slow for a few is slow first where it arises
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record MetricNode(
     Service service,
     @Nullable Indicator traffic,
+    double perSecond,
     @Nullable Indicator errors,
     @Nullable Indicator latency,
     List<Indicator> tails,
@@ -58,16 +60,16 @@ record MetricNode(
 
   /// How many requests that makes in a point.
   double requests(long timeNanos) {
-    double asked = asked(timeNanos);
-    return traffic == null ? asked : traffic.events(asked);
+    return traffic == null ? 1 : traffic.events(told(traffic, timeNanos));
   }
 
   /// How much is asked of it around a time; 1 where nothing tells. A missing point is taken to be
   /// like its neighbour.
   double asked(long timeNanos) {
-    if (traffic == null) {
-      return 1;
-    }
+    return traffic == null ? 1 : told(traffic, timeNanos) * perSecond;
+  }
+
+  private static double told(Indicator traffic, long timeNanos) {
     double found = traffic.near(timeNanos, NEIGHBOURS * Math.max(traffic.stepNanos(), 1));
     return Double.isNaN(found) ? 0 : found;
   }

@@ -23,6 +23,8 @@ final class MetricNodes {
 
   private static final double FAR_MORE = 2;
 
+  private static final double ROUNDING = 1e-6;
+
   private MetricNodes() {}
 
   private static boolean outgoing(Indicator one) {
@@ -34,17 +36,50 @@ final class MetricNodes {
     for (Indicator one : indicators) {
       byService.computeIfAbsent(one.service(), any -> new ArrayList<>()).add(one);
     }
+    boolean perPoint = countPerPoint(byService.values());
     TreeMap<Service, MetricNode> nodes = new TreeMap<>();
-    byService.forEach((service, all) -> nodes.put(service, node(service, all)));
+    byService.forEach((service, all) -> nodes.put(service, node(service, all, perPoint)));
     return nodes;
   }
 
-  private static MetricNode node(Service service, List<Indicator> all) {
+  /// Whether what components count themselves, and tell as it is, they tell of the time since the
+  /// last point, rather than of a second: as what a service graph counts of calls to most of them.
+  private static boolean countPerPoint(Collection<List<Indicator>> components) {
+    int votes = 0;
+    for (List<Indicator> all : components) {
+      Indicator own = traffic(all, false);
+      Indicator calls = traffic(all, true);
+      if (own != null && calls != null && !isRate(own)) {
+        double times = Math.log(mean(own) / mean(calls));
+        double ofPoint = Math.log(own.stepNanos() / 1e9);
+        votes += Double.isFinite(times) && Math.abs(times - ofPoint) < Math.abs(times) ? 1 : -1;
+      }
+    }
+    return votes > 0;
+  }
+
+  /// Whether it is a counter's, whose single event is one in the time between two points.
+  private static boolean isRate(Indicator one) {
+    return Math.abs(one.tick() * one.stepNanos() / 1e9 - 1) < ROUNDING;
+  }
+
+  private static @Nullable Indicator traffic(List<Indicator> all, boolean ofGraph) {
+    return best(
+        all.stream().filter(one -> isOfGraph(one) == ofGraph).toList(),
+        IndicatorKind.TRAFFIC,
+        LARGEST);
+  }
+
+  private static MetricNode node(Service service, List<Indicator> all, boolean perPoint) {
     List<Indicator> own = all.stream().filter(one -> !isOfGraph(one)).toList();
     List<Indicator> seen = all.stream().filter(MetricNodes::isOfGraph).toList();
-    Indicator counted = best(own, IndicatorKind.TRAFFIC, LARGEST);
-    Indicator calls = best(seen, IndicatorKind.TRAFFIC, LARGEST);
+    Indicator counted = traffic(all, false);
+    Indicator calls = traffic(all, true);
     Indicator traffic = counted == null ? calls : calls == null ? counted : filled(counted, calls);
+    double perSecond =
+        perPoint && counted != null && !isRate(counted)
+            ? 1e9 / Math.max(1, counted.stepNanos())
+            : 1;
     Comparator<Indicator> akin = akin(traffic);
     Indicator latency =
         best(
@@ -63,7 +98,7 @@ final class MetricNodes {
             .filter(one -> latency != null && outgoing(one) == outgoing(latency))
             .toList();
     List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
-    return new MetricNode(service, traffic, errors, latency, tails, rest);
+    return new MetricNode(service, traffic, perSecond, errors, latency, tails, rest);
   }
 
   /// What fails, as a share of what is asked where that is known.
@@ -140,6 +175,10 @@ final class MetricNodes {
     }
     boolean comparable = seen.meaning().ratio() && own.meaning().ratio();
     return comparable && sum(seen) >= FAR_MORE * sum(own) ? seen : own;
+  }
+
+  private static double mean(Indicator one) {
+    return sum(one) / Math.max(1, one.size());
   }
 
   private static double sum(Indicator one) {

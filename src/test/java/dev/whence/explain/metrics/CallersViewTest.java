@@ -58,6 +58,20 @@ final class CallersViewTest {
   }
 
   @Test
+  void whoCountsByTheMinuteIsComparedWithWhoCountsByTheSecond() {
+    MetricScene scene =
+        MetricScene.wired()
+            .component("shop", 100, 0.1, 0.5, 0, 0)
+            .component("pay", 100, 0.05, 0.45, 0, 0)
+            .component("bank", "latency_avg", 0.02, 0.42)
+            .counter("bank", "requests_total", 100 / 60.0, 100 / 60.0)
+            .counted("shop", "pay", 100, 100, 0, "")
+            .counted("pay", "bank", 100, 100, 0, "");
+
+    assertThat(scene.ask("shop", "latency").getFirst().entity().service()).isEqualTo("bank");
+  }
+
+  @Test
   void whereRequestsAreAsUsualMachinesAreLookedAt() {
     MetricScene scene = usual();
     scene.add(scene.gauge("stock", "cpu_utilization", "%", 5, 70, 0.02));

@@ -34,7 +34,7 @@ class ShiftMeterTest {
   private static @Nullable MetricIncident locate(
       @Nullable Indicator traffic, Indicator indicator, TimeRange... baselines) {
     MetricNode node =
-        new MetricNode(indicator.service(), traffic, null, null, List.of(), List.of());
+        new MetricNode(indicator.service(), traffic, 1, null, null, List.of(), List.of());
     MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(baselines));
     return MetricIncident.locate(meter(node, indicator, windows), windows);
   }
@@ -86,7 +86,7 @@ class ShiftMeterTest {
     Indicator slow = indicator("latency", "s", steps, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3);
     Indicator failing =
         indicator("availability", "1", steps, 0, 0, 0, 0, 0, 0, 0, 0, .3, .3, .3, .3, .3, .3);
-    MetricNode node = new MetricNode(slow.service(), traffic, null, null, List.of(), List.of());
+    MetricNode node = new MetricNode(slow.service(), traffic, 1, null, null, List.of(), List.of());
     MetricWindows windows =
         new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(new TimeRange(0, 10 * STEP)));
     TimeRange since = new TimeRange(102 * STEP, WINDOW.toNanos());
@@ -103,7 +103,7 @@ class ShiftMeterTest {
     long[] steps = {1, 2, 3, 4, 5, 6, 7, 8, 100, 101, 102, 103, 104, 105};
     Indicator early =
         indicator("cpu_usage", "%", steps, 9, 9, 9, 9, 9, 9, 9, 9, 9, 90, 90, 90, 9, 9);
-    MetricNode node = new MetricNode(early.service(), null, null, null, List.of(), List.of());
+    MetricNode node = new MetricNode(early.service(), null, 1, null, null, List.of(), List.of());
     List<TimeRange> yesterday = List.of(new TimeRange(0, 10 * STEP));
     MetricWindows later = new MetricWindows(WINDOW, 104 * STEP, yesterday);
     MetricWindows earlier = new MetricWindows(WINDOW, 103 * STEP, yesterday);
@@ -124,7 +124,8 @@ class ShiftMeterTest {
   /// In all of the window.
   private static Shift over(String name, String unit, long[] steps, double... values) {
     Indicator indicator = indicator(name, unit, steps, values);
-    MetricNode node = new MetricNode(indicator.service(), null, null, null, List.of(), List.of());
+    MetricNode node =
+        new MetricNode(indicator.service(), null, 1, null, null, List.of(), List.of());
     MetricWindows windows = new MetricWindows(WINDOW, WINDOW.fromNanos(), List.of(JUST_BEFORE));
     IncidentSpan all = new IncidentSpan(WINDOW, WINDOW.fromNanos());
     return requireNonNull(meter(node, indicator, windows).over(all));
@@ -201,7 +202,7 @@ class ShiftMeterTest {
     double[] slow = {2, 2.02, 1.98, 2, 2.01, 1.99, 2, 2.03, 2, 6, 6.1, 2};
     Indicator mean = indicator("latency_average", "s", heard, usual);
     Indicator tail = indicator("latency_p90", "s", always, slow);
-    MetricNode node = new MetricNode(mean.service(), null, null, mean, List.of(tail), List.of());
+    MetricNode node = new MetricNode(mean.service(), null, 1, null, mean, List.of(tail), List.of());
     MetricShifts shifts =
         new MetricShifts(
             new TreeMap<>(Map.of(node.service(), node)),
