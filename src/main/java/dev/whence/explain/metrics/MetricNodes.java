@@ -23,8 +23,6 @@ final class MetricNodes {
 
   private static final double FAR_MORE = 2;
 
-  private static final double ROUNDING = 1e-6;
-
   private MetricNodes() {}
 
   private static boolean outgoing(Indicator one) {
@@ -36,50 +34,23 @@ final class MetricNodes {
     for (Indicator one : indicators) {
       byService.computeIfAbsent(one.service(), any -> new ArrayList<>()).add(one);
     }
-    boolean perPoint = countPerPoint(byService.values());
+    boolean perPoint =
+        RequestCounts.arePerPoint(
+            byService.values().stream()
+                .map(all -> new RequestCounts(traffic(own(all)), traffic(seen(all))))
+                .toList());
     TreeMap<Service, MetricNode> nodes = new TreeMap<>();
     byService.forEach((service, all) -> nodes.put(service, node(service, all, perPoint)));
     return nodes;
   }
 
-  /// Whether what components count themselves, and tell as it is, they tell of the time since the
-  /// last point, rather than of a second: as what a service graph counts of calls to most of them.
-  private static boolean countPerPoint(Collection<List<Indicator>> components) {
-    int votes = 0;
-    for (List<Indicator> all : components) {
-      Indicator own = traffic(all, false);
-      Indicator calls = traffic(all, true);
-      if (own != null && calls != null && !isRate(own)) {
-        double times = Math.log(mean(own) / mean(calls));
-        double ofPoint = Math.log(own.stepNanos() / 1e9);
-        votes += Double.isFinite(times) && Math.abs(times - ofPoint) < Math.abs(times) ? 1 : -1;
-      }
-    }
-    return votes > 0;
-  }
-
-  /// Whether it is a counter's, whose single event is one in the time between two points.
-  private static boolean isRate(Indicator one) {
-    return Math.abs(one.tick() * one.stepNanos() / 1e9 - 1) < ROUNDING;
-  }
-
-  private static @Nullable Indicator traffic(List<Indicator> all, boolean ofGraph) {
-    return best(
-        all.stream().filter(one -> isOfGraph(one) == ofGraph).toList(),
-        IndicatorKind.TRAFFIC,
-        LARGEST);
+  private static @Nullable Indicator traffic(List<Indicator> all) {
+    return best(all, IndicatorKind.TRAFFIC, LARGEST);
   }
 
   private static MetricNode node(Service service, List<Indicator> all, boolean perPoint) {
-    List<Indicator> own = all.stream().filter(one -> !isOfGraph(one)).toList();
-    List<Indicator> seen = all.stream().filter(MetricNodes::isOfGraph).toList();
-    Indicator counted = traffic(all, false);
-    Indicator calls = traffic(all, true);
-    Indicator traffic = counted == null ? calls : calls == null ? counted : filled(counted, calls);
-    double perSecond =
-        perPoint && counted != null && !isRate(counted)
-            ? 1e9 / Math.max(1, counted.stepNanos())
-            : 1;
+    RequestCounts counts = new RequestCounts(traffic(own(all)), traffic(seen(all)));
+    Indicator traffic = counts.all();
     Comparator<Indicator> akin = akin(traffic);
     Indicator latency =
         best(
@@ -89,16 +60,17 @@ final class MetricNodes {
                 .thenComparing(one -> one.meaning().statistic())
                 .thenComparing(akin));
     Indicator errors =
-        counted == null || calls == null
-            ? errors(all, traffic, akin)
-            : worse(errors(own, counted, akin), errors(seen, calls, akin));
+        counts.both()
+            ? worse(errors(own(all), counts.own(), akin), errors(seen(all), counts.seen(), akin))
+            : errors(all, traffic, akin);
     List<Indicator> tails =
         all.stream()
             .filter(one -> one.kind() == IndicatorKind.LATENCY && one != latency)
             .filter(one -> latency != null && outgoing(one) == outgoing(latency))
             .toList();
     List<Indicator> rest = all.stream().filter(one -> !one.kind().ofRequests()).toList();
-    return new MetricNode(service, traffic, perSecond, errors, latency, tails, rest);
+    return new MetricNode(
+        service, traffic, counts.perSecond(perPoint), errors, latency, tails, rest);
   }
 
   /// What fails, as a share of what is asked where that is known.
@@ -127,44 +99,17 @@ final class MetricNodes {
         .thenComparing(LARGEST);
   }
 
+  private static List<Indicator> own(List<Indicator> all) {
+    return all.stream().filter(one -> !isOfGraph(one)).toList();
+  }
+
+  private static List<Indicator> seen(List<Indicator> all) {
+    return all.stream().filter(MetricNodes::isOfGraph).toList();
+  }
+
   /// Whether it is what a service graph says of calls to a component, not what that says of itself.
   private static boolean isOfGraph(Indicator one) {
     return MetricWords.of(one.metric()).contains("graph");
-  }
-
-  /// What a component counts of its requests, and where it does not, what a service graph counts of
-  /// calls to it, in the same measure: who is gone counts nothing.
-  private static Indicator filled(Indicator counted, Indicator calls) {
-    long tolerance = Math.max(counted.stepNanos(), 1) / 2;
-    double own = 0;
-    double seen = 0;
-    int both = 0;
-    for (int i = 0; i < calls.size(); i++) {
-      double here = counted.near(calls.time(i), tolerance);
-      own += Double.isNaN(here) ? 0 : here;
-      seen += Double.isNaN(here) ? 0 : calls.value(i);
-      both += Double.isNaN(here) ? 0 : 1;
-    }
-    if (both == calls.size() || seen <= 0 || own <= 0) {
-      return counted;
-    }
-    TreeMap<Long, Double> points = new TreeMap<>();
-    for (int i = 0; i < calls.size(); i++) {
-      if (Double.isNaN(counted.near(calls.time(i), tolerance))) {
-        points.put(calls.time(i), calls.value(i) * own / seen);
-      }
-    }
-    for (int i = 0; i < counted.size(); i++) {
-      points.put(counted.time(i), counted.value(i));
-    }
-    return new Indicator(
-        counted.service(),
-        counted.instance(),
-        counted.metric(),
-        counted.meaning(),
-        points.keySet().stream().mapToLong(Long::longValue).toArray(),
-        points.values().stream().mapToDouble(Double::doubleValue).toArray(),
-        counted.tick());
   }
 
   /// What a component says of its requests, unless those that call it see far more fail: who does
@@ -175,10 +120,6 @@ final class MetricNodes {
     }
     boolean comparable = seen.meaning().ratio() && own.meaning().ratio();
     return comparable && sum(seen) >= FAR_MORE * sum(own) ? seen : own;
-  }
-
-  private static double mean(Indicator one) {
-    return sum(one) / Math.max(1, one.size());
   }
 
   private static double sum(Indicator one) {
