@@ -24,7 +24,8 @@ public record MetricMeaning(
   private static final double TINY = 1e-9;
   private static final double MILLI = 0.001;
 
-  /// Bytes that a memory or disk has to spare, and bytes a second that hardly load a disk or line.
+  /// Bytes that a memory or disk has to spare, or a second that hardly load a disk; a line is
+  /// looked at for fewer.
   private static final double MEBIBYTE = 1 << 20;
 
   private static final double SLOW_RATE = 10_000;
@@ -77,7 +78,7 @@ public record MetricMeaning(
     }
     boolean cores = busy || (factor == MILLI && kind == IndicatorKind.UTILISATION);
     boolean ofBytes = unit.equals("By") || (unit.isEmpty() && words.contains("bytes"));
-    double hardlyUsed = ofBytes && kind.resource() ? bytes(shape) : 0;
+    double hardlyUsed = ofBytes && kind.resource() ? bytes(shape, words) : 0;
     if (kind == IndicatorKind.UTILISATION && words.contains("cpu")) {
       hardlyUsed = HARDLY_BUSY;
     }
@@ -207,8 +208,8 @@ public record MetricMeaning(
     };
   }
 
-  private static double bytes(MetricKind shape) {
-    return shape == MetricKind.GAUGE ? MEBIBYTE : SLOW_RATE;
+  private static double bytes(MetricKind shape, Set<String> words) {
+    return shape == MetricKind.GAUGE || words.contains("disk") ? MEBIBYTE : SLOW_RATE;
   }
 
   private static double immaterial(IndicatorKind kind, boolean ratio, boolean cores) {

@@ -117,6 +117,12 @@ class MetricMeaningTest {
   }
 
   @Test
+  void aMebibyteASecondHardlyLoadsADisk() {
+    assertThat(MetricMeaning.of("node_disk_read_bytes_total", "", MetricKind.SUM).immaterial())
+        .isEqualTo(1 << 20);
+  }
+
+  @Test
   void bytesAreToldByTheNameAsWell() {
     assertThat(MetricMeaning.of("container_memory_rss_bytes", "", GAUGE).immaterial())
         .isEqualTo(1 << 20);
