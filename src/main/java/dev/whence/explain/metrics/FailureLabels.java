@@ -57,6 +57,10 @@ final class FailureLabels {
 
   private static final Pattern CLASS_OF_REFUSED = Pattern.compile("(?i)\\w+[_\\W]4xx");
 
+  /// Any other attribute may bear such a value by chance: a route, a queue.
+  private static final Pattern OF_OUTCOME =
+      Pattern.compile("(?i)class|status|code|outcome|result|error|fail|fault");
+
   private static final Pattern BAD =
       Pattern.compile("(?i)(status_code_)?error|failure|failed|server_error");
 
@@ -83,8 +87,9 @@ final class FailureLabels {
   }
 
   private static boolean tells(Pattern pattern, Attributes attributes) {
-    return attributes.values().values().stream()
-        .anyMatch(value -> value instanceof String text && matches(pattern, text));
+    return attributes.values().entrySet().stream()
+        .filter(each -> OF_OUTCOME.matcher(each.getKey()).find())
+        .anyMatch(each -> each.getValue() instanceof String text && matches(pattern, text));
   }
 
   private static boolean matches(Pattern pattern, @Nullable String value) {

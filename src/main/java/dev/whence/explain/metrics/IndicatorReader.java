@@ -202,7 +202,8 @@ public final class IndicatorReader {
         || (refusing.contains(service) && FailureLabels.refused(attributes));
   }
 
-  /// Whether it counts what a component refused, which may be its callers' fault.
+  /// Whether it counts calls that a component refused, which may be its callers' fault, however
+  /// many they are: some are refused at all times.
   private boolean isCallersFault(Series series) {
     return FailureLabels.refused(series.key().attributes())
         && ServiceGraph.Edge.of(series, names) != null;
