@@ -46,7 +46,7 @@ record UsedMachine(
   /// So many times as much of a machine is used: more than load swings by itself.
   private static final double BUSIER = 1.5;
 
-  /// So many times as much of a machine is used: somebody's work has become another.
+  /// So many times the most that was used before: somebody's work has become another.
   private static final double TRANSFORMED = 2;
 
   /// Less of a machine than this is not worth a word, however much more it is.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param traffic how much is asked of it
 /// @param errors what share of it goes wrong; where nothing tells how much is asked, how much does
-/// @param perSecond requests a second that one of its traffic is, as far as anything tells
+/// @param perSecond how many requests a second a traffic of 1 stands for, as far as anything tells
 /// @param latency how long it takes, a mean where there is one
 /// @param tails how long the slowest of its requests take, and other measures of the same: too
 ///   restless to tell a symptom by, but what is slow for a few is slow first where it arises

@@ -48,10 +48,10 @@ final class MetricSearch {
   private final ServiceGraph graph;
   private final CallGrowth growth;
 
-  /// Whether metrics are all there is, and tell who calls whom.
-  private final boolean wired;
+  /// Whether metrics are all there is.
+  private final boolean alone;
 
-  /// Whether they are all there is, and do not tell that.
+  /// Whether they are, and tell nothing of who calls whom.
   private final boolean unwired;
 
   /// @param alone whether nothing else is known than these metrics
@@ -59,7 +59,7 @@ final class MetricSearch {
     this.shifts = shifts;
     this.graph = graph;
     this.growth = growth;
-    this.wired = alone && !graph.isEmpty();
+    this.alone = alone;
     this.unwired = alone && graph.isEmpty();
   }
 
@@ -71,7 +71,8 @@ final class MetricSearch {
   List<MetricCause> causes(@Nullable Service asked, @Nullable IndicatorKind signal) {
     MetricSymptom symptom = symptom(asked, signal);
     if (symptom == null) {
-      return wired && asked == null && signal == null ? machines(false) : List.of();
+      boolean open = alone && !unwired && asked == null && signal == null;
+      return open ? machines(TOLD_OF_MACHINES, MetricSearch::lastsLong) : List.of();
     }
     if (unwired) {
       return new MetricStandout(shifts, symptom, _ -> true).ranked();
@@ -93,14 +94,17 @@ final class MetricSearch {
   /// @param suffering whether requests are known to suffer: then a good part of the window is
   ///   enough
   List<MetricCause> machines(boolean suffering) {
-    MetricSymptom symptom =
-        worst(
-            shifts.nodes().keySet(),
-            suffering ? OF_MACHINES : TOLD_OF_MACHINES,
-            found ->
-                suffering
-                    ? found.lasts(LASTING_MACHINE)
-                    : found.shift().samples() >= LASTING_MACHINE);
+    return machines(
+        OF_MACHINES, suffering ? found -> found.lasts(LASTING_MACHINE) : MetricSearch::lastsLong);
+  }
+
+  private static boolean lastsLong(MetricIncident found) {
+    return found.shift().samples() >= LASTING_MACHINE;
+  }
+
+  private List<MetricCause> machines(
+      List<IndicatorKind> telling, Predicate<MetricIncident> enough) {
+    MetricSymptom symptom = worst(shifts.nodes().keySet(), telling, enough);
     return symptom == null
         ? List.of()
         : new MetricStandout(shifts, symptom, IndicatorKind::ofMachine).ranked();

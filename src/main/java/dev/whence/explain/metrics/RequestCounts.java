@@ -69,7 +69,7 @@ record RequestCounts(@Nullable Indicator own, @Nullable Indicator seen) {
     return Double.isFinite(times) && Math.abs(times - ofPoint) < Math.abs(times) ? 1 : -1;
   }
 
-  /// Requests a second that one of what is counted is, as far as anything tells.
+  /// How many requests a second a count of 1 stands for, as far as anything tells.
   double perSecond(boolean perPoint) {
     long step = own == null || isRate(own) ? 0 : own.stepNanos();
     return perPoint && step > 0 ? 1e9 / step : 1;
