@@ -1,12 +1,13 @@
 package dev.whence.api.mcp;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -46,6 +47,10 @@ class McpSessionsTest {
   @SuppressWarnings("NullAway.Init")
   URI base;
 
+  @Inject
+  @SuppressWarnings("NullAway.Init")
+  MeterRegistry meters;
+
   private final List<Session> sessions = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init")
@@ -80,23 +85,15 @@ class McpSessionsTest {
   }
 
   /// The status of a call that is counted as refused for a reason.
-  private static int refusedMore(String reason, Callable<Integer> call) throws Exception {
+  private int refusedMore(String reason, Callable<Integer> call) throws Exception {
     double before = refused(reason);
     int status = call.call();
     assertThat(refused(reason)).isEqualTo(before + 1);
     return status;
   }
 
-  private static double refused(String reason) {
-    String name = "whence_mcp_refused_total{reason=\"" + reason + "\"} ";
-    return given()
-        .get("/q/metrics")
-        .asString()
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-        .findFirst()
-        .orElseThrow();
+  private double refused(String reason) {
+    return meters.get("whence.mcp.refused").tag("reason", reason).functionCounter().count();
   }
 
   private String open(String tenant) throws Exception {
