@@ -42,8 +42,9 @@ public record MetricMeaning(
     this(kind, statistic, ratio, factor, complement, false, immaterial(kind, ratio, false));
   }
 
-  public static MetricMeaning of(String name, String unit, MetricKind shape) {
+  public static MetricMeaning of(String name, String told, MetricKind shape) {
     Set<String> words = MetricWords.of(name);
+    String unit = told.equals("1") && !MetricWords.SHARE.in(words) ? "" : told;
     double seconds = seconds(unit, words);
     boolean percent =
         unit.equals("%")

@@ -18,7 +18,7 @@ final class MetricStandout {
   private static final double MOST_GROWTH = Math.log(1000);
 
   /// What a machine says, against what is said of requests.
-  private static final double OF_MACHINE = 1.5;
+  private static final double OF_MACHINE = 2;
 
   /// What does not run, has no room left to write to, or holds more than those who wait for it can
   /// have taken, is hardly a consequence of what others do.

@@ -19,6 +19,8 @@ public enum MetricWords {
       "thread threads worker workers connection connections session sessions pool socket sockets"
           + " descriptor descriptors fd fds"),
   PERCENT("percent pct perc percentage"),
+  /// Of names whose unit of 1 is a share: counts are written so, too.
+  SHARE("ratio utilization utilisation fraction share rate availability"),
   USED("used usage utilization utilisation exceeded reached hits ratio"),
   RESTARTS("restart restarts restarted reboot reboots"),
   RUNNING("up alive healthy"),

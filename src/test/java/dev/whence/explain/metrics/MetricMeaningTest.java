@@ -123,6 +123,14 @@ class MetricMeaningTest {
   }
 
   @Test
+  void aUnitOfOneTellsAShareWhereTheNameDoes() {
+    assertThat(MetricMeaning.of("system.cpu.utilization", "1", GAUGE).ratio()).isTrue();
+    assertThat(MetricMeaning.of("row_lock_current_waits", "1", GAUGE).ratio()).isFalse();
+    assertThat(MetricMeaning.of("container_memory_rss_bytes", "1", GAUGE).immaterial())
+        .isEqualTo(1 << 20);
+  }
+
+  @Test
   void bytesAreToldByTheNameAsWell() {
     assertThat(MetricMeaning.of("container_memory_rss_bytes", "", GAUGE).immaterial())
         .isEqualTo(1 << 20);
