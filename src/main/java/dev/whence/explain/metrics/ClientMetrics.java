@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// their like of OpenTelemetry's semantic conventions, Micrometer's `http.client.requests`.
 final class ClientMetrics {
 
-  /// What says that a metric is of what is asked of others.
-  private static final Set<String> OUTGOING = Set.of("client", "outbound", "outgoing", "upstream");
+  /// What says that a metric is of what is asked of others: so do libraries that only ask.
+  private static final Set<String> OUTGOING =
+      Set.of(
+          "client",
+          "outbound",
+          "outgoing",
+          "upstream",
+          "faraday",
+          "guzzle",
+          "httpclient",
+          "okhttp",
+          "undici");
 
   /// Labels that name who was called, the clearest first; those of Prometheus cannot have dots.
   private static final List<String> CALLED =
@@ -26,6 +36,9 @@ final class ClientMetrics {
           "peer.service",
           "peer_service",
           "peer",
+          "target.host",
+          "target_host",
+          "target",
           "upstream",
           "client.name",
           "client_name",

@@ -87,7 +87,10 @@ class ServiceGraphTest {
     "outbound_http_request_duration_seconds, host, pay:8080, true",
     "nginx_upstream_response_total, upstream, pay, true",
     "http_client_duration_seconds, peer, pay, true",
+    "okhttp.requests, target.host, pay, true",
+    "guzzle_request_duration_seconds, host, pay:8080, true",
     "http.client.request.duration, url.scheme, https, false",
+    "http_request_duration_seconds, host, pay:8080, false",
     "http.client.open_connections, server.address, pay, false",
     "http.server.request.duration, server.address, pay, false",
   })
