@@ -145,6 +145,9 @@ final class Inquiry {
       }
       addSurge(all);
     }
+    if (settings.uses(Part.METRICS) && !facts.byLines()) {
+      all = new NotRunning(windows, series, topology).explain(all);
+    }
     if (settings.uses(Part.NEIGHBOURS)) {
       all = new Machines(series, windows, neighbours.taken(), counted, topology).explain(all);
     }

@@ -6,8 +6,9 @@
 /// charged with that and with what it does otherwise; `Origins`, `Refused`, `Instances`,
 /// `Neighbours` and `Silent` say what is behind a charge, `Recent` holds back what is not of this
 /// window, `MetricVoices` and `Surge` say what there is beside requests that suffer, `LineVoices`
-/// what log lines of no request say, `Machines` what they run on, `Ranking` puts the candidates in
-/// order, `ChangeSide` finds the change that explains the first.
+/// what log lines of no request say, `NotRunning` who is asked in vain, `Machines` what they run
+/// on, `Ranking` puts the candidates in order, `ChangeSide` finds the change that explains the
+/// first.
 ///
 /// Sub-packages, each of which uses only those above it:
 ///

@@ -32,7 +32,7 @@ final class MetricRanking {
   private static final double HALF = 100;
 
   /// Who keeps silent for so much of an incident does not run; a scrape may fail now and then.
-  private static final double MUCH = 0.4;
+  static final double MUCH = 0.4;
 
   /// Metrics are no surer than this.
   static final double MOST_SURPRISE = 12;

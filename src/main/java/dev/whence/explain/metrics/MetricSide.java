@@ -78,7 +78,7 @@ public final class MetricSide {
     return new MetricShifts(MetricNodes.of(indicators), compared);
   }
 
-  private static ServiceNames names(Collection<Series> series) {
+  static ServiceNames names(Collection<Series> series) {
     Set<Service> known = new TreeSet<>();
     for (Series one : series) {
       if (!one.emitter().service().name().isEmpty()) {
