@@ -41,6 +41,9 @@ final class NotRunning {
     }
     List<String> called =
         topology.calleesOf(loudest.entity().ofService()).stream().map(Service::name).toList();
+    if (called.isEmpty()) {
+      return candidates;
+    }
     List<Candidate> down =
         Outage.of(windows, series).stream()
             .filter(each -> called.contains(each.entity().service()))

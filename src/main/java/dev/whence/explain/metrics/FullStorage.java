@@ -2,7 +2,6 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.CauseKind;
-import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.ServiceNames;
 import dev.whence.explain.statistics.Level;
@@ -52,15 +51,7 @@ public final class FullStorage {
     double after = indicator.value(points[points.length - 1]);
     Shift shift =
         new Shift(indicator, before, after, MetricRanking.MOST_SURPRISE, 0, 0, points.length);
-    long at = indicator.time(points[0]);
-    return new MetricCause(
-        indicator.service(),
-        CauseKind.RESOURCE_EXHAUSTED,
-        1,
-        MetricRanking.MOST_SURPRISE,
-        List.of(shift),
-        new Finding.Onset(at - indicator.stepNanos(), at, "scrape_interval"),
-        false);
+    return MetricCause.certain(CauseKind.RESOURCE_EXHAUSTED, shift, points[0]);
   }
 
   /// Whether it tells of a file system that it is full and was not, by what is used of it or by

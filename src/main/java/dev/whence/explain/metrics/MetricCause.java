@@ -23,4 +23,21 @@ record MetricCause(
   MetricCause {
     shifts = List.copyOf(shifts);
   }
+
+  /// One that is as loud as can be by what it says of itself, whatever the symptom.
+  ///
+  /// @param shift what it says
+  /// @param from the first point at which it says so
+  static MetricCause certain(CauseKind kind, Shift shift, int from) {
+    Indicator indicator = shift.indicator();
+    long at = indicator.time(from);
+    return new MetricCause(
+        indicator.service(),
+        kind,
+        1,
+        shift.surprise(),
+        List.of(shift),
+        new Finding.Onset(at - indicator.stepNanos(), at, "scrape_interval"),
+        false);
+  }
 }

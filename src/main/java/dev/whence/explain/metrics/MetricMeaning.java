@@ -42,6 +42,9 @@ public record MetricMeaning(
     this(kind, statistic, ratio, factor, complement, false, immaterial(kind, ratio, false));
   }
 
+  /// What a metric measures, by its name, unit and shape.
+  ///
+  /// @param told its unit, as it is told; empty where none is
   public static MetricMeaning of(String name, String told, MetricKind shape) {
     Set<String> words = MetricWords.of(name);
     String unit = told.equals("1") && !MetricWords.SHARE.in(words) ? "" : told;
