@@ -99,7 +99,33 @@ public final class Emitters {
       }
     }
     return new Emitter(
-        new Service(values[0], values[1], values[2]), values[3], values[4], values[5]);
+        new Service(values[0], service(set, values[1]), values[2]),
+        values[3],
+        values[4],
+        values[5]);
+  }
+
+  /// The service's name, or the workload's where nobody gave one. Metrics of a workload may be
+  /// somebody's who watches it: who tells them stays open.
+  private String service(int set, String told) {
+    if (!WorkloadName.isWanted(told)) {
+      return told;
+    }
+    String workload = WorkloadName.of(name -> text(set, name));
+    if (frame.signal() == Signal.POINTS) {
+      return workload.isEmpty() ? told : "";
+    }
+    return workload.isEmpty() ? told : workload;
+  }
+
+  private @Nullable String text(int set, String name) {
+    AttributeSets sets = frame.sets();
+    for (int entry = sets.start(set); entry < sets.start(set + 1); entry++) {
+      if (frame.text(sets.key(entry)).equals(name)) {
+        return frame.value(entry).toString();
+      }
+    }
+    return null;
   }
 
   /// Takes a value where no name before it in its list has given one.

@@ -155,11 +155,15 @@ public record Vocabulary(
     return List.of(namespace, service, environment, instance, version, node);
   }
 
-  /// The identity that a resource's attributes give.
+  /// The identity that the resource of spans or log lines gives.
   public Emitter emitter(Attributes resource) {
+    String told = first(resource, service);
+    String workload = WorkloadName.isWanted(told) ? WorkloadName.of(resource::text) : "";
     return new Emitter(
         new Service(
-            first(resource, namespace), first(resource, service), first(resource, environment)),
+            first(resource, namespace),
+            workload.isEmpty() ? told : workload,
+            first(resource, environment)),
         first(resource, instance),
         first(resource, version),
         first(resource, node));

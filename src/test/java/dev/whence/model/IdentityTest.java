@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
@@ -60,6 +61,43 @@ class IdentityTest {
     assertThat(
             vocabulary.emitter(Attributes.of(Map.of("job", "auth-v2", "instance", "10.0.0.1:80"))))
         .isEqualTo(new Emitter(Service.named("auth-v2"), "10.0.0.1:80", "", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cart, k8s.deployment.name=cart-v2, cart",
+    "'', k8s.deployment.name=cart-v2, cart-v2",
+    "unknown_service:java, k8s.statefulset.name=cart, cart",
+    "'', k8s.pod.name=cart-5c66d57d58-6mp2b, cart",
+    "unknown_service:java, host.name=h1, unknown_service:java",
+  })
+  void whereNobodyNamedTheServiceItIsTheWorkload(String told, String attribute, String service) {
+    String[] parts = attribute.split("=", 2);
+    Attributes resource = Attributes.of(Map.of("service.name", told, parts[0], parts[1]));
+
+    assertThat(Vocabulary.DEFAULT.emitter(resource).service().name()).isEqualTo(service);
+    assertThat(emitter(Signal.LOGS, resource).service().name()).isEqualTo(service);
+  }
+
+  @Test
+  void whoTellsMetricsOfAWorkloadStaysOpen() {
+    Attributes resource =
+        Attributes.of(Map.of("service.name", "unknown_service", "k8s.deployment.name", "cart"));
+
+    assertThat(emitter(Signal.POINTS, resource).service().name()).isEmpty();
+  }
+
+  private static Emitter emitter(Signal signal, Attributes resource) {
+    Frame.Builder builder = new Frame.Builder(signal);
+    resource
+        .values()
+        .forEach(
+            (name, value) ->
+                builder
+                    .sets()
+                    .add(builder.text(name), AttributeType.STRING, builder.text(value.toString())));
+    int set = builder.sets().end();
+    return new Emitters(builder.build(), Vocabulary.DEFAULT).ofSet(set);
   }
 
   @Test
