@@ -247,7 +247,10 @@ final class Inquiry {
   private List<ChangeEvent> changes() {
     TimeRange window = windows.window();
     TimeRange around = new TimeRange(window.fromNanos() - LOOKED_BACK_NANOS, window.toNanos());
-    return ToldChanges.first(reader.changes(question.tenant(), around, MOST_CHANGES));
+    Set<Service> known = new TreeSet<>(topology.participants());
+    series.forEach(one -> known.add(one.emitter().service()));
+    return ToldChanges.first(
+        new ChangedServices(known).of(reader.changes(question.tenant(), around, MOST_CHANGES)));
   }
 
   /// More requests go before what machines do more, and are told even where these do not.

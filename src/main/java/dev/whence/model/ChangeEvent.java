@@ -38,4 +38,26 @@ public record ChangeEvent(
     instances = List.copyOf(instances);
     replacedInstances = List.copyOf(replacedInstances);
   }
+
+  /// The same, of another service.
+  public ChangeEvent of(Service other) {
+    return new ChangeEvent(
+        id,
+        kind,
+        timeNanos,
+        endNanos,
+        other,
+        version,
+        previousVersion,
+        strategy,
+        trafficPercent,
+        deploymentId,
+        deploymentStatus,
+        instances,
+        replacedInstances,
+        summary,
+        source,
+        url,
+        attributes);
+  }
 }
