@@ -1,5 +1,7 @@
 package dev.whence.explain.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Attributes;
 import dev.whence.model.MetricKind;
@@ -51,7 +53,20 @@ public final class IndicatorReader {
     }
   }
 
-  private record Measure(String name, String unit, MetricKind shape) {}
+  private record Measure(String name, String unit, MetricKind shape) {
+
+    static Measure of(Series series) {
+      return new Measure(series.key().name(), series.key().unit(), series.key().kind());
+    }
+
+    MetricMeaning meaning(double highest) {
+      MetricMeaning meaning = MetricMeaning.of(name, unit, shape);
+      if (shape != MetricKind.GAUGE || !meaning.maybeShare(name)) {
+        return meaning;
+      }
+      return highest <= 1 ? meaning.asShare(1) : highest == 100 ? meaning.asShare(0.01) : meaning;
+    }
+  }
 
   private final ServiceNames names;
   private final TreeMap<Group, IndicatorSum> sums = new TreeMap<>();
@@ -70,10 +85,25 @@ public final class IndicatorReader {
   /// All indicators of some series, sorted by service, metric and instance.
   public static List<Indicator> read(Collection<Series> series, ServiceNames names) {
     IndicatorReader reader = new IndicatorReader(names, refusing(series, names));
+    reader.mean(series);
     for (Series one : series) {
       reader.add(one);
     }
     return reader.indicators();
+  }
+
+  /// What each measure means, by its values of all that tell it: of a share that fails none is
+  /// higher than the whole, which it now and then is for somebody.
+  private void mean(Collection<Series> series) {
+    Map<Measure, Double> highest = new HashMap<>();
+    for (Series one : series) {
+      double most = 0;
+      for (int i = 0; i < one.size(); i++) {
+        most = Math.max(most, one.value(i));
+      }
+      highest.merge(Measure.of(one), most, Math::max);
+    }
+    highest.forEach((measure, most) -> meanings.put(measure, measure.meaning(most)));
   }
 
   private static Set<Service> refusing(Collection<Series> series, ServiceNames names) {
@@ -97,10 +127,7 @@ public final class IndicatorReader {
       return;
     }
     MetricKind shape = series.key().kind();
-    MetricMeaning meaning =
-        meanings.computeIfAbsent(
-            new Measure(series.key().name(), series.key().unit(), shape),
-            of -> MetricMeaning.of(of.name, of.unit, of.shape));
+    MetricMeaning meaning = requireNonNull(meanings.get(Measure.of(series)));
     if (meaning.isWellOfUnknownWhole()) {
       meaning = ofWhole(meaning, series);
     }

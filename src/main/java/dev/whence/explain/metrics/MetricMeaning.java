@@ -54,7 +54,8 @@ public record MetricMeaning(
             || unit.equals("Percent")
             || MetricWords.PERCENT.in(words)
             || (unit.isEmpty() && tellsHowFull(words));
-    boolean share = percent || unit.equals("1") || words.contains("ratio");
+    boolean share =
+        percent || unit.equals("1") || words.contains("ratio") || words.contains("fraction");
     IndicatorKind kind = kind(words, seconds > 0, unit.startsWith("{request}"), shape);
     boolean running =
         kind == IndicatorKind.LIVENESS
@@ -239,6 +240,22 @@ public record MetricMeaning(
   /// The same, of what is told in hundredths.
   MetricMeaning inPercent() {
     return new MetricMeaning(kind, statistic, ratio, 0.01, complement, busy, immaterial);
+  }
+
+  /// Whether a metric by that name may tell failures as a share, though its unit does not say so:
+  /// an error rate is one, or is so many a second.
+  boolean maybeShare(String name) {
+    return kind == IndicatorKind.ERRORS
+        && !ratio
+        && statistic == IndicatorStatistic.PLAIN
+        && MetricWords.SHARE.in(MetricWords.of(name));
+  }
+
+  /// The same, of what is told as a share.
+  ///
+  /// @param factor brings a value to a share of 1
+  MetricMeaning asShare(double factor) {
+    return new MetricMeaning(kind, statistic, true, factor, complement);
   }
 
   /// Whether it counts how often something was started anew: each time counts, however long ago.

@@ -52,13 +52,22 @@ final class MetricNodes {
     RequestCounts counts = new RequestCounts(traffic(own(all)), traffic(seen(all)));
     Indicator traffic = counts.all();
     Comparator<Indicator> akin = akin(traffic);
-    Indicator latency =
+    Indicator told =
         best(
             all,
             IndicatorKind.LATENCY,
             Comparator.comparing(MetricNodes::outgoing)
                 .thenComparing(one -> one.meaning().statistic())
                 .thenComparing(akin));
+    Indicator mean =
+        told == null
+            ? null
+            : QuantileMean.of(
+                all.stream()
+                    .filter(one -> one.kind() == IndicatorKind.LATENCY)
+                    .filter(one -> outgoing(one) == outgoing(told))
+                    .toList());
+    Indicator latency = mean == null ? told : mean;
     Indicator errors =
         counts.both()
             ? worse(errors(own(all), counts.own(), akin), errors(seen(all), counts.seen(), akin))

@@ -4,6 +4,7 @@ import dev.whence.explain.facts.ServiceNames;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The label by which one that tells of services alone says which of them: all that it tells bears
-/// it, whatever it is called, and most of its values name services that are known otherwise.
+/// it, whatever it is called, and most of its values name services that are known otherwise; or it
+/// is called a service, and names several.
 ///
 /// Stateless beside what it knows; safe for use by many threads.
 final class SubjectLabels {
@@ -25,6 +27,17 @@ final class SubjectLabels {
   /// Labels of what a broker keeps: it is the broker that tells of itself.
   private static final Set<String> OF_BROKERS =
       Set.of("topic", "queue", "subscription", "destination", "messaging.destination.name");
+
+  /// Labels that say by what they are called that they name a service.
+  private static final List<String> OF_SERVICES =
+      List.of(
+          "service.name",
+          "service_name",
+          "service",
+          "microservice",
+          "component",
+          "application",
+          "app");
 
   private final Map<Service, String> labels = new TreeMap<>();
 
@@ -56,7 +69,17 @@ final class SubjectLabels {
         best = each.getKey();
       }
     }
-    return best;
+    return best == null ? ofServices(teller, values) : best;
+  }
+
+  private static @Nullable String ofServices(Service teller, Map<String, Set<String>> values) {
+    for (String label : OF_SERVICES) {
+      Set<String> named = values.getOrDefault(label, Set.of());
+      if (named.size() >= FEWEST && !named.contains(teller.name())) {
+        return label;
+      }
+    }
+    return null;
   }
 
   /// What the labels say that all of the series bear.

@@ -166,10 +166,11 @@ public final class Watchers {
       Service teller = one.emitter().service();
       Emitter watched = watched(one);
       known.add(watched == null ? teller : watched.service());
-      if (CallLabels.ends(one) == null
-          && !others.contains(teller)
-          && !isWatcher(teller)
-          && !isOfScraping(one)) {
+      CallLabels.Ends ends = CallLabels.ends(one);
+      if (ends != null) {
+        known.add(Service.named(ends.client()));
+        known.add(Service.named(ends.server()));
+      } else if (!others.contains(teller) && !isWatcher(teller) && !isOfScraping(one)) {
         tellers.computeIfAbsent(teller, _ -> new ArrayList<>()).add(one);
       }
     }

@@ -120,6 +120,19 @@ class IndicatorReaderTest {
   }
 
   @Test
+  void anErrorRateIsAShareWhereNoneIsHigherThanTheWhole() {
+    assertThat(errorRate(0.1, 0.5)).containsExactly(0.1, 0.5);
+    assertThat(errorRate(4, 100)).containsExactly(0.04, 1);
+    assertThat(errorRate(4, 40)).containsExactly(4, 40);
+  }
+
+  private static double[] errorRate(double... values) {
+    Series rate =
+        series(MetricKind.GAUGE, "ErrorRate", "", 0, Map.of(), values, new double[] {0, 0});
+    return values(read(rate).getFirst());
+  }
+
+  @Test
   void callIsOfItsServer() {
     Series edge = sum(2, Map.of("client", "shop", "server", "stock"), 0, 10, 20);
     assertThat(read(edge).getFirst().service().name()).isEqualTo("stock");

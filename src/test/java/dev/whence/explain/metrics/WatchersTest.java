@@ -166,6 +166,33 @@ class WatchersTest {
   }
 
   @Test
+  void aLabelCalledAServiceNamesWhomNobodyElseKnows() {
+    assertThat(
+            named(
+                told("cloudwatch-exporter", "1", "latency", Map.of("service", "cart", "app", "x")),
+                told("cloudwatch-exporter", "1", "latency", Map.of("service", "mail", "app", "x"))))
+        .extracting(emitter -> emitter.service().name())
+        .containsExactly("cart", "mail");
+    assertThat(
+            named(
+                told("cart", "1", "latency", Map.of("service", "cart")),
+                told("cart", "1", "latency", Map.of("service", "mail"))))
+        .extracting(emitter -> emitter.service().name())
+        .containsOnly("cart");
+  }
+
+  @Test
+  void theEndsOfCallsAreKnownToo() {
+    assertThat(
+            named(
+                told("poller", "1", "latency", Map.of("part", "cart")),
+                told("poller", "1", "latency", Map.of("part", "mail")),
+                told("graph", "1", "calls", Map.of("client", "cart", "server", "mail"))))
+        .extracting(emitter -> emitter.service().name())
+        .containsExactly("cart", "mail", "graph");
+  }
+
+  @Test
   void whoTellsOfAnythingElseAsWellTellsOfItself() {
     Service gate = Service.named("gate");
     assertThat(
