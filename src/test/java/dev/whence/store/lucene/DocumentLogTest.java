@@ -177,6 +177,24 @@ class DocumentLogTest {
   }
 
   @Test
+  void anEntryThatTheIndexRefusesFailsAlone() throws IOException {
+    Path place = directory.resolve("documents");
+    Document refused = new Document("explanation", "x".repeat(33_000), 1, 5, "{}");
+    try (DocumentLog log = new DocumentLog(place.resolve("log"), DocumentLog.SETTINGS, 0)) {
+      for (DocumentLog.Entry entry : log.append(TENANT, List.of(refused, answer(1)), 0)) {
+        entry.await();
+      }
+    }
+    try (DocumentIndex index = open(place)) {
+      index.drop("incident", 5, 5);
+      assertThat(ids(index)).containsExactly("e1");
+    }
+    try (DocumentIndex after = open(place)) {
+      assertThat(ids(after)).containsExactly("e1");
+    }
+  }
+
+  @Test
   void aFullDiskRefusesAndTakesAgainOnceThereIsRoom() throws Exception {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     assumeTrue(
