@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentLogTest {
 
   private static final Tenant TENANT = new Tenant("a");
-  private static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
   private static final String TEXT = "\"" + "x".repeat(100_000) + "\"";
 
   @TempDir Path directory;
@@ -65,7 +64,7 @@ class DocumentLogTest {
   }
 
   private static List<String> ids(DocumentIndex index) throws IOException {
-    return index.newest(TENANT, "explanation", ALWAYS, 10_000).stream()
+    return index.newest(TENANT, "explanation", TimeRange.SINCE_EPOCH, 10_000).stream()
         .map(Document::id)
         .sorted()
         .toList();
