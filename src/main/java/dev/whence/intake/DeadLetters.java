@@ -1,12 +1,11 @@
 package dev.whence.intake;
 
+import dev.whence.journal.DurableFile;
 import dev.whence.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -64,10 +63,12 @@ final class DeadLetters {
   ///   journal
   void keep(long sequence, byte[] payload, RuntimeException why) {
     Path file = directory.resolve(Long.toString(sequence));
-    if (Files.exists(file)) {
-      return;
-    }
     try {
+      if (Files.exists(file)) {
+        // its name may be all that was not durable yet
+        DurableFile.syncNames(directory);
+        return;
+      }
       write(file, payload);
       LOG.log(System.Logger.Level.ERROR, "an export cannot be applied; it is kept in " + file, why);
       kept.increment();
@@ -80,15 +81,7 @@ final class DeadLetters {
 
   private void write(Path file, byte[] payload) throws IOException {
     Files.createDirectories(directory);
-    Path part = directory.resolve(PART);
-    Files.write(
-        part,
-        payload,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.DSYNC);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.write(directory.resolve(PART), file, payload);
   }
 
   private void deleteOldest() throws IOException {

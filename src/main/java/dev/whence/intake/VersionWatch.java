@@ -15,6 +15,7 @@ import dev.whence.store.Document;
 import dev.whence.store.FaultLog;
 import dev.whence.store.Store;
 import dev.whence.store.StoreException;
+import dev.whence.store.TextHash;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,8 @@ public final class VersionWatch {
   /// Services looked after at most; the one not seen for the longest is forgotten first.
   private static final int MOST_SERVICES = 10_000;
 
+  private static final int LONGEST_ID = 1_024;
+
   private static final FaultLog FAULTS =
       new FaultLog(System.getLogger(VersionWatch.class.getName()));
 
@@ -53,7 +56,14 @@ public final class VersionWatch {
         }
       };
 
-  private record Key(Tenant tenant, Service service) {}
+  private record Key(Tenant tenant, Service service) {
+
+    /// Of the document: the service's key, or its hash where the key is longer than IDs should be.
+    String id() {
+      String key = service.key();
+      return key.length() > LONGEST_ID ? TextHash.of(key) : key;
+    }
+  }
 
   public VersionWatch(Store store, Vocabulary vocabulary) {
     this.store = store;
@@ -97,7 +107,7 @@ public final class VersionWatch {
 
   /// What cannot be kept now is kept with a later look; the changes are told all the same.
   private void keep(Key key, KnownService service, long timeNanos) {
-    String id = key.service().key();
+    String id = key.id();
     int revision = service.revision();
     try {
       if (!store.put(key.tenant(), new Document(KIND, id, revision, timeNanos, service.json()))) {
@@ -116,7 +126,7 @@ public final class VersionWatch {
 
   private KnownService read(Key key) {
     return store
-        .document(key.tenant(), KIND, key.service().key(), 0)
+        .document(key.tenant(), KIND, key.id(), 0)
         .map(document -> KnownService.parse(document.revision(), document.json()))
         .orElseGet(KnownService::new);
   }

@@ -37,7 +37,7 @@ final class SegmentFile {
       mustSync = true;
     }
     if (mustSync) {
-      syncDirectory();
+      DurableFile.syncNames(directory);
       mustSync = false;
     }
     if (mustTruncate) {
@@ -47,12 +47,6 @@ final class SegmentFile {
     }
     file.position(segment.bytes());
     buffer.clear();
-  }
-
-  private void syncDirectory() throws IOException {
-    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-      names.force(true);
-    }
   }
 
   /// What was refused must not come back when the journal is read; where this fails, nothing more

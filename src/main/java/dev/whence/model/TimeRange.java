@@ -8,6 +8,9 @@ public record TimeRange(long fromNanos, long toNanos) {
   /// All of time.
   public static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
+  /// From the epoch on.
+  public static final TimeRange SINCE_EPOCH = new TimeRange(0, Long.MAX_VALUE);
+
   public TimeRange {
     if (fromNanos > toNanos) {
       throw new IllegalArgumentException(

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record LiveItems(
     Tenant tenant, Frame frame, @Nullable Packed packed, long minNanos, long maxNanos) {
 
+  /// Of small frames together, about: as [FrameCodec] writes them it is less than four times that.
+  private static final long MOST_BYTES = 64L << 20;
+
   public static LiveItems of(Tenant tenant, Frame frame) {
     return of(tenant, frame, null);
   }
@@ -42,7 +45,8 @@ public record LiveItems(
     return range.overlaps(minNanos, maxNanos);
   }
 
-  /// One tenant's items in blocks: large frames as they are, small ones together.
+  /// One tenant's items in blocks: large frames as they are, small ones together, unless they take
+  /// so much memory that the block could not be encoded.
   ///
   /// @param blockItems what is large
   /// @param mostItems so many small frames' items at most lie in one block
@@ -50,17 +54,22 @@ public record LiveItems(
     List<LiveItems> blocks = new ArrayList<>();
     List<LiveItems> small = new ArrayList<>();
     int smallItems = 0;
+    long smallBytes = 0;
     for (LiveItems each : items) {
       if (each.frame.size() >= blockItems) {
         blocks.add(each);
       } else {
-        if (smallItems + each.frame.size() > mostItems) {
+        long bytes = each.frame.bytes();
+        if (!small.isEmpty()
+            && (smallItems + each.frame.size() > mostItems || smallBytes + bytes > MOST_BYTES)) {
           blocks.add(together(small));
           small.clear();
           smallItems = 0;
+          smallBytes = 0;
         }
         small.add(each);
         smallItems += each.frame.size();
+        smallBytes += bytes;
       }
     }
     if (!small.isEmpty()) {

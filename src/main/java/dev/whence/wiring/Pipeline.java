@@ -9,7 +9,6 @@ import dev.whence.intake.DurableIntake;
 import dev.whence.intake.VersionWatch;
 import dev.whence.join.RequestIdentity;
 import dev.whence.journal.Journal;
-import dev.whence.model.Signal;
 import dev.whence.store.FaultLog;
 import dev.whence.store.Store;
 import dev.whence.store.lucene.LuceneStore;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -260,17 +258,38 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /// Drops the days and the documents whose time is up.
+  /// Drops the days and the documents whose time is up, each kind and signal also where another
+  /// fails.
   public void dropOld() {
+    List<RuntimeException> failures = new ArrayList<>();
     settings
         .documents()
-        .forEach((kind, kept) -> store.drop(kind, clockNanos.getAsLong() - kept.toNanos()));
-    int dropped = 0;
-    for (Map.Entry<Signal, Duration> each : settings.retention().entrySet()) {
-      dropped += store.drop(each.getKey(), clockNanos.getAsLong() - each.getValue().toNanos());
-    }
-    if (dropped > 0) {
+        .forEach((kind, kept) -> trying(() -> store.drop(kind, timeUp(kept)), failures));
+    AtomicInteger dropped = new AtomicInteger();
+    settings
+        .retention()
+        .forEach(
+            (signal, kept) ->
+                trying(() -> dropped.addAndGet(store.drop(signal, timeUp(kept))), failures));
+    if (dropped.get() > 0) {
       intake.forgetCommitted();
+    }
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private long timeUp(Duration kept) {
+    return clockNanos.getAsLong() - kept.toNanos();
+  }
+
+  private static void trying(Runnable task, List<RuntimeException> failures) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      failures.add(e);
     }
   }
 

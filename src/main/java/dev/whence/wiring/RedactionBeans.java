@@ -7,15 +7,8 @@ import dev.whence.redact.RedactionSettings;
 import dev.whence.redact.Redactor;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +17,6 @@ import java.util.TreeMap;
 /// What is hidden at the door.
 final class RedactionBeans {
 
-  private static final int KEY_BYTES = 32;
   private static final int SHORTEST_KEY = 16;
 
   @Produces
@@ -64,31 +56,6 @@ final class RedactionBeans {
       }
       return key;
     }
-    Path file = data.resolve("redaction.key");
-    try {
-      return Files.exists(file) ? Files.readAllBytes(file) : create(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the key of redaction cannot be kept in " + file, e);
-    }
-  }
-
-  private static byte[] create(Path file) throws IOException {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    try {
-      if (Files.getFileStore(file.toAbsolutePath().getParent())
-          .supportsFileAttributeView("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(file);
-      }
-      Files.write(file, key, StandardOpenOption.SYNC);
-      return key;
-    } catch (FileAlreadyExistsException another) {
-      return Files.readAllBytes(file);
-    }
+    return RedactionKey.in(data.resolve("redaction.key"));
   }
 }

@@ -17,7 +17,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -34,11 +33,7 @@ final class StorageBeans {
       Redactor redactor,
       Questions questions,
       Clock clock) {
-    LongSupplier nanos =
-        () -> {
-          Instant now = clock.instant();
-          return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        };
+    LongSupplier nanos = () -> TimeRange.nanos(clock.instant());
     PipelineSettings settings =
         PipelineSettings.in(config.data())
             .with(vocabulary)

@@ -3,6 +3,7 @@ package dev.whence.store;
 import static dev.whence.store.Samples.DAY;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
@@ -139,5 +140,31 @@ public abstract class DocumentsContract extends StoreFixture {
     store.put(B, new Document("incident", "i1", 1, T0, "{}"));
     assertThat(store.tenantsOf("alert")).containsExactly(A);
     assertThat(store.tenantsOf("incident")).containsExactly(B);
+  }
+
+  @Test
+  void documentsWhoseLongIdsBeginAlikeAreTold() {
+    String long1 = "x".repeat(1_000) + 1;
+    String long2 = "x".repeat(1_000) + 2;
+    for (int revision = 1; revision <= 2; revision++) {
+      store.put(A, new Document("incident", long1, revision, T0, "1"));
+      store.put(A, new Document("incident", long2, revision, T0, "2"));
+    }
+    store.dropRevisions(A, "incident", long1, 2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.document(A, "incident", long1, 1)).isEmpty();
+      assertThat(store.document(A, "incident", long1, 2)).map(Document::json).contains("1");
+      assertThat(store.document(A, "incident", long2, 1)).map(Document::json).contains("2");
+      reopen();
+    }
+  }
+
+  @Test
+  void anIdThatIsTooLongIsRefusedAndKeepsNothingElseOut() {
+    Document tooLong = new Document("incident", "x".repeat(33_000), 1, T0, "{}");
+    assertThatThrownBy(() -> store.put(A, tooLong)).isInstanceOf(StoreException.class);
+    store.put(A, new Document("incident", "i", 1, T0, "{}"));
+    store.drop("incident", clock.get() + 1);
+    assertThat(store.documents(A, "incident", HOUR, 10)).isEmpty();
   }
 }

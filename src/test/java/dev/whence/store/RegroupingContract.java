@@ -63,6 +63,28 @@ public abstract class RegroupingContract extends StoreFixture {
   }
 
   @Test
+  void questionsAboutManyOtherDaysDoNotStopIt() {
+    for (int day = 2; day < 9; day++) {
+      write(A, Samples.spans().span(day, day, "web", "op", T0 + day * DAY).frame());
+    }
+    write(A, many(0, 30));
+    store.commit(sequence);
+    StretchRules all = StretchRules.everything(1_000_000, 360);
+    Stretch first =
+        store.stretches(all).stream()
+            .filter(stretch -> stretch.range().contains(T0))
+            .findFirst()
+            .orElseThrow();
+    try (Regrouping regrouping = store.regroup(first).orElseThrow()) {
+      regrouping.add(Signal.SPANS, many(0, 30));
+      TimeRange others = new TimeRange(T0 + 2 * DAY, T0 + 9 * DAY);
+      assertThat(find(A, Signal.SPANS, others).frame().size()).isEqualTo(7);
+      end(regrouping);
+    }
+    assertThat(blocks()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsGivenUpNeverCounts() throws IOException {
     write(A, many(0, 30));
     store.commit(sequence);

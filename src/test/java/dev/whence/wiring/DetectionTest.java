@@ -216,6 +216,18 @@ class DetectionTest {
   }
 
   @Test
+  void whatIsKnownOfAServiceIsKeptHoweverLongItsNameIs() throws Exception {
+    String name = "\u4e2d".repeat(11_000);
+    lineOf(name, Duration.ofMinutes(1), "service.version", "1.0");
+    lineOf(name, Duration.ofMinutes(6), "service.version", "1.1");
+    changes(1);
+    close();
+    open();
+    lineOf(name, Duration.ofMinutes(30), "service.version", "1.2");
+    assertThat(changes(2).getLast().version()).isEqualTo("1.2");
+  }
+
+  @Test
   void versionsSeenFirstTogetherAreNoDeployments() throws Exception {
     line(Duration.ofMinutes(1), "service.version", "1.0");
     line(Duration.ofSeconds(70), "service.version", "1.1");

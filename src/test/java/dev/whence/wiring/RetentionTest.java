@@ -4,15 +4,20 @@ import static dev.whence.store.Samples.DAY;
 import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whence.intake.Export;
 import dev.whence.intake.ExportKey;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Document;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.Samples;
+import dev.whence.store.Store;
+import dev.whence.store.StoreException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +49,18 @@ class RetentionTest {
         .size();
   }
 
+  private static void accept(Pipeline pipeline) {
+    Export export =
+        new Export(
+            Tenant.DEFAULT,
+            Samples.spans().span(1, 1, "auth", "login", T0).frame(),
+            ExportKey.of("one".getBytes(StandardCharsets.UTF_8)),
+            Export.Rejected.NONE);
+    pipeline.intake().accept(export).toCompletableFuture().join();
+    pipeline.intake().settle().toCompletableFuture().join();
+    assertThat(spans(pipeline)).isEqualTo(1);
+  }
+
   /// The files as a process leaves them that is killed.
   private Path killed(Path data) throws IOException {
     Path copy = directory.resolve("killed");
@@ -60,18 +77,7 @@ class RetentionTest {
     Path data = directory.resolve("data");
     Path copy;
     try (Pipeline pipeline = open(data)) {
-      pipeline
-          .intake()
-          .accept(
-              new Export(
-                  Tenant.DEFAULT,
-                  Samples.spans().span(1, 1, "auth", "login", T0).frame(),
-                  ExportKey.of("one".getBytes(StandardCharsets.UTF_8)),
-                  Export.Rejected.NONE))
-          .toCompletableFuture()
-          .join();
-      pipeline.intake().settle().toCompletableFuture().join();
-      assertThat(spans(pipeline)).isEqualTo(1);
+      accept(pipeline);
       clock.addAndGet(10 * DAY);
       pipeline.dropOld();
       for (int i = 0; i < 50 && pipeline.intake().journalBytes() > 0; i++) {
@@ -81,6 +87,37 @@ class RetentionTest {
     }
     try (Pipeline pipeline = open(copy)) {
       assertThat(spans(pipeline)).isZero();
+    }
+  }
+
+  /// The real store, but for one kind of documents.
+  private Store failing() {
+    Store store = Pipeline.onDisk(PipelineSettings.in(directory), clock::get);
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("drop") && "incident".equals(arguments[0])) {
+                throw new StoreException("broken");
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void whatIsOldGoesAlsoWhereSomethingElseFailsToGo() {
+    PipelineSettings settings =
+        PipelineSettings.in(directory)
+            .withDocuments(Map.of("incident", Duration.ofDays(5), "alert", Duration.ofDays(5)))
+            .with(Map.of(Signal.SPANS, Duration.ofDays(5)));
+    try (Pipeline pipeline = Pipeline.open(settings, failing(), clock::get)) {
+      pipeline.store().put(Tenant.DEFAULT, List.of(new Document("alert", "a", 1, T0, "{}")));
+      accept(pipeline);
+      clock.addAndGet(10 * DAY);
+      assertThatThrownBy(pipeline::dropOld).isInstanceOf(StoreException.class);
+      assertThat(spans(pipeline)).isZero();
+      assertThat(pipeline.store().document(Tenant.DEFAULT, "alert", "a", 1)).isEmpty();
     }
   }
 }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class KeptIncidents {
 
   private static final String KIND = "incident";
-  private static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
 
   private static final int FIRST_LOOK = 512;
   private static final int MOST_LOOKED_AT = 32 * FIRST_LOOK;
@@ -121,7 +120,7 @@ final class KeptIncidents {
   }
 
   List<Kept> newest(Tenant tenant, int limit) {
-    return list(tenant, ALWAYS, limit);
+    return list(tenant, TimeRange.SINCE_EPOCH, limit);
   }
 
   /// Keeps an incident, unless it says nothing new. Part of a change that is made [#alone], in

@@ -19,7 +19,6 @@ import java.util.Optional;
 final class KeptPostmortems {
 
   private static final String KIND = "postmortem";
-  private static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
 
   private final Store store;
 
@@ -51,7 +50,7 @@ final class KeptPostmortems {
   }
 
   List<Kept> newest(Tenant tenant, int limit) {
-    return store.documents(tenant, KIND, ALWAYS, limit).stream()
+    return store.documents(tenant, KIND, TimeRange.SINCE_EPOCH, limit).stream()
         .map(KeptPostmortems::read)
         .toList();
   }

@@ -121,7 +121,7 @@ final class JaegerResource {
       @RestPath String id, @RestQuery @Nullable String start, @RestQuery @Nullable String end) {
     return answer(
         () -> {
-          TimeRange range = JaegerParams.range(start, end, JaegerTraces.ALWAYS);
+          TimeRange range = JaegerParams.range(start, end, TimeRange.SINCE_EPOCH);
           FoundTrace trace = traces().trace(traceId(id), range);
           return trace.isEmpty()
               ? refuse(404, "trace not found")
@@ -165,7 +165,7 @@ final class JaegerResource {
     }
     List<FoundTrace> found = new ArrayList<>();
     for (String id : ids) {
-      FoundTrace trace = traces().trace(traceId(id), JaegerTraces.ALWAYS);
+      FoundTrace trace = traces().trace(traceId(id), TimeRange.SINCE_EPOCH);
       if (!trace.isEmpty()) {
         found.add(trace);
       }

@@ -25,8 +25,6 @@ import java.util.TreeSet;
 /// are one service here, since Jaeger knows names alone. Every answer is bounded.
 final class JaegerTraces {
 
-  static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
-
   private static final int MAX_CANDIDATES = 20_000;
   private static final int MAX_BLOCKS = 200;
 
@@ -58,7 +56,11 @@ final class JaegerTraces {
 
   /// Names of all services, sorted.
   List<String> services() {
-    return reader.services(tenant, ALWAYS).stream().map(Service::name).distinct().sorted().toList();
+    return reader.services(tenant, TimeRange.SINCE_EPOCH).stream()
+        .map(Service::name)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /// Operations of a service in a range; where it was silent then, those of some of its spans.
@@ -75,7 +77,7 @@ final class JaegerTraces {
     }
     if (operations.isEmpty()) {
       for (Service one : meant) {
-        Spans spans = Spans.of(find(ALWAYS, List.of(of(one))).frame());
+        Spans spans = Spans.of(find(TimeRange.SINCE_EPOCH, List.of(of(one))).frame());
         for (int row = 0; row < spans.size(); row++) {
           operations.add(new Operation(spans.name(row), spans.kind(row)));
         }
@@ -105,7 +107,7 @@ final class JaegerTraces {
       newest.lookFor(of(service));
     }
     return newest.traces().stream()
-        .map(trace -> trace(trace, ALWAYS))
+        .map(trace -> trace(trace, TimeRange.SINCE_EPOCH))
         .filter(found -> !found.isEmpty())
         .toList();
   }
@@ -131,7 +133,7 @@ final class JaegerTraces {
 
   private Set<Service> named(String name) {
     Set<Service> meant = new TreeSet<>();
-    for (Service service : reader.services(tenant, ALWAYS)) {
+    for (Service service : reader.services(tenant, TimeRange.SINCE_EPOCH)) {
       if (service.name().equals(name)) {
         meant.add(service);
       }

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class RequestResource {
 
-  private static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
   private static final Duration ANY_LENGTH = Duration.ofDays(36_500);
 
   private final RequestFinder finder;
@@ -112,7 +111,7 @@ public final class RequestResource {
 
   private TimeRange range(@Nullable String from, @Nullable String to) {
     return Params.text("from", from) == null && Params.text("to", to) == null
-        ? ALWAYS
+        ? TimeRange.SINCE_EPOCH
         : Params.window(from, to, clock, ANY_LENGTH, ANY_LENGTH);
   }
 }

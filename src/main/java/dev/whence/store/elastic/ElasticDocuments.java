@@ -7,13 +7,10 @@ import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import dev.whence.store.ClockAhead;
 import dev.whence.store.Document;
+import dev.whence.store.TextHash;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,15 +141,8 @@ final class ElasticDocuments {
   }
 
   private static String key(Tenant tenant, Document document) {
-    String key =
-        tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id();
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return TextHash.of(
+        tenant.id() + "/" + document.kind() + "/" + document.revision() + "/" + document.id());
   }
 
   Optional<Document> newest(Tenant tenant, String kind, String id, int revision)

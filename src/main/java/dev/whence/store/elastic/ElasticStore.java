@@ -31,7 +31,6 @@ import dev.whence.store.StretchRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -188,21 +187,34 @@ public final class ElasticStore implements Store {
   public int drop(Signal signal, long lastWriteBeforeNanos) {
     return call(
         () -> {
-          State state = states.read(null, TimeRange.ALWAYS).with(memory().published());
-          Set<Partition> live = new HashSet<>(memory().fresh().held().keySet());
-          live.addAll(memory().freezing().held().keySet());
+          State state = state();
           int dropped = 0;
           for (Partition partition : state.partitions(Set.of(signal), TimeRange.ALWAYS)) {
             contact.publisher().correct(partition);
-            long last = state.lastWriteNanos(partition);
-            if (last > 0 && last < lastWriteBeforeNanos && !live.contains(partition)) {
-              dropped += drop(partition) ? 1 : 0;
-              state = state.without(partition);
-              forget(partition.day(), state);
+            if (isOld(partition, state, lastWriteBeforeNanos)) {
+              // each deletion takes a while, in which others publish
+              State now = state();
+              if (isOld(partition, now, lastWriteBeforeNanos)) {
+                dropped += drop(partition) ? 1 : 0;
+                forget(partition.day(), now.without(partition));
+              }
             }
           }
           return dropped;
         });
+  }
+
+  private State state() throws IOException {
+    return states.read(null, TimeRange.ALWAYS).with(memory().published());
+  }
+
+  private boolean isOld(Partition partition, State state, long lastWriteBeforeNanos) {
+    Memory now = memory();
+    long last = state.lastWriteNanos(partition);
+    return last > 0
+        && last < lastWriteBeforeNanos
+        && !now.fresh().held().containsKey(partition)
+        && !now.freezing().held().containsKey(partition);
   }
 
   private boolean drop(Partition partition) throws IOException {

@@ -21,10 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -39,8 +39,6 @@ import org.apache.lucene.util.BytesRef;
 final class DocumentIndex implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DocumentIndex.class.getName());
-  private static final String KEY = "key";
-  private static final String WRITTEN = "written";
   private static final int BUFFER_MEGABYTES = 4;
 
   /// @param all whether all revisions are the documents that were given
@@ -92,6 +90,7 @@ final class DocumentIndex implements AutoCloseable {
     List<Document> fresh = new ArrayList<>();
     List<Entry> awaited = new ArrayList<>();
     for (Document document : documents) {
+      DocumentFields.needShort(document.id());
       recent.stream().filter(each -> each.is(tenant, document)).forEach(awaited::add);
       Optional<Document> before =
           newest(recent, tenant, document.kind(), document.id(), document.revision());
@@ -125,8 +124,7 @@ final class DocumentIndex implements AutoCloseable {
       }
       long last = stored;
       for (Entry entry : log.settled()) {
-        // what a commit that failed left behind is replaced
-        writer.updateDocument(Fields.term(KEY, key(entry)), stored(entry));
+        store(entry);
         last = entry.sequence().join();
       }
       writer.deleteDocuments(dropped);
@@ -138,6 +136,17 @@ final class DocumentIndex implements AutoCloseable {
     }
   }
 
+  /// One that the index refuses, whenever it is asked, must not keep the others out.
+  private void store(Entry entry) throws IOException {
+    try {
+      // what a commit that failed left behind is replaced
+      writer.updateDocument(DocumentFields.term(entry), DocumentFields.of(entry));
+    } catch (IllegalArgumentException refused) {
+      String kind = entry.document().kind();
+      LOG.log(System.Logger.Level.ERROR, "a document of the kind " + kind + " is lost", refused);
+    }
+  }
+
   private synchronized void refresh() throws IOException {
     DirectoryReader fresh = DirectoryReader.openIfChanged(reader, writer);
     if (fresh != null) {
@@ -146,37 +155,13 @@ final class DocumentIndex implements AutoCloseable {
     }
   }
 
-  private static String key(Entry entry) {
-    Document document = entry.document();
-    return key(entry.tenant(), document.kind(), document.revision(), document.id());
-  }
-
-  private static String key(Tenant tenant, String kind, int revision, String id) {
-    return tenant.id() + "/" + kind + "/" + revision + "/" + id;
-  }
-
-  private static org.apache.lucene.document.Document stored(Entry entry) {
-    Document document = entry.document();
-    org.apache.lucene.document.Document stored = new org.apache.lucene.document.Document();
-    Fields.term(stored, KEY, key(entry));
-    Fields.term(stored, Fields.TENANT, entry.tenant().id());
-    Fields.term(stored, Fields.KIND, document.kind());
-    Fields.term(stored, Fields.ID, document.id());
-    stored.add(new SortedDocValuesField(Fields.ID, new BytesRef(document.id())));
-    stored.add(new NumericDocValuesField(DocumentHead.REVISION, document.revision()));
-    stored.add(new NumericDocValuesField(DocumentHead.TIME, document.timeNanos()));
-    stored.add(new NumericDocValuesField(WRITTEN, entry.writtenNanos()));
-    stored.add(new StoredField(DocumentHead.JSON, document.json()));
-    return stored;
-  }
-
   void drop(String kind, long writtenBeforeNanos, long nowNanos) throws IOException {
     store(
         new BooleanQuery.Builder()
             .add(new TermQuery(Fields.term(Fields.KIND, kind)), Occur.FILTER)
             .add(
                 NumericDocValuesField.newSlowRangeQuery(
-                    WRITTEN, Long.MIN_VALUE, writtenBeforeNanos - 1),
+                    DocumentFields.WRITTEN, Long.MIN_VALUE, writtenBeforeNanos - 1),
                 Occur.FILTER)
             .build());
     correct(kind, nowNanos);
@@ -186,7 +171,7 @@ final class DocumentIndex implements AutoCloseable {
   private void correct(String kind, long nowNanos) throws IOException {
     Query ahead =
         NumericDocValuesField.newSlowRangeQuery(
-            WRITTEN, ClockAhead.latest(nowNanos) + 1, Long.MAX_VALUE);
+            DocumentFields.WRITTEN, ClockAhead.latest(nowNanos) + 1, Long.MAX_VALUE);
     synchronized (storeLock) {
       boolean any = false;
       for (Tenant tenant : tenants(kind)) {
@@ -199,8 +184,8 @@ final class DocumentIndex implements AutoCloseable {
                       .add(of(tenant, kind), Occur.FILTER)
                       .add(ahead, Occur.FILTER)
                       .build())) {
-            String key = key(tenant, kind, head.revision(), head.id());
-            writer.updateNumericDocValue(Fields.term(KEY, key), WRITTEN, nowNanos);
+            Term one = DocumentFields.term(tenant, kind, head.revision(), head.id());
+            writer.updateNumericDocValue(one, DocumentFields.WRITTEN, nowNanos);
             any = true;
           }
         } finally {
@@ -218,6 +203,7 @@ final class DocumentIndex implements AutoCloseable {
     store(
         new BooleanQuery.Builder()
             .add(of(tenant, kind, id), Occur.FILTER)
+            .add(SortedDocValuesField.newSlowExactQuery(Fields.ID, new BytesRef(id)), Occur.FILTER)
             .add(
                 NumericDocValuesField.newSlowRangeQuery(
                     DocumentHead.REVISION, Long.MIN_VALUE, below - 1L),
@@ -320,6 +306,7 @@ final class DocumentIndex implements AutoCloseable {
         .build();
   }
 
+  /// Also finds others whose long IDs begin alike.
   private static Query of(Tenant tenant, String kind, String id) {
     return new BooleanQuery.Builder()
         .add(of(tenant, kind), Occur.FILTER)

@@ -56,7 +56,7 @@ final class Fields {
   /// The slices for which a document's joined cells are final.
   static final String SLICE = "slice";
 
-  private static final int MAX_TERM_BYTES = 256;
+  static final int MAX_TERM_BYTES = 256;
   private static final FieldType TERM = new FieldType();
 
   static {

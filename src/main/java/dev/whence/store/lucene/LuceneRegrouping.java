@@ -52,7 +52,15 @@ final class LuceneRegrouping extends DayRegrouping {
   }
 
   private boolean open(Signal signal, OpenPartition partition) throws IOException {
-    Snapshot snapshot = partition.flushed();
+    partitions.keep(partition);
+    Snapshot snapshot = null;
+    try {
+      snapshot = partition.flushed();
+    } finally {
+      if (snapshot == null) {
+        partitions.letGo(partition);
+      }
+    }
     if (snapshot != null) {
       opened.put(signal, partition);
       snapshots.put(signal, snapshot);
@@ -123,6 +131,8 @@ final class LuceneRegrouping extends DayRegrouping {
 
   @Override
   public void close() {
+    opened.values().forEach(partitions::letGo);
+    opened.clear();
     take(
         () -> {
           for (Snapshot snapshot : snapshots.values()) {

@@ -30,6 +30,9 @@ final class PartitionIndex {
   /// So many items may wait in memory while a commit is under way.
   private static final int MOST_PENDING = 1 << 18;
 
+  /// Of small frames, however many wait after that, so many items become one block.
+  private static final int MOST_TOGETHER = 8_192;
+
   private final PartitionFiles files;
   private final LuceneSettings settings;
   private final Vocabulary vocabulary;
@@ -126,7 +129,7 @@ final class PartitionIndex {
 
   /// Writes one tenant's pending items: large frames as they are, small ones as one block.
   private void index(Object memory, List<LiveItems> pending) throws IOException {
-    List<LiveItems> blocks = LiveItems.merged(pending, settings.blockItems(), Integer.MAX_VALUE);
+    List<LiveItems> blocks = LiveItems.merged(pending, settings.blockItems(), MOST_TOGETHER);
     for (LiveItems block : blocks) {
       write(block.block(clock.getAsLong(), vocabulary));
     }

@@ -10,6 +10,7 @@ import dev.whence.store.Partition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /// All partitions in a directory: opened when asked for, the one unused for longest closed when
-/// there are too many. Thread-safe.
+/// there are too many, those that somebody keeps open aside. Thread-safe.
 final class Partitions implements BlockSource {
 
   private static final long NEVER = -1;
@@ -41,6 +42,9 @@ final class Partitions implements BlockSource {
   private final HeldSnapshots held = new HeldSnapshots();
 
   private final Map<Partition, OpenPartition> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// How many keep a partition open.
+  private final Map<OpenPartition, Integer> kept = new IdentityHashMap<>();
 
   Partitions(Path directory, LuceneSettings settings, Vocabulary vocabulary, LongSupplier clock)
       throws IOException {
@@ -84,10 +88,23 @@ final class Partitions implements BlockSource {
     return found;
   }
 
+  /// Keeps a partition open, however many others are asked for, until [#letGo]. It is closed all
+  /// the same where it is dropped, and with all others.
+  synchronized void keep(OpenPartition partition) {
+    kept.merge(partition, 1, Integer::sum);
+  }
+
+  synchronized void letGo(OpenPartition partition) {
+    kept.computeIfPresent(partition, (_, times) -> times == 1 ? null : times - 1);
+  }
+
   private void closeUnused() throws IOException {
     Iterator<OpenPartition> oldest = open.values().iterator();
     while (open.size() >= settings.openPartitions() && oldest.hasNext()) {
       OpenPartition closing = oldest.next();
+      if (kept.containsKey(closing)) {
+        continue;
+      }
       boolean holding = held.hold(closing);
       broken = true;
       closing.close();

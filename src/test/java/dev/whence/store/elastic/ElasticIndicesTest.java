@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,44 @@ class ElasticIndicesTest {
       assertThat(indices(node, settings)).contains(Names.of(settings.prefix(), day));
       assertThat(store.drop(Signal.SPANS, T0 + 2_000)).isOne();
       assertThat(indices(node, settings)).doesNotContain(Names.of(settings.prefix(), day));
+    }
+  }
+
+  @Test
+  void aDayThatAnotherInstancePublishesToWhileOthersAreDroppedStays() throws IOException {
+    ElasticNode node = ElasticNode.shared();
+    ElasticSettings settings = ElasticStores.settings(directory);
+    Frame first = Samples.spans().span(1, 1, "a", "op", T0).frame();
+    Frame second = Samples.spans().span(2, 2, "a", "op", T0 + Samples.DAY).frame();
+    Partition firstDay = Partition.of(Signal.SPANS, T0);
+    Partition secondDay = Partition.of(Signal.SPANS, T0 + Samples.DAY);
+    AtomicLong clock = new AtomicLong(T0);
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    try (ElasticStore other =
+            new ElasticStore(
+                directory.resolve("other"), settings, Vocabulary.DEFAULT, () -> T0 + 9_000);
+        ElasticStore store =
+            new ElasticStore(
+                directory.resolve("one"),
+                settings,
+                Vocabulary.DEFAULT,
+                () -> {
+                  meanwhile.getAndSet(() -> {}).run();
+                  return clock.get();
+                })) {
+      store.write(Tenant.DEFAULT, firstDay, 1, first, List.of());
+      store.write(Tenant.DEFAULT, secondDay, 2, second, List.of());
+      store.commit(2);
+      clock.addAndGet(10_000);
+      meanwhile.set(
+          () -> {
+            other.write(Tenant.DEFAULT, secondDay, 1, second, List.of());
+            other.commit(1);
+          });
+      assertThat(store.drop(Signal.SPANS, T0 + 5_000)).isOne();
+      assertThat(indices(node, settings))
+          .contains(Names.of(settings.prefix(), secondDay))
+          .doesNotContain(Names.of(settings.prefix(), firstDay));
     }
   }
 

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentLogTest {
 
   private static final Tenant TENANT = new Tenant("a");
-  private static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
   private static final String TEXT = "\"" + "x".repeat(100_000) + "\"";
 
   @TempDir Path directory;
@@ -65,7 +64,7 @@ class DocumentLogTest {
   }
 
   private static List<String> ids(DocumentIndex index) throws IOException {
-    return index.newest(TENANT, "explanation", ALWAYS, 10_000).stream()
+    return index.newest(TENANT, "explanation", TimeRange.SINCE_EPOCH, 10_000).stream()
         .map(Document::id)
         .sorted()
         .toList();
@@ -173,6 +172,24 @@ class DocumentLogTest {
     try (DocumentIndex after = open(place)) {
       assertThat(ids(after)).containsExactly("e1");
       assertThat(after.put(TENANT, List.of(large), 0)).isTrue();
+    }
+  }
+
+  @Test
+  void anEntryThatTheIndexRefusesFailsAlone() throws IOException {
+    Path place = directory.resolve("documents");
+    Document refused = new Document("explanation", "x".repeat(33_000), 1, 5, "{}");
+    try (DocumentLog log = new DocumentLog(place.resolve("log"), DocumentLog.SETTINGS, 0)) {
+      for (DocumentLog.Entry entry : log.append(TENANT, List.of(refused, answer(1)), 0)) {
+        entry.await();
+      }
+    }
+    try (DocumentIndex index = open(place)) {
+      index.drop("incident", 5, 5);
+      assertThat(ids(index)).containsExactly("e1");
+    }
+    try (DocumentIndex after = open(place)) {
+      assertThat(ids(after)).containsExactly("e1");
     }
   }
 
