@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class Peers implements AutoCloseable {
   static final String OLD_SECRET = "secret of last month";
   static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
 
+  private volatile Instant now = NOW;
   private final Vertx vertx = Vertx.vertx();
   private final KeptExports kept = new KeptExports();
   private final Sources sources = new Sources(() -> TimeRange.nanos(NOW));
@@ -46,7 +48,7 @@ final class Peers implements AutoCloseable {
     WebhookSecrets secrets =
         new WebhookSecrets(
             List.of(NEW_SECRET), List.of(NEW_SECRET), List.of(NEW_SECRET, OLD_SECRET));
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Clock clock = new Hands();
     new ChangeWebhooksHttp(
             exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT, secrets, clock)
         .addTo(router);
@@ -65,6 +67,27 @@ final class Peers implements AutoCloseable {
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+  }
+
+  private final class Hands extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  void later(Duration by) {
+    now = now.plus(by);
   }
 
   KeptExports kept() {
