@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.intake.Limits;
 import dev.whence.intake.Sources;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -56,7 +57,7 @@ final class Peers implements AutoCloseable {
             new JaegerHttp(uploads),
             new ZipkinHttp(uploads),
             new LokiHttp(uploads),
-            new ElasticHttp(uploads, clock),
+            new ElasticHttp(uploads, Limits.DEFAULT, clock),
             new PrometheusHttp(uploads))
         .forEach(door -> door.addTo(router));
     http =
