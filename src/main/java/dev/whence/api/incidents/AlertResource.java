@@ -115,11 +115,11 @@ final class AlertResource {
           "Set whence.webhooks.pagerduty-secrets to the secret of the webhook subscription.");
     }
     String id = call == null ? "" : call;
-    if (seen.isSeen(id)) {
+    if (seen.isSeen(tenant.get(), id)) {
       return accepted(List.of());
     }
     Response taken = take("pagerduty", body, json -> PagerDutyAlerts.read(json).stream().toList());
-    seen.add(id);
+    seen.add(tenant.get(), id);
     return taken;
   }
 
