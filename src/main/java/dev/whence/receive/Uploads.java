@@ -98,7 +98,7 @@ final class Uploads {
     } else if (RefusedException.cause(failure) instanceof RefusedException refused) {
       refuse.accept(refused);
     } else {
-      request.connection().close(); // the sender broke off in the middle of the body
+      Bodies.breakOff(request); // the sender did, in the middle of the body
     }
   }
 
