@@ -119,7 +119,8 @@ public final class Bodies {
     routing.vertx().setTimer(GRACE_MILLIS, _ -> breakOff(request));
   }
 
-  private static void breakOff(HttpServerRequest request) {
+  /// Gives a request up; over HTTP/2 others that share its connection stay.
+  public static void breakOff(HttpServerRequest request) {
     if (isShared(request)) {
       request.response().reset();
     } else {

@@ -35,6 +35,7 @@ public class GrpcGate implements ServerInterceptor {
     if (HEALTH.equals(call.getMethodDescriptor().getServiceName())) {
       return next.startCall(call, headers);
     }
+    Context came = Context.current();
     CompletionStage<Caller> admitted =
         access.admit(
             new Credentials(
@@ -50,7 +51,7 @@ public class GrpcGate implements ServerInterceptor {
             Metadata trailers = refusal.getTrailers();
             call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
           } else {
-            Context context = Context.current().withValue(Callers.OF_CALL, caller);
+            Context context = came.withValue(Callers.OF_CALL, caller);
             listener.start(Contexts.interceptCall(context, call, headers, next));
           }
         });

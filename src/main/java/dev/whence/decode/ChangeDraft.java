@@ -45,9 +45,19 @@ final class ChangeDraft {
 
   /// When it began; `otherwise` where the text is no time.
   ChangeDraft at(JsonNode time, long otherwise) {
-    Long nanos = Times.nanos(time.asText(""));
-    this.atNanos = nanos != null && nanos < NANOS_OF_A_YEAR_2200 ? nanos : otherwise;
+    Long nanos = time(time);
+    this.atNanos = nanos == null ? otherwise : nanos;
     return this;
+  }
+
+  /// Whether a change can have begun then.
+  static boolean isTime(JsonNode time) {
+    return time(time) != null;
+  }
+
+  private static @Nullable Long time(JsonNode time) {
+    Long nanos = Times.nanos(time.asText(""));
+    return nanos != null && nanos < NANOS_OF_A_YEAR_2200 ? nanos : null;
   }
 
   /// When it ended, where the text is a time at or after its begin.

@@ -28,7 +28,16 @@ public final class ElasticBulk {
   ///
   /// @param status as Elasticsearch would say it: 201, or 400 with a problem
   /// @param problem empty where there is none
-  public record Item(String action, String index, String id, int status, String problem) {}
+  public record Item(String action, String index, String id, int status, String problem) {
+    public boolean isCreated() {
+      return status == CREATED;
+    }
+
+    /// The same, refused.
+    public Item refused(String why) {
+      return new Item(action, index, id, REFUSED, why);
+    }
+  }
 
   /// A body's documents and the answer to each of its actions, in their order.
   ///

@@ -94,7 +94,8 @@ final class FrameWriter {
         "more than " + limit + " rows of " + section + " in one request");
   }
 
-  private static int bounded(int size, int limit, String what) throws DecodeException {
+  /// @return the size, which is below the limit
+  static int bounded(int size, int limit, String what) throws DecodeException {
     if (size >= limit) {
       throw DecodeException.tooLarge("more than " + limit + " " + what + " in one request");
     }

@@ -1,6 +1,7 @@
 package dev.whence.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 
-/// Reads JSON bodies as trees, nesting bounded. Everything that is not JSON is a [DecodeException]
-/// that says where.
+/// Reads JSON bodies as trees, their nesting and the number of their values bounded. Everything
+/// that is not JSON is a [DecodeException] that says where.
 final class Json {
 
   private static final int MAX_DEPTH = 64;
@@ -32,9 +33,11 @@ final class Json {
   ///
   /// @param what the body ought to be, for the message
   static JsonNode read(byte[] body, int from, int length, String what) throws DecodeException {
-    try {
-      JsonNode read = MAPPER.readTree(body, from, length);
+    try (JsonParser parser = new JsonValues(MAPPER.createParser(body, from, length))) {
+      JsonNode read = MAPPER.readTree(parser);
       return read == null ? MissingNode.getInstance() : read;
+    } catch (JsonValues.TooMany tooMany) {
+      throw DecodeException.tooLarge(String.valueOf(tooMany.getMessage()));
     } catch (JsonProcessingException malformed) {
       throw DecodeException.malformed(
           "not " + what + ": " + malformed.getOriginalMessage() + where(malformed));

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// The body of `POST /v2/change/enqueue`. Services, environments and versions are read from its
-/// custom details under the names that OpenTelemetry or common sense give them.
+/// custom details under the names that OpenTelemetry or common sense give them. Where it does not
+/// say when, the same body later is another change: a pipeline posts it for each deployment.
 final class PagerDutyChange {
 
   private PagerDutyChange() {}
@@ -20,7 +21,9 @@ final class PagerDutyChange {
       throw DecodeException.malformed("event is invalid: payload.summary is required");
     }
     JsonNode details = payload.path("custom_details");
-    String said = summary + payload.path("timestamp").asText() + Json.text(details);
+    boolean timed = ChangeDraft.isTime(payload.path("timestamp"));
+    String when = timed ? payload.path("timestamp").asText() : String.valueOf(receivedNanos);
+    String said = summary + when + Json.text(details);
     UUID id = UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
     return List.of(
         new ChangeDraft("pagerduty", id.toString())

@@ -21,6 +21,8 @@ final class RemoteWriteV2 {
   private final List<String> symbols = new ArrayList<>();
   private final Labels labels = new Labels();
   private long histograms;
+  private int samples;
+  private int exemplars;
 
   /// One time series as it is read.
   private static final class Read {
@@ -60,10 +62,11 @@ final class RemoteWriteV2 {
     return RemoteWrite.written(rows, histograms);
   }
 
-  private boolean symbol(int tag, CodedInputStream in) throws IOException {
+  private boolean symbol(int tag, CodedInputStream in) throws IOException, DecodeException {
     if (tag != (4 << 3 | LENGTH)) {
       return false;
     }
+    FrameWriter.bounded(symbols.size(), FrameWriter.MAX_TEXTS, "symbols");
     symbols.add(in.readString());
     return true;
   }
@@ -86,9 +89,15 @@ final class RemoteWriteV2 {
       throws IOException, DecodeException {
     switch (tag) {
       case 1 << 3 | LENGTH -> references(in, read.labels);
-      case 1 << 3 -> read.labels.add(symbol(in.readUInt32()));
-      case 2 << 3 | LENGTH -> read.samples.add(sample(in));
-      case 4 << 3 | LENGTH -> read.exemplars.add(exemplar(in));
+      case 1 << 3 -> reference(in, read.labels);
+      case 2 << 3 | LENGTH -> {
+        FrameWriter.bounded(samples++, FrameWriter.MAX_ITEMS, "samples");
+        read.samples.add(sample(in));
+      }
+      case 4 << 3 | LENGTH -> {
+        FrameWriter.bounded(exemplars++, FrameWriter.MAX_DETAILS, "exemplars");
+        read.exemplars.add(exemplar(in));
+      }
       case 5 << 3 | LENGTH ->
           ProtobufFields.nested(in, (field, part) -> metadata(read, field, part));
       case 6 << 3 -> read.createdMillis = in.readInt64();
@@ -107,9 +116,15 @@ final class RemoteWriteV2 {
       throws IOException, DecodeException {
     int end = in.pushLimit(in.readRawVarint32());
     while (!in.isAtEnd()) {
-      labels.add(symbol(in.readUInt32()));
+      reference(in, labels);
     }
     in.popLimit(end);
+  }
+
+  private void reference(CodedInputStream in, List<String> labels)
+      throws IOException, DecodeException {
+    FrameWriter.bounded(labels.size(), 2 * FrameWriter.MAX_ATTRIBUTES, "labels");
+    labels.add(symbol(in.readUInt32()));
   }
 
   private static boolean metadata(Read read, int tag, CodedInputStream in) throws IOException {
@@ -148,7 +163,7 @@ final class RemoteWriteV2 {
         (tag, part) -> {
           switch (tag) {
             case 1 << 3 | LENGTH -> references(part, exemplar.labels);
-            case 1 << 3 -> exemplar.labels.add(symbol(part.readUInt32()));
+            case 1 << 3 -> reference(part, exemplar.labels);
             case 2 << 3 | FIXED -> exemplar.value = part.readDouble();
             case 3 << 3 -> exemplar.millis = part.readInt64();
             default -> {

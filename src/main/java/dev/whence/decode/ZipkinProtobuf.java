@@ -16,10 +16,17 @@ final class ZipkinProtobuf {
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
 
+  private final List<ZipkinSpan> spans = new ArrayList<>();
+  private int annotations;
+  private int tags;
+
   private ZipkinProtobuf() {}
 
   static List<ZipkinSpan> read(byte[] body) throws DecodeException {
-    List<ZipkinSpan> spans = new ArrayList<>();
+    return new ZipkinProtobuf().spans(body);
+  }
+
+  private List<ZipkinSpan> spans(byte[] body) throws DecodeException {
     ProtobufFields.message(
         body,
         "a Zipkin ListOfSpans",
@@ -27,6 +34,7 @@ final class ZipkinProtobuf {
           if (tag != (1 << 3 | LENGTH)) {
             return false;
           }
+          FrameWriter.bounded(spans.size(), FrameWriter.MAX_ITEMS, "spans");
           ZipkinSpan span = new ZipkinSpan();
           ProtobufFields.nested(in, (field, part) -> field(span, field, part));
           if ((span.traceHigh | span.traceLow) == 0 || span.id == 0) {
@@ -39,7 +47,7 @@ final class ZipkinProtobuf {
     return spans;
   }
 
-  private static boolean field(ZipkinSpan span, int tag, CodedInputStream in)
+  private boolean field(ZipkinSpan span, int tag, CodedInputStream in)
       throws IOException, DecodeException {
     switch (tag) {
       case 1 << 3 | LENGTH -> traceId(span, in.readBytes());
@@ -51,8 +59,14 @@ final class ZipkinProtobuf {
       case 7 << 3 -> span.duration = in.readUInt64();
       case 8 << 3 | LENGTH -> span.local = endpoint(in);
       case 9 << 3 | LENGTH -> span.remote = endpoint(in);
-      case 10 << 3 | LENGTH -> span.annotations.add(annotation(in));
-      case 11 << 3 | LENGTH -> tag(span, in);
+      case 10 << 3 | LENGTH -> {
+        FrameWriter.bounded(annotations++, FrameWriter.MAX_DETAILS, "annotations");
+        span.annotations.add(annotation(in));
+      }
+      case 11 << 3 | LENGTH -> {
+        FrameWriter.bounded(tags++, FrameWriter.MAX_ATTRIBUTES, "tags");
+        tag(span, in);
+      }
       case 12 << 3 -> span.debug = in.readBool();
       case 13 << 3 -> span.shared = in.readBool();
       default -> {

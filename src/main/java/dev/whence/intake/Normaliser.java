@@ -8,7 +8,6 @@ import dev.whence.model.Logs;
 import dev.whence.model.Section;
 import dev.whence.model.Signal;
 import dev.whence.model.Table;
-import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +45,7 @@ final class Normaliser {
     Rejected rejected = Rejected.NONE;
     int[] kept = withinTimes(frame, nowNanos);
     if (kept.length < frame.size()) {
-      rejected = new Rejected(frame.size() - kept.length, timeReason());
+      rejected = new Rejected(frame.size() - kept.length, limits.timeReason());
       frame = frame.select(kept);
     }
     Trimmed trimmed = trim(frame);
@@ -79,24 +78,15 @@ final class Normaliser {
   }
 
   private int[] withinTimes(Frame frame, long nowNanos) {
-    long latest = nowNanos + limits.maxFuture().toNanos();
     int[] kept = new int[frame.size()];
     int size = 0;
     for (int row = 0; row < kept.length; row++) {
       long time = frame.timeNanos(row);
-      if (time >= limits.earliestNanos() && time <= latest) {
+      if (time >= limits.earliestNanos() && !limits.isAhead(time, nowNanos)) {
         kept[size++] = row;
       }
     }
     return Arrays.copyOf(kept, size);
-  }
-
-  private String timeReason() {
-    return "timestamp missing, before "
-        + TimeRange.instant(limits.earliestNanos())
-        + " or more than "
-        + limits.maxFuture()
-        + " ahead of this server's clock";
   }
 
   private record Trimmed(Frame frame, long parts) {}

@@ -71,6 +71,9 @@ final class Follower {
   private boolean next() throws PullException, DecodeException, InterruptedException {
     PullSource.Pace pace = source.pace();
     long latest = aligned(clockNanos.getAsLong() - pace.delay().toNanos());
+    if (readUntilNanos > latest) {
+      goBack(latest);
+    }
     long from = readUntilNanos >= 0 ? readUntilNanos : aligned(latest - pace.lookback().toNanos());
     long to = aligned(Math.min(latest, from + pace.window().toNanos()));
     if (to <= from) {
@@ -81,6 +84,21 @@ final class Follower {
     readUntilNanos = to;
     failures = 0;
     return to < latest;
+  }
+
+  /// The clock was ahead when the cursor was set: what comes until it is there would never be read.
+  private void goBack(long latest) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "whence.pull.sources."
+            + source.name()
+            + ": was read until "
+            + TimeRange.instant(readUntilNanos)
+            + ", which is ahead of the clock; goes on from "
+            + TimeRange.instant(latest)
+            + " less the overlap");
+    cursor.write(latest);
+    readUntilNanos = latest;
   }
 
   private long aligned(long nanos) {

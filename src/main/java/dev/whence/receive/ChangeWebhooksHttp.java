@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.whence.decode.ChangeWebhook;
 import dev.whence.decode.DecodeException;
 import dev.whence.decode.Decoded;
+import dev.whence.intake.ExportKey;
 import dev.whence.intake.SignedBody;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Changes;
@@ -86,10 +87,10 @@ final class ChangeWebhooksHttp implements Door {
           share.release();
           throw unknown();
         }
-        Read read = new Read(webhook, type, TimeRange.nanos(clock.instant()), new ArrayList<>());
+        Read read = new Read(webhook, type, TimeRange.nanos(clock.instant()));
         return exports
             .take(new Arrival(door(webhook), tenant, body, gzip, share), read)
-            .thenApply(receipt -> ChangesHttp.kept(receipt, read.ids()));
+            .thenApply(receipt -> ChangesHttp.kept(receipt, read.ids));
       }
     };
   }
@@ -125,13 +126,33 @@ final class ChangeWebhooksHttp implements Door {
   }
 
   /// One call, and the IDs of its changes once it is decoded.
-  private record Read(ChangeWebhook webhook, String type, long receivedNanos, List<String> ids)
-      implements Decoding {
+  private static final class Read implements Decoding {
+    private final ChangeWebhook webhook;
+    private final String type;
+    private final long receivedNanos;
+    private final List<String> ids = new ArrayList<>();
+    private boolean timed = true;
+
+    Read(ChangeWebhook webhook, String type, long receivedNanos) {
+      this.webhook = webhook;
+      this.type = type;
+      this.receivedNanos = receivedNanos;
+    }
+
     @Override
     public Decoded decode(byte[] plain) throws DecodeException {
       List<ChangeEvent> events = webhook.read(type, plain, receivedNanos);
-      events.forEach(event -> ids.add(event.id()));
+      for (ChangeEvent event : events) {
+        ids.add(event.id());
+        timed &= event.timeNanos() != receivedNanos;
+      }
       return new Decoded(Changes.frame(events, receivedNanos), 0, "");
+    }
+
+    /// A change without a time of its own is another one whenever it comes.
+    @Override
+    public ExportKey key(byte[] body) {
+      return timed ? ExportKey.of(body) : ExportKey.of(body, receivedNanos);
     }
   }
 }

@@ -15,7 +15,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +87,7 @@ final class ChangesHttp {
 
     @Override
     public ExportKey key(byte[] body) {
-      ByteBuffer both = ByteBuffer.allocate(body.length + Long.BYTES);
-      return ExportKey.of(both.put(body).putLong(receivedNanos).array());
+      return ExportKey.of(body, receivedNanos);
     }
   }
 

@@ -52,10 +52,10 @@ final class ElasticAnswers {
   static String error(RefusedException refused, int status) {
     String type =
         switch (refused.refusal()) {
-          case OVERLOADED, THROTTLED -> "es_rejected_execution_exception";
+          case OVERLOADED, THROTTLED, LATE -> "es_rejected_execution_exception";
           case TOO_LARGE -> "content_too_long_exception";
           case UNAUTHENTICATED, FORBIDDEN -> "security_exception";
-          case MALFORMED, METHOD_NOT_ALLOWED, UNSUPPORTED, LATE -> "illegal_argument_exception";
+          case MALFORMED, METHOD_NOT_ALLOWED, UNSUPPORTED -> "illegal_argument_exception";
         };
     ObjectNode cause = JSON.createObjectNode().put("type", type);
     cause.put("reason", refused.getMessage());

@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.intake.Limits;
 import dev.whence.model.TimeRange;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,10 +27,13 @@ final class ElasticHttp implements Door {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final PeerUploads uploads;
+  private final Limits limits;
   private final Clock clock;
 
-  ElasticHttp(PeerUploads uploads, Clock clock) {
+  /// @param limits of what is taken in
+  ElasticHttp(PeerUploads uploads, Limits limits, Clock clock) {
     this.uploads = uploads;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -77,7 +81,7 @@ final class ElasticHttp implements Door {
           Refusal.UNSUPPORTED,
           "Content-Type header [" + HttpHead.mediaType(request) + "] is not supported");
     }
-    return new ElasticUpload(index == null ? "" : index, TimeRange.nanos(clock.instant()));
+    return new ElasticUpload(index == null ? "" : index, limits, TimeRange.nanos(clock.instant()));
   }
 
   /// Shippers come back later after 429, the answer of an Elasticsearch that has too much to do.

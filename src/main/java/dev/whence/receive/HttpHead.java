@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.access.Bodies;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -87,10 +88,9 @@ final class HttpHead {
   }
 
   /// What the sender still sends is not read: after a moment in which it can see the answer, the
-  /// connection is closed.
+  /// request is given up.
   private static void breakOff(HttpServerRequest request) {
-    boolean shared = request.version() == HttpVersion.HTTP_2;
-    if (!shared) {
+    if (request.version() != HttpVersion.HTTP_2) {
       request.response().putHeader("Connection", "close");
     }
     Context context = Vertx.currentContext();
@@ -101,11 +101,7 @@ final class HttpHead {
               GRACE_MILLIS,
               _ -> {
                 if (!request.isEnded()) {
-                  if (shared) {
-                    request.response().reset();
-                  } else {
-                    request.connection().close();
-                  }
+                  Bodies.breakOff(request);
                 }
               });
     }

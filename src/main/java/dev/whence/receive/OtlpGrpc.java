@@ -73,8 +73,10 @@ abstract class OtlpGrpc implements BindableService {
 
   private void receive(byte[] body, Metadata headers, StreamObserver<byte[]> answer) {
     InFlight.Share share = exports.inFlight().share();
+    Tenant known = null;
     try {
       Tenant tenant = tenants.tenant(name -> header(headers, name));
+      known = tenant;
       share.atLeast(body.length);
       exports
           .take(
@@ -84,7 +86,7 @@ abstract class OtlpGrpc implements BindableService {
           .whenComplete((receipt, failure) -> answer(tenant, answer, receipt, failure));
     } catch (RefusedException refused) {
       share.release();
-      answer(Tenant.DEFAULT, answer, null, refused);
+      answer(known, answer, null, refused);
     }
   }
 
@@ -92,8 +94,9 @@ abstract class OtlpGrpc implements BindableService {
     return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
   }
 
+  /// @param tenant null where the call is refused because it is nobody's
   private void answer(
-      Tenant tenant,
+      @Nullable Tenant tenant,
       StreamObserver<byte[]> answer,
       @Nullable Receipt receipt,
       @Nullable Throwable failure) {
@@ -102,7 +105,9 @@ abstract class OtlpGrpc implements BindableService {
       answer.onNext(response.toByteArray());
       answer.onCompleted();
     } else if (RefusedException.cause(failure) instanceof RefusedException refused) {
-      exports.sources().of(tenant, DOOR).failed(refused.getMessage());
+      if (tenant != null) {
+        exports.sources().of(tenant, DOOR).failed(refused.getMessage());
+      }
       exports.count(refused.refusal());
       answer.onError(StatusProto.toStatusRuntimeException(Statuses.of(refused)));
     } else {

@@ -72,7 +72,8 @@ final class PrometheusHttp implements Door {
     HttpServerResponse response = routing.response();
     if (write.version2) {
       response
-          .putHeader("X-Prometheus-Remote-Write-Samples-Written", String.valueOf(write.samples))
+          .putHeader(
+              "X-Prometheus-Remote-Write-Samples-Written", String.valueOf(write.written(receipt)))
           .putHeader("X-Prometheus-Remote-Write-Histograms-Written", "0")
           .putHeader(
               "X-Prometheus-Remote-Write-Exemplars-Written", String.valueOf(write.exemplars));
@@ -98,6 +99,7 @@ final class PrometheusHttp implements Door {
     private final int maxBytes;
     private long samples;
     private long exemplars;
+    private long refused;
 
     Write(boolean version2, int maxBytes) {
       this.version2 = version2;
@@ -110,7 +112,13 @@ final class PrometheusHttp implements Door {
           version2 ? RemoteWrite.v2(plain, maxBytes) : RemoteWrite.v1(plain, maxBytes);
       samples = written.samples();
       exemplars = written.exemplars();
+      refused = written.decoded().rejected();
       return written.decoded();
+    }
+
+    /// Samples less those that the intake refused of what was read.
+    long written(Receipt receipt) {
+      return Math.max(0, samples - Math.max(0, receipt.rejected() - refused));
     }
 
     @Override

@@ -26,6 +26,11 @@ final class RefusedException extends RuntimeException {
     return new RefusedException(Refusal.OVERLOADED, message, Math.max(1, retryAfterSeconds));
   }
 
+  /// One whose body did not arrive in time; it may the next time.
+  static RefusedException late() {
+    return new RefusedException(Refusal.LATE, "the body did not arrive in time", 1);
+  }
+
   /// What a stage really failed with.
   static @Nullable Throwable cause(@Nullable Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null

@@ -49,7 +49,7 @@ final class Uploads {
       boolean gzip = HttpHead.gzip(request, take.encoding());
       HttpHead.notTooLong(request, limit);
       CompletableFuture<byte[]> read = BodyReader.read(request, limit, share);
-      Bodies.whenLate(routing, () -> read.completeExceptionally(late()));
+      Bodies.whenLate(routing, () -> read.completeExceptionally(RefusedException.late()));
       read.thenCompose(body -> take.take(body, gzip, share))
           .whenComplete(
               (taken, failure) ->
@@ -63,10 +63,6 @@ final class Uploads {
       share.release();
       refuse.accept(refused);
     }
-  }
-
-  private static RefusedException late() {
-    return new RefusedException(Refusal.LATE, "the body did not arrive in time");
   }
 
   private Consumer<RefusedException> counted(
@@ -102,7 +98,7 @@ final class Uploads {
     } else if (RefusedException.cause(failure) instanceof RefusedException refused) {
       refuse.accept(refused);
     } else {
-      request.connection().close(); // the sender broke off in the middle of the body
+      Bodies.breakOff(request); // the sender did, in the middle of the body
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.whence.wiring;
 
+import dev.whence.intake.Limits;
 import dev.whence.receive.GatedTenants;
 import dev.whence.receive.HttpPortSettings;
 import dev.whence.receive.PeerPorts;
@@ -28,6 +29,12 @@ final class ReceiveProducer {
         receive.workers().orElse(processors()),
         receive.queue(),
         receive.bodyTimeout());
+  }
+
+  @Produces
+  @Singleton
+  Limits ofItems(WhenceConfig config) {
+    return config.intake().settings().limits();
   }
 
   @Produces

@@ -164,7 +164,8 @@ public interface WhenceConfig {
     @WithDefault("256M")
     MemorySize maxInFlight();
 
-    /// In which the body of a request must have arrived, a question's too (408).
+    /// In which the body of a request must have arrived, a question's too; beyond it telemetry and
+    /// changes are answered 503, questions and alerts 408.
     @WithDefault("30s")
     Duration bodyTimeout();
 

@@ -250,6 +250,35 @@ class RemoteWriteTest {
     assertThatThrownBy(() -> v2(new Proto(), "not empty")).isInstanceOf(DecodeException.class);
   }
 
+  /// Fields of two bytes that hold nothing.
+  private static byte[] empty(int field, int count) {
+    byte[] fields = new byte[2 * count];
+    for (int i = 0; i < fields.length; i += 2) {
+      fields[i] = (byte) (field << 3 | 2);
+    }
+    return fields;
+  }
+
+  @Test
+  void version2ReadsNoMoreThanMayBeInOneRequest() throws Exception {
+    for (byte[] request :
+        List.of(
+            empty(4, 500_001),
+            new Proto().bytes(5, empty(2, 250_001)).build(),
+            new Proto().text(4, "").bytes(5, empty(4, 1_000_001)).build(),
+            new Proto()
+                .text(4, "")
+                .bytes(5, new Proto().bytes(1, new byte[4_000_002]).build())
+                .build())) {
+      byte[] block = Snappy.compress(request);
+      assertThatThrownBy(() -> RemoteWrite.v2(block, 8 * MAX))
+          .isInstanceOfSatisfying(
+              DecodeException.class,
+              refused ->
+                  assertThat(refused.problem()).isEqualTo(DecodeException.Problem.TOO_LARGE));
+    }
+  }
+
   @Test
   void everyFlippedBitIsRefusedOrRead() throws Exception {
     byte[] one =

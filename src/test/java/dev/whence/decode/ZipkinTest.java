@@ -2,6 +2,7 @@ package dev.whence.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.whence.model.Span;
 import dev.whence.model.SpanKind;
@@ -10,6 +11,7 @@ import dev.whence.model.TraceId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,6 +128,30 @@ class ZipkinTest {
   void nestingIsBounded() {
     String deep = "[".repeat(200_000);
     assertThatThrownBy(() -> Zipkin.json(utf8(deep))).isInstanceOf(DecodeException.class);
+  }
+
+  private static DecodeException.Problem problem(ThrowableAssert.ThrowingCallable decoding) {
+    DecodeException refused = catchThrowableOfType(DecodeException.class, decoding);
+    return java.util.Objects.requireNonNull(refused).problem();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "1", "\"a\""})
+  void moreJsonThanMayBeInOneRequestIsTooLarge(String value) {
+    String many = "[" + (value + ",").repeat(2_100_000) + value + "]";
+    assertThat(problem(() -> Zipkin.json(utf8(many)))).isEqualTo(DecodeException.Problem.TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {0x52, 0x5A})
+  void moreAnnotationsAndTagsThanMayBeInOneRequestAreTooLarge(byte tag) {
+    Proto span = new Proto();
+    byte[] empty = new byte[2 * 2_100_000];
+    for (int i = 0; i < empty.length; i += 2) {
+      empty[i] = tag;
+    }
+    byte[] body = span.bytes(1, empty).build();
+    assertThat(problem(() -> Zipkin.protobuf(body))).isEqualTo(DecodeException.Problem.TOO_LARGE);
   }
 
   @Test

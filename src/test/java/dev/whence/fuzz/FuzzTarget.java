@@ -15,6 +15,6 @@ public interface FuzzTarget {
 
   /// How much memory a check may take.
   default long mayAllocate(byte[] body) {
-    return (64L << 20) + 2_000L * body.length;
+    return (64L << 20) + 1_000L * body.length;
   }
 }

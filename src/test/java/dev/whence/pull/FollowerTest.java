@@ -40,6 +40,23 @@ class FollowerTest {
   }
 
   @Test
+  void goesBackWhereTheClockWasAhead() throws Exception {
+    try (Served served = new Served(_ -> new Answer(200, NONE))) {
+      Pulled pulled = new Pulled(Pulled.source(PullSource.Kind.GRAFANA, served.url()), directory);
+      pulled.later(Duration.ofDays(1));
+      pulled.all();
+      pulled.later(Duration.ofDays(-1));
+      pulled.all();
+      pulled.later(Duration.ofMinutes(1));
+      pulled.begin();
+      pulled.all();
+      assertThat(served.asked().getLast())
+          .contains("from=" + Pulled.NOW.minusSeconds(5 + 60).toEpochMilli())
+          .contains("to=" + Pulled.NOW.minusSeconds(5).plusSeconds(60).toEpochMilli());
+    }
+  }
+
+  @Test
   void waitsLongerAndLongerAndReadsTheSameWindowAgain() throws Exception {
     AtomicInteger answers = new AtomicInteger();
     try (Served served =

@@ -3,9 +3,13 @@ package dev.whence.receive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.intake.Export;
 import dev.whence.intake.Receipt;
 import dev.whence.model.Changes;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -89,5 +93,32 @@ class ChangeWebhooksHttpTest {
     assertThat(post("pagerduty", "{}".getBytes(UTF_8))).isEqualTo(400);
     assertThat(post("argocd", "nonsense".getBytes(UTF_8))).isEqualTo(400);
     assertThat(post("argocd", new byte[Peers.MAX_REQUEST + 1])).isEqualTo(413);
+  }
+
+  private Set<String> idsOfTwo(String body) throws Exception {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      ids.add(peers.post("/api/v1/changes/pagerduty", body.getBytes(UTF_8)).body());
+      peers.later(Duration.ofMinutes(1));
+    }
+    return ids;
+  }
+
+  private long keys() {
+    return peers.kept().all().stream().map(Export::key).distinct().count();
+  }
+
+  @Test
+  void whatDoesNotSayWhenIsAnotherChangeWheneverItComes() throws Exception {
+    assertThat(idsOfTwo("{\"payload\":{\"summary\":\"shop deployed\"}}")).hasSize(2);
+    assertThat(keys()).isEqualTo(2);
+  }
+
+  @Test
+  void whatSaysWhenIsTheSameChangeHoweverOftenItComes() throws Exception {
+    String timed =
+        "{\"payload\":{\"summary\":\"shop deployed\",\"timestamp\":\"2026-11-24T13:00:00Z\"}}";
+    assertThat(idsOfTwo(timed)).hasSize(1);
+    assertThat(keys()).isEqualTo(1);
   }
 }

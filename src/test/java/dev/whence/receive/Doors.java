@@ -24,6 +24,7 @@ final class Doors implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final KeptExports kept = new KeptExports();
+  private final Sources sources = new Sources(() -> TimeRange.nanos(NOW));
   private final Exports exports;
   private final HttpServer http;
   private final Server grpc;
@@ -33,8 +34,11 @@ final class Doors implements AutoCloseable {
   }
 
   Doors(ReceiveLimits limits) throws Exception {
-    exports = new Exports(kept, new Sources(() -> TimeRange.nanos(NOW)), limits);
-    TenantResolver tenants = _ -> Tenant.DEFAULT;
+    this(limits, _ -> Tenant.DEFAULT);
+  }
+
+  Doors(ReceiveLimits limits, TenantResolver tenants) throws Exception {
+    exports = new Exports(kept, sources, limits);
     Router router = Router.router(vertx);
     Uploads uploads = new Uploads(exports, tenants);
     new OtlpHttp(exports, uploads, tenants).addTo(router);
@@ -63,6 +67,10 @@ final class Doors implements AutoCloseable {
 
   KeptExports kept() {
     return kept;
+  }
+
+  Sources sources() {
+    return sources;
   }
 
   long bytesInFlight() {

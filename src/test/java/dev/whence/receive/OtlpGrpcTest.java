@@ -7,13 +7,17 @@ import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import dev.whence.intake.RetryableRefusal;
+import dev.whence.intake.Source;
+import dev.whence.model.Tenant;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -24,6 +28,7 @@ import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,5 +176,39 @@ class OtlpGrpcTest {
             Status.Code.UNAVAILABLE);
     RetryInfo retry = details(refused).unpack(RetryInfo.class);
     assertThat(retry.getRetryDelay().getSeconds()).isEqualTo(3);
+  }
+
+  private static TenantResolver named() {
+    return header -> {
+      String tenant = header.get("X-Scope-OrgID");
+      if (tenant == null) {
+        throw new RefusedException(Refusal.UNAUTHENTICATED, "whose is it?");
+      }
+      return new Tenant(tenant);
+    };
+  }
+
+  @Test
+  void whatIsRefusedIsSaidToItsOwnTenantAlone() throws Exception {
+    ReceiveLimits limits =
+        new ReceiveLimits(1 << 20, 64 << 20, 1 << 18, 2, 16, Duration.ofSeconds(30));
+    try (Doors named = new Doors(limits, named())) {
+      ManagedChannel mine =
+          ManagedChannelBuilder.forTarget(named.grpc().substring("http://".length()))
+              .usePlaintext()
+              .build();
+      Metadata shop = new Metadata();
+      shop.put(Metadata.Key.of("X-Scope-OrgID", Metadata.ASCII_STRING_MARSHALLER), "shop");
+      var nobody = TraceServiceGrpc.newBlockingStub(mine);
+      var known = nobody.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(shop));
+      refusal(() -> nobody.export(request(span("a"))), Status.Code.UNAUTHENTICATED);
+      named.kept().answer(_ -> CompletableFuture.failedFuture(new RetryableRefusal("full", 3)));
+      refusal(() -> known.export(request(span("a"))), Status.Code.UNAVAILABLE);
+      mine.shutdownNow();
+      assertThat(named.sources().of(Tenant.DEFAULT)).isEmpty();
+      assertThat(named.sources().of(new Tenant("shop")))
+          .extracting(Source.State::lastError)
+          .containsExactly("full");
+    }
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.whence.intake.Receipt;
 import dev.whence.intake.RetryableRefusal;
 import dev.whence.model.Logs;
 import dev.whence.model.Signal;
 import dev.whence.model.TimeRange;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -261,5 +263,48 @@ class PeerDoorsTest {
       gzip.write(plain);
     }
     return bytes.toByteArray();
+  }
+
+  @Test
+  void bulkDoesNotCallCreatedWhatIsOfATimeThatIsNotTaken() throws Exception {
+    String body =
+        """
+        {"create":{}}
+        {"message":"a","@timestamp":"1999-12-31T23:59:59Z"}
+        {"create":{}}
+        {"message":"b","@timestamp":"2026-11-24T13:59:00Z"}
+        {"delete":{"_id":"7"}}
+        {"create":{}}
+        {"message":"c","@timestamp":"2026-11-25T14:00:01Z"}
+        {"create":{}}
+        {"message":"d"}
+        """;
+    HttpResponse<String> response =
+        peers.post("/_bulk", body.getBytes(UTF_8), "Content-Type", "application/x-ndjson");
+    JsonNode answer = JSON.readTree(response.body());
+    assertThat(answer.path("errors").asBoolean()).isTrue();
+    assertThat(answer.at("/items").findValues("status"))
+        .extracting(JsonNode::asInt)
+        .containsExactly(400, 201, 400, 400, 201);
+    assertThat(answer.at("/items/0/create/error/reason").asText()).contains("before 2000");
+  }
+
+  @Test
+  void remoteWriteSaysWhatWasWritten() throws Exception {
+    String symbols = "2200" + "22085f5f6e616d655f5f" + "22027570";
+    String samples = "120410011800" + "12071080e0f2e1ab33";
+    byte[] twoSamples = HexFormat.of().parseHex(symbols + "2a13" + "0a020102" + samples);
+    peers
+        .kept()
+        .answer(_ -> CompletableFuture.completedFuture(new Receipt(1, 0, 1, "of the year 1970")));
+    HttpResponse<String> response =
+        peers.post(
+            "/api/v1/write",
+            Snappy.compress(twoSamples),
+            "Content-Type",
+            PROTOBUF + ";proto=io.prometheus.write.v2.Request");
+    assertThat(response.body()).isEqualTo("1 kept, 1 refused: of the year 1970\n");
+    assertThat(response.headers().firstValue("X-Prometheus-Remote-Write-Samples-Written"))
+        .hasValue("1");
   }
 }

@@ -1,5 +1,6 @@
 package dev.whence.receive;
 
+import dev.whence.intake.Limits;
 import dev.whence.intake.Sources;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class Peers implements AutoCloseable {
   static final String OLD_SECRET = "secret of last month";
   static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
 
+  private volatile Instant now = NOW;
   private final Vertx vertx = Vertx.vertx();
   private final KeptExports kept = new KeptExports();
   private final Sources sources = new Sources(() -> TimeRange.nanos(NOW));
@@ -46,7 +49,7 @@ final class Peers implements AutoCloseable {
     WebhookSecrets secrets =
         new WebhookSecrets(
             List.of(NEW_SECRET), List.of(NEW_SECRET), List.of(NEW_SECRET, OLD_SECRET));
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Clock clock = new Hands();
     new ChangeWebhooksHttp(
             exports, new Uploads(exports, _ -> Tenant.DEFAULT), _ -> Tenant.DEFAULT, secrets, clock)
         .addTo(router);
@@ -54,7 +57,7 @@ final class Peers implements AutoCloseable {
             new JaegerHttp(uploads),
             new ZipkinHttp(uploads),
             new LokiHttp(uploads),
-            new ElasticHttp(uploads, clock),
+            new ElasticHttp(uploads, Limits.DEFAULT, clock),
             new PrometheusHttp(uploads))
         .forEach(door -> door.addTo(router));
     http =
@@ -65,6 +68,27 @@ final class Peers implements AutoCloseable {
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+  }
+
+  private final class Hands extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  void later(Duration by) {
+    now = now.plus(by);
   }
 
   KeptExports kept() {

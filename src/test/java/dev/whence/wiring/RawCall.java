@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /// A request that is written piece by piece, and may be left unfinished.
 final class RawCall implements AutoCloseable {
@@ -54,6 +55,16 @@ final class RawCall implements AutoCloseable {
       throw new IOException("closed without an answer");
     }
     return Integer.parseInt(line.substring(9, 12));
+  }
+
+  /// A header of the answer, once its status is there; null where it has none of the name.
+  @Nullable String header(String name) throws IOException {
+    for (String line = answer.readLine(); line != null; line = answer.readLine()) {
+      if (line.regionMatches(true, 0, name + ": ", 0, name.length() + 2)) {
+        return line.substring(name.length() + 2);
+      }
+    }
+    return null;
   }
 
   /// Breaks the connection off.

@@ -14,6 +14,7 @@ import dev.whence.api.Texts;
 import dev.whence.incident.Alert;
 import dev.whence.incident.AlertmanagerAlerts;
 import dev.whence.incident.PagerDutyAlerts;
+import dev.whence.intake.Limits;
 import dev.whence.intake.SignedBody;
 import dev.whence.intake.Source;
 import dev.whence.intake.Sources;
@@ -58,6 +59,7 @@ final class AlertResource {
   private final AlertSecrets secrets;
   private final Sources sources;
   private final Provider<Tenant> tenant;
+  private final Limits limits;
   private final Clock clock;
   private final SeenCalls seen = new SeenCalls();
 
@@ -67,12 +69,14 @@ final class AlertResource {
       AlertSecrets secrets,
       Sources sources,
       Provider<Tenant> tenant,
+      Limits limits,
       Clock clock) {
     this.sources = sources;
     this.alerts = alerts;
     this.watch = watch;
     this.secrets = secrets;
     this.tenant = tenant;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -111,11 +115,11 @@ final class AlertResource {
           "Set whence.webhooks.pagerduty-secrets to the secret of the webhook subscription.");
     }
     String id = call == null ? "" : call;
-    if (seen.isSeen(id)) {
+    if (seen.isSeen(tenant.get(), id)) {
       return accepted(List.of());
     }
     Response taken = take("pagerduty", body, json -> PagerDutyAlerts.read(json).stream().toList());
-    seen.add(id);
+    seen.add(tenant.get(), id);
     return taken;
   }
 
@@ -136,9 +140,28 @@ final class AlertResource {
           String.valueOf(wrong.getMessage()),
           "Send the body as the tool's own webhook has it.");
     }
-    watch.take(tenant.get(), read);
-    read.forEach(alert -> source(tool).took(alert.startNanos()));
+    List<Alert> kept = read.stream().filter(this::isInTime).toList();
+    watch.take(tenant.get(), kept);
+    kept.forEach(alert -> source(tool).took(alert.startNanos()));
+    if (kept.size() < read.size()) {
+      throw ahead(tool, kept.size(), read.size() - kept.size());
+    }
     return accepted(read);
+  }
+
+  private boolean isInTime(Alert alert) {
+    long now = TimeRange.nanos(clock.instant());
+    Long end = alert.endNanos();
+    return !limits.isAhead(alert.startNanos(), now) && (end == null || !limits.isAhead(end, now));
+  }
+
+  private ApiException ahead(String tool, int kept, int refused) {
+    String problem =
+        "%d kept, %d refused: an alert begins or ends more than %s ahead of this server's clock"
+            .formatted(kept, refused, limits.maxFuture());
+    source(tool).failed(problem);
+    return ApiException.of(
+        ErrorCode.INVALID_BODY, problem, "Set the clocks of the sender and of this server right.");
   }
 
   private Source source(String tool) {

@@ -5,6 +5,7 @@ import dev.whence.model.Spans;
 import dev.whence.store.Found;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What is shown of a trace. That a part is missing is said at its first span, where Jaeger says
 /// so, too: its user interface and Grafana show the warnings of spans alone, and take an error of
@@ -38,6 +39,11 @@ record FoundTrace(List<Span> spans, List<String> warnings) {
                 .formatted(MAX_SPANS, MAX_SPANS)
             : "%,d of its spans are shown, found in the %,d blocks that are opened at most"
                 .formatted(spans, MAX_BLOCKS));
+  }
+
+  /// The same, with something more to say.
+  FoundTrace warned(String warning) {
+    return new FoundTrace(spans, Stream.concat(warnings.stream(), Stream.of(warning)).toList());
   }
 
   boolean isEmpty() {

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -163,14 +162,7 @@ final class JaegerResource {
     if (ids.size() > MAX_IDS) {
       throw new IllegalArgumentException("more than " + MAX_IDS + " trace IDs");
     }
-    List<FoundTrace> found = new ArrayList<>();
-    for (String id : ids) {
-      FoundTrace trace = traces().trace(traceId(id), TimeRange.SINCE_EPOCH);
-      if (!trace.isEmpty()) {
-        found.add(trace);
-      }
-    }
-    return found;
+    return traces().traces(ids.stream().map(JaegerResource::traceId).toList());
   }
 
   static TraceId traceId(String text) {

@@ -15,6 +15,7 @@ import dev.whence.store.Grain;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,9 @@ import java.util.TreeSet;
 /// Services, operations and traces as Jaeger's query service tells of them. Services of one name
 /// are one service here, since Jaeger knows names alone. Every answer is bounded.
 final class JaegerTraces {
+
+  /// Of all traces of an answer: with these, no more are added.
+  private static final int MAX_SPANS = 50_000;
 
   private static final int MAX_CANDIDATES = 20_000;
   private static final int MAX_BLOCKS = 200;
@@ -106,10 +110,37 @@ final class JaegerTraces {
     for (Service service : named(search.service())) {
       newest.lookFor(of(service));
     }
-    return newest.traces().stream()
-        .map(trace -> trace(trace, TimeRange.SINCE_EPOCH))
-        .filter(found -> !found.isEmpty())
-        .toList();
+    return traces(newest.traces());
+  }
+
+  /// Traces in the order of their IDs, without those that are not there. Where they have more spans
+  /// than an answer may hold, the last ones are left out, and the last shown says so.
+  List<FoundTrace> traces(List<TraceId> ids) {
+    return traces(ids, MAX_SPANS);
+  }
+
+  List<FoundTrace> traces(List<TraceId> ids, int most) {
+    List<FoundTrace> all = new ArrayList<>();
+    int spans = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      FoundTrace found = trace(ids.get(i), TimeRange.SINCE_EPOCH);
+      if (found.isEmpty()) {
+        continue;
+      }
+      spans += found.spans().size();
+      int left = ids.size() - i - 1;
+      boolean full = spans >= most && left > 0;
+      all.add(full ? found.warned(leftOut(left, spans)) : found);
+      if (full) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  private static String leftOut(int traces, int spans) {
+    return "%,d more traces are left out: those shown have %,d spans; ask for fewer or smaller ones"
+        .formatted(traces, spans);
   }
 
   /// Calls between services in a range, with how many there were.

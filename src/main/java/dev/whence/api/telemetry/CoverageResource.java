@@ -91,12 +91,12 @@ final class CoverageResource {
     TimeRange window = Params.window(from, to, clock, Duration.ofHours(1), MAX_WINDOW);
     int most = Params.limit(limit, USUAL_LIMIT, MAX_LIMIT);
     String only = Params.text("service", service);
-    String after = Params.text("cursor", cursor);
+    ServiceCursor after = ServiceCursor.parse(cursor);
     List<Service> rest =
         reader.services(tenant.get(), window).stream()
             .filter(each -> only == null || each.name().equals(only))
-            .filter(each -> after == null || token(each).compareTo(after) > 0)
-            .sorted(Comparator.comparing(CoverageResource::token))
+            .filter(each -> ServiceCursor.isAfter(after, each))
+            .sorted(Comparator.comparing(ServiceCursor::of))
             .toList();
     List<Service> page = rest.subList(0, Math.min(most, rest.size()));
     return new Page(
@@ -104,7 +104,7 @@ final class CoverageResource {
         Texts.time(window.toNanos()),
         join(window),
         new Coverage(reader, tenant.get(), window).of(page),
-        rest.size() > page.size() ? token(page.getLast()) : null);
+        rest.size() > page.size() ? ServiceCursor.of(page.getLast()).token() : null);
   }
 
   private Join join(TimeRange window) {
@@ -124,10 +124,5 @@ final class CoverageResource {
     }
     Double ratio = lines == 0 ? null : Math.min(1, (double) sums[3] / lines);
     return new Join(sums[0], sums[1], sums[2], lines, sums[3], sums[4], ratio);
-  }
-
-  /// Sorts as people expect, and can stand in a URL.
-  private static String token(Service service) {
-    return service.name() + "|" + service.namespace() + "|" + service.environment();
   }
 }

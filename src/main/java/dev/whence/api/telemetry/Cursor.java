@@ -33,7 +33,11 @@ record Cursor(long timeNanos, int seen) {
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
       // Told below, with the rest that is no token of ours.
     }
-    throw ApiException.inParameter(
+    throw notOurs();
+  }
+
+  static ApiException notOurs() {
+    return ApiException.inParameter(
         ErrorCode.INVALID_PARAMETER,
         "cursor",
         "no page token of ours",

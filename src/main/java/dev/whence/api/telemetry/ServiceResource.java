@@ -21,6 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +84,11 @@ public final class ServiceResource {
       @Parameter(description = Docs.CURSOR) @RestQuery @Nullable String cursor) {
     TimeRange window = Params.window(from, to, clock, Duration.ofHours(1), MAX_WINDOW);
     int most = Params.limit(limit, USUAL_LIMIT, MAX_LIMIT);
-    String after = Params.text("cursor", cursor);
+    ServiceCursor after = ServiceCursor.parse(cursor);
     List<Service> rest =
         reader.services(tenant.get(), window).stream()
-            .filter(service -> after == null || token(service).compareTo(after) > 0)
-            .sorted(java.util.Comparator.comparing(ServiceResource::token))
+            .filter(service -> ServiceCursor.isAfter(after, service))
+            .sorted(Comparator.comparing(ServiceCursor::of))
             .toList();
     List<Service> page = rest.subList(0, Math.min(most, rest.size()));
     Map<Service, Red.Sum> served = served(window, Set.copyOf(page));
@@ -95,7 +96,7 @@ public final class ServiceResource {
         Texts.time(window.fromNanos()),
         Texts.time(window.toNanos()),
         page.stream().map(service -> entry(service, served.get(service), window)).toList(),
-        rest.size() > page.size() ? token(page.getLast()) : null);
+        rest.size() > page.size() ? ServiceCursor.of(page.getLast()).token() : null);
   }
 
   private Map<Service, Red.Sum> served(TimeRange window, Set<Service> services) {
@@ -117,10 +118,5 @@ public final class ServiceResource {
         Texts.orNull(service.namespace()),
         Texts.orNull(service.environment()),
         served == null ? null : served.over(window.durationNanos()));
-  }
-
-  /// Sorts as people expect, and can stand in a URL.
-  private static String token(Service service) {
-    return service.name() + "|" + service.namespace() + "|" + service.environment();
   }
 }

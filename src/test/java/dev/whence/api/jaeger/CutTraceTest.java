@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.whence.api.TelemetryFixture;
 import dev.whence.api.WithTelemetry;
 import dev.whence.model.Frame;
+import dev.whence.model.Tenant;
 import dev.whence.model.TraceId;
 import dev.whence.store.Found;
 import dev.whence.store.Samples;
@@ -64,6 +65,25 @@ class CutTraceTest extends TelemetryFixture {
         .filteredOn(each -> each.path("key").asText().equals("@jaeger@warnings"))
         .extracting(each -> each.at("/value/arrayValue/values/0/stringValue").asText())
         .containsExactly(CUT);
+  }
+
+  @Test
+  void anAnswerHoldsNoMoreTracesThanItsSpansAllow() {
+    List<TraceId> ids = new ArrayList<>(List.of(new TraceId(0, 7_100_000)));
+    for (long trace = 7_100_001; trace <= 7_100_004; trace++) {
+      taken(trace, 3);
+      ids.add(new TraceId(0, trace));
+    }
+    JaegerTraces traces = new JaegerTraces(pipeline.store(), Tenant.DEFAULT);
+    List<FoundTrace> found = traces.traces(ids, 6);
+    assertThat(found).extracting(trace -> trace.spans().size()).containsExactly(3, 3);
+    assertThat(found.getFirst().warnings()).isEmpty();
+    assertThat(found.getLast().warnings())
+        .containsExactly(
+            "2 more traces are left out: those shown have 6 spans; ask for fewer or smaller ones");
+    assertThat(traces.traces(ids, 12))
+        .hasSize(4)
+        .allSatisfy(trace -> assertThat(trace.warnings()).isEmpty());
   }
 
   @Test
