@@ -203,7 +203,8 @@ public final class Rules {
               "recovered_after_rollback",
               "same_deployment",
               "upstream_on_path",
-              "downstream_on_path");
+              "downstream_on_path",
+              "of_everything");
     }
   }
 

@@ -34,7 +34,8 @@ public record SuspectChange(
   /// What speaks for a change.
   ///
   /// @param reasons `on_path` and `time_order` (it is behind a candidate), `cohort_difference`,
-  ///   `recovered_after_rollback`, `same_deployment`, `upstream_on_path`, `downstream_on_path`
+  ///   `recovered_after_rollback`, `same_deployment`, `upstream_on_path`, `downstream_on_path`,
+  ///   `of_everything` (it names no service)
   /// @param score 0 to 1
   /// @param cohort null where too few calls tell the changed instances from others
   @JsonInclude(JsonInclude.Include.NON_NULL)
