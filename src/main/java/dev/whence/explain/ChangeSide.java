@@ -246,8 +246,10 @@ final class ChangeSide {
     Service service = event.service();
     List<String> reasons = new ArrayList<>();
     double score = 0.01;
+    Candidate caused = null;
     for (Candidate candidate : ranked) {
       if (event.id().equals(candidate.entity().change()) && holds(candidate, ranked)) {
+        caused = candidate;
         score = Math.max(score, candidate.score());
         reasons.add("on_path");
         reasons.add("time_order");
@@ -271,7 +273,7 @@ final class ChangeSide {
         && ChangeCohort.differs(cohort, blamed.findings().getFirst())) {
       reasons.add("cohort_difference");
     }
-    boolean recovered = reasons.contains("on_path") && recovery.after(event, ranked.getFirst());
+    boolean recovered = caused != null && recovery.after(event, caused);
     if (recovered) {
       reasons.add("recovered_after_rollback");
     } else if (!reasons.contains("on_path") && continues(event, ranked)) {

@@ -33,12 +33,12 @@ record Pool(
             && usedAfter >= FULL * maxAfter
             && usedAfter > 1.2 * usedBefore * maxAfter / Math.max(maxBefore, 1e-9);
     boolean queue = pendingAfter > 0.5 && pendingAfter > 3 * pendingBefore;
-    boolean smaller = maxBefore > 0 && maxAfter < 0.8 * maxBefore && usedAfter >= FULL * maxAfter;
-    return queue || full || smaller;
+    return queue || full || (shrunk() && usedAfter >= FULL * maxAfter);
   }
 
+  /// Whether it may hold fewer than before, as far as both are known.
   boolean shrunk() {
-    return maxBefore > 0 && maxAfter < 0.8 * maxBefore;
+    return maxBefore > 0 && maxAfter > 0 && maxAfter < 0.8 * maxBefore;
   }
 
   /// Little's law: connections in use = arrivals × time each is held. Who waits holds none, but is

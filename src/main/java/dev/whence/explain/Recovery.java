@@ -39,7 +39,7 @@ final class Recovery {
         && isBack(
             curve.tailMap(rollback.timeNanos() + CellKey.SLICE_NANOS),
             main.change().before(),
-            worst(curve, change.timeNanos(), rollback.timeNanos()));
+            mean(curve, change.timeNanos(), rollback.timeNanos()));
   }
 
   /// The first rollback of the same service after the change.
@@ -52,11 +52,12 @@ final class Recovery {
         .orElse(null);
   }
 
-  private static double worst(SortedMap<Long, Double> curve, long from, long to) {
+  /// NaN, which nothing is better than, where nothing is known of that time.
+  private static double mean(SortedMap<Long, Double> curve, long from, long to) {
     return curve.subMap(from, to).values().stream()
         .mapToDouble(Double::doubleValue)
         .average()
-        .orElse(0);
+        .orElse(Double.NaN);
   }
 
   private static boolean isBack(Map<Long, Double> rest, double before, double during) {

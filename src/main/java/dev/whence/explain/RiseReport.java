@@ -12,7 +12,6 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
 import java.util.List;
-import java.util.Locale;
 
 /// Puts a rise of load into the words of an answer.
 final class RiseReport {
@@ -82,7 +81,7 @@ final class RiseReport {
   }
 
   private static String text(String what, double before, double after) {
-    return String.format(Locale.ROOT, "%s from %.3g/s to %.3g/s", what, before, after);
+    return what + " from " + Words.number(before) + "/s to " + Words.number(after) + "/s";
   }
 
   private static Finding finding(Demand.Rise rise, String text, double surprise) {

@@ -8,7 +8,6 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import java.util.List;
-import java.util.Locale;
 
 /// Puts what metrics show into the words of an answer.
 final class MetricReport {
@@ -50,7 +49,7 @@ final class MetricReport {
     String moved =
         indicator.meaning().ratio()
             ? Words.percent(saidBefore) + " -> " + Words.percent(saidAfter)
-            : String.format(Locale.ROOT, "%.4g -> %.4g %s", saidBefore, saidAfter, unit).strip();
+            : (Words.number(saidBefore) + " -> " + Words.number(saidAfter) + " " + unit).strip();
     return new Finding(
         entity,
         aspect(shift),
