@@ -3,12 +3,16 @@ package dev.whence.explain;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Windows;
 import dev.whence.model.Series;
+import dev.whence.model.SeriesKey;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,46 @@ final class Pools {
 
   private Pools() {}
 
-  /// Sums over the instances' series of one part, before and after.
+  /// The instances' series of each part, before and after.
   private static final class Sums {
-    final double[] before = new double[Part.values().length];
-    final double[] after = new double[Part.values().length];
+    final Map<Part, Total> before = new EnumMap<>(Part.class);
+    final Map<Part, Total> after = new EnumMap<>(Part.class);
     Finding.@Nullable Onset waiting;
     Finding.@Nullable Onset taken;
+
+    static double mean(Map<Part, Total> totals, Part part) {
+      Total total = totals.get(part);
+      return total == null ? 0 : total.mean();
+    }
+  }
+
+  /// The points of several instances: one that comes or goes meanwhile counts for as long as it is
+  /// there.
+  private static final class Total {
+    private final Map<SeriesKey, Integer> points = new HashMap<>();
+    private double sum;
+
+    /// Adds an instance's points of some ranges; their mean is the answer, 0 of none.
+    double add(Series series, List<TimeRange> ranges) {
+      double added = 0;
+      int count = 0;
+      for (int i = 0; i < series.size(); i++) {
+        long time = series.timeNanos(i);
+        if (ranges.stream().anyMatch(range -> range.contains(time))) {
+          added += series.value(i);
+          count++;
+        }
+      }
+      sum += added;
+      points.merge(series.key(), count, Integer::sum);
+      return count == 0 ? 0 : added / count;
+    }
+
+    /// Of the instances' sum, over time.
+    double mean() {
+      int most = points.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+      return most == 0 ? 0 : sum / most;
+    }
   }
 
   private record Key(Service service, String pool) implements Comparable<Key> {
@@ -47,10 +85,10 @@ final class Pools {
       if (part != null) {
         Sums sums =
             pools.computeIfAbsent(new Key(one.emitter().service(), pool(one)), key -> new Sums());
-        double after = mean(one, List.of(windows.window()));
-        double before = mean(one, windows.baselines());
-        sums.after[part.ordinal()] += after;
-        sums.before[part.ordinal()] += before;
+        double after =
+            sums.after.computeIfAbsent(part, _ -> new Total()).add(one, List.of(windows.window()));
+        double before =
+            sums.before.computeIfAbsent(part, _ -> new Total()).add(one, windows.baselines());
         Finding.Onset onset = onset(one, windows.window(), (before + after) / 2, after > before);
         if (part == Part.PENDING) {
           sums.waiting = earlier(sums.waiting, onset);
@@ -68,12 +106,12 @@ final class Pools {
     return new Pool(
         key.service,
         key.pool,
-        sums.before[0],
-        sums.after[0],
-        sums.before[1],
-        sums.after[1],
-        sums.before[2],
-        sums.after[2],
+        Sums.mean(sums.before, Part.USED),
+        Sums.mean(sums.after, Part.USED),
+        Sums.mean(sums.before, Part.MAX),
+        Sums.mean(sums.after, Part.MAX),
+        Sums.mean(sums.before, Part.PENDING),
+        Sums.mean(sums.after, Part.PENDING),
         sums.waiting != null ? sums.waiting : sums.taken);
   }
 
@@ -142,18 +180,5 @@ final class Pools {
       }
     }
     return "";
-  }
-
-  private static double mean(Series series, List<TimeRange> ranges) {
-    double sum = 0;
-    int count = 0;
-    for (int i = 0; i < series.size(); i++) {
-      long time = series.timeNanos(i);
-      if (ranges.stream().anyMatch(range -> range.contains(time))) {
-        sum += series.value(i);
-        count++;
-      }
-    }
-    return count == 0 ? 0 : sum / count;
   }
 }
