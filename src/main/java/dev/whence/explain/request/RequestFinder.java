@@ -91,9 +91,14 @@ public final class RequestFinder {
     void spans(Term.Field field, String value) {
       Frame frame = find(Signal.SPANS, range, new Term(field, value), bounds.spans());
       Spans found = Spans.of(frame);
-      for (int row = 0; row < found.size() && spans.size() < bounds.spans(); row++) {
+      for (int row = 0; row < found.size(); row++) {
         Span span = found.span(row);
-        spans.putIfAbsent(List.of(span.traceId(), span.spanId(), span.kind()), span);
+        List<Object> key = List.of(span.traceId(), span.spanId(), span.kind());
+        if (spans.size() >= bounds.spans() && !spans.containsKey(key)) {
+          complete = false;
+          return;
+        }
+        spans.putIfAbsent(key, span);
         if (!span.requestId().isEmpty()) {
           requestIds.add(span.requestId());
         }
@@ -103,6 +108,7 @@ public final class RequestFinder {
     /// From the traces found to the request IDs they carry, and from these to all their traces,
     /// once each way.
     void followIds() {
+      complete &= requestIds.size() <= bounds.traces();
       List.copyOf(requestIds).stream()
           .limit(bounds.traces())
           .forEach(id -> spans(Term.Field.REQUEST_ID, id));
@@ -132,8 +138,13 @@ public final class RequestFinder {
 
     private void lines(TimeRange when, Term.Field field, String value, int maxItems) {
       Logs found = Logs.of(find(Signal.LOGS, when, new Term(field, value), maxItems));
-      for (int row = 0; row < found.size() && lines.size() < bounds.lines(); row++) {
-        lines.add(found.record(row));
+      for (int row = 0; row < found.size(); row++) {
+        LogRecord line = found.record(row);
+        if (lines.size() >= bounds.lines() && !lines.contains(line)) {
+          complete = false;
+          return;
+        }
+        lines.add(line);
       }
     }
 
