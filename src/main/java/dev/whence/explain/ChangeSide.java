@@ -10,15 +10,12 @@ import dev.whence.explain.answer.Hop;
 import dev.whence.explain.answer.SuspectChange;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
-import dev.whence.explain.answer.Words;
-import dev.whence.explain.structure.Topology;
 import dev.whence.explain.telling.Answer;
 import dev.whence.explain.telling.Onsets;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Service;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +31,10 @@ final class ChangeSide {
   private final Windows windows;
   private final Onsets onsets;
   private final ChangeCohort cohorts;
-  private final Recovery recovery;
-  private final Topology topology;
 
-  ChangeSide(
-      List<ChangeEvent> events,
-      Windows windows,
-      Onsets onsets,
-      ChangeCohort cohorts,
-      Topology topology) {
-    this.topology = topology;
+  ChangeSide(List<ChangeEvent> events, Windows windows, Onsets onsets, ChangeCohort cohorts) {
     this.onsets = onsets;
     this.cohorts = cohorts;
-    this.recovery = new Recovery(events, onsets);
     this.events = events;
     this.windows = windows;
   }
@@ -203,7 +191,7 @@ final class ChangeSide {
 
   /// When a candidate began at the latest. Where that cannot be told it may be well after the start
   /// of the window that was asked about.
-  private long begun(Candidate candidate) {
+  long begun(Candidate candidate) {
     Finding main = candidate.findings().isEmpty() ? null : candidate.findings().getFirst();
     Finding.Onset onset = main == null ? null : main.onset();
     if (main != null && onset == null) {
@@ -228,80 +216,6 @@ final class ChangeSide {
       case CERTIFICATE -> CauseKind.CERTIFICATE_OR_DNS;
       case OTHER -> otherwise;
     };
-  }
-
-  /// Every change near the window with what speaks for it, the likeliest first.
-  List<SuspectChange> suspects(List<Candidate> ranked) {
-    List<SuspectChange> found = new ArrayList<>();
-    for (ChangeEvent event : events) {
-      found.add(suspect(event, ranked));
-    }
-    found.sort(
-        Comparator.comparingDouble((SuspectChange change) -> -change.correlation().score())
-            .thenComparing(SuspectChange::id));
-    return found;
-  }
-
-  private SuspectChange suspect(ChangeEvent event, List<Candidate> ranked) {
-    Service service = event.service();
-    List<String> reasons = new ArrayList<>();
-    double score = 0.01;
-    Candidate caused = null;
-    for (Candidate candidate : ranked) {
-      if (event.id().equals(candidate.entity().change()) && holds(candidate, ranked)) {
-        caused = candidate;
-        score = Math.max(score, candidate.score());
-        reasons.add("on_path");
-        reasons.add("time_order");
-        break;
-      }
-      if (service != null
-          && service.name().equals(candidate.entity().service())
-          && inTime(event, candidate)) {
-        score = Math.max(score, candidate.score() * 0.5);
-      }
-    }
-    NearChange near = reasons.isEmpty() ? near(event, ranked) : null;
-    if (near != null && near.score() > score) {
-      reasons.add(near.reason());
-      score = near.score();
-    }
-    Candidate blamed = blamed(event, ranked);
-    SuspectChange.Cohort cohort = blamed == null ? null : cohort(event, blamed);
-    if (blamed != null
-        && cohort != null
-        && ChangeCohort.differs(cohort, blamed.findings().getFirst())) {
-      reasons.add("cohort_difference");
-    }
-    boolean recovered = caused != null && recovery.after(event, caused);
-    if (recovered) {
-      reasons.add("recovered_after_rollback");
-    } else if (!reasons.contains("on_path") && continues(event, ranked)) {
-      reasons.add("same_deployment");
-    }
-    return new SuspectChange(
-        event.id(),
-        event.kind().wireName(),
-        event.strategy(),
-        service == null ? null : service.name(),
-        event.version(),
-        event.previousVersion(),
-        event.deploymentId(),
-        event.deploymentStatus(),
-        Answer.time(event.timeNanos()),
-        event.trafficPercent(),
-        event.source(),
-        event.url(),
-        new SuspectChange.Correlation(
-            reasons.stream().distinct().toList(), Words.round(score), cohort),
-        recovered ? "match" : reasons.contains("on_path") ? "suspect" : "none");
-  }
-
-  private @Nullable NearChange near(ChangeEvent event, List<Candidate> ranked) {
-    Candidate first = ranked.isEmpty() ? null : ranked.getFirst();
-    return first == null || !inTime(event, first)
-        ? null
-        : NearChange.of(event, first, begun(first), topology);
   }
 
   /// Whether a change is a further step of the deployment that is behind the first candidate.

@@ -2,6 +2,7 @@ package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.answer.Question;
@@ -27,6 +28,7 @@ import dev.whence.model.TimeRange;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -88,8 +90,7 @@ final class Inquiry {
 
   Explanation answer() {
     Onsets onsets = new Onsets(facts);
-    ChangeSide changes =
-        new ChangeSide(changes(), windows, onsets, new ChangeCohort(facts), topology);
+    ChangeSide changes = new ChangeSide(changes(), windows, onsets, new ChangeCohort(facts));
     List<Candidate> ranked =
         new ChangedFirst(changes, topology)
             .of(
@@ -101,6 +102,7 @@ final class Inquiry {
         ranked.isEmpty() || verdict == Verdict.NOTHING_UNUSUAL || heard.usual() == Usual.UNKNOWN;
     Proof proof = quiet ? unproven() : proving.join();
     List<Candidate> told = quiet ? ranked : proof.shown(ranked);
+    List<Evidence> evidence = quiet ? List.of() : proof.evidence(told.getFirst().entity());
     Diagnosis diagnosis =
         new Diagnosis(
             question,
@@ -113,13 +115,21 @@ final class Inquiry {
             onsets,
             told,
             verdict,
-            changes.suspects(told),
+            new SuspectChanges(changes, onsets, topology, marks(evidence)).of(told),
             new RuledOutChanges(changes, topology, proof.cohorts()).of(told),
             new Links(facts, proof.cohorts(), onsets, series, windows),
             proof,
-            quiet ? List.of() : proof.evidence(told.getFirst().entity()),
+            evidence,
             Watermarks.of(facts, series, windows.window()));
     return new Answer(diagnosis).explanation();
+  }
+
+  private static List<Evidence.Mark> marks(List<Evidence> evidence) {
+    return evidence.stream()
+        .map(Evidence::top)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// Everybody who may be the cause. What requests say goes first; each step after it may take

@@ -204,7 +204,8 @@ public final class Rules {
               "same_deployment",
               "upstream_on_path",
               "downstream_on_path",
-              "of_everything");
+              "of_everything",
+              "flag_of_the_suffering");
     }
   }
 

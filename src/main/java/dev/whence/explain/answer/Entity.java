@@ -45,29 +45,25 @@ public record Entity(
   }
 
   public static Entity service(Service service) {
-    return of(Type.SERVICE, service, null, null, null, null, null);
+    return of(Type.SERVICE, service, null, null, null, null);
   }
 
   public static Entity instance(Service service, String instance) {
-    return of(Type.INSTANCE, service, instance, null, null, null, null);
+    return of(Type.INSTANCE, service, instance, null, null, null);
   }
 
   public static Entity operation(Service service, String operation) {
-    return of(Type.OPERATION, service, null, operation, null, null, null);
+    return of(Type.OPERATION, service, null, operation, null, null);
   }
 
   /// The way from a caller to a callee: network, proxies, queues of either side.
   public static Entity edge(Service caller, Service callee) {
-    return of(Type.EDGE, caller, null, null, callee.name(), null, null);
+    return of(Type.EDGE, caller, null, null, callee.name(), null);
   }
 
   /// A resource that a service uses.
   public static Entity resource(Service user, String resource) {
-    return of(Type.RESOURCE, user, null, null, null, resource, null);
-  }
-
-  public static Entity change(Service changed, String id) {
-    return of(Type.CHANGE, changed, null, null, null, null, id);
+    return of(Type.RESOURCE, user, null, null, null, resource);
   }
 
   private static Entity of(
@@ -76,8 +72,7 @@ public record Entity(
       @Nullable String instance,
       @Nullable String operation,
       @Nullable String peer,
-      @Nullable String resource,
-      @Nullable String change) {
+      @Nullable String resource) {
     return new Entity(
         type,
         service.name(),
@@ -88,7 +83,7 @@ public record Entity(
         operation,
         peer,
         resource,
-        change);
+        null);
   }
 
   private static @Nullable String blankAsNull(String text) {

@@ -63,9 +63,7 @@ public record Finding(
     /// A bounded resource near its bound.
     SATURATION,
     /// Another metric of an instance moved (CPU, memory, restarts, ...).
-    METRIC,
-    INSTANCE_GONE,
-    DATA_GAP
+    METRIC
   }
 
   /// Values before and after, with their UCUM unit.

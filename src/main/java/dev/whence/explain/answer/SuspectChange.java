@@ -35,7 +35,8 @@ public record SuspectChange(
   ///
   /// @param reasons `on_path` and `time_order` (it is behind a candidate), `cohort_difference`,
   ///   `recovered_after_rollback`, `same_deployment`, `upstream_on_path`, `downstream_on_path`,
-  ///   `of_everything` (it names no service)
+  ///   `of_everything` (it names no service), `flag_of_the_suffering` (requests that suffer have
+  ///   another variant of its flag than the others)
   /// @param score 0 to 1
   /// @param cohort null where too few calls tell the changed instances from others
   @JsonInclude(JsonInclude.Include.NON_NULL)

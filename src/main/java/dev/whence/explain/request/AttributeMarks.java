@@ -2,6 +2,7 @@ package dev.whence.explain.request;
 
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Evidence;
+import dev.whence.model.Attributes;
 import dev.whence.model.RequestSummary;
 import dev.whence.model.Service;
 import dev.whence.model.Span;
@@ -18,8 +19,11 @@ import java.util.stream.Stream;
 
 /// Which attribute values mark the requests that suffer among those that pass through a suspect:
 /// route, operation, instance and version counted over all of them, everything else in a sample of
-/// both kinds that is opened.
-final class AttributeMarks {
+/// both kinds that is opened. A feature flag's variant marks a request whoever evaluated it.
+public final class AttributeMarks {
+
+  /// Begins the key of a mark that is a flag's variant; the flag's own key follows.
+  public static final String FLAG = "feature_flag.";
 
   private static final int SAMPLE = 8;
   private static final int MOST = 6;
@@ -42,6 +46,8 @@ final class AttributeMarks {
           "otel.status_description",
           "exception.type",
           "exception.message");
+
+  private static final List<String> RESULTS = List.of("result.variant", "variant", "result.value");
 
   private final Cohorts cohorts;
   private final OpenedRequests opened;
@@ -131,6 +137,8 @@ final class AttributeMarks {
   private Set<Value> attributes(RequestSummary request, Service suspect) {
     Set<Value> values = new HashSet<>();
     for (Span span : opened.spans(trace(request))) {
+      addFlag(values, span.attributes());
+      span.events().forEach(event -> addFlag(values, event.attributes()));
       if (Vocabulary.DEFAULT.emitter(span.resource()).service().equals(suspect)) {
         span.attributes()
             .values()
@@ -143,6 +151,18 @@ final class AttributeMarks {
       }
     }
     return values;
+  }
+
+  /// What an evaluation came to, by OpenTelemetry's conventions of today and before.
+  private static void addFlag(Set<Value> values, Attributes evaluation) {
+    String flag = evaluation.text(FLAG + "key");
+    for (String result : RESULTS) {
+      Object value = evaluation.values().get(FLAG + result);
+      if (flag != null && value != null) {
+        add(values, FLAG + flag, value.toString());
+        return;
+      }
+    }
   }
 
   private static void add(Set<Value> values, String key, String value) {

@@ -69,18 +69,9 @@ public final class ShareShift {
     return callsAfter;
   }
 
-  long callsBefore() {
-    return callsBefore;
-  }
-
   /// In how many calls of the window it occurred.
   public long occurrencesAfter() {
     return occurrencesAfter;
-  }
-
-  /// In how many calls of the baseline it occurred.
-  public long occurrencesBefore() {
-    return occurrencesBefore;
   }
 
   /// How surprising the shift is, 0 or more: the smaller of what counting says and what is left

@@ -78,11 +78,6 @@ public final class TailShift {
     return (Math.cbrt(magnitude / far) - (1 - ninth)) / Math.sqrt(ninth);
   }
 
-  /// The share of the window's values out there, less what there was before.
-  double effect() {
-    return shares.effect();
-  }
-
   /// Standard deviations, natural swing allowed for; 0 where there are no more than before.
   ///
   /// @param witnesses of how many independent ones a value is, 0 to 1

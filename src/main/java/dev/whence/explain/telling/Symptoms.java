@@ -9,7 +9,6 @@ import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.RouteLog;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +135,5 @@ public final class Symptoms {
     }
     Symptom symptom = all.get(asked);
     return symptom == null || Math.max(symptom.slower(), symptom.failing()) > BEARS_OUT;
-  }
-
-  Map<Service, Symptom> all() {
-    return all;
   }
 }
