@@ -2,11 +2,12 @@ package dev.whence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whence.model.Attributes;
+import dev.whence.model.BareChange;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Service;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,24 +55,7 @@ class ChangedServicesTest {
         .containsExactly(new Service("shop", "checkout-service", "production"), null);
   }
 
-  private static ChangeEvent event(@org.jspecify.annotations.Nullable Service service) {
-    return new ChangeEvent(
-        "c1",
-        ChangeKind.DEPLOYMENT,
-        0,
-        null,
-        service,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        null,
-        Attributes.of(java.util.Map.of()));
+  private static ChangeEvent event(@Nullable Service service) {
+    return BareChange.of("c1", ChangeKind.DEPLOYMENT, 0, service);
   }
 }

@@ -29,25 +29,7 @@ class ChangesTest {
             "argocd",
             "https://deploys.example/1208",
             Attributes.of(Map.of("vcs.ref.head.revision", "9c1e2ab", "attempt", 2L)));
-    ChangeEvent bare =
-        new ChangeEvent(
-            "x",
-            ChangeKind.OTHER,
-            5,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            Attributes.EMPTY);
+    ChangeEvent bare = BareChange.of("x", ChangeKind.OTHER, 5, null);
     Changes changes = Changes.of(Changes.frame(List.of(full, bare), 77));
     assertThat(changes.event(0)).isEqualTo(full);
     assertThat(changes.event(1)).isEqualTo(bare);

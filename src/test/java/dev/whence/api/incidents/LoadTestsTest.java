@@ -5,7 +5,7 @@ import static dev.whence.store.Samples.SECOND;
 import static dev.whence.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whence.model.Attributes;
+import dev.whence.model.BareChange;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Changes;
@@ -40,24 +40,7 @@ class LoadTestsTest {
   }
 
   private static ChangeEvent change(ChangeKind kind, String id, long timeNanos) {
-    return new ChangeEvent(
-        id,
-        kind,
-        timeNanos,
-        null,
-        Service.named("web"),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        null,
-        Attributes.EMPTY);
+    return BareChange.of(id, kind, timeNanos, Service.named("web"));
   }
 
   @Test

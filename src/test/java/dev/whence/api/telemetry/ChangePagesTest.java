@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.whence.api.TelemetryFixture;
 import dev.whence.api.WithTelemetry;
-import dev.whence.model.Attributes;
+import dev.whence.model.BareChange;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.ChangeKind;
 import dev.whence.model.Changes;
@@ -14,7 +14,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,23 +44,6 @@ class ChangePagesTest extends TelemetryFixture {
   }
 
   private static ChangeEvent change(int number) {
-    return new ChangeEvent(
-        "crowd-" + number,
-        ChangeKind.OTHER,
-        BEGIN + number * MILLI,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        null,
-        Attributes.of(Map.of()));
+    return BareChange.of("crowd-" + number, ChangeKind.OTHER, BEGIN + number * MILLI, null);
   }
 }
