@@ -2,13 +2,22 @@
 /// it, and from the charges to a ranking and an answer. Plain Java; time is an argument.
 ///
 /// `Explainer` is the one door out; start reading at `Inquiry`, which puts the parts in order.
-/// `Heard` decides what is compared, `Timing` how much longer each service takes, `Blame` who is
-/// charged with that and with what it does otherwise; `Origins`, `Refused`, `Instances`,
-/// `Neighbours` and `Silent` say what is behind a charge, `Recent` holds back what is not of this
-/// window, `MetricVoices` and `Surge` say what there is beside requests that suffer, `LineVoices`
-/// what log lines of no request say, `NotRunning` who is asked in vain, `Machines` what they run
-/// on, `Ranking` puts the candidates in order, `ChangeSide` finds the change that explains the
-/// first.
+///
+/// 1. `Heard` decides what is compared, `Timing` how much longer each service takes, `Blame` who is
+///    charged with that and with what it does otherwise (`HandedOn`: or who told it something
+///    wrong).
+/// 2. `Origins` says what is behind a charge: more load, a pool, who answered before
+///    (`AnsweredBefore`), the one that calls (`OnlyCaller`); `CommonCause` makes one of what speaks
+///    of the same. `Refused`, `InTurn`, `Unresolved` and `Instances` add who is charged otherwise,
+///    `Neighbours` (with `CommonMachine`) and `Silent` who is used by those that are.
+/// 3. `Recent` holds back what is not of this window.
+/// 4. `MetricVoices`, `Backlogs` and `Surge` say what there is beside requests that suffer,
+///    `LineVoices` what log lines of no request say, `NotRunning` who is asked in vain, `Machines`
+///    what they run on.
+/// 5. `Ranking` puts the candidates in order; `AsksAgain` and `ChangedFirst` let others go before
+///    the first. `ChangedServices` and `ToldChanges` say which changes there were, `ChangeSide`
+///    which of them is behind a candidate, `SuspectChanges` what speaks for each, `RuledOutChanges`
+///    what against it.
 ///
 /// Sub-packages, each of which uses only those above it:
 ///
