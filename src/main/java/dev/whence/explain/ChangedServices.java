@@ -51,7 +51,9 @@ final class ChangedServices {
     for (Service service : known) {
       Set<String> words = words(service.name());
       if (!words.isEmpty()) {
-        byWords.put(words, byWords.containsKey(words) ? null : service);
+        Service other = byWords.getOrDefault(words, service);
+        boolean same = other != null && other.name().equals(service.name());
+        byWords.put(words, same ? other : null);
       }
       if (!service.environment().isEmpty()) {
         environments.add(service.environment().toLowerCase(Locale.ROOT));

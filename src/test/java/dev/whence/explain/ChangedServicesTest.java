@@ -18,6 +18,7 @@ class ChangedServicesTest {
       new ChangedServices(
           List.of(
               new Service("shop", "checkout-service", "production"),
+              new Service("shop", "checkout-service", "canary"),
               new Service("shop", "mobile_bff", "production"),
               Service.named("patients-db"),
               new Service("shop", "orders-api", "production"),
