@@ -107,9 +107,10 @@ public final class Indicator {
     return tick;
   }
 
-  /// How many events make a value, the value itself where nothing tells.
+  /// How many events make a value. What is no multiple of a tick is so many a second, and stands
+  /// for those of the time between two points.
   double events(double value) {
-    return tick > 0 ? value / tick : value;
+    return tick > 0 ? value / tick : value * (stepNanos > 0 ? stepNanos / 1e9 : 1);
   }
 
   /// The swing that chance alone gives to a count of events.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,6 +98,21 @@ class ShiftMeterTest {
     }
   }
 
+  /// A rate of less than one a second is of hundreds in five minutes.
+  @Test
+  void aRateStandsForAllRequestsOfItsTime() {
+    long[] steps = {90, 91, 92, 93, 94, 95, 96, 97, 100, 101, 102, 103, 104, 105};
+    double[] asked = {.93, .9, .89, .91, .9, .9, .92, .9, .91, .9, .89, .9, .9, .92};
+    double[] failed = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .05, .05, .05};
+    MetricIncident found =
+        locate(
+            indicator("workload", "", steps, asked),
+            indicator("failed", "1", steps, failed),
+            JUST_BEFORE);
+    assertThat(found).isNotNull();
+    assertThat(found.unusual(10)).isTrue();
+  }
+
   /// Things are looked at from before the window on; what ended before it is another incident.
   @Test
   void whatEndedBeforeTheWindowIsNotOfIt() {
@@ -179,8 +195,8 @@ class ShiftMeterTest {
   void failuresAreCountedNotMeasured() {
     long[] steps = {90, 91, 92, 93, 94, 95, 100, 101, 102, 103};
     Indicator share = indicator("error_ratio", "1", steps, 0, 0, 0, 0, 0, 0, 0, 0, 0.02, 0.02);
-    Indicator busy = indicator("requests", "{request}", steps, fill(200));
-    Indicator idle = indicator("requests", "{request}", steps, fill(5));
+    Indicator busy = requests(steps, 200);
+    Indicator idle = requests(steps, 5);
     MetricIncident many = locate(busy, share, JUST_BEFORE);
     MetricIncident few = locate(idle, share, JUST_BEFORE);
     assertThat(many).isNotNull();
@@ -188,10 +204,12 @@ class ShiftMeterTest {
     assertThat(few == null || !few.unusual(1)).isTrue();
   }
 
-  private static double[] fill(double value) {
-    double[] values = new double[10];
-    java.util.Arrays.fill(values, value);
-    return values;
+  private static Indicator requests(long[] steps, double each) {
+    double[] values = new double[steps.length];
+    Arrays.fill(values, each);
+    Indicator told = indicator("requests", "{request}", steps, values);
+    long[] times = Arrays.stream(steps).map(step -> step * STEP).toArray();
+    return new Indicator(told.service(), "", told.metric(), told.meaning(), times, values, 1);
   }
 
   @Test
