@@ -61,7 +61,7 @@ public final class IndicatorReader {
 
     MetricMeaning meaning(double highest) {
       MetricMeaning meaning = MetricMeaning.of(name, unit, shape);
-      if (shape != MetricKind.GAUGE || !meaning.maybeShare(name)) {
+      if (shape != MetricKind.GAUGE || !unit.isEmpty() || !meaning.maybeShare(name)) {
         return meaning;
       }
       return highest <= 1 ? meaning.asShare(1) : highest == 100 ? meaning.asShare(0.01) : meaning;

@@ -242,8 +242,8 @@ public record MetricMeaning(
     return new MetricMeaning(kind, statistic, ratio, 0.01, complement, busy, immaterial);
   }
 
-  /// Whether a metric by that name may tell failures as a share, though its unit does not say so:
-  /// an error rate is one, or is so many a second.
+  /// Whether a metric by that name may tell failures as a share, where no unit says so: an error
+  /// rate is one, or is so many a second.
   boolean maybeShare(String name) {
     return kind == IndicatorKind.ERRORS
         && !ratio

@@ -121,15 +121,17 @@ class IndicatorReaderTest {
 
   @Test
   void anErrorRateIsAShareWhereNoneIsHigherThanTheWhole() {
-    assertThat(errorRate(0.1, 0.5)).containsExactly(0.1, 0.5);
-    assertThat(errorRate(4, 100)).containsExactly(0.04, 1);
-    assertThat(errorRate(4, 40)).containsExactly(4, 40);
+    assertThat(values(errorRate("", 0.1, 0.5))).containsExactly(0.1, 0.5);
+    assertThat(values(errorRate("", 4, 100))).containsExactly(0.04, 1);
+    assertThat(values(errorRate("", 4, 40))).containsExactly(4, 40);
+    assertThat(errorRate("", 0.1, 0.5).meaning().ratio()).isTrue();
+    assertThat(errorRate("{error}/s", 0.1, 0.5).meaning().ratio()).isFalse();
   }
 
-  private static double[] errorRate(double... values) {
+  private static Indicator errorRate(String unit, double... values) {
     Series rate =
-        series(MetricKind.GAUGE, "ErrorRate", "", 0, Map.of(), values, new double[] {0, 0});
-    return values(read(rate).getFirst());
+        series(MetricKind.GAUGE, "ErrorRate", unit, 0, Map.of(), values, new double[] {0, 0});
+    return read(rate).getFirst();
   }
 
   @Test
