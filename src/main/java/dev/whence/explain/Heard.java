@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.metrics.MetricWindows;
+import dev.whence.explain.metrics.ToldInParts;
 import dev.whence.explain.metrics.Watchers;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
@@ -13,6 +14,7 @@ import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
+import dev.whence.store.SeriesFound;
 import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,36 +27,39 @@ import java.util.TreeSet;
 /// the window's own beginning has to do.
 ///
 /// @param usual how well it tells what is usual
-record Heard(Windows windows, Facts facts, List<Series> series, Usual usual) {
+record Heard(Windows windows, Facts facts, List<Series> series, boolean everySeries, Usual usual) {
 
-  private static final int MOST_SERIES = 20_000;
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
 
-  static Heard of(StoreReader reader, Question question) {
-    Heard heard = in(Windows.of(question), reader, question);
+  static Heard of(StoreReader reader, Question question, int maxSeries) {
+    Heard heard = in(Windows.of(question), reader, question, maxSeries);
     Heard next = heard;
     while (next.usual != Usual.KNOWN && next.windows.reachesFurther()) {
-      next = in(next.windows.reachingBack(), reader, question);
+      next = in(next.windows.reachingBack(), reader, question, maxSeries);
       heard = next.usual.compareTo(heard.usual) < 0 ? next : heard;
     }
     if (heard.usual == Usual.UNKNOWN && !heard.windows.given()) {
       Windows split = heard.windows.splitAfter(heard.first(reader, question));
-      return split == null ? heard : in(split, reader, question);
+      return split == null ? heard : in(split, reader, question, maxSeries);
     }
     return heard;
   }
 
-  private static Heard in(Windows windows, StoreReader reader, Question question) {
+  private static Heard in(Windows windows, StoreReader reader, Question question, int maxSeries) {
     List<Series> series = new ArrayList<>();
+    boolean every = true;
     for (TimeRange range : MetricWindows.of(windows).disjoint()) {
-      series.addAll(reader.series(question.tenant(), Set.of(), Set.of(), range, MOST_SERIES));
+      SeriesFound found =
+          reader.findSeries(question.tenant(), Set.of(), Set.of(), range, maxSeries);
+      series.addAll(ToldInParts.joined(found.series()));
+      every &= found.complete();
     }
     Set<Service> measured = new TreeSet<>();
     Watchers.named(series, Set.of()).forEach(one -> measured.add(one.emitter().service()));
     Facts facts = Facts.read(reader, question.tenant(), windows, measured, question.service());
     Usual usual =
         facts.baseline().isEmpty() ? MetricWindows.of(windows).usual(series) : Usual.KNOWN;
-    return new Heard(windows, facts, List.copyOf(series), usual);
+    return new Heard(windows, facts, List.copyOf(series), every, usual);
   }
 
   /// When the first thing was heard in the window; its end where nothing was.

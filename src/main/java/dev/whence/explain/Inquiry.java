@@ -69,7 +69,7 @@ final class Inquiry {
     this.reader = reader;
     this.question = question;
     this.settings = settings;
-    this.heard = Heard.of(reader, question);
+    this.heard = Heard.of(reader, question, settings.maxSeries());
     this.windows = heard.windows();
     this.facts = heard.facts();
     this.oddOnes = beside(() -> settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of());
@@ -108,6 +108,7 @@ final class Inquiry {
             question,
             windows,
             heard.usual(),
+            heard.everySeries(),
             settings,
             facts,
             topology,

@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The first series in the order of their keys, as many as there is room for: by name, then by
-/// everything else as text; series that read the same are one. What stays does not depend on the
-/// order in which they come. Not thread-safe.
+/// everything else as text, buckets of histograms, which are many and tell little, last; series
+/// that read the same are one. What stays does not depend on the order in which they come. Not
+/// thread-safe.
 final class SeriesRoom {
 
   /// What a series takes besides its texts and points.
@@ -19,6 +20,9 @@ final class SeriesRoom {
 
   /// A character of a key's text, in that and in the key itself.
   private static final int CHARACTER_BYTES = 3;
+
+  /// Before the text of what comes after all else.
+  private static final String BEHIND = "\uffff";
 
   private final int limit;
   private final long mostBytes;
@@ -68,7 +72,7 @@ final class SeriesRoom {
     if (known != null) {
       return known;
     }
-    String text = key.name() + '\u0000' + key;
+    String text = (isBucket(key) ? BEHIND : "") + key.name() + '\u0000' + key;
     if (isBeyond(text)) {
       return null;
     }
@@ -82,6 +86,10 @@ final class SeriesRoom {
     byKey.put(key, place);
     makeRoom();
     return isBeyond(text) ? null : place;
+  }
+
+  private static boolean isBucket(SeriesKey key) {
+    return key.name().endsWith("_bucket") && key.attributes().text("le") != null;
   }
 
   private boolean isBeyond(String text) {

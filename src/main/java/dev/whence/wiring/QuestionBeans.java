@@ -116,7 +116,10 @@ final class QuestionBeans {
         () -> isOver(request),
         memory,
         EngineSettings.DEFAULT.bounded(
-            bounds.maxEvidenceBlocks(), bounds.maxCountedRequests(), bounds.maxCandidates()));
+            bounds.maxEvidenceBlocks(),
+            bounds.maxCountedRequests(),
+            bounds.maxSeries(),
+            bounds.maxCandidates()));
   }
 
   /// Bounds that cannot be are refused at the start, not at the first question.

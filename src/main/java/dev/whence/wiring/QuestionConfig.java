@@ -36,6 +36,11 @@ public interface QuestionConfig {
   @WithDefault("10000")
   int maxCountedRequests();
 
+  /// Metric series of the window, and of each baseline, that are looked into; of more, those that
+  /// come first by name, buckets of histograms last, and the answer says so.
+  @WithDefault("20000")
+  int maxSeries();
+
   /// Entities that an answer ranks; further ones are left out.
   @WithDefault("20")
   int maxCandidates();

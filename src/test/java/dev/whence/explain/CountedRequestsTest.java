@@ -36,7 +36,7 @@ class CountedRequestsTest {
 
   @Test
   void thoseOfSomeSecondsStandForAllThroughoutTheWindow() {
-    Explanation answer = scenario.answer(EngineSettings.DEFAULT.bounded(200, 120, 20));
+    Explanation answer = scenario.answer(EngineSettings.DEFAULT.bounded(200, 120, 20_000, 20));
     assertThat(Objects.requireNonNull(answer.impact()).affectedRequestsPercent())
         .isBetween(40.0, 60.0);
     assertThat(answer.coverage().gaps())

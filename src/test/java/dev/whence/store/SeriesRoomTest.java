@@ -11,6 +11,7 @@ import dev.whence.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,5 +87,18 @@ class SeriesRoomTest {
                   .mapToLong(series -> series % 10 == 9 ? 10 * POINTS : POINTS)
                   .sum());
     }
+  }
+
+  @Test
+  void bucketsAreTheFirstToGo() {
+    SeriesRoom room = new SeriesRoom(2, Long.MAX_VALUE);
+    for (String name : List.of("a_seconds_bucket", "a_seconds_sum", "z_seconds_count")) {
+      Attributes attributes =
+          name.endsWith("_bucket") ? Attributes.of(Map.of("le", "0.1")) : Attributes.EMPTY;
+      room.of(
+          new SeriesKey(name, "", MetricKind.SUM, 2, true, Attributes.EMPTY, attributes), NOBODY);
+    }
+    assertThat(names(room.found())).containsExactly("a_seconds_sum", "z_seconds_count");
+    assertThat(room.found().complete()).isFalse();
   }
 }

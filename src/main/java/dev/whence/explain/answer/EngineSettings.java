@@ -9,6 +9,7 @@ import java.util.TreeSet;
 /// @param maxBlocks no more blocks than this are opened for evidence
 /// @param maxRequests about so many requests of a window are counted one by one; where there are
 ///   more, those that began in some seconds of it stand for all
+/// @param maxSeries of more metric series, those that come first by name are looked into
 /// @param maxCandidates how many entities an answer ranks at most
 /// @param alarm surprise, in standard deviations after correction for the number of indicators
 ///   looked at, below which nothing is unusual
@@ -18,20 +19,21 @@ import java.util.TreeSet;
 public record EngineSettings(
     int maxBlocks,
     int maxRequests,
+    int maxSeries,
     int maxCandidates,
     double alarm,
     double alarmWhenAsked,
     Set<Part> leftOut) {
 
   public static final EngineSettings DEFAULT =
-      new EngineSettings(200, 10_000, 20, 2.25, 1.5, Set.of());
+      new EngineSettings(200, 10_000, 20_000, 20, 2.25, 1.5, Set.of());
 
   public EngineSettings {
-    if (maxBlocks < 0 || maxRequests < 1 || maxCandidates < 1) {
+    if (maxBlocks < 0 || maxRequests < 1 || maxSeries < 1 || maxCandidates < 1) {
       throw new IllegalArgumentException(
-          ("max-evidence-blocks must be 0 or more, max-counted-requests and max-candidates"
-                  + " 1 or more, not %d, %d and %d")
-              .formatted(maxBlocks, maxRequests, maxCandidates));
+          ("max-evidence-blocks must be 0 or more, max-counted-requests, max-series and"
+                  + " max-candidates 1 or more, not %d, %d, %d and %d")
+              .formatted(maxBlocks, maxRequests, maxSeries, maxCandidates));
     }
     leftOut = Collections.unmodifiableSet(new TreeSet<>(leftOut));
   }
@@ -41,12 +43,12 @@ public record EngineSettings(
     Set<Part> without = new TreeSet<>(leftOut);
     without.add(part);
     return new EngineSettings(
-        maxBlocks, maxRequests, maxCandidates, alarm, alarmWhenAsked, without);
+        maxBlocks, maxRequests, maxSeries, maxCandidates, alarm, alarmWhenAsked, without);
   }
 
   /// The same with other bounds.
-  public EngineSettings bounded(int blocks, int requests, int candidates) {
-    return new EngineSettings(blocks, requests, candidates, alarm, alarmWhenAsked, leftOut);
+  public EngineSettings bounded(int blocks, int requests, int series, int candidates) {
+    return new EngineSettings(blocks, requests, series, candidates, alarm, alarmWhenAsked, leftOut);
   }
 
   /// Whether a part takes part: it does unless it is left out.

@@ -30,7 +30,8 @@ final class Advice {
       add(
           "telemetry of a time when all was well",
           null,
-          "ask again with a baseline in which something was heard (baseline_from, baseline_to)");
+          "ask again with a baseline in which something was heard: \"baselineFrom\" and"
+              + " \"baselineTo\" of an address, \"baselines\" of a body");
     }
     if (ranked.isEmpty()) {
       return found;

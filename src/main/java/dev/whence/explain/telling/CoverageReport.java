@@ -71,6 +71,11 @@ final class CoverageReport {
     if (!diagnosis.watermarks().nanosBySignal().containsKey("metrics")) {
       gaps.add("no metrics in the window");
     }
+    if (!diagnosis.everySeries()) {
+      gaps.add(
+          "of metrics, only the first %d series by name were looked into"
+              .formatted(diagnosis.settings().maxSeries()));
+    }
     if (orphans > 0) {
       gaps.add(orphans + " spans whose parent is missing");
     }

@@ -25,6 +25,7 @@ public record Diagnosis(
     Question question,
     Windows windows,
     Usual usual,
+    boolean everySeries,
     EngineSettings settings,
     Facts facts,
     Topology topology,
