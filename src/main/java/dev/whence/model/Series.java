@@ -32,6 +32,20 @@ public final class Series {
     return new Series(key, other, timesNanos, values, counts);
   }
 
+  /// The same points of the same, under another name.
+  public Series called(String name) {
+    SeriesKey other =
+        new SeriesKey(
+            name,
+            key.unit(),
+            key.kind(),
+            key.temporality(),
+            key.monotonic(),
+            key.resource(),
+            key.attributes());
+    return new Series(other, emitter, timesNanos, values, counts);
+  }
+
   public int size() {
     return timesNanos.length;
   }

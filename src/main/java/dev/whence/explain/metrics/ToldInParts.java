@@ -13,18 +13,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Distributions of which each part is told as a counter, as the text format of Prometheus and its
-/// remote write do (`…_sum`, `…_count`, `…_bucket`; Prometheus documentation, "Histograms and
-/// summaries"): sum and count together are how long things took and how many there were, which
-/// neither says alone.
+/// Distributions of which each part is told by itself, as the text format of Prometheus and its
+/// remote write do (`…_sum`, `…_count`, `…_bucket`, a label `quantile`; Prometheus documentation,
+/// "Histograms and summaries"): sum and count together are how long things took and how many there
+/// were, which neither says alone; a quantile is another measure than the next one.
 public final class ToldInParts {
 
   private static final String SUM = "_sum";
   private static final String COUNT = "_count";
   private static final String BUCKET = "_bucket";
   private static final String BOUND = "le";
+  private static final String QUANTILE = "quantile";
+  private static final Pattern SHARE = Pattern.compile("0\\.\\d{1,4}");
 
   /// What is the same of all parts but the buckets, whose attributes tell their bounds as well.
   private record Whole(Emitter emitter, Attributes resource, Attributes attributes, String name) {}
@@ -33,7 +36,8 @@ public final class ToldInParts {
 
   private ToldInParts() {}
 
-  /// The same series, with a distribution in place of its parts.
+  /// The same series, with a distribution in place of its parts, and quantiles of other names than
+  /// that: `rpc_seconds_p99`.
   ///
   /// @param series of one range
   public static List<Series> joined(Collection<Series> series) {
@@ -51,7 +55,7 @@ public final class ToldInParts {
       Whole whole = whole(one, SUM);
       Series count = whole == null ? null : counts.get(whole);
       if (whole == null || count == null) {
-        joined.add(one);
+        joined.add(named(one));
       } else {
         joined.add(distribution(whole.name(), one, count));
         parts.add(count);
@@ -73,6 +77,16 @@ public final class ToldInParts {
     return one.key().name().endsWith(BUCKET)
         && one.key().attributes().text(BOUND) != null
         && measures.contains(new Measure(one.emitter(), base(one, BUCKET)));
+  }
+
+  private static Series named(Series one) {
+    SeriesKey key = one.key();
+    String quantile = key.kind() == MetricKind.GAUGE ? key.attributes().text(QUANTILE) : null;
+    if (quantile == null || !SHARE.matcher(quantile).matches()) {
+      return one;
+    }
+    String digits = quantile.substring("0.".length());
+    return one.called(key.name() + "_p" + (digits.length() == 1 ? digits + "0" : digits));
   }
 
   private static String base(Series part, String suffix) {

@@ -8,6 +8,7 @@ import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.SeriesKey;
 import dev.whence.model.Service;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,27 @@ class ToldInPartsTest {
     assertThat(joined)
         .extracting(one -> one.key().name())
         .containsExactly("rpc_seconds", "drops_bucket");
+  }
+
+  /// Else the slowest of a hundred and the one in the middle would be one measure, of their mean.
+  @Test
+  void quantilesAreMeasuresOfTheirOwn() {
+    List<Series> told = new ArrayList<>();
+    for (String quantile : List.of("0", "0.5", "0.99", "0.999")) {
+      SeriesKey key =
+          new SeriesKey(
+              "rpc_seconds",
+              "s",
+              MetricKind.GAUGE,
+              0,
+              false,
+              Attributes.EMPTY,
+              Attributes.of(Map.of("quantile", quantile)));
+      told.add(new Series(key, PAY, new long[] {10}, new double[] {1}, new long[1]));
+    }
+    assertThat(ToldInParts.joined(told))
+        .extracting(one -> one.key().name())
+        .containsExactly("rpc_seconds", "rpc_seconds_p50", "rpc_seconds_p99", "rpc_seconds_p999");
   }
 
   @Test
