@@ -34,7 +34,7 @@ public enum MetricWords {
   BOUND("limit limits quota capacity allocatable spec"),
   DEMANDED("request requests"),
   SUCCESS("availability available success successes succeeded successful"),
-  TIME("latency duration elapsed delay rtt seconds millis milliseconds microseconds ms"),
+  TIME("latency duration elapsed delay rt rtt mrt seconds millis milliseconds microseconds ms"),
   TIMED("response processing service request query sql lookup access ping round trip execution"),
   FAILURE(
       "error errors fault faults fail failed failing failure failures exception exceptions rejected"
@@ -42,9 +42,11 @@ public enum MetricWords {
   TRAFFIC(
       "request requests workload call calls invocation invocations throughput rps qps hits operations"
           + " messages queries responses transactions"),
-  MEAN("average avg mean"),
-  MEDIAN("p50 median q50 50th 50"),
-  TAIL("75 90 95 98 99 p75 p90 p95 p98 p99 p999 q90 q95 q99 max maximum 90th 95th 99th");
+  MEAN("average avg mean mrt"),
+  MEDIAN("p50 median q50 tp50 50th 50percentile 50"),
+  TAIL(
+      "75 90 95 98 99 p75 p90 p95 p98 p99 p999 q90 q95 q99 tp90 tp95 tp99 tp999 max maximum 90th 95th"
+          + " 99th 75percentile 90percentile 95percentile 99percentile");
 
   @SuppressWarnings("ImmutableEnumChecker") // a Set.of
   private final Set<String> words;

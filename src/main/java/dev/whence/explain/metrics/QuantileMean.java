@@ -41,13 +41,14 @@ final class QuantileMean {
     return other.size() > one.size() ? other : one;
   }
 
-  /// What share of the requests takes no longer, as `p95`, `95`, `0.99` and `median` tell it.
+  /// What share of the requests takes no longer, as `p95`, `tp95`, `95`, `95percentile`, `0.99` and
+  /// `median` tell it.
   private static OptionalDouble quantile(Set<String> words) {
     for (String word : words) {
       if (word.equals("median")) {
         return OptionalDouble.of(0.5);
       }
-      String digits = word.replaceAll("^[pq]|th$", "");
+      String digits = word.replaceAll("^t?[pq]|(th|percentile)$", "");
       if (digits.matches("[5-9]\\d|999")) {
         return OptionalDouble.of(Double.parseDouble("0." + digits));
       }

@@ -73,7 +73,15 @@ class MetricMeaningTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"latency-50, MEDIAN", "latency_90, TAIL", "latency_avg, MEAN", "latency, PLAIN"})
+  @CsvSource({
+    "latency-50, MEDIAN",
+    "latency_90, TAIL",
+    "rpc.rt.tp99, TAIL",
+    "request.duration.95percentile, TAIL",
+    "service_mrt, MEAN",
+    "latency_avg, MEAN",
+    "latency, PLAIN"
+  })
   void statisticFollowsFromWords(String name, IndicatorStatistic statistic) {
     assertThat(MetricMeaning.of(name, "s", GAUGE).statistic()).isEqualTo(statistic);
   }

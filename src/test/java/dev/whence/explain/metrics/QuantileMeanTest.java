@@ -19,15 +19,16 @@ class QuantileMeanTest {
         Objects.requireNonNull(
             QuantileMean.of(
                 List.of(
-                    latency("latency_p99", 1, 1, 9),
-                    latency("latency_p50", 1, 1, 1),
-                    latency("latency_p90", 1, 3, 1))));
+                    latency("latency.99percentile", 1, 1, 9),
+                    latency("latency.median", 1, 1, 1),
+                    latency("latency_tp90", 1, 3, 1))));
 
     assertThat(mean.value(0)).isEqualTo(1, within(1e-9));
     // 0.4 / 2 and 0.09 / 2 are of those that take between 1 and 3; 3 is the least of the last
     assertThat(mean.value(1)).isEqualTo(0.5 + 0.4 * 2 + 0.1 * 3, within(1e-9));
     assertThat(mean.value(2)).isEqualTo(0.9 + 0.09 * 5 + 0.01 * 9, within(1e-9));
-    assertThat(mean.metric()).isEqualTo("mean by latency_p50, latency_p90, latency_p99");
+    assertThat(mean.metric())
+        .isEqualTo("mean by latency.median, latency_tp90, latency.99percentile");
   }
 
   @Test
