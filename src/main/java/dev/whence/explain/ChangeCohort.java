@@ -7,6 +7,7 @@ import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.CellKind.Joined;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +38,15 @@ final class ChangeCohort {
   }
 
   /// What the instances of services of a name did, slice by slice.
-  private static List<Cell> own(String name, Function<Service, List<Cell>> slices, Facts facts) {
+  ///
+  /// @param when which slices count, by when they begin
+  private List<Cell> own(String name, Function<Service, List<Cell>> slices, LongPredicate when) {
     return facts.named(name).stream()
         .flatMap(
             service ->
                 slices.apply(service).stream()
                     .filter(cell -> cell.key().text(Joined.SERVICE).equals(service.key())))
+        .filter(cell -> when.test(cell.key().sliceNanos()))
         .toList();
   }
 
@@ -100,22 +105,21 @@ final class ChangeCohort {
     if (service == null || (event.instances().isEmpty() && event.version() == null)) {
       return null;
     }
-    Measure measure = measure(shown);
+    List<Cell> since = own(service.name(), facts::slices, at -> at >= fromNanos);
+    Measure measure = measure(shown, since);
     boolean byVersion = measure.kind == CellKind.EDGE;
     if (byVersion && event.version() == null) {
       return null;
     }
     Predicate<String[]> reached =
         who -> who[1].equals(event.version()) || (!byVersion && event.instances().contains(who[0]));
-    List<Cell> since =
-        own(service.name(), facts::slices, facts).stream()
-            .filter(cell -> cell.key().sliceNanos() >= fromNanos)
-            .toList();
     Sides now = sides(since, reached, measure, true);
     if (now.changed.calls < FEWEST_CALLS || now.others.calls < FEWEST_CALLS) {
       return null;
     }
-    Sides before = sides(own(service.name(), facts::slicesBefore, facts), reached, measure, false);
+    long changed = CellKey.sliceOf(event.timeNanos());
+    List<Cell> untouched = own(service.name(), facts::slicesBefore, at -> at < changed);
+    Sides before = sides(untouched, reached, measure, false);
     return cohort(measure, now, before);
   }
 
@@ -134,7 +138,7 @@ final class ChangeCohort {
     return sides.changed.variance(scatter) + sides.others.variance(scatter);
   }
 
-  private static Measure measure(Finding shown) {
+  private static Measure measure(Finding shown, List<Cell> cells) {
     String peer = shown.entity().peer();
     if ((shown.aspect() == Aspect.CALLS_MORE || shown.aspect() == Aspect.REPEATED)
         && peer != null) {
@@ -153,19 +157,13 @@ final class ChangeCohort {
               cell -> true,
               SelfTime.SELF_NANOS,
               Scatter.TIME);
-      case CALLS_NEW, CALLS_MISSING ->
-          share(
-              "share of calls with ",
-              CellKind.SELF_TIME,
-              SelfTime.OPERATION,
-              shown,
-              SelfTime.CALLS);
+      case CALLS_NEW, CALLS_MISSING -> calls(shown.change().metric(), cells);
       case LOG_NEW, LOG_MISSING ->
           share(
               "share of calls that log ",
               CellKind.ROUTE_LOG,
               RouteLog.PATTERN,
-              shown,
+              shown.change().metric(),
               RouteLog.CALLS);
       default ->
           new Measure(
@@ -177,12 +175,21 @@ final class ChangeCohort {
     };
   }
 
+  /// The share of calls in which something is asked of somebody, or done by an operation that is
+  /// called so.
+  private static Measure calls(String what, List<Cell> cells) {
+    Predicate<Cell> asks =
+        cell -> cell.key().kind() == CellKind.EDGE && Topology.asks(cell.key()).equals(what);
+    return cells.stream().anyMatch(asks)
+        ? new Measure("share of calls with " + what, CellKind.EDGE, asks, Edge.CALLS, Scatter.SHARE)
+        : share(
+            "share of calls with ", CellKind.SELF_TIME, SelfTime.OPERATION, what, SelfTime.CALLS);
+  }
+
   /// The share of calls in which a thing happens at least once.
   ///
   /// @param dimension that says what happens
-  private static Measure share(
-      String name, CellKind kind, int dimension, Finding shown, int count) {
-    String what = shown.change().metric();
+  private static Measure share(String name, CellKind kind, int dimension, String what, int count) {
     return new Measure(
         name + what, kind, cell -> cell.key().text(dimension).equals(what), count, Scatter.SHARE);
   }

@@ -152,7 +152,7 @@ final class ChangeSide {
               && (candidate.entity().instance() == null
                   || event.instances().isEmpty()
                   || event.instances().contains(candidate.entity().instance()));
-      if (concerns && (best == null || distance(event) < distance(best))) {
+      if (concerns && (best == null || distance(event, candidate) < distance(best, candidate))) {
         best = event;
       }
     }
@@ -174,9 +174,12 @@ final class ChangeSide {
     return cohort != null && ChangeCohort.same(cohort, candidate.findings().getFirst());
   }
 
-  /// How far from the window's start a change lies.
-  private long distance(ChangeEvent event) {
-    return Math.abs(windows.window().fromNanos() - event.timeNanos());
+  /// How far a change lies from when a candidate began; from the window's start where that cannot
+  /// be told.
+  private long distance(ChangeEvent event, Candidate candidate) {
+    Finding.Onset onset = onset(candidate);
+    long began = onset == null ? windows.window().fromNanos() : onset.latestNanos();
+    return Math.abs(began - event.timeNanos());
   }
 
   /// Whether a change came before what it would have caused, as far as it is known when that began.
@@ -192,14 +195,18 @@ final class ChangeSide {
   /// When a candidate began at the latest. Where that cannot be told it may be well after the start
   /// of the window that was asked about.
   long begun(Candidate candidate) {
-    Finding main = candidate.findings().isEmpty() ? null : candidate.findings().getFirst();
-    Finding.Onset onset = main == null ? null : main.onset();
-    if (main != null && onset == null) {
-      onset = onsets.of(main);
-    }
+    Finding.Onset onset = onset(candidate);
     return onset == null
         ? windows.window().fromNanos() + windows.window().durationNanos() / 2
         : onset.latestNanos();
+  }
+
+  private Finding.@Nullable Onset onset(Candidate candidate) {
+    if (candidate.findings().isEmpty()) {
+      return null;
+    }
+    Finding main = candidate.findings().getFirst();
+    return main.onset() == null ? onsets.of(main) : main.onset();
   }
 
   static CauseKind kind(ChangeKind kind, CauseKind otherwise) {

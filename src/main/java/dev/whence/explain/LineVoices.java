@@ -10,6 +10,7 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.LineCells;
+import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.facts.NamedCalls;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.Cell;
@@ -80,7 +81,7 @@ final class LineVoices {
     long count = each.count(LogPattern.COUNT);
     totals.computeIfAbsent(writer, _ -> new long[2])[side] += count;
     String severity = each.key().text(LogPattern.SEVERITY);
-    boolean error = severity.equals("ERROR") || severity.equals("FATAL");
+    boolean error = LineSeverity.isError(severity);
     if (error || severity.equals("WARN")) {
       Line line = new Line(Service.parse(writer), each.key().text(LogPattern.PATTERN), error);
       lines.computeIfAbsent(line, _ -> new long[2])[side] += count;

@@ -21,7 +21,6 @@ import java.util.TreeSet;
 /// at. An entry that named somebody once is taken to call it each time, and to do so first.
 public final class NamedCalls {
 
-  private static final Set<String> FAILURES = Set.of("ERROR", "FATAL");
   private static final int SHORTEST = 3;
 
   /// What stands before addresses and causes; the words are those of resolvers.
@@ -52,7 +51,7 @@ public final class NamedCalls {
 
   private Set<Service> namedBy(CellKey key) {
     Set<Service> found = new TreeSet<>();
-    if (key.kind() == CellKind.ROUTE_LOG && FAILURES.contains(key.text(RouteLog.SEVERITY))) {
+    if (key.kind() == CellKind.ROUTE_LOG && LineSeverity.isError(key.text(RouteLog.SEVERITY))) {
       String own = Service.parse(key.text(RouteLog.SERVICE)).name();
       for (Service each : services) {
         if (!each.name().equals(own) && names(key.text(RouteLog.PATTERN), each.name())) {

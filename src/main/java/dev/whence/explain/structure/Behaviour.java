@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.CellKind;
@@ -151,11 +152,7 @@ final class Behaviour {
   }
 
   private boolean isError() {
-    return isError(severity);
-  }
-
-  static boolean isError(String severity) {
-    return severity.equals("ERROR") || severity.equals("FATAL");
+    return LineSeverity.isError(severity);
   }
 
   private long offset(boolean more) {

@@ -4,6 +4,7 @@ import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.facts.NamedCalls;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
@@ -98,7 +99,7 @@ public final class Structure {
 
   private void call(Facts.Pair pair) {
     Service callee = pair.callee();
-    String what = callee.name() + " " + pair.text(Edge.CALLEE_OPERATION);
+    String what = Topology.asks(pair.key());
     callees.put(what, new EntryKey(callee, pair.text(Edge.CALLEE_OPERATION)));
     misses.add(pair, caller(pair), callee, entryCalls(pair));
     if (isMessage(pair)) {
@@ -225,7 +226,7 @@ public final class Structure {
   /// Whom a caller's error line names, where the caller calls it and no span says how that ends.
   private List<Service> namedCallees(WrittenLines.Line line) {
     Service caller = line.entry().service();
-    return !Behaviour.isError(line.severity())
+    return !LineSeverity.isError(line.severity())
         ? List.of()
         : topology.calleesOf(line.entry()).stream()
             .filter(callee -> NamedCalls.names(line.pattern(), callee.name()))

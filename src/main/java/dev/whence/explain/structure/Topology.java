@@ -119,13 +119,10 @@ public final class Topology {
   public Topology(Facts facts) {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isEntry(pair)) {
-        entryCalls.put(
-            pair.place(),
-            new long[] {
-              pair.after().count(SelfTime.COUNT),
-              pair.before().count(SelfTime.COUNT),
-              pair.before().count(SelfTime.DURATION_NANOS)
-            });
+        long[] calls = entryCalls.computeIfAbsent(pair.place(), _ -> new long[3]);
+        calls[0] += pair.after().count(SelfTime.COUNT);
+        calls[1] += pair.before().count(SelfTime.COUNT);
+        calls[2] += pair.before().count(SelfTime.DURATION_NANOS);
         add(
             entries.computeIfAbsent(
                 new EntryKey(pair.service(), pair.text(SelfTime.ENTRY)), k -> new Volume()),
@@ -242,6 +239,13 @@ public final class Topology {
   /// Whether it is a call of somebody, or a message for somebody.
   public static boolean isCall(Facts.Pair selfTime) {
     return selfTime.text(SelfTime.KIND).equals("CLIENT") || isSend(selfTime);
+  }
+
+  /// What is asked of whom, in the words that a new or missing call is told in.
+  public static String asks(CellKey edge) {
+    return Service.parse(edge.text(Edge.CALLEE_SERVICE)).name()
+        + " "
+        + edge.text(Edge.CALLEE_OPERATION);
   }
 
   static boolean isSend(Facts.Pair selfTime) {

@@ -3,6 +3,7 @@ package dev.whence.explain.structure;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.LineCells;
+import dev.whence.explain.facts.LineSeverity;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
@@ -118,7 +119,7 @@ final class WrittenLines {
       long[] of = calls.get(service);
       if (of != null && !known.contains(service)) {
         of[side] = Math.max(of[side], each.count(LogPattern.COUNT));
-        if (Behaviour.isError(each.key().text(LogPattern.SEVERITY))) {
+        if (LineSeverity.isError(each.key().text(LogPattern.SEVERITY))) {
           long count = each.count(LogPattern.COUNT);
           Cell errors = at(each.key())[side].add(RouteLog.COUNT, count).add(RouteLog.CALLS, count);
           each.exemplars().forEach(errors::add);

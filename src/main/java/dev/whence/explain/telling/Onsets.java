@@ -172,6 +172,14 @@ public final class Onsets {
     };
   }
 
+  /// Whether it is of calls that go by the callee's name and operation, as they differ by.
+  private static boolean isCall(CellKey key, String caller, String entry, String what) {
+    return key.kind() == CellKind.EDGE
+        && key.text(Joined.SERVICE).equals(caller)
+        && key.text(Edge.CALLER_OPERATION).equals(entry)
+        && Topology.asks(key).equals(what);
+  }
+
   private static TreeMap<Long, double[]> shares(
       List<Cell> cells, CellKind kind, String service, String entry, String what, int measure) {
     int dimension = kind == CellKind.ROUTE_LOG ? RouteLog.PATTERN : SelfTime.OPERATION;
@@ -190,6 +198,9 @@ public final class Onsets {
           && key.text(Joined.ENTRY).equals(entry)
           && key.text(dimension).equals(what)) {
         slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[0] += cell.count(measure);
+      }
+      if (measure == SelfTime.CALLS && isCall(key, service, entry, what)) {
+        slices.computeIfAbsent(key.sliceNanos(), k -> new double[2])[0] += cell.count(Edge.CALLS);
       }
     }
     return slices;

@@ -1,6 +1,7 @@
 package dev.whence.explain.telling;
 
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.statistics.RankShift;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.explain.structure.Topology;
@@ -109,9 +110,7 @@ public final class Symptoms {
     }
     for (Facts.Pair pair : facts.all(CellKind.ROUTE_LOG)) {
       Symptom symptom = all.get(pair.service());
-      boolean error =
-          pair.text(RouteLog.SEVERITY).equals("ERROR")
-              || pair.text(RouteLog.SEVERITY).equals("FATAL");
+      boolean error = LineSeverity.isError(pair.text(RouteLog.SEVERITY));
       if (symptom != null && error) {
         long[] calls = topology.entryCalls(pair.place());
         symptom.errorLines.add(
