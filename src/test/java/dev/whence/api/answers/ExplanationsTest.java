@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,45 @@ class ExplanationsTest extends TelemetryFixture {
     assertThat(get("/api/v1/explanations/" + id, "revision", 1).extract().asByteArray())
         .isEqualTo(bytes);
     get("/api/v1/explanations/" + id, "revision", 2).statusCode(404);
+  }
+
+  @Test
+  void advisesWhatItTakes() {
+    var unknown =
+        inWindow(
+                "/api/v1/explanations",
+                "baselineFrom",
+                "2026-11-20T14:00:00Z",
+                "baselineTo",
+                "2026-11-20T14:10:00Z")
+            .statusCode(200)
+            .extract();
+    String how =
+        unknown.path("missing_evidence.find { it.need.contains('when all was well') }.how");
+    List<String> named =
+        Pattern.compile("\"(\\w+)\"").matcher(how).results().map(word -> word.group(1)).toList();
+    assertThat(named).hasSize(3);
+    inWindow(
+            "/api/v1/explanations",
+            named.get(0),
+            "2026-11-21T14:00:00Z",
+            named.get(1),
+            "2026-11-21T14:10:00Z")
+        .statusCode(200)
+        .body("window.baseline.from", equalTo("2026-11-21T14:00:00Z"));
+    String body =
+        """
+        {"from": "%s", "to": "2026-11-24T14:10:00Z",
+         "%s": [{"from": "2026-11-21T14:00:00Z", "to": "2026-11-21T14:10:00Z"}]}
+        """
+            .formatted(FROM, named.get(2));
+    given()
+        .contentType("application/json")
+        .body(body)
+        .post("/api/v1/explanations")
+        .then()
+        .statusCode(200)
+        .body("window.baseline.from", equalTo("2026-11-21T14:00:00Z"));
   }
 
   @Test
