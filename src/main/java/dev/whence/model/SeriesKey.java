@@ -12,4 +12,14 @@ public record SeriesKey(
     int temporality,
     boolean monotonic,
     Attributes resource,
-    Attributes attributes) {}
+    Attributes attributes) {
+
+  /// Ends the name of a bucket of a histogram whose parts are series of their own, as Prometheus
+  /// tells it.
+  public static final String BUCKET = "_bucket";
+
+  /// Whether it is such a bucket.
+  public boolean isBucket() {
+    return name.endsWith(BUCKET) && attributes.text("le") != null;
+  }
+}

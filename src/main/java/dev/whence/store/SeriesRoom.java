@@ -72,7 +72,7 @@ final class SeriesRoom {
     if (known != null) {
       return known;
     }
-    String text = (isBucket(key) ? BEHIND : "") + key.name() + '\u0000' + key;
+    String text = (key.isBucket() ? BEHIND : "") + key.name() + '\u0000' + key;
     if (isBeyond(text)) {
       return null;
     }
@@ -86,10 +86,6 @@ final class SeriesRoom {
     byKey.put(key, place);
     makeRoom();
     return isBeyond(text) ? null : place;
-  }
-
-  private static boolean isBucket(SeriesKey key) {
-    return key.name().endsWith("_bucket") && key.attributes().text("le") != null;
   }
 
   private boolean isBeyond(String text) {

@@ -24,8 +24,6 @@ public final class ToldInParts {
 
   private static final String SUM = "_sum";
   private static final String COUNT = "_count";
-  private static final String BUCKET = "_bucket";
-  private static final String BOUND = "le";
   private static final String QUANTILE = "quantile";
   private static final Pattern SHARE = Pattern.compile("0\\.\\d{1,4}");
 
@@ -54,10 +52,11 @@ public final class ToldInParts {
     for (Series one : series) {
       Whole whole = whole(one, SUM);
       Series count = whole == null ? null : counts.get(whole);
-      if (whole == null || count == null) {
+      Series both = whole == null || count == null ? null : distribution(whole.name(), one, count);
+      if (whole == null || count == null || both == null) {
         joined.add(named(one));
       } else {
-        joined.add(distribution(whole.name(), one, count));
+        joined.add(both);
         parts.add(count);
         measures.add(new Measure(whole.emitter(), whole.name()));
       }
@@ -74,9 +73,8 @@ public final class ToldInParts {
   }
 
   private static boolean isBucketOf(Set<Measure> measures, Series one) {
-    return one.key().name().endsWith(BUCKET)
-        && one.key().attributes().text(BOUND) != null
-        && measures.contains(new Measure(one.emitter(), base(one, BUCKET)));
+    return one.key().isBucket()
+        && measures.contains(new Measure(one.emitter(), base(one, SeriesKey.BUCKET)));
   }
 
   private static Series named(Series one) {
@@ -94,8 +92,8 @@ public final class ToldInParts {
     return name.substring(0, name.length() - suffix.length());
   }
 
-  /// The points that both tell.
-  private static Series distribution(String name, Series sum, Series count) {
+  /// The points that both tell; null where they share none.
+  private static @Nullable Series distribution(String name, Series sum, Series count) {
     long[] times = new long[sum.size()];
     double[] sums = new double[sum.size()];
     long[] counts = new long[sum.size()];
@@ -110,6 +108,9 @@ public final class ToldInParts {
         sums[size] = sum.value(i);
         counts[size++] = Math.round(count.value(at));
       }
+    }
+    if (size == 0) {
+      return null;
     }
     SeriesKey key = sum.key();
     return new Series(

@@ -2,8 +2,9 @@
 /// graphs read from series of any source, where they stood out, and which service that blames.
 ///
 /// Uses `model` and, of the engine, `explain.answer`, `explain.statistics` and the names of
-/// `explain.facts`; whoever asks reads the series. Start reading at `MetricSide`; `MetricMeaning`
-/// says what a metric measures, `ShiftMeter` how it moved, `MetricSearch` who is to blame.
+/// `explain.facts`; whoever asks reads the series, and has `ToldInParts` put together what are
+/// parts of one distribution. Start reading at `MetricSide`; `MetricMeaning` says what a metric
+/// measures, `ShiftMeter` how it moved, `MetricSearch` who is to blame.
 @NullMarked
 package dev.whence.explain.metrics;
 

@@ -95,6 +95,8 @@ class ToldInPartsTest {
         List.of(
             counter("rpc_seconds_count", PUT, times, 100, 110),
             counter("rpc_seconds_sum", GET, times, 5, 6),
+            counter("put_seconds_count", GET, new long[] {11, 21}, 7, 8),
+            counter("put_seconds_sum", GET, times, 5, 6),
             counter("jobs_count", GET, times, 7, 8));
     assertThat(ToldInParts.joined(told)).containsExactlyElementsOf(told);
   }
