@@ -26,6 +26,7 @@ import java.util.TreeSet;
 /// tell its level), an earlier one is looked for, further and further back; where there is none,
 /// the window's own beginning has to do.
 ///
+/// @param everySeries whether a limit left none out
 /// @param usual how well it tells what is usual
 record Heard(Windows windows, Facts facts, List<Series> series, boolean everySeries, Usual usual) {
 
@@ -51,7 +52,9 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean everySer
     for (TimeRange range : MetricWindows.of(windows).disjoint()) {
       SeriesFound found =
           reader.findSeries(question.tenant(), Set.of(), Set.of(), range, maxSeries);
-      series.addAll(ToldInParts.joined(found.series()));
+      List<Series> told =
+          found.series().stream().map(Series::numbers).filter(one -> one.size() > 0).toList();
+      series.addAll(ToldInParts.joined(told));
       every &= found.complete();
     }
     Set<Service> measured = new TreeSet<>();

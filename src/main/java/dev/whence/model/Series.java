@@ -1,5 +1,8 @@
 package dev.whence.model;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /// One metric series over a time range, points in time order, duplicates gone. Index i of every
 /// part belongs together. Immutable; the arrays must not be written.
 public final class Series {
@@ -44,6 +47,22 @@ public final class Series {
             key.resource(),
             key.attributes());
     return new Series(other, emitter, timesNanos, values, counts);
+  }
+
+  /// Itself, or the same less the points of a gauge or sum that hold no number: with such a one
+  /// Prometheus says that there is none any more, until the next.
+  public Series numbers() {
+    boolean counted = key.kind() != MetricKind.GAUGE && key.kind() != MetricKind.SUM;
+    int[] told =
+        IntStream.range(0, size()).filter(i -> counted || Double.isFinite(values[i])).toArray();
+    return told.length == size()
+        ? this
+        : new Series(
+            key,
+            emitter,
+            Arrays.stream(told).mapToLong(i -> timesNanos[i]).toArray(),
+            Arrays.stream(told).mapToDouble(i -> values[i]).toArray(),
+            Arrays.stream(told).mapToLong(i -> counts[i]).toArray());
   }
 
   public int size() {
