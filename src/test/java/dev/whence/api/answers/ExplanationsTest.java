@@ -73,9 +73,9 @@ class ExplanationsTest extends TelemetryFixture {
         inWindow(
                 "/api/v1/explanations",
                 "baselineFrom",
-                "2026-11-20T14:00:00Z",
+                "2026-11-12T09:00:00Z",
                 "baselineTo",
-                "2026-11-20T14:10:00Z")
+                "2026-11-12T09:10:00Z")
             .statusCode(200)
             .extract();
     String how =
@@ -86,15 +86,15 @@ class ExplanationsTest extends TelemetryFixture {
     inWindow(
             "/api/v1/explanations",
             named.get(0),
-            "2026-11-21T14:00:00Z",
+            "2026-11-11T09:00:00Z",
             named.get(1),
-            "2026-11-21T14:10:00Z")
+            "2026-11-11T09:10:00Z")
         .statusCode(200)
-        .body("window.baseline.from", equalTo("2026-11-21T14:00:00Z"));
+        .body("window.baseline.from", equalTo("2026-11-11T09:00:00Z"));
     String body =
         """
         {"from": "%s", "to": "2026-11-24T14:10:00Z",
-         "%s": [{"from": "2026-11-21T14:00:00Z", "to": "2026-11-21T14:10:00Z"}]}
+         "%s": [{"from": "2026-11-11T09:00:00Z", "to": "2026-11-11T09:10:00Z"}]}
         """
             .formatted(FROM, named.get(2));
     given()
@@ -103,7 +103,7 @@ class ExplanationsTest extends TelemetryFixture {
         .post("/api/v1/explanations")
         .then()
         .statusCode(200)
-        .body("window.baseline.from", equalTo("2026-11-21T14:00:00Z"));
+        .body("window.baseline.from", equalTo("2026-11-11T09:00:00Z"));
   }
 
   @Test
