@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.metrics.MetricWindows;
+import dev.whence.explain.metrics.TableColumns;
 import dev.whence.explain.metrics.ToldInParts;
 import dev.whence.explain.metrics.Watchers;
 import dev.whence.model.Cell;
@@ -54,7 +55,7 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean everySer
           reader.findSeries(question.tenant(), Set.of(), Set.of(), range, maxSeries);
       List<Series> told =
           found.series().stream().map(Series::numbers).filter(one -> one.size() > 0).toList();
-      series.addAll(ToldInParts.joined(told));
+      series.addAll(TableColumns.owned(ToldInParts.joined(told)));
       every &= found.complete();
     }
     Set<Service> measured = new TreeSet<>();

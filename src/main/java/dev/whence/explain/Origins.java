@@ -95,8 +95,13 @@ final class Origins {
         OnlyCaller.add(charge, caller, found);
       }
     }
-    AnsweredBefore.add(
-        charges.stream().filter(each -> each.surprise() >= SUFFERS).toList(), topology, found);
+    List<Blame.Charge> suffering =
+        charges.stream().filter(each -> each.surprise() >= SUFFERS).toList();
+    AnsweredBefore.add(suffering, topology, found);
+    new Unreached(topology).add(suffering, found);
+    if (settings.uses(Part.LOG_LINES)) {
+      Complaints.add(suffering, facts, topology, found);
+    }
     return CommonCause.merge(found);
   }
 

@@ -7,9 +7,10 @@
 ///    charged with that and with what it does otherwise (`HandedOn`: or who told it something
 ///    wrong).
 /// 2. `Origins` says what is behind a charge: more load, a pool, who answered before
-///    (`AnsweredBefore`), the one that calls (`OnlyCaller`); `CommonCause` makes one of what speaks
-///    of the same. `Refused`, `InTurn`, `Unresolved` and `Instances` add who is charged otherwise,
-///    `Neighbours` (with `CommonMachine`) and `Silent` who is used by those that are.
+///    (`AnsweredBefore`, `Complaints`), the one that calls (`OnlyCaller`), whom several no longer
+///    reach (`Unreached`); `CommonCause` makes one of what speaks of the same. `Refused`, `InTurn`,
+///    `Unresolved` and `Instances` add who is charged otherwise, `Neighbours` (with
+///    `CommonMachine`) and `Silent` who is used by those that are.
 /// 3. `Recent` holds back what is not of this window.
 /// 4. `MetricVoices`, `Backlogs` and `Surge` say what there is beside requests that suffer,
 ///    `LineVoices` what log lines of no request say, `NotRunning` who is asked in vain, `Machines`

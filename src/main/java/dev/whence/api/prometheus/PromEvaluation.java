@@ -18,9 +18,13 @@ final class PromEvaluation {
   /// Series times steps, of all selectors of an expression.
   private static final long MAX_VALUES = 4_000_000;
 
+  /// Samples that functions of ranges look at, each as often as it lies in a range.
+  private static final long MAX_LOOKS = 400_000_000;
+
   private final PromSource source;
   private final long[] steps;
   private long values;
+  private long looks;
 
   /// @param steps times to work it out at, rising
   PromEvaluation(PromSource source, long[] steps) {
@@ -158,13 +162,27 @@ final class PromEvaluation {
       double[] values = new double[steps.length];
       for (int step = 0; step < values.length; step++) {
         long end = steps[step] - selector.offsetNanos();
-        values[step] = PromFunctions.overRange(function, series, end, selector.rangeNanos());
+        int from = series.upTo(end - selector.rangeNanos());
+        int to = series.upTo(end);
+        look(to - from);
+        values[step] =
+            PromFunctions.overRange(function, series, from, to, end, selector.rangeNanos());
       }
       SortedMap<String, String> labels = series.labels();
       rows.add(
           new PromValue.Row(function.equals("last_over_time") ? labels : unnamed(labels), values));
     }
     return distinct(rows);
+  }
+
+  private void look(int samples) {
+    looks += samples;
+    if (looks > MAX_LOOKS) {
+      throw PromException.execution(
+          "query looks at more than "
+              + MAX_LOOKS
+              + " samples, those of overlapping ranges again: ask for shorter ranges or fewer steps");
+    }
   }
 
   private static PromValue.Vector distinct(List<PromValue.Row> rows) {

@@ -53,9 +53,11 @@ final class PromFunctions {
   }
 
   /// The function's value over the samples in (end - range, end]; NaN where there are too few.
-  static double overRange(String function, PromSeries series, long endNanos, long rangeNanos) {
-    int from = series.upTo(endNanos - rangeNanos);
-    int to = series.upTo(endNanos);
+  ///
+  /// @param from the first of these samples
+  /// @param to the one after the last
+  static double overRange(
+      String function, PromSeries series, int from, int to, long endNanos, long rangeNanos) {
     if (from == to) {
       return Double.NaN;
     }

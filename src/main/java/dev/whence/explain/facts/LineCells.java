@@ -33,6 +33,16 @@ public final class LineCells {
     return read(before, range -> joined.local(LINES, range, Grain.WHOLE.merging("instance")));
   }
 
+  /// How many times as long as the baselines the window is.
+  public double longer() {
+    long before = baselines.stream().mapToLong(LineCells::nanos).sum();
+    return before == 0 ? 0 : (double) nanos(window) / before;
+  }
+
+  private static long nanos(TimeRange range) {
+    return range.toNanos() - range.fromNanos();
+  }
+
   /// The services of which some line is of a request, of whatever type, now or before.
   public Set<String> placed() {
     Grain services =

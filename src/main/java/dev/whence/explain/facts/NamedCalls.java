@@ -23,9 +23,21 @@ public final class NamedCalls {
 
   private static final int SHORTEST = 3;
 
-  /// What stands before addresses and causes; the words are those of resolvers.
+  /// What stands before addresses and causes; some of the words are those of resolvers.
   private static final List<String> ADDRESSED =
-      List.of(": ", "//", "@", "=", "lookup ", "ENOTFOUND ", "EAI_AGAIN ", "resolve '", "host='");
+      List.of(
+          ": ",
+          "//",
+          "@",
+          "=",
+          " from ",
+          " on ",
+          " to ",
+          "lookup ",
+          "ENOTFOUND ",
+          "EAI_AGAIN ",
+          "resolve '",
+          "host='");
 
   private final Collection<Service> services;
 
@@ -104,8 +116,8 @@ public final class NamedCalls {
             Edge.CALL));
   }
 
-  /// Whether a text names a service; by a word that may stand for anything only where it stands as
-  /// addresses and causes do.
+  /// Whether a text names a service, or what it is asked for; by a word that may stand for anything
+  /// only where it stands as addresses and causes do.
   public static boolean names(String text, String name) {
     return place(text, name) >= 0;
   }
@@ -135,7 +147,7 @@ public final class NamedCalls {
   private static boolean isDistinctive(String name) {
     return name.chars()
         .skip(1)
-        .anyMatch(c -> c == '-' || c == '_' || c == '.' || Character.isUpperCase(c));
+        .anyMatch(c -> c == '-' || c == '_' || c == '.' || c == '/' || Character.isUpperCase(c));
   }
 
   private static boolean isPlaced(String text, int at, int end) {

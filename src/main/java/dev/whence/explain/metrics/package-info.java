@@ -3,8 +3,9 @@
 ///
 /// Uses `model` and, of the engine, `explain.answer`, `explain.statistics` and the names of
 /// `explain.facts`; whoever asks reads the series, and has `ToldInParts` put together what are
-/// parts of one distribution. Start reading at `MetricSide`; `MetricMeaning` says what a metric
-/// measures, `ShiftMeter` how it moved, `MetricSearch` who is to blame.
+/// parts of one distribution, and `TableColumns` tell whose is what only a name says of whom it is.
+/// Start reading at `MetricSide`; `MetricMeaning` says what a metric measures, `ShiftMeter` how it
+/// moved, `MetricSearch` who is to blame.
 @NullMarked
 package dev.whence.explain.metrics;
 

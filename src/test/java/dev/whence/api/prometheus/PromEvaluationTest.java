@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,22 @@ class PromEvaluationTest {
                     .hasSize(query.equals("up") ? SERIES.size() : 1)
                     .allSatisfy(row -> assertThat(row.values()).hasSize(1_000)));
     assertThatThrownBy(() -> evaluated(query, 5_000)).hasMessageContaining("fewer series or steps");
+  }
+
+  @Test
+  void howOftenSamplesAreLookedAtIsBounded() {
+    PromSeries many =
+        new PromSeries(
+            new TreeMap<>(Map.of("of", "all")),
+            LongStream.range(0, 100_000).toArray(),
+            new double[100_000],
+            false);
+    long[] steps = LongStream.range(100_000, 105_000).toArray();
+    assertThatThrownBy(
+            () ->
+                new PromEvaluation((_, _) -> List.of(many), steps)
+                    .evaluate(PromParser.parse("sum_over_time(up[1d])")))
+        .hasMessageContaining("shorter ranges or fewer steps");
   }
 
   private static PromSeries one(String name, String job, String instance, double value) {
