@@ -11,20 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /// How spans ended whose senders left the status unset: what their attributes say, be it
-/// OpenTracing's `error`, `error.type`, or the code of an HTTP or gRPC answer. A status that is set
-/// stands. Not thread-safe; one for each frame.
+/// OpenTracing's `error`, `error.type`, the code of an HTTP or gRPC answer, or the `success` of
+/// Application Insights and others. A status that is set stands. Not thread-safe; one for each
+/// frame.
 final class Outcomes {
 
   private static final int UNSET = 0;
   private static final int ERROR = 2;
 
-  /// What an attribute of a name tells: nothing, whether it failed, that it failed, or, counted
-  /// from FIRST_CODE, an answer's code.
+  /// What an attribute of a name tells: nothing, whether it failed, that it failed, whether it did
+  /// not, or, counted from FIRST_CODE, an answer's code.
   private static final int NOTHING = 0;
 
   private static final int ERROR_OR_NOT = 1;
   private static final int ERROR_TYPE = 2;
-  private static final int FIRST_CODE = 3;
+  private static final int SUCCESS_OR_NOT = 3;
+  private static final int FIRST_CODE = 4;
   private static final int UNKNOWN = -1;
 
   private static final AnswerCode[] CODES = AnswerCode.values();
@@ -68,6 +70,7 @@ final class Outcomes {
         return saysSo(entry);
       }
       failed |= meaning == ERROR_TYPE && saysSo(entry);
+      failed |= meaning == SUCCESS_OR_NOT && deniesIt(entry);
       failed |=
           meaning >= FIRST_CODE
               && CODES[meaning - FIRST_CODE].isError(
@@ -87,6 +90,7 @@ final class Outcomes {
     return switch (key) {
       case "error" -> ERROR_OR_NOT;
       case "error.type" -> ERROR_TYPE;
+      case "success" -> SUCCESS_OR_NOT;
       default -> {
         AnswerCode code = AnswerCode.of(key);
         yield code == null ? NOTHING : FIRST_CODE + code.ordinal();
@@ -104,5 +108,12 @@ final class Outcomes {
     }
     String text = frame.text(sets.value(entry));
     return !text.isEmpty() && !text.equalsIgnoreCase("false");
+  }
+
+  private boolean deniesIt(int entry) {
+    return sets.type(entry) == AttributeType.BOOLEAN
+        ? sets.value(entry) == 0
+        : sets.type(entry) == AttributeType.STRING
+            && frame.text(sets.value(entry)).equalsIgnoreCase("false");
   }
 }

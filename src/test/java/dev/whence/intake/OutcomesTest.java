@@ -38,6 +38,9 @@ class OutcomesTest {
     "grpc.status_code, 0, CLIENT, false",
     "rpc.response.status_code, DEADLINE_EXCEEDED, SERVER, true",
     "rpc.response.status_code, OK, CLIENT, false",
+    "success, false, INTERNAL, true",
+    "success, true, SERVER, false",
+    "success, 0, SERVER, false",
     "http.request.method, 500, SERVER, false"
   })
   void attributesTellWhereTheStatusIsUnset(
@@ -61,6 +64,9 @@ class OutcomesTest {
     Frame.Builder frame = new Frame.Builder(Signal.SPANS);
     frame.sets().add(frame.text("error"), AttributeType.BOOLEAN, 1);
     assertThat(told(frame, UNSET, SpanKind.INTERNAL)).isEqualTo(ERROR);
+    Frame.Builder denied = new Frame.Builder(Signal.SPANS);
+    denied.sets().add(denied.text("success"), AttributeType.BOOLEAN, 0);
+    assertThat(told(denied, UNSET, SpanKind.INTERNAL)).isEqualTo(ERROR);
   }
 
   private static long status(long before, SpanKind kind, String... attributes) {
