@@ -1,11 +1,25 @@
 package dev.whence.model;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What the name of a Kubernetes pod tells: it is its workload's and what keeps replicas apart.
 /// Stateless; safe for use by many threads.
 public final class PodName {
+
+  /// Attributes that hold such a name: OpenTelemetry's, and those of Prometheus' jobs, of agents
+  /// and of older kubelets.
+  public static final List<String> ATTRIBUTES =
+      List.of(
+          "k8s.pod.name",
+          "k8s_pod_name",
+          "kubernetes.pod.name",
+          "kubernetes.pod_name",
+          "kubernetes_pod_name",
+          "pod",
+          "pod_name",
+          "k8s_pod");
 
   /// The letters that Kubernetes makes random names of: no vowels, so that they spell nothing.
   private static final String RANDOM = "[bcdfghjklmnpqrstvwxz2456789]{5}";

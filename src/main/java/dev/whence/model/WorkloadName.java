@@ -19,9 +19,6 @@ final class WorkloadName {
           "k8s.cronjob.name",
           "k8s.job.name");
 
-  private static final List<String> PODS =
-      List.of("k8s.pod.name", "k8s_pod_name", "kubernetes.pod.name", "kubernetes.pod_name", "pod");
-
   private WorkloadName() {}
 
   /// Whether a service's name says that nobody named it.
@@ -34,7 +31,7 @@ final class WorkloadName {
   /// @param attributes what a resource says by a name, null where it says nothing
   static String of(Function<String, @Nullable String> attributes) {
     String workload = first(WORKLOADS, attributes);
-    return workload.isEmpty() ? PodName.workload(first(PODS, attributes)) : workload;
+    return workload.isEmpty() ? PodName.workload(first(PodName.ATTRIBUTES, attributes)) : workload;
   }
 
   private static String first(List<String> names, Function<String, @Nullable String> attributes) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// service where it has several measures, each of which others have as well.
 public final class TableColumns {
 
-  private static final String SEPARATORS = "_.:/|";
+  private static final String SEPARATORS = "_-.:/| ";
 
   /// So many have a measure, or it is a word that some name ends with.
   private static final int OWNERS = 3;

@@ -27,8 +27,6 @@ public final class Watchers {
 
   private static final Service NOBODY = Service.named("");
 
-  private static final List<String> POD = List.of("k8s.pod.name", "pod", "pod_name");
-
   private static final List<String> WORKLOAD =
       List.of(
           "k8s.deployment.name",
@@ -129,7 +127,7 @@ public final class Watchers {
   private static Set<Service> ofPods(Collection<Series> series) {
     Map<Service, Set<String>> told = new TreeMap<>();
     for (Series one : series) {
-      String pod = text(one, POD);
+      String pod = text(one, PodName.ATTRIBUTES);
       if (pod != null) {
         told.computeIfAbsent(one.emitter().service(), _ -> new TreeSet<>())
             .add(PodName.workload(pod));
@@ -209,7 +207,7 @@ public final class Watchers {
   private @Nullable Emitter watched(Series series) {
     Service teller = series.emitter().service();
     if (ofPods.contains(teller)) {
-      String pod = text(series, POD);
+      String pod = text(series, PodName.ATTRIBUTES);
       String workload = text(series, pod == null ? WORKLOADS : WORKLOAD);
       if (pod != null) {
         return of(series, workload == null ? PodName.workload(pod) : workload, pod);

@@ -50,6 +50,20 @@ class TableColumnsTest {
   }
 
   @Test
+  void dashesMayPartThem() {
+    assertThat(
+            owned(
+                "cart-cpu",
+                "cart-latency-90",
+                "ad-cpu",
+                "ad-latency-90",
+                "web-cpu",
+                "web-latency-90"))
+        .containsExactly(
+            "cart cpu", "cart latency-90", "ad cpu", "ad latency-90", "web cpu", "web latency-90");
+  }
+
+  @Test
   void aNameMayHaveSeveralWords() {
     assertThat(
             owned(

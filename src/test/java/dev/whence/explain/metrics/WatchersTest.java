@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchersTest {
 
@@ -44,12 +45,13 @@ class WatchersTest {
         .toList();
   }
 
-  @Test
-  void whatAnAgentTellsOfPodsIsOfTheirServices() {
+  @ParameterizedTest
+  @ValueSource(strings = {"pod", "pod_name", "k8s.pod.name", "kubernetes_pod_name", "k8s_pod"})
+  void whatAnAgentTellsOfPodsIsOfTheirServices(String label) {
     assertThat(
             named(
-                told("kubelet", "host-a", "cpu", Map.of("pod", "orders-866bd68c97-xcqfx")),
-                told("kubelet", "host-a", "cpu", Map.of("pod", "orders-db-0", "node", "host-a"))))
+                told("kubelet", "host-a", "cpu", Map.of(label, "orders-866bd68c97-xcqfx")),
+                told("kubelet", "host-a", "cpu", Map.of(label, "orders-db-0", "node", "host-a"))))
         .containsExactly(
             new Emitter(ORDERS, "orders-866bd68c97-xcqfx", "", ""),
             new Emitter(STORE, "orders-db-0", "", "host-a"));
