@@ -57,21 +57,12 @@ public record Vocabulary(
               "service.environment",
               "environment",
               "env"),
-          List.of(
-              "service.instance.id",
-              "service_instance_id",
-              "service.node.name",
-              "k8s.pod.name",
-              "k8s_pod_name",
-              "kubernetes.pod.name",
-              "kubernetes.pod_name",
-              "kubernetes_pod_name",
-              "pod",
-              "pod_name",
-              "instance",
-              "container.id",
-              "host.name",
-              "host.ip"),
+          Stream.of(
+                  List.of("service.instance.id", "service_instance_id", "service.node.name"),
+                  PodName.ATTRIBUTES,
+                  List.of("instance", "container.id", "host.name", "host.ip"))
+              .flatMap(List::stream)
+              .toList(),
           List.of("service.version", "service_version", "version", "container.image.tag"),
           List.of(
               "k8s.node.name",
