@@ -72,10 +72,11 @@ final class UnplacedLines {
       return new long[] {Math.max(calls[0], mostFrequent[0]), Math.max(calls[1], mostFrequent[1])};
     }
 
-    /// Whether a service that does what it did may write so many lines.
+    /// Whether a service that does what it did may write so many lines; of one that is not called
+    /// nothing can be said.
     boolean explains(long after, long before) {
       double growth = growth(after, before);
-      return growth * FAR >= least && growth <= FAR * most;
+      return calls[0] == 0 || (growth * FAR >= least && growth <= FAR * most);
     }
 
     private static double growth(long after, long before) {
