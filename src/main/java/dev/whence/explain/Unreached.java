@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Whom several call in vain, where no span is of a call that is not answered: all that there is to
-/// see is that each of them, in as many calls as ever, calls it less often, and nothing that it
-/// used to call before. One caller may have forgotten a call. Several leave out the same one
-/// because of what it is that they call.
+/// see is that each of them leaves the call out more often than before, and no call before it. One
+/// caller may have forgotten it. Several leave out the same one because of what it is that they
+/// call.
 final class Unreached {
 
   /// The part of an operation's requests that leave it out.
@@ -59,7 +59,7 @@ final class Unreached {
     Blame.Charge first = leaving.getFirst();
     double together = Math.sqrt(leaving.stream().mapToDouble(Unreached::square).sum());
     List<String> names = leaving.stream().map(each -> each.service().name()).toList();
-    String statement = Words.names(names) + " no longer reach " + callee.name();
+    String statement = Words.names(names) + " reach " + callee.name() + " less often than before";
     ChargeReport.addInstead(
         callee, first, IN_COMMON * together / first.surprise(), statement, found);
   }
