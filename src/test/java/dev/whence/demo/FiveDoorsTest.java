@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.whence.FreePort;
 import dev.whence.explain.answer.Entity;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.wiring.Pipeline;
@@ -54,7 +55,7 @@ class FiveDoorsTest {
 
   @Test
   void fiveDoorsGiveTheChainThatOtlpGives(@TempDir Path directory) throws Exception {
-    int prometheusPort = DebianProgram.freePort();
+    int prometheusPort = FreePort.next();
     Incident incident = Incident.from(Instant.now().plusSeconds(15), 7);
     try (Exposition exposition = new Exposition(incident.told.points);
         DebianProgram _ =
@@ -110,7 +111,7 @@ class FiveDoorsTest {
   }
 
   private void alert(Path directory, Incident incident) throws Exception {
-    int port = DebianProgram.freePort();
+    int port = FreePort.next();
     Path config = directory.resolve("alertmanager.yml");
     Files.writeString(
         config,

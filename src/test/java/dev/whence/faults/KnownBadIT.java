@@ -3,8 +3,8 @@ package dev.whence.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whence.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,10 +32,7 @@ class KnownBadIT {
     assumeTrue(
         Files.isExecutable(PROGRAM),
         "victoria-metrics is not installed (Debian package victoria-metrics)");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     Ledger ledger = new Ledger();
     long now = System.currentTimeMillis();
     Process first = start(port);

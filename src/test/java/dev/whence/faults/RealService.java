@@ -2,9 +2,9 @@ package dev.whence.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,9 +32,10 @@ final class RealService implements AutoCloseable {
 
   private final Path directory;
   private final List<String> settings;
-  private final int port = freePort();
-  private final int grpcPort = freePort();
-  private final List<Integer> senderPorts = List.of(freePort(), freePort(), freePort());
+  private final int port = FreePort.next();
+  private final int grpcPort = FreePort.next();
+  private final List<Integer> senderPorts =
+      List.of(FreePort.next(), FreePort.next(), FreePort.next());
   private final Map<String, String> environment = new HashMap<>();
   private Process process;
   private double secondsToServe;
@@ -45,14 +46,6 @@ final class RealService implements AutoCloseable {
   RealService(Path directory, String... settings) {
     this.directory = directory;
     this.settings = List.of(settings);
-  }
-
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   RealService environment(String name, String value) {

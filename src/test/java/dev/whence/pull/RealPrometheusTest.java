@@ -3,6 +3,7 @@ package dev.whence.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whence.FreePort;
 import dev.whence.intake.Export;
 import dev.whence.intake.Receipt;
 import dev.whence.intake.Sources;
@@ -12,7 +13,6 @@ import dev.whence.model.SeriesKey;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
 import java.io.File;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +40,7 @@ class RealPrometheusTest {
   @Test
   void configuredAndDiscoveredSeriesArrive(@TempDir Path directory) throws Exception {
     Path program = program();
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     Path config = directory.resolve("prometheus.yml");
     Files.writeString(
         config,

@@ -3,6 +3,7 @@ package dev.whence.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whence.FreePort;
 import dev.whence.intake.Export;
 import dev.whence.model.Emitter;
 import dev.whence.model.MetricKind;
@@ -68,10 +69,7 @@ class PrometheusServerTest {
   }
 
   private static Process start(Path program, Path directory, String url) throws IOException {
-    int port;
-    try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     Path config = directory.resolve("prometheus.yml");
     Files.writeString(
         config,

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.whence.FreePort;
 import dev.whence.api.Json;
 import dev.whence.api.Telemetry;
 import dev.whence.api.WithTelemetry;
@@ -22,9 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,12 +72,9 @@ class IncidentsTest {
 
     /// A free port, for the test to listen on: its classes are not ours.
     private static int webhook() {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        System.setProperty("incidents.test.hook", String.valueOf(socket.getLocalPort()));
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      int port = FreePort.next();
+      System.setProperty("incidents.test.hook", String.valueOf(port));
+      return port;
     }
   }
 

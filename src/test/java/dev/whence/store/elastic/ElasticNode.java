@@ -1,8 +1,8 @@
 package dev.whence.store.elastic;
 
+import dev.whence.FreePort;
 import dev.whence.bench.ElasticHome;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +44,7 @@ public final class ElasticNode implements AutoCloseable {
           shared = new ElasticNode(null, null, URI.create(running));
           return shared;
         }
-        shared = start(freePort());
+        shared = start(FreePort.next());
         Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
       } catch (IOException | RuntimeException e) {
         whyNone = "no Elasticsearch node: " + e.getMessage();
@@ -65,16 +65,10 @@ public final class ElasticNode implements AutoCloseable {
 
   private static Process launch(Path home, int port) throws IOException {
     List<String> options = List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC");
-    return new ProcessBuilder(ElasticHome.command(JARS, home, options, port, freePort()))
+    return new ProcessBuilder(ElasticHome.command(JARS, home, options, port, FreePort.next()))
         .redirectErrorStream(true)
         .redirectOutput(home.resolve("node.log").toFile())
         .start();
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitStart() throws IOException {

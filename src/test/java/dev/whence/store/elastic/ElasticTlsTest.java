@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whence.FreePort;
 import dev.whence.access.TestKeys;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
@@ -15,8 +16,6 @@ import dev.whence.store.Partition;
 import dev.whence.store.Samples;
 import dev.whence.store.StoreException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,10 +145,7 @@ class ElasticTlsTest {
 
   @Test
   void ofSeveralHostsADeadOneIsPassedOver() throws Exception {
-    URI dead;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      dead = URI.create("https://localhost:" + socket.getLocalPort());
-    }
+    URI dead = URI.create("https://localhost:" + FreePort.next());
     try (TlsDoor door = door("cluster", KEY);
         ElasticStore store = open(settings(KEY, "cluster", dead, door.address()))) {
       for (int i = 0; i < 3; i++) {
