@@ -52,7 +52,11 @@ class ArchitectureTest {
           "explain.request",
           "explain.metrics",
           "explain.structure",
+          "explain.time",
+          "explain.load",
+          "explain.resource",
           "explain.telling",
+          "explain.change",
           "incident",
           "api",
           "api.telemetry",
@@ -94,6 +98,11 @@ class ArchitectureTest {
         "explain.structure | model explain.answer explain.statistics explain.facts",
         "explain.telling | model explain.answer explain.statistics explain.facts explain.request"
             + " explain.structure",
+        "explain.time | model explain.answer explain.statistics explain.facts explain.structure",
+        "explain.load | model explain.answer explain.facts explain.metrics explain.structure",
+        "explain.resource | model explain.answer explain.facts explain.metrics explain.structure",
+        "explain.change | model explain.answer explain.facts explain.request explain.structure"
+            + " explain.telling",
         "incident  | model explain.answer",
         "api       | model access join store intake explain incident",
         "demo      | -",
@@ -188,7 +197,11 @@ class ArchitectureTest {
                 "explain.facts",
                 "explain.metrics",
                 "explain.structure",
-                "explain.telling"))
+                "explain.time",
+                "explain.load",
+                "explain.resource",
+                "explain.telling",
+                "explain.change"))
         .allowEmptyShould(true)
         .check(WHENCE);
   }

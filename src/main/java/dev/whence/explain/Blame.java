@@ -8,6 +8,8 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Structure;
 import dev.whence.explain.structure.Topology;
+import dev.whence.explain.time.Segment;
+import dev.whence.explain.time.Timing;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,6 +7,7 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
+import dev.whence.explain.change.ChangeSide;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.ChangeEvent;

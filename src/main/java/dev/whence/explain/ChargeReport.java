@@ -11,6 +11,7 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Seen;
+import dev.whence.explain.time.Segment;
 import dev.whence.model.CellKind;
 import dev.whence.model.Exemplar;
 import dev.whence.model.Service;
@@ -32,7 +33,9 @@ final class ChargeReport {
     List<Finding> findings = findings(charge);
     Segment way = charge.time() > charge.structure() ? charge.onlyWay() : null;
     return new Candidate(
-        way == null ? Entity.service(charge.service()) : Entity.edge(way.service, charge.service()),
+        way == null
+            ? Entity.service(charge.service())
+            : Entity.edge(way.service(), charge.service()),
         way == null ? kind(charge) : CauseKind.NETWORK_DEGRADATION,
         Candidate.score(charge.surprise()),
         statement(charge),
@@ -80,7 +83,7 @@ final class ChargeReport {
   private static CauseKind kind(Blame.Charge charge) {
     boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
     boolean gapsOnly =
-        timed && charge.segments().stream().noneMatch(s -> s.callee == null || s.isWhole());
+        timed && charge.segments().stream().noneMatch(s -> s.callee() == null || s.isWhole());
     return gapsOnly ? CauseKind.NETWORK_DEGRADATION : CauseKind.BEHAVIOUR_CHANGE;
   }
 
@@ -184,10 +187,10 @@ final class ChargeReport {
   }
 
   private static Finding finding(Segment segment) {
-    Service callee = segment.callee;
+    Service callee = segment.callee();
     boolean own = callee == null;
     Entity entity =
-        callee == null ? Entity.service(segment.service) : Entity.edge(segment.service, callee);
+        callee == null ? Entity.service(segment.service()) : Entity.edge(segment.service(), callee);
     double before = segment.meanBeforeNanos() / NANOS;
     double after = segment.meanAfterNanos() / NANOS;
     String metric =
@@ -198,14 +201,14 @@ final class ChargeReport {
         entity,
         own ? Aspect.OWN_TIME : Aspect.EDGE_GAP,
         segment.surprise(),
-        Math.abs(segment.ranks.delta()),
+        Math.abs(segment.ranks().delta()),
         new Finding.Change(metric, "mean", "s", before, after),
         null,
         withExample(
             Evidence.moved(
                     Evidence.Type.TRANSACTIONAL, sentence(segment), metric, "s", before, after)
-                .with(new Evidence.Test("van Elteren", Words.round(segment.ranks.z()), null)),
-            segment.slowest,
+                .with(new Evidence.Test("van Elteren", Words.round(segment.ranks().z()), null)),
+            segment.slowest(),
             "the slowest such request"));
   }
 
@@ -220,8 +223,8 @@ final class ChargeReport {
   }
 
   private static String sentence(Segment segment) {
-    Service callee = segment.callee;
-    String caller = segment.service.name();
+    Service callee = segment.callee();
+    String caller = segment.service().name();
     String before = Words.seconds(segment.meanBeforeNanos() / NANOS);
     String after = Words.seconds(segment.meanAfterNanos() / NANOS);
     if (callee == null) {

@@ -12,6 +12,8 @@ import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.structure.Topology;
+import dev.whence.explain.time.Segment;
+import dev.whence.explain.time.Weighing;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
@@ -45,11 +47,11 @@ final class InTurn {
     }
 
     double waited() {
-      return whole.meanAfterNanos() * whole.ranks.after() - own;
+      return whole.meanAfterNanos() * whole.ranks().after() - own;
     }
 
     double waitedBefore() {
-      return whole.meanBeforeNanos() * whole.ranks.after() - ownBefore;
+      return whole.meanBeforeNanos() * whole.ranks().after() - ownBefore;
     }
 
     /// How much longer it waits than it would if as much lay side by side as before.
@@ -141,7 +143,7 @@ final class InTurn {
   }
 
   private static Candidate candidate(EntryKey key, Entry entry) {
-    double calls = entry.whole.ranks.after();
+    double calls = entry.whole.ranks().after();
     double before = entry.waitedBefore() / calls / 1e9;
     double after = entry.waited() / calls / 1e9;
     String text =

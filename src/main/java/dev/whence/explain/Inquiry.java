@@ -9,11 +9,23 @@ import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.change.ChangeCohort;
+import dev.whence.explain.change.ChangeSide;
+import dev.whence.explain.change.ChangedServices;
+import dev.whence.explain.change.RuledOutChanges;
+import dev.whence.explain.change.SuspectChanges;
+import dev.whence.explain.change.ToldChanges;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.load.Backlogs;
+import dev.whence.explain.load.Demand;
+import dev.whence.explain.load.Surge;
 import dev.whence.explain.metrics.CallLabels;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.Watchers;
 import dev.whence.explain.request.Proof;
+import dev.whence.explain.resource.Machines;
+import dev.whence.explain.resource.NotRunning;
+import dev.whence.explain.resource.Pools;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.telling.Answer;
 import dev.whence.explain.telling.Diagnosis;
@@ -21,6 +33,9 @@ import dev.whence.explain.telling.Links;
 import dev.whence.explain.telling.Onsets;
 import dev.whence.explain.telling.Symptoms;
 import dev.whence.explain.telling.Watermarks;
+import dev.whence.explain.time.Suffering;
+import dev.whence.explain.time.Timing;
+import dev.whence.explain.time.Weighing;
 import dev.whence.model.ChangeEvent;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
@@ -218,7 +233,7 @@ final class Inquiry {
   /// suffer by comparison with just before.
   private boolean isNoticed(Symptoms symptoms) {
     return symptoms.bearOut(question.service())
-        || (Recent.follows(windows)
+        || (windows.isFollowing()
             && new Suffering(facts, Weighing.of(settings)).surprise() >= settings.alarm());
   }
 

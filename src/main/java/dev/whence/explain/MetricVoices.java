@@ -7,6 +7,8 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.load.Backlogs;
+import dev.whence.explain.load.Demand;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
 import dev.whence.explain.metrics.ServiceGraph;

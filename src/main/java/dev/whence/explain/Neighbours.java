@@ -12,6 +12,7 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.resource.Taker;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -201,7 +202,7 @@ final class Neighbours {
     for (Blame.Charge charge : charges) {
       boolean ofItself =
           charge.segments().stream()
-              .anyMatch(each -> each.callee == null && each.surprise() > SUFFERS);
+              .anyMatch(each -> each.callee() == null && each.surprise() > SUFFERS);
       if (ofItself && charge.time() >= charge.structure() && !nodes.containsKey(charge.service())) {
         unplaced.put(charge.service(), charge.time());
       }

@@ -7,6 +7,9 @@ import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.structure.Topology;
+import dev.whence.explain.time.Suffering;
+import dev.whence.explain.time.Timing;
+import dev.whence.explain.time.Weighing;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Route;
 import dev.whence.model.Service;
@@ -30,10 +33,6 @@ final class Recent {
   /// Of two calls, one then and one now, the one now is slower so much likelier than the other.
   private static final double EVERY = 0.9;
 
-  private static final long LEAST_NANOS = 120_000_000_000L;
-  private static final long SAME_LOAD_NANOS = 7_200_000_000_000L;
-  private static final long DAY_NANOS = 86_400_000_000_000L;
-
   private final StoreReader reader;
   private final Question question;
   private final EngineSettings settings;
@@ -51,7 +50,7 @@ final class Recent {
   List<Candidate> hold(
       Windows windows, List<Candidate> candidates, Facts facts, List<Timing.Share> timing) {
     double most = Candidate.loudest(candidates);
-    if (most <= 0 || follows(windows)) {
+    if (most <= 0 || windows.isFollowing()) {
       return candidates;
     }
     Suffering suffering = new Suffering(facts, Weighing.of(settings));
@@ -60,7 +59,7 @@ final class Recent {
     double change = change(unheard ? sinceItsBeginning(windows.window()) : recent);
     double shown = Math.max(change, suffering.failingMore());
     Map<Service, Double> slower = Map.of();
-    if (ends(windows, SAME_LOAD_NANOS) || (unheard && isOfSameTimeOfDay(windows))) {
+    if (windows.isSoonAfter(Windows.SAME_LOAD_NANOS) || (unheard && windows.isAtSameTimeOfDay())) {
       shown = Math.max(shown, suffering.farSlower());
       slower = everyCallSlower(timing);
     }
@@ -92,36 +91,15 @@ final class Recent {
     Map<Service, Double> slower = new HashMap<>();
     for (Timing.Share share : timing) {
       share.segments().stream()
-          .filter(each -> each.ranks.delta() >= EVERY)
+          .filter(each -> each.ranks().delta() >= EVERY)
           .filter(each -> each.meanAfterNanos() >= Suffering.FAR * each.meanBeforeNanos())
           .forEach(each -> slower.merge(share.service(), each.surprise(), Math::max));
     }
     return slower;
   }
 
-  /// Whether a baseline ends no longer before the window than the window is long.
-  static boolean follows(Windows windows) {
-    return ends(windows, Math.max(windows.window().durationNanos(), LEAST_NANOS));
-  }
-
-  /// Whether a baseline is of the same time of another day, within an hour or two.
-  static boolean isOfSameTimeOfDay(Windows windows) {
-    return windows.baselines().stream()
-        .mapToLong(each -> windows.window().fromNanos() - each.fromNanos())
-        .filter(apart -> apart > DAY_NANOS / 2)
-        .map(apart -> Math.floorMod(apart + SAME_LOAD_NANOS, DAY_NANOS))
-        .anyMatch(beside -> beside <= 2 * SAME_LOAD_NANOS);
-  }
-
-  /// Whether a baseline ends so near before the window.
-  private static boolean ends(Windows windows, long near) {
-    long from = windows.window().fromNanos();
-    return windows.baselines().stream()
-        .anyMatch(each -> each.fromNanos() < from && from - each.toNanos() <= near);
-  }
-
   private Facts sinceJustBefore(TimeRange window) {
-    long length = Math.max(window.durationNanos(), LEAST_NANOS);
+    long length = Windows.besideNanos(window);
     return facts(window, new TimeRange(window.fromNanos() - length, window.fromNanos()));
   }
 

@@ -6,7 +6,11 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.resource.Used;
+import dev.whence.explain.resource.UsedMachine;
+import dev.whence.explain.resource.UsedUnseen;
 import dev.whence.explain.structure.Topology;
+import dev.whence.explain.time.Segment;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Series;
@@ -189,7 +193,7 @@ final class Silent {
     for (Segment each : charge.segments()) {
       double added = Math.max(0, each.addedNanos());
       all += added;
-      own += each.callee == null ? added : 0;
+      own += each.callee() == null ? added : 0;
     }
     return own >= MOST_OF_IT * all;
   }

@@ -6,7 +6,7 @@
 /// 1. `Heard` decides what is compared, `Timing` how much longer each service takes, `Blame` who is
 ///    charged with that and with what it does otherwise (`HandedOn`: or who told it something
 ///    wrong).
-/// 2. `Origins` says what is behind a charge: more load, a pool, who answered before
+/// 2. `Origins` says what is behind a charge: more load (`Demand`), a pool, who answered before
 ///    (`AnsweredBefore`, `Complaints`), the one that calls (`OnlyCaller`), whom several no longer
 ///    reach (`Unreached`); `CommonCause` makes one of what speaks of the same. `Refused`, `InTurn`,
 ///    `Unresolved` and `Instances` add who is charged otherwise, `Neighbours` (with
@@ -16,9 +16,7 @@
 ///    `LineVoices` what log lines of no request say, `NotRunning` who is asked in vain, `Machines`
 ///    what they run on.
 /// 5. `Ranking` puts the candidates in order; `AsksAgain` and `ChangedFirst` let others go before
-///    the first. `ChangedServices` and `ToldChanges` say which changes there were, `ChangeSide`
-///    which of them is behind a candidate, `SuspectChanges` what speaks for each, `RuledOutChanges`
-///    what against it.
+///    the first. `ChangeSide` says which change is behind a candidate.
 ///
 /// Sub-packages, each of which uses only those above it:
 ///
@@ -28,7 +26,11 @@
 /// - `request`: single requests
 /// - `metrics`: what metrics alone tell
 /// - `structure`: who calls whom, and what calls do otherwise
+/// - `time`: where requests' time goes
+/// - `load`: how much is asked of whom
+/// - `resource`: machines, pools, and what is used up
 /// - `telling`: how an answer says it
+/// - `change`: what was changed, and what that has to do with a cause
 ///
 /// Uses them, `model` and the reader of `store`.
 @NullMarked

@@ -15,8 +15,12 @@ public record Windows(
     TimeRange window, List<TimeRange> baselines, boolean given, List<Widening> history) {
 
   private static final long REACH = 4;
-  private static final long FURTHEST_NANOS = 86_400_000_000_000L;
   private static final long MINUTE_NANOS = 60_000_000_000L;
+  private static final long LEAST_BESIDE_NANOS = 2 * MINUTE_NANOS;
+  private static final long DAY_NANOS = 24 * 60 * MINUTE_NANOS;
+
+  /// Load and its mix are much the same for as long as this.
+  public static final long SAME_LOAD_NANOS = 2 * 60 * MINUTE_NANOS;
 
   public Windows {
     baselines = List.copyOf(baselines);
@@ -68,15 +72,42 @@ public record Windows(
         - Math.ceilDiv(range.fromNanos(), CellKey.SLICE_NANOS);
   }
 
+  /// How long a stretch beside a window is compared with it: as long as itself, two minutes at
+  /// least.
+  public static long besideNanos(TimeRange window) {
+    return Math.max(window.durationNanos(), LEAST_BESIDE_NANOS);
+  }
+
+  /// Whether a baseline ends no longer before the window than the window is long.
+  public boolean isFollowing() {
+    return isSoonAfter(besideNanos(window));
+  }
+
+  /// Whether a baseline ends no longer than so before the window.
+  public boolean isSoonAfter(long nanos) {
+    long from = window.fromNanos();
+    return baselines.stream()
+        .anyMatch(each -> each.fromNanos() < from && from - each.toNanos() <= nanos);
+  }
+
+  /// Whether a baseline is of the same time of another day, within an hour or two.
+  public boolean isAtSameTimeOfDay() {
+    return baselines.stream()
+        .mapToLong(each -> window.fromNanos() - each.fromNanos())
+        .filter(apart -> apart > DAY_NANOS / 2)
+        .map(apart -> Math.floorMod(apart + SAME_LOAD_NANOS, DAY_NANOS))
+        .anyMatch(beside -> beside <= 2 * SAME_LOAD_NANOS);
+  }
+
   /// Whether the baseline may begin earlier still.
   public boolean reachesFurther() {
-    return !given && window.fromNanos() - baselines.getFirst().fromNanos() < FURTHEST_NANOS;
+    return !given && window.fromNanos() - baselines.getFirst().fromNanos() < DAY_NANOS;
   }
 
   /// The same with a baseline that begins earlier by several times its length.
   public Windows reachingBack() {
     TimeRange before = baselines.getFirst();
-    long length = Math.min(before.durationNanos() * REACH, FURTHEST_NANOS);
+    long length = Math.min(before.durationNanos() * REACH, DAY_NANOS);
     long from = before.toNanos() - length;
     return new Windows(
         window,
