@@ -50,6 +50,7 @@ class ArchitectureTest {
           "explain.statistics",
           "explain.facts",
           "explain.request",
+          "explain.meaning",
           "explain.metrics",
           "explain.structure",
           "explain.time",
@@ -94,13 +95,14 @@ class ArchitectureTest {
         "explain.statistics | model",
         "explain.facts | model store explain.answer",
         "explain.request | model store explain.answer explain.facts",
-        "explain.metrics | model explain.answer explain.statistics explain.facts",
+        "explain.meaning | model explain.facts",
+        "explain.metrics | model explain.answer explain.statistics explain.facts explain.meaning",
         "explain.structure | model explain.answer explain.statistics explain.facts",
         "explain.telling | model explain.answer explain.statistics explain.facts explain.request"
             + " explain.structure",
         "explain.time | model explain.answer explain.statistics explain.facts explain.structure",
-        "explain.load | model explain.answer explain.facts explain.metrics explain.structure",
-        "explain.resource | model explain.answer explain.facts explain.metrics explain.structure",
+        "explain.load | model explain.answer explain.facts explain.meaning explain.metrics explain.structure",
+        "explain.resource | model explain.answer explain.facts explain.meaning explain.metrics explain.structure",
         "explain.change | model explain.answer explain.facts explain.request explain.structure"
             + " explain.telling",
         "incident  | model explain.answer",
@@ -195,6 +197,7 @@ class ArchitectureTest {
             within(
                 "explain.statistics",
                 "explain.facts",
+                "explain.meaning",
                 "explain.metrics",
                 "explain.structure",
                 "explain.time",

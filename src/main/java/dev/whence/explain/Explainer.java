@@ -3,7 +3,7 @@ package dev.whence.explain;
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Question;
-import dev.whence.explain.metrics.AskedSignal;
+import dev.whence.explain.meaning.AskedSignal;
 import dev.whence.store.StoreReader;
 
 /// The one door out: answers what caused a spike. Stateless beside its reader; safe for use by many

@@ -24,6 +24,7 @@
 /// - `statistics`: tests that know only numbers
 /// - `facts`: what the store tells of a question
 /// - `request`: single requests
+/// - `meaning`: what metrics mean
 /// - `metrics`: what metrics alone tell
 /// - `structure`: who calls whom, and what calls do otherwise
 /// - `time`: where requests' time goes

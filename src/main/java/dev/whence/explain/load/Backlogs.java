@@ -2,8 +2,8 @@ package dev.whence.explain.load;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.facts.Facts;
-import dev.whence.explain.metrics.IndicatorKind;
-import dev.whence.explain.metrics.MetricMeaning;
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.MetricMeaning;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.SelfTime;

@@ -2,7 +2,7 @@ package dev.whence.explain.load;
 
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.EntryKey;
-import dev.whence.explain.metrics.ServiceGraph;
+import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.ArrayDeque;

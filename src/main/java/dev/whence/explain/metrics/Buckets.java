@@ -1,5 +1,7 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.MetricMeaning;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

@@ -1,6 +1,7 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.explain.facts.ServiceNames;
+import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.Collection;

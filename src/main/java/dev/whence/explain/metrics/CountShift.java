@@ -1,5 +1,7 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.MetricNode;
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.TimeRange;
 import java.util.Arrays;

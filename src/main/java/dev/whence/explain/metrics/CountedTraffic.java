@@ -2,6 +2,12 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.ServiceNames;
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorReader;
+import dev.whence.explain.meaning.MetricNode;
+import dev.whence.explain.meaning.MetricNodes;
+import dev.whence.explain.meaning.MetricRates;
+import dev.whence.explain.meaning.ServerMetrics;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

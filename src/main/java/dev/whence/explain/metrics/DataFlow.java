@@ -1,6 +1,12 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.meaning.CallLabels;
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorStatistic;
+import dev.whence.explain.meaning.MetricNode;
+import dev.whence.explain.meaning.MetricWords;
+import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;
 import dev.whence.model.Service;

@@ -1,5 +1,7 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.model.Service;
 import java.util.Objects;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Finding;
+import dev.whence.explain.meaning.Indicator;
 import dev.whence.model.Service;
 import java.util.List;
 

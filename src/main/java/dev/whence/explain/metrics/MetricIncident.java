@@ -1,6 +1,8 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.Finding;
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorKind;
 import dev.whence.model.TimeRange;
 import org.jspecify.annotations.Nullable;
 

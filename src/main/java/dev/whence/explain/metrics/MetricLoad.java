@@ -1,5 +1,6 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.Service;
 import java.util.Comparator;

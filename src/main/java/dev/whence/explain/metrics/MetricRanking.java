@@ -1,6 +1,8 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;

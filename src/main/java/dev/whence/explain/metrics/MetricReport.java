@@ -7,6 +7,8 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorKind;
 import java.util.List;
 
 /// Puts what metrics show into the words of an answer.

@@ -1,5 +1,10 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.ClientMetrics;
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.MetricNode;
+import dev.whence.explain.meaning.MetricWords;
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

@@ -1,6 +1,12 @@
 package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.CauseKind;
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.IndicatorStatistic;
+import dev.whence.explain.meaning.MetricMeaning;
+import dev.whence.explain.meaning.MetricNode;
+import dev.whence.explain.meaning.MetricWords;
+import dev.whence.explain.meaning.ServiceGraph;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

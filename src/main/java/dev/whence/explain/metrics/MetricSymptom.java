@@ -1,5 +1,6 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.IndicatorKind;
 import dev.whence.model.Service;
 
 /// A symptom, placed in time.

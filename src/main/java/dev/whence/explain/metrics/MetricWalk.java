@@ -1,5 +1,8 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.MetricNode;
+import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.model.Service;
 import java.util.Comparator;
 import java.util.HashSet;

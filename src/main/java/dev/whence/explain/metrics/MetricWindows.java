@@ -2,6 +2,7 @@ package dev.whence.explain.metrics;
 
 import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.meaning.Indicator;
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.Series;
 import dev.whence.model.TimeRange;

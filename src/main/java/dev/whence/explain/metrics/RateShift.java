@@ -1,5 +1,6 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.MetricRates;
 import dev.whence.model.Series;
 import dev.whence.model.TimeRange;
 import java.util.List;

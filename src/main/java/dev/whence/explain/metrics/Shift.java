@@ -1,5 +1,7 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.Indicator;
+
 /// An indicator in the incident against before.
 ///
 /// @param before its usual level; NaN where it was not seen before

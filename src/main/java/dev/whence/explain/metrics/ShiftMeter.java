@@ -1,5 +1,8 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.MetricNode;
 import dev.whence.model.TimeRange;
 import org.jspecify.annotations.Nullable;
 

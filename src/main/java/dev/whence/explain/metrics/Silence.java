@@ -1,5 +1,10 @@
 package dev.whence.explain.metrics;
 
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.IndicatorStatistic;
+import dev.whence.explain.meaning.MetricMeaning;
+import dev.whence.explain.meaning.MetricWords;
 import dev.whence.explain.statistics.Level;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;

@@ -1,8 +1,8 @@
 package dev.whence.explain.resource;
 
 import dev.whence.explain.answer.Windows;
-import dev.whence.explain.metrics.MetricWords;
-import dev.whence.explain.metrics.Watchers;
+import dev.whence.explain.meaning.MetricWords;
+import dev.whence.explain.meaning.Watchers;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.ArrayList;

@@ -3,6 +3,10 @@ package dev.whence.explain.metrics;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorKind;
+import dev.whence.explain.meaning.MetricMeaning;
+import dev.whence.explain.meaning.MetricNode;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;

@@ -2,6 +2,7 @@ package dev.whence.explain.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.explain.meaning.Indicator;
 import dev.whence.model.Attributes;
 import dev.whence.model.MetricKind;
 import dev.whence.model.Series;

@@ -1,0 +1,91 @@
+package dev.whence.explain.meaning;
+
+import dev.whence.model.Attributes;
+import dev.whence.model.Series;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The pairs of labels by which a metric names both ends of a call, as each protocol documents
+/// them. Whose metric says of itself that it called is one end, too: see [ClientMetrics].
+///
+/// @param client the label of the calling workload
+/// @param server the label of the called one
+public record CallLabels(String client, String server) {
+
+  /// What goes first is told by more systems, or tells workloads rather than what they are part of.
+  private static final List<CallLabels> DOCUMENTED =
+      List.of(
+          // service graphs of the OpenTelemetry Collector, Tempo, Alloy
+          new CallLabels("client", "server"),
+          // Istio's standard metrics; Cilium Hubble's workload context
+          new CallLabels("source_workload", "destination_workload"),
+          // Istio's, where the called end is outside of the mesh or was not reached
+          new CallLabels("source_workload", "destination_service_name"),
+          new CallLabels("source_canonical_service", "destination_canonical_service"),
+          new CallLabels("source_app", "destination_app"),
+          // Cilium Hubble's default context
+          new CallLabels("source", "destination"),
+          // Linkerd's outbound metrics
+          new CallLabels("deployment", "dst_deployment"),
+          new CallLabels("statefulset", "dst_statefulset"));
+
+  /// What meshes say of an end that they do not know.
+  private static final Set<String> UNKNOWN =
+      Set.of("unknown", "PassthroughCluster", "BlackHoleCluster");
+
+  /// Which end of a call counted it, where both may have.
+  private static final String REPORTER = "reporter";
+
+  /// The names of the two ends of a call.
+  record Ends(String client, String server) {}
+
+  /// The ends of the call that a series is about; null where it is about none.
+  public static @Nullable Ends ends(Series series) {
+    Ends labelled = labelled(series.key().attributes());
+    return labelled != null ? labelled : ClientMetrics.ends(series);
+  }
+
+  private static @Nullable Ends labelled(Attributes attributes) {
+    for (CallLabels each : DOCUMENTED) {
+      String client = attributes.text(each.client);
+      String server = attributes.text(each.server);
+      if (client != null && server != null && known(client) && known(server)) {
+        return new Ends(client, server);
+      }
+    }
+    return null;
+  }
+
+  private static boolean known(String end) {
+    return !end.isEmpty() && !UNKNOWN.contains(end);
+  }
+
+  /// Series less those by which the called end counts calls that the calling end counts as well.
+  public static List<Series> once(Collection<Series> series) {
+    Set<String> byClient = new TreeSet<>();
+    for (Series one : series) {
+      if ("source".equals(one.key().attributes().text(REPORTER))) {
+        byClient.add(call(one));
+      }
+    }
+    return series.stream()
+        .filter(
+            one ->
+                !"destination".equals(one.key().attributes().text(REPORTER))
+                    || !byClient.contains(call(one)))
+        .toList();
+  }
+
+  /// Series less those that are about a call.
+  public static List<Series> without(List<Series> series) {
+    return series.stream().filter(one -> ends(one) == null).toList();
+  }
+
+  private static String call(Series series) {
+    Ends ends = ends(series);
+    return ends == null ? "" : series.key().name() + '\0' + ends.client() + '\0' + ends.server();
+  }
+}
