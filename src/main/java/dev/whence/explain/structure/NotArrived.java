@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Calls of a service that answers as a rule, which say whom they call, and do not say that they
-/// failed: no span of it answers more of them than before, and who calls fails as often. A process
-/// that dies takes its spans with it. Not thread-safe.
+/// failed: no span of it answers more of them than before, and who calls fails as often, or waited
+/// longer for them than answered ones ever took. A process that dies takes its spans with it, one
+/// that hangs makes none. Not thread-safe.
 final class NotArrived {
 
   /// The part of the calls that do not arrive in which their caller must fail.
   private static final double MOST = 0.5;
+
+  /// Calls that take so many times as long as answered ones were waited for in vain.
+  private static final double LONGER = 3;
 
   private record Way(EntryKey caller, Service callee) implements Comparable<Way> {
 
@@ -38,10 +42,19 @@ final class NotArrived {
     final Seen before;
     long happens;
     long offsets;
+    long unanswered;
+    long nanos;
+    long answeredBefore;
+    long answeredNanosBefore;
 
     Calls(Facts.Pair edge) {
       after = new Seen(edge.after().key().kind());
       before = new Seen(edge.after().key().kind());
+    }
+
+    boolean isWaitedFor() {
+      return answeredBefore > 0
+          && (double) nanos * answeredBefore > LONGER * answeredNanosBefore * unanswered;
     }
   }
 
@@ -62,6 +75,15 @@ final class NotArrived {
     of.before.add(edge.before());
     of.happens += edge.after().count(Edge.CALLS);
     of.offsets += edge.after().count(Edge.OFFSET_NANOS);
+    of.unanswered += edge.after().count(Edge.COUNT);
+    of.nanos += edge.after().count(Edge.CLIENT_NANOS);
+  }
+
+  /// Adds calls that are answered.
+  void addAnswered(Facts.Pair edge, EntryKey caller) {
+    Calls of = ways.computeIfAbsent(new Way(caller, edge.callee()), _ -> new Calls(edge));
+    of.answeredBefore += edge.before().count(Edge.TIMED);
+    of.answeredNanosBefore += edge.before().count(Edge.CLIENT_NANOS);
   }
 
   /// What is charged to those who were not reached.
@@ -77,7 +99,9 @@ final class NotArrived {
               found.getOrDefault(way.caller(), List.of()).stream()
                   .anyMatch(
                       each -> each.aspect() == Aspect.OWN_ERRORS && each.effect() >= MOST * effect);
-          if (effect > 0 && fails && topology.services().contains(way.callee())) {
+          if (effect > 0
+              && (fails || calls.isWaitedFor())
+              && topology.services().contains(way.callee())) {
             charged
                 .computeIfAbsent(new EntryKey(way.callee(), ""), _ -> new ArrayList<>())
                 .add(charged(way, calls));

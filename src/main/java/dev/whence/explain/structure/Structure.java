@@ -1,11 +1,13 @@
 package dev.whence.explain.structure;
 
 import dev.whence.explain.answer.EngineSettings;
+import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.facts.NamedCalls;
+import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.CellKind.Joined;
@@ -38,6 +40,7 @@ public final class Structure {
   private final Set<Service> unsure = new TreeSet<>();
   private final Misses misses = new Misses();
   private final NotArrived notArrived = new NotArrived();
+  private final LostSpans lostSpans = new LostSpans();
   private final Topology topology;
   private final Facts facts;
   private final EngineSettings settings;
@@ -73,7 +76,9 @@ public final class Structure {
 
   private void step(Facts.Pair pair, boolean unanswered) {
     if (unanswered) {
-      unanswered(pair, SelfTime.CALLS, 0);
+      unanswered(pair, pair.after().count(SelfTime.CALLS), pair.before().count(SelfTime.CALLS));
+    } else if (Topology.isCall(pair) && !Topology.isSend(pair)) {
+      silent(pair);
     }
     if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
       collect(pair, Behaviour.Type.OPERATION, pair.text(SelfTime.OPERATION), "", SelfTime.CALLS);
@@ -83,18 +88,29 @@ public final class Structure {
     }
   }
 
+  /// Calls of nobody knows whom that others like them answer, and that do not say that they failed.
+  private void silent(Facts.Pair call) {
+    long[] silent = new long[2];
+    for (int i = 0; i < silent.length; i++) {
+      Cell cell = i == 0 ? call.after() : call.before();
+      long unanswered = cell.sketch(SelfTime.SELF).count() - cell.count(SelfTime.OWN_ERRORS);
+      silent[i] = Math.clamp(unanswered, 0, cell.count(SelfTime.CALLS));
+    }
+    if (call.before().count(SelfTime.COUNT) <= call.before().sketch(SelfTime.SELF).count()) {
+      return;
+    }
+    if (LostSpans.areAsLong(call.after(), call.before())) {
+      long[] calls = entryCalls(call);
+      lostSpans.add(call, caller(call), silent[0], calls[0], silent[1], calls[1]);
+    } else {
+      unanswered(call, silent[0], silent[1]);
+    }
+  }
+
   /// Steps that reach nobody, and messages that nobody takes: in so many calls of their entry.
-  ///
-  /// @param failed those of the window that got nowhere themselves
-  private void unanswered(Facts.Pair pair, int callsMeasure, long failed) {
+  private void unanswered(Facts.Pair pair, long after, long before) {
     long[] calls = entryCalls(pair);
-    undelivered.unanswered(
-        pair,
-        caller(pair),
-        Math.max(0, pair.after().count(callsMeasure) - failed),
-        calls[0],
-        pair.before().count(callsMeasure),
-        calls[1]);
+    undelivered.unanswered(pair, caller(pair), after, calls[0], before, calls[1]);
   }
 
   private void call(Facts.Pair pair) {
@@ -103,10 +119,14 @@ public final class Structure {
     callees.put(what, new EntryKey(callee, pair.text(Edge.CALLEE_OPERATION)));
     misses.add(pair, caller(pair), callee, entryCalls(pair));
     if (isMessage(pair)) {
-      unanswered(pair, Edge.CALLS, pair.after().count(Edge.ERRORS));
+      long failed = pair.after().count(Edge.ERRORS);
+      long sent = Math.max(0, pair.after().count(Edge.CALLS) - failed);
+      unanswered(pair, sent, pair.before().count(Edge.CALLS));
     }
     if (isPeer(pair)) {
       notArrived.add(pair, caller(pair), entryCalls(pair));
+    } else if (pair.text(Edge.RELATION).equals(Edge.CALL)) {
+      notArrived.addAnswered(pair, caller(pair));
     }
     if (settings.uses(Part.CALLS)) {
       collect(pair, Behaviour.Type.CALL, what, "", Edge.CALLS);
@@ -318,7 +338,9 @@ public final class Structure {
           Collection<Behaviour> all = byId.values();
           double curedHere = settings.uses(Part.CURED) ? Behaviour.cured(all) : 0;
           cured.merge(entry.service(), curedHere, Math::max);
-          found.put(entry, worse(all, curedHere));
+          List<Deviation> worse = worse(all, curedHere);
+          worse.removeIf(each -> isMissing(each) && lostSpans.explain(entry, each));
+          found.put(entry, worse);
         });
     if (settings.uses(Part.MISSES)) {
       addTo(found, misses.deviations(found, callees));
@@ -336,6 +358,10 @@ public final class Structure {
       addTo(found, FanOut.deviations(facts, topology));
     }
     return found;
+  }
+
+  private boolean isMissing(Deviation deviation) {
+    return deviation.aspect() == Aspect.CALLS_MISSING && callees.containsKey(deviation.what());
   }
 
   private static void addTo(

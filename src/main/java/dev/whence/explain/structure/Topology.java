@@ -248,7 +248,8 @@ public final class Topology {
         + edge.text(Edge.CALLEE_OPERATION);
   }
 
-  static boolean isSend(Facts.Pair selfTime) {
+  /// Whether it sends a message.
+  public static boolean isSend(Facts.Pair selfTime) {
     return selfTime.text(SelfTime.KIND).equals("PRODUCER");
   }
 

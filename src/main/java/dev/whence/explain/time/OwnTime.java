@@ -29,7 +29,11 @@ public final class OwnTime {
   ///
   /// @param entry what it lies in, and what that would have taken as before, all calls together
   public void add(Cell after, Cell before, String operation, String entry, double within) {
-    Segment.Stratum stratum = Segment.Stratum.of(after, before, SelfTime.SELF);
+    add(Segment.Stratum.of(after, before, SelfTime.SELF), operation, entry, within);
+  }
+
+  /// The same of cells of [dev.whence.model.CellKind#SELF_TIME] that were compared.
+  void add(Segment.Stratum stratum, String operation, String entry, double within) {
     all.add(stratum, SelfTime.CALLS, entry, within);
     operations
         .computeIfAbsent(operation, o -> new Segment(service, null, weighing))

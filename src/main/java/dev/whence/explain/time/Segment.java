@@ -80,8 +80,12 @@ public final class Segment {
 
     /// @param sketch which of the cells' sketches is compared
     public static Stratum of(Cell after, Cell before, int sketch) {
-      LatencySketch w = after.sketch(sketch);
-      LatencySketch b = before.sketch(sketch);
+      return of(after, after.sketch(sketch), before, before.sketch(sketch));
+    }
+
+    /// @param w the values of the window
+    /// @param b what they are compared with
+    static Stratum of(Cell after, LatencySketch w, Cell before, LatencySketch b) {
       return new Stratum(
           after,
           before,

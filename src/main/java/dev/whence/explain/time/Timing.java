@@ -66,14 +66,15 @@ public final class Timing {
       Service caller = pair.service();
       Service callee = pair.callee();
       String entry = entry(pair);
-      Segment gap =
-          gaps.computeIfAbsent(
-              caller.key() + "\u001e" + callee.key(), k -> new Segment(caller, callee, weighing));
+      Segment gap = gap(caller, callee, weighing);
       Segment.Stratum stratum = Segment.Stratum.of(pair.after(), pair.before(), Edge.GAP);
       gap.add(stratum, Edge.CALLS, entry, within.getOrDefault(entry, 0.0));
       gap.addCalls(
           pair.after().count(Edge.COUNT) + pair.before().count(Edge.COUNT),
           !Topology.isUnanswered(pair));
+    }
+    if (settings.uses(Part.CALL_TIME)) {
+      UnansweredCalls.of(facts).forEach(each -> add(each, within, weighing));
     }
     touching = touching();
     for (Segment gap : gaps.values()) {
@@ -82,6 +83,24 @@ public final class Timing {
             .computeIfAbsent(java.util.Objects.requireNonNull(gap.callee()), _ -> new HashSet<>())
             .add(gap.service());
       }
+    }
+  }
+
+  private Segment gap(Service caller, Service callee, Weighing weighing) {
+    return gaps.computeIfAbsent(
+        caller.key() + "\u001e" + callee.key(), _ -> new Segment(caller, callee, weighing));
+  }
+
+  /// Calls that nobody answers: a gap, or where nobody knows to whom, the caller's time.
+  private void add(UnansweredCalls.Waits waits, Map<String, Double> within, Weighing weighing) {
+    Service caller = waits.within().service();
+    String entry = entry(waits.within());
+    double whole = within.getOrDefault(entry, 0.0);
+    if (waits.callee() == null) {
+      own.computeIfAbsent(caller, _ -> new OwnTime(caller, weighing))
+          .add(waits.times(), waits.operation(), entry, whole);
+    } else {
+      gap(caller, waits.callee(), weighing).add(waits.times(), waits.callsMeasure(), entry, whole);
     }
   }
 
