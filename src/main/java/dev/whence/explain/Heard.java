@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.Measured;
 import dev.whence.explain.meaning.TableColumns;
 import dev.whence.explain.meaning.ToldInParts;
 import dev.whence.explain.meaning.Watchers;
@@ -12,7 +13,6 @@ import dev.whence.model.Cell;
 import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.Series;
-import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
 import dev.whence.store.SeriesFound;
@@ -20,7 +20,6 @@ import dev.whence.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// What a question is answered from: its windows, and what was heard in them. Where nothing was
 /// heard in the baseline that goes without saying (no request, and of no metric enough points to
@@ -58,8 +57,8 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean everySer
       series.addAll(TableColumns.owned(ToldInParts.joined(told)));
       every &= found.complete();
     }
-    Set<Service> measured = new TreeSet<>();
-    Watchers.named(series, Set.of()).forEach(one -> measured.add(one.emitter().service()));
+    Measured measured =
+        Measured.of(Watchers.named(series, Set.of()).stream().map(Series::emitter).toList());
     Facts facts = Facts.read(reader, question.tenant(), windows, measured, question.service());
     Usual usual =
         facts.baseline().isEmpty() ? MetricWindows.of(windows).usual(series) : Usual.KNOWN;

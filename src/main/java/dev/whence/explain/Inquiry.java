@@ -226,7 +226,14 @@ final class Inquiry {
     Set<String> traced = new TreeSet<>(topology.names());
     traced.addAll(facts.types().services());
     return new MetricVoices(
-        question, windows, Watchers.withoutMachines(series), traced, counted, demand, settings);
+        question,
+        windows,
+        Watchers.withoutMachines(series),
+        traced,
+        facts.emitters(),
+        counted,
+        demand,
+        settings);
   }
 
   /// Whether somebody noticed: who asks, of a service that bears it out, or users, whose requests

@@ -7,8 +7,11 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.facts.ServiceNames;
 import dev.whence.explain.load.Backlogs;
 import dev.whence.explain.load.Demand;
+import dev.whence.explain.meaning.Indicator;
+import dev.whence.explain.meaning.IndicatorReader;
 import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// What metrics say beside requests: of what no span tells, of what log lines tell of as well, and
@@ -37,21 +41,27 @@ final class MetricVoices {
   /// So many times as many requests as spans tell of are too many for spans to tell of them all.
   private static final double SAMPLED = 3;
 
+  /// So many times the services that spans tell of are most of all.
+  private static final int FEW = 2;
+
   private final Question question;
   private final Windows windows;
   private final List<Series> series;
   private final Set<String> traced;
+  private final Set<Service> tracing;
   private final CountedTraffic counted;
   private final Demand demand;
   private final EngineSettings settings;
 
   /// @param traced names of services that spans tell of
+  /// @param tracing those that send them
   /// @param counted how much is asked of them as they count it
   MetricVoices(
       Question question,
       Windows windows,
       List<Series> series,
       Set<String> traced,
+      Set<Service> tracing,
       CountedTraffic counted,
       Demand demand,
       EngineSettings settings) {
@@ -59,6 +69,7 @@ final class MetricVoices {
     this.windows = windows;
     this.series = series;
     this.traced = traced;
+    this.tracing = tracing;
     this.counted = counted;
     this.demand = demand;
     this.settings = settings;
@@ -85,6 +96,9 @@ final class MetricVoices {
       List<Candidate> measured = MetricSide.candidates(question, windows, series, false, calls);
       return handedOn(beside(requests, measured, graph), requests, graph);
     }
+    if (areMostUntraced()) {
+      return withLines(requests);
+    }
     List<Series> others =
         series.stream().filter(one -> !traced.contains(one.emitter().service().name())).toList();
     for (Candidate each : MetricSide.candidates(question, windows, others, false)) {
@@ -93,6 +107,18 @@ final class MetricVoices {
       }
     }
     return all;
+  }
+
+  /// Whether spans tell of few only: of more services than these, metrics alone tell how their
+  /// requests fare. Then what is traced, a gateway say, cannot speak for them.
+  private boolean areMostUntraced() {
+    Set<Service> untraced = new TreeSet<>();
+    for (Indicator one : IndicatorReader.read(series, new ServiceNames(demand.services()))) {
+      if (one.kind().ofRequests() && !tracing.contains(one.service())) {
+        untraced.add(one.service());
+      }
+    }
+    return untraced.size() > FEW * tracing.size();
   }
 
   /// Log lines tell less of requests than spans would, so that metrics of the same services have

@@ -6,6 +6,7 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.facts.Measured;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.time.Suffering;
 import dev.whence.explain.time.Timing;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What a difference from another time is worth. Systems drift: data grows, workloads move. Where
 /// no baseline ends where the window begins, a difference is a change only so far as the window
@@ -127,7 +127,7 @@ final class Recent {
         reader,
         question.tenant(),
         new Windows(window, List.of(baseline), true, List.of()),
-        Set.of(),
+        Measured.NOBODY,
         question.service());
   }
 }

@@ -81,7 +81,7 @@ public final class Facts {
       Windows windows,
       CellsFound window,
       List<Cell> baseline,
-      Set<Service> others) {
+      Measured others) {
     this.joined = joined;
     this.types = types;
     this.windows = windows;
@@ -102,7 +102,7 @@ public final class Facts {
       StoreReader reader,
       Tenant tenant,
       Windows windows,
-      Set<Service> others,
+      Measured others,
       @Nullable Service asked) {
     JoinedCells spans = JoinedCells.bySpans(reader, tenant);
     Facts bySpans =
@@ -115,7 +115,7 @@ public final class Facts {
       return bySpans;
     }
     JoinedCells lines = JoinedCells.byLines(reader, tenant);
-    Facts logged = read(lines, RequestTypes.ALL, windows, Set.of());
+    Facts logged = read(lines, RequestTypes.ALL, windows, Measured.NOBODY);
     if (logged.emitters.isEmpty()) {
       return bySpans;
     }
@@ -124,20 +124,19 @@ public final class Facts {
             lines.with(LineTypes.of(logged.window, logged.baseline)),
             RequestTypes.ALL,
             windows,
-            Set.of());
+            Measured.NOBODY);
     byLines.addNamedCalls(others);
     return byLines;
   }
 
-  private void addNamedCalls(Set<Service> others) {
-    Set<Service> known = new TreeSet<>(others);
+  private void addNamedCalls(Measured others) {
+    Set<Service> known = new TreeSet<>(others.services());
     known.addAll(emitters);
     NamedCalls named = new NamedCalls(window, baseline, known);
     pairs.add(named.edges(window), named.edges(baseline));
   }
 
-  private static Facts read(
-      JoinedCells all, RequestTypes types, Windows windows, Set<Service> others) {
+  private static Facts read(JoinedCells all, RequestTypes types, Windows windows, Measured others) {
     JoinedCells joined = all.of(types.routes());
     RangeReader ranges = new RangeReader(joined, types);
     ForkJoinTask<List<Cell>> before =

@@ -2,6 +2,7 @@ package dev.whence.explain.facts;
 
 import dev.whence.model.Service;
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public final class ServiceNames {
   /// The DNS names that Kubernetes gives services: `orders-db.data.svc` and longer.
   private static final Pattern OF_CLUSTER = Pattern.compile("[^.]+\\.[^.]+\\.svc(\\..*)?");
 
+  /// So many names that end alike are named by a rule.
+  private static final int ALIKE = 3;
+
   private final TreeMap<String, Service> byName = new TreeMap<>();
 
   /// By letters and digits alone: a workload's name may spell a service's differently.
@@ -20,11 +24,24 @@ public final class ServiceNames {
   /// By the first label of those that are known by a host: `orders-db` of `orders-db.data.svc`.
   private final TreeMap<String, Service> byLabel = new TreeMap<>();
 
+  /// Where most names end alike (`-prod`, say), those without that.
+  private final TreeMap<String, Service> bare = new TreeMap<>();
+
   /// Those that metrics alone tell of: a host of the cluster may be one of them.
   private final TreeMap<String, Service> measured = new TreeMap<>();
 
+  private final Map<String, Service> byHost;
+
   /// @param services that names may stand for; of two that a name fits, the first in order
   public ServiceNames(Collection<Service> services) {
+    this(services, Measured.NOBODY);
+  }
+
+  /// @param services that names may stand for
+  /// @param others known by metrics alone, for whom only their name stands, a host of the cluster
+  ///   or the host on which they are alone
+  ServiceNames(Collection<Service> services, Measured others) {
+    this.byHost = others.byHost();
     for (Service service : services) {
       byName.merge(service.name(), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       bySpelling.merge(spelling(service.name()), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
@@ -34,14 +51,16 @@ public final class ServiceNames {
             service.name().substring(0, dot), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
     }
-  }
-
-  /// @param services that names may stand for
-  /// @param others known by metrics alone, for whom only their name stands, or a host of the
-  ///   cluster
-  ServiceNames(Collection<Service> services, Collection<Service> others) {
-    this(services);
-    for (Service other : others) {
+    String ending = commonEnding();
+    if (!ending.isEmpty()) {
+      byName.forEach(
+          (name, service) -> {
+            if (name.endsWith(ending)) {
+              bare.put(name.substring(0, name.length() - ending.length()), service);
+            }
+          });
+    }
+    for (Service other : others.services()) {
       if (!byName.containsKey(other.name())) {
         measured.merge(other.name(), other, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
@@ -58,7 +77,24 @@ public final class ServiceNames {
   /// Likewise; null where no known service has that name.
   public @Nullable Service known(String name) {
     Service known = byName.getOrDefault(name, bySpelling.get(spelling(name)));
-    return known != null ? known : byLabel.get(name);
+    return known != null ? known : byLabel.getOrDefault(name, bare.get(name));
+  }
+
+  /// What the names of half the services and more end with after a dash: an environment or a
+  /// platform; empty where they are few or end otherwise.
+  private String commonEnding() {
+    TreeMap<String, Integer> endings = new TreeMap<>();
+    for (String name : byName.keySet()) {
+      int dash = name.lastIndexOf('-');
+      if (dash > 0) {
+        endings.merge(name.substring(dash), 1, Integer::sum);
+      }
+    }
+    return endings.entrySet().stream()
+        .filter(each -> each.getValue() >= Math.max(ALIKE, Math.ceilDiv(byName.size(), 2)))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   private static String spelling(String name) {
@@ -70,8 +106,8 @@ public final class ServiceNames {
   }
 
   /// The service itself where it says more than its name; else the known one its host names, the
-  /// first label of a host being enough. For one that metrics alone tell of the host must be one of
-  /// the cluster: any domain may have a host `api`.
+  /// first label of a host being enough, or the host on which it is alone. For one that metrics
+  /// alone tell of the host must be one of the cluster: any domain may have a host `api`.
   public Service resolve(Service callee) {
     if (!callee.namespace().isEmpty() || !callee.environment().isEmpty()) {
       return callee;
@@ -84,8 +120,11 @@ public final class ServiceNames {
     int dot = name.indexOf('.');
     String label = dot > 0 ? name.substring(0, dot) : name;
     Service byLabel = dot > 0 ? byName.get(label) : null;
-    if (byLabel == null && OF_CLUSTER.matcher(name).matches()) {
-      byLabel = measured.get(label);
+    if (byLabel == null && (dot < 0 || OF_CLUSTER.matcher(name).matches())) {
+      byLabel = bare.getOrDefault(label, measured.get(label));
+    }
+    if (byLabel == null) {
+      byLabel = byHost.get(name);
     }
     return byLabel != null ? byLabel : callee;
   }

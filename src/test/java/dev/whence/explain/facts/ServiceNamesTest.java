@@ -1,0 +1,61 @@
+package dev.whence.explain.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whence.model.Emitter;
+import dev.whence.model.Service;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ServiceNamesTest {
+
+  private static List<Service> services(String... names) {
+    return Stream.of(names).map(Service::named).toList();
+  }
+
+  private static String resolved(ServiceNames names, String host) {
+    return names.resolve(Service.named(host)).name();
+  }
+
+  @Test
+  void hostStandsForTheOneServiceThatTellsOfItself() {
+    Measured measured =
+        Measured.of(
+            List.of(
+                new Emitter(Service.named("ledger"), "", "", "mainframe.int"),
+                new Emitter(Service.named("cart"), "", "", "node-1.int"),
+                new Emitter(Service.named("mail"), "", "", "node-1.int")));
+    ServiceNames names = new ServiceNames(services("web"), measured);
+    assertThat(resolved(names, "mainframe.int")).isEqualTo("ledger");
+    assertThat(resolved(names, "node-1.int")).as("several are there").isEqualTo("node-1.int");
+    assertThat(resolved(names, "ledger.example.com"))
+        .as("any domain may have such a host")
+        .isEqualTo("ledger.example.com");
+  }
+
+  @Test
+  void nameMayLackWhatMostNamesEndWith() {
+    ServiceNames names =
+        new ServiceNames(services("cart-prod", "mail-prod", "web-prod", "orders-db"));
+    assertThat(resolved(names, "cart")).isEqualTo("cart-prod");
+    assertThat(names.known("mail")).isEqualTo(Service.named("mail-prod"));
+    assertThat(resolved(names, "cart.example.com")).isEqualTo("cart.example.com");
+    assertThat(resolved(names, "orders")).isEqualTo("orders");
+  }
+
+  @Test
+  void fewNamesMayEndAlikeByChance() {
+    ServiceNames two = new ServiceNames(services("cart-prod", "mail-prod"));
+    assertThat(resolved(two, "cart")).isEqualTo("cart");
+    ServiceNames some =
+        new ServiceNames(services("cart-db", "mail-db", "web-db", "a", "b", "c", "d"));
+    assertThat(resolved(some, "cart")).isEqualTo("cart");
+  }
+
+  @Test
+  void nameItselfGoesFirst() {
+    ServiceNames names = new ServiceNames(services("cart-prod", "mail-prod", "web-prod", "cart"));
+    assertThat(resolved(names, "cart")).isEqualTo("cart");
+  }
+}
