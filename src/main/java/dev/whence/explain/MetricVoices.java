@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// What metrics say beside requests: of what no span tells, of what log lines tell of as well, and
@@ -112,13 +111,21 @@ final class MetricVoices {
   /// Whether spans tell of few only: of more services than these, metrics alone tell how their
   /// requests fare. Then what is traced, a gateway say, cannot speak for them.
   private boolean areMostUntraced() {
-    Set<Service> untraced = new TreeSet<>();
-    for (Indicator one : IndicatorReader.read(series, new ServiceNames(demand.services()))) {
-      if (one.kind().ofRequests() && !tracing.contains(one.service())) {
-        untraced.add(one.service());
-      }
+    List<Series> others =
+        series.stream().filter(one -> !tracing.contains(one.emitter().service())).toList();
+    if (others.stream().map(one -> one.emitter().service()).distinct().count() <= few()) {
+      return false;
     }
-    return untraced.size() > FEW * tracing.size();
+    return IndicatorReader.read(others, new ServiceNames(demand.services())).stream()
+            .filter(one -> one.kind().ofRequests() && !tracing.contains(one.service()))
+            .map(Indicator::service)
+            .distinct()
+            .count()
+        > few();
+  }
+
+  private int few() {
+    return FEW * tracing.size();
   }
 
   /// Log lines tell less of requests than spans would, so that metrics of the same services have

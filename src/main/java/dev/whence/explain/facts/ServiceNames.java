@@ -119,13 +119,10 @@ public final class ServiceNames {
     }
     int dot = name.indexOf('.');
     String label = dot > 0 ? name.substring(0, dot) : name;
-    Service byLabel = dot > 0 ? byName.get(label) : null;
-    if (byLabel == null && (dot < 0 || OF_CLUSTER.matcher(name).matches())) {
-      byLabel = bare.getOrDefault(label, measured.get(label));
+    Service found = dot > 0 ? byName.get(label) : null;
+    if (found == null && (dot < 0 || OF_CLUSTER.matcher(name).matches())) {
+      found = bare.getOrDefault(label, measured.get(label));
     }
-    if (byLabel == null) {
-      byLabel = byHost.get(name);
-    }
-    return byLabel != null ? byLabel : callee;
+    return found != null ? found : byHost.getOrDefault(name, callee);
   }
 }

@@ -9,6 +9,7 @@ import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,21 +45,20 @@ final class NotArrived {
     long offsets;
     long unanswered;
     long nanos;
-    long answeredBefore;
-    long answeredNanosBefore;
 
     Calls(Facts.Pair edge) {
       after = new Seen(edge.after().key().kind());
       before = new Seen(edge.after().key().kind());
     }
+  }
 
-    boolean isWaitedFor() {
-      return answeredBefore > 0
-          && (double) nanos * answeredBefore > LONGER * answeredNanosBefore * unanswered;
-    }
+  private static final class Answered {
+    long callsBefore;
+    long nanosBefore;
   }
 
   private final TreeMap<Way, Calls> ways = new TreeMap<>();
+  private final Map<Way, Answered> answered = new HashMap<>();
 
   /// Adds calls that no span answers, and that do not say that they failed.
   ///
@@ -81,9 +81,17 @@ final class NotArrived {
 
   /// Adds calls that are answered.
   void addAnswered(Facts.Pair edge, EntryKey caller) {
-    Calls of = ways.computeIfAbsent(new Way(caller, edge.callee()), _ -> new Calls(edge));
-    of.answeredBefore += edge.before().count(Edge.TIMED);
-    of.answeredNanosBefore += edge.before().count(Edge.CLIENT_NANOS);
+    Answered of = answered.computeIfAbsent(new Way(caller, edge.callee()), _ -> new Answered());
+    of.callsBefore += edge.before().count(Edge.TIMED);
+    of.nanosBefore += edge.before().count(Edge.CLIENT_NANOS);
+  }
+
+  /// Whether its caller waited for calls that do not arrive longer than for those that did.
+  private boolean isWaitedFor(Way way, Calls calls) {
+    Answered usual = answered.get(way);
+    return usual != null
+        && usual.callsBefore > 0
+        && (double) calls.nanos * usual.callsBefore > LONGER * usual.nanosBefore * calls.unanswered;
   }
 
   /// What is charged to those who were not reached.
@@ -100,7 +108,7 @@ final class NotArrived {
                   .anyMatch(
                       each -> each.aspect() == Aspect.OWN_ERRORS && each.effect() >= MOST * effect);
           if (effect > 0
-              && (fails || calls.isWaitedFor())
+              && (fails || isWaitedFor(way, calls))
               && topology.services().contains(way.callee())) {
             charged
                 .computeIfAbsent(new EntryKey(way.callee(), ""), _ -> new ArrayList<>())

@@ -90,21 +90,22 @@ public final class Structure {
 
   /// Calls of nobody knows whom that others like them answer, and that do not say that they failed.
   private void silent(Facts.Pair call) {
-    long[] silent = new long[2];
-    for (int i = 0; i < silent.length; i++) {
-      Cell cell = i == 0 ? call.after() : call.before();
-      long unanswered = cell.sketch(SelfTime.SELF).count() - cell.count(SelfTime.OWN_ERRORS);
-      silent[i] = Math.clamp(unanswered, 0, cell.count(SelfTime.CALLS));
-    }
     if (call.before().count(SelfTime.COUNT) <= call.before().sketch(SelfTime.SELF).count()) {
       return;
     }
+    long after = silentCalls(call.after());
+    long before = silentCalls(call.before());
     if (LostSpans.areAsLong(call.after(), call.before())) {
       long[] calls = entryCalls(call);
-      lostSpans.add(call, caller(call), silent[0], calls[0], silent[1], calls[1]);
+      lostSpans.add(call, caller(call), after, calls[0], before, calls[1]);
     } else {
-      unanswered(call, silent[0], silent[1]);
+      unanswered(call, after, before);
     }
+  }
+
+  private static long silentCalls(Cell cell) {
+    long unanswered = cell.sketch(SelfTime.SELF).count() - cell.count(SelfTime.OWN_ERRORS);
+    return Math.clamp(unanswered, 0, cell.count(SelfTime.CALLS));
   }
 
   /// Steps that reach nobody, and messages that nobody takes: in so many calls of their entry.
