@@ -5,11 +5,11 @@ import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
+import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,13 +52,7 @@ final class NotArrived {
     }
   }
 
-  private static final class Answered {
-    long callsBefore;
-    long nanosBefore;
-  }
-
   private final TreeMap<Way, Calls> ways = new TreeMap<>();
-  private final Map<Way, Answered> answered = new HashMap<>();
 
   /// Adds calls that no span answers, and that do not say that they failed.
   ///
@@ -79,26 +73,27 @@ final class NotArrived {
     of.nanos += edge.after().count(Edge.CLIENT_NANOS);
   }
 
-  /// Adds calls that are answered.
-  void addAnswered(Facts.Pair edge, EntryKey caller) {
-    Answered of = answered.computeIfAbsent(new Way(caller, edge.callee()), _ -> new Answered());
-    of.callsBefore += edge.before().count(Edge.TIMED);
-    of.nanosBefore += edge.before().count(Edge.CLIENT_NANOS);
-  }
-
   /// Whether its caller waited for calls that do not arrive longer than for those that did.
-  private boolean isWaitedFor(Way way, Calls calls) {
-    Answered usual = answered.get(way);
-    return usual != null
-        && usual.callsBefore > 0
-        && (double) calls.nanos * usual.callsBefore > LONGER * usual.nanosBefore * calls.unanswered;
+  private static boolean isWaitedFor(Way way, Calls calls, Facts facts) {
+    long timed = 0;
+    long nanos = 0;
+    for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
+      if (edge.text(Edge.RELATION).equals(Edge.CALL)
+          && edge.callee().equals(way.callee())
+          && edge.service().equals(way.caller().service())
+          && edge.text(Edge.CALLER_OPERATION).equals(way.caller().operation())) {
+        timed += edge.before().count(Edge.TIMED);
+        nanos += edge.before().count(Edge.CLIENT_NANOS);
+      }
+    }
+    return timed > 0 && (double) calls.nanos * timed > LONGER * nanos * calls.unanswered;
   }
 
   /// What is charged to those who were not reached.
   ///
   /// @param found what differs otherwise, by entry
   Map<EntryKey, List<Deviation>> deviations(
-      Map<EntryKey, List<Deviation>> found, Topology topology) {
+      Map<EntryKey, List<Deviation>> found, Topology topology, Facts facts) {
     Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
     ways.forEach(
         (way, calls) -> {
@@ -108,8 +103,8 @@ final class NotArrived {
                   .anyMatch(
                       each -> each.aspect() == Aspect.OWN_ERRORS && each.effect() >= MOST * effect);
           if (effect > 0
-              && (fails || isWaitedFor(way, calls))
-              && topology.services().contains(way.callee())) {
+              && topology.services().contains(way.callee())
+              && (fails || isWaitedFor(way, calls, facts))) {
             charged
                 .computeIfAbsent(new EntryKey(way.callee(), ""), _ -> new ArrayList<>())
                 .add(charged(way, calls));

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What the calls of each entry do: which child operations, calls and log lines are expected but
 /// missing, or new. Compared per entry and route, so that the mix of requests cancels out.
@@ -65,6 +66,7 @@ public final class Structure {
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       step(pair, !Topology.isCall(pair) && answered.contains(operation(pair)));
     }
+    silentEntries(facts).forEach(this::silent);
     for (Facts.Pair pair : facts.all(CellKind.EDGE)) {
       call(pair);
     }
@@ -77,8 +79,6 @@ public final class Structure {
   private void step(Facts.Pair pair, boolean unanswered) {
     if (unanswered) {
       unanswered(pair, pair.after().count(SelfTime.CALLS), pair.before().count(SelfTime.CALLS));
-    } else if (Topology.isCall(pair) && !Topology.isSend(pair)) {
-      silent(pair);
     }
     if (!Topology.isEntry(pair) && settings.uses(Part.CHILD_OPERATIONS)) {
       collect(pair, Behaviour.Type.OPERATION, pair.text(SelfTime.OPERATION), "", SelfTime.CALLS);
@@ -86,6 +86,22 @@ public final class Structure {
     if (settings.uses(Part.STATUS)) {
       errors(pair);
     }
+  }
+
+  /// Calls of those entries of which some have no answer.
+  private static List<Facts.Pair> silentEntries(Facts facts) {
+    List<Facts.Pair> calls =
+        facts.all(CellKind.SELF_TIME).stream()
+            .filter(pair -> Topology.isCall(pair) && !Topology.isSend(pair))
+            .toList();
+    Set<EntryKey> entries =
+        calls.stream()
+            .filter(pair -> pair.after().sketch(SelfTime.SELF).count() > 0)
+            .map(Structure::caller)
+            .collect(Collectors.toSet());
+    return entries.isEmpty()
+        ? List.of()
+        : calls.stream().filter(pair -> entries.contains(caller(pair))).toList();
   }
 
   /// Calls of nobody knows whom that others like them answer, and that do not say that they failed.
@@ -124,10 +140,8 @@ public final class Structure {
       long sent = Math.max(0, pair.after().count(Edge.CALLS) - failed);
       unanswered(pair, sent, pair.before().count(Edge.CALLS));
     }
-    if (isPeer(pair)) {
+    if (Topology.isPeer(pair)) {
       notArrived.add(pair, caller(pair), entryCalls(pair));
-    } else if (pair.text(Edge.RELATION).equals(Edge.CALL)) {
-      notArrived.addAnswered(pair, caller(pair));
     }
     if (settings.uses(Part.CALLS)) {
       collect(pair, Behaviour.Type.CALL, what, "", Edge.CALLS);
@@ -140,13 +154,6 @@ public final class Structure {
   /// Whether it is a message that nobody took, as far as is known.
   private static boolean isMessage(Facts.Pair edge) {
     return edge.text(Edge.RELATION).equals(ResourceName.MESSAGING);
-  }
-
-  /// Whether it is a call of somebody that no span answers, be it a service or not.
-  private static boolean isPeer(Facts.Pair edge) {
-    return Topology.isUnanswered(edge)
-        && !isMessage(edge)
-        && !edge.text(Edge.RELATION).equals(ResourceName.DATABASE);
   }
 
   private void collect(
@@ -352,7 +359,7 @@ public final class Structure {
           facts.byLines()
               ? undelivered.silent(found, topology)
               : undelivered.deviations(found, topology));
-      addTo(found, notArrived.deviations(found, topology));
+      addTo(found, notArrived.deviations(found, topology, facts));
       addTo(found, Untaken.deviations(facts));
     }
     if (settings.uses(Part.REPEATED)) {

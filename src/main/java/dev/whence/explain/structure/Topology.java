@@ -8,6 +8,7 @@ import dev.whence.model.CellKind.Any;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.CellKind.Joined;
 import dev.whence.model.CellKind.SelfTime;
+import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.HashMap;
 import java.util.Map;
@@ -211,6 +212,15 @@ public final class Topology {
   public static boolean isUnanswered(Facts.Pair edge) {
     String relation = edge.text(Edge.RELATION);
     return !relation.equals(Edge.CALL) && !relation.equals(Edge.ASYNC);
+  }
+
+  /// Whether it is a call of somebody that no span answers, be it a service or not, and neither a
+  /// database nor a queue.
+  public static boolean isPeer(Facts.Pair edge) {
+    String relation = edge.text(Edge.RELATION);
+    return isUnanswered(edge)
+        && !relation.equals(ResourceName.MESSAGING)
+        && !relation.equals(ResourceName.DATABASE);
   }
 
   /// All calls of an entry to a service within a route, answered or not: in the window, in the

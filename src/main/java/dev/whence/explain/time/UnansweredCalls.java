@@ -6,7 +6,6 @@ import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.LatencySketch;
-import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that others of their kind answer and no span answers now: whoever is asked takes
@@ -45,11 +45,9 @@ final class UnansweredCalls {
   private final Map<Facts.Place, Set<Service>> answering = new HashMap<>();
   private final List<Waits> found = new ArrayList<>();
 
-  private UnansweredCalls(Facts facts) {
-    for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
-      if (Topology.isCall(pair) && !Topology.isSend(pair)) {
-        calls.put(new Step(pair.place(), pair.text(SelfTime.OPERATION)), pair);
-      }
+  private UnansweredCalls(List<Facts.Pair> reaching, Facts facts) {
+    for (Facts.Pair pair : reaching) {
+      calls.put(new Step(pair.place(), pair.text(SelfTime.OPERATION)), pair);
     }
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
       if (edge.text(Edge.RELATION).equals(Edge.CALL) && edge.before().count(Edge.COUNT) > 0) {
@@ -60,16 +58,35 @@ final class UnansweredCalls {
 
   /// All of a question, each with whom it is of.
   static List<Waits> of(Facts facts) {
-    UnansweredCalls unanswered = new UnansweredCalls(facts);
-    facts.all(CellKind.SELF_TIME).forEach(unanswered::step);
-    facts.all(CellKind.EDGE).forEach(unanswered::named);
+    List<Facts.Pair> reaching =
+        facts.all(CellKind.SELF_TIME).stream()
+            .filter(pair -> Topology.isCall(pair) && !Topology.isSend(pair))
+            .toList();
+    Set<String> operations =
+        reaching.stream().map(pair -> pair.text(SelfTime.OPERATION)).collect(Collectors.toSet());
+    List<Facts.Pair> steps =
+        facts.all(CellKind.SELF_TIME).stream()
+            .filter(pair -> pair.after().sketch(SelfTime.SELF).count() > 0)
+            .filter(pair -> operations.contains(pair.text(SelfTime.OPERATION)))
+            .filter(pair -> !Topology.isEntry(pair) && !Topology.isSend(pair))
+            .toList();
+    List<Facts.Pair> named =
+        facts.all(CellKind.EDGE).stream()
+            .filter(edge -> Topology.isPeer(edge) && facts.emitters().contains(edge.callee()))
+            .toList();
+    if (steps.isEmpty() && named.isEmpty()) {
+      return List.of();
+    }
+    UnansweredCalls unanswered = new UnansweredCalls(reaching, facts);
+    steps.forEach(unanswered::step);
+    named.forEach(unanswered::named);
     return unanswered.found;
   }
 
   /// A step that does not say whom it calls: it stands for the only one who answers its entry.
   private void step(Facts.Pair step) {
     Facts.Pair call = calls.get(new Step(step.place(), step.text(SelfTime.OPERATION)));
-    if (call == null || Topology.isEntry(step) || Topology.isSend(step)) {
+    if (call == null) {
       return;
     }
     Set<Service> answers = answering.getOrDefault(step.place(), Set.of());
@@ -92,9 +109,6 @@ final class UnansweredCalls {
   private void named(Facts.Pair edge) {
     Facts.Pair call = calls.get(new Step(edge.place(), edge.text(Edge.CALLEE_OPERATION)));
     if (call != null
-        && Topology.isUnanswered(edge)
-        && !edge.text(Edge.RELATION).equals(ResourceName.MESSAGING)
-        && !edge.text(Edge.RELATION).equals(ResourceName.DATABASE)
         && answering.getOrDefault(edge.place(), Set.of()).contains(edge.callee())
         && isMore(
             edge.after().count(Edge.COUNT),
