@@ -22,6 +22,7 @@ import dev.whence.explain.load.Surge;
 import dev.whence.explain.meaning.CallLabels;
 import dev.whence.explain.meaning.Watchers;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.request.LineTexts;
 import dev.whence.explain.request.Proof;
 import dev.whence.explain.resource.Machines;
 import dev.whence.explain.resource.NotRunning;
@@ -160,14 +161,16 @@ final class Inquiry {
       all = facts.byLines() ? metrics.withLines(all) : metrics.withUntraced(all);
     }
     if (facts.emitters().isEmpty()) {
-      List<Service> measured = series.stream().map(one -> one.emitter().service()).toList();
-      all = new LineVoices(facts.lineCells(), measured).beside(all);
+      all = lineVoices().beside(all);
     }
     all = new ArrayList<>(all);
     unresolved.keepBefore(all);
     if (!facts.byLines() && Candidate.loudest(all) < settings.alarm()) {
       if (settings.uses(Part.METRICS)) {
         all = metrics.withMachines(all, shown, new Backlogs(facts, topology, demand));
+      }
+      if (!facts.emitters().isEmpty() && question.service() == null) {
+        all = lineVoices().beside(all);
       }
       addSurge(all);
     }
@@ -178,6 +181,14 @@ final class Inquiry {
       all = new Machines(series, windows, neighbours.taken(), counted, topology).explain(all);
     }
     return apart(all, topology.withoutEffect(facts.types().beside()));
+  }
+
+  /// Lines of who sends no spans.
+  private LineVoices lineVoices() {
+    Set<Service> named = new TreeSet<>(topology.participants());
+    series.forEach(one -> named.add(one.emitter().service()));
+    LineTexts texts = new LineTexts(reader, question.tenant(), windows.window());
+    return new LineVoices(facts.lineCells(), texts, named, facts.emitters());
   }
 
   /// Who is charged with what requests show, who is behind those charges, and what the machines and

@@ -1,5 +1,8 @@
 package dev.whence.explain;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.CauseKind;
 import dev.whence.explain.answer.Entity;
@@ -11,7 +14,7 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.LineCells;
 import dev.whence.explain.facts.LineSeverity;
-import dev.whence.explain.facts.NamedCalls;
+import dev.whence.explain.request.LineTexts;
 import dev.whence.explain.statistics.ShareShift;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind.LogPattern;
@@ -23,11 +26,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What error lines and warnings say that no request is known for, where nobody sends spans: who
+/// What error lines and warnings say that no request is known for, of who sends no spans: who
 /// writes so many more of them than before, and whom they name. A line that names another service
 /// tells what that one did to its writer, which is excused by it; a warning that names nobody tells
 /// nothing. Name and time alone join lines to anything. For one thread at a time.
@@ -39,6 +43,9 @@ final class LineVoices {
   /// So many times as large a part of its writer's lines as before.
   private static final double FAR_MORE = 2;
 
+  /// So many times as frequent as those that name the reason are lines of the same failures.
+  private static final double SAME_FAILURES = 1.5;
+
   /// What is left of what a service shows where its lines say who is the reason.
   private static final double EXCUSED = 0.6;
 
@@ -47,7 +54,7 @@ final class LineVoices {
 
   private static final int MOST_LINES = 4;
 
-  private final Collection<Service> known;
+  private final LineNames names;
   private final Map<String, long[]> totals = new HashMap<>();
   private final Map<Line, long[]> lines = new TreeMap<>();
 
@@ -62,18 +69,27 @@ final class LineVoices {
   }
 
   /// What a line says of a service, its writer or another one.
-  private record Said(Line line, ShareShift shift, double surprise) {}
+  ///
+  /// @param sample how it names somebody whom its pattern masks; else empty
+  private record Said(Line line, ShareShift shift, double surprise, String sample) {
+    Said with(String told) {
+      return new Said(line, shift, surprise, told);
+    }
+  }
 
   /// @param known services that lines may name
-  LineVoices(LineCells cells, Collection<Service> known) {
+  /// @param telling services whose lines are not listened to, for they tell of themselves otherwise
+  LineVoices(LineCells cells, LineTexts texts, Collection<Service> known, Set<Service> telling) {
     for (int side = 0; side < 2; side++) {
       for (Cell each : cells.lines(side == 1)) {
-        add(each, side);
+        if (!telling.contains(Service.parse(each.key().text(LogPattern.SERVICE)))) {
+          add(each, side);
+        }
       }
     }
     Set<Service> all = new TreeSet<>(known);
     totals.keySet().forEach(writer -> all.add(Service.parse(writer)));
-    this.known = all;
+    this.names = new LineNames(texts, all);
   }
 
   private void add(Cell each, int side) {
@@ -92,13 +108,11 @@ final class LineVoices {
   List<Candidate> beside(List<Candidate> candidates) {
     Map<Service, List<Said>> said = new TreeMap<>();
     Set<Service> excused = new HashSet<>();
-    lines.forEach((line, counts) -> read(line, counts, said, excused));
-    said.forEach(
-        (service, all) -> {
-          if (all.stream().anyMatch(each -> each.line.writer.equals(service))) {
-            excused.remove(service);
-          }
-        });
+    Map<Service, List<Said>> heard =
+        lines.entrySet().stream()
+            .flatMap(each -> heard(each.getKey(), each.getValue()).stream())
+            .collect(groupingBy(each -> each.line.writer, TreeMap::new, toList()));
+    heard.forEach((writer, all) -> read(writer, all, said, excused));
     List<Candidate> all = new ArrayList<>();
     for (Candidate known : candidates) {
       List<Said> of = said.remove(known.entity().ofService());
@@ -112,23 +126,40 @@ final class LineVoices {
     return all;
   }
 
-  private void read(Line line, long[] counts, Map<Service, List<Said>> said, Set<Service> excused) {
-    if (line.writer.name().isEmpty()) {
-      return; // an agent's, which says no service
-    }
+  /// A line that is so much more frequent than before that it tells something.
+  private Optional<Said> heard(Line line, long[] counts) {
     ShareShift shift = shift(line, counts);
-    Said heard = new Said(line, shift, MOST * (1 - Math.exp(-shift.surprise() / MOST)));
-    if (counts[0] < FEWEST
-        || heard.surprise < Blame.SURE
-        || shift.shareAfter() < FAR_MORE * shift.shareBefore()) {
-      return;
+    Said heard = new Said(line, shift, MOST * (1 - Math.exp(-shift.surprise() / MOST)), "");
+    boolean tells =
+        counts[0] >= FEWEST
+            && heard.surprise >= Blame.SURE
+            && shift.shareAfter() >= FAR_MORE * shift.shareBefore()
+            && !line.writer.name().isEmpty(); // an agent's, which says no service
+    return tells ? Optional.of(heard) : Optional.empty();
+  }
+
+  /// What one service writes. Where some of its lines name the reason, others that are hardly more
+  /// frequent are of the same failures.
+  private void read(
+      Service writer, List<Said> all, Map<Service, List<Said>> said, Set<Service> excused) {
+    List<Said> nameless = new ArrayList<>();
+    double explained = 0;
+    for (Said each : all) {
+      LineNames.Named named = names.of(each.line.writer, each.line.pattern);
+      named.services().forEach(one -> add(said, one, each.with(named.sample())));
+      if (named.services().isEmpty()) {
+        nameless.add(each);
+      } else {
+        excused.add(writer);
+        explained += each.shift.shareAfter() - each.shift.shareBefore();
+      }
     }
-    Set<Service> named = named(line);
-    named.forEach(one -> add(said, one, heard));
-    if (!named.isEmpty()) {
-      excused.add(line.writer);
-    } else if (line.error) {
-      add(said, line.writer, heard);
+    for (Said each : nameless) {
+      double more = each.shift.shareAfter() - each.shift.shareBefore();
+      if (each.line.error && more > explained * SAME_FAILURES) {
+        excused.remove(writer);
+        add(said, writer, each);
+      }
     }
   }
 
@@ -152,16 +183,6 @@ final class LineVoices {
     return shift;
   }
 
-  private Set<Service> named(Line line) {
-    Set<Service> named = new HashSet<>();
-    for (Service each : known) {
-      if (!each.name().equals(line.writer.name()) && NamedCalls.names(line.pattern, each.name())) {
-        named.add(each);
-      }
-    }
-    return named;
-  }
-
   private static Candidate candidate(Service service, List<Said> lines) {
     List<Said> loudest =
         lines.stream()
@@ -181,7 +202,8 @@ final class LineVoices {
             + "\" in "
             + Words.percent(first.shift.shareAfter())
             + " of its lines, before "
-            + Words.percent(first.shift.shareBefore());
+            + Words.percent(first.shift.shareBefore())
+            + (first.sample.isEmpty() ? "" : ": \"" + first.sample + "\"");
     return new Candidate(
         Entity.service(service),
         CauseKind.BEHAVIOUR_CHANGE,

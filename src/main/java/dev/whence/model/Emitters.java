@@ -99,15 +99,15 @@ public final class Emitters {
       }
     }
     return new Emitter(
-        new Service(values[0], service(set, values[1]), values[2]),
+        new Service(values[0], service(set, values[1], values[5]), values[2]),
         values[3],
         values[4],
         values[5]);
   }
 
-  /// The service's name, or the workload's where nobody gave one. Metrics of a workload may be
-  /// somebody's who watches it: who tells them stays open.
-  private String service(int set, String told) {
+  /// The service's name; where nobody gave one, the workload's or the machine's. Metrics of a
+  /// workload or a machine may be somebody's who watches it: who tells them stays open.
+  private String service(int set, String told, String node) {
     if (!WorkloadName.isWanted(told)) {
       return told;
     }
@@ -115,7 +115,7 @@ public final class Emitters {
     if (frame.signal() == Signal.POINTS) {
       return workload.isEmpty() ? told : "";
     }
-    return workload.isEmpty() ? told : workload;
+    return Vocabulary.service(told, workload, node);
   }
 
   private @Nullable String text(int set, String name) {

@@ -89,7 +89,8 @@ public record Vocabulary(
               "net.sock.peer.addr",
               "network.peer.address",
               "peer.hostname",
-              "peer.address"),
+              "peer.address",
+              "dsName"),
           List.of("server.port", "net.peer.port", "peer.port"));
 
   public Vocabulary {
@@ -152,14 +153,24 @@ public record Vocabulary(
   public Emitter emitter(Attributes resource) {
     String told = first(resource, service);
     String workload = WorkloadName.isWanted(told) ? WorkloadName.of(resource::text) : "";
+    String machine = first(resource, node);
     return new Emitter(
         new Service(
             first(resource, namespace),
-            workload.isEmpty() ? told : workload,
+            service(told, workload, machine),
             first(resource, environment)),
         first(resource, instance),
         first(resource, version),
-        first(resource, node));
+        machine);
+  }
+
+  /// A workload's name goes before one that a service does not have of itself; who has neither is
+  /// known by its machine.
+  static String service(String told, String workload, String node) {
+    if (!workload.isEmpty()) {
+      return workload;
+    }
+    return told.isEmpty() ? node : told;
   }
 
   private static String first(Attributes attributes, List<String> names) {

@@ -70,8 +70,10 @@ class IdentityTest {
     "unknown_service:java, k8s.statefulset.name=cart, cart",
     "'', k8s.pod.name=cart-5c66d57d58-6mp2b, cart",
     "unknown_service:java, host.name=h1, unknown_service:java",
+    "'', host.name=h1, h1",
   })
-  void whereNobodyNamedTheServiceItIsTheWorkload(String told, String attribute, String service) {
+  void whereNobodyNamedTheServiceItIsTheWorkloadOrTheMachine(
+      String told, String attribute, String service) {
     String[] parts = attribute.split("=", 2);
     Attributes resource = Attributes.of(Map.of("service.name", told, parts[0], parts[1]));
 
@@ -79,10 +81,10 @@ class IdentityTest {
     assertThat(emitter(Signal.LOGS, resource).service().name()).isEqualTo(service);
   }
 
-  @Test
-  void whoTellsMetricsOfAWorkloadStaysOpen() {
-    Attributes resource =
-        Attributes.of(Map.of("service.name", "unknown_service", "k8s.deployment.name", "cart"));
+  @ParameterizedTest
+  @CsvSource({"unknown_service, k8s.deployment.name, cart", "'', host.name, h1"})
+  void whoTellsMetricsOfAWorkloadOrAMachineStaysOpen(String told, String name, String value) {
+    Attributes resource = Attributes.of(Map.of("service.name", told, name, value));
 
     assertThat(emitter(Signal.POINTS, resource).service().name()).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.whence.explain.facts;
 import dev.whence.model.Emitter;
 import dev.whence.model.Service;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,14 +17,21 @@ public record Measured(Set<Service> services, Map<String, Service> byHost) {
   /// Nobody.
   public static final Measured NOBODY = new Measured(Set.of(), Map.of());
 
-  /// All who emit metrics.
+  /// All who emit metrics. Who is known by its host's name alone is the one on it that has a name
+  /// of its own, where there is one.
   public static Measured of(Collection<Emitter> emitters) {
     Set<Service> services = new TreeSet<>();
     Map<String, Set<Service>> on = new TreeMap<>();
+    Map<String, Service> hosts = new TreeMap<>();
     for (Emitter each : emitters) {
-      services.add(each.service());
-      if (!each.node().isEmpty() && !each.service().name().isEmpty()) {
-        on.computeIfAbsent(each.node(), _ -> new TreeSet<>()).add(each.service());
+      String host = host(each.node());
+      if (!host.isEmpty() && host.equals(host(each.service().name()))) {
+        hosts.put(host, each.service());
+      } else {
+        services.add(each.service());
+        if (!host.isEmpty() && !each.service().name().isEmpty()) {
+          on.computeIfAbsent(host, _ -> new TreeSet<>()).add(each.service());
+        }
       }
     }
     Map<String, Service> alone = new TreeMap<>();
@@ -33,6 +41,17 @@ public record Measured(Set<Service> services, Map<String, Service> byHost) {
             alone.put(host, there.iterator().next());
           }
         });
+    hosts.forEach(
+        (host, service) -> {
+          if (!alone.containsKey(host)) {
+            services.add(service);
+          }
+        });
     return new Measured(services, alone);
+  }
+
+  /// A host's name, which capitals do not tell apart (RFC 4343).
+  static String host(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// Finds the service that a bare name stands for.
 public final class ServiceNames {
 
-  /// The DNS names that Kubernetes gives services: `orders-db.data.svc` and longer.
-  private static final Pattern OF_CLUSTER = Pattern.compile("[^.]+\\.[^.]+\\.svc(\\..*)?");
+  /// The DNS names that Kubernetes gives services, `orders-db.data.svc` and longer, and those of
+  /// domains that are nobody's in public (RFC 6762, appendix G; `internal` is reserved likewise).
+  private static final Pattern OF_OURS =
+      Pattern.compile(
+          "[^.]+\\.[^.]+\\.svc(\\..*)?"
+              + "|.+\\.(internal|intranet|private|corp|home|lan|local|localdomain)",
+          Pattern.CASE_INSENSITIVE);
 
   /// So many names that end alike are named by a rule.
   private static final int ALIKE = 3;
@@ -120,9 +125,16 @@ public final class ServiceNames {
     int dot = name.indexOf('.');
     String label = dot > 0 ? name.substring(0, dot) : name;
     Service found = dot > 0 ? byName.get(label) : null;
-    if (found == null && (dot < 0 || OF_CLUSTER.matcher(name).matches())) {
+    boolean ours = dot < 0 || OF_OURS.matcher(name).matches();
+    if (found == null && ours) {
       found = bare.getOrDefault(label, measured.get(label));
     }
-    return found != null ? found : byHost.getOrDefault(name, callee);
+    if (found == null) {
+      found = byHost.get(Measured.host(name));
+    }
+    if (found == null && ours) {
+      found = byHost.get(Measured.host(label));
+    }
+    return found != null ? found : callee;
   }
 }

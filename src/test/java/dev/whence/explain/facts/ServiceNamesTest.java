@@ -35,6 +35,26 @@ class ServiceNamesTest {
   }
 
   @Test
+  void ofADomainThatIsNobodysInPublicTheFirstLabelIsEnough() {
+    Measured measured =
+        Measured.of(
+            List.of(
+                new Emitter(Service.named("sqlserver"), "", "", "SQL01"),
+                new Emitter(Service.named("sql01"), "", "", "sql01"),
+                new Emitter(Service.named("idle01"), "", "", "idle01"),
+                new Emitter(Service.named("pgbouncer"), "", "", "")));
+    ServiceNames names = new ServiceNames(services("web"), measured);
+    assertThat(resolved(names, "sql01.corp.local")).isEqualTo("sqlserver");
+    assertThat(resolved(names, "SQL01")).as("in capitals").isEqualTo("sqlserver");
+    assertThat(resolved(names, "idle01.lan"))
+        .as("a host of which no more is known")
+        .isEqualTo("idle01");
+    assertThat(resolved(names, "pgbouncer.internal")).isEqualTo("pgbouncer");
+    assertThat(resolved(names, "pgbouncer.example.com")).isEqualTo("pgbouncer.example.com");
+    assertThat(resolved(names, "sql01.example.com")).isEqualTo("sql01.example.com");
+  }
+
+  @Test
   void nameMayLackWhatMostNamesEndWith() {
     ServiceNames names =
         new ServiceNames(services("cart-prod", "mail-prod", "web-prod", "orders-db"));
