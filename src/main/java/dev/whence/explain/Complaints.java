@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Who fails on what it was answered, as its own error lines say: they name whom it asked or what
 /// it asked for, and hardly any of these calls fails. What was answered may be wrong, or how that
-/// is read. No span tells which, so that neither is more than probable.
+/// is read. No span tells which, so that neither is more than probable. Likewise who fails on what
+/// it was sent: its lines name somebody whom it does not ask. Requests may be refused for good
+/// reason, so that the one named goes after who fails.
 final class Complaints {
 
   /// Fewer lines may be anybody's.
@@ -35,6 +38,9 @@ final class Complaints {
 
   /// It goes just before who complains of it.
   private static final double BEFORE = 1.03;
+
+  /// Who sent what another one fails on goes just after that one.
+  private static final double AFTER = 0.97;
 
   private final Topology topology;
   private final double longer;
@@ -97,17 +103,32 @@ final class Complaints {
         .filter(each -> each.aspect() == Aspect.OWN_ERRORS)
         .map(each -> new EntryKey(each.service(), each.entry()))
         .forEach(entry -> blamed.addAll(complainedOf(entry)));
-    for (Service callee : blamed) {
-      String statement =
-          "%s fails on what %s answers, as it writes"
-              .formatted(charge.service().name(), callee.name());
-      ChargeReport.addInstead(callee, charge, BEFORE, statement, found);
-      found.replaceAll(
-          each ->
-              each.entity().ofService().equals(charge.service())
-                  ? each.withBound(Verdict.PROBABLE)
-                  : each);
+    blamed.forEach(callee -> add(callee, "answers", BEFORE, charge, found));
+    if (blamed.isEmpty()) {
+      senders(charge.service()).forEach(sender -> add(sender, "sends", AFTER, charge, found));
     }
+  }
+
+  private static void add(
+      Service other, String does, double share, Blame.Charge charge, List<Candidate> found) {
+    String statement =
+        "%s fails on what %s %s, as it writes"
+            .formatted(charge.service().name(), other.name(), does);
+    ChargeReport.addInstead(other, charge, share, statement, found);
+    found.replaceAll(
+        each ->
+            each.entity().ofService().equals(charge.service())
+                ? each.withBound(Verdict.PROBABLE)
+                : each);
+  }
+
+  /// Whom lines of a service name that it does not ask anything.
+  private Set<Service> senders(Service taker) {
+    Set<Service> senders = new TreeSet<>(topology.participants());
+    senders.remove(taker);
+    senders.removeAll(topology.calleesOf(taker));
+    senders.removeIf(each -> !isMoreWritten(taker, 0, line -> NamedCalls.names(line, each.name())));
+    return senders;
   }
 
   private Set<Service> complainedOf(EntryKey entry) {
@@ -136,16 +157,24 @@ final class Complaints {
 
   /// Whether lines name it, or what it is asked for, and hardly any call of it fails.
   private boolean isNamed(Service caller, EntryKey callee) {
+    long fails = failed.getOrDefault(caller, Map.of()).getOrDefault(callee.service(), 0L);
+    return isMoreWritten(
+        caller,
+        fails,
+        line ->
+            NamedCalls.names(line, callee.operation())
+                || NamedCalls.names(line, callee.service().name()));
+  }
+
+  private boolean isMoreWritten(Service writer, long fails, Predicate<String> telling) {
     long after = 0;
     long before = 0;
-    for (Map.Entry<String, long[]> line : lines.getOrDefault(caller, Map.of()).entrySet()) {
-      if (NamedCalls.names(line.getKey(), callee.operation())
-          || NamedCalls.names(line.getKey(), callee.service().name())) {
+    for (Map.Entry<String, long[]> line : lines.getOrDefault(writer, Map.of()).entrySet()) {
+      if (telling.test(line.getKey())) {
         after += line.getValue()[0];
         before += line.getValue()[1];
       }
     }
-    long fails = failed.getOrDefault(caller, Map.of()).getOrDefault(callee.service(), 0L);
     return after >= FEWEST && after >= FAR_MORE * longer * before && fails <= HARDLY * after;
   }
 }
