@@ -7,6 +7,7 @@ import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.facts.NamedCalls;
+import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -24,7 +25,8 @@ import java.util.function.Predicate;
 /// it asked for, and hardly any of these calls fails. What was answered may be wrong, or how that
 /// is read. No span tells which, so that neither is more than probable. Likewise who fails on what
 /// it was sent: its lines name somebody whom it does not ask. Requests may be refused for good
-/// reason, so that the one named goes after who fails.
+/// reason, so that the one named goes after who fails. Where lines name nobody, what the spans that
+/// failed say of why may name who did not answer.
 final class Complaints {
 
   /// Fewer lines may be anybody's.
@@ -42,6 +44,10 @@ final class Complaints {
   /// Who sent what another one fails on goes just after that one.
   private static final double AFTER = 0.97;
 
+  /// The least part of the calls that failed which say the same reason.
+  private static final double MOSTLY = 0.6;
+
+  private final FailureTexts texts;
   private final Topology topology;
   private final double longer;
 
@@ -51,7 +57,8 @@ final class Complaints {
   /// Calls of the window that failed, by who called and who was called.
   private final Map<Service, Map<Service, Long>> failed = new TreeMap<>();
 
-  private Complaints(Facts facts, Topology topology) {
+  private Complaints(Facts facts, Topology topology, FailureTexts texts) {
+    this.texts = texts;
     this.topology = topology;
     this.longer = facts.lineCells().longer();
     for (int side = 0; side < 2; side++) {
@@ -77,11 +84,16 @@ final class Complaints {
   /// Adds whom those that fail complain of, unless more speaks against it anyway.
   ///
   /// @param charges that need something to explain them, the worst first
+  /// @param texts what spans that failed say of why
   static void add(
-      List<Blame.Charge> charges, Facts facts, Topology topology, List<Candidate> found) {
+      List<Blame.Charge> charges,
+      Facts facts,
+      Topology topology,
+      FailureTexts texts,
+      List<Candidate> found) {
     List<Blame.Charge> failing = charges.stream().filter(Complaints::fails).toList();
     if (!failing.isEmpty()) {
-      Complaints complaints = new Complaints(facts, topology);
+      Complaints complaints = new Complaints(facts, topology, texts);
       failing.forEach(charge -> complaints.add(charge, found));
     }
   }
@@ -104,8 +116,13 @@ final class Complaints {
         .map(each -> new EntryKey(each.service(), each.entry()))
         .forEach(entry -> blamed.addAll(complainedOf(entry)));
     blamed.forEach(callee -> add(callee, "answers", BEFORE, charge, found));
-    if (blamed.isEmpty()) {
-      senders(charge.service()).forEach(sender -> add(sender, "sends", AFTER, charge, found));
+    if (!blamed.isEmpty()) {
+      return;
+    }
+    Set<Service> senders = senders(charge.service());
+    senders.forEach(sender -> add(sender, "sends", AFTER, charge, found));
+    if (senders.isEmpty()) {
+      unanswering(charge.service()).forEach(one -> add(one, "answers", BEFORE, charge, found));
     }
   }
 
@@ -129,6 +146,25 @@ final class Complaints {
     senders.removeAll(topology.calleesOf(taker));
     senders.removeIf(each -> !isMoreWritten(taker, 0, line -> NamedCalls.names(line, each.name())));
     return senders;
+  }
+
+  /// Whom a service asks, and whom most of the calls that it failed name as the reason, though
+  /// hardly any call to it is known to fail: libraries may make no span of a call that they cannot
+  /// send.
+  private Set<Service> unanswering(Service caller) {
+    List<String> said = texts.of(caller);
+    Set<Service> unanswering = new TreeSet<>(topology.calleesOf(caller));
+    unanswering.removeIf(
+        callee -> {
+          long named = said.stream().filter(text -> NamedCalls.names(text, callee.name())).count();
+          return named < Math.max(FEWEST, said.size() * MOSTLY)
+              || fails(caller, callee) > HARDLY * named;
+        });
+    return unanswering;
+  }
+
+  private long fails(Service caller, Service callee) {
+    return failed.getOrDefault(caller, Map.of()).getOrDefault(callee, 0L);
   }
 
   private Set<Service> complainedOf(EntryKey entry) {
@@ -157,10 +193,9 @@ final class Complaints {
 
   /// Whether lines name it, or what it is asked for, and hardly any call of it fails.
   private boolean isNamed(Service caller, EntryKey callee) {
-    long fails = failed.getOrDefault(caller, Map.of()).getOrDefault(callee.service(), 0L);
     return isMoreWritten(
         caller,
-        fails,
+        fails(caller, callee.service()),
         line ->
             NamedCalls.names(line, callee.operation())
                 || NamedCalls.names(line, callee.service().name()));

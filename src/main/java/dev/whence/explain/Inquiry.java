@@ -22,6 +22,7 @@ import dev.whence.explain.load.Surge;
 import dev.whence.explain.meaning.CallLabels;
 import dev.whence.explain.meaning.Watchers;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.request.LineTexts;
 import dev.whence.explain.request.Proof;
 import dev.whence.explain.resource.Machines;
@@ -203,6 +204,7 @@ final class Inquiry {
             counted,
             settings.uses(Part.POOLS) ? Pools.of(series, windows) : List.of(),
             timing,
+            new FailureTexts(reader, question.tenant(), windows.window()),
             settings);
     List<Candidate> shown = new ArrayList<>(origins.candidates());
     Refused.add(charges, facts, topology, shown);

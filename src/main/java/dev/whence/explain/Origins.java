@@ -17,6 +17,7 @@ import dev.whence.explain.load.AsLoaded;
 import dev.whence.explain.load.Demand;
 import dev.whence.explain.load.RiseReport;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.resource.Pool;
 import dev.whence.explain.resource.PoolText;
 import dev.whence.explain.structure.Deviation;
@@ -58,6 +59,7 @@ final class Origins {
   private final List<Timing.Share> timing;
   private final CountedTraffic counted;
   private final Facts facts;
+  private final FailureTexts texts;
   private final EngineSettings settings;
 
   Origins(
@@ -68,8 +70,10 @@ final class Origins {
       CountedTraffic counted,
       List<Pool> pools,
       List<Timing.Share> timing,
+      FailureTexts texts,
       EngineSettings settings) {
     this.facts = facts;
+    this.texts = texts;
     this.settings = settings;
     this.counted = counted;
     this.charges = charges;
@@ -106,7 +110,7 @@ final class Origins {
     AnsweredBefore.add(suffering, topology, found);
     new Unreached(topology).add(suffering, found);
     if (settings.uses(Part.LOG_LINES)) {
-      Complaints.add(suffering, facts, topology, found);
+      Complaints.add(suffering, facts, topology, texts, found);
     }
     return CommonCause.merge(found);
   }

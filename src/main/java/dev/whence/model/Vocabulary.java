@@ -90,6 +90,8 @@ public record Vocabulary(
               "network.peer.address",
               "peer.hostname",
               "peer.address",
+              "peer",
+              "url",
               "dsName"),
           List.of("server.port", "net.peer.port", "peer.port"));
 
