@@ -218,7 +218,8 @@ final class Inquiry {
       shown = neighbours.explain(shown, charges, odd);
     }
     if (settings.uses(Part.SILENT)) {
-      shown = new Silent(series, windows, topology, facts).explain(shown, charges);
+      shown = new ArrayList<>(new Silent(series, windows, topology, facts).explain(shown, charges));
+      new StepNames(facts, topology, series).add(charges, shown);
     }
     return List.copyOf(shown);
   }
