@@ -1,16 +1,18 @@
 package dev.whence.explain;
 
 import dev.whence.explain.answer.Candidate;
+import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.meaning.MetricWords;
-import dev.whence.explain.meaning.Watchers;
+import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Whom the steps within a service are named after: `post_storage_mongo_insert` within
 /// `post-storage-service` is named after `post-storage-mongodb`, of which no span is. What such a
-/// step takes longer is that one's time, as far as names can tell.
+/// step takes longer is that one's time, and where it fails that one may have, as far as names can
+/// tell.
 final class StepNames {
 
   /// The part of a service's added time that must lie in steps of that name.
@@ -39,7 +42,7 @@ final class StepNames {
   private final Map<Service, Map<String, Double>> added = new TreeMap<>();
 
   StepNames(Facts facts, Topology topology, Collection<Series> series) {
-    Watchers.withoutMachines(series).forEach(one -> components.add(one.emitter().service()));
+    series.forEach(one -> components.add(one.emitter().service()));
     components.removeIf(each -> topology.names().contains(each.name()));
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       double now = pair.after().count(SelfTime.COUNT);
@@ -56,18 +59,18 @@ final class StepNames {
     }
   }
 
-  /// Adds whom the steps that take longer are named after to the candidates, just before the
-  /// service that they are of; neither is more than probable.
+  /// Adds whom the steps that take longer, or fail, are named after to the candidates, just before
+  /// the service that they are of; neither is more than probable.
   void add(List<Blame.Charge> charges, List<Candidate> found) {
     for (Blame.Charge charge : charges) {
+      boolean slow = charge.time() >= charge.structure();
       Service component =
-          charge.time() >= charge.structure() && charge.surprise() >= SUFFERS
-              ? namedBy(charge.service())
-              : null;
+          charge.surprise() < SUFFERS ? null : slow ? namedBy(charge) : failed(charge);
       if (component != null) {
         String statement =
-            "%s spends more time in steps that are named after %s"
-                .formatted(charge.service().name(), component.name());
+            "%s %s in steps that are named after %s"
+                .formatted(
+                    charge.service().name(), slow ? "spends more time" : "fails", component.name());
         ChargeReport.addInstead(component, charge, BEFORE, statement, found);
         found.replaceAll(
             each ->
@@ -78,9 +81,21 @@ final class StepNames {
     }
   }
 
+  /// The component after which the step is named that fails most surprisingly; null where there is
+  /// none.
+  private @Nullable Service failed(Blame.Charge charge) {
+    return charge.deviations().stream()
+        .filter(each -> each.aspect() == Aspect.OWN_ERRORS && !each.entry().isEmpty())
+        .filter(each -> !each.what().equals(each.entry()))
+        .max(Comparator.comparingDouble(Deviation::surprise))
+        .map(each -> component(charge.service(), each.what()))
+        .orElse(null);
+  }
+
   /// The one component after which steps are named that took most of the time that was added to a
   /// service; null where there is none.
-  private @Nullable Service namedBy(Service service) {
+  private @Nullable Service namedBy(Blame.Charge charge) {
+    Service service = charge.service();
     Map<String, Double> steps = added.getOrDefault(service, Map.of());
     double all = steps.values().stream().mapToDouble(Double::doubleValue).sum();
     TreeMap<Service, Double> named = new TreeMap<>();

@@ -273,6 +273,7 @@ final class Scenario {
       case "client" -> SpanKind.CLIENT;
       case "send" -> SpanKind.PRODUCER;
       case "take" -> SpanKind.CONSUMER;
+      case "step" -> SpanKind.INTERNAL;
       default -> throw new IllegalArgumentException("no such line: " + word);
     };
   }
