@@ -221,7 +221,7 @@ final class Inquiry {
       shown = new ArrayList<>(new Silent(series, windows, topology, facts).explain(shown, charges));
       new StepNames(facts, topology, series).add(charges, shown);
     }
-    return List.copyOf(shown);
+    return List.copyOf(Crowded.hold(shown, facts));
   }
 
   /// Taken back by what was so before the window as well; never more than probable where log lines

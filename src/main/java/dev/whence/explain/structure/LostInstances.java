@@ -1,13 +1,9 @@
 package dev.whence.explain.structure;
 
 import dev.whence.explain.facts.Facts;
-import dev.whence.model.Cell;
-import dev.whence.model.CellKind;
-import dev.whence.model.CellKind.SelfTime;
+import dev.whence.explain.facts.InstanceCalls;
 import dev.whence.model.Service;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,8 +31,8 @@ final class LostInstances {
   }
 
   private boolean find(Service service, double growth) {
-    Map<String, Long> after = calls(facts.window(), service);
-    Map<String, Long> before = calls(facts.selfTimesBefore(Set.of(service)), service);
+    Map<String, Long> after = InstanceCalls.of(service, facts.window());
+    Map<String, Long> before = InstanceCalls.of(service, facts.selfTimesBefore(Set.of(service)));
     return !after.isEmpty()
         && before.keySet().containsAll(after.keySet())
         && before.entrySet().stream()
@@ -45,19 +41,5 @@ final class LostInstances {
                     one.getValue() * growth >= ENOUGH
                         && after.getOrDefault(one.getKey(), 0L)
                             <= HARDLY * growth * one.getValue());
-  }
-
-  private static Map<String, Long> calls(Collection<Cell> cells, Service service) {
-    Map<String, Long> calls = new HashMap<>();
-    for (Cell cell : cells) {
-      List<String> texts = cell.key().texts();
-      if (cell.key().kind() == CellKind.SELF_TIME
-          && texts.get(SelfTime.SERVICE).equals(service.key())
-          && !texts.get(SelfTime.INSTANCE).isEmpty()
-          && texts.get(SelfTime.ENTRY).equals(texts.get(SelfTime.OPERATION))) {
-        calls.merge(texts.get(SelfTime.INSTANCE), cell.count(SelfTime.COUNT), Long::sum);
-      }
-    }
-    return calls;
   }
 }
