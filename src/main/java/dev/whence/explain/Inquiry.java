@@ -25,6 +25,7 @@ import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.request.LineTexts;
 import dev.whence.explain.request.Proof;
+import dev.whence.explain.resource.EmptiedCaches;
 import dev.whence.explain.resource.Machines;
 import dev.whence.explain.resource.NotRunning;
 import dev.whence.explain.resource.Pools;
@@ -220,6 +221,9 @@ final class Inquiry {
     if (settings.uses(Part.SILENT)) {
       shown = new ArrayList<>(new Silent(series, windows, topology, facts).explain(shown, charges));
       new StepNames(facts, topology, series).add(charges, shown);
+    }
+    if (settings.uses(Part.METRICS)) {
+      shown = EmptiedCaches.explain(shown, series, windows);
     }
     return List.copyOf(Crowded.hold(shown, facts));
   }

@@ -10,6 +10,9 @@ public final class MetricRates {
 
   private static final int CUMULATIVE = 2;
 
+  /// Fewer points than this may rise by chance.
+  private static final int FEW = 5;
+
   private MetricRates() {}
 
   /// Whether a point holds everything since the start, or only what is new.
@@ -78,5 +81,38 @@ public final class MetricRates {
       }
     }
     return seconds > 0 ? count / seconds : 0;
+  }
+
+  /// How much is counted in some ranges. A gauge that never falls, and did rise, is a counter that
+  /// its exporter does not call one; any other holds what came since the point before.
+  public static double counted(Series series, List<TimeRange> ranges) {
+    boolean rising = isRising(series);
+    double counted = 0;
+    for (int i = rising ? 1 : first(series); i < series.size(); i++) {
+      long time = series.timeNanos(i);
+      if (ranges.stream().anyMatch(range -> range.contains(time))) {
+        counted +=
+            rising
+                ? series.value(i) - series.value(i - 1)
+                : isNumber(series) ? increase(series, i) : sumIncrease(series, i);
+      }
+    }
+    return counted;
+  }
+
+  private static boolean isNumber(Series series) {
+    return series.key().kind() == MetricKind.SUM || series.key().kind() == MetricKind.GAUGE;
+  }
+
+  private static boolean isRising(Series series) {
+    if (series.key().kind() != MetricKind.GAUGE || series.size() < FEW) {
+      return false;
+    }
+    for (int i = 1; i < series.size(); i++) {
+      if (series.value(i) < series.value(i - 1)) {
+        return false;
+      }
+    }
+    return series.value(series.size() - 1) > series.value(0);
   }
 }
