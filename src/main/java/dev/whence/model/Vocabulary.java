@@ -47,7 +47,8 @@ public record Vocabulary(
               "container.name",
               "container_name",
               "kubernetes.container.name",
-              "kubernetes.container_name"),
+              "kubernetes.container_name",
+              "server.address"),
           List.of("service.namespace", "service_namespace"),
           List.of(
               "deployment.environment.name",

@@ -103,6 +103,14 @@ class IdentityTest {
   }
 
   @Test
+  void knowsWhomAReceiverAsksByTheAddressThatItAsks() {
+    Attributes resource =
+        Attributes.of(Map.of("server.address", "redis-main", "server.port", 6379));
+    assertThat(Vocabulary.DEFAULT.emitter(resource).service())
+        .isEqualTo(Service.named("redis-main"));
+  }
+
+  @Test
   void findsTheEmitterOfAFramesSetsAsOfAttributes() {
     SplittableRandom random = new SplittableRandom(7);
     List<String> names = Vocabulary.DEFAULT.names().stream().sorted().toList();
