@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -60,7 +61,9 @@ final class ConfirmationResource {
             id,
             change,
             new Confirmation(
-                confirmation, role == null ? "responder" : role, fields.time("at", clock)));
+                confirmation,
+                role == null ? "responder" : role,
+                Instant.ofEpochMilli(clock.millis()).toString()));
     return Answered.json(kept);
   }
 }
