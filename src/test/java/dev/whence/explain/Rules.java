@@ -70,6 +70,7 @@ public final class Rules {
       assertThat(answer.nodes().getFirst().kind()).isEqualTo(answer.rootCause().kind().wireName());
       assertThat(answer.fiveWhys()).isNotEmpty().hasSizeLessThanOrEqualTo(5);
       assertThat(answer.fiveWhys().getLast().because()).isNull();
+      assertThat(answer.fiveWhys().getLast().why()).contains("tests");
     }
   }
 

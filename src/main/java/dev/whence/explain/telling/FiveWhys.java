@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The chain read backwards, one rung per link, then what was changed; the rungs about process are
-/// left as questions for people.
+/// left as questions for people, the last of which asks about tests.
 final class FiveWhys {
 
   private static final int RUNGS = 5;
@@ -57,10 +57,10 @@ final class FiveWhys {
               strength,
               null));
     }
-    forPeople(WhyText.forPeople(cause, change == null ? null : change.label()));
-    if (rungs.size() < RUNGS) {
-      forPeople("Why did tests, roll-out and alarms not stop it?");
+    if (rungs.size() < RUNGS - 1) {
+      forPeople(WhyText.forPeople(cause, change == null ? null : change.label()));
     }
+    forPeople("Why did tests, roll-out and alarms not stop it?");
     return rungs;
   }
 
