@@ -22,6 +22,7 @@ import dev.whence.explain.load.Surge;
 import dev.whence.explain.meaning.CallLabels;
 import dev.whence.explain.meaning.Watchers;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.request.BlockBudget;
 import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.request.LineTexts;
 import dev.whence.explain.request.Proof;
@@ -68,6 +69,7 @@ final class Inquiry {
   private final Question question;
   private final EngineSettings settings;
   private final Heard heard;
+  private final BlockBudget blocks;
   private final Windows windows;
   private final Facts facts;
   private final ForkJoinTask<List<Instances.Odd>> oddOnes;
@@ -87,11 +89,12 @@ final class Inquiry {
     this.reader = reader;
     this.question = question;
     this.settings = settings;
+    this.blocks = new BlockBudget(settings.maxBlocks());
     this.heard = Heard.of(reader, question, settings.maxSeries());
     this.windows = heard.windows();
     this.facts = heard.facts();
     this.oddOnes = beside(() -> settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of());
-    this.proving = beside(() -> Proof.of(reader, question, windows, facts, settings));
+    this.proving = beside(() -> Proof.of(reader, question, windows, facts, settings, blocks));
     this.topology = new Topology(facts);
     this.timing = new Timing(facts, settings).shares();
     List<Series> named = Watchers.named(heard.series(), topology.participants());
@@ -189,7 +192,7 @@ final class Inquiry {
   private LineVoices lineVoices() {
     Set<Service> named = new TreeSet<>(topology.participants());
     series.forEach(one -> named.add(one.emitter().service()));
-    LineTexts texts = new LineTexts(reader, question.tenant(), windows.window());
+    LineTexts texts = new LineTexts(reader, question.tenant(), windows.window(), blocks);
     return new LineVoices(facts.lineCells(), texts, named, facts.emitters());
   }
 
@@ -205,7 +208,7 @@ final class Inquiry {
             counted,
             settings.uses(Part.POOLS) ? Pools.of(series, windows) : List.of(),
             timing,
-            new FailureTexts(reader, question.tenant(), windows.window()),
+            new FailureTexts(reader, question.tenant(), windows.window(), blocks),
             settings);
     List<Candidate> shown = new ArrayList<>(origins.candidates());
     Refused.add(charges, facts, topology, shown);
@@ -266,7 +269,7 @@ final class Inquiry {
   /// started yet.
   private Proof unproven() {
     proving.cancel(false);
-    return Proof.ofNothing(reader, question, windows, facts, settings);
+    return Proof.ofNothing(reader, question, windows, facts, settings, blocks);
   }
 
   /// What is not joined yet may be what went wrong: meanwhile nothing is established, and nothing

@@ -109,17 +109,23 @@ final class QuestionBeans {
   @Produces
   @Singleton
   Explaining explaining(
-      Store store, CurrentVertxRequest request, QuestionMemory memory, WhenceConfig config) {
+      Store store,
+      CurrentVertxRequest request,
+      QuestionMemory memory,
+      Vocabulary vocabulary,
+      WhenceConfig config) {
     QuestionConfig bounds = config.questions();
     return new Explaining(
         store,
         () -> isOver(request),
         memory,
-        EngineSettings.DEFAULT.bounded(
-            bounds.maxEvidenceBlocks(),
-            bounds.maxCountedRequests(),
-            bounds.maxSeries(),
-            bounds.maxCandidates()));
+        EngineSettings.DEFAULT
+            .speaking(vocabulary)
+            .bounded(
+                bounds.maxEvidenceBlocks(),
+                bounds.maxCountedRequests(),
+                bounds.maxSeries(),
+                bounds.maxCandidates()));
   }
 
   /// Bounds that cannot be are refused at the start, not at the first question.

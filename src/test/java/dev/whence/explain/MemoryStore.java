@@ -133,7 +133,11 @@ public final class MemoryStore implements StoreReader {
             .limit(query.maxItems())
             .mapToInt(Integer::intValue)
             .toArray();
-    return new Found(all.select(order), found.size(), order.length == all.size(), Long.MAX_VALUE);
+    return new Found(
+        all.select(order),
+        Math.min(found.size(), query.maxBlocks()),
+        order.length == all.size(),
+        Long.MAX_VALUE);
   }
 
   private static long time(Frame frame, int row) {

@@ -1,5 +1,6 @@
 package dev.whence.explain.answer;
 
+import dev.whence.model.Vocabulary;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 ///   looked at, below which nothing is unusual
 /// @param alarmWhenAsked the same where the question names a symptom that somebody saw, and calls
 ///   of the service do not belie it
+/// @param vocabulary by which spans that are opened tell whose they are, as when they were taken in
 /// @param leftOut parts of the engine that stay away
 public record EngineSettings(
     int maxBlocks,
@@ -23,10 +25,11 @@ public record EngineSettings(
     int maxCandidates,
     double alarm,
     double alarmWhenAsked,
+    Vocabulary vocabulary,
     Set<Part> leftOut) {
 
   public static final EngineSettings DEFAULT =
-      new EngineSettings(200, 10_000, 20_000, 20, 2.25, 1.5, Set.of());
+      new EngineSettings(200, 10_000, 20_000, 20, 2.25, 1.5, Vocabulary.DEFAULT, Set.of());
 
   public EngineSettings {
     if (maxBlocks < 0 || maxRequests < 1 || maxSeries < 1 || maxCandidates < 1) {
@@ -43,12 +46,26 @@ public record EngineSettings(
     Set<Part> without = new TreeSet<>(leftOut);
     without.add(part);
     return new EngineSettings(
-        maxBlocks, maxRequests, maxSeries, maxCandidates, alarm, alarmWhenAsked, without);
+        maxBlocks,
+        maxRequests,
+        maxSeries,
+        maxCandidates,
+        alarm,
+        alarmWhenAsked,
+        vocabulary,
+        without);
   }
 
   /// The same with other bounds.
   public EngineSettings bounded(int blocks, int requests, int series, int candidates) {
-    return new EngineSettings(blocks, requests, series, candidates, alarm, alarmWhenAsked, leftOut);
+    return new EngineSettings(
+        blocks, requests, series, candidates, alarm, alarmWhenAsked, vocabulary, leftOut);
+  }
+
+  /// The same with another vocabulary.
+  public EngineSettings speaking(Vocabulary other) {
+    return new EngineSettings(
+        maxBlocks, maxRequests, maxSeries, maxCandidates, alarm, alarmWhenAsked, other, leftOut);
   }
 
   /// Whether a part takes part: it does unless it is left out.

@@ -51,10 +51,12 @@ public final class AttributeMarks {
 
   private final Cohorts cohorts;
   private final OpenedRequests opened;
+  private final Vocabulary vocabulary;
 
-  AttributeMarks(Cohorts cohorts, OpenedRequests opened) {
+  AttributeMarks(Cohorts cohorts, OpenedRequests opened, Vocabulary vocabulary) {
     this.cohorts = cohorts;
     this.opened = opened;
+    this.vocabulary = vocabulary;
   }
 
   List<Evidence.Mark> of(Service suspect) {
@@ -139,7 +141,7 @@ public final class AttributeMarks {
     for (Span span : opened.spans(trace(request))) {
       addFlag(values, span.attributes());
       span.events().forEach(event -> addFlag(values, event.attributes()));
-      if (Vocabulary.DEFAULT.emitter(span.resource()).service().equals(suspect)) {
+      if (vocabulary.emitter(span.resource()).service().equals(suspect)) {
         span.attributes()
             .values()
             .forEach(

@@ -8,6 +8,7 @@ import dev.whence.model.SpanKind;
 import dev.whence.model.Spans;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Found;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What spans that failed say of why: their status' description and the messages of their
-/// exceptions. Stateless beside its reader; safe for use by many threads.
+/// exceptions. For one thread.
 public final class FailureTexts {
 
   private static final int MOST_SPANS = 200;
@@ -26,11 +27,13 @@ public final class FailureTexts {
   private final StoreReader reader;
   private final Tenant tenant;
   private final TimeRange range;
+  private final BlockBudget blocks;
 
-  public FailureTexts(StoreReader reader, Tenant tenant, TimeRange range) {
+  public FailureTexts(StoreReader reader, Tenant tenant, TimeRange range, BlockBudget blocks) {
     this.reader = reader;
     this.tenant = tenant;
     this.range = range;
+    this.blocks = blocks;
   }
 
   /// What some of the calls that a service failed say, one text for each that says anything; not
@@ -38,11 +41,13 @@ public final class FailureTexts {
   public List<String> of(Service service) {
     List<Term> terms =
         List.of(new Term(Term.Field.SERVICE, service.key()), new Term(Term.Field.ERROR, "true"));
-    Spans found =
-        Spans.of(
-            reader
-                .find(new ItemQuery(tenant, Signal.SPANS, range, terms, MOST_SPANS, MOST_BLOCKS))
-                .frame());
+    int most = blocks.before(MOST_BLOCKS);
+    if (most == 0) {
+      return List.of();
+    }
+    Found read = reader.find(new ItemQuery(tenant, Signal.SPANS, range, terms, MOST_SPANS, most));
+    blocks.opened(read.blocksOpened());
+    Spans found = Spans.of(read.frame());
     List<String> texts = new ArrayList<>();
     for (int row = 0; row < found.size(); row++) {
       SpanKind kind = found.kind(row);

@@ -5,6 +5,7 @@ import dev.whence.model.Service;
 import dev.whence.model.Signal;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
+import dev.whence.store.Found;
 import dev.whence.store.ItemQuery;
 import dev.whence.store.StoreReader;
 import dev.whence.store.Term;
@@ -14,8 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Log lines of a pattern as they were written, with what the pattern masks. Stateless beside its
-/// reader; safe for use by many threads.
+/// Log lines of a pattern as they were written, with what the pattern masks. For one thread.
 public final class LineTexts {
 
   private static final int MOST_LINES = 200;
@@ -24,11 +24,13 @@ public final class LineTexts {
   private final StoreReader reader;
   private final Tenant tenant;
   private final TimeRange range;
+  private final BlockBudget blocks;
 
-  public LineTexts(StoreReader reader, Tenant tenant, TimeRange range) {
+  public LineTexts(StoreReader reader, Tenant tenant, TimeRange range, BlockBudget blocks) {
     this.reader = reader;
     this.tenant = tenant;
     this.range = range;
+    this.blocks = blocks;
   }
 
   /// Some lines of a service that have the pattern; none where the pattern has no word.
@@ -36,11 +38,13 @@ public final class LineTexts {
     List<Term> terms = new ArrayList<>();
     terms.add(new Term(Term.Field.SERVICE, writer.key()));
     longestWord(pattern).forEach(word -> terms.add(new Term(Term.Field.TOKEN, word)));
-    Logs found =
-        Logs.of(
-            reader
-                .find(new ItemQuery(tenant, Signal.LOGS, range, terms, MOST_LINES, MOST_BLOCKS))
-                .frame());
+    int most = blocks.before(MOST_BLOCKS);
+    if (most == 0) {
+      return List.of();
+    }
+    Found read = reader.find(new ItemQuery(tenant, Signal.LOGS, range, terms, MOST_LINES, most));
+    blocks.opened(read.blocksOpened());
+    Logs found = Logs.of(read.frame());
     List<String> texts = new ArrayList<>();
     for (int row = 0; row < found.size(); row++) {
       String text = found.record(row).body();

@@ -33,34 +33,29 @@ final class OpenedRequests {
   private final StoreReader reader;
   private final Tenant tenant;
   private final TimeRange range;
-  private final int mostBlocks;
+  private final BlockBudget blocks;
   private final Map<String, List<Span>> spans = new HashMap<>();
   private final Map<String, List<LogRecord>> lines = new HashMap<>();
-  private int blocks;
 
   /// @param range when to look for a request of which only the ID is known
-  OpenedRequests(StoreReader reader, Tenant tenant, TimeRange range, int mostBlocks) {
+  OpenedRequests(StoreReader reader, Tenant tenant, TimeRange range, BlockBudget blocks) {
     this.reader = reader;
     this.tenant = tenant;
     this.range = range;
-    this.mostBlocks = mostBlocks;
-  }
-
-  int blocksOpened() {
-    return blocks;
+    this.blocks = blocks;
   }
 
   /// Opens traces, several at once where processors are idle: to the same end as [#spans] of one
   /// after the other.
   void open(List<String> traces) {
-    int left = mostBlocks - blocks;
+    int left = blocks.left();
     List<String> unknown = traces.stream().filter(trace -> !spans.containsKey(trace)).toList();
     List<Found> all =
         unknown.parallelStream().map(trace -> find(Signal.SPANS, trace, MOST_SPANS, left)).toList();
     for (int i = 0; i < all.size(); i++) {
       // what opened more than those before it left is read again
-      if (all.get(i).blocksOpened() <= mostBlocks - blocks) {
-        blocks += all.get(i).blocksOpened();
+      if (all.get(i).blocksOpened() <= blocks.left()) {
+        blocks.opened(all.get(i).blocksOpened());
         spans.put(unknown.get(i), listed(all.get(i)));
       } else {
         spans(unknown.get(i));
@@ -120,8 +115,8 @@ final class OpenedRequests {
   }
 
   private Found find(Signal signal, String trace, int mostItems) {
-    Found found = find(signal, trace, mostItems, mostBlocks - blocks);
-    blocks += found.blocksOpened();
+    Found found = find(signal, trace, mostItems, blocks.left());
+    blocks.opened(found.blocksOpened());
     return found;
   }
 

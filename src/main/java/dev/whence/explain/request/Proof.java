@@ -40,11 +40,15 @@ public final class Proof {
 
   private final Cohorts cohorts;
   private final OpenedRequests opened;
+  private final BlockBudget blocks;
+  private final Vocabulary vocabulary;
   private int exemplars;
 
-  private Proof(Cohorts cohorts, OpenedRequests opened) {
+  private Proof(Cohorts cohorts, OpenedRequests opened, BlockBudget blocks, Vocabulary vocabulary) {
     this.cohorts = cohorts;
     this.opened = opened;
+    this.blocks = blocks;
+    this.vocabulary = vocabulary;
   }
 
   /// Reads the summaries of the window's requests: of all, or, where the settings want fewer
@@ -56,13 +60,14 @@ public final class Proof {
       Question question,
       Windows windows,
       Facts facts,
-      EngineSettings settings) {
+      EngineSettings settings,
+      BlockBudget blocks) {
     SomeSeconds seconds = SomeSeconds.of(facts.requests(), settings.maxRequests());
     int most = UNEVEN * settings.maxRequests();
     List<RequestSummary> requests =
         reader.requests(question.tenant(), windows.window(), seconds, most);
     boolean complete = seconds.areAll() && requests.size() < most;
-    return of(requests, complete, reader, question, windows, facts, settings);
+    return of(requests, complete, reader, question, windows, facts, settings, blocks);
   }
 
   /// Where there is nothing to prove nothing is read.
@@ -71,8 +76,9 @@ public final class Proof {
       Question question,
       Windows windows,
       Facts facts,
-      EngineSettings settings) {
-    return of(List.of(), true, reader, question, windows, facts, settings);
+      EngineSettings settings,
+      BlockBudget blocks) {
+    return of(List.of(), true, reader, question, windows, facts, settings, blocks);
   }
 
   private static Proof of(
@@ -82,12 +88,15 @@ public final class Proof {
       Question question,
       Windows windows,
       Facts facts,
-      EngineSettings settings) {
+      EngineSettings settings,
+      BlockBudget blocks) {
     TimeRange all = windows.all();
     TimeRange around = new TimeRange(all.fromNanos() - MARGIN_NANOS, all.toNanos() + MARGIN_NANOS);
     return new Proof(
         new Cohorts(requests, complete, facts),
-        new OpenedRequests(reader, question.tenant(), around, settings.maxBlocks()));
+        new OpenedRequests(reader, question.tenant(), around, blocks),
+        blocks,
+        settings.vocabulary());
   }
 
   /// The window's requests, those that suffer apart from the others.
@@ -97,7 +106,7 @@ public final class Proof {
 
   /// How many blocks of the store were opened for evidence so far.
   public int blocksOpened() {
-    return opened.blocksOpened();
+    return blocks.opened();
   }
 
   /// The candidates, of the first the requests behind its evidence opened.
@@ -177,7 +186,7 @@ public final class Proof {
       return trace;
     }
     exemplars++;
-    RequestTree tree = RequestTree.of(spans, List.of(), Set.of(), Vocabulary.DEFAULT);
+    RequestTree tree = RequestTree.of(spans, List.of(), Set.of(), vocabulary);
     return trace.with(steps(tree), represents);
   }
 
@@ -263,7 +272,8 @@ public final class Proof {
     if (!cohorts.tell(suspect)) {
       return null;
     }
-    List<Evidence.Mark> top = new AttributeMarks(cohorts, opened).of(suspect.ofService());
+    List<Evidence.Mark> top =
+        new AttributeMarks(cohorts, opened, vocabulary).of(suspect.ofService());
     if (top.isEmpty()) {
       return null;
     }

@@ -34,21 +34,35 @@ class OpenedRequestsTest {
         new LuceneStore(folder, LuceneSettings.DEFAULT, Vocabulary.DEFAULT, () -> Samples.T0)) {
       List<String> traces = write(store);
       for (int most = 0; most <= TRACES * BLOCKS + 1; most++) {
-        OpenedRequests one = opened(store, most);
-        OpenedRequests several = opened(store, most);
+        BlockBudget ofOne = new BlockBudget(most);
+        BlockBudget ofSeveral = new BlockBudget(most);
+        OpenedRequests one = opened(store, ofOne);
+        OpenedRequests several = opened(store, ofSeveral);
         several.open(traces);
         for (String trace : traces) {
           List<Span> spans = one.spans(trace);
           assertThat(several.spans(trace)).as("%s of %d blocks", trace, most).isEqualTo(spans);
           assertThat(spans.isEmpty()).isEqualTo(traces.indexOf(trace) * BLOCKS >= most);
         }
-        assertThat(one.blocksOpened()).isEqualTo(Math.min(most, TRACES * BLOCKS));
-        assertThat(several.blocksOpened()).isEqualTo(one.blocksOpened());
+        assertThat(ofOne.opened()).isEqualTo(Math.min(most, TRACES * BLOCKS));
+        assertThat(ofSeveral.opened()).isEqualTo(ofOne.opened());
       }
     }
   }
 
-  private static OpenedRequests opened(LuceneStore store, int most) {
+  @Test
+  void halfOfTheBlocksAreKeptForWhatShowsTheCause() {
+    BlockBudget blocks = new BlockBudget(10);
+    assertThat(blocks.before(3)).isEqualTo(3);
+    blocks.opened(4);
+    assertThat(blocks.before(3)).isEqualTo(1);
+    blocks.opened(3);
+    assertThat(blocks.before(3)).isZero();
+    assertThat(blocks.left()).isEqualTo(3);
+    assertThat(new BlockBudget(0).before(3)).isZero();
+  }
+
+  private static OpenedRequests opened(LuceneStore store, BlockBudget most) {
     return new OpenedRequests(store, Tenant.DEFAULT, TimeRange.ALWAYS, most);
   }
 
