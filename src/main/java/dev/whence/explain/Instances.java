@@ -10,7 +10,6 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.statistics.ShareShift;
-import dev.whence.explain.time.OwnTime;
 import dev.whence.explain.time.Segment;
 import dev.whence.explain.time.Weighing;
 import dev.whence.model.Cell;
@@ -111,7 +110,7 @@ final class Instances {
 
     /// What it did against what others, or it itself before, did.
     Odd against(Map<String, Cell> those) {
-      OwnTime time = new OwnTime(service, Weighing.FULL);
+      Segment time = new Segment(service, null, Weighing.FULL);
       ShareShift errors = new ShareShift();
       Map<String, Double> entryNanos = new HashMap<>();
       long[] calls = new long[1];
@@ -122,8 +121,8 @@ final class Instances {
               String entry = stratum(cell, cell.key().text(SelfTime.ENTRY));
               double within = entryNanos.computeIfAbsent(entry, it -> entryNanos(it, after, those));
               time.add(
-                  cell,
-                  other,
+                  Segment.Stratum.of(cell, other, SelfTime.SELF),
+                  SelfTime.CALLS,
                   cell.key().text(SelfTime.OPERATION),
                   cell.key().text(SelfTime.ENTRY),
                   within);
@@ -148,8 +147,8 @@ final class Instances {
           Math.max(slower, failing),
           calls[0],
           fails,
-          fails ? errors.shareAfter() : time.all().meanAfterNanos() / 1e9,
-          fails ? errors.shareBefore() : time.all().meanBeforeNanos() / 1e9);
+          fails ? errors.shareAfter() : time.meanAfterNanos() / 1e9,
+          fails ? errors.shareBefore() : time.meanBeforeNanos() / 1e9);
     }
   }
 

@@ -8,14 +8,20 @@ import dev.whence.model.LatencySketch;
 import dev.whence.model.Service;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A part of requests' time that belongs to one service (its own time) or lies between two (the gap
-/// of a call), over all routes. Not thread-safe while it collects.
+/// of a call), over all routes: of all its operations, and of the one in which most of what was
+/// added lies. Starved services are slower in everything, changed code in one place, and so is a
+/// store in which one row is locked. Not thread-safe while it collects.
 public final class Segment {
 
   /// How much the ranks of latencies may drift by themselves from one window to another.
   private static final double DRIFT = 0.15;
+
+  /// What it costs in surprise to pick one of several to look at.
+  static final double PICKED = 0.5;
 
   /// The part of an entry's time that counts in full once added.
   private static final double NOTICED = 0.05;
@@ -25,6 +31,7 @@ public final class Segment {
   private final RankShift ranks = new RankShift();
   private final TailShift tail = new TailShift();
   private final Weighing weighing;
+  private final TreeMap<String, Segment> operations = new TreeMap<>();
 
   private @Nullable Exemplar slowest;
 
@@ -96,6 +103,17 @@ public final class Segment {
     }
   }
 
+  /// Adds one stratum of an operation, or of what is asked of the callee.
+  ///
+  /// @param within what the entries it lies in would have taken as before, all calls together
+  /// @param calls the count of entry calls that the values lie in
+  public void add(Stratum stratum, int calls, String operation, String entry, double within) {
+    add(stratum, calls, entry, within);
+    operations
+        .computeIfAbsent(operation, _ -> new Segment(service, callee, weighing))
+        .add(stratum, calls, entry, within);
+  }
+
   /// Adds one stratum that lies within an entry: cells of the same kind, whatever their keys.
   ///
   /// @param within what the entries it lies in would have taken as before, all calls together
@@ -157,19 +175,32 @@ public final class Segment {
     return ranks.after() == 0 ? 0 : (expectedNanos + addedNanos) / ranks.after();
   }
 
-  /// Standard deviations by which it became slower (faster: below 0), natural drift allowed for,
-  /// and weighed by size: a doubling counts in full. Slower is what takes longer as a rule, or what
-  /// takes far too long now and then.
+  /// Standard deviations by which it became slower (faster: below 0) in everything, or in the one
+  /// operation in which most of what was added lies; natural drift allowed for, and weighed by
+  /// size: a doubling counts in full. Slower is what takes longer as a rule, or what takes far too
+  /// long now and then.
   public double surprise() {
     if (Double.isNaN(surprise)) {
-      surprise = compared();
+      surprise = Math.max(compared(), inOneOperation());
     }
     return surprise;
   }
 
+  private double inOneOperation() {
+    double most = addedNanos / 2;
+    Segment one = null;
+    for (Segment each : operations.values()) {
+      if (each.addedNanos > most) {
+        most = each.addedNanos;
+        one = each;
+      }
+    }
+    return one == null ? Double.NEGATIVE_INFINITY : one.surprise() - PICKED;
+  }
+
   private double compared() {
     double far = weighing.tails() ? tail.surprise(independent()) : 0;
-    return far == 0 ? asARule() : Math.max(asARule(), far * size() * matters() - OwnTime.PICKED);
+    return far == 0 ? asARule() : Math.max(asARule(), far * size() * matters() - PICKED);
   }
 
   private double asARule() {

@@ -32,7 +32,7 @@ public final class Timing {
 
   private static final double NOTICED = 1;
 
-  private final TreeMap<Service, OwnTime> own = new TreeMap<>();
+  private final TreeMap<Service, Segment> own = new TreeMap<>();
   private final TreeMap<String, Segment> gaps = new TreeMap<>();
   private final TreeMap<Service, List<Segment>> touching;
 
@@ -54,10 +54,10 @@ public final class Timing {
     Weighing weighing = Weighing.of(settings);
     for (Facts.Pair pair : of(facts, CellKind.SELF_TIME, settings.uses(Part.OWN_TIME))) {
       String entry = entry(pair);
-      own.computeIfAbsent(pair.service(), s -> new OwnTime(s, weighing))
+      own.computeIfAbsent(pair.service(), s -> new Segment(s, null, weighing))
           .add(
-              pair.after(),
-              pair.before(),
+              Segment.Stratum.of(pair.after(), pair.before(), SelfTime.SELF),
+              SelfTime.CALLS,
               pair.text(SelfTime.OPERATION),
               entry,
               within.getOrDefault(entry, 0.0));
@@ -68,7 +68,8 @@ public final class Timing {
       String entry = entry(pair);
       Segment gap = gap(caller, callee, weighing);
       Segment.Stratum stratum = Segment.Stratum.of(pair.after(), pair.before(), Edge.GAP);
-      gap.add(stratum, Edge.CALLS, entry, within.getOrDefault(entry, 0.0));
+      String asked = pair.text(Edge.CALLEE_OPERATION);
+      gap.add(stratum, Edge.CALLS, asked, entry, within.getOrDefault(entry, 0.0));
       gap.addCalls(
           pair.after().count(Edge.COUNT) + pair.before().count(Edge.COUNT),
           !Topology.isUnanswered(pair));
@@ -97,10 +98,11 @@ public final class Timing {
     String entry = entry(waits.within());
     double whole = within.getOrDefault(entry, 0.0);
     if (waits.callee() == null) {
-      own.computeIfAbsent(caller, _ -> new OwnTime(caller, weighing))
-          .add(waits.times(), waits.operation(), entry, whole);
+      own.computeIfAbsent(caller, _ -> new Segment(caller, null, weighing))
+          .add(waits.times(), SelfTime.CALLS, waits.operation(), entry, whole);
     } else {
-      gap(caller, waits.callee(), weighing).add(waits.times(), waits.callsMeasure(), entry, whole);
+      gap(caller, waits.callee(), weighing)
+          .add(waits.times(), waits.callsMeasure(), waits.operation(), entry, whole);
     }
   }
 
@@ -192,8 +194,7 @@ public final class Timing {
             !explained.contains(segment)
                 && !waitsElsewhere(service, segment)
                 && !isSlowForOthers(service, segment);
-        double slowed = segment.callee() == null ? ownSurprise(service) : segment.surprise();
-        double surprise = free ? slowed : 0;
+        double surprise = free ? segment.surprise() : 0;
         all.add(surprise, segment.ranks().after(), segment.ranks().before());
         if (in) {
           ways.add(surprise, segment.ranks().after(), segment.ranks().before());
@@ -205,12 +206,12 @@ public final class Timing {
       }
     }
     slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
-    double surprise = Math.max(all.surprise(), Math.max(best, ways.surprise() - OwnTime.PICKED));
+    double surprise = Math.max(all.surprise(), Math.max(best, ways.surprise() - Segment.PICKED));
     if (slower.size() == 1 && slower.getFirst().callee() != null) {
       surprise =
           service.equals(slower.getFirst().callee())
-              ? Math.max(surprise, slower.getFirst().surprise() - OwnTime.PICKED)
-              : surprise - OwnTime.PICKED;
+              ? Math.max(surprise, slower.getFirst().surprise() - Segment.PICKED)
+              : surprise - Segment.PICKED;
     }
     return new Share(service, surprise, slower, countIn);
   }
@@ -219,12 +220,12 @@ public final class Timing {
   /// that it is not the caller who lacks a processor, however slower its own work is as well: it
   /// waits for a connection, say.
   private boolean waitsElsewhere(Service caller, Segment call) {
-    OwnTime time = own.get(caller);
+    Segment time = own.get(caller);
     return caller.equals(call.service())
         && call.isWhole()
         && time != null
         && time.surprise() > NOTICED
-        && call.addedNanos() > ELSEWHERE * time.all().addedNanos();
+        && call.addedNanos() > ELSEWHERE * time.addedNanos();
   }
 
   /// Whether what a service calls is slower for somebody else as well, who is as fast as ever: the
@@ -237,7 +238,7 @@ public final class Timing {
   }
 
   private double ownSurprise(Service service) {
-    OwnTime time = own.get(service);
+    Segment time = own.get(service);
     return time == null ? 0 : time.surprise();
   }
 
@@ -245,8 +246,7 @@ public final class Timing {
   private TreeMap<Service, List<Segment>> touching() {
     TreeMap<Service, List<Segment>> touching = new TreeMap<>();
     own.forEach(
-        (service, time) ->
-            touching.computeIfAbsent(service, s -> new ArrayList<>()).add(time.all()));
+        (service, time) -> touching.computeIfAbsent(service, s -> new ArrayList<>()).add(time));
     for (Segment gap : gaps.values()) {
       ends(gap)
           .distinct()
