@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
@@ -48,15 +49,15 @@ final class AnsweredBefore {
   /// Adds who answered before each that leaves calls out, unless more speaks against it anyway.
   ///
   /// @param charges that need something to explain them, the worst first
-  static void add(List<Blame.Charge> charges, Topology topology, List<Candidate> found) {
+  static void add(List<Charge> charges, Topology topology, List<Candidate> found) {
     AnsweredBefore answers = new AnsweredBefore(topology);
     answers.add(charges, found);
     answers.addMisled(charges, found);
   }
 
-  private void add(List<Blame.Charge> charges, List<Candidate> found) {
-    TreeMap<Service, List<Blame.Charge>> leaving = new TreeMap<>();
-    for (Blame.Charge charge : charges) {
+  private void add(List<Charge> charges, List<Candidate> found) {
+    TreeMap<Service, List<Charge>> leaving = new TreeMap<>();
+    for (Charge charge : charges) {
       Service answered = answered(charge);
       if (answered != null) {
         leaving.computeIfAbsent(answered, _ -> new ArrayList<>()).add(charge);
@@ -76,8 +77,8 @@ final class AnsweredBefore {
 
   /// Adds who answered last before a service that fails in the midst of its work: it may have
   /// failed on that answer, so that its own fault is no more than probable.
-  private void addMisled(List<Blame.Charge> charges, List<Candidate> found) {
-    for (Blame.Charge charge : charges) {
+  private void addMisled(List<Charge> charges, List<Candidate> found) {
+    for (Charge charge : charges) {
       Deviation first =
           leftOut(charge).min(Comparator.comparingLong(Deviation::offsetNanos)).orElse(null);
       Service answered = first == null || !fails(charge) ? null : last(first);
@@ -97,7 +98,7 @@ final class AnsweredBefore {
   }
 
   /// The part of what speaks against a service that leaves whom else it is told of after it.
-  private static double leftTo(Blame.Charge charge, List<Candidate> found) {
+  private static double leftTo(Charge charge, List<Candidate> found) {
     return MISLED
         * found.stream()
             .filter(each -> each.entity().ofService().equals(charge.service()))
@@ -107,17 +108,17 @@ final class AnsweredBefore {
         / charge.surprise();
   }
 
-  private static boolean fails(Blame.Charge charge) {
+  private static boolean fails(Charge charge) {
     return charge.deviations().stream()
-        .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
+        .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Surprise.SURE);
   }
 
-  private static double square(Blame.Charge charge) {
+  private static double square(Charge charge) {
     return charge.surprise() * charge.surprise();
   }
 
   private static void add(
-      Service answered, List<Blame.Charge> leaving, double share, List<Candidate> found) {
+      Service answered, List<Charge> leaving, double share, List<Candidate> found) {
     List<String> names = leaving.stream().map(each -> each.service().name()).toList();
     String statement =
         answered.name()
@@ -129,14 +130,14 @@ final class AnsweredBefore {
   }
 
   /// Whether none of them calls another: whoever is called less has less to ask for.
-  private boolean areApart(List<Blame.Charge> all) {
+  private boolean areApart(List<Charge> all) {
     return all.stream()
         .map(each -> topology.callersOf(each.service()))
         .noneMatch(callers -> all.stream().anyMatch(each -> callers.contains(each.service())));
   }
 
   /// The one that answered last; null where something else is told, or nobody answered before.
-  private @Nullable Service answered(Blame.Charge charge) {
+  private @Nullable Service answered(Charge charge) {
     if (charge.structure() <= charge.time() || charge.deviations().isEmpty()) {
       return null;
     }
@@ -149,19 +150,19 @@ final class AnsweredBefore {
     return leavesOut(first) && !fails(charge) ? last(earliest) : null;
   }
 
-  private static Stream<Deviation> leftOut(Blame.Charge charge, String entry) {
+  private static Stream<Deviation> leftOut(Charge charge, String entry) {
     return leftOut(charge).filter(each -> each.entry().equals(entry));
   }
 
-  private static Stream<Deviation> leftOut(Blame.Charge charge) {
+  private static Stream<Deviation> leftOut(Charge charge) {
     return charge.deviations().stream()
-        .filter(each -> leavesOut(each) && each.surprise() > Blame.SURE);
+        .filter(each -> leavesOut(each) && each.surprise() > Surprise.SURE);
   }
 
   /// Whether an operation leaves out every call of what it called after an answer, several of them:
   /// it is done with what it was told. Who forgets a call makes the next one. Where no span says
   /// how calls end, who fails midway looks the same.
-  private boolean isAllThatFollowed(Blame.Charge charge) {
+  private boolean isAllThatFollowed(Charge charge) {
     String entry = charge.deviations().getFirst().entry();
     long from =
         leftOut(charge, entry).mapToLong(Deviation::offsetNanos).min().orElse(Long.MAX_VALUE);
@@ -184,10 +185,10 @@ final class AnsweredBefore {
 
   /// Whether a service leaves out different calls in several of its operations, and the same one
   /// answers last before all of them.
-  private boolean isInCommon(Blame.Charge charge) {
+  private boolean isInCommon(Charge charge) {
     Map<String, Deviation> first = new TreeMap<>();
     charge.deviations().stream()
-        .filter(each -> leavesOut(each) && each.surprise() > Blame.SURE)
+        .filter(each -> leavesOut(each) && each.surprise() > Surprise.SURE)
         .sorted(Comparator.comparingLong(Deviation::offsetNanos))
         .forEach(each -> first.putIfAbsent(each.entry(), each));
     Set<String> calls = new HashSet<>();

@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Structure;
 import dev.whence.explain.structure.Topology;
@@ -25,12 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// explain.
 final class Blame {
 
-  /// Deviations below this are what a few hundred comparisons yield by chance.
-  static final double CHANCE = 1.5;
-
-  /// Deviations above this are none of chance.
-  static final double SURE = 2.5;
-
   /// So often at least, for each call that something differs in, is somebody called who is the
   /// reason.
   private static final double OFTEN_ENOUGH = 0.25;
@@ -39,9 +34,6 @@ final class Blame {
   private static final long SLACK_NANOS = 5_000_000;
 
   private static final long SLACK_SHARE = 5;
-
-  private static final Comparator<Charge> WORST_FIRST =
-      Comparator.comparingDouble((Charge each) -> -each.surprise()).thenComparing(Charge::service);
 
   private final Topology topology;
   private final Structure structure;
@@ -62,63 +54,18 @@ final class Blame {
     this.askedAgain =
         deviations.values().stream()
             .flatMap(List::stream)
-            .filter(each -> each.aspect() == Finding.Aspect.REPEATED && each.surprise() > SURE)
+            .filter(
+                each -> each.aspect() == Finding.Aspect.REPEATED && each.surprise() > Surprise.SURE)
             .map(Deviation::what)
             .collect(Collectors.toSet());
     this.timing = timing;
   }
 
-  /// What speaks against whom in some facts.
+  /// What speaks against whom in some facts, by service.
   static List<Charge> charges(
       Facts facts, Topology topology, List<Timing.Share> timing, EngineSettings settings) {
     Structure structure = new Structure(facts, topology, settings);
-    List<Charge> all = new Blame(topology, structure, timing, settings).charges();
-    if (settings.uses(Part.HANDED_ON)) {
-      all = new HandedOn(facts).weighed(all);
-    }
-    return all.stream().sorted(WORST_FIRST).toList();
-  }
-
-  /// What speaks against one service.
-  ///
-  /// @param structure surprise of its deviations that no callee explains
-  /// @param time surprise of its slower segments
-  /// @param onlyWay the one way to it that became slower, where others lead there as fast as ever
-  /// @param unsure whether it may be somebody else's fault: it may fail on what its callers were
-  ///   told by somebody else before, on what it alone asks for, or at an instance that is no more
-  record Charge(
-      Service service,
-      double structure,
-      double time,
-      List<Deviation> deviations,
-      List<Segment> segments,
-      @Nullable Segment onlyWay,
-      boolean unsure) {
-
-    double surprise() {
-      return Math.hypot(Math.max(0, structure), Math.max(0, time));
-    }
-
-    /// Whether it says that it failed itself, in half as many of its calls at least.
-    ///
-    /// @param effect part of its calls
-    boolean failsItself(double effect) {
-      return deviations.stream()
-          .anyMatch(each -> isOwnFailure(each) && each.effect() >= effect / 2);
-    }
-
-    /// Whether one of its entries says that it fails more often, and not by chance.
-    static boolean isOwnFailure(Deviation deviation) {
-      return deviation.aspect() == Finding.Aspect.OWN_ERRORS
-          && !deviation.entry().isEmpty()
-          && deviation.surprise() > CHANCE;
-    }
-
-    /// The same where it may fail on what others told, and its deviations speak against it so much
-    /// less.
-    Charge misled(double part) {
-      return new Charge(service, structure * part, time, deviations, segments, onlyWay, true);
-    }
+    return new Blame(topology, structure, timing, settings).charges();
   }
 
   /// All services with something against them.
@@ -129,7 +76,7 @@ final class Blame {
         (entry, all) -> {
           Deviation worst = worstUnexplained(entry, all);
           if (worst != null) {
-            double excess = worst.surprise() - CHANCE;
+            double excess = worst.surprise() - Surprise.CHANCE;
             squares.merge(entry.service(), excess * excess, Double::sum);
             own.computeIfAbsent(entry.service(), s -> new ArrayList<>()).addAll(all);
           }
@@ -141,7 +88,7 @@ final class Blame {
                 service,
                 new Charge(
                     service,
-                    Math.sqrt(square) + CHANCE,
+                    Math.sqrt(square) + Surprise.CHANCE,
                     0,
                     sorted(own.getOrDefault(service, List.of())),
                     List.of(),
@@ -161,7 +108,13 @@ final class Blame {
               false),
           (a, b) ->
               new Charge(
-                  a.service, a.structure, b.time, a.deviations, b.segments, b.onlyWay, a.unsure));
+                  a.service(),
+                  a.structure(),
+                  b.time(),
+                  a.deviations(),
+                  b.segments(),
+                  b.onlyWay(),
+                  a.unsure()));
     }
     return new ArrayList<>(charges.values());
   }
@@ -177,7 +130,7 @@ final class Blame {
   private @Nullable Deviation worstUnexplained(EntryKey entry, List<Deviation> all) {
     Deviation best = null;
     for (Deviation deviation : all) {
-      if (deviation.surprise() > CHANCE
+      if (deviation.surprise() > Surprise.CHANCE
           && (best == null || deviation.surprise() > best.surprise())
           && !followsFromRepetition(deviation)
           && !explained(entry, deviation)) {
@@ -277,7 +230,7 @@ final class Blame {
     for (Timing.Share share : timing) {
       if (share.service().equals(callee)
           && !share.service().equals(caller)
-          && share.surprise() > Math.min(SURE, deviation.surprise() / 2)
+          && share.surprise() > Math.min(Surprise.SURE, deviation.surprise() / 2)
           && share.effect() >= Math.abs(deviation.effect()) / 4
           && share.segments().stream().anyMatch(Blame::triesPatience)) {
         return true;
@@ -303,9 +256,9 @@ final class Blame {
         continue;
       }
       double share = Math.abs(deviation.effect()) / Math.abs(caller.effect());
-      boolean enough = deviation.surprise() > CHANCE && share >= 0.5;
+      boolean enough = deviation.surprise() > Surprise.CHANCE && share >= 0.5;
       // A request that makes several calls fails oftener than each of them.
-      boolean several = deviation.surprise() > SURE && share >= 0.25;
+      boolean several = deviation.surprise() > Surprise.SURE && share >= 0.25;
       if (enough || several) {
         return true;
       }

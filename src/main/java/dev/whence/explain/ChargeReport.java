@@ -29,7 +29,7 @@ final class ChargeReport {
 
   private ChargeReport() {}
 
-  static Candidate candidate(Blame.Charge charge) {
+  static Candidate candidate(Charge charge) {
     List<Finding> findings = findings(charge);
     Segment way = charge.time() > charge.structure() ? charge.onlyWay() : null;
     return new Candidate(
@@ -49,7 +49,7 @@ final class ChargeReport {
   ///
   /// @param share of what speaks against who is charged
   static void addInstead(
-      Service other, Blame.Charge charge, double share, String statement, List<Candidate> found) {
+      Service other, Charge charge, double share, String statement, List<Candidate> found) {
     double score = Candidate.score(charge.surprise() * share);
     Entity entity = Entity.service(other);
     if (found.stream().noneMatch(each -> each.entity().equals(entity) && each.score() >= score)) {
@@ -66,13 +66,13 @@ final class ChargeReport {
     }
   }
 
-  private static boolean isOfRequests(Blame.Charge charge) {
+  private static boolean isOfRequests(Charge charge) {
     return charge.time() >= charge.structure()
         || charge.deviations().stream().anyMatch(Deviation::isOfRequests);
   }
 
   /// Who calls less than before may only suffer from something that no telemetry shows.
-  private static boolean stopsCalling(Blame.Charge charge) {
+  private static boolean stopsCalling(Charge charge) {
     return charge.structure() >= charge.time()
         && !charge.deviations().isEmpty()
         && charge.deviations().getFirst().aspect() == Aspect.CALLS_MISSING;
@@ -80,14 +80,14 @@ final class ChargeReport {
 
   /// Gaps alone are the way to a service, unless they are all there is to see of it; all else is
   /// the service itself.
-  private static CauseKind kind(Blame.Charge charge) {
+  private static CauseKind kind(Charge charge) {
     boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
     boolean gapsOnly =
         timed && charge.segments().stream().noneMatch(s -> s.callee() == null || s.isWhole());
     return gapsOnly ? CauseKind.NETWORK_DEGRADATION : CauseKind.BEHAVIOUR_CHANGE;
   }
 
-  private static List<Finding> findings(Blame.Charge charge) {
+  private static List<Finding> findings(Charge charge) {
     List<Finding> findings = new ArrayList<>();
     for (Deviation deviation : charge.deviations()) {
       if (findings.size() < MOST_FINDINGS && deviation.surprise() > 1) {
@@ -212,7 +212,7 @@ final class ChargeReport {
             "the slowest such request"));
   }
 
-  private static String statement(Blame.Charge charge) {
+  private static String statement(Charge charge) {
     boolean timed = charge.time() > charge.structure();
     if (timed && !charge.segments().isEmpty()) {
       return sentence(charge.segments().getFirst());

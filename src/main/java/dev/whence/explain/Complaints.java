@@ -8,6 +8,7 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.facts.NamedCalls;
 import dev.whence.explain.request.FailureTexts;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -86,12 +87,12 @@ final class Complaints {
   /// @param charges that need something to explain them, the worst first
   /// @param texts what spans that failed say of why
   static void add(
-      List<Blame.Charge> charges,
+      List<Charge> charges,
       Facts facts,
       Topology topology,
       FailureTexts texts,
       List<Candidate> found) {
-    List<Blame.Charge> failing = charges.stream().filter(Complaints::fails).toList();
+    List<Charge> failing = charges.stream().filter(Complaints::fails).toList();
     if (!failing.isEmpty()) {
       Complaints complaints = new Complaints(facts, topology, texts);
       failing.forEach(charge -> complaints.add(charge, found));
@@ -103,13 +104,14 @@ final class Complaints {
     return edge.after().count(Edge.TIMED) > 0;
   }
 
-  private static boolean fails(Blame.Charge charge) {
+  private static boolean fails(Charge charge) {
     return charge.structure() >= charge.time()
         && charge.deviations().stream()
-            .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
+            .anyMatch(
+                each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Surprise.SURE);
   }
 
-  private void add(Blame.Charge charge, List<Candidate> found) {
+  private void add(Charge charge, List<Candidate> found) {
     TreeSet<Service> blamed = new TreeSet<>();
     charge.deviations().stream()
         .filter(each -> each.aspect() == Aspect.OWN_ERRORS)
@@ -127,7 +129,7 @@ final class Complaints {
   }
 
   private static void add(
-      Service other, String does, double share, Blame.Charge charge, List<Candidate> found) {
+      Service other, String does, double share, Charge charge, List<Candidate> found) {
     String statement =
         "%s fails on what %s %s, as it writes"
             .formatted(charge.service().name(), other.name(), does);

@@ -1,8 +1,11 @@
 package dev.whence.explain;
 
+import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.answer.Part;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Service;
@@ -63,7 +66,7 @@ final class HandedOn {
   /// Calls of an entry by each service, and how many of them fail.
   private final Map<EntryKey, TreeMap<Service, long[]>> byEntry = new TreeMap<>();
 
-  HandedOn(Facts facts) {
+  private HandedOn(Facts facts) {
     for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
       if (!edge.callee().equals(edge.service())) {
         byCallee
@@ -84,22 +87,29 @@ final class HandedOn {
     }
   }
 
+  /// The charges, weighed where that is to be done, the worst first.
+  static List<Charge> weighed(List<Charge> charges, Facts facts, EngineSettings settings) {
+    List<Charge> all =
+        settings.uses(Part.HANDED_ON) ? new HandedOn(facts).weighed(charges) : charges;
+    return all.stream().sorted(Charge.WORST_FIRST).toList();
+  }
+
   /// The charges, with those marked who may fail on what another's wrong results made of their
   /// input; less against them where there are several.
-  List<Blame.Charge> weighed(List<Blame.Charge> charges) {
-    List<Blame.Charge> failing = charges.stream().filter(HandedOn::fails).toList();
+  private List<Charge> weighed(List<Charge> charges) {
+    List<Charge> failing = charges.stream().filter(HandedOn::fails).toList();
     Set<Service> one =
         failing.stream()
-            .map(Blame.Charge::service)
+            .map(Charge::service)
             .filter(this::failsOneCaller)
             .collect(Collectors.toCollection(HashSet::new));
     Set<Service> several = new HashSet<>();
-    for (Blame.Charge earlier : charges) {
+    for (Charge earlier : charges) {
       if (goesAnotherWay(earlier)) {
         Set<Service> misled = misledBy(earlier.service(), failing);
         one.addAll(misled);
         several.addAll(
-            misled.size() >= SEVERAL && earlier.structure() > Blame.SURE ? misled : Set.of());
+            misled.size() >= SEVERAL && earlier.structure() > Surprise.SURE ? misled : Set.of());
       }
     }
     return charges.stream()
@@ -138,22 +148,23 @@ final class HandedOn {
     return expected >= ENOUGH && failed <= HARDLY * expected ? worst[1] : 0;
   }
 
-  private static boolean fails(Blame.Charge charge) {
-    return charge.structure() > Blame.SURE
+  private static boolean fails(Charge charge) {
+    return charge.structure() > Surprise.SURE
         && charge.deviations().getFirst().aspect() == Aspect.OWN_ERRORS;
   }
 
-  private static boolean goesAnotherWay(Blame.Charge charge) {
-    return charge.structure() > Blame.CHANCE
+  private static boolean goesAnotherWay(Charge charge) {
+    return charge.structure() > Surprise.CHANCE
         && Math.abs(charge.deviations().getFirst().effect()) > MOST
         && charge.deviations().stream()
-            .noneMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Blame.SURE);
+            .noneMatch(
+                each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Surprise.SURE);
   }
 
-  private Set<Service> misledBy(Service earlier, List<Blame.Charge> failing) {
+  private Set<Service> misledBy(Service earlier, List<Charge> failing) {
     Set<Service> after =
         failing.stream()
-            .map(Blame.Charge::service)
+            .map(Charge::service)
             .filter(service -> isCalledAfter(service, earlier))
             .collect(Collectors.toSet());
     return after.stream()

@@ -11,6 +11,7 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.time.Segment;
 import dev.whence.explain.time.Weighing;
@@ -132,7 +133,7 @@ final class InTurn {
     new InTurn(facts, weighing)
         .entries.forEach(
             (key, entry) -> {
-              if (entry.whole.surprise() > Blame.CHANCE && entry.isInTurn()) {
+              if (entry.whole.surprise() > Surprise.CHANCE && entry.isInTurn()) {
                 most.merge(
                     key.service(),
                     candidate(key, entry),

@@ -78,7 +78,7 @@ final class Inquiry {
   /// What metrics say; nothing of who calls whom where the engine is to do without a service graph.
   private final List<Series> series;
 
-  private final List<Blame.Charge> charges;
+  private final List<Charge> charges;
   private final Demand demand;
   private final CountedTraffic counted;
 
@@ -96,7 +96,8 @@ final class Inquiry {
     this.timing = new Timing(facts, settings).shares();
     List<Series> named = Watchers.named(heard.series(), topology.participants());
     this.series = settings.uses(Part.SERVICE_GRAPH) ? named : CallLabels.without(named);
-    this.charges = Blame.charges(facts, topology, timing, settings);
+    this.charges =
+        HandedOn.weighed(Blame.charges(facts, topology, timing, settings), facts, settings);
     this.demand = new Demand(topology, windows);
     this.counted = new CountedTraffic(series, windows);
   }

@@ -16,6 +16,7 @@ import dev.whence.explain.facts.LineCells;
 import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.request.LineTexts;
 import dev.whence.explain.statistics.ShareShift;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind.LogPattern;
 import dev.whence.model.Service;
@@ -132,7 +133,7 @@ final class LineVoices {
     Said heard = new Said(line, shift, MOST * (1 - Math.exp(-shift.surprise() / MOST)), "");
     boolean tells =
         counts[0] >= FEWEST
-            && heard.surprise >= Blame.SURE
+            && heard.surprise >= Surprise.SURE
             && shift.shareAfter() >= FAR_MORE * shift.shareBefore()
             && !line.writer.name().isEmpty(); // an agent's, which says no service
     return tells ? Optional.of(heard) : Optional.empty();

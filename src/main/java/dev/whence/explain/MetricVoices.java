@@ -15,6 +15,7 @@ import dev.whence.explain.meaning.IndicatorReader;
 import dev.whence.explain.meaning.ServiceGraph;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.metrics.MetricSide;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ final class MetricVoices {
         requests.stream()
             .filter(each -> called.contains(each.entity().ofService()))
             .filter(each -> !measured.contains(each.entity().service()))
-            .filter(each -> each.surprise() >= Blame.CHANCE && showsItself(each))
+            .filter(each -> each.surprise() >= Surprise.CHANCE && showsItself(each))
             .max(Comparator.comparingDouble(Candidate::surprise))
             .orElse(null);
     if (below != null) {

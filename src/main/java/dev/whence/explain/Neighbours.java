@@ -138,7 +138,7 @@ final class Neighbours {
 
   /// The candidates, and whoever takes a machine from them.
   List<Candidate> explain(
-      List<Candidate> candidates, List<Blame.Charge> charges, List<Instances.Odd> odd) {
+      List<Candidate> candidates, List<Charge> charges, List<Instances.Odd> odd) {
     Map<Service, Double> slower = slower(charges, odd, null);
     Map<Service, Double> unplaced = unplaced(charges);
     Set<Service> suffering = new HashSet<>();
@@ -178,7 +178,7 @@ final class Neighbours {
   /// The machine that most of the slowness lies on, of several services at once, though nobody is
   /// seen to take it from them.
   private Optional<Candidate> common(
-      List<Blame.Charge> charges, List<Instances.Odd> odd, double allSquares) {
+      List<Charge> charges, List<Instances.Odd> odd, double allSquares) {
     Map<String, List<Instances.Odd>> byNode = new TreeMap<>();
     for (Instances.Odd each : odd) {
       String node = each.fails() ? null : nodeOf.get(each.instance());
@@ -197,9 +197,9 @@ final class Neighbours {
   }
 
   /// Who is slower in its own work and does not tell on which machine it runs.
-  private Map<Service, Double> unplaced(List<Blame.Charge> charges) {
+  private Map<Service, Double> unplaced(List<Charge> charges) {
     Map<Service, Double> unplaced = new TreeMap<>();
-    for (Blame.Charge charge : charges) {
+    for (Charge charge : charges) {
       boolean ofItself =
           charge.segments().stream()
               .anyMatch(each -> each.callee() == null && each.surprise() > SUFFERS);
@@ -235,9 +235,9 @@ final class Neighbours {
   /// where all of its instances run there, else the instance there, if it is slower than the
   /// others. On any machine that is known where none is named.
   private Map<Service, Double> slower(
-      List<Blame.Charge> charges, List<Instances.Odd> odd, @Nullable String node) {
+      List<Charge> charges, List<Instances.Odd> odd, @Nullable String node) {
     Map<Service, Double> slower = new TreeMap<>();
-    for (Blame.Charge charge : charges) {
+    for (Charge charge : charges) {
       Set<String> of = nodes.getOrDefault(charge.service(), Set.of());
       boolean there =
           node == null ? !of.isEmpty() : of.equals(Set.of(node)) || liesOn(charge.service(), node);

@@ -19,7 +19,7 @@ final class OnlyCaller {
   private OnlyCaller() {}
 
   /// The caller on whose word alone a charge rests; null where there are others, or other signs.
-  static @Nullable Service of(Blame.Charge charge, Topology topology) {
+  static @Nullable Service of(Charge charge, Topology topology) {
     Set<Service> callers = topology.callersOf(charge.service());
     if (charge.structure() <= charge.time()
         || callers.size() != 1
@@ -39,7 +39,7 @@ final class OnlyCaller {
   }
 
   /// Adds the caller after its callee, unless more speaks against it anyway.
-  static void add(Blame.Charge failing, Service caller, List<Candidate> found) {
+  static void add(Charge failing, Service caller, List<Candidate> found) {
     String statement =
         "nobody but "
             + caller.name()

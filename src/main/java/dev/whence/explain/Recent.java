@@ -116,8 +116,10 @@ final class Recent {
   /// The surprise of what changed.
   private double change(Facts facts) {
     List<Timing.Share> timing = new Timing(facts, settings).shares();
-    return Blame.charges(facts, new Topology(facts), timing, settings).stream()
-        .mapToDouble(Blame.Charge::surprise)
+    return HandedOn.weighed(
+            Blame.charges(facts, new Topology(facts), timing, settings), facts, settings)
+        .stream()
+        .mapToDouble(Charge::surprise)
         .max()
         .orElse(0);
   }

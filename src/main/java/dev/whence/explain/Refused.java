@@ -68,10 +68,9 @@ final class Refused {
   }
 
   /// Adds who asks wrongly before each that says so.
-  static void add(
-      List<Blame.Charge> charges, Facts facts, Topology topology, List<Candidate> found) {
+  static void add(List<Charge> charges, Facts facts, Topology topology, List<Candidate> found) {
     Refused refused = new Refused(facts, topology);
-    for (Blame.Charge charge : charges) {
+    for (Charge charge : charges) {
       if (charge.structure() > charge.time()) {
         Asked asked = refused.asSaid(charge);
         asked = asked == null ? refused.asQuoted(charge) : asked;
@@ -90,7 +89,7 @@ final class Refused {
   private record Asked(Service by, String said) {}
 
   /// As who is asked says; null where it does not, or fails.
-  private @Nullable Asked asSaid(Blame.Charge charge) {
+  private @Nullable Asked asSaid(Charge charge) {
     Deviation line =
         charge.deviations().stream()
             .filter(each -> each.aspect() == Aspect.LOG_NEW && isRefusal(each))
@@ -104,14 +103,14 @@ final class Refused {
   }
 
   /// As a line quotes it that was not written before; null where none does, or the callee fails.
-  private @Nullable Asked asQuoted(Blame.Charge charge) {
+  private @Nullable Asked asQuoted(Charge charge) {
     Quoted.Line line = charge.failsItself(0) ? null : quoted.of(charge.service());
     return line == null || line.times() < ENOUGH ? null : new Asked(line.caller(), line.said());
   }
 
   /// As it answers one caller alone, and did not before, about as often as it differs; null where
   /// it answers nobody so, or several. What fails within it no more often is how it refuses.
-  private @Nullable Asked asAnswered(Blame.Charge charge) {
+  private @Nullable Asked asAnswered(Charge charge) {
     if (charge.deviations().isEmpty()) {
       return null;
     }
@@ -150,9 +149,9 @@ final class Refused {
   }
 
   /// How many calls fail within it at least.
-  private static double failing(Blame.Charge charge) {
+  private static double failing(Charge charge) {
     return charge.deviations().stream()
-        .filter(Blame.Charge::isOwnFailure)
+        .filter(Charge::isOwnFailure)
         .mapToDouble(each -> each.effect() * each.calls())
         .max()
         .orElse(0);

@@ -9,6 +9,7 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.resource.Used;
 import dev.whence.explain.resource.UsedMachine;
 import dev.whence.explain.resource.UsedUnseen;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.time.Segment;
 import dev.whence.model.CellKind;
@@ -89,9 +90,10 @@ final class Silent {
   /// The candidates, and what is used up before those who wait. Who is known by time alone that
   /// lies in such steps, and works no more than before, is probable at most: what it waits for
   /// there may have slowed down, unseen.
-  List<Candidate> explain(List<Candidate> candidates, List<Blame.Charge> charges) {
+  List<Candidate> explain(List<Candidate> candidates, List<Charge> charges) {
     Set<Service> unproven =
-        services(charges, each -> each.structure() <= Blame.CHANCE && isUnproven(each.service()));
+        services(
+            charges, each -> each.structure() <= Surprise.CHANCE && isUnproven(each.service()));
     List<Candidate> held =
         candidates.stream()
             .map(
@@ -117,11 +119,10 @@ final class Silent {
         || (anyTime && stepless.contains(service) && !works(service, true));
   }
 
-  private static Set<Service> services(
-      Collection<Blame.Charge> charges, Predicate<Blame.Charge> which) {
+  private static Set<Service> services(Collection<Charge> charges, Predicate<Charge> which) {
     return charges.stream()
         .filter(which)
-        .map(Blame.Charge::service)
+        .map(Charge::service)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -135,8 +136,8 @@ final class Silent {
   }
 
   /// The candidates with what is used among them, those who wait for it taken back.
-  private List<Candidate> behind(List<Candidate> candidates, List<Blame.Charge> charges) {
-    List<Blame.Charge> open = suffering(charges, true);
+  private List<Candidate> behind(List<Candidate> candidates, List<Charge> charges) {
+    List<Charge> open = suffering(charges, true);
     if (worst(open) < SUFFERS) {
       return candidates;
     }
@@ -145,16 +146,16 @@ final class Silent {
             series,
             windows,
             topology.services().stream().map(Service::name).collect(Collectors.toSet()));
-    Used used = unseen.of(open.stream().map(Blame.Charge::service).toList());
+    Used used = unseen.of(open.stream().map(Charge::service).toList());
     boolean othersWork = used != null && used.isTransformed() && !unseen.isMachine(used);
-    List<Blame.Charge> suffering = suffering(charges, othersWork);
+    List<Charge> suffering = suffering(charges, othersWork);
     double most = worst(suffering);
     if (used == null || most < SUFFERS) {
       return candidates;
     }
     Set<Service> asking = services(suffering, Silent::asksMoreOften);
     double surprise =
-        unseen.isAnothers(used, suffering.stream().map(Blame.Charge::service).toList())
+        unseen.isAnothers(used, suffering.stream().map(Charge::service).toList())
             ? most * SLIGHTLY_LESS
             : surprise(used, suffering, charges, most);
     double otherwise = otherwise(candidates, charges, suffering, asking);
@@ -179,7 +180,7 @@ final class Silent {
     return all;
   }
 
-  private List<Blame.Charge> suffering(List<Blame.Charge> charges, boolean anyTime) {
+  private List<Charge> suffering(List<Charge> charges, boolean anyTime) {
     return charges.stream()
         .filter(each -> each.time() > NOTICED)
         .filter(each -> isOpen(each.service(), anyTime && isOfItself(each)))
@@ -187,7 +188,7 @@ final class Silent {
   }
 
   /// Whether most of what was added lies within a service, rather than on the ways to and from it.
-  private static boolean isOfItself(Blame.Charge charge) {
+  private static boolean isOfItself(Charge charge) {
     double own = 0;
     double all = 0;
     for (Segment each : charge.segments()) {
@@ -198,8 +199,8 @@ final class Silent {
     return own >= MOST_OF_IT * all;
   }
 
-  private static double worst(List<Blame.Charge> suffering) {
-    return suffering.stream().mapToDouble(Blame.Charge::surprise).max().orElse(0);
+  private static double worst(List<Charge> suffering) {
+    return suffering.stream().mapToDouble(Charge::surprise).max().orElse(0);
   }
 
   /// What speaks for a machine that is used more. Several that wait at once, for it by name or not,
@@ -207,14 +208,13 @@ final class Silent {
   /// what made a machine work several times as much.
   ///
   /// @param most what speaks against one of those who wait, at most
-  private double surprise(
-      Used machine, List<Blame.Charge> suffering, List<Blame.Charge> charges, double most) {
+  private double surprise(Used machine, List<Charge> suffering, List<Charge> charges, double most) {
     boolean idle =
         suffering.stream().noneMatch(each -> doesMore(each) || works(each.service(), true));
     double itself =
         charges.stream()
             .filter(each -> each.service().equals(machine.service()) && each.time() > NOTICED)
-            .mapToDouble(Blame.Charge::time)
+            .mapToDouble(Charge::time)
             .max()
             .orElse(0);
     boolean common = idle && (suffering.size() > 1 || itself > 0);
@@ -231,14 +231,14 @@ final class Silent {
   /// want of a machine.
   private static double otherwise(
       List<Candidate> candidates,
-      List<Blame.Charge> charges,
-      List<Blame.Charge> suffering,
+      List<Charge> charges,
+      List<Charge> suffering,
       Set<Service> asking) {
     Set<Service> changed =
         services(
             charges,
             each ->
-                each.structure() > Math.max(Blame.CHANCE, each.time())
+                each.structure() > Math.max(Surprise.CHANCE, each.time())
                     && !suffering.contains(each));
     return candidates.stream()
         .filter(
@@ -252,15 +252,15 @@ final class Silent {
   }
 
   /// Whether a service does something new, or more often; what it no longer gets to is none.
-  private static boolean doesMore(Blame.Charge charge) {
+  private static boolean doesMore(Charge charge) {
     return charge.deviations().stream()
-        .anyMatch(each -> each.surprise() > Blame.CHANCE && each.effect() > 0);
+        .anyMatch(each -> each.surprise() > Surprise.CHANCE && each.effect() > 0);
   }
 
   /// Whether a service takes the same step so much more often in a request that what it asks for
   /// there has more to do by that alone.
-  private static boolean asksMoreOften(Blame.Charge charge) {
+  private static boolean asksMoreOften(Charge charge) {
     return charge.deviations().stream()
-        .anyMatch(each -> each.aspect() == Aspect.REPEATED && each.surprise() > Blame.CHANCE);
+        .anyMatch(each -> each.aspect() == Aspect.REPEATED && each.surprise() > Surprise.CHANCE);
   }
 }

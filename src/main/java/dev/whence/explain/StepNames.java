@@ -61,8 +61,8 @@ final class StepNames {
 
   /// Adds whom the steps that take longer, or fail, are named after to the candidates, just before
   /// the service that they are of; neither is more than probable.
-  void add(List<Blame.Charge> charges, List<Candidate> found) {
-    for (Blame.Charge charge : charges) {
+  void add(List<Charge> charges, List<Candidate> found) {
+    for (Charge charge : charges) {
       boolean slow = charge.time() >= charge.structure();
       Service component =
           charge.surprise() < SUFFERS ? null : slow ? namedBy(charge) : failed(charge);
@@ -83,7 +83,7 @@ final class StepNames {
 
   /// The component after which the step is named that fails most surprisingly; null where there is
   /// none.
-  private @Nullable Service failed(Blame.Charge charge) {
+  private @Nullable Service failed(Charge charge) {
     return charge.deviations().stream()
         .filter(each -> each.aspect() == Aspect.OWN_ERRORS && !each.entry().isEmpty())
         .filter(each -> !each.what().equals(each.entry()))
@@ -94,7 +94,7 @@ final class StepNames {
 
   /// The one component after which steps are named that took most of the time that was added to a
   /// service; null where there is none.
-  private @Nullable Service namedBy(Blame.Charge charge) {
+  private @Nullable Service namedBy(Charge charge) {
     Service service = charge.service();
     Map<String, Double> steps = added.getOrDefault(service, Map.of());
     double all = steps.values().stream().mapToDouble(Double::doubleValue).sum();

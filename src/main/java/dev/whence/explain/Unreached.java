@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.EntryKey;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
@@ -40,9 +41,9 @@ final class Unreached {
   /// Adds who is called in vain, unless more speaks against it anyway.
   ///
   /// @param charges that need something to explain them, the worst first
-  void add(List<Blame.Charge> charges, List<Candidate> found) {
-    TreeMap<Service, List<Blame.Charge>> leaving = new TreeMap<>();
-    for (Blame.Charge charge : charges) {
+  void add(List<Charge> charges, List<Candidate> found) {
+    TreeMap<Service, List<Charge>> leaving = new TreeMap<>();
+    for (Charge charge : charges) {
       for (Service callee : firstLeftOut(charge)) {
         leaving.computeIfAbsent(callee, _ -> new ArrayList<>()).add(charge);
       }
@@ -55,8 +56,8 @@ final class Unreached {
         });
   }
 
-  private void add(Service callee, List<Blame.Charge> leaving, List<Candidate> found) {
-    Blame.Charge first = leaving.getFirst();
+  private void add(Service callee, List<Charge> leaving, List<Candidate> found) {
+    Charge first = leaving.getFirst();
     double together = Math.sqrt(leaving.stream().mapToDouble(Unreached::square).sum());
     List<String> names = leaving.stream().map(each -> each.service().name()).toList();
     String statement = Words.names(names) + " reach " + callee.name() + " less often than before";
@@ -64,12 +65,12 @@ final class Unreached {
         callee, first, IN_COMMON * together / first.surprise(), statement, found);
   }
 
-  private static double square(Blame.Charge charge) {
+  private static double square(Charge charge) {
     return charge.surprise() * charge.surprise();
   }
 
   /// The callees that are left out first in an operation.
-  private Set<Service> firstLeftOut(Blame.Charge charge) {
+  private Set<Service> firstLeftOut(Charge charge) {
     Map<String, Deviation> first = new HashMap<>();
     charge.deviations().stream()
         .filter(Unreached::leavesOut)
@@ -90,11 +91,11 @@ final class Unreached {
   private static boolean leavesOut(Deviation deviation) {
     return deviation.aspect() == Aspect.CALLS_MISSING
         && -deviation.effect() >= MUCH
-        && deviation.surprise() > Blame.SURE;
+        && deviation.surprise() > Surprise.SURE;
   }
 
   /// Whether nobody else is known to call it as before.
-  private boolean isEverybody(Service callee, List<Blame.Charge> leaving) {
+  private boolean isEverybody(Service callee, List<Charge> leaving) {
     Set<Service> others = new TreeSet<>(topology.callersOf(callee));
     leaving.forEach(charge -> others.remove(charge.service()));
     double expected = 0;

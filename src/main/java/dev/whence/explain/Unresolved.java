@@ -29,11 +29,11 @@ final class Unresolved {
   private final List<Call> calls = new ArrayList<>();
 
   /// Calls that never left their caller, and the line that says so.
-  private record Call(Blame.Charge charge, Quoted.Line line) {}
+  private record Call(Charge charge, Quoted.Line line) {}
 
-  Unresolved(List<Blame.Charge> charges, Facts facts, Topology topology) {
+  Unresolved(List<Charge> charges, Facts facts, Topology topology) {
     Quoted quoted = new Quoted(facts, topology, Unresolved::isUnresolved);
-    for (Blame.Charge charge : charges) {
+    for (Charge charge : charges) {
       Quoted.Line line = charge.failsItself(0) ? null : quoted.of(charge.service());
       if (line != null && quoted.written(line.caller()) >= ENOUGH) {
         calls.add(new Call(charge, line));
