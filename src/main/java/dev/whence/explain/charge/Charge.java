@@ -1,0 +1,56 @@
+package dev.whence.explain.charge;
+
+import dev.whence.explain.answer.Finding.Aspect;
+import dev.whence.explain.statistics.Surprise;
+import dev.whence.explain.structure.Deviation;
+import dev.whence.explain.time.Segment;
+import dev.whence.model.Service;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What speaks against one service.
+///
+/// @param structure surprise of its deviations that no callee explains
+/// @param time surprise of its slower segments
+/// @param onlyWay the one way to it that became slower, where others lead there as fast as ever
+/// @param unsure whether it may be somebody else's fault: it may fail on what its callers were told
+///   by somebody else before, on what it alone asks for, or at an instance that is no more
+public record Charge(
+    Service service,
+    double structure,
+    double time,
+    List<Deviation> deviations,
+    List<Segment> segments,
+    @Nullable Segment onlyWay,
+    boolean unsure) {
+
+  /// By what speaks against each, the most first; then by service.
+  static final Comparator<Charge> WORST_FIRST =
+      Comparator.comparingDouble((Charge each) -> -each.surprise()).thenComparing(Charge::service);
+
+  /// All that speaks against it, as one surprise.
+  public double surprise() {
+    return Math.hypot(Math.max(0, structure), Math.max(0, time));
+  }
+
+  /// Whether it says that it failed itself, in half as many of its calls at least.
+  ///
+  /// @param effect part of its calls
+  public boolean failsItself(double effect) {
+    return deviations.stream().anyMatch(each -> isOwnFailure(each) && each.effect() >= effect / 2);
+  }
+
+  /// Whether one of its entries says that it fails more often, and not by chance.
+  public static boolean isOwnFailure(Deviation deviation) {
+    return deviation.aspect() == Aspect.OWN_ERRORS
+        && !deviation.entry().isEmpty()
+        && deviation.surprise() > Surprise.CHANCE;
+  }
+
+  /// The same where it may fail on what others told, and its deviations speak against it so much
+  /// less.
+  Charge misled(double part) {
+    return new Charge(service, structure * part, time, deviations, segments, onlyWay, true);
+  }
+}
