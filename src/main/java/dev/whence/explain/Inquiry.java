@@ -77,9 +77,6 @@ final class Inquiry {
   private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
   private static final int MOST_CHANGES = 500;
 
-  /// What more requests do goes just before what machines do for them.
-  private static final double LOUDER = 1.03;
-
   private final StoreReader reader;
   private final Question question;
   private final EngineSettings settings;
@@ -326,7 +323,7 @@ final class Inquiry {
     if (settings.uses(Part.LOAD)) {
       Surge surge = new Surge(topology, demand, counted, windows);
       double most = Math.max(Candidate.loudest(candidates), settings.alarm());
-      candidates.addAll(surge.candidates(question.service(), most * LOUDER));
+      candidates.addAll(surge.candidates(question.service(), most * Candidate.JUST_BEFORE));
     }
   }
 

@@ -49,9 +49,6 @@ final class Origins {
   /// So much less gets done that it is no chance.
   private static final double FEWER = 0.8;
 
-  /// What asks for more goes just before all that suffers from it.
-  private static final double ABOVE_VICTIM = 1.03;
-
   /// From here on something else is looked for that explains a victim.
   private static final double SUFFERS = 1;
 
@@ -245,7 +242,7 @@ final class Origins {
               loaded.service().equals(victim.service()) ? "load_on" : "shares_resource",
               null));
     }
-    double surprise = Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM;
+    double surprise = Math.max(loaded.surprise(), victim.surprise()) * Candidate.JUST_BEFORE;
     return RiseReport.candidate(demand, rise, victim.surprise(), hops)
         .withScore(Candidate.score(surprise));
   }
@@ -268,7 +265,7 @@ final class Origins {
     return new Candidate(
         own.entity(),
         own.kind(),
-        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM),
+        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * Candidate.JUST_BEFORE),
         own.statement(),
         own.findings(),
         List.of(resourceHop(loaded, asksMore)),

@@ -35,9 +35,6 @@ public final class MetricVoices {
 
   private static final double QUIETER = 0.9;
 
-  /// Where it is goes just before how much there is.
-  private static final double WHERE = 1.03;
-
   /// So many times as many requests as spans tell of are too many for spans to tell of them all.
   private static final double SAMPLED = 3;
 
@@ -196,7 +193,7 @@ public final class MetricVoices {
             .orElse(null);
     if (below != null) {
       all.remove(below);
-      all.add(below.withScore(Candidate.score(loudest.surprise() * WHERE)));
+      all.add(below.withScore(Candidate.score(loudest.surprise() * Candidate.JUST_BEFORE)));
     }
     return all;
   }

@@ -36,9 +36,6 @@ public final class AnsweredBefore {
   /// What speaks against who fails speaks so much against who answered before.
   private static final double MISLED = 0.5;
 
-  /// What several have in common goes just before each of them.
-  private static final double IN_COMMON = 1.03;
-
   /// The part of an operation's requests that leave it out.
   private static final double MUCH = 0.2;
 
@@ -72,7 +69,8 @@ public final class AnsweredBefore {
                   || isInCommon(all.getFirst())
                   || isAllThatFollowed(all.getFirst());
           double together = Math.sqrt(all.stream().mapToDouble(AnsweredBefore::square).sum());
-          double share = common ? IN_COMMON * together / all.getFirst().surprise() : SHARE;
+          double share =
+              common ? Candidate.JUST_BEFORE * together / all.getFirst().surprise() : SHARE;
           add(answered, all, share, found);
         });
   }

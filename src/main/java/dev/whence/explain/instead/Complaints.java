@@ -41,9 +41,6 @@ public final class Complaints {
   /// The part of the lines that calls which failed may have written.
   private static final double HARDLY = 0.2;
 
-  /// It goes just before who complains of it.
-  private static final double BEFORE = 1.03;
-
   /// Who sent what another one fails on goes just after that one.
   private static final double AFTER = 0.97;
 
@@ -119,14 +116,15 @@ public final class Complaints {
         .filter(each -> each.aspect() == Aspect.OWN_ERRORS)
         .map(each -> new EntryKey(each.service(), each.entry()))
         .forEach(entry -> blamed.addAll(complainedOf(entry)));
-    blamed.forEach(callee -> add(callee, "answers", BEFORE, charge, found));
+    blamed.forEach(callee -> add(callee, "answers", Candidate.JUST_BEFORE, charge, found));
     if (!blamed.isEmpty()) {
       return;
     }
     Set<Service> senders = senders(charge.service());
     senders.forEach(sender -> add(sender, "sends", AFTER, charge, found));
     if (senders.isEmpty()) {
-      unanswering(charge.service()).forEach(one -> add(one, "answers", BEFORE, charge, found));
+      unanswering(charge.service())
+          .forEach(one -> add(one, "answers", Candidate.JUST_BEFORE, charge, found));
     }
   }
 

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// (RFC 9110, section 15.5.1). Where one caller alone is told so, it is that one.
 public final class Refused {
 
-  /// Who asks wrongly goes just before who says so.
-  private static final double ABOVE = 1.03;
-
   /// The part of the refused calls that one caller must have made.
   private static final double NEARLY_ALL = 0.9;
 
@@ -82,7 +79,7 @@ public final class Refused {
           String statement =
               "%s asks %s wrongly, %s"
                   .formatted(asked.by().name(), charge.service().name(), asked.said());
-          ChargeReport.addInstead(asked.by(), charge, ABOVE, statement, found);
+          ChargeReport.addInstead(asked.by(), charge, Candidate.JUST_BEFORE, statement, found);
         }
       }
     }

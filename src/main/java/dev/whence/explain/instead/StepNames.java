@@ -35,7 +35,6 @@ public final class StepNames {
   /// Shorter beginnings may be those of any word.
   private static final int SHORTEST = 4;
 
-  private static final double BEFORE = 1.03;
   private static final double SUFFERS = 1.5;
 
   private final Set<Service> components = new TreeSet<>();
@@ -73,7 +72,7 @@ public final class StepNames {
             "%s %s in steps that are named after %s"
                 .formatted(
                     charge.service().name(), slow ? "spends more time" : "fails", component.name());
-        ChargeReport.addInstead(component, charge, BEFORE, statement, found);
+        ChargeReport.addInstead(component, charge, Candidate.JUST_BEFORE, statement, found);
         found.replaceAll(
             each ->
                 each.entity().ofService().equals(charge.service())

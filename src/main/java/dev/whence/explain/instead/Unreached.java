@@ -31,9 +31,6 @@ public final class Unreached {
   /// Fewer calls of others tell nothing.
   private static final double FEWEST = 5;
 
-  /// What several have in common goes just before each of them.
-  private static final double IN_COMMON = 1.03;
-
   private final Topology topology;
 
   public Unreached(Topology topology) {
@@ -64,7 +61,7 @@ public final class Unreached {
     List<String> names = leaving.stream().map(each -> each.service().name()).toList();
     String statement = Words.names(names) + " reach " + callee.name() + " less often than before";
     ChargeReport.addInstead(
-        callee, first, IN_COMMON * together / first.surprise(), statement, found);
+        callee, first, Candidate.JUST_BEFORE * together / first.surprise(), statement, found);
   }
 
   private static double square(Charge charge) {

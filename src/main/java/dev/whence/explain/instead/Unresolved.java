@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
 /// is that one. That there is no such name is another matter: then the name is gone.
 public final class Unresolved {
 
-  /// Who finds nobody goes just before whom it does not find.
-  private static final double ABOVE = 1.03;
-
   /// Fewer lines, of whatever callee, may tell of single requests.
   private static final long ENOUGH = 5;
 
@@ -54,7 +51,8 @@ public final class Unresolved {
           "%s finds no address for %s, %s"
               .formatted(
                   call.line().caller().name(), call.charge().service().name(), call.line().said());
-      ChargeReport.addInstead(call.line().caller(), call.charge(), ABOVE, statement, found);
+      ChargeReport.addInstead(
+          call.line().caller(), call.charge(), Candidate.JUST_BEFORE, statement, found);
     }
   }
 
@@ -68,7 +66,7 @@ public final class Unresolved {
               .mapToDouble(Candidate::surprise)
               .max()
               .orElse(0);
-      double score = Candidate.score(ABOVE * most);
+      double score = Candidate.score(Candidate.JUST_BEFORE * most);
       found.replaceAll(
           each ->
               each.entity().equals(Entity.service(call.line().caller()))

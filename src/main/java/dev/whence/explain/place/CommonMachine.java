@@ -31,9 +31,6 @@ record CommonMachine(String node, Map<Service, Double> victims, List<Instances.O
 
   private static final int MOST_FINDINGS = 8;
 
-  /// What they have in common goes just before each of them.
-  private static final double IN_COMMON = 1.03;
-
   CommonMachine {
     worst =
         worst.stream()
@@ -82,7 +79,7 @@ record CommonMachine(String node, Map<Service, Double> victims, List<Instances.O
     return new Candidate(
         machine,
         CauseKind.RESOURCE_EXHAUSTED,
-        Candidate.score(Math.sqrt(squares()) * IN_COMMON),
+        Candidate.score(Math.sqrt(squares()) * Candidate.JUST_BEFORE),
         text,
         findings,
         JoinTier.SAME_RESOURCE,

@@ -297,7 +297,7 @@ public final class Neighbours {
     return new Candidate(
         Entity.service(taker.service()),
         serves(taker.service()) ? CauseKind.BEHAVIOUR_CHANGE : CauseKind.SCHEDULED_JOB,
-        Candidate.score(surprise * 1.03),
+        Candidate.score(surprise * Candidate.JUST_BEFORE),
         text,
         List.of(finding),
         List.of(hop),
