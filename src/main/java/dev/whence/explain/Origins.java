@@ -128,7 +128,7 @@ final class Origins {
 
   private static boolean restsOnOneCaller(Charge charge) {
     List<Deviation> all = charge.deviations();
-    return charge.structure() > charge.time()
+    return !charge.isOfTime()
         && all.stream().allMatch(each -> each.entry().isEmpty())
         && all.stream().map(Deviation::what).distinct().count() == 1;
   }
@@ -156,24 +156,16 @@ final class Origins {
     if (pool != null && getsLessDone(charge.service())) {
       return null;
     }
-    if (charge.time() >= charge.structure() || pool != null) {
+    if (charge.isOfTime() || pool != null) {
       return byLoad(charge, charge, pool);
     }
     // Callers give up on who is slow under load. More calls for each request may be a consequence
     // of that; more requests are none.
     Candidate load =
-        charge.time() > SLOW && !saysItFails(charge) ? byLoad(charge, charge, null) : null;
+        charge.time() > SLOW && charge.ownFailures(SLOW).findAny().isEmpty()
+            ? byLoad(charge, charge, null)
+            : null;
     return load != null && load.kind() == CauseKind.TRAFFIC_INCREASE ? load : null;
-  }
-
-  /// Whether a service says itself that it fails, rather than its callers.
-  private static boolean saysItFails(Charge charge) {
-    return charge.deviations().stream()
-        .anyMatch(
-            each ->
-                each.aspect() == Aspect.OWN_ERRORS
-                    && !each.entry().isEmpty()
-                    && each.surprise() > SLOW);
   }
 
   /// The slowest thing that the service waits for, where it became slow enough to matter.

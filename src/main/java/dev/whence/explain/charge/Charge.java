@@ -7,6 +7,7 @@ import dev.whence.explain.time.Segment;
 import dev.whence.model.Service;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What speaks against one service.
@@ -34,18 +35,38 @@ public record Charge(
     return Math.hypot(Math.max(0, structure), Math.max(0, time));
   }
 
+  /// Whether its time speaks against it as much as its deviations, or more.
+  public boolean isOfTime() {
+    return time >= structure;
+  }
+
+  /// Whether its deviations speak against it as much as its time, or more.
+  public boolean isOfStructure() {
+    return structure >= time;
+  }
+
+  /// Whether it fails more often, surely, whoever says so: itself or its callers.
+  public boolean fails() {
+    return deviations.stream().anyMatch(each -> isFailure(each) && each.surprise() > Surprise.SURE);
+  }
+
   /// Whether it says that it failed itself, in half as many of its calls at least.
   ///
   /// @param effect part of its calls
   public boolean failsItself(double effect) {
-    return deviations.stream().anyMatch(each -> isOwnFailure(each) && each.effect() >= effect / 2);
+    return ownFailures(Surprise.CHANCE).anyMatch(each -> each.effect() >= effect / 2);
   }
 
-  /// Whether one of its entries says that it fails more often, and not by chance.
-  public static boolean isOwnFailure(Deviation deviation) {
-    return deviation.aspect() == Aspect.OWN_ERRORS
-        && !deviation.entry().isEmpty()
-        && deviation.surprise() > Surprise.CHANCE;
+  /// What it says itself, rather than its callers, of failing more often.
+  ///
+  /// @param least the surprise that each exceeds
+  public Stream<Deviation> ownFailures(double least) {
+    return deviations.stream()
+        .filter(each -> isFailure(each) && !each.entry().isEmpty() && each.surprise() > least);
+  }
+
+  private static boolean isFailure(Deviation deviation) {
+    return deviation.aspect() == Aspect.OWN_ERRORS;
   }
 
   /// The same where it may fail on what others told, and its deviations speak against it so much

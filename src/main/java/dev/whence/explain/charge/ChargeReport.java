@@ -32,7 +32,7 @@ public final class ChargeReport {
   /// Who is charged, as a candidate.
   public static Candidate candidate(Charge charge) {
     List<Finding> findings = findings(charge);
-    Segment way = charge.time() > charge.structure() ? charge.onlyWay() : null;
+    Segment way = charge.isOfStructure() ? null : charge.onlyWay();
     return new Candidate(
         way == null
             ? Entity.service(charge.service())
@@ -68,13 +68,12 @@ public final class ChargeReport {
   }
 
   private static boolean isOfRequests(Charge charge) {
-    return charge.time() >= charge.structure()
-        || charge.deviations().stream().anyMatch(Deviation::isOfRequests);
+    return charge.isOfTime() || charge.deviations().stream().anyMatch(Deviation::isOfRequests);
   }
 
   /// Who calls less than before may only suffer from something that no telemetry shows.
   private static boolean stopsCalling(Charge charge) {
-    return charge.structure() >= charge.time()
+    return charge.isOfStructure()
         && !charge.deviations().isEmpty()
         && charge.deviations().getFirst().aspect() == Aspect.CALLS_MISSING;
   }
@@ -82,7 +81,7 @@ public final class ChargeReport {
   /// Gaps alone are the way to a service, unless they are all there is to see of it; all else is
   /// the service itself.
   private static CauseKind kind(Charge charge) {
-    boolean timed = charge.time() > charge.structure() && !charge.segments().isEmpty();
+    boolean timed = !charge.isOfStructure() && !charge.segments().isEmpty();
     boolean gapsOnly =
         timed && charge.segments().stream().noneMatch(s -> s.callee() == null || s.isWhole());
     return gapsOnly ? CauseKind.NETWORK_DEGRADATION : CauseKind.BEHAVIOUR_CHANGE;
@@ -214,8 +213,7 @@ public final class ChargeReport {
   }
 
   private static String statement(Charge charge) {
-    boolean timed = charge.time() > charge.structure();
-    if (timed && !charge.segments().isEmpty()) {
+    if (!charge.isOfStructure() && !charge.segments().isEmpty()) {
       return sentence(charge.segments().getFirst());
     }
     return charge.deviations().isEmpty()

@@ -156,9 +156,7 @@ public final class HandedOn {
   private static boolean goesAnotherWay(Charge charge) {
     return charge.structure() > Surprise.CHANCE
         && Math.abs(charge.deviations().getFirst().effect()) > MOST
-        && charge.deviations().stream()
-            .noneMatch(
-                each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Surprise.SURE);
+        && !charge.fails();
   }
 
   private Set<Service> misledBy(Service earlier, List<Charge> failing) {

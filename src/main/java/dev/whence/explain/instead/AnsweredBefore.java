@@ -81,7 +81,7 @@ public final class AnsweredBefore {
     for (Charge charge : charges) {
       Deviation first =
           leftOut(charge).min(Comparator.comparingLong(Deviation::offsetNanos)).orElse(null);
-      Service answered = first == null || !fails(charge) ? null : last(first);
+      Service answered = first == null || !charge.fails() ? null : last(first);
       double share = Math.min(MISLED, leftTo(charge, found));
       if (answered != null && share > 0) {
         String statement =
@@ -106,11 +106,6 @@ public final class AnsweredBefore {
             .max()
             .orElse(0)
         / charge.surprise();
-  }
-
-  private static boolean fails(Charge charge) {
-    return charge.deviations().stream()
-        .anyMatch(each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Surprise.SURE);
   }
 
   private static double square(Charge charge) {
@@ -138,7 +133,7 @@ public final class AnsweredBefore {
 
   /// The one that answered last; null where something else is told, or nobody answered before.
   private @Nullable Service answered(Charge charge) {
-    if (charge.structure() <= charge.time() || charge.deviations().isEmpty()) {
+    if (charge.isOfTime() || charge.deviations().isEmpty()) {
       return null;
     }
     Deviation first = charge.deviations().getFirst();
@@ -147,7 +142,7 @@ public final class AnsweredBefore {
             .filter(_ -> topology.saysHowCallsEnd())
             .min(Comparator.comparingLong(Deviation::offsetNanos))
             .orElse(first);
-    return leavesOut(first) && !fails(charge) ? last(earliest) : null;
+    return leavesOut(first) && !charge.fails() ? last(earliest) : null;
   }
 
   private static Stream<Deviation> leftOut(Charge charge, String entry) {

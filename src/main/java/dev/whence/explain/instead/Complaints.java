@@ -10,7 +10,6 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.LineSeverity;
 import dev.whence.explain.facts.NamedCalls;
 import dev.whence.explain.request.FailureTexts;
-import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Cell;
 import dev.whence.model.CellKind;
@@ -104,10 +103,7 @@ public final class Complaints {
   }
 
   private static boolean fails(Charge charge) {
-    return charge.structure() >= charge.time()
-        && charge.deviations().stream()
-            .anyMatch(
-                each -> each.aspect() == Aspect.OWN_ERRORS && each.surprise() > Surprise.SURE);
+    return charge.isOfStructure() && charge.fails();
   }
 
   private void add(Charge charge, List<Candidate> found) {

@@ -23,7 +23,7 @@ public final class OnlyCaller {
   /// The caller on whose word alone a charge rests; null where there are others, or other signs.
   public static @Nullable Service of(Charge charge, Topology topology) {
     Set<Service> callers = topology.callersOf(charge.service());
-    if (charge.structure() <= charge.time()
+    if (charge.isOfTime()
         || callers.size() != 1
         || !charge.deviations().stream().allMatch(each -> each.entry().isEmpty())) {
       return null;

@@ -10,6 +10,7 @@ import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.NamedCalls;
 import dev.whence.explain.statistics.RouteShares;
 import dev.whence.explain.statistics.ShareShift;
+import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.CellKind;
@@ -71,7 +72,7 @@ public final class Refused {
       List<Charge> charges, Facts facts, Topology topology, List<Candidate> found) {
     Refused refused = new Refused(facts, topology);
     for (Charge charge : charges) {
-      if (charge.structure() > charge.time()) {
+      if (!charge.isOfTime()) {
         Asked asked = refused.asSaid(charge);
         asked = asked == null ? refused.asQuoted(charge) : asked;
         asked = asked == null ? refused.asAnswered(charge) : asked;
@@ -150,8 +151,8 @@ public final class Refused {
 
   /// How many calls fail within it at least.
   private static double failing(Charge charge) {
-    return charge.deviations().stream()
-        .filter(Charge::isOwnFailure)
+    return charge
+        .ownFailures(Surprise.CHANCE)
         .mapToDouble(each -> each.effect() * each.calls())
         .max()
         .orElse(0);

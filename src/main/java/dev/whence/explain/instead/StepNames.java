@@ -64,7 +64,7 @@ public final class StepNames {
   /// the service that they are of; neither is more than probable.
   public void add(List<Charge> charges, List<Candidate> found) {
     for (Charge charge : charges) {
-      boolean slow = charge.time() >= charge.structure();
+      boolean slow = charge.isOfTime();
       Service component =
           charge.surprise() < SUFFERS ? null : slow ? namedBy(charge) : failed(charge);
       if (component != null) {

@@ -206,7 +206,7 @@ public final class Neighbours {
       boolean ofItself =
           charge.segments().stream()
               .anyMatch(each -> each.callee() == null && each.surprise() > SUFFERS);
-      if (ofItself && charge.time() >= charge.structure() && !nodes.containsKey(charge.service())) {
+      if (ofItself && charge.isOfTime() && !nodes.containsKey(charge.service())) {
         unplaced.put(charge.service(), charge.time());
       }
     }
@@ -244,7 +244,7 @@ public final class Neighbours {
       Set<String> of = nodes.getOrDefault(charge.service(), Set.of());
       boolean there =
           node == null ? !of.isEmpty() : of.equals(Set.of(node)) || liesOn(charge.service(), node);
-      if (there && charge.time() > SUFFERS && charge.time() >= charge.structure()) {
+      if (there && charge.time() > SUFFERS && charge.isOfTime()) {
         slower.put(charge.service(), charge.time());
       }
     }
