@@ -67,6 +67,17 @@ public final class ChargeReport {
     }
   }
 
+  /// The same where either may be at fault: then who is charged is `probable` at most, too.
+  public static void addEither(
+      Service other, Charge charge, double share, String statement, List<Candidate> found) {
+    addInstead(other, charge, share, statement, found);
+    found.replaceAll(
+        each ->
+            each.entity().ofService().equals(charge.service())
+                ? each.withBound(Verdict.PROBABLE)
+                : each);
+  }
+
   private static boolean isOfRequests(Charge charge) {
     return charge.isOfTime() || charge.deviations().stream().anyMatch(Deviation::isOfRequests);
   }

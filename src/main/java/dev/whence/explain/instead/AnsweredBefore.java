@@ -1,13 +1,10 @@
 package dev.whence.explain.instead;
 
 import dev.whence.explain.answer.Candidate;
-import dev.whence.explain.answer.Finding.Aspect;
-import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.ChargeReport;
 import dev.whence.explain.facts.EntryKey;
-import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
@@ -35,9 +32,6 @@ public final class AnsweredBefore {
 
   /// What speaks against who fails speaks so much against who answered before.
   private static final double MISLED = 0.5;
-
-  /// The part of an operation's requests that leave it out.
-  private static final double MUCH = 0.2;
 
   private final Topology topology;
 
@@ -68,10 +62,7 @@ public final class AnsweredBefore {
               (all.size() > 1 && areApart(all))
                   || isInCommon(all.getFirst())
                   || isAllThatFollowed(all.getFirst());
-          double together = Math.sqrt(all.stream().mapToDouble(AnsweredBefore::square).sum());
-          double share =
-              common ? Candidate.JUST_BEFORE * together / all.getFirst().surprise() : SHARE;
-          add(answered, all, share, found);
+          add(answered, all, common ? LeftOut.inCommon(all) : SHARE, found);
         });
   }
 
@@ -80,19 +71,14 @@ public final class AnsweredBefore {
   private void addMisled(List<Charge> charges, List<Candidate> found) {
     for (Charge charge : charges) {
       Deviation first =
-          leftOut(charge).min(Comparator.comparingLong(Deviation::offsetNanos)).orElse(null);
+          LeftOut.by(charge).min(Comparator.comparingLong(Deviation::offsetNanos)).orElse(null);
       Service answered = first == null || !charge.fails() ? null : last(first);
       double share = Math.min(MISLED, leftTo(charge, found));
       if (answered != null && share > 0) {
         String statement =
             "%s fails right after %s answered: what it answers may be wrong"
                 .formatted(charge.service().name(), answered.name());
-        ChargeReport.addInstead(answered, charge, share, statement, found);
-        found.replaceAll(
-            each ->
-                each.entity().ofService().equals(charge.service())
-                    ? each.withBound(Verdict.PROBABLE)
-                    : each);
+        ChargeReport.addEither(answered, charge, share, statement, found);
       }
     }
   }
@@ -106,10 +92,6 @@ public final class AnsweredBefore {
             .max()
             .orElse(0)
         / charge.surprise();
-  }
-
-  private static double square(Charge charge) {
-    return charge.surprise() * charge.surprise();
   }
 
   private static void add(
@@ -142,16 +124,11 @@ public final class AnsweredBefore {
             .filter(_ -> topology.saysHowCallsEnd())
             .min(Comparator.comparingLong(Deviation::offsetNanos))
             .orElse(first);
-    return leavesOut(first) && !charge.fails() ? last(earliest) : null;
+    return LeftOut.is(first) && !charge.fails() ? last(earliest) : null;
   }
 
   private static Stream<Deviation> leftOut(Charge charge, String entry) {
-    return leftOut(charge).filter(each -> each.entry().equals(entry));
-  }
-
-  private static Stream<Deviation> leftOut(Charge charge) {
-    return charge.deviations().stream()
-        .filter(each -> leavesOut(each) && each.surprise() > Surprise.SURE);
+    return LeftOut.by(charge).filter(each -> each.entry().equals(entry));
   }
 
   /// Whether an operation leaves out every call of what it called after an answer, several of them:
@@ -174,21 +151,12 @@ public final class AnsweredBefore {
     return all && ofOthers.size() > 1 && topology.saysHowCallsEnd();
   }
 
-  private static boolean leavesOut(Deviation deviation) {
-    return deviation.aspect() == Aspect.CALLS_MISSING && -deviation.effect() >= MUCH;
-  }
-
   /// Whether a service leaves out different calls in several of its operations, and the same one
   /// answers last before all of them.
   private boolean isInCommon(Charge charge) {
-    Map<String, Deviation> first = new TreeMap<>();
-    charge.deviations().stream()
-        .filter(each -> leavesOut(each) && each.surprise() > Surprise.SURE)
-        .sorted(Comparator.comparingLong(Deviation::offsetNanos))
-        .forEach(each -> first.putIfAbsent(each.entry(), each));
     Set<String> calls = new HashSet<>();
     Set<@Nullable Service> before = new HashSet<>();
-    for (Deviation each : first.values()) {
+    for (Deviation each : LeftOut.first(charge).values()) {
       calls.add(each.what());
       before.add(last(each));
     }

@@ -2,7 +2,6 @@ package dev.whence.explain.instead;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Finding.Aspect;
-import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.ChargeReport;
 import dev.whence.explain.facts.EntryKey;
@@ -129,12 +128,7 @@ public final class Complaints {
     String statement =
         "%s fails on what %s %s, as it writes"
             .formatted(charge.service().name(), other.name(), does);
-    ChargeReport.addInstead(other, charge, share, statement, found);
-    found.replaceAll(
-        each ->
-            each.entity().ofService().equals(charge.service())
-                ? each.withBound(Verdict.PROBABLE)
-                : each);
+    ChargeReport.addEither(other, charge, share, statement, found);
   }
 
   /// Whom lines of a service name that it does not ask anything.

@@ -2,7 +2,6 @@ package dev.whence.explain.instead;
 
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.Finding.Aspect;
-import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.ChargeReport;
 import dev.whence.explain.facts.Facts;
@@ -72,12 +71,7 @@ public final class StepNames {
             "%s %s in steps that are named after %s"
                 .formatted(
                     charge.service().name(), slow ? "spends more time" : "fails", component.name());
-        ChargeReport.addInstead(component, charge, Candidate.JUST_BEFORE, statement, found);
-        found.replaceAll(
-            each ->
-                each.entity().ofService().equals(charge.service())
-                    ? each.withBound(Verdict.PROBABLE)
-                    : each);
+        ChargeReport.addEither(component, charge, Candidate.JUST_BEFORE, statement, found);
       }
     }
   }

@@ -1,18 +1,13 @@
 package dev.whence.explain.instead;
 
 import dev.whence.explain.answer.Candidate;
-import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.ChargeReport;
 import dev.whence.explain.facts.EntryKey;
-import dev.whence.explain.statistics.Surprise;
-import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.model.Service;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +19,6 @@ import java.util.TreeSet;
 /// caller may have forgotten it. Several leave out the same one because of what it is that they
 /// call.
 public final class Unreached {
-
-  /// The part of an operation's requests that leave it out.
-  private static final double MUCH = 0.2;
 
   /// Fewer calls of others tell nothing.
   private static final double FEWEST = 5;
@@ -56,41 +48,25 @@ public final class Unreached {
   }
 
   private void add(Service callee, List<Charge> leaving, List<Candidate> found) {
-    Charge first = leaving.getFirst();
-    double together = Math.sqrt(leaving.stream().mapToDouble(Unreached::square).sum());
     List<String> names = leaving.stream().map(each -> each.service().name()).toList();
     String statement = Words.names(names) + " reach " + callee.name() + " less often than before";
     ChargeReport.addInstead(
-        callee, first, Candidate.JUST_BEFORE * together / first.surprise(), statement, found);
-  }
-
-  private static double square(Charge charge) {
-    return charge.surprise() * charge.surprise();
+        callee, leaving.getFirst(), LeftOut.inCommon(leaving), statement, found);
   }
 
   /// The callees that are left out first in an operation.
   private Set<Service> firstLeftOut(Charge charge) {
-    Map<String, Deviation> first = new HashMap<>();
-    charge.deviations().stream()
-        .filter(Unreached::leavesOut)
-        .sorted(Comparator.comparingLong(Deviation::offsetNanos))
-        .forEach(each -> first.putIfAbsent(each.entry(), each));
     Set<Service> callees = new TreeSet<>();
-    first.forEach(
-        (entry, left) ->
-            topology.callsBy(new EntryKey(charge.service(), entry)).keySet().stream()
-                .map(Topology.Call::callee)
-                .filter(
-                    callee ->
-                        left.what().equals(callee.service().name() + " " + callee.operation()))
-                .forEach(callee -> callees.add(callee.service())));
+    LeftOut.first(charge)
+        .forEach(
+            (entry, left) ->
+                topology.callsBy(new EntryKey(charge.service(), entry)).keySet().stream()
+                    .map(Topology.Call::callee)
+                    .filter(
+                        callee ->
+                            left.what().equals(callee.service().name() + " " + callee.operation()))
+                    .forEach(callee -> callees.add(callee.service())));
     return callees;
-  }
-
-  private static boolean leavesOut(Deviation deviation) {
-    return deviation.aspect() == Aspect.CALLS_MISSING
-        && -deviation.effect() >= MUCH
-        && deviation.surprise() > Surprise.SURE;
   }
 
   /// Whether nobody else is known to call it as before.
@@ -109,6 +85,6 @@ public final class Unreached {
         seen += call.getValue().after();
       }
     }
-    return expected < FEWEST || seen <= (1 - MUCH) * expected;
+    return expected < FEWEST || seen <= (1 - LeftOut.MUCH) * expected;
   }
 }

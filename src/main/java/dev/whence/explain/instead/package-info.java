@@ -3,8 +3,8 @@
 /// added is `probable` at most.
 ///
 /// Uses `model` and, of the engine, `explain.answer`, `explain.statistics`, `explain.facts`,
-/// `explain.request`, `explain.meaning`, `explain.structure` and `explain.charge`. Each class is
-/// one way to find somebody; start reading at `AnsweredBefore`.
+/// `explain.request`, `explain.meaning`, `explain.structure` and `explain.charge`. `LeftOut` and
+/// `Quoted` are what several of them look at; start reading at `AnsweredBefore`.
 @NullMarked
 package dev.whence.explain.instead;
 
