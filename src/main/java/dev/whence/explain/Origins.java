@@ -324,27 +324,21 @@ final class Origins {
   }
 
   private static Finding poolFinding(Pool pool) {
-    String text = PoolText.of(pool);
-    return new Finding(
-        Entity.resource(pool.service(), pool.name()),
-        Aspect.SATURATION,
-        3,
-        1,
+    Finding.Change change =
         new Finding.Change(
             "db.client.connection.pending_requests",
             "mean",
             "{request}",
             pool.pendingBefore(),
-            pool.pendingAfter()),
-        pool.onset(),
-        List.of(
-            Evidence.moved(
-                Evidence.Type.METRIC,
-                text,
-                "db.client.connection.pending_requests",
-                "{request}",
-                Words.round(pool.pendingBefore()),
-                Words.round(pool.pendingAfter()))));
+            pool.pendingAfter());
+    return Finding.measured(
+            Entity.resource(pool.service(), pool.name()),
+            Aspect.SATURATION,
+            3,
+            change,
+            Evidence.Type.METRIC,
+            PoolText.of(pool))
+        .with(pool.onset());
   }
 
   /// A pool that runs out with flat load and normal holds: a leak, or fewer connections.

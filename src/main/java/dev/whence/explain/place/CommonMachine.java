@@ -58,21 +58,13 @@ record CommonMachine(String node, Map<Service, Double> victims, List<Instances.O
             first.statement());
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        new Finding(
+        Finding.measured(
             machine,
             Aspect.OWN_TIME,
             Math.sqrt(squares()),
-            1,
             first.change(),
-            null,
-            List.of(
-                Evidence.moved(
-                    Evidence.Type.ATTRIBUTE_DELTA,
-                    text,
-                    "own time",
-                    "s",
-                    Words.round(first.others()),
-                    Words.round(first.itself())))));
+            Evidence.Type.ATTRIBUTE_DELTA,
+            text));
     worst.stream()
         .limit(MOST_FINDINGS)
         .forEach(each -> findings.addAll(Instances.candidate(each).findings()));

@@ -338,21 +338,13 @@ public final class Instances {
   /// An odd instance, as a candidate.
   public static Candidate candidate(Odd odd) {
     Finding finding =
-        new Finding(
+        Finding.measured(
             Entity.instance(odd.service, odd.instance),
             odd.fails ? Finding.Aspect.OWN_ERRORS : Finding.Aspect.OWN_TIME,
             odd.surprise,
-            1,
             odd.change(),
-            null,
-            List.of(
-                Evidence.moved(
-                    Evidence.Type.ATTRIBUTE_DELTA,
-                    odd.statement(),
-                    odd.fails ? "failing calls" : "own time",
-                    odd.fails ? "1" : "s",
-                    Words.round(odd.others),
-                    Words.round(odd.itself))));
+            Evidence.Type.ATTRIBUTE_DELTA,
+            odd.statement());
     return new Candidate(
         Entity.instance(odd.service, odd.instance),
         CauseKind.INSTANCE_FAILURE,

@@ -10,7 +10,6 @@ import dev.whence.explain.answer.Hop;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
-import dev.whence.explain.answer.Words;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.resource.Taker;
@@ -310,20 +309,12 @@ public final class Neighbours {
   }
 
   private static Finding finding(Entity entity, Taker taker, double surprise, String text) {
-    return new Finding(
+    return Finding.measured(
         entity,
         Aspect.SATURATION,
         surprise,
-        1,
         new Finding.Change(taker.metric(), "mean", taker.unit(), taker.before(), taker.after()),
-        null,
-        List.of(
-            Evidence.moved(
-                Evidence.Type.METRIC,
-                text,
-                taker.metric(),
-                taker.unit(),
-                Words.round(taker.before()),
-                Words.round(taker.after()))));
+        Evidence.Type.METRIC,
+        text);
   }
 }

@@ -164,21 +164,13 @@ public final class InTurn {
         Candidate.score(surprise),
         text,
         List.of(
-            new Finding(
+            Finding.measured(
                 service,
                 Aspect.OWN_TIME,
                 surprise,
-                1,
                 new Finding.Change("waiting for calls", "mean", "s", before, after),
-                null,
-                List.of(
-                    Evidence.moved(
-                        Evidence.Type.ATTRIBUTE_DELTA,
-                        text,
-                        "waiting for calls",
-                        "s",
-                        Words.round(before),
-                        Words.round(after))))),
+                Evidence.Type.ATTRIBUTE_DELTA,
+                text)),
         JoinTier.TRACE_ID,
         Verdict.ESTABLISHED);
   }
