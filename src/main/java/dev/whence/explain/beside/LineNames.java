@@ -14,11 +14,6 @@ import java.util.regex.Pattern;
 /// masks. Stateless beside the lines it reads; safe for use by many threads.
 final class LineNames {
 
-  /// Who is named.
-  ///
-  /// @param sample a line that names them where its pattern masks the name; else empty
-  record Named(Set<Service> services, String sample) {}
-
   /// The least part of the lines of a pattern that name somebody who is the reason for them.
   private static final double MOSTLY = 0.6;
 
@@ -26,6 +21,11 @@ final class LineNames {
 
   /// The host of an address, which has a dot.
   private static final Pattern HOST = Pattern.compile("://([\\w-]+(?:\\.[\\w-]+)*\\.[a-z][\\w-]*)");
+
+  /// Who is named.
+  ///
+  /// @param sample a line that names them where its pattern masks the name; else empty
+  record Named(Set<Service> services, String sample) {}
 
   private final LineTexts texts;
   private final Collection<Service> known;

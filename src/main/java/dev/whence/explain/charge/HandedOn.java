@@ -38,6 +38,12 @@ public final class HandedOn {
   /// What is left to those who fail.
   private static final double LEFT = 0.5;
 
+  /// So many failures others would have seen, had they fared as badly.
+  private static final double ENOUGH = 5;
+
+  /// The part of one caller's failures that others may see.
+  private static final double HARDLY = 0.2;
+
   /// Calls of a service by one entry.
   private static final class Calls {
     long failed;
@@ -54,12 +60,6 @@ public final class HandedOn {
       return count > 0 && other.count > 0 && offsets / count < other.offsets / other.count;
     }
   }
-
-  /// So many failures others would have seen, had they fared as badly.
-  private static final double ENOUGH = 5;
-
-  /// The part of one caller's failures that others may see.
-  private static final double HARDLY = 0.2;
 
   private final Map<Service, TreeMap<EntryKey, Calls>> byCallee = new HashMap<>();
 
