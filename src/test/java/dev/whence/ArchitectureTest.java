@@ -58,6 +58,11 @@ class ArchitectureTest {
           "explain.resource",
           "explain.telling",
           "explain.change",
+          "explain.charge",
+          "explain.instead",
+          "explain.place",
+          "explain.beside",
+          "explain.ranking",
           "incident",
           "api",
           "api.telemetry",
@@ -105,6 +110,15 @@ class ArchitectureTest {
         "explain.resource | model explain.answer explain.facts explain.meaning explain.metrics explain.structure",
         "explain.change | model explain.answer explain.facts explain.request explain.structure"
             + " explain.telling",
+        "explain.charge | model explain.answer explain.statistics explain.facts explain.structure"
+            + " explain.time",
+        "explain.instead | model explain.answer explain.statistics explain.facts explain.request"
+            + " explain.meaning explain.structure explain.charge",
+        "explain.place | model explain.answer explain.statistics explain.facts explain.structure"
+            + " explain.time explain.resource explain.charge",
+        "explain.beside | model explain.answer explain.statistics explain.facts explain.request"
+            + " explain.meaning explain.metrics explain.load",
+        "explain.ranking | model explain.answer explain.facts explain.structure explain.change",
         "incident  | model explain.answer",
         "api       | model access join store intake explain incident",
         "demo      | -",
@@ -204,7 +218,12 @@ class ArchitectureTest {
                 "explain.load",
                 "explain.resource",
                 "explain.telling",
-                "explain.change"))
+                "explain.change",
+                "explain.charge",
+                "explain.instead",
+                "explain.place",
+                "explain.beside",
+                "explain.ranking"))
         .allowEmptyShould(true)
         .check(WHENCE);
   }

@@ -9,19 +9,34 @@ import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.beside.LineVoices;
+import dev.whence.explain.beside.MetricVoices;
 import dev.whence.explain.change.ChangeCohort;
 import dev.whence.explain.change.ChangeSide;
 import dev.whence.explain.change.ChangedServices;
 import dev.whence.explain.change.RuledOutChanges;
 import dev.whence.explain.change.SuspectChanges;
 import dev.whence.explain.change.ToldChanges;
+import dev.whence.explain.charge.Blame;
+import dev.whence.explain.charge.Charge;
+import dev.whence.explain.charge.HandedOn;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.instead.Refused;
+import dev.whence.explain.instead.StepNames;
+import dev.whence.explain.instead.Unresolved;
 import dev.whence.explain.load.Backlogs;
 import dev.whence.explain.load.Demand;
 import dev.whence.explain.load.Surge;
 import dev.whence.explain.meaning.CallLabels;
 import dev.whence.explain.meaning.Watchers;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.place.Crowded;
+import dev.whence.explain.place.Instances;
+import dev.whence.explain.place.Neighbours;
+import dev.whence.explain.place.Silent;
+import dev.whence.explain.ranking.AsksAgain;
+import dev.whence.explain.ranking.ChangedFirst;
+import dev.whence.explain.ranking.Ranking;
 import dev.whence.explain.request.BlockBudget;
 import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.request.LineTexts;
@@ -37,6 +52,7 @@ import dev.whence.explain.telling.Links;
 import dev.whence.explain.telling.Onsets;
 import dev.whence.explain.telling.Symptoms;
 import dev.whence.explain.telling.Watermarks;
+import dev.whence.explain.time.InTurn;
 import dev.whence.explain.time.Suffering;
 import dev.whence.explain.time.Timing;
 import dev.whence.explain.time.Weighing;
@@ -62,9 +78,6 @@ final class Inquiry {
   private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
   private static final int MOST_CHANGES = 500;
 
-  /// What more requests do goes just before what machines do for them.
-  private static final double LOUDER = 1.03;
-
   private final StoreReader reader;
   private final Question question;
   private final EngineSettings settings;
@@ -80,7 +93,7 @@ final class Inquiry {
   /// What metrics say; nothing of who calls whom where the engine is to do without a service graph.
   private final List<Series> series;
 
-  private final List<Blame.Charge> charges;
+  private final List<Charge> charges;
   private final Demand demand;
   private final CountedTraffic counted;
 
@@ -99,7 +112,8 @@ final class Inquiry {
     this.timing = new Timing(facts, settings).shares();
     List<Series> named = Watchers.named(heard.series(), topology.participants());
     this.series = settings.uses(Part.SERVICE_GRAPH) ? named : CallLabels.without(named);
-    this.charges = Blame.charges(facts, topology, timing, settings);
+    this.charges =
+        HandedOn.weighed(Blame.charges(facts, topology, timing, settings), facts, settings);
     this.demand = new Demand(topology, windows);
     this.counted = new CountedTraffic(series, windows);
   }
@@ -312,7 +326,7 @@ final class Inquiry {
     if (settings.uses(Part.LOAD)) {
       Surge surge = new Surge(topology, demand, counted, windows);
       double most = Math.max(Candidate.loudest(candidates), settings.alarm());
-      candidates.addAll(surge.candidates(question.service(), most * LOUDER));
+      candidates.addAll(surge.candidates(question.service(), most * Candidate.JUST_BEFORE));
     }
   }
 

@@ -12,11 +12,18 @@ import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Part;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
+import dev.whence.explain.charge.Charge;
+import dev.whence.explain.charge.ChargeReport;
 import dev.whence.explain.facts.Facts;
+import dev.whence.explain.instead.AnsweredBefore;
+import dev.whence.explain.instead.Complaints;
+import dev.whence.explain.instead.OnlyCaller;
+import dev.whence.explain.instead.Unreached;
 import dev.whence.explain.load.AsLoaded;
 import dev.whence.explain.load.Demand;
 import dev.whence.explain.load.RiseReport;
 import dev.whence.explain.metrics.CountedTraffic;
+import dev.whence.explain.ranking.CommonCause;
 import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.resource.Pool;
 import dev.whence.explain.resource.PoolText;
@@ -42,17 +49,14 @@ final class Origins {
   /// So much less gets done that it is no chance.
   private static final double FEWER = 0.8;
 
-  /// What asks for more goes just before all that suffers from it.
-  private static final double ABOVE_VICTIM = 1.03;
-
   /// From here on something else is looked for that explains a victim.
   private static final double SUFFERS = 1;
 
   /// A dependency slower than this explains longer holds.
   private static final double SLOW = 1.2;
 
-  private final List<Blame.Charge> charges;
-  private final Map<Service, Blame.Charge> byService = new HashMap<>();
+  private final List<Charge> charges;
+  private final Map<Service, Charge> byService = new HashMap<>();
   private final Topology topology;
   private final Demand demand;
   private final List<Pool> pools;
@@ -64,7 +68,7 @@ final class Origins {
 
   Origins(
       Facts facts,
-      List<Blame.Charge> charges,
+      List<Charge> charges,
       Topology topology,
       Demand demand,
       CountedTraffic counted,
@@ -87,7 +91,7 @@ final class Origins {
   /// The candidates of all charges, victims taken back behind their causes.
   List<Candidate> candidates() {
     List<Candidate> found = new ArrayList<>();
-    for (Blame.Charge charge : charges) {
+    for (Charge charge : charges) {
       Candidate own = bounded(charge, ChargeReport.candidate(charge));
       Pool pool = exhausted(charge.service());
       Candidate cause = charge.surprise() < SUFFERS ? null : cause(charge, pool);
@@ -99,14 +103,13 @@ final class Origins {
         found.add(cause);
       }
     }
-    for (Blame.Charge charge : charges) {
+    for (Charge charge : charges) {
       Service caller = charge.surprise() < SUFFERS ? null : OnlyCaller.of(charge, topology);
       if (caller != null) {
         OnlyCaller.add(charge, caller, found);
       }
     }
-    List<Blame.Charge> suffering =
-        charges.stream().filter(each -> each.surprise() >= SUFFERS).toList();
+    List<Charge> suffering = charges.stream().filter(each -> each.surprise() >= SUFFERS).toList();
     AnsweredBefore.add(suffering, topology, found);
     new Unreached(topology).add(suffering, found);
     if (settings.uses(Part.LOG_LINES)) {
@@ -118,14 +121,14 @@ final class Origins {
   /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
   /// calls that one caller alone says it fails: they may never have reached it; and what may fail
   /// on what others told, or on what it alone asks for.
-  private Candidate bounded(Blame.Charge charge, Candidate candidate) {
+  private Candidate bounded(Charge charge, Candidate candidate) {
     boolean witnessed = traced(charge.service()) && !restsOnOneCaller(charge) && !charge.unsure();
     return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
   }
 
-  private static boolean restsOnOneCaller(Blame.Charge charge) {
+  private static boolean restsOnOneCaller(Charge charge) {
     List<Deviation> all = charge.deviations();
-    return charge.structure() > charge.time()
+    return !charge.isOfTime()
         && all.stream().allMatch(each -> each.entry().isEmpty())
         && all.stream().map(Deviation::what).distinct().count() == 1;
   }
@@ -141,11 +144,11 @@ final class Origins {
         .orElse(null);
   }
 
-  private @Nullable Candidate cause(Blame.Charge charge, @Nullable Pool pool) {
+  private @Nullable Candidate cause(Charge charge, @Nullable Pool pool) {
     if (pool != null && pool.shrunk()) {
       return null;
     }
-    Blame.Charge slow = pool == null ? null : slowDependency(charge.service());
+    Charge slow = pool == null ? null : slowDependency(charge.service());
     if (slow != null) {
       Candidate deeper = byLoad(slow, charge, pool);
       return deeper != null ? deeper : held(charge, slow, pool);
@@ -153,29 +156,21 @@ final class Origins {
     if (pool != null && getsLessDone(charge.service())) {
       return null;
     }
-    if (charge.time() >= charge.structure() || pool != null) {
+    if (charge.isOfTime() || pool != null) {
       return byLoad(charge, charge, pool);
     }
     // Callers give up on who is slow under load. More calls for each request may be a consequence
     // of that; more requests are none.
     Candidate load =
-        charge.time() > SLOW && !saysItFails(charge) ? byLoad(charge, charge, null) : null;
+        charge.time() > SLOW && charge.ownFailures(SLOW).findAny().isEmpty()
+            ? byLoad(charge, charge, null)
+            : null;
     return load != null && load.kind() == CauseKind.TRAFFIC_INCREASE ? load : null;
   }
 
-  /// Whether a service says itself that it fails, rather than its callers.
-  private static boolean saysItFails(Blame.Charge charge) {
-    return charge.deviations().stream()
-        .anyMatch(
-            each ->
-                each.aspect() == Aspect.OWN_ERRORS
-                    && !each.entry().isEmpty()
-                    && each.surprise() > SLOW);
-  }
-
   /// The slowest thing that the service waits for, where it became slow enough to matter.
-  private Blame.@Nullable Charge slowDependency(Service service) {
-    Blame.Charge best = null;
+  private @Nullable Charge slowDependency(Service service) {
+    Charge best = null;
     double most = SLOW;
     for (Topology.Call call : topology.calls().keySet()) {
       Service callee = call.callee().service();
@@ -191,7 +186,7 @@ final class Origins {
     return best;
   }
 
-  private Candidate held(Blame.Charge victim, Blame.Charge slow, @Nullable Pool pool) {
+  private Candidate held(Charge victim, Charge slow, @Nullable Pool pool) {
     Candidate own = ChargeReport.candidate(slow);
     List<Hop> hops = new ArrayList<>();
     if (pool != null) {
@@ -210,8 +205,7 @@ final class Origins {
         traced(slow.service()) ? Verdict.ESTABLISHED : Verdict.PROBABLE);
   }
 
-  private @Nullable Candidate byLoad(
-      Blame.Charge loaded, Blame.Charge victim, @Nullable Pool pool) {
+  private @Nullable Candidate byLoad(Charge loaded, Charge victim, @Nullable Pool pool) {
     if (!settings.uses(Part.LOAD)) {
       return null;
     }
@@ -221,7 +215,7 @@ final class Origins {
     }
     Service asksMore =
         rise == null ? demand.asksMore(loaded.service()) : rise.fanOut() ? rise.origin() : null;
-    Blame.Charge missed = asksMore == null ? null : missed(asksMore);
+    Charge missed = asksMore == null ? null : missed(asksMore);
     if (asksMore != null && missed != null && !missed.service().equals(loaded.service())) {
       return behind(missed, loaded, victim, asksMore);
     }
@@ -240,15 +234,15 @@ final class Origins {
               loaded.service().equals(victim.service()) ? "load_on" : "shares_resource",
               null));
     }
-    double surprise = Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM;
+    double surprise = Math.max(loaded.surprise(), victim.surprise()) * Candidate.JUST_BEFORE;
     return RiseReport.candidate(demand, rise, victim.surprise(), hops)
         .withScore(Candidate.score(surprise));
   }
 
   /// What a service asks in vain before it asks others; null for nothing.
-  private Blame.@Nullable Charge missed(Service service) {
+  private @Nullable Charge missed(Service service) {
     for (Topology.Call call : topology.calls().keySet()) {
-      Blame.Charge callee = byService.get(call.callee().service());
+      Charge callee = byService.get(call.callee().service());
       if (call.caller().service().equals(service)
           && callee != null
           && callee.deviations().stream().anyMatch(each -> each.aspect() == Aspect.MISSES)) {
@@ -258,13 +252,12 @@ final class Origins {
     return null;
   }
 
-  private static Candidate behind(
-      Blame.Charge missed, Blame.Charge loaded, Blame.Charge victim, Service asksMore) {
+  private static Candidate behind(Charge missed, Charge loaded, Charge victim, Service asksMore) {
     Candidate own = ChargeReport.candidate(missed);
     return new Candidate(
         own.entity(),
         own.kind(),
-        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * ABOVE_VICTIM),
+        Candidate.score(Math.max(loaded.surprise(), victim.surprise()) * Candidate.JUST_BEFORE),
         own.statement(),
         own.findings(),
         List.of(resourceHop(loaded, asksMore)),
@@ -278,7 +271,7 @@ final class Origins {
         && rise.path().stream().skip(rise.fanOut() ? 1 : 0).anyMatch(counted::isFlat);
   }
 
-  private static Hop resourceHop(Blame.Charge loaded, Service asksMore) {
+  private static Hop resourceHop(Charge loaded, Service asksMore) {
     Candidate own = ChargeReport.candidate(loaded);
     Finding finding = own.findings().isEmpty() ? null : own.findings().getFirst();
     Finding shown =
@@ -331,31 +324,25 @@ final class Origins {
   }
 
   private static Finding poolFinding(Pool pool) {
-    String text = PoolText.of(pool);
-    return new Finding(
-        Entity.resource(pool.service(), pool.name()),
-        Aspect.SATURATION,
-        3,
-        1,
+    Finding.Change change =
         new Finding.Change(
             "db.client.connection.pending_requests",
             "mean",
             "{request}",
             pool.pendingBefore(),
-            pool.pendingAfter()),
-        pool.onset(),
-        List.of(
-            Evidence.moved(
-                Evidence.Type.METRIC,
-                text,
-                "db.client.connection.pending_requests",
-                "{request}",
-                Words.round(pool.pendingBefore()),
-                Words.round(pool.pendingAfter()))));
+            pool.pendingAfter());
+    return Finding.measured(
+            Entity.resource(pool.service(), pool.name()),
+            Aspect.SATURATION,
+            3,
+            change,
+            Evidence.Type.METRIC,
+            PoolText.of(pool))
+        .with(pool.onset());
   }
 
   /// A pool that runs out with flat load and normal holds: a leak, or fewer connections.
-  private Candidate ownPool(Blame.Charge charge, Pool pool, Candidate own) {
+  private Candidate ownPool(Charge charge, Pool pool, Candidate own) {
     List<Finding> findings = new ArrayList<>(own.findings());
     findings.addFirst(poolFinding(pool));
     String what =

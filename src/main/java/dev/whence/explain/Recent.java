@@ -5,6 +5,9 @@ import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Windows;
+import dev.whence.explain.charge.Blame;
+import dev.whence.explain.charge.Charge;
+import dev.whence.explain.charge.HandedOn;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.Measured;
 import dev.whence.explain.structure.Topology;
@@ -116,8 +119,10 @@ final class Recent {
   /// The surprise of what changed.
   private double change(Facts facts) {
     List<Timing.Share> timing = new Timing(facts, settings).shares();
-    return Blame.charges(facts, new Topology(facts), timing, settings).stream()
-        .mapToDouble(Blame.Charge::surprise)
+    return HandedOn.weighed(
+            Blame.charges(facts, new Topology(facts), timing, settings), facts, settings)
+        .stream()
+        .mapToDouble(Charge::surprise)
         .max()
         .orElse(0);
   }

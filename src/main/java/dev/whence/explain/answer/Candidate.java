@@ -22,6 +22,11 @@ public record Candidate(
     JoinTier tier,
     Verdict bound) {
 
+  /// What goes just before others has so many times their surprise.
+  public static final double JUST_BEFORE = 1.03;
+
+  private static final double SCALE = 5;
+
   public Candidate {
     findings = List.copyOf(findings);
     mechanism = List.copyOf(mechanism);
@@ -75,6 +80,4 @@ public record Candidate(
   public static double loudest(Collection<Candidate> candidates) {
     return candidates.stream().mapToDouble(Candidate::surprise).max().orElse(0);
   }
-
-  private static final double SCALE = 5;
 }

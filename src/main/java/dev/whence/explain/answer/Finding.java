@@ -26,6 +26,33 @@ public record Finding(
     evidence = List.copyOf(evidence);
   }
 
+  /// What one value shows that moved: it can account for all of the symptom, and nothing tells when
+  /// it began.
+  ///
+  /// @param text one sentence for what the value did
+  public static Finding measured(
+      Entity entity,
+      Aspect aspect,
+      double surprise,
+      Change change,
+      Evidence.Type type,
+      String text) {
+    Evidence evidence =
+        Evidence.moved(
+            type,
+            text,
+            change.metric(),
+            change.unit(),
+            Words.round(change.before()),
+            Words.round(change.after()));
+    return new Finding(entity, aspect, surprise, 1, change, null, List.of(evidence));
+  }
+
+  /// The same, begun then; null where that cannot be told.
+  public Finding with(@Nullable Onset newOnset) {
+    return new Finding(entity, aspect, surprise, effect, change, newOnset, evidence);
+  }
+
   /// The same, shown by other evidence.
   public Finding with(List<Evidence> newEvidence) {
     return new Finding(entity, aspect, surprise, effect, change, onset, newEvidence);

@@ -9,6 +9,7 @@ import dev.whence.model.ChangeKind;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Whether things went back to what they were once a change was taken back: the one observation by
 /// which a machine may call a suspect a match.
@@ -43,7 +44,7 @@ final class Recovery {
   }
 
   /// The first rollback of the same service after the change.
-  private @org.jspecify.annotations.Nullable ChangeEvent rollback(ChangeEvent change) {
+  private @Nullable ChangeEvent rollback(ChangeEvent change) {
     return events.stream()
         .filter(event -> event.kind() == ChangeKind.ROLLBACK)
         .filter(event -> event.service() != null && event.service().equals(change.service()))

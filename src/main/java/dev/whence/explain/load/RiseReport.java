@@ -99,21 +99,13 @@ public final class RiseReport {
 
   private static Finding finding(
       Entity entity, Aspect aspect, double surprise, String what, String text, double[] rates) {
-    return new Finding(
+    return Finding.measured(
         entity,
         aspect,
         surprise,
-        1,
         new Finding.Change(what, "rate", "{request}/s", rates[0], rates[1]),
-        null,
-        List.of(
-            Evidence.moved(
-                Evidence.Type.METRIC,
-                text,
-                what,
-                "{request}/s",
-                Words.round(rates[0]),
-                Words.round(rates[1]))));
+        Evidence.Type.METRIC,
+        text);
   }
 
   private static String asked(Demand.Rise rise) {

@@ -43,9 +43,6 @@ public final class Machines {
   /// The machine stands out so many times as far as the next one.
   private static final double STANDS_OUT = 1.3;
 
-  /// What several have in common goes just before each of them.
-  private static final double IN_COMMON = 1.03;
-
   private final Windows windows;
   private final Collection<Series> series;
   private final Set<String> taken;
@@ -235,7 +232,7 @@ public final class Machines {
             ? Entity.service(worst)
             : machine.entity(),
         CauseKind.RESOURCE_EXHAUSTED,
-        Candidate.score(loudest * IN_COMMON),
+        Candidate.score(loudest * Candidate.JUST_BEFORE),
         machine.statement()
             + ", while "
             + Words.names(names)

@@ -18,9 +18,6 @@ import java.util.List;
 /// another from running.
 public final class NotRunning {
 
-  /// It goes just before who asks it in vain.
-  private static final double BEFORE = 1.03;
-
   private final Windows windows;
   private final Collection<Series> series;
   private final Topology topology;
@@ -59,7 +56,7 @@ public final class NotRunning {
         new Candidate(
             cause.entity(),
             cause.kind(),
-            Candidate.score(loudest.surprise() * BEFORE),
+            Candidate.score(loudest.surprise() * Candidate.JUST_BEFORE),
             cause.statement() + ", while " + loudest.entity().service() + " calls it",
             cause.findings(),
             JoinTier.TOPOLOGY_WINDOW,

@@ -4,6 +4,7 @@ import dev.whence.explain.answer.Explanation;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Words;
 import dev.whence.model.Service;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A connection pool of a service in the baseline and in the window.
@@ -55,10 +56,10 @@ public record Pool(
     double all = arrival + hold + capacity;
     return new Explanation.Decomposition(
         "little",
-        java.util.List.of(round(l0), round(l1)),
-        java.util.List.of(round(w0), round(w1)),
-        java.util.List.of(round(maxBefore), round(maxAfter)),
-        java.util.List.of(round(usedBefore), round(usedAfter + pendingAfter)),
+        List.of(round(l0), round(l1)),
+        List.of(round(w0), round(w1)),
+        List.of(round(maxBefore), round(maxAfter)),
+        List.of(round(usedBefore), round(usedAfter + pendingAfter)),
         all > 0 ? round(arrival / all) : 0,
         all > 0 ? round(hold / all) : 0,
         all > 0 ? round(capacity / all) : 0);

@@ -9,7 +9,6 @@ import dev.whence.explain.answer.Finding.Aspect;
 import dev.whence.explain.answer.JoinTier;
 import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Windows;
-import dev.whence.explain.answer.Words;
 import dev.whence.explain.facts.ServiceNames;
 import dev.whence.explain.meaning.Indicator;
 import dev.whence.explain.meaning.IndicatorKind;
@@ -144,21 +143,13 @@ public record UsedMachine(
             100 * before,
             100 * after);
     Finding finding =
-        new Finding(
+        Finding.measured(
             entity,
             Aspect.SATURATION,
             surprise,
-            1,
             new Finding.Change(metric, "mean", "1", before, after),
-            null,
-            List.of(
-                Evidence.moved(
-                    Evidence.Type.METRIC,
-                    text,
-                    metric,
-                    "1",
-                    Words.round(before),
-                    Words.round(after))));
+            Evidence.Type.METRIC,
+            text);
     return new Candidate(
         entity,
         CauseKind.RESOURCE_EXHAUSTED,

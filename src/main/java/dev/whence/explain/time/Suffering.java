@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /// routes or, more clearly still, on one of them.
 public final class Suffering {
 
+  /// Requests that take so many times as long are far slower.
+  public static final double FAR = 2;
+
   /// One route, or all.
   private static final class Requests {
     final ShareShift failing = new ShareShift();
@@ -50,9 +53,6 @@ public final class Suffering {
       return Math.max(failingMore(), lasting.surprise());
     }
   }
-
-  /// Requests that take so many times as long are far slower.
-  public static final double FAR = 2;
 
   private final List<Requests> requests;
 

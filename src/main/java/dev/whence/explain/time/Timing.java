@@ -11,10 +11,12 @@ import dev.whence.model.CellKind.Joined;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -81,7 +83,7 @@ public final class Timing {
     for (Segment gap : gaps.values()) {
       if (gap.surprise() > NOTICED && ownSurprise(gap.service()) <= NOTICED) {
         slowFor
-            .computeIfAbsent(java.util.Objects.requireNonNull(gap.callee()), _ -> new HashSet<>())
+            .computeIfAbsent(Objects.requireNonNull(gap.callee()), _ -> new HashSet<>())
             .add(gap.service());
       }
     }
@@ -146,8 +148,7 @@ public final class Timing {
     TreeMap<Service, Share> left = new TreeMap<>();
     own.keySet().forEach(service -> left.put(service, share(service, explained)));
     for (Segment gap : gaps.values()) {
-      left.computeIfAbsent(
-          java.util.Objects.requireNonNull(gap.callee()), s -> share(s, explained));
+      left.computeIfAbsent(Objects.requireNonNull(gap.callee()), s -> share(s, explained));
     }
     List<Share> found = new ArrayList<>();
     while (!left.isEmpty()) {
@@ -205,7 +206,7 @@ public final class Timing {
         }
       }
     }
-    slower.sort(java.util.Comparator.comparingDouble(s -> -s.surprise()));
+    slower.sort(Comparator.comparingDouble(s -> -s.surprise()));
     double surprise = Math.max(all.surprise(), Math.max(best, ways.surprise() - Segment.PICKED));
     if (slower.size() == 1 && slower.getFirst().callee() != null) {
       surprise =
