@@ -111,13 +111,7 @@ final class CellCurves {
 
   /// Of two exemplars of one role the one that serves it better.
   private static Exemplar better(Exemplar a, Exemplar b) {
-    boolean second =
-        switch (a.role()) {
-          case SLOWEST -> b.value() > a.value();
-          case FIRST_ERROR -> b.timeNanos() < a.timeNanos();
-          case NEWEST -> b.timeNanos() > a.timeNanos();
-        };
-    return second ? b : a;
+    return b.beats(a) ? b : a;
   }
 
   private static boolean isCall(Cell cell) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Collectors;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// The cells of a question, each range added up over its slices while it is read; in pairs also
 /// over instances and versions, window beside baselines. What the tests compare. The window's
 /// slices are read where somebody asks when a thing began. Slices are for one thread at a time; the
-/// cells themselves ([#window], [#baseline], [#presence], [#selfTimes]) and pairs ([#all]), which
-/// never change, are for several.
+/// cells themselves ([#window], [#baseline], [#presence], [#selfTimes], [#selfTimesBefore],
+/// [#lineCells]) and pairs ([#all]), which never change, are for several.
 public final class Facts {
 
   /// The same thing in the window and in the baselines.
@@ -69,6 +70,8 @@ public final class Facts {
   private final Windows windows;
   private final Map<String, List<Cell>> slices = new HashMap<>();
   private final Map<String, List<Cell>> slicesBefore = new HashMap<>();
+  private final Map<Service, List<Cell>> selfTimesBefore = new ConcurrentHashMap<>();
+  private final LineCells lineCells;
   private final Pairs pairs;
   private final List<Cell> window;
   private final List<Cell> baseline;
@@ -90,6 +93,7 @@ public final class Facts {
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
+    this.lineCells = new LineCells(joined, windows.window(), baselines(windows));
     pairs.add(this.window, this.baseline);
   }
 
@@ -273,16 +277,33 @@ public final class Facts {
         .toList();
   }
 
-  /// The own time of instances of some services in the baselines, each baseline as a whole.
+  /// The own time of instances of some services in the baselines, each baseline as a whole. That of
+  /// one service is kept: several ask for it.
   ///
   /// @param services none for nothing
   public List<Cell> selfTimesBefore(Set<Service> services) {
-    List<Cell> found = new ArrayList<>();
-    for (TimeRange baseline : services.isEmpty() ? List.<TimeRange>of() : baselines(windows)) {
-      found.addAll(
-          joined.find(Set.of(CellKind.SELF_TIME), baseline, services, RangeReader.WINDOW).cells());
+    if (services.size() != 1) {
+      return services.isEmpty() ? List.of() : findSelfTimesBefore(services);
     }
-    return found;
+    Service one = services.iterator().next();
+    List<Cell> known = selfTimesBefore.get(one);
+    if (known == null) {
+      // Not within computeIfAbsent: who reads may help others of the common pool meanwhile.
+      known = findSelfTimesBefore(services);
+      selfTimesBefore.put(one, known);
+    }
+    return known;
+  }
+
+  private List<Cell> findSelfTimesBefore(Set<Service> services) {
+    return baselines(windows).stream()
+        .flatMap(
+            baseline ->
+                joined
+                    .find(Set.of(CellKind.SELF_TIME), baseline, services, RangeReader.WINDOW)
+                    .cells()
+                    .stream())
+        .toList();
   }
 
   /// The start of the last slice of the window in which something of a kind is known;
@@ -297,7 +318,7 @@ public final class Facts {
 
   /// What is known of log lines, of whatever requests, or of none. Reads when asked.
   public LineCells lineCells() {
-    return new LineCells(joined, windows.window(), baselines(windows));
+    return lineCells;
   }
 
   /// The share of the window's lines that a request is known for, 0 to 1; 1 where there are none.

@@ -6,12 +6,15 @@ import dev.whence.model.CellKind.Joined;
 import dev.whence.model.TimeRange;
 import dev.whence.store.Grain;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is known of log lines apart from the requests that a question looks into.
+/// What is known of log lines apart from the requests that a question looks into. Safe for use by
+/// many threads.
 public final class LineCells {
 
   private static final Set<CellKind> LINES = Set.of(CellKind.LOG_PATTERN);
@@ -21,6 +24,9 @@ public final class LineCells {
   private final TimeRange window;
   private final List<TimeRange> baselines;
 
+  /// By whether they are of the baselines.
+  private final Map<Boolean, List<Cell>> lines = new ConcurrentHashMap<>();
+
   LineCells(JoinedCells joined, TimeRange window, List<TimeRange> baselines) {
     this.joined = joined;
     this.window = window;
@@ -28,9 +34,15 @@ public final class LineCells {
   }
 
   /// Lines of each service by what they say, whether a request is known for them or not: of the
-  /// window, or of the baselines.
+  /// window, or of the baselines. Read when first asked for; the cells MUST NOT be changed.
   public List<Cell> lines(boolean before) {
-    return read(before, range -> joined.local(LINES, range, Grain.WHOLE.merging("instance")));
+    List<Cell> known = lines.get(before);
+    if (known == null) {
+      // Not within computeIfAbsent: who reads may help others of the common pool meanwhile.
+      known = read(before, range -> joined.local(LINES, range, Grain.WHOLE.merging("instance")));
+      lines.put(before, known);
+    }
+    return known;
   }
 
   /// How many times as long as the baselines the window is.

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// How much is asked of a service as its own metrics count it. Traces may be sampled, and sampled
 /// otherwise than before; counters are not. Not thread-safe.
@@ -36,6 +38,9 @@ public final class CountedTraffic {
 
   /// How many times as many requests there are as before, by names; NaN where they are not counted.
   private final Map<String, Double> growth = new HashMap<>();
+
+  /// The series of each service, by names; gathered when first asked for.
+  private @Nullable Map<String, List<Series>> byName;
 
   /// @param series of whatever services, of the window and the baselines
   public CountedTraffic(Collection<Series> series, Windows windows) {
@@ -59,10 +64,7 @@ public final class CountedTraffic {
 
   private double counted(Service service) {
     Set<Service> names = new TreeSet<>();
-    List<Series> own =
-        series.stream()
-            .filter(one -> one.emitter().service().name().equals(service.name()))
-            .toList();
+    List<Series> own = own(service.name());
     own.forEach(one -> names.add(one.emitter().service()));
     for (MetricNode node :
         MetricNodes.of(IndicatorReader.read(own, new ServiceNames(names))).values()) {
@@ -73,6 +75,14 @@ public final class CountedTraffic {
       }
     }
     return Double.NaN;
+  }
+
+  private List<Series> own(String name) {
+    if (byName == null) {
+      byName =
+          series.stream().collect(Collectors.groupingBy(one -> one.emitter().service().name()));
+    }
+    return byName.getOrDefault(name, List.of());
   }
 
   /// How many requests there were before for each that spans tell of: the median of the services

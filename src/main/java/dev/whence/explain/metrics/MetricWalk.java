@@ -48,6 +48,11 @@ final class MetricWalk {
   private final Map<Service, Shift> moved;
   private final Map<Service, MetricNode> nodes;
   private final Beside beside;
+  private final boolean tellsRates;
+
+  /// Components of which no edge is known.
+  private final List<Service> uncalled;
+
   private final SortedMap<Service, Double> blame = new TreeMap<>();
 
   /// What is known of components beside how their requests moved.
@@ -62,6 +67,7 @@ final class MetricWalk {
       Predicate<Service> asked,
       Predicate<Service> longer) {}
 
+  /// @param graph to which nothing is added afterwards
   /// @param shifts of all components, as far as known
   /// @param moved those that are significant
   MetricWalk(
@@ -75,6 +81,8 @@ final class MetricWalk {
     this.moved = moved;
     this.nodes = nodes;
     this.beside = beside;
+    this.tellsRates = graph.tellsRates();
+    this.uncalled = nodes.keySet().stream().filter(one -> !graph.knows(one)).toList();
   }
 
   /// Follows an amount of the symptom that a component shows.
@@ -116,7 +124,6 @@ final class MetricWalk {
     if (busy != null) {
       return busy;
     }
-    List<Service> uncalled = nodes.keySet().stream().filter(one -> !graph.knows(one)).toList();
     Service unheard = only(uncalled.stream().filter(beside.used));
     return unheard != null ? unheard : only(uncalled.stream().filter(beside.longer));
   }
@@ -225,7 +232,7 @@ final class MetricWalk {
       return 1;
     }
     double total = callers.stream().mapToDouble(one -> graph.rate(one, callee)).sum();
-    if (graph.tellsRates() && tellsTraffic(total, nodes.get(callee))) {
+    if (tellsRates && tellsTraffic(total, nodes.get(callee))) {
       return 1 - others(caller, callee, callers, total);
     }
     return isWellForMost(callers) ? 0.5 : 1;

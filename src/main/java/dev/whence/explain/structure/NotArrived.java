@@ -10,9 +10,11 @@ import dev.whence.model.CellKind.Edge;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Calls of a service that answers as a rule, which say whom they call, and do not say that they
 /// failed: no span of it answers more of them than before, and who calls fails as often, or waited
@@ -73,19 +75,43 @@ final class NotArrived {
     of.nanos += edge.after().count(Edge.CLIENT_NANOS);
   }
 
-  /// Whether its caller waited for calls that do not arrive longer than for those that did.
-  private static boolean isWaitedFor(Way way, Calls calls, Facts facts) {
-    long timed = 0;
-    long nanos = 0;
-    for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
-      if (edge.text(Edge.RELATION).equals(Edge.CALL)
-          && edge.callee().equals(way.callee())
-          && edge.service().equals(way.caller().service())
-          && edge.text(Edge.CALLER_OPERATION).equals(way.caller().operation())) {
-        timed += edge.before().count(Edge.TIMED);
-        nanos += edge.before().count(Edge.CLIENT_NANOS);
-      }
+  /// Calls that were answered in the baseline: how many, and how long they were waited for.
+  /// Gathered when first asked for: as a rule nobody asks.
+  private static final class Answered {
+    private static final long[] NONE = new long[2];
+
+    private final Facts facts;
+    private @Nullable Map<Way, long[]> known;
+
+    Answered(Facts facts) {
+      this.facts = facts;
     }
+
+    long[] on(Way way) {
+      if (known == null) {
+        known = gathered(facts);
+      }
+      return known.getOrDefault(way, NONE);
+    }
+
+    private static Map<Way, long[]> gathered(Facts facts) {
+      Map<Way, long[]> all = new HashMap<>();
+      for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
+        if (edge.text(Edge.RELATION).equals(Edge.CALL)) {
+          EntryKey caller = new EntryKey(edge.service(), edge.text(Edge.CALLER_OPERATION));
+          long[] of = all.computeIfAbsent(new Way(caller, edge.callee()), _ -> new long[2]);
+          of[0] += edge.before().count(Edge.TIMED);
+          of[1] += edge.before().count(Edge.CLIENT_NANOS);
+        }
+      }
+      return all;
+    }
+  }
+
+  /// Whether its caller waited for calls that do not arrive longer than for those that did.
+  private static boolean isWaitedFor(Calls calls, long[] answered) {
+    long timed = answered[0];
+    long nanos = answered[1];
     return timed > 0 && (double) calls.nanos * timed > LONGER * nanos * calls.unanswered;
   }
 
@@ -95,6 +121,7 @@ final class NotArrived {
   Map<EntryKey, List<Deviation>> deviations(
       Map<EntryKey, List<Deviation>> found, Topology topology, Facts facts) {
     Map<EntryKey, List<Deviation>> charged = new TreeMap<>();
+    Answered answered = new Answered(facts);
     ways.forEach(
         (way, calls) -> {
           double effect = calls.shares.shift().effect();
@@ -104,7 +131,7 @@ final class NotArrived {
                       each -> each.aspect() == Aspect.OWN_ERRORS && each.effect() >= MOST * effect);
           if (effect > 0
               && topology.services().contains(way.callee())
-              && (fails || isWaitedFor(way, calls, facts))) {
+              && (fails || isWaitedFor(calls, answered.on(way)))) {
             charged
                 .computeIfAbsent(new EntryKey(way.callee(), ""), _ -> new ArrayList<>())
                 .add(charged(way, calls));

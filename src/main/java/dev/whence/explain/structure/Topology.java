@@ -10,14 +10,19 @@ import dev.whence.model.CellKind.Joined;
 import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Who calls whom, from traces: entries, the calls between them, and how often each was called.
+/// What it gives away MUST NOT be changed.
 public final class Topology {
 
   /// Nobody gives up sooner.
@@ -84,8 +89,18 @@ public final class Topology {
   private final TreeMap<EntryKey, Volume> entries = new TreeMap<>();
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
   private final Map<EntryKey, TreeMap<Call, Volume>> callsBy = new HashMap<>();
+  private final Map<EntryKey, List<Map.Entry<Call, Volume>>> callsOf = new HashMap<>();
   private final Map<Ends, Wait> waits = new HashMap<>();
   private final Map<EntryKey, Set<Service>> callees = new HashMap<>();
+
+  /// Other services that call a service, and those that it calls.
+  private final Map<Service, Set<Service>> callersOf = new HashMap<>();
+
+  private final Map<Service, Set<Service>> calleesOf = new HashMap<>();
+  private final TreeSet<Service> services = new TreeSet<>();
+  private final TreeSet<Service> participants = new TreeSet<>();
+  private final TreeSet<String> names = new TreeSet<>();
+  private final boolean saysHowCallsEnd;
 
   /// How long the calls of one service by another take to be answered, or to fail.
   private static final class Wait {
@@ -151,13 +166,24 @@ public final class Topology {
       all[0] += pair.after().count(Edge.COUNT);
       all[1] += pair.before().count(Edge.COUNT);
     }
-    calls.forEach(
-        (call, volume) -> {
-          callsBy.computeIfAbsent(call.caller(), _ -> new TreeMap<>()).put(call, volume);
-          callsBy
-              .computeIfAbsent(new EntryKey(call.caller().service(), ""), _ -> new TreeMap<>())
-              .put(call, volume);
-        });
+    calls.forEach(this::index);
+    entries.keySet().forEach(entry -> services.add(entry.service()));
+    participants.addAll(services);
+    calls.keySet().forEach(call -> participants.add(call.callee().service()));
+    participants.forEach(each -> names.add(each.name()));
+    this.saysHowCallsEnd = waits.values().stream().anyMatch(wait -> wait.failed > 0);
+  }
+
+  private void index(Call call, Volume volume) {
+    Service caller = call.caller().service();
+    Service callee = call.callee().service();
+    callsBy.computeIfAbsent(call.caller(), _ -> new TreeMap<>()).put(call, volume);
+    callsBy.computeIfAbsent(new EntryKey(caller, ""), _ -> new TreeMap<>()).put(call, volume);
+    callsOf.computeIfAbsent(call.callee(), _ -> new ArrayList<>()).add(Map.entry(call, volume));
+    if (!caller.equals(callee)) {
+      callersOf.computeIfAbsent(callee, _ -> new HashSet<>()).add(caller);
+      calleesOf.computeIfAbsent(caller, _ -> new HashSet<>()).add(callee);
+    }
   }
 
   /// Whether calls of one service by another take so much longer than before that the caller may
@@ -184,7 +210,7 @@ public final class Topology {
 
   /// Whether any call at all is said to have failed: else spans may not tell how calls end.
   public boolean saysHowCallsEnd() {
-    return waits.values().stream().anyMatch(wait -> wait.failed > 0);
+    return saysHowCallsEnd;
   }
 
   /// Whether one service gives up on the calls of another sooner than it used to be answered: no
@@ -288,11 +314,10 @@ public final class Topology {
   ///
   /// @param lacking the part of the calls that are missing elsewhere, 0 to 1
   boolean isCalledByOthers(EntryKey callee, Service butFor, double lacking) {
-    for (Map.Entry<Call, Volume> call : calls.entrySet()) {
+    for (Map.Entry<Call, Volume> call : callsOf.getOrDefault(callee, List.of())) {
       EntryKey caller = call.getKey().caller();
       Volume of = entries.get(caller);
-      if (call.getKey().callee().equals(callee)
-          && !caller.service().equals(butFor)
+      if (!caller.service().equals(butFor)
           && of != null
           && call.getValue().before > 0
           && call.getValue().after * (double) of.before
@@ -305,20 +330,16 @@ public final class Topology {
 
   /// Other services that call a service.
   public Set<Service> callersOf(Service callee) {
-    return calls.keySet().stream()
-        .filter(call -> call.callee().service().equals(callee))
-        .map(call -> call.caller().service())
-        .filter(caller -> !caller.equals(callee))
-        .collect(Collectors.toSet());
+    return given(callersOf.get(callee));
   }
 
   /// Other services that a service calls.
   public Set<Service> calleesOf(Service caller) {
-    return calls.keySet().stream()
-        .filter(call -> call.caller().service().equals(caller))
-        .map(call -> call.callee().service())
-        .filter(callee -> !callee.equals(caller))
-        .collect(Collectors.toSet());
+    return given(calleesOf.get(caller));
+  }
+
+  private static Set<Service> given(@Nullable Set<Service> known) {
+    return known == null ? Set.of() : Collections.unmodifiableSet(known);
   }
 
   /// Other services that an entry calls; that any entry of its service does where it has no name.
@@ -326,12 +347,12 @@ public final class Topology {
     return callees.getOrDefault(entry, Set.of());
   }
 
-  /// Every entry with the calls that it got, sorted. MUST NOT be changed.
+  /// Every entry with the calls that it got, sorted.
   public Map<EntryKey, Volume> entries() {
     return entries;
   }
 
-  /// Every call between services with how often it was made, sorted. MUST NOT be changed.
+  /// Every call between services with how often it was made, sorted.
   public Map<Call, Volume> calls() {
     return calls;
   }
@@ -360,24 +381,18 @@ public final class Topology {
     return without;
   }
 
-  /// The names of all who take part in requests, and of what they call.
+  /// The names of all who take part in requests, and of what they call, sorted.
   public Set<String> names() {
-    TreeSet<String> all = new TreeSet<>();
-    participants().forEach(each -> all.add(each.name()));
-    return all;
+    return Collections.unmodifiableSortedSet(names);
   }
 
-  /// All who take part in requests, and what they call.
+  /// All who take part in requests, and what they call, sorted.
   public Set<Service> participants() {
-    Set<Service> all = services();
-    calls.keySet().forEach(call -> all.add(call.callee().service()));
-    return all;
+    return Collections.unmodifiableSortedSet(participants);
   }
 
-  /// All services that take part in requests.
+  /// All services that take part in requests, sorted.
   public Set<Service> services() {
-    TreeSet<Service> all = new TreeSet<>();
-    entries.keySet().forEach(entry -> all.add(entry.service()));
-    return all;
+    return Collections.unmodifiableSortedSet(services);
   }
 }
