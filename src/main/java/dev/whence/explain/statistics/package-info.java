@@ -3,7 +3,8 @@
 /// deviations) and how large.
 ///
 /// Knows numbers and sketches of `model` alone, not what they are of. Start reading at `RankShift`
-/// (are values larger?) and `ShareShift` (does something occur more often?).
+/// (are values larger?) and `ShareShift` (does something occur more often?); `Surprise` says from
+/// where on a difference is none of chance.
 @NullMarked
 package dev.whence.explain.statistics;
 
