@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// before, which nobody tells.
 public final class EmptiedCaches {
 
-  /// It goes just before who has to fetch what it does not hold.
-  private static final double BEFORE = 1.03;
-
   /// Fewer look-ups tell nothing.
   private static final double ENOUGH = 20;
 
@@ -57,7 +54,7 @@ public final class EmptiedCaches {
       return candidates;
     }
     Entity entity = Entity.service(cache.service());
-    double surprise = fetching.surprise() * BEFORE;
+    double surprise = fetching.surprise() * Candidate.JUST_BEFORE;
     List<Candidate> all = new ArrayList<>();
     for (Candidate each : candidates) {
       if (!each.entity().ofService().equals(cache.service())) {
