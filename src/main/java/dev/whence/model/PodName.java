@@ -3,6 +3,7 @@ package dev.whence.model;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What the name of a Kubernetes pod tells: it is its workload's and what keeps replicas apart.
 /// Stateless; safe for use by many threads.
@@ -42,5 +43,10 @@ public final class PodName {
       }
     }
     return pod;
+  }
+
+  /// The replica set that a deployment's pod is of; null of any other pod.
+  public static @Nullable String replicaSet(String pod) {
+    return OF_DEPLOYMENT.matcher(pod).matches() ? pod.substring(0, pod.lastIndexOf('-')) : null;
   }
 }

@@ -2,6 +2,7 @@ package dev.whence.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,5 +19,13 @@ class PodNameTest {
   })
   void aPodIsOfItsWorkload(String pod, String workload) {
     assertThat(PodName.workload(pod)).isEqualTo(workload);
+  }
+
+  @Test
+  void aDeploymentsPodIsOfItsReplicaSet() {
+    assertThat(PodName.replicaSet("orders-api-866bd68c97-xcqfx"))
+        .isEqualTo("orders-api-866bd68c97");
+    assertThat(PodName.replicaSet("orders-db-0")).isNull();
+    assertThat(PodName.replicaSet("log-agent-x2k7v")).isNull();
   }
 }

@@ -1,5 +1,6 @@
 package dev.whence.explain.meaning;
 
+import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
 import java.util.Arrays;
@@ -128,6 +129,15 @@ public final class Indicator {
   /// The usual distance of two points: how finely it can tell when something began.
   public long stepNanos() {
     return stepNanos;
+  }
+
+  /// Nanoseconds between two points of a series, as a rule.
+  public static long step(Series series) {
+    long[] times = new long[series.size()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = series.timeNanos(i);
+    }
+    return step(times);
   }
 
   /// Nanoseconds between two points, as a rule.

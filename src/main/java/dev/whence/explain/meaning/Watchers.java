@@ -127,7 +127,7 @@ public final class Watchers {
   private static Set<Service> ofPods(Collection<Series> series) {
     Map<Service, Set<String>> told = new TreeMap<>();
     for (Series one : series) {
-      String pod = text(one, PodName.ATTRIBUTES);
+      String pod = one.key().text(PodName.ATTRIBUTES);
       if (pod != null) {
         told.computeIfAbsent(one.emitter().service(), _ -> new TreeSet<>())
             .add(PodName.workload(pod));
@@ -207,8 +207,8 @@ public final class Watchers {
   private @Nullable Emitter watched(Series series) {
     Service teller = series.emitter().service();
     if (ofPods.contains(teller)) {
-      String pod = text(series, PodName.ATTRIBUTES);
-      String workload = text(series, pod == null ? WORKLOADS : WORKLOAD);
+      String pod = series.key().text(PodName.ATTRIBUTES);
+      String workload = series.key().text(pod == null ? WORKLOADS : WORKLOAD);
       if (pod != null) {
         return of(series, workload == null ? PodName.workload(pod) : workload, pod);
       }
@@ -217,13 +217,13 @@ public final class Watchers {
       }
     }
     if (teller.equals(NOBODY)) {
-      String container = text(series, CONTAINER);
+      String container = series.key().text(CONTAINER);
       String part = container == null ? CloudDimensions.subject(series) : container;
-      return of(series, part == null ? text(series, MACHINE) : part, "");
+      return of(series, part == null ? series.key().text(MACHINE) : part, "");
     }
     String instance = series.emitter().instance();
     if (ofHosts.contains(teller)) {
-      String machine = text(series, MACHINE);
+      String machine = series.key().text(MACHINE);
       String host = machine == null ? host(instance) : machine;
       return host.isEmpty() ? null : new Emitter(Service.named(host), instance, "", host);
     }
@@ -234,19 +234,8 @@ public final class Watchers {
     if (name == null) {
       return null;
     }
-    String machine = text(series, MACHINE);
+    String machine = series.key().text(MACHINE);
     return new Emitter(names.resolve(name), instance, "", machine == null ? "" : machine);
-  }
-
-  private static @Nullable String text(Series series, List<String> labels) {
-    for (String label : labels) {
-      String own = series.key().attributes().text(label);
-      String text = own == null ? series.key().resource().text(label) : own;
-      if (text != null && !text.isEmpty()) {
-        return text;
-      }
-    }
-    return null;
   }
 
   private static @Nullable String asked(Series series) {
@@ -255,7 +244,7 @@ public final class Watchers {
       return part;
     }
     for (String label : ASKED) {
-      String value = text(series, List.of(label));
+      String value = series.key().text(List.of(label));
       if (value != null && isName(value)) {
         return host(value);
       }

@@ -82,6 +82,7 @@ public final class MetricSide {
     MetricWindows compared = MetricWindows.of(windows);
     List<Indicator> indicators = new ArrayList<>(IndicatorReader.read(series, names));
     indicators.addAll(Silence.of(series, compared));
+    indicators.addAll(Replaced.of(series, compared));
     return new MetricShifts(MetricNodes.of(indicators), compared);
   }
 

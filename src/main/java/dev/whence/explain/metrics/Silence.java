@@ -64,7 +64,8 @@ final class Silence {
     before.forEach(
         (key, times) -> steps.put(key, Indicator.step(times.build().sorted().toArray())));
     series.forEach(
-        one -> steps.merge(one.key(), step(one), (usual, now) -> usual > 0 ? usual : now));
+        one ->
+            steps.merge(one.key(), Indicator.step(one), (usual, now) -> usual > 0 ? usual : now));
     for (Series one : series) {
       Service service = one.emitter().service();
       if (!service.name().isEmpty() && usualStep(one) > 0) {
@@ -92,14 +93,6 @@ final class Silence {
   /// baseline is near: who kept silent when nobody looked may have done so for long.
   static List<Indicator> of(Collection<Series> series, MetricWindows windows) {
     return windows.adjacent() ? new Silence(series, windows).indicators() : List.of();
-  }
-
-  private static long step(Series series) {
-    long[] times = new long[series.size()];
-    for (int i = 0; i < times.length; i++) {
-      times[i] = series.timeNanos(i);
-    }
-    return Indicator.step(times);
   }
 
   private void keepRegular(List<Series> series) {
