@@ -5,6 +5,7 @@ import dev.whence.explain.answer.Usual;
 import dev.whence.explain.answer.Windows;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.facts.Measured;
+import dev.whence.explain.meaning.Holders;
 import dev.whence.explain.meaning.TableColumns;
 import dev.whence.explain.meaning.ToldInParts;
 import dev.whence.explain.meaning.Watchers;
@@ -57,8 +58,9 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean everySer
       series.addAll(TableColumns.owned(ToldInParts.joined(told)));
       every &= found.complete();
     }
+    List<Series> named = Watchers.named(series, Set.of());
     Measured measured =
-        Measured.of(Watchers.named(series, Set.of()).stream().map(Series::emitter).toList());
+        Measured.of(named.stream().map(Series::emitter).toList(), Holders.of(named));
     Facts facts = Facts.read(reader, question.tenant(), windows, measured, question.service());
     Usual usual =
         facts.baseline().isEmpty() ? MetricWindows.of(windows).usual(series) : Usual.KNOWN;

@@ -12,14 +12,18 @@ import java.util.TreeSet;
 /// Services that metrics tell of, whom hosts of calls and log lines may name.
 ///
 /// @param byHost those that are alone on a host, by its name
-public record Measured(Set<Service> services, Map<String, Service> byHost) {
+/// @param holders by the name of a topic, queue or database all who tell that they keep it
+public record Measured(
+    Set<Service> services, Map<String, Service> byHost, Map<String, Set<Service>> holders) {
 
   /// Nobody.
-  public static final Measured NOBODY = new Measured(Set.of(), Map.of());
+  public static final Measured NOBODY = new Measured(Set.of(), Map.of(), Map.of());
 
   /// All who emit metrics. Who is known by its host's name alone is the one on it that has a name
   /// of its own, where there is one.
-  public static Measured of(Collection<Emitter> emitters) {
+  ///
+  /// @param holders by the name of a topic, queue or database all who tell that they keep it
+  public static Measured of(Collection<Emitter> emitters, Map<String, Set<Service>> holders) {
     Set<Service> services = new TreeSet<>();
     Map<String, Set<Service>> on = new TreeMap<>();
     Map<String, Service> hosts = new TreeMap<>();
@@ -47,7 +51,7 @@ public record Measured(Set<Service> services, Map<String, Service> byHost) {
             services.add(service);
           }
         });
-    return new Measured(services, alone);
+    return new Measured(services, alone, holders);
   }
 
   /// A host's name, which capitals do not tell apart (RFC 4343).

@@ -5,6 +5,7 @@ import dev.whence.model.CellKey;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Edge;
 import dev.whence.model.CellKind.Joined;
+import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,10 @@ final class Pairs {
   private final Map<CellKind, Map<CellKey, Sides>> sides = new EnumMap<>(CellKind.class);
   private final Map<CellKind, List<Facts.Pair>> pairs = new EnumMap<>(CellKind.class);
   private final Map<String, String> callees = new HashMap<>();
+
+  /// The same of what is kept by somebody: topics, queues and databases.
+  private final Map<String, String> keepers = new HashMap<>();
+
   private final Map<String, Service> services = new HashMap<>();
 
   Pairs(ServiceNames names) {
@@ -50,9 +55,17 @@ final class Pairs {
     CellKind kind = cell.key().kind();
     CellKey key = cell.key().at(0, KEPT[kind.ordinal()]);
     if (kind == CellKind.EDGE) {
+      String relation = key.text(Edge.RELATION);
+      boolean kept =
+          relation.equals(ResourceName.DATABASE) || relation.equals(ResourceName.MESSAGING);
       String callee =
-          callees.computeIfAbsent(
-              key.text(Edge.CALLEE_SERVICE), text -> names.resolve(Service.parse(text)).key());
+          (kept ? keepers : callees)
+              .computeIfAbsent(
+                  key.text(Edge.CALLEE_SERVICE),
+                  text -> {
+                    Service named = Service.parse(text);
+                    return (kept ? names.keeper(named) : names.resolve(named)).key();
+                  });
       key = key.with(Edge.CALLEE_SERVICE, callee);
     }
     pairs.remove(kind);

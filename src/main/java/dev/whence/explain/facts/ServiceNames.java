@@ -3,7 +3,9 @@ package dev.whence.explain.facts;
 import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,10 @@ public final class ServiceNames {
   private final TreeMap<String, Service> measured = new TreeMap<>();
 
   private final Map<String, Service> byHost;
+
+  /// By the name of a topic, queue or database the one that metrics alone tell of and that keeps
+  /// it.
+  private final TreeMap<String, Service> holders = new TreeMap<>();
 
   /// @param services that names may stand for; of two that a name fits, the first in order
   public ServiceNames(Collection<Service> services) {
@@ -70,6 +76,24 @@ public final class ServiceNames {
         measured.merge(other.name(), other, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
     }
+    others
+        .holders()
+        .forEach(
+            (kept, tellers) -> {
+              Set<Service> keepers = new TreeSet<>(tellers);
+              keepers.removeAll(services);
+              if (keepers.size() == 1) {
+                holders.put(kept, keepers.iterator().next());
+              }
+            });
+  }
+
+  /// Who keeps a topic, queue or database that is asked for by its name; as [#resolve] says where
+  /// that is not known of one.
+  public Service keeper(Service callee) {
+    boolean known = byName.containsKey(callee.name()) || measured.containsKey(callee.name());
+    Service found = resolve(callee);
+    return known || !found.equals(callee) ? found : holders.getOrDefault(callee.name(), callee);
   }
 
   /// The known service of that name, be it in capitals or with dashes or the first label of its

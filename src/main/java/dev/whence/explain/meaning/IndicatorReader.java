@@ -61,7 +61,14 @@ public final class IndicatorReader {
 
     MetricMeaning meaning(double highest) {
       MetricMeaning meaning = MetricMeaning.of(name, unit, shape);
-      if (shape != MetricKind.GAUGE || !unit.isEmpty() || !meaning.maybeShare(name)) {
+      if (shape != MetricKind.GAUGE || !unit.isEmpty()) {
+        return meaning;
+      }
+      if (meaning.maybePercent(name)) {
+        boolean percent = highest > MOST_OF_ONE && highest <= MOST_OF_A_HUNDRED;
+        return percent ? meaning.ofHundred() : meaning;
+      }
+      if (!meaning.maybeShare(name)) {
         return meaning;
       }
       return highest <= 1 ? meaning.asShare(1) : highest == 100 ? meaning.asShare(0.01) : meaning;

@@ -251,6 +251,20 @@ public record MetricMeaning(
         && MetricWords.SHARE.in(MetricWords.of(name));
   }
 
+  /// Whether a metric by that name tells how much of a whole is used, where no unit says of which.
+  boolean maybePercent(String name) {
+    return kind == IndicatorKind.UTILISATION
+        && !ratio
+        && factor == 1
+        && MetricWords.UTILISED.in(MetricWords.of(name));
+  }
+
+  /// The same, of what is told in hundredths of a whole.
+  MetricMeaning ofHundred() {
+    double least = Math.max(immaterial, immaterial(kind, true, false));
+    return new MetricMeaning(kind, statistic, true, 0.01, complement, busy, least);
+  }
+
   /// The same, of what is told as a share.
   ///
   /// @param factor brings a value to a share of 1

@@ -21,6 +21,8 @@ public enum MetricWords {
   PERCENT("percent pct perc percentage"),
   /// Of names whose unit of 1 is a share: counts are written so, too.
   SHARE("ratio utilization utilisation fraction share rate availability"),
+  /// Of what says by itself that it is a share of a whole.
+  UTILISED("util utilization utilisation"),
   USED("used usage utilization utilisation exceeded reached hits ratio"),
   RESTARTS("restart restarts restarted reboot reboots"),
   RUNNING("up alive healthy"),

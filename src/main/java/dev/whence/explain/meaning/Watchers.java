@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ public final class Watchers {
 
   private static final String EXPORTER = "exporter";
 
+  /// Ends an exporter's name: what is before it may be whom it asks.
+  private static final Pattern OF_EXPORTER = Pattern.compile("[-_.]exporter$");
+
   /// Begins what Prometheus' node exporter tells of a host, whatever its job is called.
   private static final String OF_HOST = "node_";
 
@@ -69,7 +73,7 @@ public final class Watchers {
     this.labels = labels(series, others);
   }
 
-  /// The series, each as of whom it tells.
+  /// The series, each as of whom it tells, on the machine that this runs on.
   ///
   /// @param others services that are known beside those that the series name
   public static List<Series> named(Collection<Series> series, Collection<Service> others) {
@@ -88,7 +92,7 @@ public final class Watchers {
       Emitter whole = service == null || saysMore(told.service()) ? told : told.of(service);
       named.add(whole.equals(one.emitter()) ? one : one.of(whole));
     }
-    return named;
+    return Placement.told(named);
   }
 
   /// By their names those that say more of themselves: who is told of by that name alone is the
@@ -184,6 +188,11 @@ public final class Watchers {
         || (workloads.size() > 1 && workloads.stream().noneMatch(teller.name()::startsWith));
   }
 
+  /// Whether it is a process that asks others how they are, and says so by its name.
+  static boolean isExporter(Service teller) {
+    return MetricWords.of(teller.name()).contains(EXPORTER);
+  }
+
   /// Whom it is about; null where that is who emitted it.
   private @Nullable Emitter subject(Series series) {
     if (CallLabels.ends(series) != null) {
@@ -194,13 +203,23 @@ public final class Watchers {
       return watched;
     }
     Emitter teller = series.emitter();
-    boolean exports = MetricWords.of(teller.service().name()).contains(EXPORTER);
-    String asked = exports ? asked(series) : null;
+    String asked = isExporter(teller.service()) ? askedBy(series) : null;
     if (asked != null) {
       return of(series, asked, teller.instance());
     }
     String told = labels.subject(series);
     return told == null ? null : new Emitter(names.resolve(told), "", "", "");
+  }
+
+  /// Whom an exporter asked, by a label or else by its own name; null where neither says.
+  private @Nullable String askedBy(Series series) {
+    String name = series.emitter().service().name();
+    String asked = asked(series);
+    if (asked != null && !asked.equals(name)) {
+      return asked;
+    }
+    Service namesake = names.known(OF_EXPORTER.matcher(name).replaceFirst(""));
+    return namesake == null ? asked : namesake.name();
   }
 
   /// Whom an agent tells of; null where none does.

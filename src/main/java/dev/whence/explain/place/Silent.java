@@ -55,6 +55,10 @@ public final class Silent {
   /// time may lie in such steps.
   private final Set<Service> stepless;
 
+  /// What clients call by a name that is no address, and that nobody else tells of: where it is is
+  /// not known.
+  private final Set<Service> unplaced = new TreeSet<>();
+
   /// Whether a service works more than before, of those that tell how much they work.
   private @Nullable Map<Service, Boolean> busier;
 
@@ -86,6 +90,13 @@ public final class Silent {
           }
         });
     stepless.retainAll(added.keySet());
+    for (Facts.Pair edge : facts.all(CellKind.EDGE)) {
+      if (Topology.isUnanswered(edge) && edge.callee().name().indexOf('.') < 0) {
+        unplaced.add(edge.callee());
+      }
+    }
+    unplaced.removeAll(topology.services());
+    series.forEach(one -> unplaced.remove(one.emitter().service()));
   }
 
   /// The candidates, and what is used up before those who wait. Who is known by time alone that
@@ -117,6 +128,7 @@ public final class Silent {
   /// @param anyTime whether its own time may lie in it where its spans tell of no step
   private boolean isOpen(Service service, boolean anyTime) {
     return within.contains(service)
+        || unplaced.contains(service)
         || (anyTime && stepless.contains(service) && !works(service, true));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whence.model.Emitter;
 import dev.whence.model.Service;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,8 @@ class ServiceNamesTest {
             List.of(
                 new Emitter(Service.named("ledger"), "", "", "mainframe.int"),
                 new Emitter(Service.named("cart"), "", "", "node-1.int"),
-                new Emitter(Service.named("mail"), "", "", "node-1.int")));
+                new Emitter(Service.named("mail"), "", "", "node-1.int")),
+            Map.of());
     ServiceNames names = new ServiceNames(services("web"), measured);
     assertThat(resolved(names, "mainframe.int")).isEqualTo("ledger");
     assertThat(resolved(names, "node-1.int")).as("several are there").isEqualTo("node-1.int");
@@ -42,7 +45,8 @@ class ServiceNamesTest {
                 new Emitter(Service.named("sqlserver"), "", "", "SQL01"),
                 new Emitter(Service.named("sql01"), "", "", "sql01"),
                 new Emitter(Service.named("idle01"), "", "", "idle01"),
-                new Emitter(Service.named("pgbouncer"), "", "", "")));
+                new Emitter(Service.named("pgbouncer"), "", "", "")),
+            Map.of());
     ServiceNames names = new ServiceNames(services("web"), measured);
     assertThat(resolved(names, "sql01.corp.local")).isEqualTo("sqlserver");
     assertThat(resolved(names, "SQL01")).as("in capitals").isEqualTo("sqlserver");
@@ -52,6 +56,29 @@ class ServiceNamesTest {
     assertThat(resolved(names, "pgbouncer.internal")).isEqualTo("pgbouncer");
     assertThat(resolved(names, "pgbouncer.example.com")).isEqualTo("pgbouncer.example.com");
     assertThat(resolved(names, "sql01.example.com")).isEqualTo("sql01.example.com");
+  }
+
+  @Test
+  void whatIsKeptIsAskedOfItsKeeper() {
+    Service broker = Service.named("broker");
+    Service consumer = Service.named("consumer");
+    Service billing = Service.named("billing");
+    Measured measured =
+        Measured.of(
+            Stream.of(broker, billing).map(each -> new Emitter(each, "", "", "")).toList(),
+            Map.of(
+                "orders", Set.of(broker, consumer),
+                "billing", Set.of(broker),
+                "mails", Set.of(broker, billing)));
+    ServiceNames names = new ServiceNames(List.of(consumer), measured);
+    assertThat(names.keeper(Service.named("orders")))
+        .as("who sends spans keeps nothing for others")
+        .isEqualTo(broker);
+    assertThat(names.keeper(billing)).as("a component of that name").isEqualTo(billing);
+    assertThat(names.keeper(Service.named("mails")))
+        .as("either may be meant")
+        .isEqualTo(Service.named("mails"));
+    assertThat(resolved(names, "orders")).as("a service of that name").isEqualTo("orders");
   }
 
   @Test

@@ -136,6 +136,19 @@ class IndicatorReaderTest {
     return read(rate).getFirst();
   }
 
+  private static Indicator used(String unit, double... values) {
+    return read(series(MetricKind.GAUGE, "CPU_CPUCpuUtil", unit, 0, Map.of(), values, values))
+        .getFirst();
+  }
+
+  @Test
+  void whatIsUtilisedIsOfAHundredWhereItsValuesSaySo() {
+    assertThat(values(used("", 4, 50, 100))).containsExactly(0.04, 0.5, 1);
+    assertThat(used("", 4, 50, 100).meaning().ratio()).isTrue();
+    assertThat(values(used("", 0.04, 0.5, 1))).containsExactly(0.04, 0.5, 1);
+    assertThat(values(used("", 40, 120))).as("of several processors").containsExactly(40, 120);
+  }
+
   @Test
   void callIsOfItsServer() {
     Series edge = sum(2, Map.of("client", "shop", "server", "stock"), 0, 10, 20);

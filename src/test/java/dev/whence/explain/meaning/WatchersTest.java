@@ -134,6 +134,39 @@ class WatchersTest {
   }
 
   @Test
+  void anExporterThatNamesNobodyAsksItsNamesake() {
+    assertThat(
+            named(
+                told("orders-exporter", "orders-exporter:9308", "offset", Map.of()),
+                told("orders_exporter", "", "offset", Map.of("server", "mails-db:6379")),
+                told("mails-exporter", "mails-exporter:9308", "offset", Map.of())))
+        .extracting(emitter -> emitter.service().name())
+        .containsExactly("orders", "mails-db", "mails-exporter");
+  }
+
+  private static Series onItself(String name, Map<String, String> resource) {
+    SeriesKey key =
+        new SeriesKey(
+            "cpu", "", MetricKind.GAUGE, 0, false, Attributes.of(resource), Attributes.EMPTY);
+    Emitter emitter = new Emitter(Service.named(name), "", "", name);
+    return new Series(key, emitter, new long[] {1}, new double[] {1}, new long[1]);
+  }
+
+  @Test
+  void anAttributeWhoseValuesAreMachinesSaysOnWhichOneContainersRun() {
+    List<Series> told =
+        List.of(
+            onItself("box-1", Map.of("runs.at", "rack-1", "buddy", "box-2", "owner", "rack-1")),
+            onItself("box-2", Map.of("runs.at", "rack-2", "owner", "somebody")),
+            onItself("rack-1", Map.of("id", "rack-1")),
+            onItself("rack-2", Map.of("id", "rack-2")));
+    assertThat(Watchers.named(told, List.of()))
+        .extracting(one -> one.emitter().node())
+        .as("one says a buddy, and not all owners are machines")
+        .containsExactly("rack-1", "rack-2", "rack-1", "rack-2");
+  }
+
+  @Test
   void aHostsExporterIsOneForAllThatIsToldOfItsBeingScraped() {
     assertThat(
             named(

@@ -1,0 +1,61 @@
+package dev.whence.explain.meaning;
+
+import dev.whence.model.Series;
+import dev.whence.model.Service;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Who keeps the topics, queues and databases that clients name without saying where they are: the
+/// broker or server that tells of them by a label.
+public final class Holders {
+
+  /// Labels by which brokers and database servers, their exporters and the Collector's receivers
+  /// say which of their topics, queues and databases they tell of.
+  private static final List<String> KEPT =
+      List.of(
+          "messaging.destination.name",
+          "topic",
+          "queue",
+          "destination",
+          "db.namespace",
+          "postgresql.database.name",
+          "datname",
+          "dbname",
+          "database",
+          "db",
+          "schema",
+          "keyspace");
+
+  /// Begin words of metrics that who asks has of the same, or that are of who asks.
+  private static final List<String> OF_CLIENTS =
+      List.of("client", "consumer", "producer", "pool", "hikaricp", "jdbc");
+
+  private Holders() {}
+
+  /// By the name of what is kept all who tell of it.
+  ///
+  /// @param series each as of whom it tells
+  public static Map<String, Set<Service>> of(Collection<Series> series) {
+    Map<String, Set<Service>> holders = new TreeMap<>();
+    for (Series one : series) {
+      Service teller = one.emitter().service();
+      if (teller.name().isEmpty() || Watchers.isExporter(teller) || ofClients(one)) {
+        continue;
+      }
+      String kept = one.key().text(KEPT);
+      if (kept != null && !kept.isEmpty() && !kept.equals(teller.name())) {
+        holders.computeIfAbsent(kept, _ -> new TreeSet<>()).add(teller);
+      }
+    }
+    return holders;
+  }
+
+  private static boolean ofClients(Series one) {
+    return MetricWords.of(one.key().name()).stream()
+        .anyMatch(word -> OF_CLIENTS.stream().anyMatch(word::startsWith));
+  }
+}
