@@ -20,7 +20,7 @@ record UsedResource(Candidate shown) implements Used {
 
   /// All that show it, of some series that no span is of the emitters of.
   static List<UsedResource> all(Collection<Series> silent, Windows windows) {
-    return MetricSide.machines(windows, silent, false).stream()
+    return MetricSide.machines(windows, silent, true).stream()
         .filter(each -> each.surprise() >= SHOWS)
         .map(UsedResource::new)
         .toList();
