@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that no span is of, and that is used up, or more than before, while steps within
 /// services take longer that nobody is seen to answer: a database whose clients do not say whom
-/// they call. Time alone joins the two, and that is what the answer says.
+/// they call, or call it by a name that nothing else bears. Time alone joins the two, and that is
+/// what the answer says.
 public final class Silent {
 
   /// The part of a service's added time that must lie in steps within it.
@@ -56,7 +57,7 @@ public final class Silent {
   private final Set<Service> stepless;
 
   /// What clients call by a name that is no address, and that nobody else tells of: where it is is
-  /// not known.
+  /// not known. It waits for what is used up alone.
   private final Set<Service> unplaced = new TreeSet<>();
 
   /// Whether a service works more than before, of those that tell how much they work.
@@ -123,7 +124,7 @@ public final class Silent {
         || (stepless.contains(service) && works(service, false));
   }
 
-  /// Whether a service may wait for what nobody names.
+  /// Whether a service may wait for what nobody names, or is itself no more than a name.
   ///
   /// @param anyTime whether its own time may lie in it where its spans tell of no step
   private boolean isOpen(Service service, boolean anyTime) {
@@ -160,10 +161,16 @@ public final class Silent {
             windows,
             topology.services().stream().map(Service::name).collect(Collectors.toSet()));
     Used used = unseen.of(open.stream().map(Charge::service).toList());
-    boolean othersWork = used != null && used.isTransformed() && !unseen.isMachine(used);
-    List<Charge> suffering = suffering(charges, othersWork);
+    if (used == null) {
+      return candidates;
+    }
+    boolean othersWork = used.isTransformed() && !unseen.isMachine(used);
+    List<Charge> suffering =
+        suffering(charges, othersWork).stream()
+            .filter(each -> used.up() || !unplaced.contains(each.service()))
+            .toList();
     double most = worst(suffering);
-    if (used == null || most < SUFFERS) {
+    if (most < SUFFERS) {
       return candidates;
     }
     Set<Service> asking = services(suffering, Silent::asksMoreOften);
