@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Who keeps the topics, queues and databases that clients name without saying where they are: the
 /// broker or server that tells of them by a label.
 public final class Holders {
 
-  /// Labels by which brokers and database servers, their exporters and the Collector's receivers
-  /// say which of their topics, queues and databases they tell of.
-  private static final List<String> KEPT =
+  /// Labels of what a broker keeps: it is the broker that tells of itself.
+  static final List<String> OF_BROKERS =
+      List.of("messaging.destination.name", "topic", "queue", "subscription", "destination");
+
+  /// Likewise of a database server, as exporters and the Collector's receivers call them.
+  private static final List<String> OF_DATABASES =
       List.of(
-          "messaging.destination.name",
-          "topic",
-          "queue",
-          "destination",
           "db.namespace",
           "postgresql.database.name",
           "datname",
@@ -29,6 +29,9 @@ public final class Holders {
           "db",
           "schema",
           "keyspace");
+
+  private static final List<String> KEPT =
+      Stream.of(OF_BROKERS, OF_DATABASES).flatMap(List::stream).toList();
 
   /// Begin words of metrics that who asks has of the same, or that are of who asks.
   private static final List<String> OF_CLIENTS =
@@ -47,7 +50,7 @@ public final class Holders {
         continue;
       }
       String kept = one.key().text(KEPT);
-      if (kept != null && !kept.isEmpty() && !kept.equals(teller.name())) {
+      if (kept != null && !kept.equals(teller.name())) {
         holders.computeIfAbsent(kept, _ -> new TreeSet<>()).add(teller);
       }
     }

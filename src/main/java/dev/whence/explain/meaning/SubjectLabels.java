@@ -24,10 +24,6 @@ final class SubjectLabels {
   /// What follows the name where each protocol of a service is told of by itself.
   private static final Pattern PROTOCOL = Pattern.compile("[-_.:/](?:grpc|https?|tcp)$");
 
-  /// Labels of what a broker keeps: it is the broker that tells of itself.
-  private static final Set<String> OF_BROKERS =
-      Set.of("topic", "queue", "subscription", "destination", "messaging.destination.name");
-
   /// Labels that say by what they are called that they name a service.
   private static final List<String> OF_SERVICES =
       List.of(
@@ -95,7 +91,7 @@ final class SubjectLabels {
               values.computeIfAbsent(label, _ -> new TreeSet<>()).add(value.toString()));
     }
     values.keySet().retainAll(borne == null ? Set.of() : borne);
-    values.keySet().removeAll(OF_BROKERS);
+    Holders.OF_BROKERS.forEach(values::remove);
     return values;
   }
 
