@@ -25,7 +25,7 @@ public enum Part {
   METRICS,
   /// Who calls whom, where metrics alone tell it.
   SERVICE_GRAPH,
-  /// What is used up while others wait for something that they do not name.
+  /// What is used up while others wait for something that nobody is seen to answer.
   SILENT,
 
   /// Shares swing by themselves with a workload's mix.

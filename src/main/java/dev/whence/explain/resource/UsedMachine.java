@@ -135,8 +135,8 @@ public record UsedMachine(
     String text =
         String.format(
             Locale.ROOT,
-            "%s is used %s (%s from %.0f %% to %.0f %%) while others wait for something that they"
-                + " do not name",
+            "%s is used %s (%s from %.0f %% to %.0f %%) while others wait for something that"
+                + " nobody is seen to answer",
             service.name(),
             up() ? "up" : "more",
             metric,

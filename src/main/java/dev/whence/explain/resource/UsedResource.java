@@ -49,7 +49,7 @@ record UsedResource(Candidate shown) implements Used {
   public Candidate candidate(double surprise, double score) {
     return shown
         .with(
-            shown.statement() + ", while others wait for something that they do not name",
+            shown.statement() + ", while others wait for something that nobody is seen to answer",
             shown.findings(),
             shown.mechanism())
         .withScore(score)
