@@ -57,7 +57,7 @@ public final class Silent {
   private final Set<Service> stepless;
 
   /// What clients call by a name that is no address, and that nobody else tells of: where it is is
-  /// not known. It waits for what is used up alone.
+  /// not known. It waits for processors, disks or memory that are used up, and for nothing else.
   private final Set<Service> unplaced = new TreeSet<>();
 
   /// Whether a service works more than before, of those that tell how much they work.
@@ -165,9 +165,10 @@ public final class Silent {
       return candidates;
     }
     boolean othersWork = used.isTransformed() && !unseen.isMachine(used);
+    boolean isMachineUsedUp = used instanceof UsedMachine && used.up();
     List<Charge> suffering =
         suffering(charges, othersWork).stream()
-            .filter(each -> used.up() || !unplaced.contains(each.service()))
+            .filter(each -> isMachineUsedUp || !unplaced.contains(each.service()))
             .toList();
     double most = worst(suffering);
     if (most < SUFFERS) {
