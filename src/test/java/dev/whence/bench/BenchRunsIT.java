@@ -90,6 +90,7 @@ class BenchRunsIT {
   void othersTakeTheSameItems(String scenario, String figure) throws Exception {
     JsonNode systems = run(scenario, 1).path("systems");
 
+    assertThat(systems.elements().next().path("durability").asText()).contains("fdatasync");
     assertThat(systems)
         .isNotEmpty()
         .allMatch(each -> median(each.path("figures"), "items acknowledged") >= 20_000)
