@@ -209,7 +209,8 @@ final class RequestCells {
               tree.name(callee),
               waited ? Edge.CALL : Edge.ASYNC);
       Cell cell = slot.cell();
-      boolean error = tree.isError(caller) || tree.isError(callee);
+      // An entry that fails is not each of its calls.
+      boolean error = tree.isError(callee) || tree.isError(caller) && tree.entry(caller) != caller;
       cell.add(Edge.COUNT, 1)
           .add(Edge.ERRORS, error ? 1 : 0)
           .add(Edge.SERVER_NANOS, tree.duration(callee))

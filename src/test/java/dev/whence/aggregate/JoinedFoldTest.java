@@ -95,6 +95,24 @@ class JoinedFoldTest {
   }
 
   @Test
+  void entryThatFailsIsNotEachOfItsCalls() {
+    JoinedFold fold = rollup.begin();
+    Frame failing =
+        Samples.spans().span(1, 10, 0, "shop", "POST /orders", T0, SECOND, true, "").frame();
+    add(fold, failing, callee(1));
+    assertThat(only(fold, CellKind.EDGE).count(Edge.ERRORS)).isZero();
+    JoinedFold byLines = rollup.begin();
+    add(
+        byLines,
+        Samples.logs()
+            .log(1, "shop", "order taken", 9, T0)
+            .log(1, "auth", "login", 9, T0 + SECOND / 4)
+            .log(1, "shop", "order failed", 17, T0 + SECOND)
+            .frame());
+    assertThat(only(byLines, CellKind.EDGE_BY_LINES).count(Edge.ERRORS)).isZero();
+  }
+
+  @Test
   void whoIsAtWorkBeforeAndAfterAnotherHasCalledIt() {
     JoinedFold fold = rollup.begin();
     RequestSummary summary =

@@ -84,12 +84,13 @@ public final class Facts {
       Windows windows,
       CellsFound window,
       List<Cell> baseline,
-      Measured others) {
+      Set<Service> emitters,
+      ServiceNames names) {
     this.joined = joined;
     this.types = types;
     this.windows = windows;
-    this.emitters = emitters(window.cells(), baseline);
-    this.pairs = new Pairs(new ServiceNames(emitters, others));
+    this.emitters = emitters;
+    this.pairs = new Pairs(names);
     this.baseline = baseline;
     this.window = window.cells();
     this.finalCells = window.finalSlices();
@@ -146,7 +147,11 @@ public final class Facts {
     ForkJoinTask<List<Cell>> before =
         ForkJoinPool.commonPool().submit(() -> ranges.baselines(baselines(windows)));
     CellsFound window = ranges.window(windows.window());
-    return new Facts(joined, types, windows, window, before.join(), others);
+    List<Cell> baseline = before.join();
+    Set<Service> emitters = emitters(window.cells(), baseline);
+    Measured heard = others.andLogging(joined.logging(windows.window(), emitters, others));
+    ServiceNames names = new ServiceNames(emitters, heard);
+    return new Facts(joined, types, windows, window, baseline, emitters, names);
   }
 
   private static List<TimeRange> baselines(Windows windows) {

@@ -13,6 +13,7 @@ import dev.whence.store.Grain;
 import dev.whence.store.StoreReader;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The cells of a tenant's requests: of those that have spans, or of those that log lines alone
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 /// @param routes of the requests that are looked into; empty for all
 record JoinedCells(
     StoreReader reader, Tenant tenant, boolean byLines, LineTypes types, Set<String> routes) {
+
+  private static final Grain WRITERS = Grain.WHOLE.merging("pattern", "severity").keys();
 
   static JoinedCells bySpans(StoreReader reader, Tenant tenant) {
     return new JoinedCells(reader, tenant, false, LineTypes.AS_LOGGED, Set.of());
@@ -73,5 +76,15 @@ record JoinedCells(
   /// Cells that need no request.
   List<Cell> local(Set<CellKind> kinds, TimeRange range, Grain grain) {
     return reader.cells(tenant, kinds, range, Set.of(), grain).cells();
+  }
+
+  /// Who writes log lines, and where, of those without spans or metrics; counts nothing.
+  List<Cell> logging(TimeRange range, Set<Service> traced, Measured measured) {
+    Set<Service> others = new TreeSet<>(reader.services(tenant, range));
+    others.removeAll(traced);
+    others.removeAll(measured.services());
+    return others.isEmpty()
+        ? List.of()
+        : reader.cells(tenant, Set.of(CellKind.LOG_PATTERN), range, others, WRITERS).cells();
   }
 }

@@ -1,5 +1,7 @@
 package dev.whence.explain.facts;
 
+import dev.whence.model.Cell;
+import dev.whence.model.CellKind.LogPattern;
 import dev.whence.model.Emitter;
 import dev.whence.model.Service;
 import java.util.Collection;
@@ -52,6 +54,32 @@ public record Measured(
           }
         });
     return new Measured(services, alone, holders);
+  }
+
+  /// These, and who writes log lines, where they write.
+  ///
+  /// @param lines cells of [CellKind#LOG_PATTERN]
+  Measured andLogging(Collection<Cell> lines) {
+    Set<Service> all = new TreeSet<>(services);
+    Map<String, Set<Service>> writing = new TreeMap<>();
+    for (Cell each : lines) {
+      Service writer = Service.parse(each.key().text(LogPattern.SERVICE));
+      if (!writer.name().isEmpty()) {
+        String host = host(each.key().text(LogPattern.INSTANCE));
+        all.add(writer);
+        writing.computeIfAbsent(host, _ -> new TreeSet<>()).add(writer);
+      }
+    }
+    writing.remove("");
+    Map<String, Service> alone = new TreeMap<>(byHost);
+    writing.forEach(
+        (host, there) -> {
+          if (there.size() == 1) {
+            alone.putIfAbsent(host, there.iterator().next());
+          }
+        });
+    all.removeIf(one -> alone.containsKey(host(one.name())));
+    return new Measured(all, alone, holders);
   }
 
   /// A host's name, which capitals do not tell apart (RFC 4343).

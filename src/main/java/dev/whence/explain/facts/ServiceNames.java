@@ -2,11 +2,13 @@ package dev.whence.explain.facts;
 
 import dev.whence.model.Service;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the service that a bare name stands for.
@@ -31,10 +33,14 @@ public final class ServiceNames {
   /// By the first label of those that are known by a host: `orders-db` of `orders-db.data.svc`.
   private final TreeMap<String, Service> byLabel = new TreeMap<>();
 
+  /// As hosts spell them, which have no capitals and no underscores: `quote-engine` of
+  /// `Quote_Engine`.
+  private final TreeMap<String, Service> bySpelledHost = new TreeMap<>();
+
   /// Where most names end alike (`-prod`, say), those without that.
   private final TreeMap<String, Service> bare = new TreeMap<>();
 
-  /// Those that metrics alone tell of: a host of the cluster may be one of them.
+  /// Those that metrics alone tell of, likewise: a host of the cluster may be one of them.
   private final TreeMap<String, Service> measured = new TreeMap<>();
 
   private final Map<String, Service> byHost;
@@ -56,25 +62,25 @@ public final class ServiceNames {
     for (Service service : services) {
       byName.merge(service.name(), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       bySpelling.merge(spelling(service.name()), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      bySpelledHost.merge(
+          spelledHost(service.name()), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       int dot = service.name().indexOf('.');
       if (dot > 0) {
         byLabel.merge(
             service.name().substring(0, dot), service, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
     }
-    String ending = commonEnding();
-    if (!ending.isEmpty()) {
-      byName.forEach(
-          (name, service) -> {
-            if (name.endsWith(ending)) {
-              bare.put(name.substring(0, name.length() - ending.length()), service);
-            }
-          });
-    }
     for (Service other : others.services()) {
       if (!byName.containsKey(other.name())) {
-        measured.merge(other.name(), other, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+        measured.merge(spelledHost(other.name()), other, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
+    }
+    String ending = commonEnding();
+    if (!ending.isEmpty()) {
+      Stream.of(byName, measured)
+          .flatMap(known -> known.entrySet().stream())
+          .filter(each -> each.getKey().endsWith(ending))
+          .forEach(each -> bare.putIfAbsent(withoutEnd(each.getKey(), ending), each.getValue()));
     }
     others
         .holders()
@@ -91,7 +97,8 @@ public final class ServiceNames {
   /// Who keeps a topic, queue or database that is asked for by its name; as [#resolve] says where
   /// that is not known of one.
   public Service keeper(Service callee) {
-    boolean known = byName.containsKey(callee.name()) || measured.containsKey(callee.name());
+    boolean known =
+        byName.containsKey(callee.name()) || measured.containsKey(spelledHost(callee.name()));
     Service found = resolve(callee);
     return known || !found.equals(callee) ? found : holders.getOrDefault(callee.name(), callee);
   }
@@ -113,17 +120,23 @@ public final class ServiceNames {
   /// platform; empty where they are few or end otherwise.
   private String commonEnding() {
     TreeMap<String, Integer> endings = new TreeMap<>();
-    for (String name : byName.keySet()) {
+    Set<String> names = new TreeSet<>(byName.keySet());
+    names.addAll(measured.keySet());
+    for (String name : names) {
       int dash = name.lastIndexOf('-');
       if (dash > 0) {
         endings.merge(name.substring(dash), 1, Integer::sum);
       }
     }
     return endings.entrySet().stream()
-        .filter(each -> each.getValue() >= Math.max(ALIKE, Math.ceilDiv(byName.size(), 2)))
+        .filter(each -> each.getValue() >= Math.max(ALIKE, Math.ceilDiv(names.size(), 2)))
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse("");
+  }
+
+  private static String withoutEnd(String name, String ending) {
+    return name.substring(0, name.length() - ending.length());
   }
 
   private static String spelling(String name) {
@@ -134,6 +147,10 @@ public final class ServiceNames {
     return spelling.toString();
   }
 
+  private static String spelledHost(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /// The service itself where it says more than its name; else the known one its host names, the
   /// first label of a host being enough, or the host on which it is alone. For one that metrics
   /// alone tell of the host must be one of the cluster: any domain may have a host `api`.
@@ -142,16 +159,19 @@ public final class ServiceNames {
       return callee;
     }
     String name = callee.name();
-    Service exact = byName.getOrDefault(name, measured.get(name));
+    Service exact = byName.getOrDefault(name, measured.get(spelledHost(name)));
     if (exact != null) {
       return exact;
     }
     int dot = name.indexOf('.');
     String label = dot > 0 ? name.substring(0, dot) : name;
     Service found = dot > 0 ? byName.get(label) : null;
+    if (found == null) {
+      found = bySpelledHost.get(spelledHost(label));
+    }
     boolean ours = dot < 0 || OF_OURS.matcher(name).matches();
     if (found == null && ours) {
-      found = bare.getOrDefault(label, measured.get(label));
+      found = bare.getOrDefault(label, measured.get(spelledHost(label)));
     }
     if (found == null) {
       found = byHost.get(Measured.host(name));

@@ -2,6 +2,9 @@ package dev.whence.explain.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whence.model.Cell;
+import dev.whence.model.CellKey;
+import dev.whence.model.CellKind;
 import dev.whence.model.Emitter;
 import dev.whence.model.Service;
 import java.util.List;
@@ -104,5 +107,47 @@ class ServiceNamesTest {
   void nameItselfGoesFirst() {
     ServiceNames names = new ServiceNames(services("cart-prod", "mail-prod", "web-prod", "cart"));
     assertThat(resolved(names, "cart")).isEqualTo("cart");
+  }
+
+  @Test
+  void hostsHaveNoCapitalsAndNoUnderscores() {
+    Measured measured =
+        Measured.of(List.of(new Emitter(Service.named("quote_engine"), "", "", "")), Map.of());
+    ServiceNames names = new ServiceNames(services("Cart_Writer"), measured);
+    assertThat(resolved(names, "cart-writer")).isEqualTo("Cart_Writer");
+    assertThat(resolved(names, "cart-writer.shop.svc")).isEqualTo("Cart_Writer");
+    assertThat(resolved(names, "quote-engine")).isEqualTo("quote_engine");
+    assertThat(resolved(names, "quote-engine.example.com"))
+        .as("any domain may have such a host")
+        .isEqualTo("quote-engine.example.com");
+  }
+
+  @Test
+  void nameOfOneThatOnlyMetricsTellOfMayLackTheEndingToo() {
+    Measured measured =
+        Measured.of(List.of(new Emitter(Service.named("rates-svc"), "", "", "")), Map.of());
+    ServiceNames names = new ServiceNames(services("cart-svc", "mail-svc"), measured);
+    assertThat(resolved(names, "rates")).isEqualTo("rates-svc");
+  }
+
+  @Test
+  void whoOnlyWritesLogLinesIsKnownByNameAndHost() {
+    Measured measured =
+        Measured.of(List.of(new Emitter(Service.named("host-7"), "", "", "host-7")), Map.of())
+            .andLogging(
+                List.of(
+                    writing("ledger", "host-7"), writing("a", "host-8"), writing("b", "host-8")));
+    ServiceNames names = new ServiceNames(services("web"), measured);
+    assertThat(resolved(names, "ledger.corp.local")).isEqualTo("ledger");
+    assertThat(resolved(names, "host-7.corp.local"))
+        .as("a machine of which nothing else is known")
+        .isEqualTo("ledger");
+    assertThat(resolved(names, "host-8")).as("several write there").isEqualTo("host-8");
+    assertThat(resolved(names, "ledger.example.com")).isEqualTo("ledger.example.com");
+  }
+
+  private static Cell writing(String service, String instance) {
+    return new Cell(
+        CellKey.of(CellKind.LOG_PATTERN, 0, Service.named(service).key(), instance, "", ""));
   }
 }

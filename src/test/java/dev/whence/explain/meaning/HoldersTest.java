@@ -56,4 +56,14 @@ class HoldersTest {
                     told(Service.named(""), "offset", Map.of(), topic))))
         .isEmpty();
   }
+
+  @Test
+  void addressOfAResourceIsWhereItIsAsked() {
+    assertThat(
+            Holders.of(
+                List.of(
+                    told(STORE, "commits", Map.of("server.address", "store-rw.data"), Map.of()),
+                    told(BROKER, "calls", Map.of(), Map.of("server.address", "elsewhere")))))
+        .containsOnly(Map.entry("store-rw.data", Set.of(STORE)));
+  }
 }
