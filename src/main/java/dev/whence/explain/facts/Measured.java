@@ -11,10 +11,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Services that metrics tell of, whom hosts of calls and log lines may name.
+/// Services that metrics or log lines alone tell of, whom hosts of calls and log lines may name.
 ///
 /// @param byHost those that are alone on a host, by its name
-/// @param holders by the name of a topic, queue or database all who tell that they keep it
+/// @param holders by the name of a topic, queue or database, or by an address, all who tell that
+///   they keep it or are asked there
 public record Measured(
     Set<Service> services, Map<String, Service> byHost, Map<String, Set<Service>> holders) {
 
