@@ -27,9 +27,19 @@ import java.util.Set;
 /// tell its level), an earlier one is looked for, further and further back; where there is none,
 /// the window's own beginning has to do.
 ///
+/// @param measuring the same windows, and one more baseline where these hold too few points of
+///   metrics, though requests enough
 /// @param everySeries whether a limit left none out
 /// @param usual how well it tells what is usual
-record Heard(Windows windows, Facts facts, List<Series> series, boolean everySeries, Usual usual) {
+record Heard(
+    Windows windows,
+    Windows measuring,
+    Facts facts,
+    List<Series> series,
+    boolean everySeries,
+    Usual usual) {
+
+  private static final long MORE_OF_METRICS_NANOS = 900_000_000_000L;
 
   private static final Set<CellKind> LOCAL = Set.of(CellKind.OPERATION, CellKind.LOG_PATTERN);
 
@@ -48,23 +58,39 @@ record Heard(Windows windows, Facts facts, List<Series> series, boolean everySer
   }
 
   private static Heard in(Windows windows, StoreReader reader, Question question, int maxSeries) {
-    List<Series> series = new ArrayList<>();
-    boolean every = true;
-    for (TimeRange range : MetricWindows.of(windows).disjoint()) {
-      SeriesFound found =
-          reader.findSeries(question.tenant(), Set.of(), Set.of(), range, maxSeries);
-      List<Series> told =
-          found.series().stream().map(Series::numbers).filter(one -> one.size() > 0).toList();
-      series.addAll(TableColumns.owned(ToldInParts.joined(told)));
-      every &= found.complete();
-    }
-    List<Series> named = Watchers.named(series, Set.of());
+    Told told = Told.in(windows, reader, question, maxSeries);
+    List<Series> named = Watchers.named(told.series(), Set.of());
     Measured measured =
         Measured.of(named.stream().map(Series::emitter).toList(), Holders.of(named));
     Facts facts = Facts.read(reader, question.tenant(), windows, measured, question.service());
-    Usual usual =
-        facts.baseline().isEmpty() ? MetricWindows.of(windows).usual(series) : Usual.KNOWN;
-    return new Heard(windows, facts, List.copyOf(series), every, usual);
+    Usual usual = MetricWindows.of(windows).usual(told.series());
+    if (facts.baseline().isEmpty() || usual == Usual.KNOWN) {
+      Usual known = facts.baseline().isEmpty() ? usual : Usual.KNOWN;
+      return new Heard(windows, windows, facts, told.series(), told.complete(), known);
+    }
+    Windows more = windows.withMoreBefore(MORE_OF_METRICS_NANOS);
+    Told longer = Told.in(more, reader, question, maxSeries);
+    return new Heard(windows, more, facts, longer.series(), longer.complete(), Usual.KNOWN);
+  }
+
+  /// What metrics tell in some windows.
+  ///
+  /// @param complete whether a limit left none out
+  private record Told(List<Series> series, boolean complete) {
+
+    static Told in(Windows windows, StoreReader reader, Question question, int maxSeries) {
+      List<Series> series = new ArrayList<>();
+      boolean complete = true;
+      for (TimeRange range : MetricWindows.of(windows).disjoint()) {
+        SeriesFound found =
+            reader.findSeries(question.tenant(), Set.of(), Set.of(), range, maxSeries);
+        List<Series> told =
+            found.series().stream().map(Series::numbers).filter(one -> one.size() > 0).toList();
+        series.addAll(TableColumns.owned(ToldInParts.joined(told)));
+        complete &= found.complete();
+      }
+      return new Told(List.copyOf(series), complete);
+    }
   }
 
   /// When the first thing was heard in the window; its end where nothing was.

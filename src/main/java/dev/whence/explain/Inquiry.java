@@ -20,6 +20,7 @@ import dev.whence.explain.change.ToldChanges;
 import dev.whence.explain.charge.Blame;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.HandedOn;
+import dev.whence.explain.charge.Overworked;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.instead.Refused;
 import dev.whence.explain.instead.StepNames;
@@ -45,6 +46,7 @@ import dev.whence.explain.resource.EmptiedCaches;
 import dev.whence.explain.resource.Machines;
 import dev.whence.explain.resource.NotRunning;
 import dev.whence.explain.resource.Pools;
+import dev.whence.explain.resource.UsedMachine;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.telling.Answer;
 import dev.whence.explain.telling.Diagnosis;
@@ -84,6 +86,10 @@ final class Inquiry {
   private final Heard heard;
   private final BlockBudget blocks;
   private final Windows windows;
+
+  /// The windows in which metrics are compared.
+  private final Windows measuring;
+
   private final Facts facts;
   private final ForkJoinTask<List<Instances.Odd>> oddOnes;
   private final ForkJoinTask<Proof> proving;
@@ -105,6 +111,7 @@ final class Inquiry {
     this.blocks = new BlockBudget(settings.maxBlocks());
     this.heard = Heard.of(reader, question, settings.maxSeries());
     this.windows = heard.windows();
+    this.measuring = heard.measuring();
     this.facts = heard.facts();
     this.oddOnes = beside(() -> settings.uses(Part.INSTANCES) ? Instances.odd(facts) : List.of());
     this.proving = beside(() -> Proof.of(reader, question, windows, facts, settings, blocks));
@@ -115,7 +122,7 @@ final class Inquiry {
     this.charges =
         HandedOn.weighed(Blame.charges(facts, topology, timing, settings), facts, settings);
     this.demand = new Demand(topology, windows);
-    this.counted = new CountedTraffic(series, windows);
+    this.counted = new CountedTraffic(series, measuring);
   }
 
   /// Works something out on a processor that is idle.
@@ -172,7 +179,7 @@ final class Inquiry {
   /// something back from the candidates before it, or add some that are no louder.
   private List<Candidate> candidates() {
     Unresolved unresolved = new Unresolved(charges, facts, topology);
-    Neighbours neighbours = Neighbours.of(series, windows, topology, facts);
+    Neighbours neighbours = Neighbours.of(series, measuring, topology, facts);
     List<Candidate> shown = shownByRequests(unresolved, neighbours);
     List<Candidate> all = ofThisWindow(shown);
     MetricVoices metrics = metrics();
@@ -184,7 +191,11 @@ final class Inquiry {
     }
     all = new ArrayList<>(all);
     unresolved.keepBefore(all);
-    if (!facts.byLines() && Candidate.loudest(all) < settings.alarm()) {
+    if (settings.uses(Part.METRICS) && isCalm(all)) {
+      Set<Service> heavier = UsedMachine.transformed(series, measuring);
+      all = Overworked.beside(all, heavier, facts, topology, settings);
+    }
+    if (isCalm(all)) {
       if (settings.uses(Part.METRICS)) {
         all = metrics.withMachines(all, shown, new Backlogs(facts, topology, demand));
       }
@@ -194,12 +205,17 @@ final class Inquiry {
       addSurge(all);
     }
     if (settings.uses(Part.METRICS) && !facts.byLines()) {
-      all = new NotRunning(windows, series, topology).explain(all);
+      all = new NotRunning(measuring, series, topology).explain(all);
     }
     if (settings.uses(Part.NEIGHBOURS)) {
-      all = new Machines(series, windows, neighbours.taken(), counted, topology).explain(all);
+      all = new Machines(series, measuring, neighbours.taken(), counted, topology).explain(all);
     }
     return apart(all, topology.withoutEffect(facts.types().beside()));
+  }
+
+  /// Whether spans tell of requests, and nobody is known to be worth an answer so far.
+  private boolean isCalm(List<Candidate> candidates) {
+    return !facts.byLines() && Candidate.loudest(candidates) < settings.alarm();
   }
 
   /// Lines of who sends no spans.
@@ -220,7 +236,7 @@ final class Inquiry {
             topology,
             demand,
             counted,
-            settings.uses(Part.POOLS) ? Pools.of(series, windows) : List.of(),
+            settings.uses(Part.POOLS) ? Pools.of(series, measuring) : List.of(),
             timing,
             new FailureTexts(reader, question.tenant(), windows.window(), blocks),
             settings);
@@ -236,11 +252,12 @@ final class Inquiry {
       shown = neighbours.explain(shown, charges, odd);
     }
     if (settings.uses(Part.SILENT)) {
-      shown = new ArrayList<>(new Silent(series, windows, topology, facts).explain(shown, charges));
+      shown =
+          new ArrayList<>(new Silent(series, measuring, topology, facts).explain(shown, charges));
       new StepNames(facts, topology, series).add(charges, shown);
     }
     if (settings.uses(Part.METRICS)) {
-      shown = EmptiedCaches.explain(shown, series, windows);
+      shown = EmptiedCaches.explain(shown, series, measuring);
     }
     return List.copyOf(Crowded.hold(shown, facts));
   }
@@ -262,7 +279,7 @@ final class Inquiry {
     traced.addAll(facts.types().services());
     return new MetricVoices(
         question,
-        windows,
+        measuring,
         Watchers.withoutMachines(series),
         traced,
         facts.emitters(),

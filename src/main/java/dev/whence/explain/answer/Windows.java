@@ -3,6 +3,7 @@ package dev.whence.explain.answer;
 import dev.whence.model.CellKey;
 import dev.whence.model.TimeRange;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,21 @@ public record Windows(
         List.of(new TimeRange(from, before.toNanos())),
         false,
         told(from, "widened: nothing was heard in the baseline"));
+  }
+
+  /// The same, and a stretch before the last baseline that ends before the window: for what tells a
+  /// point a minute, of which a short baseline holds one or two. Where there is none such, the
+  /// stretch lies before the window.
+  public Windows withMoreBefore(long nanos) {
+    long to =
+        baselines.stream()
+            .filter(each -> each.toNanos() <= window.fromNanos())
+            .max(Comparator.comparingLong(TimeRange::toNanos))
+            .map(TimeRange::fromNanos)
+            .orElse(window.fromNanos());
+    List<TimeRange> more = new ArrayList<>(baselines);
+    more.add(new TimeRange(to - nanos, to));
+    return new Windows(window, more, given, history);
   }
 
   /// The window's first third, counted from when something was heard, as the baseline of the rest;

@@ -21,6 +21,7 @@ import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -231,8 +232,19 @@ public final class MetricVoices {
     return all;
   }
 
+  /// What machines show, and before it who counts failures that no request knows of: what is not
+  /// done waits, and fills up what holds it.
   private List<Candidate> machines(List<Series> all) {
-    return MetricSide.machines(windows, all.stream().filter(this::isNear).toList(), false);
+    List<Series> near = all.stream().filter(this::isNear).toList();
+    List<Candidate> machines = MetricSide.machines(windows, near, false);
+    List<Candidate> failing = MetricSide.failing(windows, near);
+    double most = Candidate.loudest(machines) * Candidate.JUST_BEFORE;
+    double times = Math.max(1, most / Candidate.loudest(failing));
+    Map<Entity, Candidate> found = new LinkedHashMap<>();
+    failing.forEach(
+        each -> found.put(each.entity(), each.withScore(Candidate.score(each.surprise() * times))));
+    machines.forEach(each -> found.putIfAbsent(each.entity(), each));
+    return List.copyOf(found.values());
   }
 
   private boolean isNear(Series one) {

@@ -97,7 +97,8 @@ public final class MetricNodes {
   }
 
   /// Those first that are called most like what counts the requests: `Tomcat.ErrorCount` beside
-  /// `Tomcat.RequestCount`, before failures of something else.
+  /// `Tomcat.RequestCount`, before failures of something else; of several such, what has ever
+  /// counted one.
   private static Comparator<Indicator> akin(@Nullable Indicator traffic) {
     Set<String> words = traffic == null ? Set.of() : MetricWords.of(traffic.metric());
     return Comparator.comparing(MetricNodes::outgoing)
@@ -106,6 +107,7 @@ public final class MetricNodes {
                     (Indicator one) ->
                         MetricWords.of(one.metric()).stream().filter(words::contains).count())
                 .reversed())
+        .thenComparing(one -> sum(one) == 0)
         .thenComparing(LARGEST);
   }
 

@@ -38,6 +38,9 @@ final class MetricSearch {
   /// What counts of failing for who is waited for in vain.
   private static final double GIVEN_UP = 0.6;
 
+  /// So many times as many failures are others than before.
+  private static final double FAR_MORE_FAIL = 10;
+
   private static final List<IndicatorKind> OF_REQUESTS =
       List.of(IndicatorKind.ERRORS, IndicatorKind.LATENCY);
   private static final List<IndicatorKind> OF_MACHINES =
@@ -99,6 +102,18 @@ final class MetricSearch {
   List<MetricCause> machines(boolean suffering) {
     return machines(
         OF_MACHINES, suffering ? found -> found.lasts(LASTING_MACHINE) : MetricSearch::lastsLong);
+  }
+
+  /// The components that count failures in the window and hardly any before, most so first.
+  List<MetricCause> failing() {
+    MetricSymptom symptom =
+        worst(
+            shifts.nodes().keySet(),
+            List.of(IndicatorKind.ERRORS),
+            found -> lastsLong(found) && found.shift().ratio() >= FAR_MORE_FAIL);
+    return symptom == null
+        ? List.of()
+        : new MetricStandout(shifts, symptom, kind -> kind == IndicatorKind.ERRORS).ranked();
   }
 
   private static boolean lastsLong(MetricIncident found) {

@@ -69,12 +69,25 @@ public final class MetricSide {
   /// @param suffering whether requests are known to suffer
   public static List<Candidate> machines(
       Windows windows, Collection<Series> heard, boolean suffering) {
+    return unwired(windows, heard).machines(suffering).stream()
+        .map(MetricReport::candidate)
+        .toList();
+  }
+
+  /// Who counts failures and hardly counted any before: where requests are as usual, of what was
+  /// turned away before it became one, or of work that no request waits for. Nothing but the time
+  /// joins it to anything.
+  public static List<Candidate> failing(Windows windows, Collection<Series> heard) {
+    return unwired(windows, heard).failing().stream().map(MetricReport::candidate).toList();
+  }
+
+  /// A search in which nobody is known to call anybody.
+  private static MetricSearch unwired(Windows windows, Collection<Series> heard) {
     List<Series> series = CallLabels.once(heard);
     ServiceNames names = names(series);
     MetricShifts shifts = shifts(windows, series, names);
     CallGrowth growth = new CallGrowth(List.of(), names, MetricWindows.of(windows));
-    return new MetricSearch(shifts, ServiceGraph.of(List.of(), names), growth, true)
-        .machines(suffering).stream().map(MetricReport::candidate).toList();
+    return new MetricSearch(shifts, ServiceGraph.of(List.of(), names), growth, true);
   }
 
   private static MetricShifts shifts(

@@ -14,6 +14,7 @@ import dev.whence.explain.meaning.Indicator;
 import dev.whence.explain.meaning.IndicatorKind;
 import dev.whence.explain.meaning.IndicatorReader;
 import dev.whence.explain.meaning.MetricMeaning;
+import dev.whence.explain.statistics.Level;
 import dev.whence.model.Series;
 import dev.whence.model.Service;
 import dev.whence.model.TimeRange;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 
 /// How much of its machine a service uses, now and before.
@@ -55,7 +57,9 @@ public record UsedMachine(
   /// all.
   ///
   /// @param silent what is told of those that no span is of
-  static List<UsedMachine> all(Collection<Series> silent, Windows windows) {
+  /// @param shared what is of a machine that others share: one that is used up makes all of them
+  ///   wait, but that more of it is used is no more the work of one than of another
+  static List<UsedMachine> all(Collection<Series> silent, SharedPoints shared, Windows windows) {
     TreeMap<Service, List<Series>> byService = new TreeMap<>();
     for (Series one : silent) {
       byService.computeIfAbsent(one.emitter().service(), _ -> new ArrayList<>()).add(one);
@@ -66,6 +70,7 @@ public record UsedMachine(
             IndicatorReader.read(told, new ServiceNames(Set.of(service))).stream()
                 .map(each -> of(each, windows))
                 .filter(UsedMachine::isMore)
+                .filter(each -> each.up() || !shared.has(each.service(), each.metric()))
                 .reduce((one, other) -> other.beats(one) ? other : one)
                 .ifPresent(all::add));
     return all;
@@ -95,6 +100,22 @@ public record UsedMachine(
       }
     }
     return busier;
+  }
+
+  /// Who uses so much more of its processor, say, than it ever did before that its work has become
+  /// another; of those whose baselines tell what is usual.
+  public static Set<Service> transformed(Collection<Series> series, Windows windows) {
+    Set<Service> transformed = new TreeSet<>();
+    for (Indicator each : IndicatorReader.read(series, new ServiceNames(Set.of()))) {
+      double[] before = values(each, windows.baselines()).toArray();
+      if (each.kind() == IndicatorKind.UTILISATION
+          && before.length >= Level.ENOUGH
+          && mean(each, List.of(windows.window()))
+              >= TRANSFORMED * Arrays.stream(before).max().orElseThrow()) {
+        transformed.add(each.service());
+      }
+    }
+    return transformed;
   }
 
   private static double mean(Indicator indicator, List<TimeRange> ranges) {

@@ -34,7 +34,7 @@ public final class UsedUnseen {
             .filter(one -> !traced.contains(one.emitter().service().name()))
             .toList();
     List<Series> ofComponents = Watchers.withoutMachines(silent);
-    all.addAll(UsedMachine.all(silent, windows));
+    all.addAll(UsedMachine.all(silent, new SharedPoints(series), windows));
     all.addAll(UsedResource.all(ofComponents, windows));
     silent.forEach(one -> machines.add(one.emitter().service()));
     ofComponents.forEach(one -> components.add(one.emitter().service()));

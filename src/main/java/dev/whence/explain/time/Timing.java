@@ -43,6 +43,13 @@ public final class Timing {
 
   /// Of everybody who is seen in window and baselines.
   public Timing(Facts facts, EngineSettings settings) {
+    this(facts, settings, Set.of());
+  }
+
+  /// The same, where some services' own time counts in full, however little of it requests notice.
+  ///
+  /// @param heavier those whose work is known to be heavier than before by something else
+  public Timing(Facts facts, EngineSettings settings, Set<Service> heavier) {
     Map<String, Double> within = new HashMap<>();
     Roots roots = new Roots(facts);
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
@@ -62,7 +69,7 @@ public final class Timing {
               SelfTime.CALLS,
               pair.text(SelfTime.OPERATION),
               entry,
-              within.getOrDefault(entry, 0.0));
+              heavier.contains(pair.service()) ? 0 : within.getOrDefault(entry, 0.0));
     }
     for (Facts.Pair pair : of(facts, CellKind.EDGE, settings.uses(Part.CALL_TIME))) {
       Service caller = pair.service();

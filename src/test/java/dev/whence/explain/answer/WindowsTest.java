@@ -49,6 +49,19 @@ class WindowsTest {
     assertEquals(List.of(range(120, 600)), usual.reachingBack().baselines());
   }
 
+  @Test
+  void moreOfMetricsIsReadBeforeTheBaselineThatEndsLastBeforeTheWindow() {
+    Windows windows = windows(range(2000, 2100), range(1900, 2000), range(2200, 2300));
+
+    assertEquals(range(1000, 1900), windows.withMoreBefore(900_000_000_000L).baselines().getLast());
+    assertEquals(
+        range(1100, 2000),
+        windows(range(2000, 2100), range(2200, 2300))
+            .withMoreBefore(900_000_000_000L)
+            .baselines()
+            .getLast());
+  }
+
   private static List<TimeRange> usual(TimeRange window) {
     return Windows.of(question(window)).baselines();
   }
