@@ -3,6 +3,7 @@ package dev.whence.explain.beside;
 import dev.whence.explain.answer.Candidate;
 import dev.whence.explain.answer.EngineSettings;
 import dev.whence.explain.answer.Entity;
+import dev.whence.explain.answer.Evidence;
 import dev.whence.explain.answer.Finding;
 import dev.whence.explain.answer.Question;
 import dev.whence.explain.answer.Verdict;
@@ -164,12 +165,18 @@ public final class MetricVoices {
     return all;
   }
 
-  /// Whether it was found by what it shows itself, rather than by what another one does after it.
+  /// Whether requests or lines show it by what it does itself, rather than by what another one does
+  /// after it; its metrics are not heard twice.
   private static boolean showsItself(Candidate known) {
     Service service = known.entity().ofService();
     return known.findings().stream()
+        .filter(each -> !isMeasured(each))
         .map(Finding::entity)
         .anyMatch(each -> each.ofService().equals(service) || service.name().equals(each.peer()));
+  }
+
+  private static boolean isMeasured(Finding finding) {
+    return finding.evidence().stream().allMatch(each -> each.type() == Evidence.Type.METRIC);
   }
 
   /// What the loudest shows by its metrics alone is handed on to one that it calls, which has no

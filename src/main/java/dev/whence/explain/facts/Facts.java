@@ -117,7 +117,10 @@ public final class Facts {
             windows,
             others);
     if (!bySpans.emitters.isEmpty()) {
-      return bySpans;
+      HandedOnTypes handedOn = new HandedOnTypes(bySpans.window, bySpans.baseline);
+      return handedOn.areAsNamed()
+          ? bySpans
+          : read(spans.typed(handedOn::of), RequestTypes.ALL, windows, others);
     }
     JoinedCells lines = JoinedCells.byLines(reader, tenant);
     Facts logged = read(lines, RequestTypes.ALL, windows, Measured.NOBODY);
@@ -126,7 +129,7 @@ public final class Facts {
     }
     Facts byLines =
         read(
-            lines.with(LineTypes.of(logged.window, logged.baseline)),
+            lines.typed(LineTypes.of(logged.window, logged.baseline)::of),
             RequestTypes.ALL,
             windows,
             Measured.NOBODY);

@@ -14,43 +14,53 @@ import dev.whence.store.StoreReader;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The cells of a tenant's requests: of those that have spans, or of those that log lines alone
 /// tell of, as if they had.
 ///
 /// @param byLines which of the two
-/// @param types of requests that are told apart, where log lines alone tell of them
+/// @param typed a cell's key with the type of its requests as they are told apart: where log lines
+///   alone tell of them, and of those that a gateway hands on; null where they are told apart as
+///   they are named
 /// @param routes of the requests that are looked into; empty for all
 record JoinedCells(
-    StoreReader reader, Tenant tenant, boolean byLines, LineTypes types, Set<String> routes) {
+    StoreReader reader,
+    Tenant tenant,
+    boolean byLines,
+    @Nullable UnaryOperator<CellKey> typed,
+    Set<String> routes) {
 
   private static final Grain WRITERS = Grain.WHOLE.merging("pattern", "severity").keys();
 
   static JoinedCells bySpans(StoreReader reader, Tenant tenant) {
-    return new JoinedCells(reader, tenant, false, LineTypes.AS_LOGGED, Set.of());
+    return new JoinedCells(reader, tenant, false, null, Set.of());
   }
 
   static JoinedCells byLines(StoreReader reader, Tenant tenant) {
-    return new JoinedCells(reader, tenant, true, LineTypes.AS_LOGGED, Set.of());
+    return new JoinedCells(reader, tenant, true, null, Set.of());
   }
 
-  JoinedCells with(LineTypes others) {
-    return new JoinedCells(reader, tenant, byLines, others, routes);
+  /// The same, whose requests are told apart otherwise.
+  JoinedCells typed(UnaryOperator<CellKey> otherwise) {
+    return new JoinedCells(reader, tenant, byLines, otherwise, routes);
   }
 
   /// Those of requests of some routes; of all where none is given.
   JoinedCells of(Set<String> others) {
-    return new JoinedCells(reader, tenant, byLines, types, others);
+    return new JoinedCells(reader, tenant, byLines, typed, others);
   }
 
   /// @param kinds those of requests with spans
   CellsFound find(Set<CellKind> kinds, TimeRange range, Set<Service> services, Grain grain) {
     if (!byLines) {
-      return reader.cells(
-          tenant, kinds, range, CellFilter.ofServices(services).ofRoutes(routes), grain);
+      CellFilter filter = CellFilter.ofServices(services).ofRoutes(routes);
+      CellsFound found = reader.cells(tenant, kinds, range, filter, grain);
+      return typed == null ? found : typed(found, typed);
     }
-    CellsFound found =
+    return typed(
         reader.cells(
             tenant,
             kinds.stream()
@@ -58,12 +68,16 @@ record JoinedCells(
                 .collect(Collectors.toUnmodifiableSet()),
             range,
             services,
-            grain);
+            grain),
+        typed == null ? key -> key : typed);
+  }
+
+  private static CellsFound typed(CellsFound found, UnaryOperator<CellKey> typed) {
     Cells sums = new Cells();
     for (Cell cell : found.cells()) {
       CellKey key = cell.key();
       CellKey bySpans = new CellKey(key.kind().bySpans(), key.sliceNanos(), key.texts());
-      sums.at(types.of(bySpans)).add(cell);
+      sums.at(typed.apply(bySpans)).add(cell);
     }
     return new CellsFound(sums.sorted(), found.finalSlices());
   }

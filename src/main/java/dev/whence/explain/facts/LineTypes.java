@@ -20,8 +20,6 @@ import java.util.Set;
 /// types all of its requests are of one, and so for whole requests.
 public final class LineTypes {
 
-  static final LineTypes AS_LOGGED = new LineTypes(Set.of(), false);
-
   /// The type of all requests where they are of one.
   public static final String ONE = "requests";
 
