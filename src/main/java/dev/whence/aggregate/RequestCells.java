@@ -116,8 +116,8 @@ final class RequestCells {
 
     void spans() {
       for (int row = 0; row < tree.size(); row++) {
-        ResourceName target =
-            tree.isEntry(row) || tree.remoteChildren(row) > 0 ? null : tree.resource(row);
+        boolean unanswered = tree.mayCall(row) && tree.remoteChildren(row) == 0;
+        ResourceName target = unanswered ? tree.resource(row) : null;
         selfTime(row, target != null);
         if (target != null) {
           callOut(row, target);
@@ -129,7 +129,7 @@ final class RequestCells {
     }
 
     private void selfTime(int row, boolean callsOut) {
-      boolean waits = callsOut || (tree.remoteChildren(row) > 0 && !tree.isEntry(row));
+      boolean waits = callsOut || (tree.remoteChildren(row) > 0 && tree.mayCall(row));
       Slot slot = selfTimeSlot(row, kind(row, waits));
       Cell cell = slot.cell();
       boolean error = tree.isError(row);
@@ -210,7 +210,7 @@ final class RequestCells {
               waited ? Edge.CALL : Edge.ASYNC);
       Cell cell = slot.cell();
       // An entry that fails is not each of its calls.
-      boolean error = tree.isError(callee) || tree.isError(caller) && tree.entry(caller) != caller;
+      boolean error = tree.isError(callee) || tree.isError(caller) && tree.mayCall(caller);
       cell.add(Edge.COUNT, 1)
           .add(Edge.ERRORS, error ? 1 : 0)
           .add(Edge.SERVER_NANOS, tree.duration(callee))

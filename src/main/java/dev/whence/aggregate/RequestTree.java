@@ -321,6 +321,12 @@ final class RequestTree {
     return remoteChildren[row] > 0;
   }
 
+  /// Whether it is a call, or a step that may be one: of who calls in a span around it, or with
+  /// nothing around it, as jobs do and as kernels see it.
+  boolean mayCall(int row) {
+    return !isEntry[row] || kinds[row] == SpanKind.CLIENT || kinds[row] == SpanKind.PRODUCER;
+  }
+
   /// How many children are another service's entries.
   int remoteChildren(int row) {
     return remoteChildren[row];
@@ -337,7 +343,7 @@ final class RequestTree {
 
   /// Whether the span does nothing but wait for one other service.
   boolean isCallOf(int row, int callee) {
-    return parents[callee] == row && !isEntry[row] && children[row] == 1;
+    return parents[callee] == row && mayCall(row) && children[row] == 1;
   }
 
   /// Duration without the time in which a child was running. Children that outlive their parent

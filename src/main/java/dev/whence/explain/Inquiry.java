@@ -180,7 +180,8 @@ final class Inquiry {
   private List<Candidate> candidates() {
     Unresolved unresolved = new Unresolved(charges, facts, topology);
     Neighbours neighbours = Neighbours.of(series, measuring, topology, facts);
-    List<Candidate> shown = shownByRequests(unresolved, neighbours);
+    Origins origins = origins();
+    List<Candidate> shown = shownByRequests(origins, unresolved, neighbours);
     List<Candidate> all = ofThisWindow(shown);
     MetricVoices metrics = metrics();
     if (settings.uses(Part.METRICS)) {
@@ -191,6 +192,7 @@ final class Inquiry {
     }
     all = new ArrayList<>(all);
     unresolved.keepBefore(all);
+    origins.keepBefore(all);
     if (settings.uses(Part.METRICS) && isCalm(all)) {
       Set<Service> heavier = UsedMachine.transformed(series, measuring);
       all = Overworked.beside(all, heavier, facts, topology, settings);
@@ -228,18 +230,8 @@ final class Inquiry {
 
   /// Who is charged with what requests show, who is behind those charges, and what the machines and
   /// resources that they use have to do with it.
-  private List<Candidate> shownByRequests(Unresolved unresolved, Neighbours neighbours) {
-    Origins origins =
-        new Origins(
-            facts,
-            charges,
-            topology,
-            demand,
-            counted,
-            settings.uses(Part.POOLS) ? Pools.of(series, measuring) : List.of(),
-            timing,
-            new FailureTexts(reader, question.tenant(), windows.window(), blocks),
-            settings);
+  private List<Candidate> shownByRequests(
+      Origins origins, Unresolved unresolved, Neighbours neighbours) {
     List<Candidate> shown = new ArrayList<>(origins.candidates());
     Refused.add(charges, facts, topology, shown);
     InTurn.add(facts, Weighing.of(settings), shown);
@@ -260,6 +252,19 @@ final class Inquiry {
       shown = EmptiedCaches.explain(shown, series, measuring);
     }
     return List.copyOf(Crowded.hold(shown, facts));
+  }
+
+  private Origins origins() {
+    return new Origins(
+        facts,
+        charges,
+        topology,
+        demand,
+        counted,
+        settings.uses(Part.POOLS) ? Pools.of(series, measuring) : List.of(),
+        timing,
+        new FailureTexts(reader, question.tenant(), windows.window(), blocks),
+        settings);
   }
 
   /// Taken back by what was so before the window as well; never more than probable where log lines

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Takes victims to what made them suffer where that is not a slow or failing callee alone: a full
@@ -57,6 +58,10 @@ final class Origins {
 
   private final List<Charge> charges;
   private final Map<Service, Charge> byService = new HashMap<>();
+
+  /// Resources, each with who asks more of it.
+  private final TreeMap<Service, Service> loaded = new TreeMap<>();
+
   private final Topology topology;
   private final Demand demand;
   private final List<Pool> pools;
@@ -88,6 +93,18 @@ final class Origins {
     charges.forEach(charge -> byService.put(charge.service(), charge));
   }
 
+  /// Keeps who asks more of a resource before it, whatever else shows that it has more to do.
+  void keepBefore(List<Candidate> found) {
+    loaded.forEach((resource, by) -> Candidate.keepBefore(by, resource, found));
+  }
+
+  private void remember(Candidate cause, Service victim) {
+    Service by = cause.entity().ofService();
+    if (!traced(victim) && !by.equals(victim)) {
+      loaded.put(victim, by);
+    }
+  }
+
   /// The candidates of all charges, victims taken back behind their causes.
   List<Candidate> candidates() {
     List<Candidate> found = new ArrayList<>();
@@ -101,6 +118,7 @@ final class Origins {
       found.add(cause == null ? own : own.withScore(Candidate.score(charge.surprise() * LEFT)));
       if (cause != null) {
         found.add(cause);
+        remember(cause, charge.service());
       }
     }
     for (Charge charge : charges) {
@@ -210,7 +228,7 @@ final class Origins {
       return null;
     }
     Demand.Rise rise = demand.rise(loaded.service());
-    if (rise != null && (isFlat(rise) || AsLoaded.before(loaded.service(), facts))) {
+    if (rise != null && (isFlat(rise) || AsLoaded.before(rise.path(), facts))) {
       return null;
     }
     Service asksMore =

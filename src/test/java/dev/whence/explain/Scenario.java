@@ -43,6 +43,7 @@ import java.util.regex.Pattern;
 ///      span 10 80 auth "POST /login"
 ///        client 15 60 db "SELECT"       a call of a database; service is its caller's
 ///        client 15 60 - "SELECT"        ... of somebody who is not named
+///    client 15 60 db "SELECT" service=job    ... with nothing around it
 ///        send 70 2 orders "publish"     a message for a queue; service is its sender's
 ///          take 95 20 mail "orders"     who takes it from there
 ///        log ERROR "pool is empty"      a line of the span above it, as it begins
@@ -310,7 +311,8 @@ final class Scenario {
     };
   }
 
-  /// `instance=` and `version=` are the resource's, every other `key=value` is the span's own.
+  /// `service=`, `instance=` and `version=` are the resource's, every other `key=value` is the
+  /// span's own.
   private static void options(
       List<String> words, Map<String, String> resource, Map<String, String> attributes) {
     for (String word : words.subList(5, words.size())) {
@@ -319,6 +321,7 @@ final class Scenario {
         String key = word.substring(0, equals);
         String value = word.substring(equals + 1);
         switch (key) {
+          case "service" -> resource.put("service.name", value);
           case "instance" -> resource.put("service.instance.id", value);
           case "version" -> resource.put("service.version", value);
           default -> attributes.put(key, value);

@@ -1,5 +1,6 @@
 package dev.whence.explain.answer;
 
+import dev.whence.model.Service;
 import java.util.Collection;
 import java.util.List;
 
@@ -74,6 +75,19 @@ public record Candidate(
   /// The surprise that a score stands for.
   public double surprise() {
     return -SCALE * Math.log(1 - Math.min(score, 0.999_999));
+  }
+
+  /// Keeps who is behind what a service shows before it, whatever more that one shows.
+  public static void keepBefore(Service behind, Service shows, List<Candidate> found) {
+    double most =
+        loudest(
+            found.stream().filter(each -> each.entity().equals(Entity.service(shows))).toList());
+    double score = score(JUST_BEFORE * most);
+    found.replaceAll(
+        each ->
+            each.entity().equals(Entity.service(behind))
+                ? each.withScore(Math.max(each.score(), score))
+                : each);
   }
 
   /// The largest surprise of some; 0 for none.

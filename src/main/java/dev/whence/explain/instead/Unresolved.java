@@ -1,7 +1,6 @@
 package dev.whence.explain.instead;
 
 import dev.whence.explain.answer.Candidate;
-import dev.whence.explain.answer.Entity;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.ChargeReport;
 import dev.whence.explain.facts.Facts;
@@ -60,18 +59,7 @@ public final class Unresolved {
   /// callers' are of calls that did not reach it.
   public void keepBefore(List<Candidate> found) {
     for (Call call : calls) {
-      double most =
-          found.stream()
-              .filter(each -> each.entity().equals(Entity.service(call.charge().service())))
-              .mapToDouble(Candidate::surprise)
-              .max()
-              .orElse(0);
-      double score = Candidate.score(Candidate.JUST_BEFORE * most);
-      found.replaceAll(
-          each ->
-              each.entity().equals(Entity.service(call.line().caller()))
-                  ? each.withScore(Math.max(each.score(), score))
-                  : each);
+      Candidate.keepBefore(call.line().caller(), call.charge().service(), found);
     }
   }
 }

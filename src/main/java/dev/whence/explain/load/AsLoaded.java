@@ -42,10 +42,15 @@ public final class AsLoaded {
 
   private AsLoaded() {}
 
-  /// Whether it was so for the service, by its own calls, slice by slice.
-  public static boolean before(Service service, Facts facts) {
-    TreeMap<Long, Load> window = slices(service, facts.slices(service));
-    TreeMap<Long, Load> baseline = slices(service, facts.slicesBefore(service));
+  /// Whether it was so, slice by slice: for a service by the calls that it gets itself; for what
+  /// has no spans by those of whom more of them come from.
+  ///
+  /// @param path from who asks for more to the service
+  public static boolean before(List<Service> path, Facts facts) {
+    Service service = path.getLast();
+    Service caller = path.get(Math.max(0, path.size() - 2));
+    TreeMap<Long, Load> window = slices(service, caller, facts.slices(service));
+    TreeMap<Long, Load> baseline = slices(service, caller, facts.slicesBefore(service));
     Load after = sum(window, 0);
     Load before = sum(baseline, 0);
     if (window.isEmpty() || before.calls == 0) {
@@ -67,8 +72,8 @@ public final class AsLoaded {
     return sum;
   }
 
-  /// What a service says of the calls it gets; where it has no spans, what its callers say.
-  private static TreeMap<Long, Load> slices(Service service, List<Cell> cells) {
+  /// What a service says of the calls it gets; where it has no spans, what a caller says.
+  private static TreeMap<Long, Load> slices(Service service, Service caller, List<Cell> cells) {
     TreeMap<Long, Load> own = new TreeMap<>();
     TreeMap<Long, Load> told = new TreeMap<>();
     for (Cell cell : cells) {
@@ -79,6 +84,7 @@ public final class AsLoaded {
         own.computeIfAbsent(key.sliceNanos(), _ -> new Load())
             .add(cell.count(SelfTime.COUNT), cell.count(SelfTime.DURATION_NANOS));
       } else if (key.kind() == CellKind.EDGE
+          && key.text(Joined.SERVICE).equals(caller.key())
           && key.text(Edge.CALLEE_SERVICE).equals(service.key())) {
         told.computeIfAbsent(key.sliceNanos(), _ -> new Load())
             .add(cell.count(Edge.COUNT), cell.count(Edge.CLIENT_NANOS));

@@ -149,7 +149,7 @@ public final class Demand {
             ? new Rise(at, false, rate(own, false), rate(own, true), List.copyOf(path), operation)
             : null;
       }
-      Service main = rose(total(callers)) ? main(callers) : depth == 0 ? blocked(callers) : null;
+      Service main = rose(total(callers)) ? main(callers) : depth == 0 ? unseen(at, callers) : null;
       if (main == null || !seen.add(main)) {
         return null;
       }
@@ -230,6 +230,35 @@ public final class Demand {
     long[] asked = asked(caller, main);
     boolean handsOn = rose(asked) && !fansOut(asked, calls.getOrDefault(main, new long[2]));
     return handsOn ? main : null;
+  }
+
+  /// Who asks for more where that is not seen in how often it is asked as a whole.
+  private @Nullable Service unseen(Service victim, Map<Service, long[]> callers) {
+    Service heavy = entries.containsKey(victim) ? null : heavy(victim, callers);
+    return heavy != null ? heavy : blocked(callers);
+  }
+
+  /// The caller of a resource that asks for more than all others together and keeps it busy for
+  /// most of the time that it is busy longer: its calls are heavier ones. Callers that fail may ask
+  /// the same again; null for nobody.
+  private @Nullable Service heavy(Service resource, Map<Service, long[]> callers) {
+    Service main = main(callers, false);
+    if (main == null
+        || !rose(callers.getOrDefault(main, new long[2]))
+        || topology.failsMore(main, resource)) {
+      return null;
+    }
+    double longer = 0;
+    for (Service caller : callers.keySet()) {
+      longer += Math.max(0, busier(caller, resource));
+    }
+    return busier(main, resource) > longer / 2 ? main : null;
+  }
+
+  /// For how much longer a caller keeps another busy than before, each second.
+  private double busier(Service caller, Service callee) {
+    double[] busy = topology.busyNanos(caller, callee);
+    return rate(busy[0], true) - rate(busy[1], false);
   }
 
   /// A caller that is asked for more and does not get it on to what is in its way.

@@ -31,6 +31,9 @@ public final class Topology {
   /// Nor before it takes so many times as long as it used to.
   private static final double PATIENCE = 3;
 
+  /// A larger part of calls that fail would be seen in how many there are, were they made again.
+  private static final double AGAIN = 0.1;
+
   /// The part of calls that are most of them.
   private static final double MOST = 0.5;
 
@@ -109,6 +112,7 @@ public final class Topology {
     long nanosAfter;
     long nanosBefore;
     long failed;
+    long failedAfter;
     long givenUp;
     long givenUpNanos;
     long unawaitedAfter;
@@ -122,6 +126,7 @@ public final class Topology {
       nanosAfter += edge.after().count(nanos);
       nanosBefore += edge.before().count(nanos);
       failed += edge.after().count(Edge.ERRORS) + edge.before().count(Edge.ERRORS);
+      failedAfter += edge.after().count(Edge.ERRORS);
       if (edge.text(Edge.RELATION).equals(Edge.ASYNC)) {
         givenUp += edge.after().count(Edge.TIMED);
         givenUpNanos += edge.after().count(Edge.CLIENT_NANOS);
@@ -206,6 +211,24 @@ public final class Topology {
   public boolean saysHowItEnds(Service caller, Service callee) {
     Wait wait = waits.get(new Ends(caller, callee));
     return wait != null && wait.failed > 0;
+  }
+
+  /// For how long a service kept another busy by its calls, in nanoseconds: in the window, in the
+  /// baselines.
+  public double[] busyNanos(Service caller, Service callee) {
+    Wait wait = waits.get(new Ends(caller, callee));
+    return wait == null ? new double[2] : new double[] {wait.nanosAfter, wait.nanosBefore};
+  }
+
+  /// Whether calls of one service by another fail more often than before, so that more of them may
+  /// be the same ones made again.
+  public boolean failsMore(Service caller, Service callee) {
+    Wait wait = waits.get(new Ends(caller, callee));
+    if (wait == null || wait.after == 0) {
+      return false;
+    }
+    double before = (wait.failed - wait.failedAfter) / (double) Math.max(1, wait.before);
+    return wait.failedAfter / (double) wait.after - before > AGAIN;
   }
 
   /// Whether any call at all is said to have failed: else spans may not tell how calls end.
