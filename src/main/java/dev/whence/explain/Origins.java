@@ -137,10 +137,15 @@ final class Origins {
   }
 
   /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
-  /// calls that one caller alone says it fails: they may never have reached it; and what may fail
-  /// on what others told, or on what it alone asks for.
+  /// calls that one caller alone says it fails: they may never have reached it; what may fail on
+  /// what others told, or on what it alone asks for; and what fails once it has let others wait: it
+  /// may have waited itself, for what no span is of.
   private Candidate bounded(Charge charge, Candidate candidate) {
-    boolean witnessed = traced(charge.service()) && !restsOnOneCaller(charge) && !charge.unsure();
+    boolean witnessed =
+        traced(charge.service())
+            && !restsOnOneCaller(charge)
+            && !failsAfterWaiting(charge)
+            && !charge.unsure();
     return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
   }
 
@@ -149,6 +154,13 @@ final class Origins {
     return !charge.isOfTime()
         && all.stream().allMatch(each -> each.entry().isEmpty())
         && all.stream().map(Deviation::what).distinct().count() == 1;
+  }
+
+  private boolean failsAfterWaiting(Charge charge) {
+    return !charge.isOfTime()
+        && charge.fails()
+        && topology.callersOf(charge.service()).stream()
+            .anyMatch(caller -> topology.letsWait(caller, charge.service()));
   }
 
   private boolean traced(Service service) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -165,7 +166,17 @@ public final class Blame {
         return true;
       }
     }
-    return false;
+    return deviation.aspect() == Finding.Aspect.OWN_ERRORS && failsApart(entry, deviation);
+  }
+
+  /// Whether somebody whom the service calls in requests that begin with it fails about as often.
+  private boolean failsApart(EntryKey entry, Deviation deviation) {
+    return !topology.isUncalled(entry)
+        && topology.callsBy(new EntryKey(entry.service(), "")).keySet().stream()
+            .filter(call -> topology.isUncalled(call.caller()))
+            .map(call -> call.callee().service())
+            .filter(callee -> !callee.equals(entry.service()))
+            .anyMatch(callee -> failsAsOften(callee, _ -> true, deviation));
   }
 
   private boolean isAskedBefore(EntryKey entry, Service callee, Deviation deviation) {
@@ -177,7 +188,9 @@ public final class Blame {
 
   /// Whether a callee deviates enough, and is asked, or was before, often enough.
   private boolean accountsFor(EntryKey entry, EntryKey callee, Deviation deviation) {
-    return (deviates(callee, deviation) || deviates(new EntryKey(callee.service(), ""), deviation))
+    return (deviates(callee, deviation)
+            || deviates(new EntryKey(callee.service(), ""), deviation)
+            || deviatesApart(callee.service(), deviation))
         && calls(entry, callee.service(), each -> Math.max(each.after(), each.before()))
             >= affected(deviation) * OFTEN_ENOUGH;
   }
@@ -247,6 +260,24 @@ public final class Blame {
 
   private static boolean triesPatience(Segment segment) {
     return Topology.triesPatience(segment.meanAfterNanos(), segment.meanBeforeNanos());
+  }
+
+  /// Whether a callee fails about as often in requests that begin with it: those who do not hand on
+  /// whose request it is begin a new one with each call.
+  private boolean deviatesApart(Service callee, Deviation caller) {
+    return caller.aspect() == Finding.Aspect.OWN_ERRORS
+        && failsAsOften(callee, topology::isUncalled, caller);
+  }
+
+  private boolean failsAsOften(Service callee, Predicate<EntryKey> which, Deviation caller) {
+    return deviations.entrySet().stream()
+        .filter(each -> each.getKey().service().equals(callee) && which.test(each.getKey()))
+        .flatMap(each -> each.getValue().stream())
+        .anyMatch(
+            each ->
+                each.aspect() == Finding.Aspect.OWN_ERRORS
+                    && each.surprise() > Surprise.CHANCE
+                    && affected(each) >= affected(caller) / 2);
   }
 
   private boolean deviates(EntryKey callee, Deviation caller) {

@@ -32,7 +32,7 @@ public enum MetricWords {
   NOT_RUNNING("un unhealthy unavailable unready"),
   WAITING(
       "queue queued pending waiting wait waits backlog lag depth saturation blocked pressure exhausted"
-          + " throttled throttling starved evicted eviction evictions oldest visible"),
+          + " throttled throttling starved evicted eviction evictions oldest visible alarm alarms"),
   BOUND("limit limits quota capacity allocatable spec"),
   DEMANDED("request requests"),
   SUCCESS("availability available success successes succeeded successful"),

@@ -20,6 +20,7 @@ import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,11 @@ public final class Machines {
 
   /// The machine stands out so many times as far as the next one.
   private static final double STANDS_OUT = 1.3;
+
+  private static final Set<Aspect> BY_TIME =
+      EnumSet.of(Aspect.OWN_TIME, Aspect.EDGE_GAP, Aspect.DEPENDENCY_TIME, Aspect.DURATION);
+
+  private static final Set<Aspect> FAILING = EnumSet.of(Aspect.OWN_ERRORS, Aspect.ERRORS);
 
   private final Windows windows;
   private final Collection<Series> series;
@@ -127,7 +133,7 @@ public final class Machines {
         boolean reached =
             full
                 ? here.contains(service) || mayCallAny(service, here)
-                : here.contains(service) && !isUsedUp(each) && !counted.isFarMore(service);
+                : here.contains(service) && isSlower(each) && !counted.isFarMore(service);
         if (reached) {
           onIt += square;
           suffering.merge(service, each.surprise(), Math::max);
@@ -181,13 +187,14 @@ public final class Machines {
     return own > 0 && asMuch != 1;
   }
 
-  /// Whether it shows by what it uses rather than by how it answers: then it may be what uses the
-  /// machine up.
-  private static boolean isUsedUp(Candidate candidate) {
-    return candidate.findings().stream()
-        .limit(1)
-        .map(Finding::aspect)
-        .anyMatch(aspect -> aspect == Aspect.SATURATION || aspect == Aspect.METRIC);
+  /// Whether it shows by how long it takes, or by failures that take longer: what a machine that is
+  /// used up does to who runs there. Who shows by what it uses may be what uses the machine up; who
+  /// does something else than before does not do so for want of a machine.
+  private static boolean isSlower(Candidate candidate) {
+    List<Aspect> aspects = candidate.findings().stream().map(Finding::aspect).toList();
+    return aspects.stream().limit(1).anyMatch(BY_TIME::contains)
+        || (aspects.stream().limit(1).anyMatch(FAILING::contains)
+            && aspects.stream().anyMatch(BY_TIME::contains));
   }
 
   private static List<Candidate> before(List<Candidate> candidates, Candidate machine) {

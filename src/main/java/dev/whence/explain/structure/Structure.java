@@ -361,6 +361,7 @@ public final class Structure {
               : undelivered.deviations(found, topology));
       addTo(found, notArrived.deviations(found, topology, facts));
       addTo(found, Untaken.deviations(facts));
+      addTo(found, new NotTaken(facts).moved(found, callees));
     }
     if (settings.uses(Part.REPEATED)) {
       addTo(found, FanOut.deviations(facts, topology));

@@ -351,6 +351,11 @@ public final class Topology {
     return false;
   }
 
+  /// Whether requests begin with an entry: nobody is seen to call it.
+  public boolean isUncalled(EntryKey entry) {
+    return entries.containsKey(entry) && !callsOf.containsKey(entry);
+  }
+
   /// Other services that call a service.
   public Set<Service> callersOf(Service callee) {
     return given(callersOf.get(callee));
