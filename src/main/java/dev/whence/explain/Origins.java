@@ -16,6 +16,7 @@ import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.ChargeReport;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.instead.AnsweredBefore;
+import dev.whence.explain.instead.CommonAnswer;
 import dev.whence.explain.instead.Complaints;
 import dev.whence.explain.instead.OnlyCaller;
 import dev.whence.explain.instead.Unreached;
@@ -59,8 +60,8 @@ final class Origins {
   private final List<Charge> charges;
   private final Map<Service, Charge> byService = new HashMap<>();
 
-  /// Resources, each with who asks more of it.
-  private final TreeMap<Service, Service> loaded = new TreeMap<>();
+  /// Those of whom another is known to be behind them, whatever else they show.
+  private final TreeMap<Service, Service> behind = new TreeMap<>();
 
   private final Topology topology;
   private final Demand demand;
@@ -93,15 +94,16 @@ final class Origins {
     charges.forEach(charge -> byService.put(charge.service(), charge));
   }
 
-  /// Keeps who asks more of a resource before it, whatever else shows that it has more to do.
+  /// Keeps who asks more of a resource before it, whatever else shows that it has more to do, and
+  /// who answers wrongly before those who fail on that.
   void keepBefore(List<Candidate> found) {
-    loaded.forEach((resource, by) -> Candidate.keepBefore(by, resource, found));
+    behind.forEach((shows, by) -> Candidate.keepBefore(by, shows, found));
   }
 
   private void remember(Candidate cause, Service victim) {
     Service by = cause.entity().ofService();
     if (!traced(victim) && !by.equals(victim)) {
-      loaded.put(victim, by);
+      behind.put(victim, by);
     }
   }
 
@@ -129,6 +131,7 @@ final class Origins {
     }
     List<Charge> suffering = charges.stream().filter(each -> each.surprise() >= SUFFERS).toList();
     AnsweredBefore.add(suffering, topology, found);
+    behind.putAll(CommonAnswer.add(suffering, topology, found));
     new Unreached(topology).add(suffering, found);
     if (settings.uses(Part.LOG_LINES)) {
       Complaints.add(suffering, facts, topology, texts, found);
