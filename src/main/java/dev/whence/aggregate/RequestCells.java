@@ -116,8 +116,7 @@ final class RequestCells {
 
     void spans() {
       for (int row = 0; row < tree.size(); row++) {
-        boolean unanswered = tree.mayCall(row) && tree.remoteChildren(row) == 0;
-        ResourceName target = unanswered ? tree.resource(row) : null;
+        ResourceName target = calledOut(row);
         selfTime(row, target != null);
         if (target != null) {
           callOut(row, target);
@@ -126,6 +125,18 @@ final class RequestCells {
           edge(tree.parent(row), row);
         }
       }
+    }
+
+    /// The resource that it calls; null for none, or where a service answers. What carries a
+    /// message is called whoever takes it.
+    private @Nullable ResourceName calledOut(int row) {
+      boolean answered = tree.remoteChildren(row) > 0;
+      ResourceName target =
+          tree.mayCall(row) && (!answered || tree.kind(row) == SpanKind.PRODUCER)
+              ? tree.resource(row)
+              : null;
+      boolean carries = target != null && target.kind().equals(ResourceName.MESSAGING);
+      return answered && !carries ? null : target;
     }
 
     private void selfTime(int row, boolean callsOut) {
@@ -209,8 +220,9 @@ final class RequestCells {
               tree.name(callee),
               waited ? Edge.CALL : Edge.ASYNC);
       Cell cell = slot.cell();
-      // An entry that fails is not each of its calls.
-      boolean error = tree.isError(callee) || tree.isError(caller) && tree.mayCall(caller);
+      // An entry that fails is not each of its calls, and sending is not taking.
+      boolean calls = tree.mayCall(caller) && tree.kind(caller) != SpanKind.PRODUCER;
+      boolean error = tree.isError(callee) || tree.isError(caller) && calls;
       cell.add(Edge.COUNT, 1)
           .add(Edge.ERRORS, error ? 1 : 0)
           .add(Edge.SERVER_NANOS, tree.duration(callee))
@@ -221,7 +233,7 @@ final class RequestCells {
       occur(slot, tree.entry(caller), tree.start(isCall ? caller : callee), Edge.CALLS);
       cell.sketch(Edge.SERVER).add(tree.duration(callee));
       long value = tree.duration(callee);
-      if (isCall && !waited && tree.isError(caller)) {
+      if (isCall && !waited && tree.isError(caller) && calls) {
         cell.add(Edge.CLIENT_NANOS, tree.duration(caller)).add(Edge.TIMED, 1);
       }
       if (isCall && waited) {
@@ -236,11 +248,11 @@ final class RequestCells {
     }
 
     /// A call that no span answers: of a database, a queue, an external peer, or of a service that
-    /// did not get it.
+    /// did not get it. That somebody takes a message is no answer.
     private void callOut(int row, ResourceName target) {
       Service service = Service.named(target.host());
-      Slot slot =
-          edgeSlot(row, names.number(service.key()), service, tree.name(row), target.kind());
+      String relation = tree.remoteChildren(row) > 0 ? Edge.TAKEN : target.kind();
+      Slot slot = edgeSlot(row, names.number(service.key()), service, tree.name(row), relation);
       Cell cell = slot.cell();
       boolean error = tree.isError(row);
       long duration = tree.duration(row);

@@ -289,6 +289,9 @@ public enum CellKind {
     /// And of one that nobody waits for. Others are of resources: the relation is their kind.
     public static final String ASYNC = "async";
 
+    /// Of a message to what carries it, where somebody is seen to take it.
+    public static final String TAKEN = "taken";
+
     public static final int COUNT = 0;
     public static final int ERRORS = 1;
     public static final int CLIENT_NANOS = 2;

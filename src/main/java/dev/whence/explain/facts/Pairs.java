@@ -57,7 +57,9 @@ final class Pairs {
     if (kind == CellKind.EDGE) {
       String relation = key.text(Edge.RELATION);
       boolean kept =
-          relation.equals(ResourceName.DATABASE) || relation.equals(ResourceName.MESSAGING);
+          relation.equals(ResourceName.DATABASE)
+              || relation.equals(ResourceName.MESSAGING)
+              || relation.equals(Edge.TAKEN);
       String callee =
           (kept ? keepers : callees)
               .computeIfAbsent(

@@ -268,6 +268,7 @@ public final class Topology {
   public static boolean isPeer(Facts.Pair edge) {
     String relation = edge.text(Edge.RELATION);
     return isUnanswered(edge)
+        && !relation.equals(Edge.TAKEN)
         && !relation.equals(ResourceName.MESSAGING)
         && !relation.equals(ResourceName.DATABASE);
   }
