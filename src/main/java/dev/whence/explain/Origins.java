@@ -14,6 +14,7 @@ import dev.whence.explain.answer.Verdict;
 import dev.whence.explain.answer.Words;
 import dev.whence.explain.charge.Charge;
 import dev.whence.explain.charge.ChargeReport;
+import dev.whence.explain.charge.Witnesses;
 import dev.whence.explain.facts.Facts;
 import dev.whence.explain.instead.AnsweredBefore;
 import dev.whence.explain.instead.CommonAnswer;
@@ -28,7 +29,6 @@ import dev.whence.explain.ranking.CommonCause;
 import dev.whence.explain.request.FailureTexts;
 import dev.whence.explain.resource.Pool;
 import dev.whence.explain.resource.PoolText;
-import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Topology;
 import dev.whence.explain.time.Timing;
 import dev.whence.model.Service;
@@ -102,7 +102,7 @@ final class Origins {
 
   private void remember(Candidate cause, Service victim) {
     Service by = cause.entity().ofService();
-    if (!traced(victim) && !by.equals(victim)) {
+    if (!topology.isTraced(victim) && !by.equals(victim)) {
       behind.put(victim, by);
     }
   }
@@ -111,7 +111,7 @@ final class Origins {
   List<Candidate> candidates() {
     List<Candidate> found = new ArrayList<>();
     for (Charge charge : charges) {
-      Candidate own = bounded(charge, ChargeReport.candidate(charge));
+      Candidate own = Witnesses.bound(charge, ChargeReport.candidate(charge), topology);
       Pool pool = exhausted(charge.service());
       Candidate cause = charge.surprise() < SUFFERS ? null : cause(charge, pool);
       if (cause == null && pool != null) {
@@ -137,37 +137,6 @@ final class Origins {
       Complaints.add(suffering, facts, topology, texts, found);
     }
     return CommonCause.merge(found);
-  }
-
-  /// What has no telemetry of its own can be probable at most, and so can what says nothing of the
-  /// calls that one caller alone says it fails: they may never have reached it; what may fail on
-  /// what others told, or on what it alone asks for; and what fails once it has let others wait: it
-  /// may have waited itself, for what no span is of.
-  private Candidate bounded(Charge charge, Candidate candidate) {
-    boolean witnessed =
-        traced(charge.service())
-            && !restsOnOneCaller(charge)
-            && !failsAfterWaiting(charge)
-            && !charge.unsure();
-    return witnessed ? candidate : candidate.withBound(Verdict.PROBABLE);
-  }
-
-  private static boolean restsOnOneCaller(Charge charge) {
-    List<Deviation> all = charge.deviations();
-    return !charge.isOfTime()
-        && all.stream().allMatch(each -> each.entry().isEmpty())
-        && all.stream().map(Deviation::what).distinct().count() == 1;
-  }
-
-  private boolean failsAfterWaiting(Charge charge) {
-    return !charge.isOfTime()
-        && charge.fails()
-        && topology.callersOf(charge.service()).stream()
-            .anyMatch(caller -> topology.letsWait(caller, charge.service()));
-  }
-
-  private boolean traced(Service service) {
-    return topology.entries().keySet().stream().anyMatch(e -> e.service().equals(service));
   }
 
   private @Nullable Pool exhausted(Service service) {
@@ -235,7 +204,7 @@ final class Origins {
         own.findings(),
         hops,
         JoinTier.TRACE_ID,
-        traced(slow.service()) ? Verdict.ESTABLISHED : Verdict.PROBABLE);
+        topology.isTraced(slow.service()) ? Verdict.ESTABLISHED : Verdict.PROBABLE);
   }
 
   private @Nullable Candidate byLoad(Charge loaded, Charge victim, @Nullable Pool pool) {
@@ -256,7 +225,8 @@ final class Origins {
       return null;
     }
     List<Hop> hops = new ArrayList<>();
-    boolean between = !loaded.service().equals(victim.service()) || !traced(loaded.service());
+    boolean between =
+        !loaded.service().equals(victim.service()) || !topology.isTraced(loaded.service());
     if (between && !loaded.service().equals(rise.origin())) {
       hops.add(resourceHop(loaded, rise.origin()));
     }

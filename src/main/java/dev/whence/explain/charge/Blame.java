@@ -9,6 +9,7 @@ import dev.whence.explain.statistics.Surprise;
 import dev.whence.explain.structure.Deviation;
 import dev.whence.explain.structure.Structure;
 import dev.whence.explain.structure.Topology;
+import dev.whence.explain.structure.Waits;
 import dev.whence.explain.time.Segment;
 import dev.whence.explain.time.Timing;
 import dev.whence.model.Service;
@@ -198,7 +199,7 @@ public final class Blame {
   private boolean keepsWaiting(EntryKey entry, Service callee, Deviation deviation) {
     return settings.uses(Part.PATIENCE)
         && calls(entry, callee, each -> each.after()) >= affected(deviation) * OFTEN_ENOUGH
-        && !topology.isHasty(entry.service(), callee)
+        && !topology.waits().isHasty(entry.service(), callee)
         && (slow(entry.service(), callee, deviation) || waits(entry.service(), callee));
   }
 
@@ -255,11 +256,11 @@ public final class Blame {
   /// Whether a callee lets its caller wait, whoever it waits for in its turn, and not that caller
   /// alone.
   private boolean waits(Service caller, Service callee) {
-    return !structure.isOneSided(caller, callee) && topology.letsWait(caller, callee);
+    return !structure.isOneSided(caller, callee) && topology.waits().letsWait(caller, callee);
   }
 
   private static boolean triesPatience(Segment segment) {
-    return Topology.triesPatience(segment.meanAfterNanos(), segment.meanBeforeNanos());
+    return Waits.triesPatience(segment.meanAfterNanos(), segment.meanBeforeNanos());
   }
 
   /// Whether a callee fails about as often in requests that begin with it: those who do not hand on

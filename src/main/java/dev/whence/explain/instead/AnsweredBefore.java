@@ -121,7 +121,7 @@ public final class AnsweredBefore {
     Deviation first = charge.deviations().getFirst();
     Deviation earliest =
         leftOut(charge, first.entry())
-            .filter(_ -> topology.saysHowCallsEnd())
+            .filter(_ -> topology.waits().saysHowCallsEnd())
             .min(Comparator.comparingLong(Deviation::offsetNanos))
             .orElse(first);
     return LeftOut.is(first) && !charge.fails() ? last(earliest) : null;
@@ -148,7 +148,7 @@ public final class AnsweredBefore {
       ofOthers.addAll(ofCallee);
       all &= !ofCallee.isEmpty() || call.getValue().offsetNanos() < from;
     }
-    return all && ofOthers.size() > 1 && topology.saysHowCallsEnd();
+    return all && ofOthers.size() > 1 && topology.waits().saysHowCallsEnd();
   }
 
   /// Whether a service leaves out different calls in several of its operations, and the same one

@@ -30,7 +30,7 @@ public final class OnlyCaller {
     }
     Service caller = callers.iterator().next();
     boolean tells =
-        topology.saysHowItEnds(caller, charge.service())
+        topology.waits().saysHowItEnds(caller, charge.service())
             || charge.deviations().stream().anyMatch(OnlyCaller::isToldByCalls);
     return tells ? caller : null;
   }

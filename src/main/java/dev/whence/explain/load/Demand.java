@@ -245,7 +245,7 @@ public final class Demand {
     Service main = main(callers, false);
     if (main == null
         || !rose(callers.getOrDefault(main, new long[2]))
-        || topology.failsMore(main, resource)) {
+        || topology.waits().failsMore(main, resource)) {
       return null;
     }
     double longer = 0;
@@ -257,7 +257,7 @@ public final class Demand {
 
   /// For how much longer a caller keeps another busy than before, each second.
   private double busier(Service caller, Service callee) {
-    double[] busy = topology.busyNanos(caller, callee);
+    double[] busy = topology.waits().busyNanos(caller, callee);
     return rate(busy[0], true) - rate(busy[1], false);
   }
 

@@ -27,6 +27,25 @@ public record Deviation(
     Seen after,
     Seen before) {
 
+  /// A call that is missing, as a failure of whom it was for.
+  ///
+  /// @param why in what it fails
+  Deviation failing(Service callee, String why) {
+    return new Deviation(
+        callee,
+        "",
+        Finding.Aspect.OWN_ERRORS,
+        why,
+        surprise,
+        -effect,
+        0,
+        -effect,
+        offsetNanos,
+        calls,
+        after,
+        before);
+  }
+
   /// Whether requests tell of it, rather than lines that no request is known for.
   public boolean isOfRequests() {
     return after.kind() != CellKind.LOG_PATTERN;

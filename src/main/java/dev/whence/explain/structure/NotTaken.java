@@ -7,7 +7,6 @@ import dev.whence.explain.statistics.RouteShares;
 import dev.whence.model.CellKind;
 import dev.whence.model.CellKind.Joined;
 import dev.whence.model.CellKind.SelfTime;
-import dev.whence.model.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,9 @@ final class NotTaken {
               all.remove(each);
               charged
                   .computeIfAbsent(new EntryKey(taker.service(), ""), _ -> new ArrayList<>())
-                  .add(charged(each, taker.service()));
+                  .add(
+                      each.failing(
+                          taker.service(), "to take messages of " + sender.service().name()));
             }
           }
         });
@@ -83,21 +84,5 @@ final class NotTaken {
                     each.aspect() == Aspect.CALLS_MISSING
                         && operations.containsKey(each.what())
                         && -each.effect() >= half);
-  }
-
-  private static Deviation charged(Deviation missing, Service taker) {
-    return new Deviation(
-        taker,
-        "",
-        Aspect.OWN_ERRORS,
-        "to take messages of " + missing.service().name(),
-        missing.surprise(),
-        -missing.effect(),
-        0,
-        -missing.effect(),
-        missing.offsetNanos(),
-        missing.calls(),
-        missing.after(),
-        missing.before());
   }
 }

@@ -258,7 +258,7 @@ public final class Structure {
         ? List.of()
         : topology.calleesOf(line.entry()).stream()
             .filter(callee -> NamedCalls.names(line.pattern(), callee.name()))
-            .filter(callee -> !topology.saysHowItEnds(caller, callee))
+            .filter(callee -> !topology.waits().saysHowItEnds(caller, callee))
             .toList();
   }
 
@@ -266,8 +266,8 @@ public final class Structure {
   private void failedAsWritten(WrittenLines.Line line) {
     Service caller = line.entry().service();
     for (Service callee : namedCallees(line)) {
-      if (!topology.letsWait(caller, callee)
-          && !topology.stopsWaiting(caller, callee)
+      if (!topology.waits().letsWait(caller, callee)
+          && !topology.waits().stopsWaiting(caller, callee)
           && !isOneSided(caller, callee)) {
         String what = "calls of " + caller.name() + ", as it writes,";
         count(line, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");

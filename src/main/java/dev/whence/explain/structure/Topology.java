@@ -25,18 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// What it gives away MUST NOT be changed.
 public final class Topology {
 
-  /// Nobody gives up sooner.
-  private static final double PATIENCE_NANOS = 50e6;
-
-  /// Nor before it takes so many times as long as it used to.
-  private static final double PATIENCE = 3;
-
-  /// A larger part of calls that fail would be seen in how many there are, were they made again.
-  private static final double AGAIN = 0.1;
-
-  /// The part of calls that are most of them.
-  private static final double MOST = 0.5;
-
   /// A call from one entry to another.
   public record Call(EntryKey caller, EntryKey callee) implements Comparable<Call> {
     @Override
@@ -52,9 +40,6 @@ public final class Topology {
       return new Asked(edge.place(), edge.callee());
     }
   }
-
-  /// Who calls whom.
-  private record Ends(Service caller, Service callee) {}
 
   /// Numbers of calls, in the window and in the baseline, and when within their requests they
   /// happen.
@@ -93,7 +78,7 @@ public final class Topology {
   private final TreeMap<Call, Volume> calls = new TreeMap<>();
   private final Map<EntryKey, TreeMap<Call, Volume>> callsBy = new HashMap<>();
   private final Map<EntryKey, List<Map.Entry<Call, Volume>>> callsOf = new HashMap<>();
-  private final Map<Ends, Wait> waits = new HashMap<>();
+  private final Waits waits;
   private final Map<EntryKey, Set<Service>> callees = new HashMap<>();
 
   /// Other services that call a service, and those that it calls.
@@ -103,41 +88,10 @@ public final class Topology {
   private final TreeSet<Service> services = new TreeSet<>();
   private final TreeSet<Service> participants = new TreeSet<>();
   private final TreeSet<String> names = new TreeSet<>();
-  private final boolean saysHowCallsEnd;
-
-  /// How long the calls of one service by another take to be answered, or to fail.
-  private static final class Wait {
-    long after;
-    long before;
-    long nanosAfter;
-    long nanosBefore;
-    long failed;
-    long failedAfter;
-    long givenUp;
-    long givenUpNanos;
-    long unawaitedAfter;
-    long unawaitedBefore;
-
-    void add(Facts.Pair edge) {
-      // What the callee says of itself, where it does: a starved caller sees everybody slow.
-      int nanos = isUnanswered(edge) ? Edge.CLIENT_NANOS : Edge.SERVER_NANOS;
-      after += edge.after().count(Edge.COUNT);
-      before += edge.before().count(Edge.COUNT);
-      nanosAfter += edge.after().count(nanos);
-      nanosBefore += edge.before().count(nanos);
-      failed += edge.after().count(Edge.ERRORS) + edge.before().count(Edge.ERRORS);
-      failedAfter += edge.after().count(Edge.ERRORS);
-      if (edge.text(Edge.RELATION).equals(Edge.ASYNC)) {
-        givenUp += edge.after().count(Edge.TIMED);
-        givenUpNanos += edge.after().count(Edge.CLIENT_NANOS);
-        unawaitedAfter += edge.after().count(Edge.COUNT);
-        unawaitedBefore += edge.before().count(Edge.COUNT);
-      }
-    }
-  }
 
   /// Adds the facts up; nothing changes afterwards.
   public Topology(Facts facts) {
+    waits = new Waits(facts);
     for (Facts.Pair pair : facts.all(CellKind.SELF_TIME)) {
       if (isEntry(pair)) {
         long[] calls = entryCalls.computeIfAbsent(pair.place(), _ -> new long[3]);
@@ -166,7 +120,6 @@ public final class Topology {
               new Call(caller, new EntryKey(callee.service(), operation)), k -> new Volume()),
           pair,
           Edge.CALLS);
-      waits.computeIfAbsent(new Ends(pair.service(), pair.callee()), k -> new Wait()).add(pair);
       long[] all = asked.computeIfAbsent(Asked.by(pair), k -> new long[2]);
       all[0] += pair.after().count(Edge.COUNT);
       all[1] += pair.before().count(Edge.COUNT);
@@ -176,7 +129,6 @@ public final class Topology {
     participants.addAll(services);
     calls.keySet().forEach(call -> participants.add(call.callee().service()));
     participants.forEach(each -> names.add(each.name()));
-    this.saysHowCallsEnd = waits.values().stream().anyMatch(wait -> wait.failed > 0);
   }
 
   private void index(Call call, Volume volume) {
@@ -191,70 +143,9 @@ public final class Topology {
     }
   }
 
-  /// Whether calls of one service by another take so much longer than before that the caller may
-  /// have given up on them.
-  public boolean letsWait(Service caller, Service callee) {
-    Wait wait = waits.get(new Ends(caller, callee));
-    return wait != null
-        && wait.after > 0
-        && wait.before > 0
-        && triesPatience(
-            (double) wait.nanosAfter / wait.after, (double) wait.nanosBefore / wait.before);
-  }
-
-  /// Callers give up on calls that take several times what they used to, and long by themselves.
-  public static boolean triesPatience(double nanosAfter, double nanosBefore) {
-    return nanosAfter > PATIENCE_NANOS && nanosBefore > 0 && nanosAfter > PATIENCE * nanosBefore;
-  }
-
-  /// Whether some call of one service by another is said to have failed.
-  public boolean saysHowItEnds(Service caller, Service callee) {
-    Wait wait = waits.get(new Ends(caller, callee));
-    return wait != null && wait.failed > 0;
-  }
-
-  /// For how long a service kept another busy by its calls, in nanoseconds: in the window, in the
-  /// baselines.
-  public double[] busyNanos(Service caller, Service callee) {
-    Wait wait = waits.get(new Ends(caller, callee));
-    return wait == null ? new double[2] : new double[] {wait.nanosAfter, wait.nanosBefore};
-  }
-
-  /// Whether calls of one service by another fail more often than before, so that more of them may
-  /// be the same ones made again.
-  public boolean failsMore(Service caller, Service callee) {
-    Wait wait = waits.get(new Ends(caller, callee));
-    if (wait == null || wait.after == 0) {
-      return false;
-    }
-    double before = (wait.failed - wait.failedAfter) / (double) Math.max(1, wait.before);
-    return wait.failedAfter / (double) wait.after - before > AGAIN;
-  }
-
-  /// Whether any call at all is said to have failed: else spans may not tell how calls end.
-  public boolean saysHowCallsEnd() {
-    return saysHowCallsEnd;
-  }
-
-  /// Whether one service gives up on the calls of another sooner than it used to be answered: no
-  /// callee is that fast.
-  public boolean isHasty(Service caller, Service callee) {
-    Wait wait = waits.get(new Ends(caller, callee));
-    return wait != null
-        && wait.givenUp > 0
-        && wait.before > 0
-        && (double) wait.givenUpNanos / wait.givenUp < (double) wait.nanosBefore / wait.before;
-  }
-
-  /// Whether one service ends most calls of another before they are answered, and did not use to:
-  /// it cannot know how they end.
-  boolean stopsWaiting(Service caller, Service callee) {
-    Wait wait = waits.get(new Ends(caller, callee));
-    return wait != null
-        && wait.after > 0
-        && wait.before > 0
-        && (double) wait.unawaitedAfter / wait.after - (double) wait.unawaitedBefore / wait.before
-            >= MOST;
+  /// How the calls of one service by another end, and how long that takes.
+  public Waits waits() {
+    return waits;
   }
 
   /// Whether a call ended at something without spans of its own, or before it got there.
@@ -418,6 +309,11 @@ public final class Topology {
   /// All who take part in requests, and what they call, sorted.
   public Set<Service> participants() {
     return Collections.unmodifiableSortedSet(participants);
+  }
+
+  /// Whether spans of a service tell that requests enter it.
+  public boolean isTraced(Service service) {
+    return services.contains(service);
   }
 
   /// All services that take part in requests, sorted.

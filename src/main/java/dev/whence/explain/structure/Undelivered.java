@@ -82,7 +82,7 @@ final class Undelivered {
               && !topology.isCalledByOthers(callee, entry.service(), lacking(first))) {
             charged
                 .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
-                .add(charged(first, callee.service()));
+                .add(failing(first, callee.service()));
           }
         });
     return charged;
@@ -126,7 +126,7 @@ final class Undelivered {
               && !topology.isCalledByOthers(callee, entry.service(), lacking(first))) {
             charged
                 .computeIfAbsent(new EntryKey(callee.service(), ""), k -> new ArrayList<>())
-                .add(charged(first, callee.service()));
+                .add(failing(first, callee.service()));
           }
         });
   }
@@ -151,19 +151,7 @@ final class Undelivered {
     return Math.clamp(-missing.effect() / missing.shareBefore(), 0, 1);
   }
 
-  private static Deviation charged(Deviation missing, Service callee) {
-    return new Deviation(
-        callee,
-        "",
-        Aspect.OWN_ERRORS,
-        "calls of " + missing.service().name(),
-        missing.surprise(),
-        -missing.effect(),
-        0,
-        -missing.effect(),
-        missing.offsetNanos(),
-        missing.calls(),
-        missing.after(),
-        missing.before());
+  private static Deviation failing(Deviation missing, Service callee) {
+    return missing.failing(callee, "calls of " + missing.service().name());
   }
 }
