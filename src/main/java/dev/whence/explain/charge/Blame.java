@@ -41,6 +41,9 @@ public final class Blame {
   private final Structure structure;
   private final Map<EntryKey, List<Deviation>> deviations;
 
+  /// In what each service fails more often.
+  private final Map<Service, List<Deviation>> failing;
+
   /// Names of those who are called more often within a request than before.
   private final Set<String> askedAgain;
 
@@ -53,6 +56,12 @@ public final class Blame {
     this.topology = topology;
     this.structure = structure;
     this.deviations = structure.deviations();
+    this.failing =
+        deviations.values().stream()
+            .flatMap(List::stream)
+            .filter(each -> each.aspect() == Finding.Aspect.OWN_ERRORS)
+            .filter(each -> each.surprise() > Surprise.CHANCE)
+            .collect(Collectors.groupingBy(Deviation::service));
     this.askedAgain =
         deviations.values().stream()
             .flatMap(List::stream)
@@ -271,14 +280,9 @@ public final class Blame {
   }
 
   private boolean failsAsOften(Service callee, Predicate<EntryKey> which, Deviation caller) {
-    return deviations.entrySet().stream()
-        .filter(each -> each.getKey().service().equals(callee) && which.test(each.getKey()))
-        .flatMap(each -> each.getValue().stream())
-        .anyMatch(
-            each ->
-                each.aspect() == Finding.Aspect.OWN_ERRORS
-                    && each.surprise() > Surprise.CHANCE
-                    && affected(each) >= affected(caller) / 2);
+    return failing.getOrDefault(callee, List.of()).stream()
+        .filter(each -> which.test(new EntryKey(callee, each.entry())))
+        .anyMatch(each -> affected(each) >= affected(caller) / 2);
   }
 
   private boolean deviates(EntryKey callee, Deviation caller) {
