@@ -1,11 +1,15 @@
 package dev.whence.explain.meaning;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.whence.model.Attributes;
 import dev.whence.model.Series;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The pairs of labels by which a metric names both ends of a call, as each protocol documents
@@ -39,8 +43,11 @@ public record CallLabels(String client, String server) {
   /// Which end of a call counted it, where both may have.
   private static final String REPORTER = "reporter";
 
+  private static final String CALLING = "source";
+  private static final String CALLED = "destination";
+
   /// The names of the two ends of a call.
-  record Ends(String client, String server) {}
+  public record Ends(String client, String server) {}
 
   /// The ends of the call that a series is about; null where it is about none.
   public static @Nullable Ends ends(Series series) {
@@ -63,19 +70,32 @@ public record CallLabels(String client, String server) {
     return !end.isEmpty() && !UNKNOWN.contains(end);
   }
 
-  /// Series less those by which the called end counts calls that the calling end counts as well.
-  public static List<Series> once(Collection<Series> series) {
-    Set<String> byClient = new TreeSet<>();
+  /// Whether the calling end counted it; null where nothing says which one did.
+  public static @Nullable Boolean isByCaller(Series series) {
+    String reporter = series.key().attributes().text(REPORTER);
+    return CALLING.equals(reporter) ? Boolean.TRUE : CALLED.equals(reporter) ? Boolean.FALSE : null;
+  }
+
+  /// Series less those by which one end of a call counts what the other counts as well: the called
+  /// end's, as a rule.
+  ///
+  /// @param byCalled where it is the calling end's instead
+  public static List<Series> once(Collection<Series> series, Predicate<Series> byCalled) {
+    Map<Boolean, Set<String>> told = Map.of(true, new TreeSet<>(), false, new TreeSet<>());
     for (Series one : series) {
-      if ("source".equals(one.key().attributes().text(REPORTER))) {
-        byClient.add(call(one));
+      Boolean byCaller = isByCaller(one);
+      if (byCaller != null) {
+        requireNonNull(told.get(byCaller)).add(call(one));
       }
     }
     return series.stream()
         .filter(
-            one ->
-                !"destination".equals(one.key().attributes().text(REPORTER))
-                    || !byClient.contains(call(one)))
+            one -> {
+              Boolean byCaller = isByCaller(one);
+              return byCaller == null
+                  || byCaller != byCalled.test(one)
+                  || !requireNonNull(told.get(!byCaller)).contains(call(one));
+            })
         .toList();
   }
 

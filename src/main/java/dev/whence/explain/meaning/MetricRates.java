@@ -100,6 +100,18 @@ public final class MetricRates {
     return counted;
   }
 
+  /// How many events a distribution has in some ranges.
+  public static long events(Series series, List<TimeRange> ranges) {
+    long events = 0;
+    for (int i = first(series); i < series.size(); i++) {
+      long time = series.timeNanos(i);
+      if (ranges.stream().anyMatch(range -> range.contains(time))) {
+        events += countIncrease(series, i);
+      }
+    }
+    return events;
+  }
+
   private static boolean isNumber(Series series) {
     return series.key().kind() == MetricKind.SUM || series.key().kind() == MetricKind.GAUGE;
   }

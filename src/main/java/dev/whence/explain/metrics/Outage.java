@@ -29,8 +29,8 @@ public final class Outage {
 
   /// Those who did not run, each as loud as can be. Reads only what tells who runs.
   public static List<Candidate> of(Windows windows, Collection<Series> heard) {
-    List<Series> series = CallLabels.once(heard);
     MetricWindows compared = MetricWindows.of(windows);
+    List<Series> series = CallLabels.once(heard, _ -> false);
     TimeRange window = windows.window();
     SortedMap<Service, MetricCause> down = new TreeMap<>();
     for (Indicator one : IndicatorReader.read(ofRunning(series), MetricSide.names(series))) {

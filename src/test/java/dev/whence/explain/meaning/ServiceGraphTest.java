@@ -68,7 +68,8 @@ class ServiceGraphTest {
   }
 
   private static ServiceGraph read(Series... series) {
-    return ServiceGraph.of(CallLabels.once(List.of(series)), new ServiceNames(List.of(SHOP, PAY)));
+    return ServiceGraph.of(
+        CallLabels.once(List.of(series), _ -> false), new ServiceNames(List.of(SHOP, PAY)));
   }
 
   @ParameterizedTest

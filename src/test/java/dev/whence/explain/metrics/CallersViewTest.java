@@ -72,6 +72,31 @@ final class CallersViewTest {
   }
 
   @Test
+  void whoIsHardToReachFromAllSidesIsSlowNotThoseWhomItCalls() {
+    MetricScene scene =
+        new MetricScene()
+            .mesh("edge", "shop", 0.050, 0.350, 0.051, 0.451)
+            .mesh("shop", "pay", 0.005, 0.005, 0.006, 0.106)
+            .mesh("shop", "list", 0.010, 0.010, 0.011, 0.111)
+            .mesh("shop", "stock", 0.005, 0.005, 0.006, 0.106)
+            .mesh("edge", "list", 0.010, 0.010, 0.011, 0.011);
+
+    assertThat(scene.ranked(null, "latency")).first().isEqualTo("shop");
+  }
+
+  @Test
+  void whoAloneIsHardToReachIsSlow() {
+    MetricScene scene =
+        new MetricScene()
+            .mesh("edge", "shop", 0.050, 0.150, 0.051, 0.151)
+            .mesh("shop", "pay", 0.005, 0.005, 0.006, 0.106)
+            .mesh("shop", "list", 0.010, 0.010, 0.011, 0.011)
+            .mesh("shop", "stock", 0.005, 0.005, 0.006, 0.006);
+
+    assertThat(scene.ranked(null, "latency")).first().isEqualTo("pay");
+  }
+
+  @Test
   void whereRequestsAreAsUsualMachinesAreLookedAt() {
     MetricScene scene = usual();
     scene.add(scene.gauge("stock", "cpu_utilization", "%", 5, 70, 0.02));

@@ -78,8 +78,20 @@ final class MetricScene {
         new Series(counterKey(metric), emitter(name), times(), values, new long[values.length]));
   }
 
-  /// A hundred calls a minute as a service mesh times them.
+  /// A hundred calls a minute as the calling end's proxy times them.
   MetricScene mesh(String client, String server, double seconds, double slower) {
+    return mesh("source", client, server, seconds, slower);
+  }
+
+  /// A hundred calls a minute as the proxies at both ends time them.
+  MetricScene mesh(
+      String client, String server, double seconds, double slower, double seen, double seenSlower) {
+    return mesh("destination", client, server, seconds, slower)
+        .mesh("source", client, server, seen, seenSlower);
+  }
+
+  private MetricScene mesh(
+      String reporter, String client, String server, double seconds, double slower) {
     double[] sums = new double[BASELINE + WINDOW];
     long[] counts = new long[sums.length];
     for (int i = 1; i < sums.length; i++) {
@@ -92,6 +104,7 @@ final class MetricScene {
             "mesh_request_duration_milliseconds",
             "ms",
             MetricKind.HISTOGRAM,
+            reporter,
             client,
             server,
             "200");
@@ -104,12 +117,19 @@ final class MetricScene {
     for (int i = 1; i < values.length; i++) {
       values[i] = values[i - 1] + (i >= values.length - FAULT ? after : before);
     }
-    SeriesKey key = meshKey("mesh_requests_total", "", MetricKind.SUM, client, server, code);
+    SeriesKey key =
+        meshKey("mesh_requests_total", "", MetricKind.SUM, "source", client, server, code);
     return add(new Series(key, emitter("proxy"), times(), values, new long[values.length]));
   }
 
   private static SeriesKey meshKey(
-      String name, String unit, MetricKind kind, String client, String server, String code) {
+      String name,
+      String unit,
+      MetricKind kind,
+      String reporter,
+      String client,
+      String server,
+      String code) {
     return new SeriesKey(
         name,
         unit,
@@ -120,7 +140,7 @@ final class MetricScene {
         Attributes.of(
             Map.of(
                 "reporter",
-                "source",
+                reporter,
                 "source_workload",
                 client,
                 "destination_workload",
