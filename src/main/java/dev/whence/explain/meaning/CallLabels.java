@@ -73,7 +73,10 @@ public record CallLabels(String client, String server) {
   /// Whether the calling end counted it; null where nothing says which one did.
   public static @Nullable Boolean isByCaller(Series series) {
     String reporter = series.key().attributes().text(REPORTER);
-    return CALLING.equals(reporter) ? Boolean.TRUE : CALLED.equals(reporter) ? Boolean.FALSE : null;
+    if (CALLED.equals(reporter)) {
+      return false;
+    }
+    return CALLING.equals(reporter) || ClientMetrics.ends(series) != null ? true : null;
   }
 
   /// Series less those by which one end of a call counts what the other counts as well: the called

@@ -43,7 +43,7 @@ public final class MetricSide {
       Collection<Series> heard,
       boolean alone,
       Collection<ServiceGraph.Calls> calls) {
-    List<Series> series = BothEnds.once(heard, MetricWindows.of(windows));
+    List<Series> series = HardToReach.once(heard, MetricWindows.of(windows));
     ServiceNames names = names(series);
     ServiceGraph graph = ServiceGraph.of(series, names);
     for (ServiceGraph.Calls each : calls) {
@@ -82,7 +82,7 @@ public final class MetricSide {
 
   /// A search in which nobody is known to call anybody.
   private static MetricSearch unwired(Windows windows, Collection<Series> heard) {
-    List<Series> series = BothEnds.once(heard, MetricWindows.of(windows));
+    List<Series> series = HardToReach.once(heard, MetricWindows.of(windows));
     ServiceNames names = names(series);
     MetricShifts shifts = shifts(windows, series, names);
     CallGrowth growth = new CallGrowth(List.of(), names, MetricWindows.of(windows));

@@ -85,6 +85,20 @@ final class CallersViewTest {
   }
 
   @Test
+  void whomOthersReachAsQuicklyAsEverIsNotSlow() {
+    MetricScene scene =
+        new MetricScene()
+            .mesh("edge", "shop", 0.051, 0.451)
+            .mesh("shop", "pay", 0.006, 0.106)
+            .mesh("shop", "list", 0.011, 0.111)
+            .mesh("shop", "stock", 0.006, 0.106)
+            .mesh("edge", "list", 0.011, 0.011)
+            .mesh("edge", "stock", 0.006, 0.006);
+
+    assertThat(scene.ranked(null, "latency")).first().isEqualTo("shop");
+  }
+
+  @Test
   void whoAloneIsHardToReachIsSlow() {
     MetricScene scene =
         new MetricScene()
