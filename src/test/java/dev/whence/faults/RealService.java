@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,9 +145,31 @@ final class RealService implements AutoCloseable {
     }
   }
 
+  /// @throws IOException where it keeps silent for two minutes, with what its threads do then
   HttpResponse<String> get(String path) throws IOException {
-    return send(
-        HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(30)).GET().build());
+    try {
+      return send(
+          HttpRequest.newBuilder(address(path)).timeout(Duration.ofMinutes(2)).GET().build());
+    } catch (HttpTimeoutException e) {
+      throw new IOException("%s kept silent: %s".formatted(path, threads()), e);
+    }
+  }
+
+  private String threads() throws IOException {
+    Path told = directory.resolve("threads.txt");
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process asked =
+        new ProcessBuilder(tool, Long.toString(process.pid()), "Thread.print")
+            .redirectErrorStream(true)
+            .redirectOutput(told.toFile())
+            .start();
+    try {
+      asked.waitFor(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    asked.destroyForcibly();
+    return Files.readString(told);
   }
 
   static HttpResponse<String> send(HttpRequest request) throws IOException {
