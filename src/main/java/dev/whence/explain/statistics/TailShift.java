@@ -15,7 +15,7 @@ public final class TailShift {
   private static final double LEAST_NANOS = 100_000;
 
   /// How much the share of values out there may swing by itself.
-  private static final double DRIFT = 0.03;
+  private static final double DRIFT = 0.022;
 
   /// Beyond doubt, as surprise: what ranks say at most.
   private static final double MOST = 6.67;

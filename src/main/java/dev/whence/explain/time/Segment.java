@@ -37,6 +37,7 @@ public final class Segment {
 
   private long answered;
   private long unanswered;
+  private double waitedNanos;
 
   /// Entry calls by entry and route, in the window and in the baseline.
   private final Map<String, long[]> witnesses = new HashMap<>();
@@ -143,6 +144,21 @@ public final class Segment {
   void addCalls(long calls, boolean isAnswered) {
     answered += isAnswered ? calls : 0;
     unanswered += isAnswered ? 0 : calls;
+  }
+
+  /// Adds calls that nobody answers, beside others that are answered.
+  ///
+  /// @param within what the entries they lie in would have taken as before, all calls together
+  void addUnanswered(UnansweredCalls.Waits waits, String entry, double within) {
+    double added = addedNanos;
+    add(waits.times(), waits.callsMeasure(), waits.operation(), entry, within);
+    waitedNanos += addedNanos - added;
+  }
+
+  /// Of the time added, what passed waiting for an answer that was not the caller's to give: all,
+  /// where the callee has no spans of its own, or that of calls which nobody answers.
+  double waitedNanos() {
+    return isWhole() ? addedNanos : waitedNanos;
   }
 
   /// Whether the callee has, as a rule, no spans of its own here, so that the gap is the whole

@@ -110,8 +110,7 @@ public final class Timing {
       own.computeIfAbsent(caller, _ -> new Segment(caller, null, weighing))
           .add(waits.times(), SelfTime.CALLS, waits.operation(), entry, whole);
     } else {
-      gap(caller, waits.callee(), weighing)
-          .add(waits.times(), waits.callsMeasure(), waits.operation(), entry, whole);
+      gap(caller, waits.callee(), weighing).addUnanswered(waits, entry, whole);
     }
   }
 
@@ -224,16 +223,15 @@ public final class Timing {
     return new Share(service, surprise, slower, countIn);
   }
 
-  /// Whether a call of something without spans takes so much more time than its caller's own work
-  /// that it is not the caller who lacks a processor, however slower its own work is as well: it
-  /// waits for a connection, say.
+  /// Whether calls of something without spans, or calls that nobody answers, take so much more time
+  /// than their caller's own work that it is not the caller who lacks a processor, however slower
+  /// its own work is as well: it waits for a connection, say.
   private boolean waitsElsewhere(Service caller, Segment call) {
     Segment time = own.get(caller);
     return caller.equals(call.service())
-        && call.isWhole()
         && time != null
         && time.surprise() > NOTICED
-        && call.addedNanos() > ELSEWHERE * time.addedNanos();
+        && call.waitedNanos() > ELSEWHERE * time.addedNanos();
   }
 
   /// Whether what a service calls is slower for somebody else as well, who is as fast as ever: the

@@ -51,6 +51,13 @@ class TailShiftTest {
   }
 
   @Test
+  void oneInFifteenOfManyIsMoreThanSwing() {
+    LatencySketch many = sketch(LongStream.range(0, 1_700).map(each -> 5 + each % 20));
+    LongStream lost = LongStream.range(0, 1_700).map(each -> each % 15 == 0 ? 205 : 5 + each % 20);
+    assertThat(surprise(sketch(lost), many)).isBetween(2.6, 4.0);
+  }
+
+  @Test
   void whatTookNoTimeAtAllHasAReachAsWell() {
     LatencySketch none = sketch(LongStream.generate(() -> 0).limit(20));
     assertThat(surprise(sketch(LongStream.of(0, 0, 5, 6, 7)), none)).isBetween(1.0, 6.67);
