@@ -16,8 +16,6 @@ import dev.whence.model.CellKind.SelfTime;
 import dev.whence.model.ResourceName;
 import dev.whence.model.Service;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +28,7 @@ import java.util.stream.Collectors;
 /// missing, or new. Compared per entry and route, so that the mix of requests cancels out.
 public final class Structure {
 
-  private final Map<EntryKey, TreeMap<String, Behaviour>> behaviours = new TreeMap<>();
-  private final TreeMap<Service, Double> cured = new TreeMap<>();
+  private final Behaviours behaviours;
 
   /// Whom the words of a call stand for.
   private final Map<String, EntryKey> callees = new TreeMap<>();
@@ -52,6 +49,7 @@ public final class Structure {
     this.facts = facts;
     this.settings = settings;
     this.oneSided = new OneSided(facts);
+    this.behaviours = new Behaviours(settings);
     List<WrittenLines.Line> lines =
         settings.uses(Part.LOG_LINES) ? WrittenLines.of(facts, topology) : List.of();
     for (WrittenLines.Line line : lines) {
@@ -159,7 +157,7 @@ public final class Structure {
   private void collect(
       Facts.Pair pair, Behaviour.Type type, String what, String severity, int callsMeasure) {
     long[] calls = entryCalls(pair);
-    Behaviour behaviour = behaviour(pair, caller(pair), type, what, severity);
+    Behaviour behaviour = behaviours.of(pair, caller(pair), type, what, severity);
     behaviour.count(
         pair,
         pair.after().count(callsMeasure),
@@ -205,7 +203,8 @@ public final class Structure {
       return;
     }
     Behaviour error =
-        behaviour(pair, caller(pair), Behaviour.Type.ERROR, pair.text(SelfTime.OPERATION), "ERROR");
+        behaviours.of(
+            pair, caller(pair), Behaviour.Type.ERROR, pair.text(SelfTime.OPERATION), "ERROR");
     error.count(
         pair,
         pair.after().count(SelfTime.OWN_ERRORS),
@@ -227,7 +226,7 @@ public final class Structure {
     }
     String what = "calls of " + caller.name();
     Behaviour error =
-        behaviour(pair, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
+        behaviours.of(pair, new EntryKey(callee, ""), Behaviour.Type.ERROR, what, "ERROR");
     long[] asked = isMessage(pair) ? entryCalls(pair) : topology.asked(pair);
     error.count(
         pair,
@@ -277,7 +276,7 @@ public final class Structure {
 
   private void count(
       WrittenLines.Line line, EntryKey entry, Behaviour.Type type, String what, String severity) {
-    Behaviour behaviour = behaviour(entry, type, what, severity, line.kind());
+    Behaviour behaviour = behaviours.of(entry, type, what, severity, line.kind());
     behaviour.count(
         line.cells(), line.after(), line.callsAfter(), line.before(), line.callsBefore());
     behaviour.add(line.cells(), RouteLog.CALLS);
@@ -293,7 +292,7 @@ public final class Structure {
             + (oneSided.answersOthers(pair.service(), callee)
                 ? ", which answers others"
                 : ", as of others");
-    Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
+    Behaviour error = behaviours.of(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
     long[] calls = entryCalls(pair);
     error.count(
         pair,
@@ -318,38 +317,18 @@ public final class Structure {
         calls[1]);
     if (after + before > 0) {
       String what = "call of " + callee.name() + " given up";
-      Behaviour error = behaviour(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
+      Behaviour error = behaviours.of(pair, caller(pair), Behaviour.Type.ERROR, what, "ERROR");
       error.count(pair, after, calls[0], before, calls[1]);
       error.add(pair, Edge.CALLS);
     }
   }
 
-  private Behaviour behaviour(
-      Facts.Pair pair, EntryKey entry, Behaviour.Type type, String what, String severity) {
-    return behaviour(entry, type, what, severity, pair.after().key().kind());
-  }
-
-  private Behaviour behaviour(
-      EntryKey entry, Behaviour.Type type, String what, String severity, CellKind kind) {
-    return behaviours
-        .computeIfAbsent(entry, _ -> new TreeMap<>())
-        .computeIfAbsent(
-            String.join("\u001e", type.name(), what, severity),
-            _ -> new Behaviour(entry, type, what, severity, kind));
-  }
-
   /// Everything that differs, improvements left out, by entry; the most surprising first.
   public Map<EntryKey, List<Deviation>> deviations() {
-    TreeMap<EntryKey, List<Deviation>> found = new TreeMap<>();
-    behaviours.forEach(
-        (entry, byId) -> {
-          Collection<Behaviour> all = byId.values();
-          double curedHere = settings.uses(Part.CURED) ? Behaviour.cured(all) : 0;
-          cured.merge(entry.service(), curedHere, Math::max);
-          List<Deviation> worse = worse(all, curedHere);
-          worse.removeIf(each -> isMissing(each) && lostSpans.explain(entry, each));
-          found.put(entry, worse);
-        });
+    Map<EntryKey, List<Deviation>> found = behaviours.deviations();
+    found.forEach(
+        (entry, worse) ->
+            worse.removeIf(each -> isMissing(each) && lostSpans.explain(entry, each)));
     if (settings.uses(Part.MISSES)) {
       addTo(found, misses.deviations(found, callees));
     }
@@ -383,22 +362,9 @@ public final class Structure {
         });
   }
 
-  private List<Deviation> worse(Collection<Behaviour> all, double curedHere) {
-    List<Deviation> found = new ArrayList<>();
-    for (Behaviour each : all) {
-      Deviation deviation = each.deviation(curedHere, all, settings);
-      if (deviation != null) {
-        found.add(deviation);
-      }
-    }
-    found.sort(
-        Comparator.comparingDouble((Deviation d) -> -d.surprise()).thenComparing(Deviation::what));
-    return found;
-  }
-
   /// The share of a service's calls that failed before and do so no more; known once the deviations
   /// are.
   public double cured(Service service) {
-    return cured.getOrDefault(service, 0.0);
+    return behaviours.cured(service);
   }
 }
