@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// @param server the label of the called one
 public record CallLabels(String client, String server) {
 
+  /// Of service graphs of the OpenTelemetry Collector, Tempo, Alloy, whose metrics tell by a word
+  /// of their name which end timed the call: `traces_service_graph_request_client_seconds`.
+  private static final CallLabels GRAPH = new CallLabels("client", "server");
+
   /// What goes first is told by more systems, or tells workloads rather than what they are part of.
   private static final List<CallLabels> DOCUMENTED =
       List.of(
-          // service graphs of the OpenTelemetry Collector, Tempo, Alloy
-          new CallLabels("client", "server"),
+          GRAPH,
           // Istio's standard metrics; Cilium Hubble's workload context
           new CallLabels("source_workload", "destination_workload"),
           // Istio's, where the called end is outside of the mesh or was not reached
@@ -76,7 +79,20 @@ public record CallLabels(String client, String server) {
     if (CALLED.equals(reporter)) {
       return false;
     }
-    return CALLING.equals(reporter) || ClientMetrics.ends(series) != null ? true : null;
+    if (CALLING.equals(reporter) || ClientMetrics.ends(series) != null) {
+      return true;
+    }
+    return isOfGraph(series) ? isGraphByCaller(MetricWords.of(series.key().name())) : null;
+  }
+
+  private static boolean isOfGraph(Series series) {
+    Attributes attributes = series.key().attributes();
+    return attributes.text(GRAPH.client) != null && attributes.text(GRAPH.server) != null;
+  }
+
+  private static @Nullable Boolean isGraphByCaller(Set<String> words) {
+    boolean byCaller = words.contains(GRAPH.client);
+    return byCaller == words.contains(GRAPH.server) ? null : Boolean.valueOf(byCaller);
   }
 
   /// Series less those by which one end of a call counts what the other counts as well: the called
@@ -109,6 +125,17 @@ public record CallLabels(String client, String server) {
 
   private static String call(Series series) {
     Ends ends = ends(series);
-    return ends == null ? "" : series.key().name() + '\0' + ends.client() + '\0' + ends.server();
+    return ends == null ? "" : measure(series) + '\0' + ends.client() + '\0' + ends.server();
+  }
+
+  /// What both ends tell alike.
+  private static String measure(Series series) {
+    String name = series.key().name();
+    if (!isOfGraph(series)) {
+      return name;
+    }
+    Set<String> words = MetricWords.of(name);
+    words.removeAll(Set.of(GRAPH.client, GRAPH.server));
+    return String.join("_", words);
   }
 }

@@ -22,9 +22,9 @@ import java.util.Set;
 /// reach belongs to the one that is: as a rule it is believed. But it is the caller that is hard to
 /// reach
 ///
-/// * where both ends tell how long calls take, as the proxies of a mesh do, and the way has become
-///   longer on nearly all calls that it makes or takes, and on more of them than of anybody at
-///   their other ends;
+/// * where both ends tell how long calls take, as the proxies of a mesh and service graphs do, and
+///   the way has become longer on nearly all calls that it makes or takes, and on more of them than
+///   of anybody at their other ends;
 /// * where nearly all whom it calls are far slower for it, and several of them, all that others
 ///   call as well, are as quick for those as before.
 final class HardToReach {

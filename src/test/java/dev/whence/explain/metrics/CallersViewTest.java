@@ -85,6 +85,19 @@ final class CallersViewTest {
   }
 
   @Test
+  void aServiceGraphTimesBothEndsOfACallToo() {
+    MetricScene scene =
+        new MetricScene()
+            .graph("edge", "shop", 0.050, 0.050, 0.051, 0.151)
+            .graph("shop", "pay", 0.005, 0.005, 0.006, 0.206)
+            .graph("shop", "list", 0.010, 0.010, 0.011, 0.211)
+            .graph("shop", "stock", 0.005, 0.005, 0.006, 0.206)
+            .graph("edge", "list", 0.010, 0.010, 0.011, 0.011);
+
+    assertThat(scene.ranked(null, "latency")).first().isEqualTo("shop");
+  }
+
+  @Test
   void whomOthersReachAsQuicklyAsEverIsNotSlow() {
     MetricScene scene =
         new MetricScene()

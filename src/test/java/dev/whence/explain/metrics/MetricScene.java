@@ -90,15 +90,29 @@ final class MetricScene {
         .mesh("source", client, server, seen, seenSlower);
   }
 
+  /// A hundred calls a minute as a service graph times both their ends.
+  MetricScene graph(
+      String client, String server, double seconds, double slower, double seen, double seenSlower) {
+    return graph("server", client, server, seconds, slower)
+        .graph("client", client, server, seen, seenSlower);
+  }
+
+  private MetricScene graph(
+      String end, String client, String server, double seconds, double slower) {
+    SeriesKey key =
+        new SeriesKey(
+            "traces_service_graph_request_" + end + "_seconds",
+            "",
+            MetricKind.HISTOGRAM,
+            2,
+            true,
+            Attributes.EMPTY,
+            Attributes.of(Map.of("client", client, "server", server)));
+    return timed(key, seconds, slower);
+  }
+
   private MetricScene mesh(
       String reporter, String client, String server, double seconds, double slower) {
-    double[] sums = new double[BASELINE + WINDOW];
-    long[] counts = new long[sums.length];
-    for (int i = 1; i < sums.length; i++) {
-      double each = i >= sums.length - FAULT ? slower : seconds;
-      counts[i] = 100L * i;
-      sums[i] = sums[i - 1] + 100 * 1000 * each * (1 + 0.02 * random.nextGaussian());
-    }
     SeriesKey key =
         meshKey(
             "mesh_request_duration_milliseconds",
@@ -108,6 +122,18 @@ final class MetricScene {
             client,
             server,
             "200");
+    return timed(key, 1000 * seconds, 1000 * slower);
+  }
+
+  /// A hundred calls a minute that take so long each, before and in the fault.
+  private MetricScene timed(SeriesKey key, double usual, double slower) {
+    double[] sums = new double[BASELINE + WINDOW];
+    long[] counts = new long[sums.length];
+    for (int i = 1; i < sums.length; i++) {
+      double each = i >= sums.length - FAULT ? slower : usual;
+      counts[i] = 100L * i;
+      sums[i] = sums[i - 1] + 100 * each * (1 + 0.02 * random.nextGaussian());
+    }
     return add(new Series(key, emitter("proxy"), times(), sums, counts));
   }
 
