@@ -20,6 +20,7 @@ import dev.whence.explain.instead.AnsweredBefore;
 import dev.whence.explain.instead.CommonAnswer;
 import dev.whence.explain.instead.Complaints;
 import dev.whence.explain.instead.OnlyCaller;
+import dev.whence.explain.instead.Unheard;
 import dev.whence.explain.instead.Unreached;
 import dev.whence.explain.load.AsLoaded;
 import dev.whence.explain.load.Demand;
@@ -133,6 +134,7 @@ final class Origins {
     AnsweredBefore.add(suffering, topology, found);
     behind.putAll(CommonAnswer.add(suffering, topology, found));
     new Unreached(topology).add(suffering, found);
+    Unheard.add(suffering, facts, topology, found);
     if (settings.uses(Part.LOG_LINES)) {
       Complaints.add(suffering, facts, topology, texts, found);
     }

@@ -228,7 +228,7 @@ public final class Topology {
   /// often as before: what it lacks is less than half of what the one lacks.
   ///
   /// @param lacking the part of the calls that are missing elsewhere, 0 to 1
-  boolean isCalledByOthers(EntryKey callee, Service butFor, double lacking) {
+  public boolean isCalledByOthers(EntryKey callee, Service butFor, double lacking) {
     for (Map.Entry<Call, Volume> call : callsOf.getOrDefault(callee, List.of())) {
       EntryKey caller = call.getKey().caller();
       Volume of = entries.get(caller);
