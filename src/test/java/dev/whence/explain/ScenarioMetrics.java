@@ -36,7 +36,7 @@ final class ScenarioMetrics {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
     int series = series(points, service, metric, MetricKind.GAUGE);
     if (used) {
-      int set = Scenario.set(points, Map.of("db.client.connection.state", "used"));
+      int set = ScenarioRequests.set(points, Map.of("db.client.connection.state", "used"));
       points.table(Section.SERIES).set(series, Points.SERIES_ATTRIBUTES, set);
     }
     for (long second = 0; second < Scenario.LENGTH; second += 15) {
@@ -48,11 +48,12 @@ final class ScenarioMetrics {
   /// A gauge: one value until a moment, another one from then on.
   void gauge(List<String> words) {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
-    int resource = Scenario.resource(points, words.get(1), after(words, "on"), after(words, "of"));
+    int resource =
+        ScenarioRequests.resource(points, words.get(1), after(words, "on"), after(words, "of"));
     int series = series(points, resource, words.get(2), MetricKind.GAUGE);
     points
         .table(Section.SERIES)
-        .set(series, Points.SERIES_ATTRIBUTES, Scenario.set(points, labels(words)));
+        .set(series, Points.SERIES_ATTRIBUTES, ScenarioRequests.set(points, labels(words)));
     long from =
         Scenario.BASELINE.durationNanos() / Scenario.SECOND + Scenario.seconds(words, "from", 0);
     long every = Scenario.seconds(words, "every", 15);
@@ -82,7 +83,7 @@ final class ScenarioMetrics {
     int series = series(points, words.get(1), words.get(2), MetricKind.HISTOGRAM);
     points
         .table(Section.SERIES)
-        .set(series, Points.SERIES_ATTRIBUTES, Scenario.set(points, labels(words)))
+        .set(series, Points.SERIES_ATTRIBUTES, ScenarioRequests.set(points, labels(words)))
         .set(series, Points.SERIES_UNIT, points.text("ms"))
         .set(series, Points.SERIES_TEMPORALITY, 2);
     long every = 15;
@@ -104,7 +105,7 @@ final class ScenarioMetrics {
   void counter(List<String> words, Map<String, String> attributes) {
     Frame.Builder points = new Frame.Builder(Signal.POINTS);
     int series = series(points, words.get(1), words.get(2), MetricKind.SUM);
-    int set = Scenario.set(points, attributes);
+    int set = ScenarioRequests.set(points, attributes);
     points.table(Section.SERIES).set(series, Points.SERIES_ATTRIBUTES, set);
     points
         .table(Section.SERIES)
@@ -136,7 +137,7 @@ final class ScenarioMetrics {
   }
 
   private static int series(Frame.Builder points, String service, String name, MetricKind kind) {
-    return series(points, Scenario.resource(points, service), name, kind);
+    return series(points, ScenarioRequests.resource(points, service), name, kind);
   }
 
   private static int series(Frame.Builder points, int resource, String name, MetricKind kind) {
