@@ -34,7 +34,7 @@ public final class Unheard {
   /// The part of the failures in which the callee is not heard of, or the other way round.
   private static final double MOST = 0.5;
 
-  /// Mean offsets within requests are this sure at best.
+  /// Calls come as early as ever where their mean offset grows by no more than a fifth and this.
   private static final double SLACK_NANOS = 5e6;
 
   private static final double SLACK = 1.2;
