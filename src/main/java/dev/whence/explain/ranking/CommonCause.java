@@ -19,6 +19,9 @@ public final class CommonCause {
 
   private static final int MOST_FINDINGS = 8;
 
+  /// Who is less loud than this part of the loudest does not tell how sure it is.
+  private static final double TELLS = 0.5;
+
   private CommonCause() {}
 
   /// The candidates, each entity once, in the order in which they first speak of it.
@@ -42,11 +45,13 @@ public final class CommonCause {
       return told;
     }
     double squares = 0;
+    double telling = TELLS * Candidate.loudest(about);
     Verdict bound = told.bound();
     Set<Finding> findings = new LinkedHashSet<>(told.findings());
     for (Candidate each : about) {
       squares += each.surprise() * each.surprise();
-      bound = each.bound().compareTo(bound) < 0 ? each.bound() : bound;
+      boolean surer = each.surprise() >= telling && each.bound().compareTo(bound) < 0;
+      bound = surer ? each.bound() : bound;
       findings.addAll(each.findings());
     }
     return new Candidate(
