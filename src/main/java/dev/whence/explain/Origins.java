@@ -24,6 +24,7 @@ import dev.whence.explain.instead.Unheard;
 import dev.whence.explain.instead.Unreached;
 import dev.whence.explain.load.AsLoaded;
 import dev.whence.explain.load.Demand;
+import dev.whence.explain.load.Queueing;
 import dev.whence.explain.load.RiseReport;
 import dev.whence.explain.metrics.CountedTraffic;
 import dev.whence.explain.ranking.CommonCause;
@@ -214,7 +215,7 @@ final class Origins {
       return null;
     }
     Demand.Rise rise = demand.rise(loaded.service());
-    if (rise != null && (isFlat(rise) || AsLoaded.before(rise.path(), facts))) {
+    if (rise != null && (isFlat(rise) || hardlyLoads(rise, pool))) {
       return null;
     }
     Service asksMore =
@@ -268,6 +269,13 @@ final class Origins {
         List.of(resourceHop(loaded, asksMore)),
         JoinTier.TRACE_ID,
         Verdict.PROBABLE);
+  }
+
+  /// Whether what is asked more of its victim is not what makes that slow. Many calls of one
+  /// request may come at once, and those that wait for a pool are not on spans' word alone.
+  private boolean hardlyLoads(Demand.Rise rise, @Nullable Pool pool) {
+    return AsLoaded.before(rise.path(), facts)
+        || (pool == null && !rise.fanOut() && Queueing.isFarExceeded(rise.path().getLast(), facts));
   }
 
   /// Whether somebody who is said to be asked more counts as many requests as before.
