@@ -80,6 +80,9 @@ final class Inquiry {
   private static final long LOOKED_BACK_NANOS = 3_600_000_000_000L;
   private static final int MOST_CHANGES = 500;
 
+  /// Where a smaller share of the spans is joined into requests, nothing speaks for the window.
+  private static final double HARDLY_JOINED = 0.5;
+
   private final StoreReader reader;
   private final Question question;
   private final EngineSettings settings;
@@ -309,10 +312,11 @@ final class Inquiry {
   }
 
   /// What is not joined yet may be what went wrong: meanwhile nothing is established, and nothing
-  /// said to be as usual. Where nothing is known of what is usual, nothing can be said at all;
-  /// where only a few points tell it, not that all is as usual.
+  /// said to be as usual; while it is most of all, nothing is said. Where nothing is known of what
+  /// is usual, nothing can be said at all; where only a few points tell it, not that all is as
+  /// usual.
   private Verdict early(Verdict verdict) {
-    if (heard.usual() == Usual.UNKNOWN) {
+    if (heard.usual() == Usual.UNKNOWN || facts.joinedShare() < HARDLY_JOINED) {
       return Verdict.INSUFFICIENT_EVIDENCE;
     }
     if (facts.joinedShare() >= Diagnosis.JOINED && heard.usual() == Usual.KNOWN) {

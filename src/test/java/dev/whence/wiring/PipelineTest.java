@@ -264,6 +264,33 @@ class PipelineTest {
   }
 
   @Test
+  void linesAloneTellNothingWhileRequestsAreJoined() {
+    accept("before", Samples.spans().span(9, 9, "auth", "login", T0 - DAY / 2).frame());
+    accept("calm", lines("note kept", 9, T0 - DAY / 2));
+    pipeline.intake().settle().toCompletableFuture().join();
+    accept("a", one(1));
+    accept("loud", lines("volume is full", 17, T0));
+    Question question = Question.about(TENANT, HOUR, new TimeRange(T0 - DAY, T0 - DAY / 4));
+    Explainer explainer = new Explainer(pipeline.store(), EngineSettings.DEFAULT);
+    Explanation early = explainer.explain(question);
+    assertThat(early.verdict()).isEqualTo(Verdict.INSUFFICIENT_EVIDENCE);
+    assertThat(early.title()).startsWith("too early to tell");
+    assertThat(early.candidates()).isEmpty();
+    pipeline.intake().settle().toCompletableFuture().join();
+    Explanation later = explainer.explain(question);
+    assertThat(later.verdict()).isEqualTo(Verdict.COINCIDENT);
+    assertThat(later.title()).contains("volume is full");
+  }
+
+  private static Frame lines(String body, int severity, long fromNanos) {
+    Samples logs = Samples.logs();
+    for (int i = 0; i < 100; i++) {
+      logs.log(0, "notes", body, severity, fromNanos + i * SECOND);
+    }
+    return logs.frame();
+  }
+
+  @Test
   void whatWasSaidLastBecomesFinalThoughNothingFollows() throws InterruptedException {
     JoinSettings longerThanCompaction = new JoinSettings(3 * SECOND, 1_000, 100, 10_000, 100, 100);
     openWith(longerThanCompaction, AT_ONCE);
