@@ -1,5 +1,6 @@
 package dev.whence.api;
 
+import dev.whence.explain.ToldServices;
 import dev.whence.model.Service;
 import dev.whence.model.Tenant;
 import dev.whence.model.TimeRange;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceNames {
 
   private static final int MAX_NAMED = 10;
+  private static final int MAX_SERIES = 5_000;
   private static final long LOOK_BACK_NANOS = 86_400_000_000_000L;
 
   private final StoreReader reader;
@@ -25,12 +27,18 @@ public final class ServiceNames {
   }
 
   /// The one service of that name heard of in the window; where there is none, in the day before
-  /// it. One that is known with and without its namespace or environment is one service.
+  /// it; where there is none either, the one that metrics of the window tell of by a label, as a
+  /// mesh's tell of its workloads. One that is known with and without its namespace or environment
+  /// is one service.
   ///
   /// @throws ApiException where there is none, or several that say different things
   public Service find(Tenant tenant, String name, @Nullable String environment, TimeRange window) {
     List<Service> known = heardOf(tenant, name, environment, window);
-    List<Service> meant = meant(name, environment, known);
+    List<Service> heard = meant(name, environment, known);
+    List<Service> meant =
+        heard.isEmpty()
+            ? meant(name, environment, ToldServices.in(reader, tenant, window, MAX_SERIES))
+            : heard;
     if (meant.isEmpty()) {
       throw unknown(name, environment, known);
     }

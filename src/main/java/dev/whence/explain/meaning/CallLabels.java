@@ -69,6 +69,23 @@ public record CallLabels(String client, String server) {
     return null;
   }
 
+  /// The one end that a series names, where it says of the other that it is not known: who is
+  /// called from outside of the mesh, or calls there. Null where it names both, or none.
+  static @Nullable String onlyEnd(Series series) {
+    Attributes attributes = series.key().attributes();
+    if (labelled(attributes) != null) {
+      return null;
+    }
+    for (CallLabels each : DOCUMENTED) {
+      String client = attributes.text(each.client);
+      String server = attributes.text(each.server);
+      if (client != null && server != null && known(client) != known(server)) {
+        return known(client) ? client : server;
+      }
+    }
+    return null;
+  }
+
   private static boolean known(String end) {
     return !end.isEmpty() && !UNKNOWN.contains(end);
   }

@@ -95,6 +95,25 @@ public final class Watchers {
     return Placement.told(named);
   }
 
+  /// All services that series tell of: whom each is about, and both ends of the calls that some of
+  /// them count.
+  public static Set<Service> told(Collection<Series> series) {
+    Set<Service> told = new TreeSet<>();
+    for (Series one : named(series, Set.of())) {
+      told.add(one.emitter().service());
+    }
+    ServiceNames names = new ServiceNames(Set.copyOf(told));
+    for (Series one : series) {
+      CallLabels.Ends ends = CallLabels.ends(one);
+      if (ends != null) {
+        told.add(names.resolve(ends.client()));
+        told.add(names.resolve(ends.server()));
+      }
+    }
+    told.remove(NOBODY);
+    return told;
+  }
+
   /// By their names those that say more of themselves: who is told of by that name alone is the
   /// same, as agents do not know what a service says of itself. None of a name that several of them
   /// have, nor of one by which alone a service is known otherwise.
@@ -197,6 +216,10 @@ public final class Watchers {
   private @Nullable Emitter subject(Series series) {
     if (CallLabels.ends(series) != null) {
       return null;
+    }
+    String end = CallLabels.onlyEnd(series);
+    if (end != null) {
+      return of(series, end, "");
     }
     Emitter watched = watched(series);
     if (watched != null || isWatcher(series.emitter().service())) {

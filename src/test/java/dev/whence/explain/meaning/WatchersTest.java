@@ -71,6 +71,23 @@ class WatchersTest {
   }
 
   @Test
+  void whatAMeshTellsOfOneEndIsOfThatEnd() {
+    Series entering = told("pods", "1", "requests", ends("unknown", "orders"));
+    Series leaving = told("pods", "1", "requests", ends("orders", "unknown"));
+    Series within = told("pods", "1", "requests", ends("web", "orders"));
+    Series nobody = told("pods", "1", "requests", ends("unknown", "unknown"));
+    assertThat(named(entering, leaving, within, nobody))
+        .extracting(Emitter::service)
+        .containsExactly(ORDERS, ORDERS, Service.named("pods"), Service.named("pods"));
+    assertThat(Watchers.told(List.of(entering, within)))
+        .containsExactly(Service.named("orders"), Service.named("pods"), Service.named("web"));
+  }
+
+  private static Map<String, String> ends(String source, String destination) {
+    return Map.of("source_workload", source, "destination_workload", destination);
+  }
+
+  @Test
   void whoTellsOfItsOwnPodsAloneTellsOfItself() {
     Emitter own = new Emitter(Service.named("orders-api"), "1", "", "");
     assertThat(
